@@ -1,0 +1,24 @@
+package dev.slipway.ecs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** ECS services of one place. Every call may throw {@link AwsFailure}. */
+public interface Services {
+    /** DescribeServices takes this many at once. */
+    int AT_ONCE = 10;
+
+    /**
+     * One DescribeServices call. What ECS calls MISSING is absent from the answer.
+     *
+     * @param names at most {@link #AT_ONCE}
+     */
+    Map<String, Service> describe(String cluster, List<String> names);
+
+    /** One UpdateService call that sends cluster, service and task definition and nothing else. */
+    Service update(ServiceRef service, String taskDefinitionArn);
+
+    /** The newest service deployment of ECS's own history, which goes back 90 days. */
+    Optional<ServiceDeployment> newestDeployment(ServiceRef service);
+}
