@@ -86,7 +86,7 @@ public record Entry(
     /** The log's order: requested later wins; at equal times the higher number. */
     public boolean beats(Entry other) {
         int order = requestedAt.compareTo(other.requestedAt);
-        return order > 0 || order == 0 && number() > other.number();
+        return order > 0 || (order == 0 && number() > other.number());
     }
 
     private static Optional<Instant> instant(@Nullable String text) {
