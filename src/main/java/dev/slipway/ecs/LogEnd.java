@@ -7,11 +7,12 @@ import java.util.Optional;
  * The end of a family's log: every entry that can still be the one requested last. Nothing further back can win,
  * because who appended the oldest of these had seen, and beaten, all before it.
  *
- * @param newest the highest number seen in the family, an entry or not; 0 for an empty family
+ * @param newest up to this number everything in the family was seen; 0 for an empty family
  * @param entries in no particular order
+ * @param refuge the good entry that the last one, having failed, was rolled back to
  */
-public record LogEnd(int newest, List<Entry> entries) {
-    public static final LogEnd EMPTY = new LogEnd(0, List.of());
+public record LogEnd(int newest, List<Entry> entries, Optional<Entry> refuge) {
+    public static final LogEnd EMPTY = new LogEnd(0, List.of(), Optional.empty());
 
     public LogEnd {
         entries = List.copyOf(entries);
@@ -20,6 +21,11 @@ public record LogEnd(int newest, List<Entry> entries) {
     /** The entry requested last: what a new request has to beat. */
     public Optional<Entry> last() {
         return entries.stream().reduce((a, b) -> b.beats(a) ? b : a);
+    }
+
+    /** What the service should run: the entry requested last or, where that one failed, the good one gone back to. */
+    public Optional<Entry> desired() {
+        return last().flatMap(last -> last.state() == State.FAILED ? refuge : Optional.of(last));
     }
 
     public Optional<Entry> ofRequest(String request) {

@@ -17,7 +17,9 @@ public sealed interface Trigger {
      */
     record Push(ImageReference image, Optional<String> mediaType, String id, Instant time) implements Trigger {
         public Push {
-            if (image.registry().isEmpty() || image.tag().isEmpty() || image.digest().isEmpty()) {
+            if (image.registry().isEmpty()
+                    || image.tag().isEmpty()
+                    || image.digest().isEmpty()) {
                 throw new IllegalArgumentException("a push has registry, tag and digest: " + image);
             }
         }
@@ -32,8 +34,7 @@ public sealed interface Trigger {
      *
      * @param request the request's {@code id}, else the event's or the invoke's: the same one is the same request
      * @param requestedAt the event's time or the invoke's clock
-     * @param clockOfAttempt whether {@code requestedAt} is the clock of this very attempt, so that an earlier attempt
-     *     of the same request may have an earlier one
+     * @param attempts where {@code requestedAt} comes from
      */
     record Deploy(
             String service,
@@ -42,13 +43,23 @@ public sealed interface Trigger {
             boolean dryRun,
             String request,
             Instant requestedAt,
-            boolean clockOfAttempt,
+            Attempts attempts,
             Optional<String> requestedBy,
             Optional<String> reason)
             implements Trigger {}
 
     /** Not Slipway's to act on. */
     record Ignored(String reason) implements Trigger {}
+
+    /** Whether an earlier attempt of the same request may have had an earlier clock. */
+    enum Attempts {
+        /** The event carries its time: every attempt has the same. */
+        OF_ONE_TIME,
+        /** An invoke without an {@code id}: only Lambda itself repeats it. */
+        BY_LAMBDA,
+        /** A request with an {@code id}: its client may send it again whenever it likes. */
+        BY_CLIENT
+    }
 
     /** Which image of the target's repository. */
     sealed interface Version {

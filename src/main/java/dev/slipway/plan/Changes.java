@@ -1,0 +1,133 @@
+package dev.slipway.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.TaskDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a revision would change against what runs. Values are shown only of images, cpu, memory, roles and ports: of
+ * anything else, which may be secret, only that it changed.
+ */
+public final class Changes {
+    private static final String CONTAINER = "\\$\\.containerDefinitions\\[[^\\]]*\\]";
+    private static final Pattern SHOWN = Pattern.compile(
+            "\\$\\.(cpu|memory|taskRoleArn|executionRoleArn)|" + CONTAINER
+                    + "\\.(image|cpu|memory|memoryReservation|portMappings\\[[^\\]]*\\](\\.(containerPort|hostPort|protocol|containerPortRange))?)");
+
+    private final List<Change> found = new ArrayList<>();
+
+    private Changes() {}
+
+    /**
+     * One difference.
+     *
+     * @param path RFC 9535 JSONPath in the task definition; elements that have names are found by name
+     * @param from empty: it was not there, or is not shown
+     * @param to empty: it goes, or is not shown
+     */
+    public record Change(String path, Kind kind, Optional<JsonNode> from, Optional<JsonNode> to) {
+        /** How it differs. */
+        public enum Kind {
+            ADDED,
+            REMOVED,
+            CHANGED
+        }
+    }
+
+    public static List<Change> between(TaskDefinition running, Revision revision) {
+        var changes = new Changes();
+        JsonNode from = SameContent.asRequest(running);
+        var to = revision.request().deepCopy();
+        to.remove(List.of("family", "tags"));
+        changes.compare("$", from, to);
+        changes.compareTags(SameContent.tags(running), SameContent.tags(revision.template()));
+        return List.copyOf(changes.found);
+    }
+
+    private void compareTags(Map<String, String> from, Map<String, String> to) {
+        if (!from.equals(to)) {
+            found.add(new Change("$.tags", Change.Kind.CHANGED, Optional.empty(), Optional.empty()));
+        }
+    }
+
+    private void compare(String path, JsonNode from, JsonNode to) {
+        if (from.equals(to)) {
+            return;
+        }
+        if (from.isObject() && to.isObject()) {
+            compareMembers(path, members(from), members(to));
+        } else if (from.isArray() && to.isArray()) {
+            compareMembers(path, elements(from, to), elements(to, from));
+        } else {
+            add(path, Change.Kind.CHANGED, from, to);
+        }
+    }
+
+    private void compareMembers(String path, Map<String, JsonNode> from, Map<String, JsonNode> to) {
+        Set<String> keys = new LinkedHashSet<>(from.keySet());
+        keys.addAll(to.keySet());
+        for (String key : keys) {
+            JsonNode before = from.get(key);
+            JsonNode after = to.get(key);
+            if (before != null && after != null) {
+                compare(path + key, before, after);
+            } else {
+                add(path + key, before == null ? Change.Kind.ADDED : Change.Kind.REMOVED, before, after);
+            }
+        }
+    }
+
+    private void add(String path, Change.Kind kind, @Nullable JsonNode from, @Nullable JsonNode to) {
+        boolean shown = SHOWN.matcher(path).matches();
+        found.add(new Change(
+                path,
+                kind,
+                Optional.ofNullable(from).filter(v -> shown),
+                Optional.ofNullable(to).filter(v -> shown)));
+    }
+
+    private static Map<String, JsonNode> members(JsonNode object) {
+        var members = new LinkedHashMap<String, JsonNode>();
+        object.properties()
+                .forEach(m -> members.put(
+                        m.getKey().matches("[A-Za-z_][A-Za-z0-9_]*")
+                                ? "." + m.getKey()
+                                : "['" + quoted(m.getKey()) + "']",
+                        m.getValue()));
+        return members;
+    }
+
+    /** Containers, variables and secrets move about in their lists: they are the same where their names are. */
+    private static Map<String, JsonNode> elements(JsonNode array, JsonNode other) {
+        boolean named = haveNames(array) && haveNames(other);
+        var elements = new LinkedHashMap<String, JsonNode>();
+        for (int i = 0; i < array.size(); i++) {
+            String name = quoted(array.get(i).path("name").asText());
+            elements.put(named ? "[?@.name=='" + name + "']" : "[" + i + "]", array.get(i));
+        }
+        return elements;
+    }
+
+    private static boolean haveNames(JsonNode array) {
+        Set<String> names = new LinkedHashSet<>();
+        for (JsonNode element : array) {
+            if (!element.path("name").isTextual()
+                    || !names.add(element.path("name").asText())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("'", "\\'");
+    }
+}

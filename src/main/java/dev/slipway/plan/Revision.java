@@ -1,0 +1,14 @@
+package dev.slipway.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.TaskDefinition;
+
+/**
+ * A revision to be registered.
+ *
+ * @param request RegisterTaskDefinition's request, whole
+ * @param image as it is written into the containers meant
+ * @param template what it was made from
+ */
+public record Revision(ObjectNode request, ImageReference image, TaskDefinition template) {}
