@@ -47,7 +47,7 @@ public final class Owner {
     }
 
     /** Cheap signs that ECS may be going back by itself; its own history then tells. */
-    static boolean mayBeRollingBack(Service service, Optional<Entry> desired) {
+    public static boolean mayBeRollingBack(Service service, Optional<Entry> desired) {
         boolean somethingFailed = service.deployments().stream().anyMatch(d -> d.inState("FAILED"));
         boolean anotherRollsOut =
                 service.primary().filter(d -> d.inState("IN_PROGRESS")).isPresent()

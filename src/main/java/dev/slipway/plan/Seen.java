@@ -37,6 +37,11 @@ public record Seen(
         this(service, template, log, image, index, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** As it was, but for the log, which was read again. */
+    public Seen withLog(LogEnd end) {
+        return new Seen(service, template, end, image, index, Optional.empty(), serviceDeployment, newestTags);
+    }
+
     public Seen withHistory(List<Entry> entries) {
         return new Seen(
                 service, template, log, image, index, Optional.of(List.copyOf(entries)), serviceDeployment, newestTags);

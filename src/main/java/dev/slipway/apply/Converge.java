@@ -1,0 +1,114 @@
+package dev.slipway.apply;
+
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.LogEnd;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.plan.Owner;
+import dev.slipway.plan.Owner.Choice;
+import dev.slipway.target.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Looks at the log and the service, and tells the service what is desired where it runs something else. Whoever has
+ * told a service does this afterwards: of two who race, the one that looks last sees both.
+ */
+final class Converge {
+    /** Every round that tells is caused by another deployment of the same target; more than this is not a race. */
+    private static final int ROUNDS = 5;
+
+    private final Services services;
+    private final TaskDefinitions taskDefinitions;
+    private final LogReader log;
+    private final Teller teller;
+    private final AllAtOnce allAtOnce;
+
+    Converge(Services services, TaskDefinitions taskDefinitions, LogReader log, Teller teller, AllAtOnce allAtOnce) {
+        this.services = services;
+        this.taskDefinitions = taskDefinitions;
+        this.log = log;
+        this.teller = teller;
+        this.allAtOnce = allAtOnce;
+    }
+
+    /**
+     * How it was found, or made.
+     *
+     * @param deployment the {@code ecs-svc/…} of what is desired, where the service runs it
+     * @param told whether the service had to be told
+     * @param left why it was left to run something else
+     */
+    record Found(Optional<Entry> desired, Optional<String> deployment, boolean told, Optional<String> left) {}
+
+    Found run(Target target) {
+        boolean told = false;
+        for (int round = 0; round < ROUNDS; round++) {
+            CompletableFuture<LogEnd> readLog = allAtOnce.start(() -> log.end(target.family()));
+            CompletableFuture<Optional<Service>> readService = allAtOnce.start(() -> service(target));
+            LogEnd end = AllAtOnce.await(readLog);
+            Optional<Service> service = AllAtOnce.await(readService);
+            Optional<Entry> desired = end.desired();
+            if (desired.isEmpty() || service.isEmpty()) {
+                return new Found(desired, Optional.empty(), told, Optional.empty());
+            }
+            Entry entry = desired.get();
+            if (service.get().runs(entry.arn())) {
+                return new Found(desired, noted(entry, service.get()), told, Optional.empty());
+            }
+            Optional<String> left = left(choice(target, end, entry, service.get()), service.get());
+            if (left.isPresent()) {
+                return new Found(desired, Optional.empty(), told, left);
+            }
+            teller.note(entry.arn(), teller.announceAndTell(target, entry));
+            told = true;
+        }
+        return new Found(Optional.empty(), Optional.empty(), told, Optional.of("others keep deploying it"));
+    }
+
+    private Optional<Service> service(Target target) {
+        String name = target.serviceRef().name();
+        return Optional.ofNullable(
+                services.describe(target.cluster(), List.of(name)).get(name));
+    }
+
+    /** A run that told the service may have ended before it wrote that down. */
+    private Optional<String> noted(Entry entry, Service service) {
+        Optional<String> id = Teller.deploymentOf(entry.arn(), service);
+        return entry.deployment().isEmpty() ? teller.note(entry.arn(), service) : id;
+    }
+
+    private Choice choice(Target target, LogEnd end, Entry desired, Service service) {
+        boolean mayBeRollingBack = Owner.mayBeRollingBack(service, end.desired());
+        Optional<ServiceDeployment> newest =
+                mayBeRollingBack ? services.newestDeployment(target.serviceRef()) : Optional.empty();
+        boolean rollsBackNow = newest.filter(ServiceDeployment::rollingBackNow).isPresent();
+        if (!rollsBackNow && (!Owner.wasTold(desired) || Owner.isSlipway(service, running(target, end, service)))) {
+            return Choice.TELL;
+        }
+        Optional<ServiceDeployment> known = mayBeRollingBack ? newest : services.newestDeployment(target.serviceRef());
+        return Owner.whenNotSlipway(known, desired, end.last().orElse(desired));
+    }
+
+    private Optional<Entry> running(Target target, LogEnd end, Service service) {
+        Optional<RevisionName> name = RevisionName.parse(service.taskDefinition())
+                .filter(n -> n.family().equals(target.family()));
+        return name.flatMap(n -> end.entries().stream()
+                .filter(e -> e.number() == n.number())
+                .findFirst()
+                .or(() -> taskDefinitions.revision(n).flatMap(Entry::read)));
+    }
+
+    private static Optional<String> left(Choice choice, Service service) {
+        return switch (choice) {
+            case TELL -> Optional.empty();
+            case LEAVE_ECS_WENT_BACK -> Optional.of("ECS itself went back from it to " + service.taskDefinition());
+            case LEAVE_UNTIL_ROLLED_BACK -> Optional.of("ECS is rolling the service back");
+            case LEAVE_SOMEBODY_CHOSE -> Optional.of("somebody pointed the service at " + service.taskDefinition());
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package dev.slipway.apply;
+
+import dev.slipway.apply.Outcome.Kind;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.target.Asked;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Deploys what is asked for, target beside target: reads together, then each target registers, is told and is looked at
+ * again by itself. One target's trouble never stops another's.
+ */
+public final class Deployer {
+    private final Aws aws;
+    private final AllAtOnce allAtOnce;
+    private final InstantSource clock;
+    private final Pause pause;
+
+    /** @param executor runs reads and targets side by side; a thread for each is expected */
+    public Deployer(Aws aws, Executor executor, InstantSource clock, Pause pause) {
+        this.aws = aws;
+        this.allAtOnce = new AllAtOnce(executor);
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** @return one outcome for each, in their order */
+    public List<Outcome> deploy(List<Asked> all) {
+        var reads = new Reads(aws, allAtOnce, clock, pause, all);
+        return allAtOnce.each(all, asked -> deploy(asked, reads));
+    }
+
+    private Outcome deploy(Asked asked, Reads reads) {
+        try {
+            return new OneTarget(asked, aws, allAtOnce, clock).deploy(reads.of(asked));
+        } catch (AwsFailure failure) {
+            return Outcome.of(asked, Kind.FAILED, String.valueOf(failure.getMessage()))
+                    .healable(failure.retryCanHeal());
+        } catch (RuntimeException bug) {
+            return Outcome.of(asked, Kind.FAILED, "this is a mistake in Slipway, please report it: " + bug);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.slipway.apply;
+
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.LogEnd;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.State;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.TaskDefinitions;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Reads a family as a log. */
+final class LogReader {
+    /** How many revisions are looked at for what came before. */
+    private static final int HISTORY = 20;
+    /** Past so many, only those are read that ECS lists as ACTIVE. */
+    private static final int WIDE_GAP = 20;
+    /** A page of ListTaskDefinitions. */
+    private static final int LISTED = 100;
+    /** ECS's reads may lag behind its writes, though not for so long. */
+    private static final Duration LAG = Duration.ofMinutes(1);
+
+    private final TaskDefinitions taskDefinitions;
+    private final AllAtOnce allAtOnce;
+    private final InstantSource clock;
+
+    LogReader(TaskDefinitions taskDefinitions, AllAtOnce allAtOnce, InstantSource clock) {
+        this.taskDefinitions = taskDefinitions;
+        this.allAtOnce = allAtOnce;
+        this.clock = clock;
+    }
+
+    /** One call where nobody raced: the newest entry had seen the one before it. */
+    LogEnd end(String family) {
+        Optional<TaskDefinition> newest = taskDefinitions.newest(family);
+        if (newest.isEmpty()) {
+            return LogEnd.EMPTY;
+        }
+        int top = newest.get().name().number();
+        Optional<Entry> entry = Entry.read(newest.get()).or(() -> newestEntryBelow(family, top));
+        if (entry.isEmpty()) {
+            return new LogEnd(top, List.of(), Optional.empty());
+        }
+        Between unseen = between(family, entry.get().after() + 1, entry.get().number() - 1, newest.get());
+        var entries = new ArrayList<>(unseen.entries());
+        entries.add(entry.get());
+        int seen = unseen.notYetVisible().map(n -> n - 1).orElse(top);
+        return withRefuge(new LogEnd(seen, entries, Optional.empty()));
+    }
+
+    /**
+     * The entries with these numbers, both included.
+     *
+     * @param newest the newest revision known: numbers below it exist, whether they can be seen yet or not
+     */
+    Between between(String family, int from, int to, TaskDefinition newest) {
+        List<Integer> numbers = IntStream.rangeClosed(from, to).boxed().toList();
+        if (numbers.size() > WIDE_GAP) {
+            List<Integer> active = taskDefinitions.newestNumbers(family, LISTED);
+            numbers = numbers.stream().filter(active::contains).toList();
+        }
+        List<Optional<TaskDefinition>> found =
+                allAtOnce.each(numbers, n -> taskDefinitions.revision(new RevisionName(family, n)));
+        Optional<Integer> missing = Optional.empty();
+        if (youngerThanLag(newest)) {
+            List<Integer> asked = numbers;
+            missing = IntStream.range(0, asked.size())
+                    .filter(i -> found.get(i).isEmpty())
+                    .mapToObj(asked::get)
+                    .findFirst();
+        }
+        return new Between(
+                found.stream()
+                        .flatMap(Optional::stream)
+                        .map(Entry::read)
+                        .flatMap(Optional::stream)
+                        .toList(),
+                missing);
+    }
+
+    /**
+     * What lies between two numbers.
+     *
+     * @param notYetVisible the lowest number that must exist and could not be seen: a read that lags, so that who
+     *     reads next has to look again
+     */
+    record Between(List<Entry> entries, Optional<Integer> notYetVisible) {}
+
+    /** The newest revisions that are entries, newest first. */
+    List<Entry> history(String family) {
+        List<Integer> numbers = taskDefinitions.newestNumbers(family, HISTORY);
+        return allAtOnce.each(numbers, n -> taskDefinitions.revision(new RevisionName(family, n))).stream()
+                .flatMap(Optional::stream)
+                .map(Entry::read)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Somebody else registered the newest: the log ends further back. */
+    private Optional<Entry> newestEntryBelow(String family, int top) {
+        for (int number : taskDefinitions.newestNumbers(family, LISTED)) {
+            Optional<Entry> entry = number >= top
+                    ? Optional.empty()
+                    : taskDefinitions.revision(new RevisionName(family, number)).flatMap(Entry::read);
+            if (entry.isPresent()) {
+                return entry;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private LogEnd withRefuge(LogEnd end) {
+        Optional<Entry> refuge = end.last()
+                .filter(last -> last.state() == State.FAILED)
+                .flatMap(last -> last.rolledBackTo()
+                        .flatMap(n -> taskDefinitions.revision(
+                                new RevisionName(last.definition().name().family(), n)))
+                        .flatMap(Entry::read));
+        return new LogEnd(end.newest(), end.entries(), refuge);
+    }
+
+    private boolean youngerThanLag(TaskDefinition definition) {
+        if (!definition.content().path("registeredAt").isNumber()) {
+            return false;
+        }
+        BigDecimal seconds = definition.content().path("registeredAt").decimalValue();
+        Instant registeredAt = Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
+        return registeredAt.plus(LAG).isAfter(clock.instant());
+    }
+}

@@ -1,0 +1,158 @@
+package dev.slipway.apply;
+
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.Image;
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.Images;
+import dev.slipway.ecs.LogEnd;
+import dev.slipway.ecs.Place;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceRef;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.plan.Seen;
+import dev.slipway.target.Asked;
+import dev.slipway.target.Target;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * The first reads of one invocation: all started at once, and what targets share read once. Services are described ten
+ * at a time.
+ */
+final class Reads {
+    /** Terraform replaces a template by deregistering the old revision first: for so long in all it is waited for. */
+    private static final List<Duration> UNTIL_TEMPLATE =
+            Stream.of(1, 2, 4, 8).map(Duration::ofSeconds).toList();
+
+    private final Aws aws;
+    private final AllAtOnce allAtOnce;
+    private final InstantSource clock;
+    private final Pause pause;
+
+    private final Map<At<ServiceRef>, CompletableFuture<Map<String, Service>>> services = new HashMap<>();
+    private final Map<At<String>, CompletableFuture<Optional<TaskDefinition>>> templates = new HashMap<>();
+    private final Map<At<String>, CompletableFuture<LogEnd>> logs = new HashMap<>();
+    private final Map<ImageReference, CompletableFuture<Optional<Image>>> images = new HashMap<>();
+    private final Map<ImageReference, CompletableFuture<Optional<Images.Index>>> indexes = new HashMap<>();
+
+    private record At<T>(Place place, T what) {}
+
+    Reads(Aws aws, AllAtOnce allAtOnce, InstantSource clock, Pause pause, List<Asked> all) {
+        this.aws = aws;
+        this.allAtOnce = allAtOnce;
+        this.clock = clock;
+        this.pause = pause;
+        startServices(all.stream().map(Asked::target).toList());
+        all.forEach(this::start);
+    }
+
+    private void startServices(List<Target> targets) {
+        var byCluster = new LinkedHashMap<At<String>, List<String>>();
+        for (Target target : targets) {
+            List<String> names =
+                    byCluster.computeIfAbsent(new At<>(target.place(), target.cluster()), c -> new ArrayList<>());
+            if (!names.contains(target.ecsService())) {
+                names.add(target.ecsService());
+            }
+        }
+        byCluster.forEach((cluster, names) -> {
+            for (int from = 0; from < names.size(); from += Services.AT_ONCE) {
+                List<String> some = List.copyOf(names.subList(from, Math.min(names.size(), from + Services.AT_ONCE)));
+                CompletableFuture<Map<String, Service>> answer =
+                        allAtOnce.start(() -> describe(cluster.place(), cluster.what(), some));
+                some.forEach(name ->
+                        services.put(new At<>(cluster.place(), new ServiceRef(cluster.what(), name)), answer));
+            }
+        });
+    }
+
+    private Map<String, Service> describe(Place place, String cluster, List<String> names) {
+        return aws.services(place).describe(cluster, names);
+    }
+
+    private void start(Asked asked) {
+        Target target = asked.target();
+        Place place = target.place();
+        logs.computeIfAbsent(new At<>(place, target.family()), l -> allAtOnce.start(() -> log(target)));
+        templates.computeIfAbsent(new At<>(place, target.template()), t -> allAtOnce.start(() -> template(target)));
+        images.computeIfAbsent(
+                asked.image(), i -> allAtOnce.start(() -> aws.images().find(i)));
+        boolean mayBeIndex = asked.mediaType().map(Image::isIndex).orElse(true);
+        if (mayBeIndex) {
+            indexes.computeIfAbsent(
+                    asked.image(), i -> allAtOnce.start(() -> aws.images().index(i)));
+        }
+    }
+
+    private LogEnd log(Target target) {
+        return new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock).end(target.family());
+    }
+
+    private Optional<TaskDefinition> template(Target target) {
+        Optional<TaskDefinition> template = aws.taskDefinitions(target.place()).newest(target.template());
+        for (Duration length : UNTIL_TEMPLATE) {
+            if (template.isPresent() || !pause.pause(length)) {
+                return template;
+            }
+            template = aws.taskDefinitions(target.place()).newest(target.template());
+        }
+        return template;
+    }
+
+    /** @throws AwsFailure of any of the target's reads */
+    Seen of(Asked asked) {
+        Target target = asked.target();
+        Place place = target.place();
+        Optional<Image> image = AllAtOnce.await(known(images, asked.image()));
+        return new Seen(
+                service(target),
+                AllAtOnce.await(known(templates, new At<>(place, target.template()))),
+                AllAtOnce.await(known(logs, new At<>(place, target.family()))),
+                image,
+                index(asked, image));
+    }
+
+    /** One service that may not be described fails the call for all of its ten: then each is asked for alone. */
+    private Optional<Service> service(Target target) {
+        ServiceRef ref = target.serviceRef();
+        try {
+            return Optional.ofNullable(AllAtOnce.await(known(services, new At<>(target.place(), ref)))
+                    .get(ref.name()));
+        } catch (AwsFailure together) {
+            if (together.retryCanHeal()) {
+                throw together;
+            }
+            return Optional.ofNullable(
+                    describe(target.place(), ref.cluster(), List.of(ref.name())).get(ref.name()));
+        }
+    }
+
+    private Optional<Images.Index> index(Asked asked, Optional<Image> image) {
+        CompletableFuture<Optional<Images.Index>> read = indexes.get(asked.image());
+        if (read == null || image.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Images.Index> index = AllAtOnce.await(read);
+        String digest = image.get().digest();
+        boolean tagMovedBetween = index.filter(i -> !i.digest().equals(digest)).isPresent();
+        return tagMovedBetween ? aws.images().index(asked.image().withDigest(digest)) : index;
+    }
+
+    private static <K, V> V known(Map<K, V> started, K key) {
+        V value = started.get(key);
+        if (value == null) {
+            throw new IllegalStateException("nothing was read for " + key);
+        }
+        return value;
+    }
+}
