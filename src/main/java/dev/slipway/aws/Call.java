@@ -1,0 +1,67 @@
+package dev.slipway.aws;
+
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.AwsFailure.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Makes AWS calls, retries included, within the time that the function has left, and says what a failure means. */
+final class Call {
+    /** Kept for writing the answer and the log. */
+    private static final Duration RESERVE = Duration.ofSeconds(2);
+
+    private final Instant deadline;
+    private final InstantSource clock;
+
+    Call(Instant deadline, InstantSource clock) {
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    <T> T make(String name, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
+        Duration left = Duration.between(clock.instant(), deadline).minus(RESERVE);
+        if (!left.isPositive()) {
+            throw new AwsFailure(Kind.HEALABLE, name, "not called: the function's time runs out");
+        }
+        try {
+            return call.apply(settings -> settings.apiCallTimeout(left));
+        } catch (SdkException e) {
+            throw failure(name, e);
+        }
+    }
+
+    static AwsFailure failure(String name, SdkException e) {
+        return switch (e) {
+            case AwsServiceException service -> ofService(name, service);
+            case ApiCallTimeoutException timeout ->
+                new AwsFailure(Kind.UNCLEAR, name, "no answer in the time that the function has");
+            case ApiCallAttemptTimeoutException timeout -> new AwsFailure(Kind.UNCLEAR, name, "no answer in time");
+            case SdkClientException client -> new AwsFailure(Kind.UNCLEAR, name, message(client));
+            default -> new AwsFailure(Kind.UNCLEAR, name, message(e));
+        };
+    }
+
+    private static AwsFailure ofService(String name, AwsServiceException e) {
+        String code = e.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(e.awsErrorDetails().errorCode());
+        String words = e.awsErrorDetails() == null
+                ? message(e)
+                : String.valueOf(e.awsErrorDetails().errorMessage());
+        Kind kind = Retries.nothingWasDone(e) ? Kind.HEALABLE : e.statusCode() >= 500 ? Kind.UNCLEAR : Kind.FINAL;
+        return new AwsFailure(kind, name, code + ": " + words);
+    }
+
+    private static String message(Throwable e) {
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.slipway.aws;
+
+import dev.slipway.ecs.Place;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/** The SDK's clients: one of a kind for each region and role, made when first needed and kept. */
+public final class Clients {
+    /** A call that hangs is cut here and tried again. */
+    private static final Duration NO_ANSWER = Duration.ofSeconds(10);
+
+    private static final Duration NO_CONNECTION = Duration.ofSeconds(3);
+    private static final String SESSION = "slipway";
+
+    private final String region;
+    private final Optional<URI> endpoint;
+    private final AwsCredentialsProvider credentials;
+    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
+            .socketTimeout(NO_ANSWER)
+            .connectionTimeout(NO_CONNECTION)
+            .build();
+    private final Map<Place, EcsClient> ecs = new ConcurrentHashMap<>();
+    private final Map<Place, EcsClient> ecsAppending = new ConcurrentHashMap<>();
+    private final Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
+    private final Map<String, AwsCredentialsProvider> roles = new ConcurrentHashMap<>();
+
+    /**
+     * As the Lambda runtime's environment has them: the SDK's own variables, {@code AWS_ENDPOINT_URL} among them.
+     *
+     * @param region the function's own
+     */
+    public Clients(String region) {
+        this(region, Optional.empty(), DefaultCredentialsProvider.builder().build());
+    }
+
+    /** @param endpoint where every service is asked, instead of AWS's own */
+    public Clients(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
+        this.region = region;
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+    }
+
+    EcsClient ecs(Place place) {
+        return ecs.computeIfAbsent(place, p -> ecs(p, Retries.ofWhatCanHeal()));
+    }
+
+    /** For RegisterTaskDefinition, which done twice makes two revisions. */
+    EcsClient ecsAppending(Place place) {
+        return ecsAppending.computeIfAbsent(place, p -> ecs(p, Retries.ofNothingDone()));
+    }
+
+    private EcsClient ecs(Place place, RetryStrategy retries) {
+        return build(EcsClient.builder(), place.region().orElse(region), credentials(place), retries)
+                .build();
+    }
+
+    EcrClient ecr(String inRegion) {
+        return ecr.computeIfAbsent(
+                inRegion,
+                r -> build(EcrClient.builder(), r, credentials, Retries.ofWhatCanHeal())
+                        .build());
+    }
+
+    SsmClient ssm() {
+        return build(SsmClient.builder(), region, credentials, Retries.ofWhatCanHeal())
+                .build();
+    }
+
+    String region() {
+        return region;
+    }
+
+    private AwsCredentialsProvider credentials(Place place) {
+        return place.roleArn()
+                .map(role -> roles.computeIfAbsent(role, this::assume))
+                .orElse(credentials);
+    }
+
+    private AwsCredentialsProvider assume(String role) {
+        StsClient sts = build(StsClient.builder(), region, credentials, Retries.ofWhatCanHeal())
+                .build();
+        return StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(r -> r.roleArn(role).roleSessionName(SESSION))
+                .build();
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B build(
+            B builder, String inRegion, AwsCredentialsProvider as, RetryStrategy retries) {
+        builder.region(Region.of(inRegion))
+                .credentialsProvider(as)
+                .httpClient(http)
+                .overrideConfiguration(o -> o.retryStrategy(retries).addExecutionInterceptor(new RawJson()));
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder;
+    }
+}

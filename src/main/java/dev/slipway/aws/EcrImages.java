@@ -1,0 +1,139 @@
+package dev.slipway.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Image;
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.ImageReference.EcrHost;
+import dev.slipway.ecs.Images;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Platform;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
+import software.amazon.awssdk.services.ecr.model.ImageDetail;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+import software.amazon.awssdk.services.ecr.model.TagStatus;
+
+/** ECR through the SDK, in the registry's own account and region. */
+final class EcrImages implements Images {
+    private static final int FEW = 5;
+    private static final int PAGE = 1000;
+    private static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+    private static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+
+    private final Clients clients;
+    private final Call call;
+
+    EcrImages(Clients clients, Call call) {
+        this.clients = clients;
+        this.call = call;
+    }
+
+    @Override
+    public Optional<Image> find(ImageReference image) {
+        Registry registry = registry(image);
+        return call.make("DescribeImages", settings -> {
+            try {
+                DescribeImagesResponse answer = registry.client()
+                        .describeImages(r -> r.registryId(registry.account())
+                                .repositoryName(image.repository())
+                                .imageIds(identifier(image))
+                                .overrideConfiguration(settings));
+                return answer.imageDetails().stream().findFirst().map(EcrImages::image);
+            } catch (ImageNotFoundException | RepositoryNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Image image(ImageDetail detail) {
+        return new Image(
+                detail.imageDigest(),
+                Optional.ofNullable(detail.imageManifestMediaType()),
+                Optional.ofNullable(detail.imagePushedAt()).orElse(Instant.EPOCH),
+                "ARCHIVED".equals(detail.imageStatusAsString()));
+    }
+
+    @Override
+    public Optional<Index> index(ImageReference image) {
+        Registry registry = registry(image);
+        return call.make("BatchGetImage", settings -> {
+            try {
+                return registry
+                        .client()
+                        .batchGetImage(r -> r.registryId(registry.account())
+                                .repositoryName(image.repository())
+                                .imageIds(identifier(image))
+                                .acceptedMediaTypes(OCI_INDEX, DOCKER_LIST)
+                                .overrideConfiguration(settings))
+                        .images()
+                        .stream()
+                        .filter(i -> Image.isIndex(String.valueOf(i.imageManifestMediaType())))
+                        .findFirst()
+                        .map(i -> new Index(i.imageId().imageDigest(), platforms(Json.parse(i.imageManifest()))));
+            } catch (RepositoryNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static List<Platform> platforms(JsonNode index) {
+        var platforms = new ArrayList<Platform>();
+        for (JsonNode manifest : index.path("manifests")) {
+            JsonNode platform = manifest.path("platform");
+            String os = platform.path("os").asText("");
+            if (!os.isEmpty() && !os.equals("unknown")) {
+                platforms.add(new Platform(os, platform.path("architecture").asText("")));
+            }
+        }
+        return platforms;
+    }
+
+    @Override
+    public List<String> newestTags(ImageReference repository) {
+        Registry registry = registry(repository);
+        return call.make("DescribeImages", settings -> {
+            try {
+                return registry
+                        .client()
+                        .describeImages(r -> r.registryId(registry.account())
+                                .repositoryName(repository.repository())
+                                .filter(f -> f.tagStatus(TagStatus.TAGGED))
+                                .maxResults(PAGE)
+                                .overrideConfiguration(settings))
+                        .imageDetails()
+                        .stream()
+                        .sorted(Comparator.comparing(ImageDetail::imagePushedAt).reversed())
+                        .flatMap(d -> d.imageTags().stream())
+                        .limit(FEW)
+                        .toList();
+            } catch (RepositoryNotFoundException e) {
+                return List.of();
+            }
+        });
+    }
+
+    /** The digest is what was asked for, where there is one: the tag may have moved since. */
+    private static ImageIdentifier identifier(ImageReference image) {
+        return image.digest()
+                .map(digest -> ImageIdentifier.builder().imageDigest(digest).build())
+                .orElseGet(() -> ImageIdentifier.builder()
+                        .imageTag(image.tag().orElseThrow())
+                        .build());
+    }
+
+    private Registry registry(ImageReference image) {
+        EcrHost host = image.registry()
+                .flatMap(EcrHost::parse)
+                .orElseThrow(() -> new IllegalArgumentException(image + " is not in an ECR registry"));
+        return new Registry(clients.ecr(host.region()), host.account());
+    }
+
+    private record Registry(EcrClient client, String account) {}
+}

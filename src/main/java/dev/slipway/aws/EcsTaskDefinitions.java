@@ -1,0 +1,129 @@
+package dev.slipway.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.TaskDefinitions;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClientException;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
+import software.amazon.awssdk.services.ecs.model.SortOrder;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
+
+/** ECS task definitions through the SDK, which makes and signs the calls; their content passes as JSON. */
+final class EcsTaskDefinitions implements TaskDefinitions {
+    /** What RegisterTaskDefinition's typed request must not lack; {@link RawJson} sends the whole one instead. */
+    private static final String IN_RAW_REQUEST = "raw";
+
+    private final Supplier<EcsClient> ecs;
+    private final Supplier<EcsClient> ecsAppending;
+    private final Call call;
+
+    EcsTaskDefinitions(Supplier<EcsClient> ecs, Supplier<EcsClient> ecsAppending, Call call) {
+        this.ecs = ecs;
+        this.ecsAppending = ecsAppending;
+        this.call = call;
+    }
+
+    @Override
+    public Optional<TaskDefinition> newest(String family) {
+        return describe(family);
+    }
+
+    @Override
+    public Optional<TaskDefinition> revision(RevisionName name) {
+        return describe(name.toString());
+    }
+
+    private Optional<TaskDefinition> describe(String name) {
+        var raw = new RawJson.Received();
+        return call.make("DescribeTaskDefinition", settings -> {
+            try {
+                ecs.get()
+                        .describeTaskDefinition(r -> r.taskDefinition(name)
+                                .include(TaskDefinitionField.TAGS)
+                                .overrideConfiguration(o -> {
+                                    settings.accept(o);
+                                    o.putExecutionAttribute(RawJson.RESPONSE, raw);
+                                }));
+                return Optional.of(read(raw.json()));
+            } catch (ClientException e) {
+                if (String.valueOf(e.getMessage()).contains("Unable to describe task definition")) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static TaskDefinition read(String json) {
+        JsonNode answer = Json.parse(json);
+        if (!(answer.path("taskDefinition") instanceof ObjectNode content)) {
+            throw new AwsFailure(AwsFailure.Kind.FINAL, "DescribeTaskDefinition", "an answer without taskDefinition");
+        }
+        var tags = new LinkedHashMap<String, String>();
+        answer.path("tags")
+                .forEach(tag ->
+                        tags.put(tag.path("key").asText(), tag.path("value").asText()));
+        return new TaskDefinition(content, tags);
+    }
+
+    @Override
+    public List<Integer> newestNumbers(String family, int limit) {
+        ListTaskDefinitionsResponse page = call.make(
+                "ListTaskDefinitions",
+                settings -> ecs.get()
+                        .listTaskDefinitions(r -> r.familyPrefix(family)
+                                .status(TaskDefinitionStatus.ACTIVE)
+                                .sort(SortOrder.DESC)
+                                .maxResults(limit)
+                                .overrideConfiguration(settings)));
+        return page.taskDefinitionArns().stream()
+                .map(RevisionName::parse)
+                .flatMap(Optional::stream)
+                .filter(name -> name.family().equals(family))
+                .map(RevisionName::number)
+                .sorted(Comparator.reverseOrder())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public TaskDefinition register(ObjectNode request) {
+        var raw = new RawJson.Received();
+        call.make(
+                "RegisterTaskDefinition",
+                settings -> ecsAppending
+                        .get()
+                        .registerTaskDefinition(r -> r.family(IN_RAW_REQUEST)
+                                .containerDefinitions(List.of())
+                                .overrideConfiguration(o -> {
+                                    settings.accept(o);
+                                    o.putExecutionAttribute(RawJson.RESPONSE, raw);
+                                    o.putExecutionAttribute(RawJson.REQUEST, Json.write(request));
+                                })));
+        return read(raw.json());
+    }
+
+    @Override
+    public void tag(String arn, Map<String, String> tags) {
+        List<Tag> list = tags.entrySet().stream()
+                .map(e -> Tag.builder().key(e.getKey()).value(e.getValue()).build())
+                .toList();
+        call.make(
+                "TagResource",
+                settings ->
+                        ecs.get().tagResource(r -> r.resourceArn(arn).tags(list).overrideConfiguration(settings)));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.slipway.aws;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * Lets a call's JSON pass as it is, in either direction. The SDK's own types drop every member that the SDK's version
+ * does not know.
+ */
+final class RawJson implements ExecutionInterceptor {
+    /** Receives the response's JSON. */
+    static final ExecutionAttribute<Received> RESPONSE = new ExecutionAttribute<>("SlipwayRawResponse");
+    /** Is sent in the place of what the SDK would have written. */
+    static final ExecutionAttribute<String> REQUEST = new ExecutionAttribute<>("SlipwayRawRequest");
+
+    /** The JSON of the last response to one call. */
+    static final class Received {
+        private volatile String json = "";
+
+        String json() {
+            return json;
+        }
+    }
+
+    @Override
+    public Optional<InputStream> modifyHttpResponseContent(
+            Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+        Received receiver = attributes.getAttribute(RESPONSE);
+        Optional<InputStream> content = context.responseBody();
+        if (receiver == null || content.isEmpty()) {
+            return content;
+        }
+        try (InputStream stream = content.get()) {
+            byte[] bytes = stream.readAllBytes();
+            receiver.json = new String(bytes, StandardCharsets.UTF_8);
+            return Optional.of(new ByteArrayInputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Optional<RequestBody> modifyHttpContent(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+        String json = attributes.getAttribute(REQUEST);
+        return json == null ? context.requestBody() : Optional.of(RequestBody.fromString(json));
+    }
+
+    /** Without this the old length is sent: the body is cut, and the signature does not fit. */
+    @Override
+    public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+        String json = attributes.getAttribute(REQUEST);
+        if (json == null) {
+            return context.httpRequest();
+        }
+        int length = json.getBytes(StandardCharsets.UTF_8).length;
+        return context.httpRequest().toBuilder()
+                .putHeader("Content-Length", Integer.toString(length))
+                .build();
+    }
+}
