@@ -81,7 +81,7 @@ final class OneTarget {
                     return Outcome.of(asked, Kind.SUPERSEDED, reason);
                 }
                 case Decision.Unchanged(Entry desired, String reason) -> {
-                    return asked.dryRun() ? nothingPlanned(desired, reason) : unchanged(seen, desired, reason);
+                    return asked.dryRun() ? nothingPlanned(desired, reason) : unchanged(desired, reason);
                 }
                 case Decision.Deploy(Revision revision) -> {
                     return asked.dryRun() ? planned(seen, revision) : appendAndTell(seen, revision);
@@ -103,24 +103,23 @@ final class OneTarget {
 
     private Outcome appendAndTell(Seen seen, Revision revision) {
         TaskDefinition appended = taskDefinitions.register(revision.request());
+        Facts facts = Facts.of(revision, seen.service());
         Optional<Entry> later = requestedLater(seen.log(), appended);
         if (later.isPresent()) {
             taskDefinitions.tag(appended.arn(), Map.of(Entry.STATE, State.SUPERSEDED.tag()));
-            return outcome(Kind.SUPERSEDED, laterReason(later.get()), seen, revision, appended, Optional.empty());
+            return superseded(later.get(), facts.deployed(appended.arn(), Optional.empty()));
         }
         Service told = teller.tell(target, appended.arn());
-        Outcome deploying = outcome(
-                Kind.DEPLOYING,
-                "the service was told to run it",
-                seen,
-                revision,
-                appended,
-                Teller.deploymentOf(appended.arn(), told));
+        Outcome deploying = Outcome.of(asked, Kind.DEPLOYING, "the service was told to run it")
+                .with(facts.deployed(appended.arn(), Teller.deploymentOf(appended.arn(), told)));
         try {
             teller.note(appended.arn(), told);
-            return lookAgain(deploying, seen, revision, appended);
+            return lookAgain(deploying, appended);
         } catch (AwsFailure failure) {
-            return unfinished(deploying, failure);
+            // Told is told: what is left to do is done when the event comes again, or by whoever converges next.
+            return deploying
+                    .because(deploying.reason() + ", but then: " + failure.getMessage())
+                    .healable(failure.retryCanHeal());
         }
     }
 
@@ -134,85 +133,52 @@ final class OneTarget {
                 .reduce((a, b) -> b.beats(a) ? b : a);
     }
 
-    private Outcome lookAgain(Outcome deploying, Seen seen, Revision revision, TaskDefinition appended) {
+    private Outcome lookAgain(Outcome deploying, TaskDefinition appended) {
         Converge.Found found = converge.run(target);
         Optional<Entry> another = found.desired().filter(d -> !d.arn().equals(appended.arn()));
         if (another.isPresent()) {
-            return outcome(Kind.SUPERSEDED, laterReason(another.get()), seen, revision, appended, Optional.empty());
+            return superseded(another.get(), deploying.facts());
         }
         return found.left()
-                .map(left -> withReason(deploying, deploying.reason() + "; since then " + left))
+                .map(left -> deploying.because(deploying.reason() + "; since then " + left))
                 .orElse(deploying);
     }
 
+    private Outcome superseded(Entry by, Facts facts) {
+        return Outcome.of(
+                        asked,
+                        Kind.SUPERSEDED,
+                        "revision %d was requested later, at %s".formatted(by.number(), by.requestedAt()))
+                .with(facts);
+    }
+
+    /** Handled again, the same event tells the service once ECS has settled it. */
     private Outcome appendOnly(Seen seen, Revision revision, String reason) {
         TaskDefinition appended = taskDefinitions.register(revision.request());
-        return outcome(Kind.DEPLOYING, reason, seen, revision, appended, Optional.empty())
+        return Outcome.of(asked, Kind.DEPLOYING, reason)
+                .with(Facts.of(revision, seen.service()).deployed(appended.arn(), Optional.empty()))
                 .healable(true);
     }
 
-    private Outcome unchanged(Seen seen, Entry desired, String reason) {
+    private Outcome unchanged(Entry desired, String reason) {
         Converge.Found found = converge.run(target);
         String also = found.left().map(l -> "; " + l).orElse(found.told() ? "; the service was told again" : "");
-        Entry now = found.desired().orElse(desired);
-        return Outcome.of(asked, Kind.UNCHANGED, reason + also)
-                .withTaskDefinitions(
-                        Optional.of(now.arn()), seen.service().map(Service::taskDefinition), found.deployment());
+        String arn = found.desired().orElse(desired).arn();
+        return Outcome.of(asked, Kind.UNCHANGED, reason + also).with(Facts.NONE.deployed(arn, found.deployment()));
     }
 
     private Outcome nothingPlanned(Entry desired, String reason) {
         return Outcome.of(asked, Kind.PLANNED, "nothing would change: " + reason)
-                .withTaskDefinitions(Optional.of(desired.arn()), Optional.empty(), Optional.empty())
-                .withChanges(List.of());
+                .with(Facts.NONE.deployed(desired.arn(), Optional.empty()).changing(List.of()));
     }
 
     private Outcome planned(Seen seen, Revision revision) {
-        Optional<String> runs = seen.service().map(Service::taskDefinition);
-        Optional<TaskDefinition> running = runs.flatMap(RevisionName::parse).flatMap(taskDefinitions::revision);
-        List<Change> changes = running.map(r -> Changes.between(r, revision)).orElse(List.of());
+        List<Change> changes = seen.service()
+                .flatMap(service -> RevisionName.parse(service.taskDefinition()))
+                .flatMap(taskDefinitions::revision)
+                .map(running -> Changes.between(running, revision))
+                .orElse(List.of());
         return Outcome.of(asked, Kind.PLANNED, "a dry run: nothing was written")
-                .withImage(revision.image().toString(), revision.template().arn())
-                .withTaskDefinitions(Optional.empty(), runs, Optional.empty())
-                .withChanges(changes);
-    }
-
-    private Outcome outcome(
-            Kind kind,
-            String reason,
-            Seen seen,
-            Revision revision,
-            TaskDefinition appended,
-            Optional<String> deployment) {
-        return Outcome.of(asked, kind, reason)
-                .withImage(revision.image().toString(), revision.template().arn())
-                .withTaskDefinitions(
-                        Optional.of(appended.arn()), seen.service().map(Service::taskDefinition), deployment);
-    }
-
-    /** Told is told: what is left to do is done when the event comes again, or by whoever converges next. */
-    private static Outcome unfinished(Outcome deploying, AwsFailure failure) {
-        return withReason(deploying, deploying.reason() + ", but then: " + failure.getMessage())
-                .healable(failure.retryCanHeal());
-    }
-
-    private static Outcome withReason(Outcome o, String reason) {
-        return new Outcome(
-                o.service(),
-                o.environment(),
-                o.cluster(),
-                o.kind(),
-                o.image(),
-                o.taskDefinition(),
-                o.previousTaskDefinition(),
-                o.template(),
-                o.deployment(),
-                reason,
-                o.changes(),
-                o.requestedAt(),
-                o.retryCanHeal());
-    }
-
-    private static String laterReason(Entry later) {
-        return "revision %d was requested later, at %s".formatted(later.number(), later.requestedAt());
+                .with(Facts.of(revision, seen.service()).changing(changes));
     }
 }

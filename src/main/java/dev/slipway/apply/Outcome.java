@@ -1,36 +1,29 @@
 package dev.slipway.apply;
 
-import dev.slipway.plan.Changes.Change;
 import dev.slipway.target.Asked;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What Slipway did about one target, and why.
  *
- * @param image as it was written into the containers
- * @param taskDefinition ARN of Slipway's revision
- * @param previousTaskDefinition ARN of what the service ran before
- * @param template ARN of the revision it was made from
- * @param deployment {@code ecs-svc/…}
- * @param changes of a dry run: what would differ from what runs
+ * @param subject empty where the trigger concerns nobody
  * @param retryCanHeal whether the same event, handled again, can come to a better end
  */
 public record Outcome(
-        String service,
-        String environment,
-        Optional<String> cluster,
+        Optional<Subject> subject,
         Kind kind,
-        Optional<String> image,
-        Optional<String> taskDefinition,
-        Optional<String> previousTaskDefinition,
-        Optional<String> template,
-        Optional<String> deployment,
         String reason,
-        Optional<List<Change>> changes,
+        Facts facts,
         Optional<Instant> requestedAt,
         boolean retryCanHeal) {
+
+    /**
+     * What it is about.
+     *
+     * @param cluster empty for a service that no target stands for
+     */
+    public record Subject(String service, String environment, Optional<String> cluster) {}
 
     /** How it came out. */
     public enum Kind {
@@ -47,7 +40,7 @@ public record Outcome(
         /** AWS said no. */
         FAILED(false),
         /** Not Slipway's to act on. */
-        IGNORED(true);
+        IGNORED(false);
 
         private final boolean asAsked;
 
@@ -61,107 +54,42 @@ public record Outcome(
         }
     }
 
-    /** What is known before anything was read. */
     public static Outcome of(Asked asked, Kind kind, String reason) {
-        return new Outcome(
+        var subject = new Subject(
                 asked.target().service(),
                 asked.target().environment(),
-                Optional.of(asked.target().cluster()),
-                kind,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                reason,
-                Optional.empty(),
-                Optional.of(asked.requestedAt()),
-                false);
+                Optional.of(asked.target().cluster()));
+        return new Outcome(Optional.of(subject), kind, reason, Facts.NONE, Optional.of(asked.requestedAt()), false);
     }
 
     /** For a service that no target stands for. */
-    public static Outcome without(String service, String environment, Kind kind, String reason) {
+    public static Outcome refused(String service, String environment, String reason) {
         return new Outcome(
-                service,
-                environment,
-                Optional.empty(),
-                kind,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                Optional.of(new Subject(service, environment, Optional.empty())),
+                Kind.REFUSED,
                 reason,
-                Optional.empty(),
+                Facts.NONE,
                 Optional.empty(),
                 false);
     }
 
-    Outcome withImage(String written, String templateArn) {
-        return new Outcome(
-                service,
-                environment,
-                cluster,
-                kind,
-                Optional.of(written),
-                taskDefinition,
-                previousTaskDefinition,
-                Optional.of(templateArn),
-                deployment,
-                reason,
-                changes,
-                requestedAt,
-                retryCanHeal);
+    public static Outcome refused(String reason) {
+        return new Outcome(Optional.empty(), Kind.REFUSED, reason, Facts.NONE, Optional.empty(), false);
     }
 
-    Outcome withTaskDefinitions(Optional<String> now, Optional<String> before, Optional<String> deploymentId) {
-        return new Outcome(
-                service,
-                environment,
-                cluster,
-                kind,
-                image,
-                now,
-                before,
-                template,
-                deploymentId,
-                reason,
-                changes,
-                requestedAt,
-                retryCanHeal);
+    public static Outcome ignored(String reason) {
+        return new Outcome(Optional.empty(), Kind.IGNORED, reason, Facts.NONE, Optional.empty(), false);
     }
 
-    Outcome withChanges(List<Change> found) {
-        return new Outcome(
-                service,
-                environment,
-                cluster,
-                kind,
-                image,
-                taskDefinition,
-                previousTaskDefinition,
-                template,
-                deployment,
-                reason,
-                Optional.of(List.copyOf(found)),
-                requestedAt,
-                retryCanHeal);
+    Outcome with(Facts known) {
+        return new Outcome(subject, kind, reason, known, requestedAt, retryCanHeal);
+    }
+
+    Outcome because(String other) {
+        return new Outcome(subject, kind, other, facts, requestedAt, retryCanHeal);
     }
 
     Outcome healable(boolean can) {
-        return new Outcome(
-                service,
-                environment,
-                cluster,
-                kind,
-                image,
-                taskDefinition,
-                previousTaskDefinition,
-                template,
-                deployment,
-                reason,
-                changes,
-                requestedAt,
-                can);
+        return new Outcome(subject, kind, reason, facts, requestedAt, can);
     }
 }
