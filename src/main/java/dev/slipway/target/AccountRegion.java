@@ -1,0 +1,26 @@
+package dev.slipway.target;
+
+import dev.slipway.ecs.Place;
+import java.util.Optional;
+
+/** Where names of clusters and families are unique. Several roles may lead to one account. */
+record AccountRegion(String account, String region) {
+    private static final int ACCOUNT = 4;
+
+    static AccountRegion of(Place place, Home home) {
+        return of(place.region(), place.roleArn(), home);
+    }
+
+    static AccountRegion of(Optional<String> region, Optional<String> roleArn, Home home) {
+        String account = roleArn.map(arn -> arn.split(":", -1))
+                .filter(parts -> parts.length > ACCOUNT)
+                .map(parts -> parts[ACCOUNT])
+                .orElse(home.account());
+        return new AccountRegion(account, region.orElse(home.region()));
+    }
+
+    @Override
+    public String toString() {
+        return "in %s of %s".formatted(region, account);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.slipway.target;
+
+import dev.slipway.ecs.ImageReference;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One version asked for at one target.
+ *
+ * @param image in the target's repository, with tag, digest or both; a digest it has is the one to deploy
+ * @param mediaType of the image's manifest, where it is known already
+ * @param by who or what asks
+ * @param onlyNewerVersions matched by {@code semver:}: a version lower than the desired one is superseded whenever it
+ *     comes
+ * @param clockOfAttempt whether an earlier attempt of the same request may have an earlier {@code requestedAt}
+ */
+public record Asked(
+        Target target,
+        ImageReference image,
+        Optional<String> mediaType,
+        By by,
+        boolean onlyNewerVersions,
+        String request,
+        Instant requestedAt,
+        boolean clockOfAttempt,
+        boolean dryRun,
+        Optional<String> requestedBy,
+        Optional<String> reason) {
+
+    public Asked {
+        if (image.tag().isEmpty() && image.digest().isEmpty()) {
+            throw new IllegalArgumentException("an image with neither tag nor digest: " + image);
+        }
+    }
+
+    /** A push is a machine's; every request is a person's. */
+    public enum By {
+        PUSH,
+        PERSON
+    }
+}

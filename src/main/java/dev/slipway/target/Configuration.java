@@ -1,0 +1,111 @@
+package dev.slipway.target;
+
+import dev.slipway.trigger.Trigger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The targets that somebody wrote down, each of them checked, and which of them a push or a request concerns. */
+public final class Configuration {
+    private final List<TargetSpec> specs;
+    private final Home home;
+
+    private Configuration(List<TargetSpec> specs, Home home) {
+        this.specs = List.copyOf(specs);
+        this.home = home;
+    }
+
+    /** @param problems what was left out of the configuration, and why */
+    public record Reading(Configuration configuration, List<Problem> problems) {
+        public Reading {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Whether there is a target of this name, and if not, what to do. */
+    public sealed interface Lookup {
+        record Found(Target target) implements Lookup {}
+
+        record NotFound(Selection.Refused refused) implements Lookup {}
+    }
+
+    /**
+     * @param json {@code {"targets": […]}}, or one target
+     * @throws ConfigurationRefused listing every problem
+     */
+    public static Configuration parse(String json, Home home) {
+        return parse("the configuration", json, home);
+    }
+
+    static Configuration parse(String source, String json, Home home) {
+        ConfigurationReader.Read read = ConfigurationReader.read(json, "", home);
+        var problems = new ArrayList<>(read.problems());
+        Clashes.among(read.specs(), home).forEach(clash -> problems.add(clash.at(clash.second())));
+        if (!problems.isEmpty()) {
+            throw new ConfigurationRefused(source, problems);
+        }
+        return new Configuration(read.specs(), home);
+    }
+
+    /**
+     * What several teams wrote, each into a parameter of its own. A bad parameter takes out its own targets only;
+     * targets that clash are all out, because nobody can tell whose the service is.
+     *
+     * @param byName the parameters' texts by the parameters' names
+     */
+    public static Reading ofParameters(Map<String, String> byName, Home home) {
+        var problems = new ArrayList<Problem>();
+        var good = new ArrayList<TargetSpec>();
+        new TreeMap<>(byName).forEach((name, text) -> {
+            ConfigurationReader.Read read = ConfigurationReader.read(text, name, home);
+            problems.addAll(read.problems());
+            if (read.problems().isEmpty()) {
+                good.addAll(read.specs());
+            }
+        });
+        Set<TargetSpec> out = new HashSet<>();
+        for (Clashes.Clash clash : Clashes.among(good, home)) {
+            for (TargetSpec spec : List.of(clash.first(), clash.second())) {
+                out.add(spec);
+                problems.add(clash.at(spec));
+            }
+        }
+        good.removeIf(out::contains);
+        return new Reading(
+                new Configuration(good, home), problems.stream().distinct().toList());
+    }
+
+    public Selection select(Trigger.Push push) {
+        return new PushSelector(specs, home, push).select();
+    }
+
+    public Selection select(Trigger.Deploy deploy) {
+        return new RequestSelector(specs, home).select(deploy);
+    }
+
+    /** The target of this service and environment, written so or bound from a pattern. */
+    public Lookup find(String service, String environment) {
+        return new RequestSelector(specs, home).find(service, environment);
+    }
+
+    /** The targets without names to bind: those known before anybody asks. */
+    public List<Target> targets() {
+        return specs.stream()
+                .filter(s -> !s.isPattern())
+                .map(s -> Candidate.bind(s, Map.of()))
+                .flatMap(c -> c.target().stream())
+                .toList();
+    }
+
+    /** Whether two targets would tell one ECS service, or append to one family. */
+    static boolean clash(Target a, Target b, Home home) {
+        return AccountRegion.of(a.place(), home).equals(AccountRegion.of(b.place(), home))
+                && (a.family().equals(b.family())
+                        || a.family().equals(b.template())
+                        || a.template().equals(b.family())
+                        || a.serviceRef().toString().equals(b.serviceRef().toString()));
+    }
+}

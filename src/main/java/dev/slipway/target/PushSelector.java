@@ -1,0 +1,146 @@
+package dev.slipway.target;
+
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.ImageReference.EcrHost;
+import dev.slipway.trigger.Trigger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which targets one push concerns. */
+final class PushSelector {
+    private static final int AT_MOST = 10;
+
+    private final List<TargetSpec> specs;
+    private final Home home;
+    private final Trigger.Push push;
+    private final Set<String> whyNot = new LinkedHashSet<>();
+
+    PushSelector(List<TargetSpec> specs, Home home, Trigger.Push push) {
+        this.specs = specs;
+        this.home = home;
+        this.push = push;
+    }
+
+    private record Matched(Candidate candidate, boolean onlyNewer) {}
+
+    Selection select() {
+        var matched = new ArrayList<Matched>();
+        specs.forEach(spec -> match(spec).ifPresent(matched::add));
+        List<Target> fixed = fixed();
+        var fixedNames = fixed.stream().map(Target::toString).collect(Collectors.toSet());
+        var patterns = new ArrayList<Candidate>();
+        for (Matched m : matched) {
+            Candidate c = m.candidate();
+            boolean givesWay = fixedNames.contains("%s in %s".formatted(c.service(), c.environment()));
+            if (c.spec().isPattern() && !givesWay) {
+                patterns.add(c);
+            } else if (givesWay && c.spec().isPattern()) {
+                whyNot.add("%s in %s is a target of its own, so %s gives way to it"
+                        .formatted(c.service(), c.environment(), c.spec().where()));
+            }
+        }
+        List<Candidate> apart = Candidate.apart(patterns, fixed, home);
+        var asked = new ArrayList<Asked>();
+        var refused = new ArrayList<Selection.Refused>();
+        for (Matched m : matched) {
+            Optional<Candidate> settled = m.candidate().spec().isPattern()
+                    ? apart.stream()
+                            .filter(c -> c.spec().equals(m.candidate().spec()))
+                            .findFirst()
+                    : Optional.of(m.candidate());
+            settled.flatMap(Candidate::target).ifPresent(t -> asked.add(asked(t, m.onlyNewer())));
+            settled.flatMap(Candidate::refusal).ifPresent(refused::add);
+        }
+        return new Selection(asked, refused, asked.isEmpty() && refused.isEmpty() ? ignored() : "");
+    }
+
+    private List<Target> fixed() {
+        return specs.stream()
+                .filter(s -> !s.isPattern())
+                .flatMap(s -> Candidate.bind(s, Map.of()).target().stream())
+                .toList();
+    }
+
+    private Optional<Matched> match(TargetSpec spec) {
+        Optional<Map<String, String>> names =
+                spec.text(Field.REPOSITORY).orElseThrow().match(push.image().repository(), Map.of());
+        if (names.isEmpty() || !registryFits(spec, names.get())) {
+            return Optional.empty();
+        }
+        if (spec.tags().isEmpty()) {
+            whyNot.add("%s is deployed on request only: it has no tag patterns".formatted(spec));
+            return Optional.empty();
+        }
+        List<TagPattern> fitting = spec.tags().stream()
+                .filter(t -> t.match(push.tag(), names.get()).isPresent())
+                .toList();
+        if (fitting.isEmpty()) {
+            whyNot.add("tag %s matches no pattern of %s: %s".formatted(Quoted.of(push.tag()), spec, spec.tags()));
+            return Optional.empty();
+        }
+        Map<String, String> bound =
+                fitting.getFirst().match(push.tag(), names.get()).orElseThrow();
+        return registryFits(spec, bound)
+                ? Optional.of(new Matched(
+                        Candidate.bind(spec, bound),
+                        fitting.stream().allMatch(t -> t instanceof TagPattern.SemVersions)))
+                : Optional.empty();
+    }
+
+    /** While names of the registry are not bound, it may fit. */
+    private boolean registryFits(TargetSpec spec, Map<String, String> names) {
+        Braced registry = spec.text(Field.REGISTRY).orElseThrow().bind(names);
+        boolean fits = !registry.names().isEmpty()
+                || sameRegistry(registry.text(), push.image().registry().orElseThrow());
+        if (!fits) {
+            whyNot.add("%s takes its images from %s".formatted(spec, Quoted.of(registry.text())));
+        }
+        return fits;
+    }
+
+    /** One registry has several hosts: of both address families, and of FIPS. */
+    private static boolean sameRegistry(String a, String b) {
+        Optional<EcrHost> hostA = EcrHost.parse(a);
+        Optional<EcrHost> hostB = EcrHost.parse(b);
+        return a.equals(b)
+                || (hostA.isPresent()
+                        && hostB.isPresent()
+                        && hostA.get().account().equals(hostB.get().account())
+                        && hostA.get().region().equals(hostB.get().region()));
+    }
+
+    private Asked asked(Target target, boolean onlyNewer) {
+        ImageReference image = new ImageReference(
+                Optional.of(target.registry()),
+                target.repository(),
+                push.image().tag(),
+                push.image().digest());
+        return new Asked(
+                target,
+                image,
+                push.mediaType(),
+                Asked.By.PUSH,
+                onlyNewer,
+                push.id(),
+                push.time(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private String ignored() {
+        String repository = "%s/%s"
+                .formatted(push.image().registry().orElseThrow(), push.image().repository());
+        if (whyNot.isEmpty()) {
+            return "no target takes its image from " + repository;
+        }
+        String reasons = whyNot.stream().limit(AT_MOST).collect(Collectors.joining("; "));
+        return whyNot.size() > AT_MOST ? reasons + "; and so on" : reasons;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.slipway.target;
+
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.trigger.Trigger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which target a request means. */
+final class RequestSelector {
+    private static final int AT_MOST = 10;
+
+    private final List<TargetSpec> specs;
+    private final Home home;
+
+    RequestSelector(List<TargetSpec> specs, Home home) {
+        this.specs = specs;
+        this.home = home;
+    }
+
+    Selection select(Trigger.Deploy deploy) {
+        return switch (find(deploy.service(), deploy.environment())) {
+            case Configuration.Lookup.Found(Target target) ->
+                new Selection(List.of(asked(target, deploy)), List.of(), "");
+            case Configuration.Lookup.NotFound(Selection.Refused refused) ->
+                new Selection(List.of(), List.of(refused), "");
+        };
+    }
+
+    Configuration.Lookup find(String service, String environment) {
+        var fixed = new ArrayList<Target>();
+        var patterns = new ArrayList<Candidate>();
+        var open = new ArrayList<String>();
+        for (TargetSpec spec : specs) {
+            if (spec.isPattern()) {
+                names(spec, service, environment).ifPresent(names -> {
+                    Set<String> unbound = new LinkedHashSet<>(spec.names());
+                    unbound.removeAll(names.keySet());
+                    if (unbound.isEmpty()) {
+                        patterns.add(Candidate.bind(spec, names));
+                    } else {
+                        open.add(open(spec, unbound));
+                    }
+                });
+            } else {
+                Candidate.bind(spec, Map.of()).target().ifPresent(fixed::add);
+            }
+        }
+        Optional<Target> written = fixed.stream()
+                .filter(t -> t.service().equals(service) && t.environment().equals(environment))
+                .findFirst();
+        if (written.isPresent()) {
+            return new Configuration.Lookup.Found(written.get());
+        }
+        List<Candidate> apart = Candidate.apart(patterns, fixed, home);
+        if (apart.isEmpty()) {
+            String reason = open.isEmpty() ? unknown(service, environment) : String.join("; ", open);
+            return refused(service, environment, reason);
+        }
+        Candidate only = apart.getFirst();
+        return only.target()
+                .<Configuration.Lookup>map(Configuration.Lookup.Found::new)
+                .orElseGet(() -> refused(service, environment, only.fault().orElse("")));
+    }
+
+    private static Configuration.Lookup refused(String service, String environment, String reason) {
+        return new Configuration.Lookup.NotFound(new Selection.Refused(service, environment, reason));
+    }
+
+    /** The names bound from the other side: by what a request calls the service and the environment. */
+    private static Optional<Map<String, String>> names(TargetSpec spec, String service, String environment) {
+        return spec.text(Field.SERVICE)
+                .orElseThrow()
+                .match(service, Map.of())
+                .flatMap(names -> spec.text(Field.ENVIRONMENT).orElseThrow().match(environment, names));
+    }
+
+    private static String open(TargetSpec spec, Set<String> unbound) {
+        String names = unbound.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
+        return "%s also needs %s, which only a push says; put it into `service` or `environment`, or write a target of its own for it"
+                .formatted(spec, names);
+    }
+
+    private String unknown(String service, String environment) {
+        List<String> environments = specs.stream()
+                .filter(s -> s.fixed(Field.SERVICE).filter(service::equals).isPresent())
+                .flatMap(s -> s.text(Field.ENVIRONMENT).stream())
+                .map(Braced::text)
+                .distinct()
+                .toList();
+        if (!environments.isEmpty()) {
+            return "%s has no environment %s; it has %s"
+                    .formatted(Quoted.of(service), Quoted.of(environment), few(environments));
+        }
+        List<String> known = specs.stream()
+                .map(s -> "%s in %s"
+                        .formatted(
+                                s.text(Field.SERVICE).orElseThrow(),
+                                s.text(Field.ENVIRONMENT).orElseThrow()))
+                .distinct()
+                .toList();
+        return "there is no service %s in %s; the configuration has %s"
+                .formatted(Quoted.of(service), Quoted.of(environment), known.isEmpty() ? "none" : few(known));
+    }
+
+    private static String few(List<String> all) {
+        String first = all.stream().limit(AT_MOST).collect(Collectors.joining(", "));
+        return all.size() > AT_MOST ? "%s and %d more".formatted(first, all.size() - AT_MOST) : first;
+    }
+
+    private static Asked asked(Target target, Trigger.Deploy deploy) {
+        ImageReference image = switch (deploy.version()) {
+            case Trigger.Version.Tag(String tag) -> target.images().withTag(Optional.of(tag));
+            case Trigger.Version.Digest(String digest) -> target.images().withDigest(digest);
+        };
+        return new Asked(
+                target,
+                image,
+                Optional.empty(),
+                Asked.By.PERSON,
+                false,
+                deploy.request(),
+                deploy.requestedAt(),
+                deploy.clockOfAttempt(),
+                deploy.dryRun(),
+                deploy.requestedBy(),
+                deploy.reason());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.slipway.target;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What can be wrong with one target although each of its texts could be read. */
+final class SpecCheck {
+    private static final String ADVICE = "a name is bound by the repository or by a tag pattern that is a glob";
+
+    /** Long enough for a repository, and letters that every rule allows. */
+    private static final String SAMPLE = "xx";
+
+    private final TargetSpec spec;
+    private final Where where;
+    private final Map<Where, TagPattern> tags;
+    private final Map<Where, Braced> containers;
+    private final boolean everyTagRead;
+    private final List<Problem> problems;
+
+    /**
+     * @param tags by place, as are the containers
+     * @param everyTagRead whether names that nothing seems to bind may not be in a tag pattern that could not be read
+     */
+    SpecCheck(
+            TargetSpec spec,
+            Where where,
+            Map<Where, TagPattern> tags,
+            Map<Where, Braced> containers,
+            boolean everyTagRead,
+            List<Problem> problems) {
+        this.spec = spec;
+        this.where = where;
+        this.tags = tags;
+        this.containers = containers;
+        this.everyTagRead = everyTagRead;
+        this.problems = problems;
+    }
+
+    void check() {
+        for (Field field : Field.values()) {
+            spec.text(field).ifPresent(text -> rule(field, text, path(field)));
+        }
+        containers.forEach((path, container) -> rule(Field.CONTAINERS, container, path));
+        familyIsNotTemplate();
+        matchable();
+        bound();
+    }
+
+    private void rule(Field field, Braced text, Where path) {
+        if (!text.names().isEmpty() && !field.checksCharactersOnly()) {
+            return;
+        }
+        Map<String, String> samples =
+                text.names().stream().collect(Collectors.toMap(Function.identity(), name -> SAMPLE));
+        field.fault(text.bind(samples).text()).ifPresent(fault -> {
+            String value = Quoted.of(text.text()) + " " + fault;
+            problem(
+                    path,
+                    spec.given().contains(field) ? value : "is not set, and its default %s; set it".formatted(value));
+        });
+    }
+
+    private void familyIsNotTemplate() {
+        spec.text(Field.FAMILY)
+                .filter(family -> spec.text(Field.TEMPLATE)
+                        .filter(t -> t.text().equals(family.text()))
+                        .isPresent())
+                .ifPresent(family ->
+                        problem(path(Field.FAMILY), TargetSpec.familyIsTemplate(family.text()) + "; name another one"));
+    }
+
+    /** Names that occur twice are dear to match: one is affordable, several at once are not. */
+    private void matchable() {
+        for (Field field : List.of(Field.SERVICE, Field.ENVIRONMENT, Field.REPOSITORY)) {
+            spec.text(field).ifPresent(text -> matchable(text, path(field)));
+        }
+        tags.forEach((path, tag) -> {
+            if (tag instanceof TagPattern.Glob(Braced glob)) {
+                matchable(glob, path);
+            }
+        });
+    }
+
+    private void matchable(Braced text, Where path) {
+        Set<String> repeated = text.repeatedNames();
+        if (repeated.size() > 1) {
+            problem(
+                    path,
+                    "%s has several names twice (%s); only one may occur more than once"
+                            .formatted(Quoted.of(text.text()), String.join(", ", repeated)));
+        }
+    }
+
+    /** What any tag pattern leaves open can never be deployed by a tag that matches it. */
+    private void bound() {
+        if (spec.text(Field.REPOSITORY).isEmpty()) {
+            return;
+        }
+        Set<String> byRepository = spec.names(Field.REPOSITORY);
+        Set<String> byTags =
+                tags.values().stream().flatMap(t -> t.names().stream()).collect(Collectors.toSet());
+        Set<String> open = new LinkedHashSet<>();
+        for (Use use : uses()) {
+            if (byTags.contains(use.name()) && !byRepository.contains(use.name())) {
+                open.add(use.name());
+            } else if (everyTagRead && !byRepository.contains(use.name())) {
+                problem(use.path(), "nothing binds {%s}; %s".formatted(use.name(), ADVICE));
+            }
+        }
+        tags.forEach((path, tag) -> open.stream()
+                .filter(name -> !tag.names().contains(name))
+                .forEach(name -> problem(
+                        path,
+                        "%s does not bind {%s}, which other fields use; %s"
+                                .formatted(Quoted.of(tag.toString()), name, ADVICE))));
+    }
+
+    private record Use(String name, Where path) {}
+
+    /** Defaults are left out: what they use, a written field uses. */
+    private List<Use> uses() {
+        var uses = new ArrayList<Use>();
+        for (Field field : Field.values()) {
+            if (field != Field.REPOSITORY && spec.given().contains(field)) {
+                spec.names(field).forEach(name -> uses.add(new Use(name, path(field))));
+            }
+        }
+        containers.forEach((path, container) -> container.names().forEach(name -> uses.add(new Use(name, path))));
+        return uses;
+    }
+
+    private Where path(Field field) {
+        return where.at(field);
+    }
+
+    private void problem(Where path, String what) {
+        problems.add(new Problem(path.toString(), what));
+    }
+}
