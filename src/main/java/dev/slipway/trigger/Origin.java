@@ -7,5 +7,6 @@ import java.time.Instant;
  *
  * @param id the event's or the invoke's
  * @param time the event's, or the attempt's clock
+ * @param attempts of a request that carries no {@code id}
  */
-record Origin(String id, Instant time, boolean clockOfAttempt) {}
+record Origin(String id, Instant time, Trigger.Attempts attempts) {}

@@ -2,6 +2,7 @@ package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.ImageReference;
+import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.Version;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class Requests {
                 id.orElse(origin.id()),
                 origin.time(),
                 // another event, of another time, may carry the same id
-                origin.clockOfAttempt() || id.isPresent(),
+                id.isPresent() ? Attempts.BY_CLIENT : origin.attempts(),
                 requestedBy,
                 reason);
     }

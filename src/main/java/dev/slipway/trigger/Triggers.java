@@ -15,7 +15,7 @@ public final class Triggers {
      */
     public static Trigger read(JsonNode event, Invocation invocation) {
         if (!isEvent(event)) {
-            return Requests.read("$", event, new Origin(invocation.id(), invocation.now(), true));
+            return Requests.read("$", event, new Origin(invocation.id(), invocation.now(), Trigger.Attempts.BY_LAMBDA));
         }
         Envelope envelope = Envelope.read(event, invocation);
         if (envelope.source().equals("aws.ecr")) {
@@ -23,7 +23,10 @@ public final class Triggers {
         }
         // nobody but AWS can send as aws.*, and AWS asks for no deployment
         if (envelope.detailType().equals(REQUESTED) && !envelope.source().startsWith("aws.")) {
-            return Requests.read("$.detail", envelope.detail(), new Origin(envelope.id(), envelope.time(), false));
+            return Requests.read(
+                    "$.detail",
+                    envelope.detail(),
+                    new Origin(envelope.id(), envelope.time(), Trigger.Attempts.OF_ONE_TIME));
         }
         return new Trigger.Ignored("the event %s of %s starts nothing here"
                 .formatted(Quote.of(envelope.detailType()), Quote.of(envelope.source())));

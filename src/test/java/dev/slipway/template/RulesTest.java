@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ class RulesTest {
                 "123456789012 | 999999999999                 | Push",
                 "vnd.oci.image.config | vnd.cncf.helm.config | Push"
             })
-    void ofAPushOnlyASuccessfulOneWithATagMatches(String from, String to, String rule) throws Exception {
+    void ofAPushOnlyASuccessfulOneWithATagMatches(String from, String to, @Nullable String rule) throws Exception {
         String event = Files.readString(Path.of("events/push.json"));
         assertThat(event).contains(from);
         assertThat(matching(event.replace(from, to))).isEqualTo(rule == null ? Set.of() : Set.of(rule));

@@ -119,8 +119,7 @@ final class Template {
 
         private Object argument(String function, Node node) {
             return switch (node) {
-                case ScalarNode scalar
-                when function.equals("GetAtt") -> attribute(scalar.getValue());
+                case ScalarNode scalar when function.equals("GetAtt") -> attribute(scalar.getValue());
                 case ScalarNode scalar -> scalar.getValue();
                 case SequenceNode sequence -> constructSequence(sequence);
                 case MappingNode mapping -> constructMapping(mapping);

@@ -11,6 +11,7 @@ import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.Json;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,7 @@ class PushTest {
         "application/vnd.docker.distribution.manifest.list.v2+json,",
         "application/vnd.oci.image.index.v1+json,                   ''"
     })
-    void everyKindOfContainerImageDeploys(String manifest, String artifact) {
+    void everyKindOfContainerImageDeploys(String manifest, @Nullable String artifact) {
         EcrEvent event = new EcrEvent().detail("manifest-media-type", manifest);
         if (artifact != null) {
             event.detail("artifact-media-type", artifact);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.slipway.ecs.Json;
+import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.Deploy;
 import dev.slipway.trigger.Trigger.Version;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class RequestTest {
                         false,
                         "invoke-1",
                         NOW,
-                        true,
+                        Attempts.BY_LAMBDA,
                         Optional.empty(),
                         Optional.empty()));
     }
@@ -46,7 +47,7 @@ class RequestTest {
                         true,
                         "run/7",
                         NOW,
-                        true,
+                        Attempts.BY_CLIENT,
                         Optional.of("jo@example.com"),
                         Optional.of("a “quoted” reason")));
     }
@@ -61,7 +62,7 @@ class RequestTest {
                         false,
                         "d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001",
                         Instant.parse("2026-03-02T15:00:00Z"),
-                        false,
+                        Attempts.OF_ONE_TIME,
                         Optional.empty(),
                         Optional.empty()));
     }
@@ -70,7 +71,7 @@ class RequestTest {
     void anEventThatCarriesAnIdMayBeOneOfSeveralAttempts() {
         Deploy deploy = (Deploy) requested("acme.releases", ", 'id': 'train-9'");
         assertThat(deploy.request()).isEqualTo("train-9");
-        assertThat(deploy.clockOfAttempt()).isTrue();
+        assertThat(deploy.attempts()).isEqualTo(Attempts.BY_CLIENT);
         assertThat(deploy.requestedAt()).isEqualTo("2026-03-02T15:00:00Z");
     }
 
@@ -101,7 +102,6 @@ class RequestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'tag': 'v1', 'digest': 'sha256:0' | $: tag and digest are both given",
                 "'tag': '.v1'           | $.tag: \".v1\" is not an image tag",
                 "'tag': ''              | $.tag: \"\" is not an image tag",
                 "'tag': 'v1 '           | $.tag: \"v1 \" is not an image tag",
@@ -144,6 +144,18 @@ class RequestTest {
         assertThatThrownBy(() -> read("{'service': 'web', 'environment': '%s', 'tag': 'v1'}".formatted(name)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageStartingWith("$.environment: ");
+    }
+
+    @Test
+    void tagAndDigestAreNotBothGiven() {
+        String request = "{'service': 'web', 'environment': 'prod', 'tag': 'v1', 'digest': '%s'}";
+        assertThatThrownBy(() -> read(request.formatted(DIGEST)))
+                .isInstanceOf(BadRequest.class)
+                .hasMessage("$: tag and digest are both given; leave one of them out");
+        assertThatThrownBy(() -> read(request.formatted("sha256:0")))
+                .isInstanceOf(BadRequest.class)
+                .hasMessageContaining("$.digest: ")
+                .hasMessageContaining("$: tag and digest are both given");
     }
 
     @Test
