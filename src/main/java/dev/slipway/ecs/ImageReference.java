@@ -66,6 +66,14 @@ public record ImageReference(
         return new ImageReference(Optional.of(registry), repository, Optional.empty(), Optional.empty());
     }
 
+    public static boolean isRepository(String text) {
+        return REPOSITORY.matcher(text).matches();
+    }
+
+    public static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
+    }
+
     public static boolean isTag(String text) {
         return TAG.matcher(text).matches();
     }
@@ -108,9 +116,19 @@ public record ImageReference(
         private static final Pattern HOST =
                 Pattern.compile("([0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z0-9-]+)\\.([a-z0-9.-]+)");
 
+        /** The registry of an account in a region of AWS's public or Chinese partition. */
+        public static EcrHost of(String account, String region) {
+            return new EcrHost(account, region, region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+        }
+
         public static Optional<EcrHost> parse(String host) {
             Matcher m = HOST.matcher(host);
             return m.matches() ? Optional.of(new EcrHost(m.group(1), m.group(2), m.group(3))) : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return account + ".dkr.ecr." + region + "." + suffix;
         }
     }
 }

@@ -1,0 +1,126 @@
+package dev.slipway.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * The members of one JSON object, read one by one. What is wrong with them is gathered, so that a person hears of
+ * everything at once: ask for all that is needed, then {@link #check}.
+ */
+final class Fields {
+    /** As many unknown members as a message names: a hostile object may have a million. */
+    private static final int NAMED = 5;
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final String path;
+    private final JsonNode object;
+    private final List<String> problems = new ArrayList<>();
+
+    /** @throws BadRequest where there is no object at that path */
+    Fields(String path, JsonNode object) {
+        this.path = path;
+        this.object = object;
+        if (!object.isObject()) {
+            throw new BadRequest(List.of("%s: %s, not a JSON object".formatted(path, kind(object))));
+        }
+    }
+
+    boolean has(String name) {
+        return object.has(name);
+    }
+
+    JsonNode node(String name) {
+        return object.path(name);
+    }
+
+    Optional<String> text(String name) {
+        JsonNode node = object.path(name);
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!node.isTextual()) {
+            problem(name, kind(node) + ", not text");
+            return Optional.empty();
+        }
+        return Optional.of(node.textValue());
+    }
+
+    /** @param what the value should be, with what to do: the end of a sentence that says what it is instead */
+    Optional<String> text(String name, Predicate<String> valid, String what) {
+        Optional<String> text = text(name);
+        text.filter(valid.negate()).ifPresent(bad -> problem(name, Quote.of(bad) + " is not " + what));
+        return text.filter(valid);
+    }
+
+    Optional<String> required(String name, Predicate<String> valid, String what) {
+        if (!has(name)) {
+            problem(name, "missing; it is " + what);
+        }
+        return text(name, valid, what);
+    }
+
+    boolean flag(String name) {
+        JsonNode node = object.path(name);
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            problem(name, kind(node) + ", not true or false");
+        }
+        return node.asBoolean(false);
+    }
+
+    void problem(String name, String what) {
+        problems.add(at(name) + ": " + what);
+    }
+
+    void problem(String what) {
+        problems.add(path + ": " + what);
+    }
+
+    /** @param passed over here: already spoken of */
+    void refuseOthersThan(List<String> known, List<String> passed) {
+        List<String> others = object.properties().stream()
+                .map(property -> property.getKey())
+                .filter(name -> !known.contains(name) && !passed.contains(name))
+                .toList();
+        others.stream()
+                .limit(NAMED)
+                .forEach(name -> problem(name, "unknown field; there are " + String.join(", ", known)));
+        if (others.size() > NAMED) {
+            problem("%d more unknown fields".formatted(others.size() - NAMED));
+        }
+    }
+
+    /** @throws BadRequest with everything that was found wrong */
+    void check() {
+        if (!problems.isEmpty()) {
+            throw new BadRequest(problems);
+        }
+    }
+
+    /** {@link #check} of two objects of one event at once. */
+    void checkWith(Fields other) {
+        problems.addAll(other.problems);
+        check();
+    }
+
+    private String at(String name) {
+        return PLAIN_NAME.matcher(name).matches() ? path + "." + name : path + "[" + Quote.of(name) + "]";
+    }
+
+    private static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case STRING -> "text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case ARRAY -> "a list";
+            case OBJECT, POJO -> "an object";
+            case NULL -> "null";
+            case BINARY -> "bytes";
+            case MISSING -> "missing";
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package dev.slipway.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The door: an invocation's JSON becomes what it asks for, and is not looked at again. */
+public final class Triggers {
+    private static final String REQUESTED = "Slipway Deploy Requested";
+
+    private Triggers() {}
+
+    /**
+     * Reads an EventBridge event or a direct request.
+     *
+     * @throws BadRequest where it is neither, or not as it should be
+     */
+    public static Trigger read(JsonNode event, Invocation invocation) {
+        if (!isEvent(event)) {
+            return Requests.read("$", event, new Origin(invocation.id(), invocation.now(), Trigger.Attempts.BY_LAMBDA));
+        }
+        Envelope envelope = Envelope.read(event, invocation);
+        if (envelope.source().equals("aws.ecr")) {
+            return EcrEvents.read(event, envelope);
+        }
+        // nobody but AWS can send as aws.*, and AWS asks for no deployment
+        if (envelope.detailType().equals(REQUESTED) && !envelope.source().startsWith("aws.")) {
+            return Requests.read(
+                    "$.detail",
+                    envelope.detail(),
+                    new Origin(envelope.id(), envelope.time(), Trigger.Attempts.OF_ONE_TIME));
+        }
+        return new Trigger.Ignored("the event %s of %s starts nothing here"
+                .formatted(Quote.of(envelope.detailType()), Quote.of(envelope.source())));
+    }
+
+    /** Whether it came through EventBridge, so that nobody waits for the answer; else it is a direct request. */
+    public static boolean isEvent(JsonNode event) {
+        return Envelope.around(event);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.slipway.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class FunctionTest {
+    private static final Template TEMPLATE = Template.read();
+
+    @Test
+    void theFunctionIsTheHandlerOnJava25() {
+        assertThat(TEMPLATE.function().path("Handler").asText())
+                .isEqualTo("dev.slipway.lambda.DeployFunction::handleRequest");
+        assertThat(TEMPLATE.function().path("CodeUri").asText()).isEqualTo("target/slipway.jar");
+        assertThat(TEMPLATE.function().path("Runtime").asText()).isEqualTo("java25");
+    }
+
+    @Test
+    void theConfigurationReachesTheFunction() {
+        assertThat(TEMPLATE.function()
+                        .at("/Environment/Variables/SLIPWAY_CONFIG/Ref")
+                        .asText())
+                .isEqualTo("Configuration");
+    }
+
+    @Test
+    void aFailedInvocationIsRetriedAndThenKept() {
+        JsonNode invoke = TEMPLATE.function().path("EventInvokeConfig");
+        assertThat(invoke.path("MaximumRetryAttempts").asInt()).isEqualTo(2);
+        assertThat(invoke.at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0")
+                        .asText())
+                .isEqualTo("FailedInvocations");
+    }
+
+    @Test
+    void noResourceIsBuiltFromAnAliasThatCloudFormationCannotRead() throws Exception {
+        String yaml = Files.readString(Path.of("template.yaml"));
+        assertThat(yaml).doesNotContainPattern("(?m)(:|-) [&*][A-Za-z]|<<:");
+    }
+}

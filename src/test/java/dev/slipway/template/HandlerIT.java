@@ -1,0 +1,30 @@
+package dev.slipway.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** What template.yaml deploys holds what template.yaml starts. */
+class HandlerIT {
+    private static final Template TEMPLATE = Template.read();
+
+    @Test
+    void theHandlerIsInTheJarThatIsDeployed() throws Exception {
+        String handler = TEMPLATE.function().path("Handler").asText();
+        int colons = handler.indexOf("::");
+        Path jar = Path.of(TEMPLATE.function().path("CodeUri").asText());
+        assertThat(jar).satisfies(file -> assertThat(Files.isRegularFile(file)).isTrue());
+        // as on Lambda, from the jar alone: nothing of the build's class path may be missing there
+        try (var jarAlone = new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            Class<?> function = Class.forName(handler.substring(0, colons), true, jarAlone);
+            assertThat(function.getConstructor()).isNotNull();
+            assertThat(Arrays.stream(function.getMethods()))
+                    .anyMatch(m -> m.getName().equals(handler.substring(colons + 2)));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.slipway.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.event.ruler.Ruler;
+
+/** Which events reach the function, by AWS's own matcher. */
+class RulesTest {
+    private static final Template TEMPLATE = Template.read();
+    private static final Map<String, String> RULES = TEMPLATE.rules(List.of("acme.releases", "acme.ci"));
+    private static final Map<String, Set<String>> MATCHES = Map.of(
+            "push.json", Set.of("Push"),
+            "push-multi-arch.json", Set.of("Push"),
+            "push-multi-arch-child.json", Set.of(),
+            "push-signature.json", Set.of("Push"),
+            "delete.json", Set.of(),
+            "storage-class.json", Set.of(),
+            "replication.json", Set.of("Replication"),
+            "deploy-requested.json", Set.of("RequestRule"),
+            "deploy.json", Set.of(),
+            "dry-run.json", Set.of());
+
+    @Test
+    void everyEventFileReachesExactlyItsRules() throws Exception {
+        for (Path file : eventFiles()) {
+            assertThat(matching(Files.readString(file)))
+                    .as(file.toString())
+                    .isEqualTo(MATCHES.get(file.getFileName().toString()));
+        }
+        assertThat(eventFiles()).hasSameSizeAs(MATCHES.keySet());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"main-42\" | \"\"                          | ",
+                "\"image-tag\" | \"no-tag\"                  | ",
+                "SUCCESS | FAILED                            | ",
+                "aws.ecr | acme.ecr                          | ",
+                "ECR Image Action | ECR Referrer Action      | ",
+                "\"PUSH\" | \"REPLICATE\"                    | ",
+                "acme/web | other/repository                 | Push",
+                "123456789012 | 999999999999                 | Push",
+                "vnd.oci.image.config | vnd.cncf.helm.config | Push"
+            })
+    void ofAPushOnlyASuccessfulOneWithATagMatches(String from, String to, @Nullable String rule) throws Exception {
+        String event = Files.readString(Path.of("events/push.json"));
+        assertThat(event).contains(from);
+        assertThat(matching(event.replace(from, to))).isEqualTo(rule == null ? Set.of() : Set.of(rule));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acme.releases, true", "acme.ci, true", "acme, false", "acme.releases.x, false", "aws.ecr, false"})
+    void onlyNamedSourcesMayAsk(String source, boolean heard) throws Exception {
+        String event = Files.readString(Path.of("events/deploy-requested.json"));
+        assertThat(matching(event.replace("acme.releases", source)).contains("RequestRule"))
+                .isEqualTo(heard);
+    }
+
+    @Test
+    void withoutNamedSourcesThereIsNoRuleForRequests() {
+        assertThat(TEMPLATE.resource("RequestRule").path("Condition").asText()).isEqualTo("HasRequestSources");
+        assertThat(TEMPLATE.resource("RequestRulePermission").path("Condition").asText())
+                .isEqualTo("HasRequestSources");
+        assertThat(TEMPLATE.parameters().at("/RequestSources/Default").asText("none"))
+                .isEmpty();
+    }
+
+    private static Set<String> matching(String event) throws Exception {
+        var matching = new TreeSet<String>();
+        for (Map.Entry<String, String> rule : RULES.entrySet()) {
+            if (Ruler.matchesRule(event, rule.getValue())) {
+                matching.add(rule.getKey());
+            }
+        }
+        return matching;
+    }
+
+    private static List<Path> eventFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("events"))) {
+            return files.sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.slipway.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** template.yaml as JSON, its short functions written out: {@code !Ref A} is {@code {"Ref": "A"}}. */
+final class Template {
+    private final JsonNode root;
+
+    private Template(JsonNode root) {
+        this.root = root;
+    }
+
+    static Template read() {
+        try {
+            Map<?, ?> yaml = new Yaml(new Functions()).load(Files.readString(Path.of("template.yaml")));
+            return new Template(new ObjectMapper().valueToTree(yaml));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode resource(String name) {
+        return root.path("Resources").path(name);
+    }
+
+    JsonNode function() {
+        return resource("DeployFunction").path("Properties");
+    }
+
+    JsonNode resources() {
+        return root.path("Resources");
+    }
+
+    JsonNode parameters() {
+        return root.path("Parameters");
+    }
+
+    /** Event patterns by the rule's name, as they are where RequestSources is this list. */
+    Map<String, String> rules(List<String> requestSources) {
+        var rules = new LinkedHashMap<String, String>();
+        function()
+                .path("Events")
+                .properties()
+                .forEach(event -> rules.put(
+                        event.getKey(),
+                        event.getValue().at("/Properties/Pattern").toString()));
+        resources().properties().forEach(resource -> {
+            if (resource.getValue().path("Type").asText().equals("AWS::Events::Rule")) {
+                ObjectNode pattern =
+                        resource.getValue().at("/Properties/EventPattern").deepCopy();
+                if (pattern.at("/source/Ref").asText().equals("RequestSources")) {
+                    requestSources.forEach(pattern.putArray("source")::add);
+                }
+                rules.put(resource.getKey(), pattern.toString());
+            }
+        });
+        return rules;
+    }
+
+    /** The function's own statements, those that stand under a condition included. */
+    List<JsonNode> statements() {
+        var statements = new ArrayList<JsonNode>();
+        for (JsonNode policy : function().path("Policies")) {
+            for (JsonNode statement : policy.path("Statement")) {
+                statements.add(Optional.of(statement.path("Fn::If"))
+                        .filter(JsonNode::isArray)
+                        .map(choice -> choice.path(1))
+                        .orElse(statement));
+            }
+        }
+        return statements;
+    }
+
+    static List<String> texts(JsonNode oneOrMany) {
+        return oneOrMany.isArray()
+                ? StreamSupport.stream(oneOrMany.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList()
+                : List.of(oneOrMany.asText());
+    }
+
+    private static final class Functions extends SafeConstructor {
+        Functions() {
+            super(new LoaderOptions());
+            yamlMultiConstructors.put("!", new AbstractConstruct() {
+                @Override
+                public Object construct(Node node) {
+                    String name = node.getTag().getValue().substring(1);
+                    boolean plain = name.equals("Ref") || name.equals("Condition");
+                    return Map.of(plain ? name : "Fn::" + name, argument(name, node));
+                }
+            });
+        }
+
+        private static List<String> attribute(String text) {
+            int dot = text.indexOf('.');
+            return List.of(text.substring(0, dot), text.substring(dot + 1));
+        }
+
+        private Object argument(String function, Node node) {
+            return switch (node) {
+                case ScalarNode scalar when function.equals("GetAtt") -> attribute(scalar.getValue());
+                case ScalarNode scalar -> scalar.getValue();
+                case SequenceNode sequence -> constructSequence(sequence);
+                case MappingNode mapping -> constructMapping(mapping);
+                default -> throw new IllegalStateException("no argument of !" + function + ": " + node);
+            };
+        }
+    }
+}

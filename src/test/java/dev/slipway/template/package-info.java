@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.template;
+
+import org.jspecify.annotations.NullMarked;

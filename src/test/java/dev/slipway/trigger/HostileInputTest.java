@@ -1,0 +1,110 @@
+package dev.slipway.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostileInputTest {
+    private static final Invocation INVOCATION = new Invocation("invoke-1", Instant.parse("2026-03-02T15:00:05Z"));
+
+    /** A line of its own, a terminal's escape, JSON that ends early, a turned direction, a line break of Unicode's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "web\n{\"level\":\"INFO\",\"message\":\"deployed\"}",
+                "web\r\nforged",
+                "web\u001b[2J",
+                "web\u0000",
+                "web\u202egnp",
+                "web\u2028forged",
+                "web\"}",
+                "web\ud800"
+            })
+    void whatAMessageQuotesCannotForgeALine(String name) {
+        ObjectNode request =
+                Json.object().put("service", name).put("environment", "prod").put(name, "x");
+        assertThatThrownBy(() -> Triggers.read(request, INVOCATION))
+                .isInstanceOf(BadRequest.class)
+                .satisfies(bad -> assertPlain(String.valueOf(bad.getMessage())));
+        assertPlain(reason(new EcrEvent().detail("action-type", "DELETE").detail("repository-name", name)));
+        assertPlain(reason(new EcrEvent().with("detail-type", name)));
+        assertPlain(reason(new EcrEvent().with("source", name)));
+        assertThatThrownBy(() ->
+                        Triggers.read(new EcrEvent().detail("image-tag", name).json(), INVOCATION))
+                .isInstanceOf(BadRequest.class)
+                .satisfies(bad -> assertPlain(String.valueOf(bad.getMessage())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a-", "a/", "a.b_", "sha256-", "日"})
+    void aNameOfAMegabyteMakesAShortMessage(String part) {
+        String name = part.repeat(1_000_000 / part.length());
+        ObjectNode request = Json.object()
+                .put("service", name)
+                .put("environment", name)
+                .put("tag", name)
+                .put("digest", name)
+                .put("id", name)
+                .put("action", "deploy")
+                .put(name, name);
+        assertThatThrownBy(() -> Triggers.read(request, INVOCATION))
+                .isInstanceOf(BadRequest.class)
+                .satisfies(bad -> assertThat(bad.getMessage()).hasSizeLessThan(2_500));
+        for (String member : new String[] {"repository-name", "image-digest", "image-tag"}) {
+            assertThatThrownBy(() ->
+                            Triggers.read(new EcrEvent().detail(member, name).json(), INVOCATION))
+                    .isInstanceOf(BadRequest.class)
+                    .satisfies(bad -> assertThat(bad.getMessage()).hasSizeLessThan(500));
+        }
+    }
+
+    @Test
+    void ofManyUnknownFieldsAFewAreNamed() {
+        ObjectNode request =
+                Json.object().put("service", "web").put("environment", "dev").put("tag", "v1");
+        for (int i = 0; i < 50_000; i++) {
+            request.put("field" + i, i);
+        }
+        assertThatThrownBy(() -> Triggers.read(request, INVOCATION))
+                .asInstanceOf(type(BadRequest.class))
+                .satisfies(
+                        bad -> assertThat(bad.problems()).hasSize(6).last().isEqualTo("$: 49995 more unknown fields"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":", "{\"service\":[{\"tag\":"})
+    void aMegabyteOfNestingIsNotParsed(String opening) {
+        assertThatThrownBy(() -> Json.parse(opening.repeat(1_000_000 / opening.length())))
+                .isInstanceOf(Json.MalformedJson.class)
+                .hasMessageStartingWith("not valid JSON: ")
+                .hasMessageContaining("nesting depth");
+    }
+
+    @Test
+    void nestingThatParsesIsNotWalked() {
+        ArrayNode deep = (ArrayNode) Json.parse("[".repeat(900) + "]".repeat(900));
+        ObjectNode request =
+                Json.object().put("service", "web").put("environment", "dev").put("tag", "v1");
+        request.set("reason", deep);
+        assertThatThrownBy(() -> Triggers.read(request, INVOCATION)).hasMessage("$.reason: a list, not text");
+    }
+
+    private static String reason(EcrEvent event) {
+        return ((Trigger.Ignored) Triggers.read(event.json(), INVOCATION)).reason();
+    }
+
+    private static void assertPlain(String message) {
+        assertThat(message)
+                .contains("web")
+                .doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]")
+                .doesNotContain("web\"}");
+    }
+}

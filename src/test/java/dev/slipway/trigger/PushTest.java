@@ -1,0 +1,269 @@
+package dev.slipway.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.Json;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PushTest {
+    private static final String HEX = "2c2c0c11d801b86cfd661f214721d7a40c5368dc3c5777dd7c5f3f37860d4f4d";
+    private static final Invocation LATER = new Invocation("invoke-1", Instant.parse("2026-03-02T09:20:00Z"));
+
+    @Test
+    void aPushNamesTheImageWithRegistryTagAndDigest() {
+        assertThat(read(new EcrEvent()))
+                .isEqualTo(new Trigger.Push(
+                        ImageReference.parse(
+                                "123456789012.dkr.ecr.us-east-1.amazonaws.com/acme/web:main-42@sha256:" + HEX),
+                        Optional.empty(),
+                        "4f5ec4d5-4de4-7aad-a046-56d5cfe1df0e",
+                        Instant.parse("2026-03-02T09:15:21Z")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "us-east-1,     123456789012.dkr.ecr.us-east-1.amazonaws.com",
+        "cn-north-1,    123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
+        "us-gov-west-1, 123456789012.dkr.ecr.us-gov-west-1.amazonaws.com"
+    })
+    void theRegistryIsTheEventsAccountAndRegion(String region, String host) {
+        assertThat(push(new EcrEvent().with("region", region)).image().registry())
+                .contains(host);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/vnd.oci.image.manifest.v1+json,                application/vnd.oci.image.config.v1+json",
+        "application/vnd.oci.image.index.v1+json,",
+        "application/vnd.docker.distribution.manifest.v2+json,      application/vnd.docker.container.image.v1+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json,",
+        "application/vnd.oci.image.index.v1+json,                   ''"
+    })
+    void everyKindOfContainerImageDeploys(String manifest, @Nullable String artifact) {
+        EcrEvent event = new EcrEvent().detail("manifest-media-type", manifest);
+        if (artifact != null) {
+            event.detail("artifact-media-type", artifact);
+        }
+        assertThat(push(event).mediaType()).contains(manifest);
+    }
+
+    @Test
+    void aReplicationIsAPushInTheDestinationRegistry() {
+        EcrEvent event = new EcrEvent()
+                .with("detail-type", "ECR Replication Action")
+                .with("region", "eu-west-1")
+                .detail("action-type", "REPLICATE")
+                .detail("source-account", "999999999999")
+                .detail("source-region", "us-west-2");
+        assertThat(push(event).image().registry()).contains("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
+        assertThat(push(event).tag()).isEqualTo("main-42");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-02T09:15:21Z,      2026-03-02T09:15:21Z",
+        "2026-03-02T09:15:21.000Z,  2026-03-02T09:15:21Z",
+        "2026-03-02T10:15:21+01:00, 2026-03-02T09:15:21Z",
+        "2026-03-02T09:20:00.001Z,  2026-03-02T09:20:00Z",
+        "2999-01-01T00:00:00Z,      2026-03-02T09:20:00Z"
+    })
+    void isRequestedAtTheEventsTimeButAtMostNow(String time, Instant requestedAt) {
+        assertThat(push(new EcrEvent().with("time", time)).time()).isEqualTo(requestedAt);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"latest", "v1.4.2", "sha256-abc", "sha-2c2c0c1", "20-alpine3.16", "_", "pr-1_x"})
+    void anyTagOfAnImageIsAPush(String tag) {
+        assertThat(push(new EcrEvent().detail("image-tag", tag)).tag()).isEqualTo(tag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".sig", ".att", ".sbom", ".cosign", "-referrers"})
+    void whatStandsUnderAnImagesDigestIsIgnored(String suffix) {
+        assertThat(ignored(new EcrEvent().detail("image-tag", "sha256-" + HEX + suffix)))
+                .contains("\"acme/web\"", "\"sha256-" + HEX.substring(0, 40))
+                .contains("not an image");
+    }
+
+    @Test
+    void anImageWithoutATagIsIgnored() {
+        assertThat(ignored(new EcrEvent().detail("image-tag", "")))
+                .contains("\"acme/web\" with no tag", "multi-platform");
+        assertThat(ignored(new EcrEvent().withoutDetail("image-tag"))).contains("\"acme/web\" with no tag");
+        assertThat(ignored(new EcrEvent().detail("image-tag", NullNode.instance)))
+                .contains("no tag");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/vnd.cncf.helm.config.v1+json",
+                "application/vnd.dev.cosign.artifact.sig.v1+json",
+                "application/vnd.in-toto+json",
+                "application/vnd.amazon.soci.index.v1+json",
+                "text/sbom+json"
+            })
+    void anArtifactThatIsNoContainerImageIsIgnored(String artifact) {
+        EcrEvent event = new EcrEvent()
+                .detail("artifact-media-type", artifact)
+                .detail("manifest-media-type", "application/vnd.oci.image.manifest.v1+json");
+        assertThat(ignored(event)).contains("\"acme/web\"", "\"main-42\"", artifact);
+    }
+
+    @Test
+    void aManifestOfAnotherKindIsIgnored() {
+        EcrEvent event =
+                new EcrEvent().detail("manifest-media-type", "application/vnd.cncf.oras.artifact.manifest.v1+json");
+        assertThat(ignored(event)).contains("\"acme/web\"", "\"main-42\"", "oras");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ECR Image Action,       DELETE,               only PUSH deploys",
+        "ECR Image Action,       UPDATE_STORAGE_CLASS, only PUSH deploys",
+        "ECR Image Action,       REPLICATE,            only PUSH deploys",
+        "ECR Replication Action, PUSH,                 only REPLICATE deploys",
+        "ECR Referrer Action,    UPDATE_STORAGE_CLASS, starts nothing",
+        "ECR Referrer Action,    PUSH,                 starts nothing",
+        "ECR Scan Resource Change, SCAN_FREQUENCY_CHANGE, starts nothing",
+        "A Type To Come,         PUSH,                 starts nothing"
+    })
+    void otherActionsAreIgnored(String detailType, String action, String why) {
+        EcrEvent event = new EcrEvent().with("detail-type", detailType).detail("action-type", action);
+        assertThat(ignored(event)).contains(detailType, action, "\"acme/web\"", "\"main-42\"", why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ECR Image Action, PUSH", "ECR Replication Action, REPLICATE"})
+    void whatDidNotSucceedIsIgnored(String detailType, String action) {
+        EcrEvent event = new EcrEvent()
+                .with("detail-type", detailType)
+                .detail("action-type", action)
+                .detail("result", "FAILED");
+        assertThat(ignored(event)).contains("\"acme/web\"", "\"main-42\"", "FAILED");
+    }
+
+    @Test
+    void scansAndPullThroughCachesAreIgnored() {
+        JsonNode scan = Json.parse("""
+                {"scan-status": "COMPLETE", "repository-name": "acme/web", "finding-severity-counts": {"HIGH": 9},
+                 "image-digest": "%s", "image-tags": []}""".formatted(EcrEvent.DIGEST));
+        JsonNode cache = Json.parse("""
+                {"rule-version": "1", "sync-status": "SUCCESS", "ecr-repository-prefix": "docker-hub", "image-tag": "3.17",
+                 "repository-name": "docker-hub/alpine", "upstream-registry-url": "public.ecr.aws"}""");
+        assertThat(ignored(new EcrEvent().with("detail-type", "ECR Image Scan").with("detail", scan)))
+                .contains("ECR Image Scan", "\"acme/web\"");
+        assertThat(ignored(new EcrEvent()
+                        .with("detail-type", "ECR Pull Through Cache Action")
+                        .with("detail", cache)))
+                .contains("docker-hub/alpine", "\"3.17\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws.inspector2, Inspector2 Scan",
+        "aws.events, Scheduled Event",
+        "aws.ecs, ECS Deployment State Change",
+        "acme.ci, ECR Image Action",
+        "aws.lambda, Slipway Deploy Requested"
+    })
+    void eventsOfOtherSourcesAreIgnored(String source, String detailType) {
+        assertThat(ignored(new EcrEvent().with("source", source).with("detail-type", detailType)))
+                .contains(source, detailType);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "repository-name, Acme/Web, $.detail.repository-name",
+        "repository-name, 'a', $.detail.repository-name",
+        "repository-name, '', $.detail.repository-name",
+        "image-digest, sha256:xyz, $.detail.image-digest",
+        "image-digest, main-42, $.detail.image-digest",
+        "image-tag, -x, $.detail.image-tag",
+        "image-tag, a b, $.detail.image-tag"
+    })
+    void aPushWithAMalformedDetailNamesItsPath(String member, String value, String path) {
+        assertThatThrownBy(() -> read(new EcrEvent().detail(member, value)))
+                .isInstanceOf(BadRequest.class)
+                .hasMessageStartingWith(path + ": \"" + value + "\" is not ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"repository-name", "image-digest", "action-type", "result"})
+    void aPushWithoutADetailNamesItsPath(String member) {
+        assertThatThrownBy(() -> read(new EcrEvent().withoutDetail(member)))
+                .isInstanceOf(BadRequest.class)
+                .hasMessageStartingWith("$.detail." + member + ": missing; ");
+        assertThatThrownBy(() -> read(new EcrEvent().detail(member, IntNode.valueOf(7))))
+                .isInstanceOf(BadRequest.class)
+                .hasMessage("$.detail." + member + ": a number, not text");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "id, 'a b'",
+        "id, ''",
+        "time, yesterday",
+        "time, 2026-13-01T00:00:00Z",
+        "account, 12345",
+        "region, 'us east'",
+        "region, ''"
+    })
+    void aPushInAMalformedEnvelopeNamesItsPath(String member, String value) {
+        assertThatThrownBy(() -> read(new EcrEvent().with(member, value)))
+                .isInstanceOf(BadRequest.class)
+                .hasMessageStartingWith("$." + member + ": \"" + value + "\" is not ");
+        assertThatThrownBy(() -> read(new EcrEvent().without(member)))
+                .isInstanceOf(BadRequest.class)
+                .hasMessageStartingWith("$." + member + ": missing; ");
+    }
+
+    @Test
+    void everythingThatIsWrongIsSaidAtOnce() {
+        EcrEvent event =
+                new EcrEvent().without("account").withoutDetail("image-digest").detail("repository-name", "A");
+        assertThatThrownBy(() -> read(event))
+                .asInstanceOf(type(BadRequest.class))
+                .satisfies(bad -> assertThat(bad.problems())
+                        .hasSize(3)
+                        .anyMatch(problem -> problem.startsWith("$.account"))
+                        .anyMatch(problem -> problem.startsWith("$.detail.image-digest"))
+                        .anyMatch(problem -> problem.startsWith("$.detail.repository-name")));
+    }
+
+    @Test
+    void anEnvelopeWithoutItsMembersIsNoRequest() {
+        JsonNode half = Json.parse("{\"detail-type\": \"ECR Image Action\"}");
+        assertThat(Triggers.isEvent(half)).isTrue();
+        assertThatThrownBy(() -> Triggers.read(half, LATER))
+                .isInstanceOf(BadRequest.class)
+                .hasMessageContaining("$.source: missing")
+                .hasMessageContaining("$.id: missing")
+                .hasMessageContaining("$.time: missing")
+                .hasMessageContaining("$.detail: missing");
+    }
+
+    private static Trigger read(EcrEvent event) {
+        return Triggers.read(event.json(), LATER);
+    }
+
+    private static Trigger.Push push(EcrEvent event) {
+        return (Trigger.Push) read(event);
+    }
+
+    private static String ignored(EcrEvent event) {
+        return ((Trigger.Ignored) read(event)).reason();
+    }
+}

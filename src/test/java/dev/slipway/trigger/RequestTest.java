@@ -1,0 +1,193 @@
+package dev.slipway.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.slipway.ecs.Json;
+import dev.slipway.trigger.Trigger.Attempts;
+import dev.slipway.trigger.Trigger.Deploy;
+import dev.slipway.trigger.Trigger.Version;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestTest {
+    private static final String DIGEST = "sha256:2c2c0c11d801b86cfd661f214721d7a40c5368dc3c5777dd7c5f3f37860d4f4d";
+    private static final Instant NOW = Instant.parse("2026-03-02T15:00:05Z");
+    private static final Invocation INVOCATION = new Invocation("invoke-1", NOW);
+
+    @Test
+    void theShortestRequestNamesServiceEnvironmentAndTag() {
+        assertThat(deploy("'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'"))
+                .isEqualTo(new Deploy(
+                        "web",
+                        "prod",
+                        new Version.Tag("v1.4.2"),
+                        false,
+                        "invoke-1",
+                        NOW,
+                        Attempts.BY_LAMBDA,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void aRequestMayNameADigestAndSayWhoAndWhy() {
+        assertThat(deploy("""
+                'action': 'deploy', 'service': 'web', 'environment': 'prod', 'digest': '%s', 'dryRun': true, 'id': 'run/7',
+                'requestedBy': 'jo@example.com', 'reason': 'a “quoted” reason'""".formatted(DIGEST)))
+                .isEqualTo(new Deploy(
+                        "web",
+                        "prod",
+                        new Version.Digest(DIGEST),
+                        true,
+                        "run/7",
+                        NOW,
+                        Attempts.BY_CLIENT,
+                        Optional.of("jo@example.com"),
+                        Optional.of("a “quoted” reason")));
+    }
+
+    @Test
+    void anEventOfYourOwnIsRequestedAtTheEventsTime() {
+        assertThat(requested("acme.releases", ""))
+                .isEqualTo(new Deploy(
+                        "web",
+                        "prod",
+                        new Version.Tag("v1.4.2"),
+                        false,
+                        "d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001",
+                        Instant.parse("2026-03-02T15:00:00Z"),
+                        Attempts.OF_ONE_TIME,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void anEventThatCarriesAnIdMayBeOneOfSeveralAttempts() {
+        Deploy deploy = (Deploy) requested("acme.releases", ", 'id': 'train-9'");
+        assertThat(deploy.request()).isEqualTo("train-9");
+        assertThat(deploy.attempts()).isEqualTo(Attempts.BY_CLIENT);
+        assertThat(deploy.requestedAt()).isEqualTo("2026-03-02T15:00:00Z");
+    }
+
+    @Test
+    void aProblemInAnEventsDetailIsFoundThere() {
+        assertThatThrownBy(() -> requested("acme.releases", ", 'from': 'dev'"))
+                .isInstanceOf(BadRequest.class)
+                .hasMessage("$.detail.from: not part of this version of Slipway yet; leave it out");
+    }
+
+    @Test
+    void nobodyButAPersonsOwnSourceAsks() {
+        assertThat(requested("aws.partner/x", "")).isInstanceOf(Trigger.Ignored.class);
+    }
+
+    @Test
+    void everythingMissingIsListedAtOnce() {
+        assertThatThrownBy(() -> read("{}"))
+                .asInstanceOf(type(BadRequest.class))
+                .satisfies(bad -> assertThat(bad.problems())
+                        .hasSize(3)
+                        .anyMatch(problem -> problem.startsWith("$.service: missing; it is the name"))
+                        .anyMatch(problem -> problem.startsWith("$.environment: missing; it is the name"))
+                        .anyMatch(problem -> problem.equals("$.tag: missing; say which image by tag or by digest")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'tag': '.v1'           | $.tag: \".v1\" is not an image tag",
+                "'tag': ''              | $.tag: \"\" is not an image tag",
+                "'tag': 'v1 '           | $.tag: \"v1 \" is not an image tag",
+                "'tag': 42              | $.tag: a number, not text",
+                "'tag': null            | $.tag: null, not text",
+                "'tag': ['v1']          | $.tag: a list, not text",
+                "'digest': 'sha256:abc' | $.digest: \"sha256:abc\" is not a digest",
+                "'digest': {}           | $.digest: an object, not text",
+                "'tag': 'v', 'dryRun': 'true' | $.dryRun: text, not true or false",
+                "'tag': 'v', 'dryRun': null   | $.dryRun: null, not true or false",
+                "'tag': 'v', 'dryRun': 1      | $.dryRun: a number, not true or false",
+                "'tag': 'v', 'reason': 7      | $.reason: a number, not text",
+                "'tag': 'v', 'requestedBy': true | $.requestedBy: true or false, not text",
+                "'tag': 'v', 'id': ''         | $.id: \"\" is not an id",
+                "'tag': 'v', 'id': 'a b'      | $.id: \"a b\" is not an id",
+                "'tag': 'v', 'from': 'dev'    | $.from: not part of this version of Slipway yet; leave it out",
+                "'from': 'dev'                | $.from: not part of this version of Slipway yet; leave it out",
+                "'tag': 'v', 'wait': true     | $.wait: not part of this version of Slipway yet; leave it out",
+                "'tag': 'v', 'dryrun': true   | $.dryrun: unknown field; there are service, environment, tag,",
+                "'tag': 'v', 'a.b': true      | $[\"a.b\"]: unknown field",
+                "'tag': 'v', 'action': 3      | $.action: a number, not text",
+                "'action': 'rollback', 'to': 7 | $.action: \"rollback\" is not part of this version of Slipway yet",
+                "'action': 'status'           | $.action: \"status\" is not part of this version of Slipway yet",
+                "'action': 'history', 'limit': 5 | $.action: \"history\" is not part of this version of Slipway yet",
+                "'action': 'delete'           | $.action: \"delete\" is no action; there is deploy"
+            },
+            quoteCharacter = '`')
+    void whatIsWrongIsNamedByItsPath(String fields, String message) {
+        assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', " + fields + "}"))
+                .asInstanceOf(type(BadRequest.class))
+                .satisfies(bad -> assertThat(bad.problems().getFirst()).startsWith(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "../prod", "web service", "wéb", "web\\n", "web/prod", "$(id)", "{service}"})
+    void aNameThatNoConfigurationHasIsRefused(String name) {
+        assertThatThrownBy(() -> read("{'service': '%s', 'environment': 'prod', 'tag': 'v1'}".formatted(name)))
+                .isInstanceOf(BadRequest.class)
+                .hasMessageStartingWith("$.service: ");
+        assertThatThrownBy(() -> read("{'service': 'web', 'environment': '%s', 'tag': 'v1'}".formatted(name)))
+                .isInstanceOf(BadRequest.class)
+                .hasMessageStartingWith("$.environment: ");
+    }
+
+    @Test
+    void tagAndDigestAreNotBothGiven() {
+        String request = "{'service': 'web', 'environment': 'prod', 'tag': 'v1', 'digest': '%s'}";
+        assertThatThrownBy(() -> read(request.formatted(DIGEST)))
+                .isInstanceOf(BadRequest.class)
+                .hasMessage("$: tag and digest are both given; leave one of them out");
+        assertThatThrownBy(() -> read(request.formatted("sha256:0")))
+                .isInstanceOf(BadRequest.class)
+                .hasMessageContaining("$.digest: ")
+                .hasMessageContaining("$: tag and digest are both given");
+    }
+
+    @Test
+    void aNameHasAtMost255Characters() {
+        String request = "{'service': '%s', 'environment': 'prod', 'tag': 'v1'}";
+        assertThat(read(request.formatted("w".repeat(255)))).isInstanceOf(Deploy.class);
+        assertThatThrownBy(() -> read(request.formatted("w".repeat(256)))).isInstanceOf(BadRequest.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"null | null", "[] | a list", "'deploy' | text", "7 | a number"})
+    void whatIsNoObjectIsNoRequest(String json, String kind) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(BadRequest.class)
+                .hasMessage("$: " + kind + ", not a JSON object");
+    }
+
+    private static Deploy deploy(String fields) {
+        return (Deploy) read("{" + fields + "}");
+    }
+
+    private static Trigger requested(String source, String more) {
+        return read("""
+                {'version': '0', 'id': 'd3b07384-d9a0-4f6e-8d43-6f1b6b1f0001', 'detail-type': 'Slipway Deploy Requested',
+                 'source': '%s', 'account': '123456789012', 'time': '2026-03-02T15:00:00Z', 'region': 'us-east-1',
+                 'resources': [], 'detail': {'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'%s}}""".formatted(source, more));
+    }
+
+    private static Trigger read(String json) {
+        return Triggers.read(Json.parse(json.replace('\'', '"')), INVOCATION);
+    }
+}
