@@ -1,6 +1,7 @@
 package dev.slipway.target;
 
 import dev.slipway.ecs.ImageReference;
+import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param by who or what asks
  * @param onlyNewerVersions matched by {@code semver:}: a version lower than the desired one is superseded whenever it
  *     comes
- * @param clockOfAttempt whether an earlier attempt of the same request may have an earlier {@code requestedAt}
+ * @param attempts where {@code requestedAt} comes from
  */
 public record Asked(
         Target target,
@@ -22,7 +23,7 @@ public record Asked(
         boolean onlyNewerVersions,
         String request,
         Instant requestedAt,
-        boolean clockOfAttempt,
+        Attempts attempts,
         boolean dryRun,
         Optional<String> requestedBy,
         Optional<String> reason) {

@@ -128,7 +128,7 @@ final class PushSelector {
                 onlyNewer,
                 push.id(),
                 push.time(),
-                false,
+                Trigger.Attempts.OF_ONE_TIME,
                 false,
                 Optional.empty(),
                 Optional.empty());

@@ -125,7 +125,7 @@ final class RequestSelector {
                 false,
                 deploy.request(),
                 deploy.requestedAt(),
-                deploy.clockOfAttempt(),
+                deploy.attempts(),
                 deploy.dryRun(),
                 deploy.requestedBy(),
                 deploy.reason());
