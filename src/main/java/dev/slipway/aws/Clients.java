@@ -77,13 +77,16 @@ public final class Clients {
                         .build());
     }
 
+    /** Loads and links what the first deployment needs, while Lambda starts the function and gives it a whole processor. */
+    public void warmUp() {
+        ecs(Place.OWN);
+        ecsAppending(Place.OWN);
+        ecr(region);
+    }
+
     SsmClient ssm() {
         return build(SsmClient.builder(), region, credentials, Retries.ofWhatCanHeal())
                 .build();
-    }
-
-    String region() {
-        return region;
     }
 
     private AwsCredentialsProvider credentials(Place place) {
