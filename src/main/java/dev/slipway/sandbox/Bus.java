@@ -1,0 +1,96 @@
+package dev.slipway.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * EventBridge's default bus. What matches a rule waits until it is delivered, so that a test can deliver it late,
+ * twice, in another order or never.
+ */
+public final class Bus {
+    private final Account account;
+    private final Rules rules;
+    private final List<Event> events;
+    private final List<Delivery> pending;
+    private long counted;
+
+    Bus(Account account) {
+        this(account, new Rules(), List.of(), List.of(), 0);
+    }
+
+    private Bus(Account account, Rules rules, List<Event> events, List<Delivery> pending, long counted) {
+        this.account = account;
+        this.rules = rules;
+        this.events = new ArrayList<>(events);
+        this.pending = new ArrayList<>(pending);
+        this.counted = counted;
+    }
+
+    synchronized Bus copy() {
+        return new Bus(account, rules, events, pending, counted);
+    }
+
+    /** @param pattern EventBridge's own, as JSON */
+    public synchronized void rule(String name, String pattern, Consumer<String> target) {
+        rules.add(name, pattern, target);
+    }
+
+    synchronized Event emit(String source, String detailType, List<String> resources, ObjectNode detail) {
+        counted++;
+        var event = new Event(
+                Ids.uuid("event", counted),
+                account.id(),
+                account.region(),
+                account.now(),
+                source,
+                detailType,
+                resources,
+                detail);
+        events.add(event);
+        pending.addAll(rules.matching(event));
+        return event;
+    }
+
+    /** Every event since the beginning, oldest first, whether a rule wants it or not. */
+    public synchronized List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    public synchronized List<Delivery> pending() {
+        return List.copyOf(pending);
+    }
+
+    /** Delivers what waits, and what that brings about, until nothing waits. */
+    public void deliverAll() {
+        while (!pending().isEmpty()) {
+            deliver(0);
+        }
+    }
+
+    /** Delivers one of {@link #pending()}; the target runs in this thread. */
+    public void deliver(int index) {
+        take(index).deliver();
+    }
+
+    /** Queues one of {@link #pending()} once more, at the end. */
+    public synchronized void duplicate(int index) {
+        pending.add(pending.get(index));
+    }
+
+    public void drop(int index) {
+        take(index);
+    }
+
+    private synchronized Delivery take(int index) {
+        return pending.remove(index);
+    }
+
+    /** An event on its way to one rule's target. */
+    public record Delivery(String rule, Event event, Consumer<String> target) {
+        void deliver() {
+            target.accept(event.json());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.slipway.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.function.UnaryOperator;
+
+/** ECS: which operation is whose, and the states that stale reads answer from. */
+final class Ecs {
+    private final TaskDefinitionOperations definitions;
+    private final ClusterOperations clusters;
+    private final TagOperations tags;
+    private final ServiceOperations services;
+    private final HistoryOperations history;
+    private final Rollouts rollouts;
+    private final EcsState state;
+    private final Deque<EcsState> past = new ArrayDeque<>();
+
+    Ecs(Account account, Bus bus, EcsState state) {
+        this.state = state;
+        var json = new ServiceJson(account);
+        rollouts = new Rollouts(account, bus);
+        definitions = new TaskDefinitionOperations(account);
+        clusters = new ClusterOperations(account);
+        tags = new TagOperations();
+        services = new ServiceOperations(account, definitions, rollouts, json);
+        history = new HistoryOperations(services, rollouts, json);
+    }
+
+    EcsState state() {
+        return state;
+    }
+
+    /**
+     * @param staleBy how many changes ago the state is that a read answers from
+     * @param remember how many states to keep for that
+     */
+    ObjectNode call(String operation, Input input, int staleBy, int remember) {
+        if (operation.startsWith("Describe") || operation.startsWith("List")) {
+            return read(operation, input, before(staleBy));
+        }
+        remember(remember);
+        return write(operation, input);
+    }
+
+    void change(String cluster, String service, UnaryOperator<ServiceState> change, int remember) {
+        remember(remember);
+        ServiceState found = state.services().get(EcsState.lastPart(cluster) + "/" + service);
+        if (found == null) {
+            throw new IllegalArgumentException("the sandbox has no service %s/%s".formatted(cluster, service));
+        }
+        state.put(change.apply(found));
+    }
+
+    Rollouts rollouts() {
+        return rollouts;
+    }
+
+    private ObjectNode read(String operation, Input input, EcsState from) {
+        return switch (operation) {
+            case "DescribeTaskDefinition" -> definitions.describe(from, input);
+            case "ListTaskDefinitions" -> definitions.list(from, input);
+            case "ListTaskDefinitionFamilies" -> definitions.families(from, input);
+            case "DescribeServices" -> services.describe(from, input);
+            case "ListServices" -> services.list(from, input);
+            case "ListServiceDeployments" -> history.list(from, input);
+            case "DescribeServiceDeployments" -> history.describeDeployments(from, input);
+            case "DescribeServiceRevisions" -> history.describeRevisions(from, input);
+            case "DescribeClusters" -> clusters.describe(from, input);
+            case "ListClusters" -> clusters.list(from, input);
+            case "ListTagsForResource" -> tags.list(from, input);
+            default -> throw SandboxError.unknownOperation("ECS", operation);
+        };
+    }
+
+    private ObjectNode write(String operation, Input input) {
+        return switch (operation) {
+            case "RegisterTaskDefinition" -> definitions.register(state, input);
+            case "DeregisterTaskDefinition" -> definitions.deregister(state, input);
+            case "DeleteTaskDefinitions" -> definitions.delete(state, input);
+            case "CreateService" -> services.create(state, input);
+            case "UpdateService" -> services.update(state, input);
+            case "DeleteService" -> services.delete(state, input);
+            case "StopServiceDeployment" -> history.stop(state, input);
+            case "CreateCluster" -> clusters.create(state, input);
+            case "DeleteCluster" -> clusters.delete(state, input);
+            case "TagResource" -> tags.tag(state, input);
+            case "UntagResource" -> tags.untag(state, input);
+            default -> throw SandboxError.unknownOperation("ECS", operation);
+        };
+    }
+
+    private void remember(int states) {
+        if (states > 0) {
+            past.addFirst(state.copy());
+        }
+        while (past.size() > states) {
+            past.removeLast();
+        }
+    }
+
+    private EcsState before(int changes) {
+        EcsState found = state;
+        Iterator<EcsState> older = past.iterator();
+        for (int i = 0; i < changes && older.hasNext(); i++) {
+            found = older.next();
+        }
+        return found;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.slipway.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.ServiceState.Deployment;
+import dev.slipway.sandbox.ServiceState.Rollout;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How deployments begin and end. Nothing ends by itself: a caller says that a rollout settles or fails
+ * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html">circuit
+ * breaker</a>).
+ */
+final class Rollouts {
+    private static final String FAILED_TO_START = "ECS deployment circuit breaker: tasks failed to start.";
+
+    private final Account account;
+    private final Bus bus;
+
+    Rollouts(Account account, Bus bus) {
+        this.account = account;
+        this.bus = bus;
+    }
+
+    ServiceState begin(ServiceState service, String taskDefinition) {
+        Instant now = account.now();
+        var target = new ServiceState.Revision(
+                Ids.digits("revision " + service.key(), service.begun()), taskDefinition, now);
+        String id = deploymentId(service);
+        var rollout = new Rollout(
+                Ids.letters(service.key(), service.begun()),
+                id,
+                "IN_PROGRESS",
+                "",
+                target.id(),
+                service.deployments().stream()
+                        .map(Deployment::revision)
+                        .distinct()
+                        .toList(),
+                now,
+                now,
+                Optional.empty());
+        var history = new ArrayList<Rollout>();
+        history.add(rollout);
+        service.history().forEach(r -> history.add(superseded(r, now)));
+        String reason = "ECS deployment " + id + " in progress.";
+        var primary = new Deployment(
+                id, "PRIMARY", taskDefinition, "IN_PROGRESS", reason, now, now, rollout.id(), target.id());
+        ServiceState begun = service.withPrimary(primary, service.revisionsWith(target), List.copyOf(history));
+        emit(begun, primary, "IN_PROGRESS", reason);
+        return begun;
+    }
+
+    /** What is under way reaches a steady state; a deployment that failed for good stays as it is. */
+    ServiceState settle(ServiceState service) {
+        Optional<Deployment> going = service.primary().filter(d -> d.in("IN_PROGRESS"));
+        Instant now = account.now();
+        if (going.isEmpty()) {
+            return service;
+        }
+        Deployment primary = going.get();
+        Deployment completed = primary.in("COMPLETED", "ECS deployment " + primary.id() + " completed.", now);
+        List<Rollout> history = service
+                .historyWith(
+                        primary,
+                        r -> r.rollsBack() ? r.in("ROLLBACK_SUCCESSFUL", r.reason(), now) : r.in("SUCCESSFUL", "", now))
+                .stream()
+                .map(r -> r.status().equals("STOP_REQUESTED") ? r.in("STOPPED", r.reason(), now) : r)
+                .toList();
+        ServiceState settled = service.withRollouts(List.of(completed), history);
+        emit(settled, completed, "COMPLETED", completed.reason());
+        return settled;
+    }
+
+    /**
+     * The circuit breaker or an alarm gives up on the PRIMARY deployment. With rollback ECS goes back to the newest
+     * COMPLETED one; where there is none, or the rollback itself fails, the service stalls.
+     */
+    ServiceState fail(ServiceState service, boolean rollback) {
+        Optional<Deployment> going = service.primary().filter(d -> d.in("IN_PROGRESS"));
+        if (going.isEmpty()) {
+            return service;
+        }
+        Instant now = account.now();
+        Deployment failed = going.get().in("FAILED", FAILED_TO_START, now);
+        boolean wasRollback = service.rollout(failed).filter(Rollout::rollsBack).isPresent();
+        String end = wasRollback ? "ROLLBACK_FAILED" : "STOPPED";
+        ServiceState after = service.withRollouts(
+                replaced(service.deployments(), failed),
+                service.historyWith(failed, r -> r.in(end, "Service deployment failed: tasks failed to start.", now)));
+        emit(after, failed, "FAILED", "ECS deployment circuit breaker: task failed to start.");
+        return rollback && !wasRollback
+                ? back(after, failed, "Service deployment rolled back because of a circuit breaker failure.")
+                : after;
+    }
+
+    /** StopServiceDeployment: back, though nothing failed. */
+    ServiceState stop(ServiceState service, Deployment primary) {
+        Instant now = account.now();
+        Deployment failed = primary.in("FAILED", "ECS deployment " + primary.id() + " was stopped.", now);
+        ServiceState after = service.withRollouts(
+                replaced(service.deployments(), failed),
+                service.historyWith(failed, r -> r.in("STOPPED", "Service deployment stopped.", now)));
+        return back(after, failed, "Service deployment rolled back: StopServiceDeployment was called.");
+    }
+
+    private ServiceState back(ServiceState service, Deployment failed, String reason) {
+        Optional<Deployment> aim = service.deployments().stream()
+                .filter(d -> d.in("COMPLETED") && !d.id().equals(failed.id()))
+                .findFirst();
+        if (aim.isEmpty()) {
+            return service;
+        }
+        Instant now = account.now();
+        String why = "ECS deployment circuit breaker: rolling back to deploymentId "
+                + aim.get().id() + ".";
+        var primary = new Deployment(
+                deploymentId(service),
+                "PRIMARY",
+                aim.get().taskDefinition(),
+                "IN_PROGRESS",
+                why,
+                now,
+                now,
+                failed.rollout(),
+                aim.get().revision());
+        ServiceState begun = service.withPrimary(
+                primary,
+                service.revisions(),
+                service.historyWith(
+                        failed, r -> r.in("ROLLBACK_IN_PROGRESS", reason, now).backTo(primary.revision())));
+        emit(begun, primary, "IN_PROGRESS", why);
+        return begun;
+    }
+
+    /** A newer deployment stops the older ones; a rollback that is stopped did not succeed. */
+    private static Rollout superseded(Rollout rollout, Instant now) {
+        if (!rollout.running()) {
+            return rollout;
+        }
+        return rollout.rollsBack()
+                ? rollout.in("ROLLBACK_FAILED", "A new service deployment was started.", now)
+                : rollout.in("STOP_REQUESTED", "A new service deployment was started.", now);
+    }
+
+    private static List<Deployment> replaced(List<Deployment> all, Deployment changed) {
+        return all.stream().map(d -> d.id().equals(changed.id()) ? changed : d).toList();
+    }
+
+    private static String deploymentId(ServiceState service) {
+        return "ecs-svc/" + Ids.digits(service.key(), service.begun());
+    }
+
+    private void emit(ServiceState service, Deployment deployment, String event, String reason) {
+        if (!service.controller().equals("ECS")) {
+            return;
+        }
+        ObjectNode detail = Json.object();
+        detail.put("eventType", event.equals("FAILED") ? "ERROR" : "INFO");
+        detail.put("eventName", "SERVICE_DEPLOYMENT_" + event);
+        detail.put("deploymentId", deployment.id());
+        detail.put("updatedAt", deployment.updatedAt().toString());
+        detail.put("reason", reason);
+        bus.emit(
+                "aws.ecs",
+                "ECS Deployment State Change",
+                List.of(account.arn("ecs", "service/" + service.key())),
+                detail);
+    }
+}

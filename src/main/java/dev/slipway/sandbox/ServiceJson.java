@@ -1,0 +1,181 @@
+package dev.slipway.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.ServiceState.Deployment;
+import dev.slipway.sandbox.ServiceState.Rollout;
+import java.util.List;
+import java.util.Set;
+
+/** Services, service deployments and service revisions as ECS writes them. */
+final class ServiceJson {
+    /** Members of a request that the answer says in its own way, or not at all. */
+    private static final Set<String> NOT_ECHOED = Set.of(
+            "cluster", "service", "serviceName", "taskDefinition", "tags", "clientToken", "forceNewDeployment", "role");
+
+    private final Account account;
+
+    ServiceJson(Account account) {
+        this.account = account;
+    }
+
+    ObjectNode service(ServiceState service, boolean withTags) {
+        ObjectNode json = Json.object();
+        json.put("serviceArn", account.arn("ecs", "service/" + service.key()));
+        json.put("serviceName", service.name());
+        json.put("clusterArn", account.arn("ecs", "cluster/" + service.cluster()));
+        defaults(json, service);
+        service.settings().properties().stream()
+                .filter(m -> !NOT_ECHOED.contains(m.getKey()))
+                .forEach(m -> json.set(m.getKey(), m.getValue()));
+        json.set("deploymentConfiguration", configuration(service));
+        json.put("status", service.status());
+        json.put("taskDefinition", service.taskDefinition());
+        json.put("desiredCount", service.active() ? service.desiredCount() : 0);
+        json.put("runningCount", running(service)).put("pendingCount", 0);
+        ArrayNode deployments = json.putArray("deployments");
+        if (!service.controller().equals("EXTERNAL")) {
+            service.deployments().forEach(d -> deployments.add(deployment(service, d)));
+        }
+        json.putArray("events");
+        json.set("createdAt", Account.time(service.createdAt()));
+        json.put("createdBy", "arn:aws:iam::" + account.id() + ":root");
+        service.history().stream()
+                .filter(Rollout::running)
+                .findFirst()
+                .ifPresent(r -> json.put("currentServiceDeployment", rolloutArn(service, r)));
+        ArrayNode current = json.putArray("currentServiceRevisions");
+        service.deployments().forEach(d -> current.add(counted(service, d)));
+        if (withTags) {
+            json.set("tags", Tags.write(service.tags()));
+        }
+        return json;
+    }
+
+    /** ListServiceDeployments tells less than DescribeServiceDeployments. */
+    ObjectNode brief(ServiceState service, Rollout rollout) {
+        ObjectNode json = Json.object();
+        json.put("serviceDeploymentArn", rolloutArn(service, rollout));
+        json.put("serviceArn", account.arn("ecs", "service/" + service.key()));
+        json.put("clusterArn", account.arn("ecs", "cluster/" + service.cluster()));
+        json.set("createdAt", Account.time(rollout.createdAt()));
+        json.set("startedAt", Account.time(rollout.createdAt()));
+        if (!rollout.running()) {
+            json.set("finishedAt", Account.time(rollout.updatedAt()));
+        }
+        json.put("targetServiceRevisionArn", revisionArn(service, rollout.target()));
+        json.put("status", rollout.status());
+        if (!rollout.reason().isEmpty()) {
+            json.put("statusReason", rollout.reason());
+        }
+        return json;
+    }
+
+    ObjectNode whole(ServiceState service, Rollout rollout) {
+        ObjectNode json = brief(service, rollout);
+        json.remove("targetServiceRevisionArn");
+        json.set("updatedAt", Account.time(rollout.updatedAt()));
+        ArrayNode sources = json.putArray("sourceServiceRevisions");
+        rollout.sources().forEach(s -> sources.addObject().put("arn", revisionArn(service, s)));
+        json.putObject("targetServiceRevision").put("arn", revisionArn(service, rollout.target()));
+        json.set("deploymentConfiguration", configuration(service));
+        boolean failed = rollout.rollsBack() || rollout.status().equals("STOPPED");
+        json.putObject("deploymentCircuitBreaker")
+                .put("status", failed ? "TRIGGERED" : rollout.running() ? "MONITORING" : "MONITORING_COMPLETE")
+                .put("failureCount", failed ? 3 : 0)
+                .put("threshold", 3);
+        rollout.rolledBackTo()
+                .ifPresent(revision -> json.putObject("rollback")
+                        .put("reason", rollout.reason())
+                        .put("serviceRevisionArn", revisionArn(service, revision))
+                        .set("startedAt", Account.time(rollout.updatedAt())));
+        return json;
+    }
+
+    ObjectNode revision(ServiceState service, ServiceState.Revision revision) {
+        ObjectNode json = Json.object();
+        json.put("serviceRevisionArn", revisionArn(service, revision.id()));
+        json.put("serviceArn", account.arn("ecs", "service/" + service.key()));
+        json.put("clusterArn", account.arn("ecs", "cluster/" + service.cluster()));
+        json.put("taskDefinition", revision.taskDefinition());
+        json.set("createdAt", Account.time(revision.createdAt()));
+        return json;
+    }
+
+    String rolloutArn(ServiceState service, Rollout rollout) {
+        return account.arn("ecs", "service-deployment/" + service.key() + "/" + rollout.id());
+    }
+
+    String revisionArn(ServiceState service, String revision) {
+        return account.arn("ecs", "service-revision/" + service.key() + "/" + revision);
+    }
+
+    private static void defaults(ObjectNode json, ServiceState service) {
+        for (String list : List.of("loadBalancers", "serviceRegistries", "placementConstraints", "placementStrategy")) {
+            json.putArray(list);
+        }
+        if (!service.settings().has("capacityProviderStrategy")) {
+            json.put("launchType", "EC2");
+        }
+        json.put("schedulingStrategy", "REPLICA");
+        json.put("enableECSManagedTags", false);
+        json.put("enableExecuteCommand", false);
+        json.put("propagateTags", "NONE");
+        json.put("availabilityZoneRebalancing", "ENABLED");
+        json.put("healthCheckGracePeriodSeconds", 0);
+        if (service.settings().path("launchType").asText().equals("FARGATE")) {
+            json.put("platformVersion", "LATEST").put("platformFamily", "Linux");
+        }
+    }
+
+    private static ObjectNode configuration(ServiceState service) {
+        ObjectNode json = Json.object();
+        json.putObject("deploymentCircuitBreaker").put("enable", false).put("rollback", false);
+        json.put("maximumPercent", 200).put("minimumHealthyPercent", 100);
+        json.put("strategy", "ROLLING").put("bakeTimeInMinutes", 0);
+        if (service.settings().get("deploymentConfiguration") instanceof ObjectNode given) {
+            json.setAll(given);
+        }
+        return json;
+    }
+
+    private ObjectNode deployment(ServiceState service, Deployment deployment) {
+        ObjectNode json = Json.object();
+        json.put("id", deployment.id()).put("status", deployment.status());
+        json.put("taskDefinition", deployment.taskDefinition());
+        json.put("desiredCount", deployment.primary() ? service.desiredCount() : 0);
+        json.put("pendingCount", 0).put("runningCount", running(service, deployment));
+        json.put("failedTasks", deployment.in("FAILED") ? 3 : 0);
+        json.set("createdAt", Account.time(deployment.createdAt()));
+        json.set("updatedAt", Account.time(deployment.updatedAt()));
+        json.put("launchType", service.settings().path("launchType").asText("EC2"));
+        if (service.settings().has("networkConfiguration")) {
+            json.set("networkConfiguration", service.settings().get("networkConfiguration"));
+        }
+        if (service.strategy().equals("ROLLING") && service.controller().equals("ECS")) {
+            // ECS gives the rollout's state for rolling updates only
+            json.put("rolloutState", deployment.state()).put("rolloutStateReason", deployment.reason());
+        }
+        return json;
+    }
+
+    private ObjectNode counted(ServiceState service, Deployment deployment) {
+        return Json.object()
+                .put("arn", revisionArn(service, deployment.revision()))
+                .put("requestedTaskCount", deployment.primary() ? service.desiredCount() : 0)
+                .put("runningTaskCount", running(service, deployment))
+                .put("pendingTaskCount", 0);
+    }
+
+    private static int running(ServiceState service) {
+        return service.deployments().stream()
+                .mapToInt(d -> running(service, d))
+                .max()
+                .orElse(0);
+    }
+
+    private static int running(ServiceState service, Deployment deployment) {
+        return deployment.in("COMPLETED") ? service.desiredCount() : 0;
+    }
+}

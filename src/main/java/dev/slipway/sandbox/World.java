@@ -1,0 +1,191 @@
+package dev.slipway.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * One AWS account in one region, as far as Slipway goes: ECS, ECR, EventBridge and SSM. Whoever calls does so in AWS's
+ * JSON; rollouts end when a caller says so. The trees in its answers are its own: to be read, never changed.
+ */
+public final class World {
+    private final Account account;
+    private final Bus bus;
+    private final Ecs ecs;
+    private final Registry registry;
+    private final Parameters parameters;
+    private final Faults faults = new Faults();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Call> calls = new ArrayList<>();
+
+    public World() {
+        this(InstantSource.system());
+    }
+
+    public World(InstantSource clock) {
+        this("123456789012", "us-east-1", clock);
+    }
+
+    public World(String account, String region, InstantSource clock) {
+        this.account = new Account(account, region, clock);
+        this.bus = new Bus(this.account);
+        this.ecs = new Ecs(this.account, bus, EcsState.empty());
+        this.registry = new Registry(this.account, bus, Map.of());
+        this.parameters = new Parameters(this.account, Map.of());
+    }
+
+    private World(World other) {
+        this.account = other.account;
+        this.bus = other.bus.copy();
+        this.ecs = new Ecs(account, bus, other.ecs.state().copy());
+        this.registry = other.registry.copy(bus);
+        this.parameters = other.parameters.copy();
+    }
+
+    /** The same state with the same clock and rules, and without calls and faults. */
+    public World copy() {
+        return locked(() -> new World(this));
+    }
+
+    /**
+     * One call, with its faults and hooks, kept in {@link #calls()}.
+     *
+     * @param service {@code ecs}, {@code ecr}, {@code ssm} or {@code events}
+     * @throws SandboxError where AWS would refuse, or does not answer
+     */
+    public ObjectNode call(String service, String operation, ObjectNode input) {
+        faults.reached(service, operation, input);
+        Faults.Plan plan = faults.plan(service, operation, account.now());
+        Waiting.sleep(plan.delay());
+        ObjectNode answer;
+        try {
+            plan.stop().ifPresent(World::stop);
+            answer = locked(() -> answer(service, operation, new Input(input), plan.staleBy()));
+            faults.done(service, operation, input);
+            if (plan.answerLost()) {
+                throw SandboxError.noAnswer();
+            }
+        } catch (SandboxError e) {
+            record(new Call(service, operation, input, Optional.empty(), Optional.of(e)));
+            throw e;
+        }
+        record(new Call(service, operation, input, Optional.of(answer), Optional.empty()));
+        return answer;
+    }
+
+    /** The same without faults, hooks and record: for setting things up and for looking. */
+    public ObjectNode quietly(String service, String operation, ObjectNode input) {
+        return locked(() -> answer(service, operation, new Input(input), 0));
+    }
+
+    public Given given() {
+        return new Given(this);
+    }
+
+    /** What reached the world by {@link #call}, oldest first. */
+    public List<Call> calls() {
+        return locked(() -> List.copyOf(calls));
+    }
+
+    public void forgetCalls() {
+        locked(() -> {
+            calls.clear();
+            return calls;
+        });
+    }
+
+    /** The PRIMARY deployment reaches a steady state, and the older ones are gone. */
+    public void settle(String cluster, String service) {
+        change(cluster, service, s -> ecs.rollouts().settle(s));
+    }
+
+    public void settleAll() {
+        locked(() -> List.copyOf(ecs.state().services().values())).forEach(s -> settle(s.cluster(), s.name()));
+    }
+
+    /** The PRIMARY deployment fails; ECS goes back if the service's circuit breaker says so. */
+    public void fail(String cluster, String service) {
+        change(
+                cluster,
+                service,
+                s -> ecs.rollouts()
+                        .fail(
+                                s,
+                                s.settings()
+                                        .at("/deploymentConfiguration/deploymentCircuitBreaker/rollback")
+                                        .asBoolean()));
+    }
+
+    public void fail(String cluster, String service, boolean rollback) {
+        change(cluster, service, s -> ecs.rollouts().fail(s, rollback));
+    }
+
+    public Bus bus() {
+        return bus;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public String account() {
+        return account.id();
+    }
+
+    public String region() {
+        return account.region();
+    }
+
+    /** The host of the account's registry. */
+    public String registryHost() {
+        return account.registry();
+    }
+
+    /** The same for two worlds whose ECS is the same, times aside. */
+    public String fingerprint() {
+        return locked(() -> Fingerprint.of(ecs.state()));
+    }
+
+    private void change(String cluster, String service, UnaryOperator<ServiceState> change) {
+        int remember = faults.depth();
+        locked(() -> {
+            ecs.change(cluster, service, change, remember);
+            return cluster;
+        });
+    }
+
+    private ObjectNode answer(String service, String operation, Input input, int staleBy) {
+        return switch (service) {
+            case "ecs" -> ecs.call(operation, input, staleBy, faults.depth());
+            case "ecr" -> registry.call(operation, input);
+            case "ssm" -> parameters.call(operation, input);
+            case "events" -> PutEvents.call(bus, operation, input);
+            default -> throw SandboxError.unknownOperation(service, operation);
+        };
+    }
+
+    private static void stop(Fault fault) {
+        throw fault instanceof Fault.Refused(String type, String message, int status)
+                ? new SandboxError(type, message, status)
+                : SandboxError.noAnswer();
+    }
+
+    private void record(Call call) {
+        locked(() -> calls.add(call));
+    }
+
+    private <T> T locked(Supplier<T> what) {
+        lock.lock();
+        try {
+            return what.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
