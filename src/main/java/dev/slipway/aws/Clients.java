@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -49,8 +51,13 @@ public final class Clients {
         this(region, Optional.empty(), DefaultCredentialsProvider.builder().build());
     }
 
-    /** @param endpoint where every service is asked, instead of AWS's own */
-    public Clients(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
+    /** For a stand-in of AWS on this machine, which does not look at who asks. */
+    public static Clients local(String region, URI endpoint) {
+        var anybody = StaticCredentialsProvider.create(AwsBasicCredentials.create("anybody", "anybody"));
+        return new Clients(region, Optional.of(endpoint), anybody);
+    }
+
+    private Clients(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
         this.region = region;
         this.endpoint = endpoint;
         this.credentials = credentials;

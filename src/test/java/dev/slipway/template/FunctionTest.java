@@ -3,12 +3,13 @@ package dev.slipway.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.Template;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class FunctionTest {
-    private static final Template TEMPLATE = Template.read();
+    private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
     @Test
     void theFunctionIsTheHandlerOnJava25() {

@@ -2,6 +2,7 @@ package dev.slipway.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.sandbox.Template;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What template.yaml deploys holds what template.yaml starts. */
 class HandlerIT {
-    private static final Template TEMPLATE = Template.read();
+    private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
     @Test
     void theHandlerIsInTheJarThatIsDeployed() throws Exception {

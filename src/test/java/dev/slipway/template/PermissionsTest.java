@@ -3,6 +3,8 @@ package dev.slipway.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.Template;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PermissionsTest {
-    private static final Template TEMPLATE = Template.read();
+    private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
     /** Every AWS call that the function makes. */
     static final List<String> CALLS = List.of(

@@ -2,6 +2,7 @@ package dev.slipway.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.sandbox.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import software.amazon.event.ruler.Ruler;
 
 /** Which events reach the function, by AWS's own matcher. */
 class RulesTest {
-    private static final Template TEMPLATE = Template.read();
+    private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final Map<String, String> RULES = TEMPLATE.rules(List.of("acme.releases", "acme.ci"));
     private static final Map<String, Set<String>> MATCHES = Map.of(
             "push.json", Set.of("Push"),

@@ -1,4 +1,4 @@
-package dev.slipway.template;
+package dev.slipway.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,40 +23,41 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** template.yaml as JSON, its short functions written out: {@code !Ref A} is {@code {"Ref": "A"}}. */
-final class Template {
+public final class Template {
     private final JsonNode root;
 
     private Template(JsonNode root) {
         this.root = root;
     }
 
-    static Template read() {
+    /** @throws UncheckedIOException where there is no such file */
+    public static Template read(Path file) {
         try {
-            Map<?, ?> yaml = new Yaml(new Functions()).load(Files.readString(Path.of("template.yaml")));
+            Map<?, ?> yaml = new Yaml(new Functions()).load(Files.readString(file));
             return new Template(new ObjectMapper().valueToTree(yaml));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    JsonNode resource(String name) {
+    public JsonNode resource(String name) {
         return root.path("Resources").path(name);
     }
 
-    JsonNode function() {
+    public JsonNode function() {
         return resource("DeployFunction").path("Properties");
     }
 
-    JsonNode resources() {
+    public JsonNode resources() {
         return root.path("Resources");
     }
 
-    JsonNode parameters() {
+    public JsonNode parameters() {
         return root.path("Parameters");
     }
 
     /** Event patterns by the rule's name, as they are where RequestSources is this list. */
-    Map<String, String> rules(List<String> requestSources) {
+    public Map<String, String> rules(List<String> requestSources) {
         var rules = new LinkedHashMap<String, String>();
         function()
                 .path("Events")
@@ -78,7 +79,7 @@ final class Template {
     }
 
     /** The function's own statements, those that stand under a condition included. */
-    List<JsonNode> statements() {
+    public List<JsonNode> statements() {
         var statements = new ArrayList<JsonNode>();
         for (JsonNode policy : function().path("Policies")) {
             for (JsonNode statement : policy.path("Statement")) {
@@ -91,7 +92,7 @@ final class Template {
         return statements;
     }
 
-    static List<String> texts(JsonNode oneOrMany) {
+    public static List<String> texts(JsonNode oneOrMany) {
         return oneOrMany.isArray()
                 ? StreamSupport.stream(oneOrMany.spliterator(), false)
                         .map(JsonNode::asText)

@@ -1,0 +1,79 @@
+package dev.slipway.sandbox;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.NullUnmarked;
+
+/** What Lambda would tell a function about one invocation. */
+@NullUnmarked
+final class LocalContext implements Context {
+    private final String functionArn;
+    private final String requestId;
+    private final Instant deadline;
+
+    LocalContext(String functionArn, String requestId, Duration timeout) {
+        this.functionArn = functionArn;
+        this.requestId = requestId;
+        this.deadline = Instant.now().plus(timeout);
+    }
+
+    @Override
+    public String getAwsRequestId() {
+        return requestId;
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+        return functionArn;
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+        return Math.toIntExact(
+                Math.max(0, Duration.between(Instant.now(), deadline).toMillis()));
+    }
+
+    @Override
+    public String getFunctionName() {
+        return functionArn.substring(functionArn.lastIndexOf(':') + 1);
+    }
+
+    @Override
+    public String getFunctionVersion() {
+        return "$LATEST";
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+        return 1024;
+    }
+
+    @Override
+    public String getLogGroupName() {
+        return "/aws/lambda/" + getFunctionName();
+    }
+
+    @Override
+    public String getLogStreamName() {
+        return "local";
+    }
+
+    @Override
+    public CognitoIdentity getIdentity() {
+        return null;
+    }
+
+    @Override
+    public ClientContext getClientContext() {
+        return null;
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.slipway.sandbox;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.aws.Clients;
+import dev.slipway.ecs.Json;
+import dev.slipway.lambda.DeployFunction;
+import dev.slipway.lambda.NotAsAsked;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The function as Lambda would run it, in this process, with the sandbox as its AWS. */
+public final class LocalFunction {
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    private final RequestStreamHandler handler;
+    private final String arn;
+
+    /** @param log where the function's log lines go */
+    public LocalFunction(World world, URI endpoint, String configuration, PrintStream log) {
+        this.handler = new DeployFunction(
+                Map.of("SLIPWAY_CONFIG", configuration),
+                Clients.local(world.region(), endpoint),
+                InstantSource.system(),
+                log);
+        this.arn = "arn:aws:lambda:%s:%s:function:slipway".formatted(world.region(), world.account());
+    }
+
+    /** How an invocation ended: with an answer, or with the message that a caller gets as {@code errorMessage}. */
+    public record Result(Optional<JsonNode> answer, Optional<String> errorMessage) {}
+
+    public Result invoke(String event) {
+        var output = new ByteArrayOutputStream();
+        try {
+            handler.handleRequest(
+                    new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                    output,
+                    new LocalContext(arn, UUID.randomUUID().toString(), TIMEOUT));
+            return new Result(Optional.of(Json.parse(output.toString(StandardCharsets.UTF_8))), Optional.empty());
+        } catch (NotAsAsked failure) {
+            return new Result(Optional.empty(), Optional.ofNullable(failure.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
