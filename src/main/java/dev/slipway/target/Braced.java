@@ -143,22 +143,32 @@ record Braced(String text, List<Part> parts) {
         if (names().stream().noneMatch(bound::containsKey)) {
             return this;
         }
-        var text = new StringBuilder();
-        var bindings = new ArrayList<Part>();
+        var now = new ArrayList<Part>();
         for (Part part : parts) {
-            Part now = part instanceof Part.Name(String name) && bound.containsKey(name)
+            Part filled = part instanceof Part.Name(String name) && bound.containsKey(name)
                     ? new Part.Literal(bound.getOrDefault(name, ""))
                     : part;
-            bindings.add(now);
-            text.append(
-                    switch (now) {
-                        case Part.Literal(String literal) -> literal;
-                        case Part.One() -> "?";
-                        case Part.Run() -> "*";
-                        case Part.Name(String name) -> "{" + name + "}";
-                    });
+            // literals side by side become one, so that equal texts are equal
+            if (filled instanceof Part.Literal(String more)
+                    && !now.isEmpty()
+                    && now.getLast() instanceof Part.Literal(String before)) {
+                now.removeLast();
+                filled = new Part.Literal(before + more);
+            }
+            now.add(filled);
         }
-        return new Braced(text.toString(), bindings);
+        var text = new StringBuilder();
+        now.forEach(part -> text.append(written(part)));
+        return new Braced(text.toString(), now);
+    }
+
+    private static String written(Part part) {
+        return switch (part) {
+            case Part.Literal(String literal) -> literal;
+            case Part.One() -> "?";
+            case Part.Run() -> "*";
+            case Part.Name(String name) -> "{" + name + "}";
+        };
     }
 
     /**

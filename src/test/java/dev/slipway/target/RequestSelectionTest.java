@@ -1,0 +1,188 @@
+package dev.slipway.target;
+
+import static dev.slipway.target.Given.DIGEST;
+import static dev.slipway.target.Given.HOME;
+import static dev.slipway.target.Given.asked;
+import static dev.slipway.target.Given.configuration;
+import static dev.slipway.target.Given.deploy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.trigger.Trigger;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestSelectionTest {
+    private static final String PATTERN =
+            "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*']%s}";
+
+    @ParameterizedTest
+    @CsvSource({
+        "web,  dev,  acme/web,  dev",
+        "web,  prod, acme/web,  production",
+        "shop, dev,  apps/shop, dev",
+        "web,  qa,   apps/web,  qa"
+    })
+    void theContractsThreeTargetsAnswerToTheirNames(
+            String service, String environment, String repository, String cluster) {
+        Selection selection = Configuration.parse(Given.THREE_TARGETS, HOME).select(deploy(service, environment));
+
+        assertThat(selection.asked())
+                .singleElement()
+                .returns(service + " in " + environment, a -> a.target().toString())
+                .returns(repository, a -> a.target().repository())
+                .returns(cluster, a -> a.target().cluster());
+        assertThat(selection.ignored()).isEmpty();
+    }
+
+    @Test
+    void aTagAsksForTheTagAndADigestForTheDigestAlone() {
+        Configuration configuration = Configuration.parse(Given.THREE_TARGETS, HOME);
+        ImageReference repository = ImageReference.of(HOME.registry(), "acme/web");
+
+        assertThat(configuration.select(deploy("web", "dev")).asked())
+                .singleElement()
+                .returns(repository.withTag(Optional.of("v1")), Asked::image);
+        assertThat(configuration
+                        .select(deploy("web", "dev", new Trigger.Version.Digest(DIGEST)))
+                        .asked())
+                .singleElement()
+                .returns(repository.withDigest(DIGEST), Asked::image);
+    }
+
+    @Test
+    void whatAPersonSaidIsKept() {
+        Asked asked = Configuration.parse(Given.THREE_TARGETS, HOME)
+                .select(deploy("web", "dev"))
+                .asked()
+                .getFirst();
+
+        assertThat(asked)
+                .isEqualTo(new Asked(
+                        asked.target(),
+                        asked.image(),
+                        Optional.empty(),
+                        Asked.By.PERSON,
+                        false,
+                        "request-1",
+                        Given.TIME,
+                        Trigger.Attempts.BY_CLIENT,
+                        true,
+                        Optional.of("ann"),
+                        Optional.of("because")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "web  | prd  | \"web\" has no environment \"prd\"; it has dev, prod",
+                "shop | dev  | there is no service \"shop\" in \"dev\"; the configuration has web in dev, web in prod",
+                "''   | dev  | there is no service \"\"",
+                "WEB  | dev  | there is no service \"WEB\"",
+            })
+    void anUnknownNameIsRefusedWithTheKnownOnes(String service, String environment, String reason) {
+        Selection selection = configuration(
+                        "{'service':'web','environment':'dev','repository':'acme/web'}",
+                        "{'service':'web','environment':'prod','repository':'acme/web'}")
+                .select(deploy(service, environment));
+
+        assertThat(selection.asked()).isEmpty();
+        assertThat(selection.refused())
+                .singleElement()
+                .satisfies(r -> assertThat(r.reason()).contains(reason));
+    }
+
+    @Test
+    void aNameFromARequestCannotForgeALogLine() {
+        Selection selection =
+                Configuration.parse(Given.THREE_TARGETS, HOME).select(deploy("web\nERROR \u202eforged", "x\r\n"));
+
+        assertThat(selection.refused().getFirst().reason()).matches("[^\\p{Cntrl}\\u202e]*");
+    }
+
+    @Test
+    void aPatternWhoseRepositoryARequestCannotSayIsRefusedWithWhatToDo() {
+        Selection selection = configuration(
+                        "{'service':'{service}','environment':'dev','repository':'{team}/{service}','tags':['*']}")
+                .select(deploy("web", "dev"));
+
+        assertThat(asked(selection)).isEmpty();
+        assertThat(selection.refused().getFirst().reason())
+                .contains("targets[0]", "{team}", "put it into `service` or `environment`");
+    }
+
+    @Test
+    void aNameThatOnlyTagsUseIsNoObstacle() {
+        assertThat(asked(configuration(
+                                "{'service':'web','environment':'dev','repository':'acme/web','tags':['{branch}-*']}")
+                        .select(deploy("web", "dev"))))
+                .containsExactly("web in dev");
+    }
+
+    @Test
+    void aTargetWithoutCapturesWinsOverPatterns() {
+        Selection selection = configuration(
+                        PATTERN.formatted(""),
+                        PATTERN.formatted(",'cluster':'other'"),
+                        "{'service':'web','environment':'dev','repository':'acme/web'}")
+                .select(deploy("web", "dev"));
+
+        assertThat(selection.asked())
+                .singleElement()
+                .returns("acme/web", a -> a.target().repository());
+    }
+
+    @Test
+    void twoPatternsThatBindTheSameOneAreRefusedAndBothNamed() {
+        Selection selection = configuration(PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'"))
+                .select(deploy("web", "dev"));
+
+        assertThat(selection.refused())
+                .singleElement()
+                .satisfies(r -> assertThat(r.reason()).contains("targets[0]", "targets[1]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"my.app, ecsService", "Shop, repository"})
+    void aBoundNameThatAwsForbidsIsRefused(String service, String field) {
+        Selection selection = configuration(PATTERN.formatted("")).select(deploy(service, "dev"));
+
+        assertThat(asked(selection)).isEmpty();
+        assertThat(selection.refused().getFirst().reason()).contains(field + " \"", "is not a name that");
+    }
+
+    @Test
+    void aNameBoundByServiceHoldsForTheEnvironment() {
+        Configuration configuration =
+                configuration("{'service':'{s}','environment':'{s}-{e}','repository':'apps/{s}','tags':['{e}-*']}");
+
+        assertThat(asked(configuration.select(deploy("web", "web-dev")))).containsExactly("web in web-dev");
+        assertThat(asked(configuration.select(deploy("web", "shop-dev")))).isEmpty();
+    }
+
+    @Test
+    void manyKnownNamesAreCutShort() {
+        String[] targets = new String[15];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = "{'service':'s%d','environment':'dev','repository':'acme/web'}".formatted(i);
+        }
+
+        assertThat(configuration(targets)
+                        .select(deploy("x", "y"))
+                        .refused()
+                        .getFirst()
+                        .reason())
+                .endsWith("s9 in dev and 5 more");
+    }
+
+    @Test
+    void aTargetCanBeLookedUpByItsNames() {
+        Configuration configuration = Configuration.parse(Given.THREE_TARGETS, HOME);
+
+        assertThat(configuration.find("shop", "dev")).isInstanceOf(Configuration.Lookup.Found.class);
+        assertThat(configuration.find("my.shop", "dev")).isInstanceOf(Configuration.Lookup.NotFound.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.target;
+
+import org.jspecify.annotations.NullMarked;
