@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
+import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.TagStatus;
 
@@ -44,6 +45,8 @@ final class EcrImages implements Images {
                         .describeImages(r -> r.registryId(registry.account())
                                 .repositoryName(image.repository())
                                 .imageIds(identifier(image))
+                                // without it ECR is silent about archived images
+                                .filter(f -> f.imageStatus(ImageStatusFilter.ANY))
                                 .overrideConfiguration(settings));
                 return answer.imageDetails().stream().findFirst().map(EcrImages::image);
             } catch (ImageNotFoundException | RepositoryNotFoundException e) {

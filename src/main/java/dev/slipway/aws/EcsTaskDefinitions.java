@@ -7,6 +7,7 @@ import dev.slipway.ecs.Json;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 /** ECS task definitions through the SDK, which makes and signs the calls; their content passes as JSON. */
 final class EcsTaskDefinitions implements TaskDefinitions {
+    /** ListTaskDefinitions gives no more at once. */
+    private static final int PAGE = 100;
+
     /** What RegisterTaskDefinition's typed request must not lack; {@link RawJson} sends the whole one instead. */
     private static final String IN_RAW_REQUEST = "raw";
 
@@ -81,22 +85,31 @@ final class EcsTaskDefinitions implements TaskDefinitions {
 
     @Override
     public List<Integer> newestNumbers(String family, int limit) {
-        ListTaskDefinitionsResponse page = call.make(
+        var numbers = new ArrayList<Integer>();
+        Optional<String> next = Optional.empty();
+        do {
+            ListTaskDefinitionsResponse page = page(family, Math.min(limit, PAGE), next);
+            page.taskDefinitionArns().stream()
+                    .map(RevisionName::parse)
+                    .flatMap(Optional::stream)
+                    .filter(name -> name.family().equals(family))
+                    .map(RevisionName::number)
+                    .forEach(numbers::add);
+            next = Optional.ofNullable(page.nextToken());
+        } while (numbers.size() < limit && next.isPresent());
+        return numbers.stream().sorted(Comparator.reverseOrder()).limit(limit).toList();
+    }
+
+    private ListTaskDefinitionsResponse page(String family, int size, Optional<String> token) {
+        return call.make(
                 "ListTaskDefinitions",
                 settings -> ecs.get()
                         .listTaskDefinitions(r -> r.familyPrefix(family)
                                 .status(TaskDefinitionStatus.ACTIVE)
                                 .sort(SortOrder.DESC)
-                                .maxResults(limit)
+                                .maxResults(size)
+                                .nextToken(token.orElse(null))
                                 .overrideConfiguration(settings)));
-        return page.taskDefinitionArns().stream()
-                .map(RevisionName::parse)
-                .flatMap(Optional::stream)
-                .filter(name -> name.family().equals(family))
-                .map(RevisionName::number)
-                .sorted(Comparator.reverseOrder())
-                .limit(limit)
-                .toList();
     }
 
     @Override

@@ -35,6 +35,8 @@ final class Retries {
     /** For a call that must not be done twice: only where AWS said that it did nothing. */
     static RetryStrategy ofNothingDone() {
         return StandardRetryStrategy.builder()
+                // else the client adds its own reasons to try again: lost connections and server errors among them
+                .useClientDefaults(false)
                 .maxAttempts(ATTEMPTS)
                 .circuitBreakerEnabled(false)
                 .backoffStrategy(FULL_JITTER)

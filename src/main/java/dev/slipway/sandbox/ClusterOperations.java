@@ -47,7 +47,7 @@ final class ClusterOperations {
                 .filter(c -> c.status().equals("ACTIVE"))
                 .map(c -> account.arn("ecs", "cluster/" + c.name()))
                 .toList();
-        return input.page("clusterArns", arns, 100, TextNode::valueOf);
+        return input.page("clusterArns", arns, 100, 100, TextNode::valueOf);
     }
 
     ObjectNode delete(EcsState state, Input input) {

@@ -31,8 +31,7 @@ final class HistoryOperations {
         List<Rollout> found = service.history().stream()
                 .filter(r -> statuses.isEmpty() || statuses.contains(r.status()))
                 .toList();
-        int size = input.member("maxResults").isPresent() ? 100 : 20;
-        return input.page("serviceDeployments", found, size, r -> json.brief(service, r));
+        return input.page("serviceDeployments", found, 20, 100, r -> json.brief(service, r));
     }
 
     ObjectNode describeDeployments(EcsState state, Input input) {

@@ -26,8 +26,7 @@ final class ImageOperations {
             List<Stored> found = repository.images().stream()
                     .filter(i -> passes(repository, i, filter))
                     .toList();
-            int size = input.member("maxResults").isPresent() ? 1000 : 100;
-            return input.page("imageDetails", found, size, i -> detail(repository, i));
+            return input.page("imageDetails", found, 100, 1000, i -> detail(repository, i));
         }
         ObjectNode answer = Json.object();
         ArrayNode details = answer.putArray("imageDetails");
@@ -73,7 +72,7 @@ final class ImageOperations {
                         ids.add(Json.object().put("imageDigest", image.digest()).put("imageTag", tag)));
             }
         }
-        return input.page("imageIds", ids, input.member("maxResults").isPresent() ? 1000 : 100, id -> id);
+        return input.page("imageIds", ids, 100, 1000, id -> id);
     }
 
     ObjectNode written(Repository repository, Stored image, Optional<String> tag) {

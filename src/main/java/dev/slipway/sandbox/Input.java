@@ -39,14 +39,18 @@ record Input(ObjectNode json) {
         return texts("include").contains(what);
     }
 
-    /** The page that {@code maxResults} and {@code nextToken} ask for, and the token of the next one. */
-    <T> ObjectNode page(String member, List<T> all, int atMost, Function<T, JsonNode> written) {
-        int size = number("maxResults", atMost);
-        if (size < 1 || size > 1000) {
+    /**
+     * The page that {@code maxResults} and {@code nextToken} ask for, and the token of the next one.
+     *
+     * @param usual the size of a page where none is asked for
+     */
+    <T> ObjectNode page(String member, List<T> all, int usual, int atMost, Function<T, JsonNode> written) {
+        int size = number("maxResults", usual);
+        if (size < 1 || size > atMost) {
             throw SandboxError.invalid("maxResults must be at least 1 and at most " + atMost + ".");
         }
         int from = text("nextToken").map(Input::offset).orElse(0);
-        int to = Math.min(all.size(), from + Math.min(size, Math.max(atMost, 1)));
+        int to = Math.min(all.size(), from + size);
         ObjectNode answer = Json.object();
         ArrayNode page = answer.putArray(member);
         for (T one : all.subList(Math.min(from, to), to)) {

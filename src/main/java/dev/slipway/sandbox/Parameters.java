@@ -58,7 +58,7 @@ final class Parameters {
                 .toList();
         ObjectNode paging = Json.object().put("maxResults", input.number("MaxResults", 10));
         input.text("NextToken").ifPresent(token -> paging.put("nextToken", token));
-        ObjectNode page = new Input(paging).page("Parameters", found, 10, this::json);
+        ObjectNode page = new Input(paging).page("Parameters", found, 10, 10, this::json);
         Optional.ofNullable(page.remove("nextToken")).ifPresent(token -> page.set("NextToken", token));
         return page;
     }

@@ -95,7 +95,7 @@ final class Registry {
         List<Repository> found = repositories.values().stream()
                 .filter(r -> names.isEmpty() || names.contains(r.name()))
                 .toList();
-        return input.page("repositories", found, 100, this::json);
+        return input.page("repositories", found, 100, 1000, this::json);
     }
 
     private ObjectNode delete(Input input) {

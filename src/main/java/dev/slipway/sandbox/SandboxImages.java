@@ -29,8 +29,13 @@ final class SandboxImages implements Images {
         input.putArray("imageIds").add(id(image));
         // an archived image is found, and said to be archived
         input.putObject("filter").put("imageStatus", "ANY");
-        return aws.callUnless("ecr", "DescribeImages", input, e -> e.type().equals("ImageNotFoundException"))
+        return aws.callUnless("ecr", "DescribeImages", input, SandboxImages::absent)
                 .map(answer -> image(answer.path("imageDetails").path(0)));
+    }
+
+    /** An image of a repository that is not there is not there either. */
+    private static boolean absent(SandboxError error) {
+        return error.type().equals("ImageNotFoundException") || error.type().equals("RepositoryNotFoundException");
     }
 
     private static Image image(JsonNode detail) {
@@ -50,10 +55,11 @@ final class SandboxImages implements Images {
                 .add("application/vnd.docker.distribution.manifest.list.v2+json")
                 .add("application/vnd.oci.image.manifest.v1+json")
                 .add("application/vnd.docker.distribution.manifest.v2+json");
-        JsonNode found = aws.call("ecr", "BatchGetImage", input).path("images").path(0);
-        return Image.isIndex(found.path("imageManifestMediaType").asText())
-                ? Optional.of(index(found))
-                : Optional.empty();
+        return aws.callUnless("ecr", "BatchGetImage", input, SandboxImages::absent)
+                .map(answer -> answer.path("images").path(0))
+                .filter(found ->
+                        Image.isIndex(found.path("imageManifestMediaType").asText()))
+                .map(SandboxImages::index);
     }
 
     @Override
@@ -61,7 +67,8 @@ final class SandboxImages implements Images {
         ObjectNode input = input(repository).put("maxResults", 1000);
         input.putObject("filter").put("tagStatus", "TAGGED");
         var details = new ArrayList<JsonNode>();
-        aws.call("ecr", "DescribeImages", input).path("imageDetails").forEach(details::add);
+        aws.callUnless("ecr", "DescribeImages", input, SandboxImages::absent)
+                .ifPresent(answer -> answer.path("imageDetails").forEach(details::add));
         details.sort(Comparator.comparing((JsonNode d) -> SandboxServices.time(d.path("imagePushedAt")))
                 .reversed());
         var tags = new ArrayList<String>();

@@ -98,7 +98,7 @@ final class ServiceOperations {
                 .filter(s -> s.cluster().equals(cluster.name()) && !s.status().equals("INACTIVE"))
                 .map(s -> account.arn("ecs", "service/" + s.key()))
                 .toList();
-        return input.page("serviceArns", arns, input.member("maxResults").isPresent() ? 100 : 10, TextNode::valueOf);
+        return input.page("serviceArns", arns, 10, 100, TextNode::valueOf);
     }
 
     ObjectNode update(EcsState state, Input input) {

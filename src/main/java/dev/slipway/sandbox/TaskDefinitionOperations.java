@@ -52,7 +52,7 @@ final class TaskDefinitionOperations {
             }
         }
         boolean descending = input.text("sort").map("DESC"::equals).orElse(false);
-        return input.page("taskDefinitionArns", descending ? arns.reversed() : arns, 100, TextNode::valueOf);
+        return input.page("taskDefinitionArns", descending ? arns.reversed() : arns, 100, 100, TextNode::valueOf);
     }
 
     ObjectNode families(EcsState state, Input input) {
@@ -67,7 +67,7 @@ final class TaskDefinitionOperations {
                 })
                 .map(Family::name)
                 .toList();
-        return input.page("families", names, 100, TextNode::valueOf);
+        return input.page("families", names, 100, 100, TextNode::valueOf);
     }
 
     ObjectNode deregister(EcsState state, Input input) {

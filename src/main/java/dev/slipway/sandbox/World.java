@@ -166,6 +166,7 @@ public final class World {
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
             case "events" -> PutEvents.call(bus, operation, input);
+            case "sts" -> Sts.call(account, operation, input);
             default -> throw SandboxError.unknownOperation(service, operation);
         };
     }

@@ -1,0 +1,34 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.aws.Clients;
+import dev.slipway.aws.SdkAws;
+import dev.slipway.ecs.Aws;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** The SDK's own clients against the sandbox over HTTP. */
+class SdkAwsTest extends AwsContract {
+    private final Server server = new Server(world);
+    private final Clients clients = new Clients(
+            "us-east-1",
+            Optional.of(server.endpoint()),
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")));
+
+    /** Little time, since what a retry can heal is retried until there is none left. */
+    private static final Duration TIME = Duration.ofSeconds(4);
+
+    @Override
+    protected Aws aws() {
+        return new SdkAws(clients, Instant.now().plus(TIME), InstantSource.system());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+}
