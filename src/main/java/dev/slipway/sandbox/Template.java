@@ -56,7 +56,11 @@ public final class Template {
         return root.path("Parameters");
     }
 
-    /** Event patterns by the rule's name, as they are where RequestSources is this list. */
+    /**
+     * Event patterns by the rule's name.
+     *
+     * @param requestSources what the parameter RequestSources says; where it is empty, there is no rule that takes it
+     */
     public Map<String, String> rules(List<String> requestSources) {
         var rules = new LinkedHashMap<String, String>();
         function()
@@ -65,16 +69,19 @@ public final class Template {
                 .forEach(event -> rules.put(
                         event.getKey(),
                         event.getValue().at("/Properties/Pattern").toString()));
-        resources().properties().forEach(resource -> {
-            if (resource.getValue().path("Type").asText().equals("AWS::Events::Rule")) {
-                ObjectNode pattern =
-                        resource.getValue().at("/Properties/EventPattern").deepCopy();
-                if (pattern.at("/source/Ref").asText().equals("RequestSources")) {
-                    requestSources.forEach(pattern.putArray("source")::add);
-                }
-                rules.put(resource.getKey(), pattern.toString());
-            }
-        });
+        resources().properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::Events::Rule"))
+                .forEach(rule -> {
+                    ObjectNode pattern =
+                            rule.getValue().at("/Properties/EventPattern").deepCopy();
+                    boolean takesSources = pattern.at("/source/Ref").asText().equals("RequestSources");
+                    if (takesSources) {
+                        requestSources.forEach(pattern.putArray("source")::add);
+                    }
+                    if (!takesSources || !requestSources.isEmpty()) {
+                        rules.put(rule.getKey(), pattern.toString());
+                    }
+                });
         return rules;
     }
 

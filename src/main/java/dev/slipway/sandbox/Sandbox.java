@@ -1,0 +1,48 @@
+package dev.slipway.sandbox;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Slipway without an AWS account: {@code demo} tells its story, {@code serve} stays up for the AWS CLI and Terraform. */
+public final class Sandbox {
+    private static final String USAGE = """
+            usage: sandbox demo           from a push to a running service, in plain lines
+                   sandbox serve [PORT]   an ECS, an ECR, an EventBridge and an SSM until it is stopped
+                   sandbox bench          calls, round trips, times and memory of deployments
+            """;
+
+    private Sandbox() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        String what = arguments.length == 0 ? "demo" : arguments[0];
+        switch (what) {
+            case "demo" -> new Demo(out).run(template());
+            case "serve" -> serve(out, arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0);
+            default -> {
+                out.print(USAGE);
+                System.exit(2);
+            }
+        }
+    }
+
+    private static Template template() {
+        return Template.read(Path.of("template.yaml"));
+    }
+
+    private static void serve(PrintStream out, int port) throws InterruptedException {
+        try (var server = new Server(new World(), port)) {
+            out.printf("""
+                    The sandbox listens. Point the AWS CLI, an SDK or Terraform at it:
+
+                      export AWS_ENDPOINT_URL=%s AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
+                      aws ecr create-repository --repository-name acme/web
+                      aws ecs list-clusters
+
+                    Ctrl-C stops it, and all is forgotten.
+                    """, server.endpoint());
+            Thread.currentThread().join();
+        }
+    }
+}
