@@ -3,6 +3,7 @@ package dev.slipway.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,20 @@ public final class Bus {
     /** @param pattern EventBridge's own, as JSON */
     public synchronized void rule(String name, String pattern, Consumer<String> target) {
         rules.add(name, pattern, target);
+    }
+
+    /**
+     * Every rule of a template whose target is known here.
+     *
+     * @param targets by the logical id of the function
+     */
+    public void rules(TemplateRules rulesOfTemplate, Map<String, Consumer<String>> targets) {
+        for (TemplateRules.Rule rule : rulesOfTemplate.rules()) {
+            Consumer<String> target = targets.get(rule.target());
+            if (target != null) {
+                rule(rule.name(), rule.pattern(), target);
+            }
+        }
     }
 
     synchronized Event emit(String source, String detailType, List<String> resources, ObjectNode detail) {

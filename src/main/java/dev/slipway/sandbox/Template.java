@@ -40,6 +40,10 @@ public final class Template {
         }
     }
 
+    JsonNode root() {
+        return root;
+    }
+
     public JsonNode resource(String name) {
         return root.path("Resources").path(name);
     }

@@ -1,0 +1,136 @@
+package dev.slipway.sandbox;
+
+import static dev.slipway.sandbox.Calls.object;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class BusTest {
+    private final World world = new World(new Ticking());
+    private final List<String> delivered = new ArrayList<>();
+
+    @Test
+    void anEnvelopeIsWhatLambdasOwnTypeWrites() {
+        world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", delivered::add);
+        world.given().repository("acme/web").push("acme/web", "main-1", "one");
+        world.bus().deliverAll();
+
+        JsonNode event = Json.parse(delivered.getFirst());
+        assertThat(event.path("version").asText()).isEqualTo("0");
+        assertThat(event.path("id").asText())
+                .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+        assertThat(event.path("detail-type").asText()).isEqualTo("ECR Image Action");
+        assertThat(event.path("time").asText()).matches("2026-11-20T10:00:\\d\\dZ|2026-11-20T10:00:\\d\\d\\.000Z");
+        assertThat(event.path("account").asText()).isEqualTo("123456789012");
+        assertThat(event.path("region").asText()).isEqualTo("us-east-1");
+        assertThat(event.path("resources").isArray()).isTrue();
+        assertThat(event.at("/detail/image-tag").asText()).isEqualTo("main-1");
+    }
+
+    @Test
+    void rulesOfATemplateTakeWhatTheirPatternsSay() {
+        world.bus().rules(template(Map.of("Sources", "acme.ci, acme.ops")), targets());
+        world.given().repository("acme/web").push("acme/web", "", "untagged");
+        world.given().push("acme/web", "main-1", "one");
+        put("acme.ops", "Slipway Deploy Requested");
+        put("somebody", "Slipway Deploy Requested");
+
+        world.bus().deliverAll();
+
+        assertThat(delivered).hasSize(2);
+        assertThat(delivered.getFirst()).contains("\"main-1\"");
+        assertThat(delivered.getLast()).contains("\"acme.ops\"");
+    }
+
+    @Test
+    void aRuleWhoseConditionDoesNotHoldIsAbsent() {
+        assertThat(template(Map.of()).rules())
+                .extracting(TemplateRules.Rule::name)
+                .containsExactly("AppPush");
+        assertThat(template(Map.of("Sources", "a")).rules())
+                .extracting(TemplateRules.Rule::name, TemplateRules.Rule::target)
+                .containsExactly(tuple("AppPush", "App"), tuple("RequestRule", "App"));
+    }
+
+    @Test
+    void functionsInAPatternAreResolved() {
+        assertThat(template(Map.of("Sources", "a,b")).rules().getLast().pattern())
+                .isEqualTo("{\"source\":[\"a\",\"b\"],\"detail-type\":[\"Slipway Deploy Requested\"],"
+                        + "\"resources\":[\"arn:aws:x:us-east-1:123456789012:a+b\"]}");
+    }
+
+    @Test
+    void whatWaitsCanBeDoubledDroppedAndTurnedAround() {
+        world.bus().rule("all", "{\"source\": [\"acme\"]}", delivered::add);
+        put("acme", "one");
+        put("acme", "two");
+        put("acme", "three");
+
+        world.bus().drop(0);
+        world.bus().duplicate(0);
+        world.bus().deliver(1);
+        world.bus().deliverAll();
+
+        assertThat(delivered)
+                .extracting(json -> Json.parse(json).path("detail-type").asText())
+                .containsExactly("three", "two", "two");
+    }
+
+    @Test
+    void whatADeliveryBringsAboutIsDeliveredToo() {
+        world.bus().rule("first", "{\"source\": [\"acme\"]}", json -> {
+            delivered.add("first");
+            put("other", "x");
+        });
+        world.bus().rule("second", "{\"source\": [\"other\"]}", json -> delivered.add("second"));
+        put("acme", "x");
+
+        world.bus().deliverAll();
+
+        assertThat(delivered).containsExactly("first", "second");
+    }
+
+    @Test
+    void anEntryThatIsNotValidFailsAlone() {
+        JsonNode answer = world.call("events", "PutEvents", object("""
+                {'Entries': [{'Source': 'aws.ecs', 'DetailType': 'x', 'Detail': '{}'},
+                             {'Source': 'acme', 'Detail': '{}'},
+                             {'Source': 'acme', 'DetailType': 'x', 'Detail': 'no'},
+                             {'Source': 'acme', 'DetailType': 'x', 'Detail': '{}'}]}"""));
+
+        assertThat(answer.path("FailedEntryCount").asInt()).isEqualTo(3);
+        assertThat(answer.path("Entries"))
+                .extracting(e -> e.path("ErrorCode").asText("none"))
+                .containsExactly("NotAuthorizedForSourceException", "InvalidArgument", "MalformedDetail", "none");
+        assertThat(world.bus().events()).hasSize(1);
+    }
+
+    @Test
+    void aPatternThatEventBridgeWouldRefuseIsRefused() {
+        assertThatThrownBy(() -> world.bus().rule("bad", "{\"source\": \"aws.ecr\"}", delivered::add))
+                .hasMessageContaining("rule bad");
+    }
+
+    private Map<String, Consumer<String>> targets() {
+        return Map.of("App", delivered::add);
+    }
+
+    private void put(String source, String detailType) {
+        world.quietly("events", "PutEvents", object("""
+                {'Entries': [{'Source': '%s', 'DetailType': '%s', 'Detail': '{}',
+                              'Resources': ['arn:aws:x:us-east-1:123456789012:acme.ci+acme.ops']}]}""".formatted(source, detailType)));
+    }
+
+    private static TemplateRules template(Map<String, String> parameters) {
+        return TemplateRules.of(Template.read(Path.of("src/test/resources/dev/slipway/sandbox/rules.yaml")), parameters);
+    }
+}
