@@ -131,6 +131,7 @@ class BusTest {
     }
 
     private static TemplateRules template(Map<String, String> parameters) {
-        return TemplateRules.of(Template.read(Path.of("src/test/resources/dev/slipway/sandbox/rules.yaml")), parameters);
+        return TemplateRules.of(
+                Template.read(Path.of("src/test/resources/dev/slipway/sandbox/rules.yaml")), parameters);
     }
 }

@@ -6,18 +6,12 @@ import dev.slipway.ecs.Aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** The SDK's own clients against the sandbox over HTTP. */
 class SdkAwsTest extends AwsContract {
     private final Server server = new Server(world);
-    private final Clients clients = new Clients(
-            "us-east-1",
-            Optional.of(server.endpoint()),
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")));
+    private final Clients clients = Clients.local("us-east-1", server.endpoint());
 
     /** Little time, since what a retry can heal is retried until there is none left. */
     private static final Duration TIME = Duration.ofSeconds(4);
