@@ -16,6 +16,7 @@ public final class TagValues {
     private static final Pattern FORBIDDEN = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
     /** How the value of an identity ends that is not the identity itself. */
     private static final Pattern HASHED = Pattern.compile("(?s).*\\+[0-9a-f]{32}");
+
     private static final Pattern AWS = Pattern.compile("^aws:", Pattern.CASE_INSENSITIVE);
 
     private TagValues() {}

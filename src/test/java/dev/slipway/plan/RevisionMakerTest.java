@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RevisionMakerTest {
-    private static final ImageReference IMAGE =
-            WEB.withTag(Optional.of("v2")).withDigest(A);
+    private static final ImageReference IMAGE = WEB.withTag(Optional.of("v2")).withDigest(A);
 
     /** Containers written {@code name=image, name=image}. */
     private static ObjectNode containers(String containers) {
@@ -58,8 +57,8 @@ class RevisionMakerTest {
 
     private static Map<String, String> made(Target target, String template, Optional<Entry> desired) throws Refusal {
         TaskDefinition definition = template(3, Json.write(containers(template)));
-        Revision revision = new RevisionMaker(target, definition)
-                .make(Fixtures.push("v2", A, "push-1", NOON), IMAGE, 7, desired);
+        Revision revision =
+                new RevisionMaker(target, definition).make(Fixtures.push("v2", A, "push-1", NOON), IMAGE, 7, desired);
         var images = new LinkedHashMap<String, String>();
         Fixtures.registered(revision.request(), 8).containers().forEach(c -> images.put(c.name(), c.image()));
         return images;
@@ -87,8 +86,7 @@ class RevisionMakerTest {
 
     @Test
     void putsTheImageIntoTwoContainersOfOneRepository() throws Refusal {
-        Map<String, String> images =
-                made(target(), "worker=ECR/acme/web:latest, web=ECR/acme/web:1", Optional.empty());
+        Map<String, String> images = made(target(), "worker=ECR/acme/web:latest, web=ECR/acme/web:1", Optional.empty());
 
         assertThat(images.values()).containsOnly(IMAGE.toString());
     }
@@ -212,10 +210,25 @@ class RevisionMakerTest {
     @Test
     void takesTerraformsTagsButNeitherAwssNorAnothersRevisions() throws Refusal {
         Map<String, String> tags = Map.of(
-                "team", "shop", "empty", "", "aws:cloudformation:stack-name", "x", "AWS:x", "x", "Aws:Y", "x",
-                Entry.STATE, "good", "slipway:restores", "4", "slipways", "mine");
+                "team",
+                "shop",
+                "empty",
+                "",
+                "aws:cloudformation:stack-name",
+                "x",
+                "AWS:x",
+                "x",
+                "Aws:Y",
+                "x",
+                Entry.STATE,
+                "good",
+                "slipway:restores",
+                "4",
+                "slipways",
+                "mine");
 
-        Revision revision = new RevisionMaker(target(), template(3, Json.write(template().content()), tags))
+        Revision revision = new RevisionMaker(
+                        target(), template(3, Json.write(template().content()), tags))
                 .make(Fixtures.push("v2", A, "push-1", NOON), IMAGE, 0, Optional.empty());
 
         Map<String, String> made = Fixtures.tagsOf(revision.request());

@@ -23,9 +23,7 @@ class TagValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(quoteCharacter = '`', textBlock = """
                     fixes #12 (again)!, fixes _12 _again__
                     <b>"x"</b>, _b__x__/b_
                     a😀b, a_b
@@ -80,15 +78,34 @@ class TagValuesTest {
         String hashed = TagValues.identity("a#b");
         String longOne = "x".repeat(300);
         String[] ids = {
-            "a#b", "a!b", "a_b", "a__b", hashed, TagValues.identity(hashed), longOne, longOne + "y", longOne + "#",
-            "x".repeat(256), "aws:x", "AWS:x", "aws_x", "\ud800", "\ud801", "?", "!", "_", "", "\ufffd"
+            "a#b",
+            "a!b",
+            "a_b",
+            "a__b",
+            hashed,
+            TagValues.identity(hashed),
+            longOne,
+            longOne + "y",
+            longOne + "#",
+            "x".repeat(256),
+            "aws:x",
+            "AWS:x",
+            "aws_x",
+            "\ud800",
+            "\ud801",
+            "?",
+            "!",
+            "_",
+            "",
+            "\ufffd"
         };
         Map<String, String> seen = new HashMap<>();
 
         for (String id : ids) {
             String before = seen.put(TagValues.identity(id), id);
 
-            assertThat(before).as("another identity than %s with the value %s", id, TagValues.identity(id))
+            assertThat(before)
+                    .as("another identity than %s with the value %s", id, TagValues.identity(id))
                     .isIn(null, id);
         }
     }
