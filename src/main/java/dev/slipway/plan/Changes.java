@@ -128,6 +128,14 @@ public final class Changes {
     }
 
     private static String quoted(String text) {
-        return text.replace("\\", "\\\\").replace("'", "\\'");
+        var quoted = new StringBuilder();
+        text.chars().forEach(c -> {
+            switch (c) {
+                case '\\', '\'' -> quoted.append('\\').append((char) c);
+                case '\n' -> quoted.append("\\n");
+                default -> quoted.append(c < ' ' ? "\\u%04x".formatted(c) : String.valueOf((char) c));
+            }
+        });
+        return quoted.toString();
     }
 }
