@@ -80,6 +80,7 @@ public final class Fixtures {
         content.put("taskDefinitionArn", ARNS + family + ":" + number);
         content.put("family", family);
         content.setAll(members);
+        content.put("taskDefinitionArn", ARNS + family + ":" + number);
         content.put("family", family);
         content.put("revision", number);
         content.put("status", "ACTIVE");

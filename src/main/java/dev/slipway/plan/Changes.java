@@ -107,24 +107,13 @@ public final class Changes {
 
     /** Containers, variables and secrets move about in their lists: they are the same where their names are. */
     private static Map<String, JsonNode> elements(JsonNode array, JsonNode other) {
-        boolean named = haveNames(array) && haveNames(other);
+        boolean named = SameContent.namesTell(array) && SameContent.namesTell(other);
         var elements = new LinkedHashMap<String, JsonNode>();
         for (int i = 0; i < array.size(); i++) {
             String name = quoted(array.get(i).path("name").asText());
             elements.put(named ? "[?@.name=='" + name + "']" : "[" + i + "]", array.get(i));
         }
         return elements;
-    }
-
-    private static boolean haveNames(JsonNode array) {
-        Set<String> names = new LinkedHashSet<>();
-        for (JsonNode element : array) {
-            if (!element.path("name").isTextual()
-                    || !names.add(element.path("name").asText())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String quoted(String text) {
