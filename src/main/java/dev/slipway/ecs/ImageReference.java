@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
 public record ImageReference(
         Optional<String> registry, String repository, Optional<String> tag, Optional<String> digest) {
 
-    private static final Pattern REPOSITORY =
-            Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*" + "(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*+");
+    private static final String NAME = "[a-z0-9]++(?:(?:\\.|__?+|-++)[a-z0-9]++)*+";
+    /** Possessive throughout: a matcher that could go back would recurse, and long names would end its stack. */
+    private static final Pattern REPOSITORY = Pattern.compile(NAME + "(?:/" + NAME + ")*+");
+
     private static final Pattern REGISTRY =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");

@@ -107,7 +107,7 @@ public final class Changes {
 
     /** Containers, variables and secrets move about in their lists: they are the same where their names are. */
     private static Map<String, JsonNode> elements(JsonNode array, JsonNode other) {
-        boolean named = haveNames(array) && haveNames(other);
+        boolean named = SameContent.namesTell(array) && SameContent.namesTell(other);
         var elements = new LinkedHashMap<String, JsonNode>();
         for (int i = 0; i < array.size(); i++) {
             String name = quoted(array.get(i).path("name").asText());
@@ -116,18 +116,15 @@ public final class Changes {
         return elements;
     }
 
-    private static boolean haveNames(JsonNode array) {
-        Set<String> names = new LinkedHashSet<>();
-        for (JsonNode element : array) {
-            if (!element.path("name").isTextual()
-                    || !names.add(element.path("name").asText())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static String quoted(String text) {
-        return text.replace("\\", "\\\\").replace("'", "\\'");
+        var quoted = new StringBuilder();
+        text.chars().forEach(c -> {
+            switch (c) {
+                case '\\', '\'' -> quoted.append('\\').append((char) c);
+                case '\n' -> quoted.append("\\n");
+                default -> quoted.append(c < ' ' ? "\\u%04x".formatted(c) : String.valueOf((char) c));
+            }
+        });
+        return quoted.toString();
     }
 }

@@ -74,7 +74,7 @@ final class RevisionMaker {
         List<Container> has = template.containers();
         if (!target.containers().isEmpty()) {
             var unknown = new ArrayList<>(target.containers());
-            has.forEach(c -> unknown.remove(c.name()));
+            unknown.removeAll(has.stream().map(Container::name).toList());
             if (!unknown.isEmpty()) {
                 throw new Refusal("%s has no container %s (it has: %s); mend `containers` of target %s"
                         .formatted(template.name(), String.join(", ", unknown), names(has), target));

@@ -1,14 +1,23 @@
 package dev.slipway.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.TaskDefinition;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 
-/** Whether a revision says what another says: the same content, with images told apart by digest and not by tag. */
+/**
+ * Whether a revision says what another says: the same content, with images told apart by digest and not by tag, and
+ * lists of things with names (variables, secrets, ports, volumes) in no order.
+ */
 final class SameContent {
     private SameContent() {}
 
@@ -32,7 +41,31 @@ final class SameContent {
                                 "image", image.withTag(Optional.empty()).toString()));
             }
         }
+        inNoOrder(content);
         return content;
+    }
+
+    /** ECS need not give back a list of names as it was sent, and no task runs differently for its order. */
+    private static void inNoOrder(JsonNode node) {
+        node.forEach(SameContent::inNoOrder);
+        if (node instanceof ArrayNode list && namesTell(list)) {
+            List<JsonNode> sorted = StreamSupport.stream(list.spliterator(), false)
+                    .sorted(Comparator.comparing(e -> e.path("name").asText()))
+                    .toList();
+            list.removeAll().addAll(sorted);
+        }
+    }
+
+    /** Whether every element has a name, and another one than the others. */
+    static boolean namesTell(JsonNode list) {
+        Set<String> names = new HashSet<>();
+        for (JsonNode element : list) {
+            JsonNode name = element.path("name");
+            if (!name.isTextual() || !names.add(name.asText())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What a service runs, as the content of a revision would be written. */

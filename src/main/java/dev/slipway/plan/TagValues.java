@@ -1,6 +1,6 @@
 package dev.slipway.plan;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 public final class TagValues {
     private static final int LONGEST = 256;
     private static final Pattern FORBIDDEN = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
+    /** How the value of an identity ends that is not the identity itself. */
+    private static final Pattern HASHED = Pattern.compile("(?s).*\\+[0-9a-f]{32}");
+
     private static final Pattern AWS = Pattern.compile("^aws:", Pattern.CASE_INSENSITIVE);
 
     private TagValues() {}
@@ -27,11 +30,14 @@ public final class TagValues {
     /** Like {@link #clean}, but two different identities never become the same value. */
     public static String identity(String id) {
         String clean = clean(id);
-        if (clean.equals(id)) {
+        if (clean.equals(id) && !HASHED.matcher(id).matches()) {
             return clean;
         }
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            // Not as UTF-8, which has one and the same "?" for every half of a letter.
+            ByteBuffer halves = ByteBuffer.allocate(id.length() * Character.BYTES);
+            halves.asCharBuffer().put(id);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(halves.array());
             return cut(clean, 200) + "+" + HexFormat.of().formatHex(hash, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);

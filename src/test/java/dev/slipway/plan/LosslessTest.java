@@ -1,0 +1,170 @@
+package dev.slipway.plan;
+
+import static dev.slipway.Fixtures.A;
+import static dev.slipway.Fixtures.NOON;
+import static dev.slipway.Fixtures.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.Fixtures;
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.TaskDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LosslessTest {
+    private static final Set<String> MAPS = Set.of(
+            "containerDefinitions[].dockerLabels",
+            "containerDefinitions[].logConfiguration.options",
+            "containerDefinitions[].firelensConfiguration.options",
+            "volumes[].dockerVolumeConfiguration.driverOpts",
+            "volumes[].dockerVolumeConfiguration.labels");
+    private static final ImageReference IMAGE =
+            WEB.withTag(Optional.of("main-42")).withDigest(A);
+
+    private final JsonNode everyMember = Json.parse(resource("/every-member.json"));
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(LosslessTest.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(name, e);
+        }
+    }
+
+    private static ObjectNode made(String template, Map<String, String> tags) throws Refusal {
+        var definition = new TaskDefinition((ObjectNode) Json.parse(template), tags);
+        return new RevisionMaker(Fixtures.target(), definition)
+                .make(Fixtures.push("main-42", A, "push-1", NOON), IMAGE, 0, Optional.empty())
+                .request();
+    }
+
+    private static String withoutTags(ObjectNode request) {
+        ObjectNode rest = request.deepCopy();
+        rest.remove("tags");
+        return Json.write(rest);
+    }
+
+    /** The whole expectation: nine members out, the family and one image put in, not a byte else. */
+    private static String expected(ObjectNode template) {
+        ObjectNode expected = template.deepCopy();
+        RevisionMaker.RESPONSE_ONLY.forEach(expected::remove);
+        expected.put("family", "web-dev");
+        ((ObjectNode) expected.path("containerDefinitions").path(0)).put("image", IMAGE.toString());
+        return Json.write(expected);
+    }
+
+    @Test
+    void theTemplateOfTheseTestsHasEveryMemberThatEcsHas() {
+        assertThat(EcsModel.members(everyMember.path("taskDefinition"), MAPS))
+                .containsExactlyElementsOf(EcsModel.responseMembers());
+    }
+
+    @Test
+    void exactlyTheMembersThatOnlyResponsesHaveAreLeftOut() {
+        var onlyInResponses = new TreeSet<>(EcsModel.responseMembers());
+        onlyInResponses.removeAll(EcsModel.requestMembers());
+
+        assertThat(onlyInResponses.stream()
+                        .map(path -> path.replaceFirst("[\\[. ].*", ""))
+                        .collect(Collectors.toSet()))
+                .isEqualTo(RevisionMaker.RESPONSE_ONLY);
+        assertThat(EcsModel.responseMembers()).containsAll(EcsModel.requestMembers());
+    }
+
+    @Test
+    void everyMemberAtEveryDepthIsPassedOn() throws Refusal {
+        ObjectNode template = (ObjectNode) everyMember.path("taskDefinition");
+
+        ObjectNode request = made(Json.write(template), Map.of());
+
+        assertThat(withoutTags(request)).isEqualTo(expected(template));
+        request.remove("tags");
+        assertThat(EcsModel.members(request, MAPS)).containsExactlyElementsOf(EcsModel.requestMembers());
+    }
+
+    @Test
+    void whatNoModelKnowsIsPassedOnToo() throws Refusal {
+        ObjectNode template = everyMember.path("taskDefinition").deepCopy();
+        template.set("invented", Json.parse("{\"deep\":[{\"er\":[]},\"\",0,false,null,{}]}"));
+        ((ObjectNode) template.path("containerDefinitions").path(0)).put("inventedInAContainer", "");
+        ((ObjectNode) template.path("containerDefinitions").path(1)).putNull("inventedNull");
+        ((ObjectNode) template.path("volumes").path(0)).putObject("inventedVolumeConfiguration");
+        ((ObjectNode) template.path("runtimePlatform")).put("inventedInAStructure", 12);
+
+        assertThat(withoutTags(made(Json.write(template), Map.of())))
+                .isEqualTo(expected(template))
+                .contains("invented", "inventedInAContainer", "inventedNull", "inventedVolumeConfiguration");
+    }
+
+    @Test
+    void whatATemplateDoesNotHaveIsNotInvented() throws Refusal {
+        TaskDefinition template = Fixtures.template(
+                3, "{\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"%s:latest\"}]}".formatted(WEB));
+
+        ObjectNode request = made(Json.write(template.content()), Map.of());
+
+        assertThat(request.properties().stream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("containerDefinitions", "family", "tags");
+        assertThat(request.path("containerDefinitions").path(0).properties().stream()
+                        .map(Map.Entry::getKey))
+                .containsExactly("name", "image");
+    }
+
+    @Test
+    void theTemplateItselfStaysAsItWas() throws Refusal {
+        TaskDefinition template = Fixtures.template();
+        String before = Json.write(template.content());
+
+        new RevisionMaker(Fixtures.target(), template)
+                .make(Fixtures.push("main-42", A, "push-1", NOON), IMAGE, 0, Optional.empty());
+
+        assertThat(Json.write(template.content())).isEqualTo(before);
+    }
+
+    @Test
+    void itsTagsAreTheTemplatesAndSlipways() throws Refusal {
+        var tags = new LinkedHashMap<String, String>();
+        everyMember
+                .path("tags")
+                .forEach(t -> tags.put(t.path("key").asText(), t.path("value").asText()));
+
+        ObjectNode request = made(Json.write(everyMember.path("taskDefinition")), tags);
+
+        assertThat(Fixtures.tagsOf(request)).containsAllEntriesOf(tags).hasSize(tags.size() + 9);
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 400);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void generatedTemplatesComeOutByteForByte(long seed) throws Refusal {
+        GeneratedTemplate generated = GeneratedTemplate.of(seed, "web-dev", IMAGE.toString());
+
+        assertThat(withoutTags(made(generated.template(), Map.of()))).isEqualTo(generated.expected());
+    }
+
+    @Test
+    void aTemplateAsLongAsEcsAllowsComesOutByteForByte() throws Refusal {
+        GeneratedTemplate generated = GeneratedTemplate.ofLength(60 * 1024, "web-dev", IMAGE.toString());
+
+        assertThat(generated.template().length()).isGreaterThan(60 * 1024);
+        assertThat(withoutTags(made(generated.template(), Map.of()))).isEqualTo(generated.expected());
+    }
+}

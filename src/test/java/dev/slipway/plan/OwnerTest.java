@@ -1,0 +1,128 @@
+package dev.slipway.plan;
+
+import static dev.slipway.Fixtures.ARNS;
+import static dev.slipway.Fixtures.NOON;
+import static dev.slipway.Fixtures.entry;
+import static dev.slipway.Fixtures.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.plan.Owner.Choice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OwnerTest {
+    private static final Entry LAST = entry(9, NOON, "nine");
+    private static final Entry DESIRED = entry(7, NOON.minusSeconds(1), "seven");
+
+    /** A service that runs revision 7, its PRIMARY deployment with this id and age. */
+    private static Service service7(String id, Duration afterNoon) {
+        var primary = new Deployment(id, "PRIMARY", ARNS + "web-dev:7", Optional.of("COMPLETED"), NOON.plus(afterNoon));
+        return new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", List.of(primary));
+    }
+
+    private static Entry noted(@Nullable String deployment, boolean telling) {
+        var tags = new ArrayList<String>();
+        if (deployment != null) {
+            tags.addAll(List.of(Entry.DEPLOYMENT, deployment));
+        }
+        if (telling) {
+            tags.addAll(List.of(Entry.TELLING, NOON.toString()));
+        }
+        return entry(7, NOON, "seven", tags.toArray(String[]::new));
+    }
+
+    /** The deployment noted, whether telling was announced at noon, PRIMARY's id and its age then. */
+    @ParameterizedTest
+    @CsvSource({
+        "ecs-svc/1, false, ecs-svc/1, PT0S, true",
+        "ecs-svc/1, false, ecs-svc/2, PT1M, false",
+        ", false, ecs-svc/2, PT1M, true",
+        ", true, ecs-svc/2, PT-1M, true",
+        "ecs-svc/1, true, ecs-svc/2, PT0S, true",
+        "ecs-svc/1, true, ecs-svc/2, PT15M, true",
+        "ecs-svc/1, true, ecs-svc/2, PT15M1S, false",
+        "ecs-svc/1, true, ecs-svc/2, PT-0.001S, false",
+        "ecs-svc/1, true, ecs-svc/1, PT-1H, true"
+    })
+    void aDeploymentIsSlipwaysWhereItIsNotedNotNotedYetOrAnnounced(
+            @Nullable String deployment, boolean telling, String primary, Duration age, boolean slipways) {
+        assertThat(Owner.isSlipway(service7(primary, age), Optional.of(noted(deployment, telling))))
+                .isEqualTo(slipways);
+    }
+
+    @Test
+    void whatIsNoEntryOfTheLogIsSomebodyElses() {
+        assertThat(Owner.isSlipway(service("web-dev-template:3"), Optional.empty()))
+                .isFalse();
+    }
+
+    @Test
+    void aServiceWithoutAPrimaryDeploymentTellsNothingAgainstSlipway() {
+        Service none = new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", List.of());
+
+        assertThat(Owner.isSlipway(none, Optional.of(noted("ecs-svc/1", false))))
+                .isTrue();
+    }
+
+    @Test
+    void anEntryWasToldWhereEitherTraceOfItIsThere() {
+        assertThat(Owner.wasTold(noted(null, false))).isFalse();
+        assertThat(Owner.wasTold(noted("ecs-svc/1", false))).isTrue();
+        assertThat(Owner.wasTold(noted(null, true))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "web-dev:7, COMPLETED, false",
+        "web-dev:7, IN_PROGRESS, false",
+        "web-dev:7, FAILED, true",
+        "web-dev:6, COMPLETED, false",
+        "web-dev:6, IN_PROGRESS, true",
+        "web-dev:6, FAILED, true"
+    })
+    void ecsMayBeRollingBackWhereSomethingFailedOrSomethingElseRollsOut(
+            String runs, String rolloutState, boolean maybe) {
+        Service service = service(runs, "ACTIVE", "ECS", rolloutState);
+
+        assertThat(Owner.mayBeRollingBack(service, Optional.of(DESIRED))).isEqualTo(maybe);
+    }
+
+    @Test
+    void ecsMayBeRollingBackWhereNothingIsDesired() {
+        assertThat(Owner.mayBeRollingBack(service("web-dev:6", "ACTIVE", "ECS", "IN_PROGRESS"), Optional.empty()))
+                .isTrue();
+    }
+
+    /** ECS's newest deployment: its state and what it was to bring. 7 is desired, 9 was requested last. */
+    @ParameterizedTest
+    @CsvSource({
+        ", , LEAVE_SOMEBODY_CHOSE",
+        "SUCCESSFUL, 7, LEAVE_SOMEBODY_CHOSE",
+        "IN_PROGRESS, 6, LEAVE_SOMEBODY_CHOSE",
+        "STOPPED, 7, LEAVE_SOMEBODY_CHOSE",
+        "ROLLBACK_REQUESTED, 7, LEAVE_ECS_WENT_BACK",
+        "ROLLBACK_IN_PROGRESS, 9, LEAVE_ECS_WENT_BACK",
+        "ROLLBACK_SUCCESSFUL, 7, LEAVE_ECS_WENT_BACK",
+        "ROLLBACK_FAILED, 7, LEAVE_ECS_WENT_BACK",
+        "ROLLBACK_REQUESTED, 6, LEAVE_UNTIL_ROLLED_BACK",
+        "ROLLBACK_IN_PROGRESS, 6, LEAVE_UNTIL_ROLLED_BACK",
+        "ROLLBACK_SUCCESSFUL, 6, TELL",
+        "ROLLBACK_FAILED, 6, TELL"
+    })
+    void ecssOwnHistoryTellsEcsFromAPerson(@Nullable String status, @Nullable String brought, Choice expected) {
+        Optional<ServiceDeployment> newest =
+                Optional.ofNullable(status).map(s -> new ServiceDeployment(s, ARNS + "web-dev:" + brought, NOON));
+
+        assertThat(Owner.whenNotSlipway(newest, DESIRED, LAST)).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.slipway.plan;
+
+import static dev.slipway.Fixtures.A;
+import static dev.slipway.Fixtures.B;
+import static dev.slipway.Fixtures.NOON;
+import static dev.slipway.Fixtures.REGISTRY;
+import static dev.slipway.Fixtures.WEB;
+import static dev.slipway.Fixtures.target;
+import static dev.slipway.Fixtures.template;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.Fixtures;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.target.Asked;
+import dev.slipway.target.Target;
+import dev.slipway.trigger.Trigger.Attempts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RevisionMakerTest {
+    private static final ImageReference IMAGE = WEB.withTag(Optional.of("v2")).withDigest(A);
+
+    /** Containers written {@code name=image, name=image}. */
+    private static ObjectNode containers(String containers) {
+        ObjectNode members = Json.object();
+        ArrayNode list = members.putArray("containerDefinitions");
+        for (Map.Entry<String, String> container : pairs(containers).entrySet()) {
+            list.addObject().put("name", container.getKey()).put("image", container.getValue());
+        }
+        return members;
+    }
+
+    private static Map<String, String> pairs(String text) {
+        var pairs = new LinkedHashMap<String, String>();
+        for (String pair : text.replace("ECR/", REGISTRY + "/").split(", ", -1)) {
+            int equals = pair.indexOf('=');
+            pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return pairs;
+    }
+
+    private static Optional<Entry> running(String containers) {
+        Map<String, String> tags = Fixtures.entry(7, NOON, "seven").definition().tags();
+        return Entry.read(Fixtures.definition("web-dev", 7, containers(containers), tags));
+    }
+
+    private static Map<String, String> made(Target target, String template, Optional<Entry> desired) throws Refusal {
+        TaskDefinition definition = template(3, Json.write(containers(template)));
+        Revision revision =
+                new RevisionMaker(target, definition).make(Fixtures.push("v2", A, "push-1", NOON), IMAGE, 7, desired);
+        var images = new LinkedHashMap<String, String>();
+        Fixtures.registered(revision.request(), 8).containers().forEach(c -> images.put(c.name(), c.image()));
+        return images;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":latest", ":v1", "@sha256:aa", ":v1@sha256:aa"})
+    void putsTagAndDigestIntoEveryContainerOfTheRepositoryWhateverItsTag(String suffix) throws Refusal {
+        Map<String, String> images = made(target(), "web=ECR/acme/web" + suffix, Optional.empty());
+
+        assertThat(images).containsExactly(Map.entry("web", REGISTRY + "/acme/web:v2@" + A));
+    }
+
+    @Test
+    void leavesContainersOfOtherRepositoriesAndRegistriesAlone() throws Refusal {
+        String others = "worker=ECR/acme/web-worker:1, mirror=mirror.io/acme/web:1, short=acme/web:1, odd=${x}, none=";
+
+        Map<String, String> images = made(target(), others + ", web=ECR/acme/web:1", Optional.empty());
+
+        assertThat(images)
+                .containsAllEntriesOf(pairs(others))
+                .containsEntry("web", IMAGE.toString())
+                .hasSize(6);
+    }
+
+    @Test
+    void putsTheImageIntoTwoContainersOfOneRepository() throws Refusal {
+        Map<String, String> images = made(target(), "worker=ECR/acme/web:latest, web=ECR/acme/web:1", Optional.empty());
+
+        assertThat(images.values()).containsOnly(IMAGE.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nginx:latest", "nginx", "${image}", "", "mirror.io/acme/web@sha256:aa", "a b"})
+    void putsTheImageIntoANamedContainerWhateverItHas(String placeholder) throws Refusal {
+        Map<String, String> images =
+                made(target("web"), "web=" + placeholder + ", xray=xray:3, twin=ECR/acme/web:1", Optional.empty());
+
+        assertThat(images)
+                .containsExactly(
+                        Map.entry("web", IMAGE.toString()),
+                        Map.entry("xray", "xray:3"),
+                        Map.entry("twin", REGISTRY + "/acme/web:1"));
+    }
+
+    @Test
+    void takesAContainerNamedTwiceForOne() throws Refusal {
+        assertThat(made(target("web", "web"), "web=nginx", Optional.empty())).containsEntry("web", IMAGE.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"app, app", "web;app, app", "app;ui, 'app, ui'", "Web, Web"})
+    void refusesContainersThatTheTemplateDoesNotHaveAndNamesBoth(String named, String unknown) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> made(target(named.split(";", -1)), "web=nginx:1, xray=xray:3", Optional.empty()))
+                .withMessage("web-dev-template:3 has no container " + unknown
+                        + " (it has: web with nginx:1, xray with xray:3); mend `containers` of target web in dev");
+    }
+
+    @Test
+    void refusesATemplateWithoutAContainerOfTheRepository() {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> made(target(), "web=mirror.io/acme/web:1, xray=xray:3", Optional.empty()))
+                .withMessage("web-dev-template:3 has no container whose image is in " + WEB
+                        + " (it has: web with mirror.io/acme/web:1, xray with xray:3);"
+                        + " set `containers` of target web in dev");
+    }
+
+    /** What the sidecar has in the template, what the desired revision has, and what is made of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "x.io/agent:latest, x.io/agent:5, x.io/agent:5",
+        "x.io/agent:latest, x.io/agent@sha256:bb, x.io/agent@sha256:bb",
+        "x.io/agent:latest, x.io/agent:latest, x.io/agent:latest",
+        "x.io/agent:latest, y.io/agent:5, x.io/agent:latest",
+        "x.io/agent:latest, x.io/other:5, x.io/agent:latest",
+        "x.io/agent:latest, no image, x.io/agent:latest",
+        "x.io/agent:latest@sha256:aa, x.io/agent:5, x.io/agent:latest@sha256:aa",
+        "x.io/agent:1.4, x.io/agent:5, x.io/agent:1.4",
+        "x.io/agent@sha256:aa, x.io/agent:5, x.io/agent@sha256:aa",
+        "ECR/acme/web:latest, ECR/acme/web:5, ECR/acme/web:5"
+    })
+    void keepsAPlaceholdersImageFromTheDesiredRevisionAndTerraformsPins(
+            String inTemplate, String inDesired, String expected) throws Refusal {
+        Map<String, String> images = made(
+                target("web"),
+                "web=ECR/acme/web:latest, agent=" + inTemplate,
+                running("agent=" + inDesired + ", web=ECR/acme/web:4"));
+
+        assertThat(images).containsEntry("agent", expected.replace("ECR/", REGISTRY + "/"));
+        assertThat(images).containsEntry("web", IMAGE.toString());
+    }
+
+    @Test
+    void leavesAPlaceholderThatNoRevisionHasAnImageForYet() throws Refusal {
+        String template = "web=ECR/acme/web:latest, agent=x.io/agent:latest";
+
+        assertThat(made(target(), template, Optional.empty())).containsEntry("agent", "x.io/agent:latest");
+        assertThat(made(target(), template, running("web=ECR/acme/web:4"))).containsEntry("agent", "x.io/agent:latest");
+    }
+
+    @Test
+    void tagsTheRevisionWithWhoAskedForWhatAndWhen() throws Refusal {
+        Asked asked = new Asked(
+                target(),
+                WEB.withTag(Optional.of("v2")),
+                Optional.empty(),
+                Asked.By.PERSON,
+                false,
+                "rollout #1",
+                NOON,
+                Attempts.BY_CLIENT,
+                false,
+                Optional.of("jo@acme.example"),
+                Optional.of("fixes \"login\"\n"));
+
+        Revision revision = new RevisionMaker(target(), template()).make(asked, IMAGE, 7, Optional.empty());
+
+        Map<String, String> tags = Fixtures.tagsOf(revision.request());
+        assertThat(tags)
+                .containsEntry(Entry.SERVICE, "web")
+                .containsEntry(Entry.ENVIRONMENT, "dev")
+                .containsEntry(Entry.TEMPLATE, "web-dev-template:3")
+                .containsEntry(Entry.IMAGE_TAG, "v2")
+                .containsEntry(Entry.IMAGE_DIGEST, A)
+                .containsEntry(Entry.REQUESTED_AT, "2026-03-01T12:00:00Z")
+                .containsEntry(Entry.REQUEST, TagValues.identity("rollout #1"))
+                .containsEntry(Entry.REQUESTED_BY, "jo@acme.example")
+                .containsEntry(Entry.REASON, "fixes _login__")
+                .containsEntry(Entry.AFTER, "7")
+                .containsEntry(Entry.STATE, "deploying")
+                .hasSize(11);
+        assertThat(Entry.read(Fixtures.registered(revision.request(), 8))).isPresent();
+    }
+
+    @Test
+    void writesADigestAloneWithoutATag() throws Refusal {
+        ImageReference byDigest = WEB.withDigest(B);
+        Asked asked = Fixtures.asked(target(), byDigest, Asked.By.PERSON, "r", NOON, Attempts.OF_ONE_TIME);
+
+        ObjectNode request = new RevisionMaker(target(), template())
+                .make(asked, byDigest, 0, Optional.empty())
+                .request();
+
+        assertThat(request.at("/containerDefinitions/0/image").asText()).isEqualTo(REGISTRY + "/acme/web@" + B);
+        assertThat(Fixtures.tagsOf(request)).doesNotContainKey(Entry.IMAGE_TAG);
+    }
+
+    @Test
+    void takesTerraformsTagsButNeitherAwssNorAnothersRevisions() throws Refusal {
+        Map<String, String> tags = Map.of(
+                "team",
+                "shop",
+                "empty",
+                "",
+                "aws:cloudformation:stack-name",
+                "x",
+                "AWS:x",
+                "x",
+                "Aws:Y",
+                "x",
+                Entry.STATE,
+                "good",
+                "slipway:restores",
+                "4",
+                "slipways",
+                "mine");
+
+        Revision revision = new RevisionMaker(
+                        target(), template(3, Json.write(template().content()), tags))
+                .make(Fixtures.push("v2", A, "push-1", NOON), IMAGE, 0, Optional.empty());
+
+        Map<String, String> made = Fixtures.tagsOf(revision.request());
+        assertThat(made)
+                .containsEntry("team", "shop")
+                .containsEntry("empty", "")
+                .containsEntry("slipways", "mine")
+                .containsEntry(Entry.STATE, "deploying")
+                .doesNotContainKeys("slipway:restores", "aws:cloudformation:stack-name", "AWS:x", "Aws:Y");
+    }
+}
