@@ -60,6 +60,9 @@ final class Converge {
             if (service.get().runs(entry.arn())) {
                 return new Found(desired, noted(entry, service.get()), told, Optional.empty());
             }
+            if (ranAhead(target, end, service.get())) {
+                continue;
+            }
             Optional<String> left = left(choice(target, end, entry, service.get()), service.get());
             if (left.isPresent()) {
                 return new Found(desired, Optional.empty(), told, left);
@@ -80,6 +83,16 @@ final class Converge {
     private Optional<String> noted(Entry entry, Service service) {
         Optional<String> id = Teller.deploymentOf(entry.arn(), service);
         return entry.deployment().isEmpty() ? teller.note(entry.arn(), service) : id;
+    }
+
+    /** The log was read before that was appended which the service runs by now: telling would take it back. */
+    private boolean ranAhead(Target target, LogEnd end, Service service) {
+        return RevisionName.parse(service.taskDefinition())
+                .filter(n -> n.family().equals(target.family()) && n.number() > end.newest())
+                .flatMap(taskDefinitions::revision)
+                .flatMap(Entry::read)
+                .filter(runs -> end.last().filter(last -> last.beats(runs)).isEmpty())
+                .isPresent();
     }
 
     private Choice choice(Target target, LogEnd end, Entry desired, Service service) {

@@ -78,7 +78,7 @@ final class OneTarget {
                     return Outcome.of(asked, Kind.REFUSED, reason);
                 }
                 case Decision.Supersede(String reason) -> {
-                    return Outcome.of(asked, Kind.SUPERSEDED, reason);
+                    return asked.dryRun() ? Outcome.of(asked, Kind.SUPERSEDED, reason) : overtaken(reason);
                 }
                 case Decision.Unchanged(Entry desired, String reason) -> {
                     return asked.dryRun() ? nothingPlanned(desired, reason) : unchanged(desired, reason);
@@ -165,6 +165,13 @@ final class OneTarget {
         String also = found.left().map(l -> "; " + l).orElse(found.told() ? "; the service was told again" : "");
         String arn = found.desired().orElse(desired).arn();
         return Outcome.of(asked, Kind.UNCHANGED, reason + also).with(Facts.NONE.deployed(arn, found.deployment()));
+    }
+
+    /** An earlier attempt may have told the service after that, and have ended before it looked again. */
+    private Outcome overtaken(String reason) {
+        Converge.Found found = converge.run(target);
+        return Outcome.of(
+                asked, Kind.SUPERSEDED, reason + (found.told() ? "; the service was told to run that again" : ""));
     }
 
     private Outcome nothingPlanned(Entry desired, String reason) {
