@@ -1,0 +1,182 @@
+package dev.slipway.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.apply.Outcome;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Template;
+import dev.slipway.target.Configuration;
+import dev.slipway.target.Home;
+import dev.slipway.trigger.Invocation;
+import dev.slipway.trigger.Trigger;
+import dev.slipway.trigger.Triggers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The README says what is there, and all of what is there. */
+class ReadmeTest {
+    private static final Readme README = Readme.read();
+    private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
+    private static final Home HOME = new Home("123456789012", "us-east-1");
+
+    @Test
+    void itsParametersAreTheTemplates() {
+        assertThat(names("| parameter | meaning | default |")).containsExactlyInAnyOrderElementsOf(parameters());
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    void aParametersDefaultStandsInItsRow(String parameter) {
+        String standard = TEMPLATE.parameters().path(parameter).path("Default").asText();
+        assertThat(README.table("| parameter | meaning | default |"))
+                .filteredOn(row -> row.names().contains(parameter))
+                .singleElement()
+                .satisfies(row -> assertThat(row.line()).contains(standard));
+    }
+
+    @Test
+    void itsFieldsAreTheSchemas() throws IOException {
+        JsonNode target = Json.parse(Files.readString(Path.of("config.schema.json")))
+                .path("$defs")
+                .path("target")
+                .path("properties");
+        List<String> fields = target.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.equals("$schema"))
+                .toList();
+        assertThat(fields).contains("service", "roleArn");
+        assertThat(names("| field | meaning | default |")).containsExactlyInAnyOrderElementsOf(fields);
+    }
+
+    @Test
+    void itsOutcomesAreTheCodes() {
+        assertThat(names("| outcome | meaning | a direct request |"))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Outcome.Kind.values())
+                        .map(Outcome.Kind::name)
+                        .toList());
+    }
+
+    @Test
+    void itsStatementsAreTheTemplates() {
+        List<String> statements =
+                TEMPLATE.statements().stream().map(s -> s.path("Sid").asText()).toList();
+        assertThat(names("| statement | actions | on |")).containsExactlyElementsOf(statements);
+    }
+
+    @Test
+    void everyTagThatARevisionGetsIsExplained() {
+        assertThat(names("| tag | what it says |"))
+                .contains(
+                        Entry.SERVICE,
+                        Entry.ENVIRONMENT,
+                        Entry.TEMPLATE,
+                        Entry.IMAGE_TAG,
+                        Entry.IMAGE_DIGEST,
+                        Entry.REQUESTED_AT,
+                        Entry.REQUEST,
+                        Entry.REQUESTED_BY,
+                        Entry.REASON,
+                        Entry.AFTER,
+                        Entry.TELLING,
+                        Entry.DEPLOYMENT,
+                        Entry.STATE);
+    }
+
+    @Test
+    void everyExampleEventIsNamed() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("events"))) {
+            assertThat(README.links())
+                    .containsAll(files.map(file -> "events/" + file.getFileName()).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("links")
+    void everyLinkLeadsSomewhere(String link) {
+        if (link.startsWith("#")) {
+            assertThat(README.anchors()).contains(link.substring(1));
+        } else {
+            assertThat(Path.of(link)).exists();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyFileThatItNamesIsThere(String file) {
+        assertThat(Path.of(file)).exists();
+    }
+
+    @ParameterizedTest
+    @MethodSource("json")
+    void itsJsonIsJson(String block) {
+        assertThatCode(() -> Json.parse(block)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void itsConfigurationsAreAccepted(String block) {
+        assertThatCode(() -> Configuration.parse(block, HOME)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void itsRequestsAreUnderstood(String block) {
+        var invocation = new Invocation("id", Instant.parse("2026-03-02T09:15:21Z"));
+        assertThat(Triggers.read(Json.parse(block), invocation)).isInstanceOf(Trigger.Deploy.class);
+    }
+
+    static List<String> parameters() {
+        return TEMPLATE.parameters().properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    static List<String> links() {
+        return README.links().stream().filter(link -> !link.startsWith("https://")).toList();
+    }
+
+    static List<String> files() {
+        List<String> files = README.quoted().stream()
+                .filter(quoted -> quoted.matches("(events|src|\\.ci)/\\S+|[\\w.-]+\\.(yaml|toml|md|xml|schema\\.json)"))
+                .toList();
+        assertThat(files).contains("events/push.json", "template.yaml", ".ci/run");
+        return files;
+    }
+
+    static List<String> json() {
+        return README.blocks("json");
+    }
+
+    static List<String> configurations() {
+        List<String> blocks = json().stream()
+                .filter(block -> Json.parse(block).has("targets") || Json.parse(block).has("repository"))
+                .toList();
+        assertThat(blocks).hasSizeGreaterThanOrEqualTo(5);
+        return blocks;
+    }
+
+    static List<String> requests() {
+        List<String> blocks = json().stream()
+                .filter(block -> {
+                    JsonNode json = Json.parse(block);
+                    return json.has("service") && !json.has("repository") && !json.has("outcome");
+                })
+                .toList();
+        assertThat(blocks).isNotEmpty();
+        return blocks;
+    }
+
+    private static List<String> names(String heading) {
+        return README.table(heading).stream().flatMap(row -> row.names().stream()).toList();
+    }
+}

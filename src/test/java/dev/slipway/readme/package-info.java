@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.readme;
+
+import org.jspecify.annotations.NullMarked;
