@@ -76,10 +76,7 @@ final class Bench {
         }
         out.printf(
                 "| %s | %s | %s | %d |%n",
-                what,
-                calls,
-                untilTold.isEmpty() ? "–" : untilTold.getFirst().toString(),
-                untilAnswered.getFirst());
+                what, calls, untilTold.isEmpty() ? "–" : untilTold.getFirst().toString(), untilAnswered.getFirst());
     }
 
     private void times() throws IOException {

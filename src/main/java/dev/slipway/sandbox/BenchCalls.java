@@ -35,7 +35,10 @@ final class BenchCalls {
 
     private synchronized void done(String operation) {
         long now = System.nanoTime();
-        spans.add(new Span(operation, Optional.ofNullable(started.remove(Thread.currentThread())).orElse(now), now));
+        spans.add(new Span(
+                operation,
+                Optional.ofNullable(started.remove(Thread.currentThread())).orElse(now),
+                now));
     }
 
     synchronized int count() {

@@ -50,7 +50,8 @@ final class BenchFunction {
         answer.put("millis", Duration.ofNanos(System.nanoTime() - start).toMillis());
         ObjectNode outcomes = answer.putObject("outcomes");
         if (output.size() > 0) {
-            for (JsonNode outcome : Json.parse(output.toString(StandardCharsets.UTF_8)).path("outcomes")) {
+            for (JsonNode outcome :
+                    Json.parse(output.toString(StandardCharsets.UTF_8)).path("outcomes")) {
                 String kind = outcome.path("outcome").asText();
                 outcomes.put(kind, outcomes.path(kind).asInt() + 1);
             }

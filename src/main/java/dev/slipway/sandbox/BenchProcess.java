@@ -30,7 +30,8 @@ final class BenchProcess implements AutoCloseable {
     record Reply(long millis, JsonNode outcomes, String failure) {}
 
     BenchProcess(BenchWorld world) throws IOException {
-        var command = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        var command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.command().addAll(FLAGS);
         command.command().addAll(List.of("-cp", classPath(), BenchFunction.class.getName()));
         command.environment()

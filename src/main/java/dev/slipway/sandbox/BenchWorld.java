@@ -42,7 +42,8 @@ final class BenchWorld implements AutoCloseable {
     }
 
     private String template(String service) {
-        ObjectNode definition = Json.object().put("family", service + "-dev-template").put("networkMode", "awsvpc");
+        ObjectNode definition =
+                Json.object().put("family", service + "-dev-template").put("networkMode", "awsvpc");
         definition.putArray("requiresCompatibilities").add("FARGATE");
         definition.put("cpu", "256").put("memory", "512");
         ArrayNode containers = definition.putArray("containerDefinitions");

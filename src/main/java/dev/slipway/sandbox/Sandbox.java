@@ -20,6 +20,7 @@ public final class Sandbox {
         switch (what) {
             case "demo" -> new Demo(out).run(template());
             case "serve" -> serve(out, arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0);
+            case "bench" -> new Bench(out).run();
             default -> {
                 out.print(USAGE);
                 System.exit(2);

@@ -86,6 +86,9 @@ final class Readme {
     }
 
     private List<String> groups(Pattern pattern) {
-        return pattern.matcher(text).results().map((MatchResult r) -> r.group(1)).toList();
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult r) -> r.group(1))
+                .toList();
     }
 }

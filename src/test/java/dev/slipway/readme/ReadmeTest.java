@@ -98,7 +98,8 @@ class ReadmeTest {
     void everyExampleEventIsNamed() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("events"))) {
             assertThat(README.links())
-                    .containsAll(files.map(file -> "events/" + file.getFileName()).toList());
+                    .containsAll(
+                            files.map(file -> "events/" + file.getFileName()).toList());
         }
     }
 
@@ -138,11 +139,15 @@ class ReadmeTest {
     }
 
     static List<String> parameters() {
-        return TEMPLATE.parameters().properties().stream().map(Map.Entry::getKey).toList();
+        return TEMPLATE.parameters().properties().stream()
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     static List<String> links() {
-        return README.links().stream().filter(link -> !link.startsWith("https://")).toList();
+        return README.links().stream()
+                .filter(link -> !link.startsWith("https://"))
+                .toList();
     }
 
     static List<String> files() {
@@ -159,7 +164,8 @@ class ReadmeTest {
 
     static List<String> configurations() {
         List<String> blocks = json().stream()
-                .filter(block -> Json.parse(block).has("targets") || Json.parse(block).has("repository"))
+                .filter(block ->
+                        Json.parse(block).has("targets") || Json.parse(block).has("repository"))
                 .toList();
         assertThat(blocks).hasSizeGreaterThanOrEqualTo(5);
         return blocks;
@@ -177,6 +183,8 @@ class ReadmeTest {
     }
 
     private static List<String> names(String heading) {
-        return README.table(heading).stream().flatMap(row -> row.names().stream()).toList();
+        return README.table(heading).stream()
+                .flatMap(row -> row.names().stream())
+                .toList();
     }
 }
