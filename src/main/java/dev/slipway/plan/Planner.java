@@ -116,7 +116,9 @@ public final class Planner {
         Revision revision = new RevisionMaker(target, template)
                 .make(asked, written, seen.log().newest(), seen.log().desired());
         Optional<Entry> desired = seen.log().desired();
-        if (desired.isPresent() && SameContent.same(revision, desired.get())) {
+        if (desired.isPresent()
+                && SameContent.same(revision, desired.get())
+                && !takenElsewhere(asked, service, desired.get())) {
             return new Decision.Unchanged(
                     desired.get(),
                     "revision %d has this image and this content"
@@ -124,6 +126,11 @@ public final class Planner {
         }
         refuseWhatFailedBefore(asked, seen, image, template);
         return now(seen, service, revision);
+    }
+
+    /** A person who asks for what was told before, and is not run any more, asks for it anew. */
+    private static boolean takenElsewhere(Asked asked, Service service, Entry desired) {
+        return asked.by() == By.PERSON && Owner.wasTold(desired) && !service.runs(desired.arn());
     }
 
     private static Image imageThatMayBeDeployed(Asked asked, Seen seen) throws Refusal {

@@ -82,9 +82,6 @@ public sealed interface TagPattern {
 
     /** RE2: linear time whatever pattern and tag. */
     record Regex(com.google.re2j.Pattern pattern) implements TagPattern {
-        private static final long MOST_COPIES = 20_000;
-        private static final java.util.regex.Pattern REPETITION =
-                java.util.regex.Pattern.compile("\\{(?:[0-9]{1,4},)?([0-9]{1,4}),?}");
         private static final java.util.regex.Pattern NAME =
                 java.util.regex.Pattern.compile("(?<!\\\\[pPx])\\{([A-Za-z][A-Za-z0-9_-]*)}");
 
@@ -99,26 +96,12 @@ public sealed interface TagPattern {
                 throw new IllegalArgumentException(
                         "has {%s} in a regular expression; names are bound in globs only".formatted(name.group(1)));
             }
-            requireSmall(inner);
+            RegexSize.check(inner);
             try {
                 return new Regex(com.google.re2j.Pattern.compile(inner));
             } catch (com.google.re2j.PatternSyntaxException e) {
                 throw new IllegalArgumentException("is no regular expression in RE2's syntax: %s in %s"
                         .formatted(e.getDescription(), Quoted.of(e.getPattern())));
-            }
-        }
-
-        /** RE2 unrolls repetitions: {@code ((a{1000}){1000}){1000}} does not fit into memory. */
-        private static void requireSmall(String regex) {
-            long copies = 1;
-            Matcher repetition = REPETITION.matcher(regex);
-            while (repetition.find() && copies <= MOST_COPIES) {
-                copies *= Math.max(1, Long.parseLong(repetition.group(1)));
-            }
-            if (copies > MOST_COPIES) {
-                throw new IllegalArgumentException(
-                        "repeats too often (the numbers of all its {n} multiply to more than %d); a tag has at most 128 characters"
-                                .formatted(MOST_COPIES));
             }
         }
 

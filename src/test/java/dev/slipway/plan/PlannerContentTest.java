@@ -71,6 +71,36 @@ class PlannerContentTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"PERSON, true, true", "PERSON, false, false", "PUSH, true, false"})
+    void whatWasToldAndIsNotRunAnyMoreIsDeployedAnewForAPersonOnly(Asked.By by, boolean told, boolean anew) {
+        Entry desired = made(7, template(), "deploying");
+        Entry known = told
+                ? Entry.read(new TaskDefinition(
+                                desired.definition().content(),
+                                Map.of(
+                                        Entry.DEPLOYMENT, "ecs-svc/7",
+                                        Entry.REQUEST, desired.request(),
+                                        Entry.IMAGE_DIGEST, A,
+                                        Entry.REQUESTED_AT, NOON.toString(),
+                                        Entry.STATE, "deploying",
+                                        Entry.AFTER, "6")))
+                        .orElseThrow()
+                : desired;
+        Seen elsewhere = new Seen(
+                        Optional.of(service("web-dev:5")),
+                        Optional.of(template()),
+                        log(known),
+                        Optional.of(image(A, LATER)),
+                        Optional.empty())
+                .withHistory(List.of());
+        Asked asked = by == Asked.By.PERSON
+                ? request("v1", "again", LATER, Attempts.BY_CLIENT)
+                : push("v1", A, "again", LATER);
+
+        assertThat(Planner.decide(asked, elsewhere)).isInstanceOf(anew ? Deploy.class : Unchanged.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"good", "deploying", "withdrawn"})
     void theSameDigestUnderAnotherTagIsUnchanged(String state) {
         Entry desired = made(7, template(), state);
