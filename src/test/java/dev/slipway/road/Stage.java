@@ -176,6 +176,25 @@ final class Stage implements AutoCloseable {
         return world.quietly("ecs", "DescribeTaskDefinition", which);
     }
 
+    /** Points the service elsewhere behind Slipway's back. */
+    void pointBack(String cluster, String service, String taskDefinition) {
+        world.quietly(
+                "ecs",
+                "UpdateService",
+                Json.object().put("cluster", cluster).put("service", service).put("taskDefinition", taskDefinition));
+        world.settle(cluster, service);
+    }
+
+    /** Takes a tag off, as if it had never been written. */
+    void forget(String taskDefinition, String tag) {
+        String arn = taskDefinition(taskDefinition)
+                .at("/taskDefinition/taskDefinitionArn")
+                .asText();
+        ObjectNode untag = Json.object().put("resourceArn", arn);
+        untag.putArray("tagKeys").add(tag);
+        world.quietly("ecs", "UntagResource", untag);
+    }
+
     String image(String taskDefinition, int container) {
         return taskDefinition(taskDefinition)
                 .at("/taskDefinition/containerDefinitions/%d/image".formatted(container))
