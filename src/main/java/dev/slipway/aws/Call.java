@@ -32,18 +32,28 @@ final class Call {
         if (!left.isPositive()) {
             throw new AwsFailure(Kind.HEALABLE, name, "not called: the function's time runs out");
         }
+        var attempts = new Attempts.Seen();
         try {
-            return call.apply(settings -> settings.apiCallTimeout(left));
+            return call.apply(settings -> settings.apiCallTimeout(left).putExecutionAttribute(Attempts.SEEN, attempts));
         } catch (SdkException e) {
-            throw failure(name, e);
+            throw failure(name, e, attempts);
         }
     }
 
     static AwsFailure failure(String name, SdkException e) {
+        return failure(name, e, new Attempts.Seen());
+    }
+
+    private static AwsFailure failure(String name, SdkException e, Attempts.Seen attempts) {
         return switch (e) {
             case AwsServiceException service -> ofService(name, service);
             case ApiCallTimeoutException timeout ->
-                new AwsFailure(Kind.UNCLEAR, name, "no answer in the time that the function has");
+                new AwsFailure(
+                        attempts.nothingDone() ? Kind.HEALABLE : Kind.UNCLEAR,
+                        name,
+                        attempts.refusal()
+                                .map(words -> words + " (tried again until the function's time ran out)")
+                                .orElse("no answer in the time that the function has"));
             case ApiCallAttemptTimeoutException timeout -> new AwsFailure(Kind.UNCLEAR, name, "no answer in time");
             case SdkClientException client -> new AwsFailure(Kind.UNCLEAR, name, message(client));
             default -> new AwsFailure(Kind.UNCLEAR, name, message(e));

@@ -116,7 +116,9 @@ public final class Clients {
         builder.region(Region.of(inRegion))
                 .credentialsProvider(as)
                 .httpClient(http)
-                .overrideConfiguration(o -> o.retryStrategy(retries).addExecutionInterceptor(new RawJson()));
+                .overrideConfiguration(o -> o.retryStrategy(retries)
+                        .addExecutionInterceptor(new RawJson())
+                        .addExecutionInterceptor(new Attempts()));
         endpoint.ifPresent(builder::endpointOverride);
         return builder;
     }

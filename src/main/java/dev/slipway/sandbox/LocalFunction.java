@@ -25,15 +25,30 @@ public final class LocalFunction {
 
     private final RequestStreamHandler handler;
     private final String arn;
+    private final Duration timeout;
 
     /** @param log where the function's log lines go */
     public LocalFunction(World world, URI endpoint, String configuration, PrintStream log) {
-        this.handler = new DeployFunction(
-                Map.of("SLIPWAY_CONFIG", configuration),
-                Clients.local(world.region(), endpoint),
-                InstantSource.system(),
-                log);
-        this.arn = "arn:aws:lambda:%s:%s:function:slipway".formatted(world.region(), world.account());
+        this(
+                new DeployFunction(
+                        Map.of("SLIPWAY_CONFIG", configuration),
+                        Clients.local(world.region(), endpoint),
+                        InstantSource.system(),
+                        log),
+                "arn:aws:lambda:%s:%s:function:slipway".formatted(world.region(), world.account()),
+                TIMEOUT);
+    }
+
+    /**
+     * Any handler, as one function.
+     *
+     * @param arn the function's, which says its region and account
+     * @param timeout of each invocation
+     */
+    public LocalFunction(RequestStreamHandler handler, String arn, Duration timeout) {
+        this.handler = handler;
+        this.arn = arn;
+        this.timeout = timeout;
     }
 
     /** How an invocation ended: with an answer, or with the message that a caller gets as {@code errorMessage}. */
@@ -45,7 +60,7 @@ public final class LocalFunction {
             handler.handleRequest(
                     new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
                     output,
-                    new LocalContext(arn, UUID.randomUUID().toString(), TIMEOUT));
+                    new LocalContext(arn, UUID.randomUUID().toString(), timeout));
             return new Result(Optional.of(Json.parse(output.toString(StandardCharsets.UTF_8))), Optional.empty());
         } catch (NotAsAsked failure) {
             return new Result(Optional.empty(), Optional.ofNullable(failure.getMessage()));

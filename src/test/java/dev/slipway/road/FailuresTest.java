@@ -1,0 +1,196 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.SandboxError;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What AWS does when it does not do what was asked, and what then becomes of an event or a request. */
+class FailuresTest {
+    /** Enough for one deployment on a busy machine, and little to wait for where retrying cannot help. */
+    private static final Duration SHORT = Duration.ofSeconds(5);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DescribeServices",
+                "DescribeTaskDefinition",
+                "DescribeImages",
+                "RegisterTaskDefinition",
+                "UpdateService",
+                "TagResource"
+            })
+    void aThrottledCallIsRetriedAndNothingIsDoneTwice(String operation) {
+        try (var stage = new Stage().web()) {
+            stage.world().faults().next(operation, 3, Fault.throttled());
+            assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
+
+            assertThat(stage.calls(operation))
+                    .filteredOn(call -> call.fault()
+                            .filter(f -> f.type().equals("ThrottlingException"))
+                            .isPresent())
+                    .hasSize(3);
+            deployedOnce(stage);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DescribeServices", "DescribeTaskDefinition", "DescribeImages", "UpdateService"})
+    void aServerErrorIsRetried(String operation) {
+        try (var stage = new Stage().web()) {
+            stage.world().faults().next(operation, 2, Fault.serverError());
+            assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
+            deployedOnce(stage);
+        }
+    }
+
+    @Test
+    void tooManyConcurrentAttemptsAreTriedAgain() {
+        try (var stage = new Stage().web()) {
+            stage.world().faults().next("RegisterTaskDefinition", 4, Fault.concurrentRevisions());
+            assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
+
+            assertThat(stage.calls("RegisterTaskDefinition")).hasSize(5);
+            deployedOnce(stage);
+        }
+    }
+
+    @Test
+    void aRegistrationWhoseAnswerIsLostIsFoundInTheLog() {
+        try (var stage = new Stage().web()) {
+            stage.world().faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(true));
+            stage.outcome(push(stage));
+
+            assertThat(stage.calls("RegisterTaskDefinition")).hasSize(1);
+            deployedOnce(stage);
+        }
+    }
+
+    @Test
+    void aRegistrationThatDidNotHappenIsDoneAgain() {
+        try (var stage = new Stage().web()) {
+            stage.world().faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(false));
+            assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
+
+            assertThat(stage.calls("RegisterTaskDefinition")).hasSize(2);
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        }
+    }
+
+    @Test
+    void aServiceThatWasToldThoughTheAnswerIsLostRunsIt() {
+        try (var stage = new Stage().web()) {
+            stage.world().faults().next("UpdateService", 1, new Fault.NoAnswer(true));
+            assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
+
+            assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RegisterTaskDefinition", "UpdateService", "DescribeServices"})
+    void accessDeniedIsAnAnswerAndIsNotAskedForAgain(String operation) {
+        try (var stage = new Stage().web()) {
+            stage.world().faults().always(operation, Fault.accessDenied("ecs:" + operation));
+            JsonNode outcome = stage.outcome(push(stage));
+
+            assertThat(outcome.path("outcome").asText()).isEqualTo("FAILED");
+            assertThat(outcome.path("reason").asText())
+                    .contains("AccessDeniedException", "not authorized to perform: ecs:" + operation);
+            // a service is asked for alone after it was asked for together with others
+            assertThat(stage.calls(operation)).hasSize(operation.equals("DescribeServices") ? 2 : 1);
+        }
+    }
+
+    @Test
+    void whatAPersonAskedForFailsWithTheWordsOfAws() {
+        try (var stage = new Stage().web()) {
+            stage.image("v1.4.2");
+            stage.world().faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
+            assertThat(stage.errorMessage(Stage.file("deploy.json")))
+                    .contains("FAILED web in prod", "not authorized to perform: ecs:UpdateService");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DescribeServices, 0", "DescribeImages, 0", "RegisterTaskDefinition, 0", "UpdateService, 1"})
+    void whatARetryCanHealFailsTheInvocationAndIsFinishedByTheRetry(String operation, int registered) {
+        try (var stage = new Stage(Stage.CONFIGURATION, SHORT).web()) {
+            String push = push(stage);
+            stage.world().faults().always(operation, Fault.throttled());
+            assertThat(stage.errorMessage(push))
+                    .startsWith("FAILED web in dev: %s: ThrottlingException: Rate exceeded".formatted(operation));
+            assertThat(stage.done("RegisterTaskDefinition")).hasSize(registered);
+            stage.world().faults().clear();
+
+            assertThat(stage.outcomes(push)).hasSize(1);
+            assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        }
+    }
+
+    @Test
+    void aTemplateThatTerraformIsReplacingIsWaitedFor() {
+        try (var stage = new Stage().web()) {
+            String push = push(stage);
+            deregister(stage, "web-dev-template:1");
+            var reads = new AtomicInteger();
+            stage.world().faults().before((service, operation, input) -> {
+                if (input.path("taskDefinition").asText().equals("web-dev-template") && reads.incrementAndGet() == 2) {
+                    stage.template("web-dev-template", "debug");
+                }
+            });
+            assertThat(kind(stage, push)).isEqualTo("DEPLOYING");
+
+            assertThat(reads).hasValue(2);
+            assertThat(stage.tags("web-dev:1")).containsEntry("slipway:template", "web-dev-template:2");
+        }
+    }
+
+    @Test
+    void aRunThatEndsBetweenRegisteringAndTellingIsFinishedByTheNext() {
+        try (var stage = new Stage().web()) {
+            String push = push(stage);
+            stage.world().faults().before((service, operation, input) -> {
+                if (operation.equals("UpdateService")) {
+                    throw new SandboxError("AccessDeniedException", "the function ended here", 400);
+                }
+            });
+            stage.outcome(push);
+            stage.world().faults().before((service, operation, input) -> {});
+
+            assertThat(kind(stage, push)).isEqualTo("UNCHANGED");
+            assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        }
+    }
+
+    private static void deployedOnce(Stage stage) {
+        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.done("UpdateService")).hasSize(1);
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+    }
+
+    private static void deregister(Stage stage, String taskDefinition) {
+        ObjectNode which = Json.object().put("taskDefinition", taskDefinition);
+        stage.world().quietly("ecs", "DeregisterTaskDefinition", which);
+    }
+
+    private static String push(Stage stage) {
+        return Stage.event("push.json", stage.image("main-42"));
+    }
+
+    private static String kind(Stage stage, String event) {
+        return stage.outcome(event).path("outcome").asText();
+    }
+}

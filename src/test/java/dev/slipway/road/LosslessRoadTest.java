@@ -1,0 +1,51 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import org.junit.jupiter.api.Test;
+
+/** What ECS answered goes back to ECS, through the SDK and over the wire in both directions. */
+class LosslessRoadTest {
+    /** Members that no SDK knows stand at every depth; numbers and texts are such as a copy may spoil. */
+    private static final String TEMPLATE = """
+            { "family": "web-dev-template",
+              "notYetInvented": { "deep": [ { "er": null }, [], {} ], "empty": "" },
+              "networkMode": "awsvpc", "cpu": "256", "memory": "512",
+              "twentyDigits": 12345678901234567890, "exact": 0.1000000000000000055511151231257827021181583404541015625,
+              "trailing": 1.10, "zero": 0, "no": false,
+              "containerDefinitions": [
+                { "name": "app", "image": "%1$s/acme/web:latest", "cpu": 0, "essential": true, "memory": 64,
+                  "notYetInvented": { "status": "theirs", "revision": 7, "big": 98765432109876543210987654321 },
+                  "environment": [ { "name": "", "value": "" }, { "name": "TEXT", "value": "é 漢 😀 \\u0001 \\"q\\" \\\\ \\n" },
+                                   { "name": "TEXT", "value": "twice" } ],
+                  "portMappings": [ { "containerPort": 8080, "hostPort": 0, "futureProtocol": "quic" } ],
+                  "dockerLabels": { "": "", "a.b/c": "%%s {0} ${x}" } },
+                { "name": "agent", "image": "public.ecr.aws/acme/agent:3", "essential": false, "memory": 64,
+                  "futureFlag": false } ],
+              "volumes": [ { "name": "data", "futureVolume": { "iops": 0, "label": "" }, "host": {} } ],
+              "placementConstraints": [], "enableFaultInjection": false,
+              "runtimePlatform": { "operatingSystemFamily": "LINUX", "cpuArchitecture": "X86_64", "future": 1.0 },
+              "ephemeralStorage": { "sizeInGiB": 21 } }
+            """.formatted(Stage.REGISTRY);
+
+    @Test
+    void whatIsRegisteredDiffersFromTheTemplateInFamilyAndImageOnly() {
+        try (var stage = new Stage()) {
+            stage.world().given().service("dev", "web", stage.world().given().taskDefinition(TEMPLATE));
+            String digest = stage.image("main-42");
+            stage.outcome(Stage.event("push.json", digest));
+
+            var expected = (ObjectNode) Json.parse(TEMPLATE);
+            expected.put("family", "web-dev");
+            ((ObjectNode) expected.at("/containerDefinitions/0"))
+                    .put("image", "%s/acme/web:main-42@%s".formatted(Stage.REGISTRY, digest));
+            ObjectNode registered =
+                    stage.done("RegisterTaskDefinition").getFirst().deepCopy();
+            registered.remove("tags");
+            // as text, so that no number is written another way and no member has moved
+            assertThat(Json.write(registered)).isEqualTo(Json.write(expected));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.SandboxError;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One push, several services. */
+class ManyTargetsTest {
+    @Test
+    void tenServicesAreDescribedAtATime() {
+        try (Stage stage = staged(12, "")) {
+            assertThat(deployed(stage)).hasSize(12);
+            // one look at each service follows its telling
+            assertThat(stage.calls("DescribeServices").subList(0, 2))
+                    .extracting(call -> call.input().path("services").size())
+                    .containsExactlyInAnyOrder(10, 2);
+            assertThat(stage.calls("DescribeServices")).hasSize(2 + 12);
+        }
+    }
+
+    @Test
+    void aTemplateThatTargetsShareIsReadOnce() {
+        try (Stage stage = staged(3, "shared-template")) {
+            assertThat(deployed(stage)).hasSize(3);
+            assertThat(stage.calls("DescribeTaskDefinition"))
+                    .filteredOn(
+                            call -> call.input().path("taskDefinition").asText().equals("shared-template"))
+                    .hasSize(1);
+            assertThat(stage.calls("DescribeImages")).hasSize(1);
+        }
+    }
+
+    /** Each wave's calls are all on their way before the first of them is answered. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "25, 3"})
+    void threeRoundTripsLeadToTheTellingHoweverManyTheTargets(int targets, int describes) {
+        try (Stage stage = staged(targets, "")) {
+            // services ten at a time; a template and a log for each; the image
+            var waves = new Waves(describes + targets + targets + 1, targets, targets);
+            stage.world().faults().before(waves);
+            assertThat(deployed(stage)).hasSize(targets);
+
+            assertThat(waves.operations(0))
+                    .containsOnly("DescribeServices", "DescribeTaskDefinition", "DescribeImages");
+            assertThat(waves.operations(1)).containsOnly("RegisterTaskDefinition");
+            assertThat(waves.operations(2)).containsOnly("UpdateService");
+            assertThat(waves.inTime()).isTrue();
+        }
+    }
+
+    @Test
+    void aServiceThatIsNotThereStopsNoOther() {
+        try (Stage stage = new Stage(configuration(3, ""))) {
+            stage.service("dev", "s0", "s0-dev-template").service("dev", "s2", "s2-dev-template");
+            stage.template("s1-dev-template", "info");
+
+            assertThat(outcomes(stage)).containsExactly("DEPLOYING", "REFUSED", "DEPLOYING");
+            assertThat(stage.runs("dev", "s2")).isEqualTo("s2-dev:1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RegisterTaskDefinition, family, s1-dev",
+        "UpdateService, service, s1",
+        "DescribeTaskDefinition, taskDefinition, s1-dev-template"
+    })
+    void whatIsForbiddenForOneIsDoneForTheOthers(String operation, String member, String of) {
+        try (Stage stage = staged(3, "")) {
+            stage.world().faults().before((service, called, input) -> {
+                if (called.equals(operation) && input.path(member).asText().equals(of)) {
+                    throw new SandboxError("AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
+                }
+            });
+            List<JsonNode> outcomes = stage.outcomes(push(stage));
+
+            assertThat(outcomes)
+                    .extracting(o -> o.path("outcome").asText())
+                    .containsExactly("DEPLOYING", "FAILED", "DEPLOYING");
+            assertThat(outcomes.get(1).path("reason").asText())
+                    .contains(operation, "AccessDeniedException", "not authorized");
+            assertThat(stage.runs("dev", "s2")).isEqualTo("s2-dev:1");
+        }
+    }
+
+    @Test
+    void aServiceThatMayNotBeDescribedStopsNoneOfItsTen() {
+        try (Stage stage = staged(3, "")) {
+            stage.world().faults().before((service, called, input) -> {
+                if (called.equals("DescribeServices")
+                        && input.path("services")
+                                .valueStream()
+                                .anyMatch(s -> s.asText().equals("s1"))) {
+                    throw new SandboxError("AccessDeniedException", "not authorized on service/dev/s1", 400);
+                }
+            });
+            assertThat(outcomes(stage)).containsExactly("DEPLOYING", "FAILED", "DEPLOYING");
+        }
+    }
+
+    @Test
+    void aHealableFailureOfOneFailsTheEventAndTheRetryDoesNotRepeatTheOthers() {
+        try (Stage stage = staged(2, "", Duration.ofSeconds(5))) {
+            String push = push(stage);
+            stage.world().faults().before((service, called, input) -> {
+                if (called.equals("UpdateService")
+                        && input.path("service").asText().equals("s1")) {
+                    throw new SandboxError("ThrottlingException", "Rate exceeded", 400);
+                }
+            });
+            assertThat(stage.errorMessage(push)).contains("s1 in dev", "Rate exceeded");
+            stage.world().faults().before((service, called, input) -> {});
+
+            assertThat(stage.outcomes(push))
+                    .extracting(o -> o.path("outcome").asText())
+                    .containsExactly("UNCHANGED", "UNCHANGED");
+            assertThat(stage.done("RegisterTaskDefinition")).hasSize(2);
+            assertThat(stage.runs("dev", "s1")).isEqualTo("s1-dev:1");
+        }
+    }
+
+    private static List<String> deployed(Stage stage) {
+        List<String> outcomes = outcomes(stage);
+        assertThat(outcomes).containsOnly("DEPLOYING");
+        return outcomes;
+    }
+
+    private static List<String> outcomes(Stage stage) {
+        return stage.outcomes(push(stage)).stream()
+                .map(o -> o.path("outcome").asText())
+                .toList();
+    }
+
+    private static String push(Stage stage) {
+        return Stage.event("push.json", stage.image("main-42"));
+    }
+
+    private static Stage staged(int services, String template) {
+        return staged(services, template, Duration.ofMinutes(5));
+    }
+
+    private static Stage staged(int services, String template, Duration timeout) {
+        var stage = new Stage(configuration(services, template), timeout);
+        IntStream.range(0, services)
+                .forEach(i -> stage.service("dev", "s" + i, template.isEmpty() ? "s" + i + "-dev-template" : template));
+        return stage;
+    }
+
+    private static String configuration(int services, String template) {
+        ObjectNode configuration = Json.object();
+        var targets = configuration.putArray("targets");
+        for (int i = 0; i < services; i++) {
+            ObjectNode target = targets.addObject()
+                    .put("service", "s" + i)
+                    .put("environment", "dev")
+                    .put("repository", "acme/web");
+            target.putArray("tags").add("main-*");
+            if (!template.isEmpty()) {
+                target.put("template", template);
+            }
+        }
+        return Json.write(configuration);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.ecs.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Duplicates, late comers and second tags. */
+class OrderTest {
+    private final Stage stage = new Stage().web();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void theSameEventTwiceIsRegisteredOnce() {
+        String push = Stage.event("push.json", stage.image("main-42"));
+        assertThat(kind(push)).isEqualTo("DEPLOYING");
+        assertThat(kind(push)).isEqualTo("UNCHANGED");
+
+        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.done("UpdateService")).hasSize(1);
+    }
+
+    @Test
+    void theSameEventLongAfterItSettledChangesNothing() {
+        String push = Stage.event("push.json", stage.image("main-42"));
+        stage.outcome(push);
+        stage.world().settleAll();
+        assertThat(kind(push)).isEqualTo("UNCHANGED");
+
+        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+    }
+
+    @Test
+    void ofTwoPushesDeliveredTheWrongWayRoundTheLaterOneStays() {
+        String first = push("main-1", "2026-03-02T10:00:00Z");
+        String second = push("main-2", "2026-03-02T10:00:01Z");
+        assertThat(kind(second)).isEqualTo("DEPLOYING");
+        assertThat(kind(first)).isEqualTo("SUPERSEDED");
+
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        assertThat(stage.tags("web-dev:1")).containsEntry("slipway:image-tag", "main-2");
+        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+    }
+
+    @Test
+    void aLaterPushIsAppendedAfterTheOneBefore() {
+        stage.outcome(push("main-1", "2026-03-02T10:00:00Z"));
+        stage.outcome(push("main-2", "2026-03-02T10:00:01Z"));
+
+        assertThat(stage.tags("web-dev:2"))
+                .containsEntry("slipway:after", "1")
+                .containsEntry("slipway:image-tag", "main-2");
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:2");
+    }
+
+    @Test
+    void aSecondTagOfOnePushIsNoSecondDeployment() {
+        String digest = stage.image("main-42");
+        stage.world().given().push("acme/web", "main-latest", "build main-42");
+        stage.outcome(Stage.push("main-42", digest, "first", "2026-03-02T10:00:00Z"));
+        assertThat(kind(Stage.push("main-latest", digest, "second", "2026-03-02T10:00:00Z")))
+                .isEqualTo("UNCHANGED");
+
+        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+    }
+
+    @Test
+    void theSameImageWithAChangedTemplateIsADeployment() {
+        String digest = stage.image("main-42");
+        stage.outcome(Stage.push("main-42", digest, "first", "2026-03-02T10:00:00Z"));
+        stage.template("web-dev-template", "debug");
+        assertThat(kind(Stage.push("main-42", digest, "second", "2026-03-02T10:00:05Z")))
+                .isEqualTo("DEPLOYING");
+
+        assertThat(stage.tags("web-dev:2")).containsEntry("slipway:template", "web-dev-template:2");
+    }
+
+    @Test
+    void aRequestSentAgainWithItsIdIsTheSameRequest() {
+        stage.image("v1.4.2");
+        String request = Json.write(Stage.request("prod", "v1.4.2").put("id", "pipeline-17"));
+        assertThat(kind(request)).isEqualTo("DEPLOYING");
+        assertThat(kind(request)).isEqualTo("UNCHANGED");
+
+        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.tags("web-prod:1")).containsEntry("slipway:request", "pipeline-17");
+    }
+
+    @Test
+    void whatACrashedRunLeftUndoneIsFinishedByTheSameEvent() {
+        String push = push("main-1", "2026-03-02T10:00:00Z");
+        stage.outcome(push);
+        // as if the run had ended between registering and telling
+        stage.pointBack("dev", "web", "web-dev-template:1");
+        stage.forget("web-dev:1", "slipway:deployment");
+        assertThat(kind(push)).isEqualTo("UNCHANGED");
+
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+    }
+
+    private String push(String tag, String time) {
+        return Stage.push(tag, stage.image(tag), "push-" + tag, time);
+    }
+
+    private String kind(String event) {
+        return stage.outcome(event).path("outcome").asText();
+    }
+}

@@ -1,0 +1,242 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Platform;
+import dev.slipway.sandbox.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RoadTest {
+    private static final Map<String, String> EVENTS = Map.of(
+            "push.json", "DEPLOYING dev",
+            "push-multi-arch.json", "IGNORED",
+            "push-multi-arch-child.json", "IGNORED",
+            "push-signature.json", "IGNORED",
+            "delete.json", "IGNORED",
+            "storage-class.json", "IGNORED",
+            "replication.json", "IGNORED",
+            "deploy-requested.json", "DEPLOYING prod",
+            "deploy.json", "DEPLOYING prod",
+            "dry-run.json", "PLANNED prod");
+
+    private final Stage stage = new Stage().web();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void everyEventFileComesToItsOutcome() throws IOException {
+        String main = stage.image("main-42");
+        stage.image("v1.4.2");
+        try (Stream<Path> files = Files.list(Path.of("events"))) {
+            assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrderElementsOf(EVENTS.keySet());
+        }
+        EVENTS.forEach((file, expected) -> {
+            try (var own = new Stage().web()) {
+                own.image("main-42");
+                own.image("v1.4.2");
+                JsonNode outcome = own.outcome(file.startsWith("push") ? Stage.event(file, main) : Stage.file(file));
+                String found = outcome.path("outcome").asText() + " "
+                        + outcome.path("environment").asText();
+                assertThat(found.strip()).as(file + " " + outcome).isEqualTo(expected);
+                assertThat(own.writes().isEmpty()).as(file).isEqualTo(!expected.startsWith("DEPLOYING"));
+            }
+        });
+    }
+
+    @Test
+    void aPushBecomesARevisionInSlipwaysFamily() {
+        String digest = stage.image("main-42");
+        stage.outcome(Stage.event("push.json", digest));
+
+        assertThat(stage.image("web-dev:1", 0)).isEqualTo("%s/acme/web:main-42@%s".formatted(Stage.REGISTRY, digest));
+        assertThat(stage.image("web-dev:1", 1)).isEqualTo("public.ecr.aws/acme/agent:latest");
+        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+    }
+
+    @Test
+    void theRevisionSaysWhatItIs() {
+        String digest = stage.image("main-42");
+        JsonNode outcome = stage.outcome(Stage.event("push.json", digest));
+
+        assertThat(stage.tags("web-dev:1"))
+                .containsOnly(
+                        entry("team", "web"),
+                        entry("slipway:service", "web"),
+                        entry("slipway:environment", "dev"),
+                        entry("slipway:template", "web-dev-template:1"),
+                        entry("slipway:image-tag", "main-42"),
+                        entry("slipway:image-digest", digest),
+                        entry("slipway:requested-at", "2026-03-02T09:15:21Z"),
+                        entry("slipway:request", "6788a86b-3bb0-5304-8ea1-fb0aff51343f"),
+                        entry("slipway:after", "0"),
+                        entry("slipway:state", "deploying"),
+                        entry("slipway:deployment", outcome.path("deployment").asText()));
+    }
+
+    @Test
+    void theServiceIsToldItsTaskDefinitionAndNothingElse() {
+        stage.outcome(Stage.event("push.json", stage.image("main-42")));
+
+        assertThat(stage.done("UpdateService"))
+                .containsExactly(Json.object()
+                        .put("cluster", "dev")
+                        .put("service", "web")
+                        .put("taskDefinition", arn("web-dev:1")));
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        assertThat(stage.runs("production", "web")).isEqualTo("web-prod-template:1");
+    }
+
+    @Test
+    void theAnswerIsTheContracts() {
+        String digest = stage.image("main-42");
+        JsonNode outcome = stage.outcome(Stage.event("push.json", digest));
+
+        ObjectNode expected = Json.object()
+                .put("service", "web")
+                .put("environment", "dev")
+                .put("cluster", "dev")
+                .put("outcome", "DEPLOYING")
+                .put("image", "%s/acme/web:main-42@%s".formatted(Stage.REGISTRY, digest))
+                .put("taskDefinition", arn("web-dev:1"))
+                .put("previousTaskDefinition", arn("web-dev-template:1"))
+                .put("template", arn("web-dev-template:1"))
+                .put("requestedAt", "2026-03-02T09:15:21Z");
+        ObjectNode found = outcome.deepCopy();
+        assertThat(found.remove("deployment").asText()).startsWith("ecs-svc/");
+        assertThat(found.remove("reason").asText()).isNotEmpty();
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void theTemplateIsOnlyRead() {
+        ObjectNode before = stage.taskDefinition("web-dev-template");
+        stage.outcome(Stage.event("push.json", stage.image("main-42")));
+
+        assertThat(stage.taskDefinition("web-dev-template")).isEqualTo(before);
+        assertThat(stage.writes())
+                .isNotEmpty()
+                .allSatisfy(
+                        call -> assertThat(call.input().toString()).doesNotContain("\"family\":\"web-dev-template\""))
+                .allSatisfy(call ->
+                        assertThat(call.input().path("resourceArn").asText()).doesNotContain("-template"));
+    }
+
+    @Test
+    void whatDockerPushesArrivesThroughTheRulesOfTheTemplate() {
+        Template.read(Path.of("template.yaml"))
+                .rules(List.of())
+                .forEach((name, pattern) -> stage.world().bus().rule(name, pattern, stage::outcomes));
+        String digest = stage.world()
+                .given()
+                .pushIndex(
+                        "acme/web",
+                        "main-43",
+                        "build 43",
+                        List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64")));
+        stage.world().given().push("acme/web", digest.replace(':', '-') + ".sig", "signature");
+        stage.world().bus().deliverAll();
+
+        assertThat(stage.image("web-dev:1", 0)).isEqualTo("%s/acme/web:main-43@%s".formatted(Stage.REGISTRY, digest));
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+    }
+
+    @Test
+    void theDigestOfThePushIsDeployedThoughItsTagHasMovedSince() {
+        String pushed = stage.image("main-42");
+        stage.world().given().push("acme/web", "main-42", "another build");
+        stage.outcome(Stage.event("push.json", pushed));
+
+        assertThat(stage.image("web-dev:1", 0)).endsWith("main-42@" + pushed);
+    }
+
+    @Test
+    void namesBoundByAPushAreUsedInAllOfTheTarget() {
+        stage.world().given().repository("apps/api");
+        String digest = stage.world().given().push("apps/api", "staging-7", "api 7");
+        stage.world().given().service("staging", "api", stage.world().given().taskDefinition("""
+                        { "family": "api-staging-template", "containerDefinitions": [
+                          { "name": "api", "image": "%s/apps/api:latest", "memory": 64 } ] }
+                        """.formatted(
+                        Stage.REGISTRY)));
+        var event = (ObjectNode) Json.parse(Stage.push("staging-7", digest, "api-7", "2026-03-02T10:00:00Z"));
+        event.withObject("/detail").put("repository-name", "apps/api");
+
+        assertThat(stage.outcome(Json.write(event)).path("outcome").asText()).isEqualTo("DEPLOYING");
+        assertThat(stage.runs("staging", "api")).isEqualTo("api-staging:1");
+    }
+
+    @Test
+    void aPersonsRequestSaysWhoAndWhy() {
+        stage.image("v1.4.2");
+        stage.outcome(Stage.file("deploy-requested.json"));
+
+        assertThat(stage.tags("web-prod:1"))
+                .containsEntry("slipway:requested-by", "release-train")
+                .containsEntry("slipway:reason", "release 2026-03")
+                .containsEntry("slipway:requested-at", "2026-03-02T15:00:00Z")
+                .containsEntry("slipway:request", "18ca67f9-4dda-56d5-a470-509dd4783ccf");
+        assertThat(stage.runs("production", "web")).isEqualTo("web-prod:1");
+    }
+
+    @Test
+    void aRequestByDigestAloneNamesNoTag() {
+        String digest = stage.image("v1.4.2");
+        ObjectNode request = Stage.request("prod", "").put("digest", digest);
+        request.remove("tag");
+        stage.outcome(Json.write(request));
+
+        assertThat(stage.image("web-prod:1", 0)).isEqualTo("%s/acme/web@%s".formatted(Stage.REGISTRY, digest));
+        assertThat(stage.tags("web-prod:1")).doesNotContainKey("slipway:image-tag");
+    }
+
+    @Test
+    void aDryRunShowsTheChangesAndWritesNothing() {
+        String digest = stage.image("v1.4.2");
+        stage.template("web-prod-template", "debug");
+        JsonNode outcome = stage.outcome(Stage.file("dry-run.json"));
+
+        assertThat(stage.writes()).isEmpty();
+        assertThat(outcome.path("changes").valueStream())
+                .anySatisfy(change -> {
+                    assertThat(change.path("path").asText()).isEqualTo("$.containerDefinitions[?@.name=='app'].image");
+                    assertThat(change.path("from").asText()).endsWith("acme/web:latest");
+                    assertThat(change.path("to").asText()).endsWith("acme/web:v1.4.2@" + digest);
+                })
+                .anySatisfy(change -> {
+                    assertThat(change.path("path").asText()).contains("LOG_LEVEL");
+                    assertThat(change.has("from") || change.has("to")).isFalse();
+                });
+        assertThat(outcome.toString() + stage.log()).doesNotContain("debug", Stage.SECRET);
+    }
+
+    @Test
+    void eachOutcomeIsOneLineOfTheLog() {
+        stage.outcome(Stage.event("push.json", stage.image("main-42")));
+
+        assertThat(stage.log().lines().map(Json::parse)).singleElement().satisfies(line -> {
+            assertThat(line.path("level").asText()).isEqualTo("INFO");
+            assertThat(line.path("outcome").asText()).isEqualTo("DEPLOYING");
+            assertThat(line.path("message").asText()).isNotEmpty();
+        });
+        assertThat(stage.log()).doesNotContain(Stage.SECRET);
+    }
+
+    private static String arn(String taskDefinition) {
+        return "arn:aws:ecs:us-east-1:123456789012:task-definition/" + taskDefinition;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Fault;
+import dev.slipway.target.ConfigurationRefused;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the configuration comes from, and what becomes of a broken one. */
+class SourcesTest {
+    private static final String DEV =
+            "{\"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"main-*\"]}";
+    private static final String PROD = """
+            {"targets": [{"service": "web", "environment": "prod", "repository": "acme/web", "cluster": "production"}]}""";
+
+    @Test
+    void aBrokenConfigurationFailsEveryInvocationWithAllItsProblems() {
+        try (var stage = new Stage("""
+                {"targets": [
+                  {"service": "web", "environment": "dev", "repositry": "acme/web"},
+                  {"service": "web", "environment": "prod", "repository": "acme/web", "tags": ["/(/"]}]}""").web()) {
+            String push = Stage.event("push.json", stage.image("main-42"));
+            for (int time = 0; time < 2; time++) {
+                assertThatThrownBy(() -> stage.invoke(push))
+                        .isInstanceOf(ConfigurationRefused.class)
+                        .hasMessageContainingAll(
+                                "SLIPWAY_CONFIG",
+                                "targets[0].repositry",
+                                "targets[0].repository",
+                                "targets[1].tags[0]");
+            }
+            assertThat(stage.world().calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneParameterHoldsTheConfiguration() {
+        try (var stage = new Stage("ssm:/slipway/config").web()) {
+            stage.world().given().parameter("/slipway/config", Stage.CONFIGURATION);
+            assertThat(kind(stage)).isEqualTo("DEPLOYING");
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        }
+    }
+
+    @Test
+    void aParameterIsReadOnceForInvocationsThatFollowEachOther() {
+        try (var stage = new Stage("ssm:/slipway/config").web()) {
+            stage.world().given().parameter("/slipway/config", Stage.CONFIGURATION);
+            String push = Stage.event("push.json", stage.image("main-42"));
+            stage.outcome(push);
+            stage.outcome(push);
+            assertThat(stage.calls("GetParameter")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aParameterThatIsNotThereIsNamed() {
+        try (var stage = new Stage("ssm:/slipway/config").web()) {
+            assertThatThrownBy(() -> kind(stage))
+                    .isInstanceOf(ConfigurationRefused.class)
+                    .hasMessageContainingAll(
+                            "ssm:/slipway/config", "there is no SSM parameter of this name", "create it");
+        }
+    }
+
+    @Test
+    void aThrottledParameterStoreIsAskedAgain() {
+        try (var stage = new Stage("ssm:/slipway/config").web()) {
+            stage.world().given().parameter("/slipway/config", Stage.CONFIGURATION);
+            stage.world().faults().next("GetParameter", 3, Fault.throttled());
+            assertThat(kind(stage)).isEqualTo("DEPLOYING");
+        }
+    }
+
+    @Test
+    void everyTeamHasItsOwnParameterBelowAPath() {
+        try (var stage = new Stage("ssm:/slipway/targets/").web()) {
+            // more than a page of them
+            for (int i = 0; i < 12; i++) {
+                stage.world().given().parameter("/slipway/targets/team-" + i, DEV.replace("web", "web-" + i));
+            }
+            stage.world()
+                    .given()
+                    .parameter("/slipway/targets/web/dev", DEV)
+                    .parameter("/slipway/targets/web/prod", PROD);
+            assertThat(kind(stage)).isEqualTo("DEPLOYING");
+            assertThat(stage.outcome(Json.write(Stage.request("prod", "main-42")))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("DEPLOYING");
+            assertThat(stage.runs("production", "web")).isEqualTo("web-prod:1");
+        }
+    }
+
+    @Test
+    void aBadParameterTakesOutItsOwnTargetsOnly() {
+        try (var stage = new Stage("ssm:/slipway/targets/").web()) {
+            stage.world()
+                    .given()
+                    .parameter("/slipway/targets/bad", "{\"service\": \"api\"}")
+                    .parameter("/slipway/targets/web", DEV);
+            assertThat(kind(stage)).isEqualTo("DEPLOYING");
+
+            List<JsonNode> errors = stage.log()
+                    .lines()
+                    .map(Json::parse)
+                    .filter(line -> line.path("level").asText().equals("ERROR"))
+                    .toList();
+            assertThat(errors)
+                    .hasSize(2)
+                    .allSatisfy(
+                            line -> assertThat(line.path("message").asText()).contains("/slipway/targets/bad"));
+        }
+    }
+
+    @Test
+    void aFileServesOnThisMachine(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("slipway.json"), Stage.CONFIGURATION);
+        try (var stage = new Stage("file:" + file).web()) {
+            assertThat(kind(stage)).isEqualTo("DEPLOYING");
+        }
+    }
+
+    private static String kind(Stage stage) {
+        return stage.outcome(Stage.event("push.json", stage.image("main-42")))
+                .path("outcome")
+                .asText();
+    }
+}
