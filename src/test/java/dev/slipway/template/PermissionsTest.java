@@ -3,9 +3,13 @@ package dev.slipway.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.slipway.sandbox.Template;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,21 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PermissionsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
-    /** Every AWS call that the function makes. */
-    static final List<String> CALLS = List.of(
-            "ecs:DescribeServices",
-            "ecs:DescribeTaskDefinition",
-            "ecs:ListTaskDefinitions",
-            "ecs:RegisterTaskDefinition",
-            "ecs:TagResource",
-            "ecs:UpdateService",
-            "ecs:ListServiceDeployments",
-            "ecs:DescribeServiceRevisions",
-            "ecr:DescribeImages",
-            "ecr:BatchGetImage",
-            "ssm:GetParameter",
-            "ssm:GetParametersByPath",
-            "sts:AssumeRole");
+    private static final Map<String, String> CLIENTS =
+            Map.of("EcsClient", "ecs", "EcrClient", "ecr", "SsmClient", "ssm");
 
     /** What others do in its name: ECS takes the roles, Lambda writes the failed invocation. */
     static final List<String> IN_ITS_NAME = List.of("iam:PassRole", "sqs:SendMessage");
@@ -38,7 +29,29 @@ class PermissionsTest {
     void thePolicyNamesExactlyWhatTheFunctionCalls() {
         assertThat(TEMPLATE.statements().stream().flatMap(PermissionsTest::actions))
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(CALLS.stream(), IN_ITS_NAME.stream()).toList());
+                        Stream.concat(calls(), IN_ITS_NAME.stream()).toList());
+    }
+
+    /** Every AWS call in the function's code, as IAM names it: read off the compiled calls of the SDK's clients. */
+    private static Stream<String> calls() {
+        Stream<String> ofClients = ofAws()
+                .filter(call -> CLIENTS.containsKey(call.getTargetOwner().getSimpleName()))
+                .filter(call -> !call.getName().equals("builder"))
+                .map(call -> CLIENTS.get(call.getTargetOwner().getSimpleName()) + ":" + action(call.getName()));
+        Stream<String> ofRoles = ofAws().filter(
+                        call -> call.getTargetOwner().getSimpleName().equals("StsAssumeRoleCredentialsProvider"))
+                .map(call -> "sts:AssumeRole");
+        return Stream.concat(ofClients, ofRoles).distinct();
+    }
+
+    private static Stream<JavaMethodCall> ofAws() {
+        return new ClassFileImporter()
+                .importPackages("dev.slipway.aws").stream().flatMap(c -> c.getMethodCallsFromSelf().stream());
+    }
+
+    private static String action(String method) {
+        String name = method.replaceFirst("Paginator$", "");
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     @Test
