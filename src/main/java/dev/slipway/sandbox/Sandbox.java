@@ -37,7 +37,7 @@ public final class Sandbox {
             out.printf("""
                     The sandbox listens. Point the AWS CLI, an SDK or Terraform at it:
 
-                      export AWS_ENDPOINT_URL=%s AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
+                      export AWS_ENDPOINT_URL=%s AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
                       aws ecr create-repository --repository-name acme/web
                       aws ecs list-clusters
 
