@@ -42,7 +42,7 @@ final class Stage implements AutoCloseable {
 
     private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:slipway";
     /** After the times of events/, whatever the clock of this machine says; it goes on from there. */
-    private static final InstantSource clock =
+    private final InstantSource clock =
             Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Instant.parse("2026-03-10T12:00:00Z")));
 
     private final World world = new World(clock);
