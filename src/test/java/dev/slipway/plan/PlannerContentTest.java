@@ -4,6 +4,7 @@ import static dev.slipway.Fixtures.A;
 import static dev.slipway.Fixtures.ARNS;
 import static dev.slipway.Fixtures.B;
 import static dev.slipway.Fixtures.NOON;
+import static dev.slipway.Fixtures.WEB;
 import static dev.slipway.Fixtures.entry;
 import static dev.slipway.Fixtures.image;
 import static dev.slipway.Fixtures.log;
@@ -30,6 +31,7 @@ import dev.slipway.plan.Decision.What;
 import dev.slipway.target.Asked;
 import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +54,7 @@ class PlannerContentTest {
                 Optional.empty());
         var deploy = (Deploy) Planner.decide(push("v1", A, "push-" + number, NOON), first);
         TaskDefinition registered = registered(deploy.revision().request(), number);
-        var tags = new java.util.LinkedHashMap<>(registered.tags());
+        var tags = new LinkedHashMap<>(registered.tags());
         tags.put(Entry.STATE, state);
         return Entry.read(new TaskDefinition(registered.content(), tags)).orElseThrow();
     }
@@ -78,12 +80,18 @@ class PlannerContentTest {
                 ? Entry.read(new TaskDefinition(
                                 desired.definition().content(),
                                 Map.of(
-                                        Entry.DEPLOYMENT, "ecs-svc/7",
-                                        Entry.REQUEST, desired.request(),
-                                        Entry.IMAGE_DIGEST, A,
-                                        Entry.REQUESTED_AT, NOON.toString(),
-                                        Entry.STATE, "deploying",
-                                        Entry.AFTER, "6")))
+                                        Entry.DEPLOYMENT,
+                                        "ecs-svc/7",
+                                        Entry.REQUEST,
+                                        desired.request(),
+                                        Entry.IMAGE_DIGEST,
+                                        A,
+                                        Entry.REQUESTED_AT,
+                                        NOON.toString(),
+                                        Entry.STATE,
+                                        "deploying",
+                                        Entry.AFTER,
+                                        "6")))
                         .orElseThrow()
                 : desired;
         Seen elsewhere = new Seen(
@@ -219,7 +227,7 @@ class PlannerContentTest {
     }
 
     private static Revision revision() {
-        return new Revision(Json.object(), dev.slipway.Fixtures.WEB, template());
+        return new Revision(Json.object(), WEB, template());
     }
 
     /** The state of ECS's own newest deployment, where the service's PRIMARY rolls out something not desired. */

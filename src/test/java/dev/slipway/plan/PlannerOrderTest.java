@@ -10,6 +10,7 @@ import static dev.slipway.Fixtures.onlyNewerVersions;
 import static dev.slipway.Fixtures.push;
 import static dev.slipway.Fixtures.request;
 import static dev.slipway.Fixtures.seen;
+import static dev.slipway.Fixtures.tagsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.ecs.Entry;
@@ -193,7 +194,6 @@ class PlannerOrderTest {
         assertThat(pushed("push-1", LATER, seen(log)))
                 .isInstanceOfSatisfying(
                         Deploy.class,
-                        d -> assertThat(dev.slipway.Fixtures.tagsOf(d.revision().request()))
-                                .containsEntry(Entry.AFTER, "12"));
+                        d -> assertThat(tagsOf(d.revision().request())).containsEntry(Entry.AFTER, "12"));
     }
 }
