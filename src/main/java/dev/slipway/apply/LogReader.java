@@ -92,9 +92,12 @@ final class LogReader {
      */
     record Between(List<Entry> entries, Optional<Integer> notYetVisible) {}
 
-    /** The newest revisions that are entries, newest first. */
-    List<Entry> history(String family) {
-        List<Integer> numbers = taskDefinitions.newestNumbers(family, HISTORY);
+    /** Those of the newest revisions that are entries, newest first. They are read by their numbers, all at once. */
+    List<Entry> history(String family, LogEnd end) {
+        List<Integer> numbers = IntStream.iterate(end.newest(), n -> n > 0, n -> n - 1)
+                .limit(HISTORY)
+                .boxed()
+                .toList();
         return allAtOnce.each(numbers, n -> taskDefinitions.revision(new RevisionName(family, n))).stream()
                 .flatMap(Optional::stream)
                 .map(Entry::read)

@@ -95,7 +95,7 @@ final class OneTarget {
 
     private Seen readAlso(Seen seen, Decision.What what) {
         return switch (what) {
-            case HISTORY -> seen.withHistory(log.history(target.family()));
+            case HISTORY -> seen.withHistory(log.history(target.family(), seen.log()));
             case SERVICE_DEPLOYMENT -> seen.withServiceDeployment(services.newestDeployment(target.serviceRef()));
             case NEWEST_TAGS -> seen.withNewestTags(aws.images().newestTags(target.images()));
         };
