@@ -17,6 +17,7 @@ import dev.slipway.plan.Decision;
 import dev.slipway.plan.Planner;
 import dev.slipway.plan.Revision;
 import dev.slipway.plan.Seen;
+import dev.slipway.plan.TagValues;
 import dev.slipway.target.Asked;
 import dev.slipway.target.Target;
 import java.time.InstantSource;
@@ -137,7 +138,10 @@ final class OneTarget {
         Converge.Found found = converge.run(target);
         Optional<Entry> another = found.desired().filter(d -> !d.arn().equals(appended.arn()));
         if (another.isPresent()) {
-            return superseded(another.get(), deploying.facts());
+            // delivered twice at once, a request is appended twice, and either run has done what was asked for
+            return another.get().request().equals(TagValues.identity(asked.request()))
+                    ? deploying.with(deploying.facts().deployed(another.get().arn(), found.deployment()))
+                    : superseded(another.get(), deploying.facts());
         }
         return found.left()
                 .map(left -> deploying.because(deploying.reason() + "; since then " + left))

@@ -1,0 +1,175 @@
+package dev.slipway.races;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.Images;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Place;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.ecs.ServiceRef;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.races.Call.Answer;
+import dev.slipway.sandbox.SandboxAws;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The ports as one run sees them that has come to a certain point: calls already made are answered from memory, and any
+ * other one is noted and stops who made it. What the code starts side by side is reached all the same, so that several
+ * calls may wait at once.
+ *
+ * <p>Template and images are the same from beginning to end: to read them is no place where anything can come between.
+ */
+final class Replay implements Aws, Services, TaskDefinitions {
+    /** What a run was told so far: by call, and by which of the calls with this text. */
+    record Told(String text, int occurrence) {}
+
+    /** Thrown through the code under test, which must not take it for a failure of its own. */
+    static final class Stopped extends Error {
+        Stopped() {
+            super("the run waits here", null, false, false);
+        }
+    }
+
+    private final Story story;
+    private final boolean hidesGaps;
+    private final Map<Told, Answer> answers;
+    private final Map<String, Integer> occurrences = new HashMap<>();
+    private final List<Call> waiting = new ArrayList<>();
+    private int answered;
+    private boolean looksForGaps;
+
+    /** @param hidesGaps nothing is found between the newest revision seen and the one registered */
+    Replay(Story story, boolean hidesGaps, Map<Told, Answer> answers) {
+        this.story = story;
+        this.hidesGaps = hidesGaps;
+        this.answers = answers;
+    }
+
+    /** @throws IllegalStateException where the run did not make the calls that it made before */
+    List<Call> waiting() {
+        if (answered != answers.size()) {
+            throw new IllegalStateException("the run went another way than before: " + answers.keySet());
+        }
+        return List.copyOf(waiting);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T call(String text, boolean writes, Function<Aws, T> on) {
+        int occurrence = occurrences.merge(text, 1, Integer::sum) - 1;
+        Answer answer = answers.get(new Told(text, occurrence));
+        if (answer == null) {
+            waiting.add(new Call(
+                    text, story.number(text), occurrence, writes, 0, world -> on.apply(new SandboxAws(world))));
+            throw new Stopped();
+        }
+        answered++;
+        return switch (answer) {
+            case Call.Given(Object value) -> (T) value;
+            case Call.Failed failed -> throw failed.failure();
+        };
+    }
+
+    @Override
+    public Services services(Place place) {
+        return this;
+    }
+
+    @Override
+    public TaskDefinitions taskDefinitions(Place place) {
+        return this;
+    }
+
+    @Override
+    public Images images() {
+        return story.images();
+    }
+
+    @Override
+    public Map<String, Service> describe(String cluster, List<String> names) {
+        return call("DescribeServices " + names, false, aws -> services(aws).describe(cluster, names));
+    }
+
+    @Override
+    public Service update(ServiceRef service, String arn) {
+        looksForGaps = false;
+        return call(
+                "UpdateService " + RevisionName.parse(arn).orElseThrow(),
+                true,
+                aws -> services(aws).update(service, arn));
+    }
+
+    /** Two calls, the second for a service revision, which never changes. */
+    @Override
+    public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
+        return call(
+                "ListServiceDeployments " + service, false, aws -> services(aws).newestDeployment(service));
+    }
+
+    @Override
+    public Optional<TaskDefinition> newest(String family) {
+        if (family.equals(story.target().template())) {
+            return story.template();
+        }
+        return call(
+                "DescribeTaskDefinition " + family,
+                false,
+                aws -> definitions(aws).newest(family));
+    }
+
+    @Override
+    public Optional<TaskDefinition> revision(RevisionName name) {
+        if (looksForGaps) {
+            return Optional.empty();
+        }
+        return call(
+                "DescribeTaskDefinition " + name, false, aws -> definitions(aws).revision(name));
+    }
+
+    @Override
+    public List<Integer> newestNumbers(String family, int limit) {
+        return call(
+                "ListTaskDefinitions %s %d".formatted(family, limit),
+                false,
+                aws -> definitions(aws).newestNumbers(family, limit));
+    }
+
+    @Override
+    public TaskDefinition register(ObjectNode request) {
+        TaskDefinition registered = call(
+                "RegisterTaskDefinition " + Json.write(request),
+                true,
+                aws -> definitions(aws).register(request));
+        looksForGaps = hidesGaps;
+        return registered;
+    }
+
+    @Override
+    public void tag(String arn, Map<String, String> tags) {
+        call("TagResource %s %s".formatted(RevisionName.parse(arn).orElseThrow(), tags), true, aws -> {
+            definitions(aws).tag(arn, tags);
+            return true;
+        });
+    }
+
+    static boolean notesDeployment(Call call) {
+        return call.is("TagResource") && call.text().contains(Entry.DEPLOYMENT);
+    }
+
+    private static Services services(Aws aws) {
+        return aws.services(Place.OWN);
+    }
+
+    private static TaskDefinitions definitions(Aws aws) {
+        return aws.taskDefinitions(Place.OWN);
+    }
+}

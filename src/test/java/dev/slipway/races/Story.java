@@ -1,0 +1,226 @@
+package dev.slipway.races;
+
+import dev.slipway.apply.Deployer;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.Images;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Place;
+import dev.slipway.ecs.State;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.sandbox.SandboxAws;
+import dev.slipway.sandbox.World;
+import dev.slipway.target.Asked;
+import dev.slipway.target.Asked.By;
+import dev.slipway.target.Target;
+import dev.slipway.trigger.Trigger.Attempts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What is there before the race: one service, its template, its log, its images. Requests are made of it. */
+final class Story {
+    static final String CLUSTER = "dev";
+    static final String SERVICE = "web";
+    static final String FAMILY = "web-dev";
+    private static final String REPOSITORY = "acme/web";
+    private static final Instant RACE = Instant.parse("2026-11-20T10:00:00Z");
+
+    private final HandClock clock = new HandClock(RACE.minus(Duration.ofDays(30)));
+    private final World world = new World(clock);
+    private final SandboxAws aws = new SandboxAws(world);
+    private final Images images = new Remembered(aws.images());
+    private final Target target = target(world.registryHost());
+    private final TaskDefinition template;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private int ids;
+
+    private Story() {
+        world.given().cluster(CLUSTER).repository(REPOSITORY);
+        String arn = register(target.template(), target.images() + ":latest");
+        world.given().service(CLUSTER, SERVICE, arn);
+        template = definitions().newest(target.template()).orElseThrow();
+    }
+
+    /** The service runs what Terraform made it with. */
+    static Story withAnEmptyLog() {
+        return new Story();
+    }
+
+    /** A version was deployed a day ago and came out well. */
+    static Story withAGoodOneRunning() {
+        var story = new Story();
+        story.deployed("good");
+        return story;
+    }
+
+    /** Deployed a day before the race, and good. */
+    Story deployed(String build) {
+        clock.set(RACE.minus(Duration.ofDays(1)));
+        Asked asked = push(build, -86_400);
+        new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
+        world.settle(CLUSTER, SERVICE);
+        definitions().tag(newest().arn(), Map.of(Entry.STATE, State.GOOD.tag()));
+        return this;
+    }
+
+    /** A run registers it and dies before it tells the service. */
+    Story registeredOnly(Asked asked) {
+        world.faults().before((service, operation, input) -> {
+            if (operation.equals("UpdateService")) {
+                throw new Replay.Stopped();
+            }
+        });
+        clock.set(at(0));
+        try {
+            new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
+            throw new IllegalStateException("it did not come to UpdateService");
+        } catch (Replay.Stopped died) {
+            world.faults().before((service, operation, input) -> {});
+        }
+        return this;
+    }
+
+    /** Somebody else's revision in Slipway's family. */
+    Story foreignRevision() {
+        register(FAMILY, "nginx:1");
+        return this;
+    }
+
+    /** A number of which nothing is left. */
+    Story gap() {
+        world.quietly(
+                "ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", register(FAMILY, "nginx:2")));
+        return this;
+    }
+
+    String register(String family, String image) {
+        return world.given().taskDefinition(definition(family, image));
+    }
+
+    static String definition(String family, String image) {
+        return """
+                {"family": "%s", "networkMode": "awsvpc", "cpu": "256", "memory": "512", "containerDefinitions": [
+                   {"name": "web", "image": "%s", "essential": true, "environment": [{"name": "MODE", "value": ""}]}]}""".formatted(family, image);
+    }
+
+    private TaskDefinition newest() {
+        return definitions().newest(FAMILY).orElseThrow();
+    }
+
+    /** @param second when, counted from the race; before its end */
+    Asked push(String build, int second) {
+        return push(build, "main-" + build, second);
+    }
+
+    /** @param build two tags of the same one are the same image */
+    Asked push(String build, String tag, int second) {
+        clock.set(RACE.plusSeconds(second));
+        String digest = world.given().push(REPOSITORY, tag, build);
+        return new Asked(
+                target,
+                target.images().withTag(Optional.of(tag)).withDigest(digest),
+                Optional.of("application/vnd.oci.image.manifest.v1+json"),
+                By.PUSH,
+                false,
+                "event-of-" + tag,
+                RACE.plusSeconds(second),
+                Attempts.OF_ONE_TIME,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** A person's invoke without an {@code id}, for an image that was pushed long ago. */
+    Asked invoke(String build, int second) {
+        clock.set(RACE.minus(Duration.ofDays(2)));
+        world.given().push(REPOSITORY, "main-" + build, build);
+        return new Asked(
+                target,
+                target.images().withTag(Optional.of("main-" + build)),
+                Optional.empty(),
+                By.PERSON,
+                false,
+                "invoke-of-" + build,
+                RACE.plusSeconds(second),
+                Attempts.BY_LAMBDA,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Another attempt of it, at its own clock. */
+    static Asked again(Asked invoke, int secondsLater) {
+        return new Asked(
+                invoke.target(),
+                invoke.image(),
+                invoke.mediaType(),
+                invoke.by(),
+                invoke.onlyNewerVersions(),
+                invoke.request(),
+                invoke.requestedAt().plusSeconds(secondsLater),
+                invoke.attempts(),
+                invoke.dryRun(),
+                invoke.requestedBy(),
+                invoke.reason());
+    }
+
+    static Instant at(int minute) {
+        return RACE.plus(Duration.ofMinutes(minute));
+    }
+
+    void setClock(int minute) {
+        clock.set(at(minute));
+    }
+
+    World world() {
+        return world;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Optional<TaskDefinition> template() {
+        return Optional.of(template);
+    }
+
+    Images images() {
+        return images;
+    }
+
+    /** The same for the same text. */
+    int number(String text) {
+        return numbers.computeIfAbsent(text, t -> numbers.size());
+    }
+
+    int nextId() {
+        return ids++;
+    }
+
+    private TaskDefinitions definitions() {
+        return aws.taskDefinitions(Place.OWN);
+    }
+
+    private static Target target(String registry) {
+        return new Target(
+                SERVICE,
+                CLUSTER,
+                registry,
+                REPOSITORY,
+                List.of(),
+                CLUSTER,
+                SERVICE,
+                FAMILY,
+                FAMILY + "-template",
+                List.of(),
+                "latest",
+                Target.Rollback.AUTO,
+                OptionalInt.empty(),
+                Place.OWN);
+    }
+}
