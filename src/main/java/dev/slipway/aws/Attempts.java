@@ -55,23 +55,24 @@ final class Attempts implements ExecutionInterceptor {
         }
         try (InputStream stream = content.get()) {
             byte[] bytes = stream.readAllBytes();
-            seen.refusal = Optional.of(words(new String(bytes, StandardCharsets.UTF_8)));
+            int status = context.httpResponse().statusCode();
+            seen.refusal = Optional.of(words(status, new String(bytes, StandardCharsets.UTF_8)));
             // what is tried again for any other reason than a server's error was refused at the door
-            seen.nothingDone = context.httpResponse().statusCode() < SERVER_ERROR;
+            seen.nothingDone = status < SERVER_ERROR;
             return Optional.of(new ByteArrayInputStream(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String words(String body) {
+    private static String words(int status, String body) {
         try {
             JsonNode error = Json.parse(body);
             String type = error.path("__type").asText();
             String message = error.path("message").asText(error.path("Message").asText());
             return type.substring(type.indexOf('#') + 1) + ": " + message;
         } catch (Json.MalformedJson e) {
-            return "an answer that is not JSON";
+            return "HTTP status " + status;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,10 @@ final class Stage implements AutoCloseable {
 
     World world() {
         return world;
+    }
+
+    URI endpoint() {
+        return server.endpoint();
     }
 
     /** A service that runs its template, whose container {@code app} has a placeholder of acme/web. */

@@ -1,0 +1,58 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is deployed, and what is not. */
+class JarIT {
+    private final List<String> names;
+
+    JarIT() throws IOException {
+        try (var jar = new JarFile("target/slipway.jar")) {
+            names = jar.stream().map(ZipEntry::getName).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dev/slipway/lambda/DeployFunction.class",
+                "com/amazonaws/services/lambda/runtime/RequestStreamHandler.class",
+                "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class",
+                "META-INF/services/software.amazon.awssdk.http.SdkHttpService"
+            })
+    void whatTheFunctionNeedsIsThere(String name) {
+        assertThat(names).contains(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dev/slipway/sandbox/",
+                "com/amazonaws/services/lambda/runtime/events/",
+                "com/amazonaws/services/lambda/runtime/api/",
+                "com/amazonaws/services/lambda/runtime/serialization/",
+                "org/junit/",
+                "org/assertj/",
+                "org/yaml/",
+                "software/amazon/event/",
+                "org/joda/",
+                "io/netty/",
+                "org/apache/http/"
+            })
+    void whatOnlyTheBuildAndTheSandboxNeedIsNot(String prefix) {
+        assertThat(names).noneMatch(name -> name.startsWith(prefix));
+    }
+
+    @Test
+    void nothingIsThereTwice() {
+        assertThat(names).doesNotHaveDuplicates();
+    }
+}

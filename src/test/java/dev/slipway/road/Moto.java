@@ -1,0 +1,88 @@
+package dev.slipway.road;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A moto_server of this test's own. */
+final class Moto implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final long BETWEEN_LOOKS = 200;
+
+    private final Process process;
+    private final URI endpoint;
+
+    private Moto(Process process, URI endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    static Optional<Path> installed() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .map(directory -> Path.of(directory, "moto_server"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    static Moto start(Path program, Path log) throws IOException, InterruptedException {
+        int port = freePort();
+        var builder = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        // else no deployment ever ends
+        builder.environment().put("MOTO_ECS_SERVICE_RUNNING", "2");
+        Process process = builder.start();
+        var moto = new Moto(process, URI.create("http://127.0.0.1:" + port));
+        Instant latest = Instant.now().plus(START);
+        while (!moto.answers()) {
+            if (!process.isAlive() || Instant.now().isAfter(latest)) {
+                moto.close();
+                throw new IllegalStateException("moto_server does not answer: " + Files.readString(log));
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+        return moto;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private boolean answers() {
+        try {
+            var connection = (HttpURLConnection)
+                    endpoint.resolve("/moto-api/data.json").toURL().openConnection();
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public void close() {
+        // pyenv starts it through a shell, which does not pass the signal on
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
