@@ -230,8 +230,7 @@ final class Race {
     private State begunAnew(State state, Move move, int world, int trouble) {
         At at = state.actors().get(move.actor());
         if (!retries) {
-            var dead = new At(
-                    DEAD, at.actor(), 0, 0, List.of(), List.of(), Optional.empty(), new IdentityHashMap<>());
+            var dead = new At(DEAD, at.actor(), 0, 0, List.of(), List.of(), Optional.empty(), new IdentityHashMap<>());
             return with(state, move, world, state.minute(), dead, trouble);
         }
         int minute = state.minute() + retryMinutes;

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
@@ -129,9 +132,14 @@ class MotoIT {
                 .requiresCompatibilities(Compatibility.FARGATE)
                 .cpu("256")
                 .memory("512")
-                .containerDefinitions(c -> c.name("app")
+                .containerDefinitions(List.of(ContainerDefinition.builder()
+                        .name("app")
                         .image("%s/acme/%s:latest".formatted(REGISTRY, name))
-                        .environment(e -> e.name("TEXT").value("é \"漢\"")))
+                        .environment(List.of(KeyValuePair.builder()
+                                .name("TEXT")
+                                .value("é \"漢\"")
+                                .build()))
+                        .build()))
                 .tags(tag("team", "acme")));
         ecs.createService(r -> r.cluster("dev")
                 .serviceName(name)

@@ -68,7 +68,7 @@ class RuntimeClientIT {
                 .redirectOutput(out().toFile())
                 .redirectError(task.resolve("err").toFile());
         process = builder.start();
-        var unused = process.onExit().thenAccept(ended -> lambda.ended(ended.exitValue()));
+        var _ = process.onExit().thenAccept(ended -> lambda.ended(ended.exitValue()));
     }
 
     private Map<String, String> environment(String handler) {

@@ -167,7 +167,13 @@ class TagPatternTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            value = {"\\d{4}\\d{2}\\d{2}-[a-z]{1,20}-[0-9a-f]{7,40}; 20260302-main-abcdef1", "\\p{Greek}+; α", "[a-f0-9]{7,40}; abcdef1", "a{3}; aaa", "\\x{61}b; ab", "(a{10}){10};" + HUNDRED
+            value = {
+                "\\d{4}\\d{2}\\d{2}-[a-z]{1,20}-[0-9a-f]{7,40}; 20260302-main-abcdef1",
+                "\\p{Greek}+; α",
+                "[a-f0-9]{7,40}; abcdef1",
+                "a{3}; aaa",
+                "\\x{61}b; ab",
+                "(a{10}){10};" + HUNDRED
             })
     void bracesThatBelongToARegularExpressionAreNoNames(String regex, String tag) {
         assertThat(TagPattern.parse("/" + regex + "/").matches(tag)).isTrue();

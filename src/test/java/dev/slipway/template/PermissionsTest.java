@@ -34,8 +34,8 @@ class PermissionsTest {
 
     /** Every AWS call in the function's code, as IAM names it: read off the compiled calls of the SDK's clients. */
     private static Stream<String> calls() {
-        Stream<String> ofClients = ofAws()
-                .filter(call -> CLIENTS.containsKey(call.getTargetOwner().getSimpleName()))
+        Stream<String> ofClients = ofAws().filter(
+                        call -> CLIENTS.containsKey(call.getTargetOwner().getSimpleName()))
                 .filter(call -> !call.getName().equals("builder"))
                 .map(call -> CLIENTS.get(call.getTargetOwner().getSimpleName()) + ":" + action(call.getName()));
         Stream<String> ofRoles = ofAws().filter(
