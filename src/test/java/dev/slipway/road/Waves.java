@@ -17,7 +17,7 @@ final class Waves implements Faults.Hook {
 
     private final List<Wave> waves = new ArrayList<>();
     private int current;
-    private volatile boolean inTime = true;
+    private boolean inTime = true;
 
     private record Wave(int size, List<String> operations, CountDownLatch open) {}
 
@@ -31,14 +31,16 @@ final class Waves implements Faults.Hook {
     public void at(String service, String operation, ObjectNode input) {
         CountDownLatch open = arrive(operation);
         try {
-            inTime &= open.await(SECONDS, TimeUnit.SECONDS);
+            if (!open.await(SECONDS, TimeUnit.SECONDS)) {
+                breakUp();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private synchronized CountDownLatch arrive(String operation) {
-        if (current == waves.size()) {
+        if (current == waves.size() || !inTime) {
             return new CountDownLatch(0);
         }
         Wave wave = waves.get(current);
@@ -50,12 +52,18 @@ final class Waves implements Faults.Hook {
         return wave.open();
     }
 
+    /** One call came too late: nothing is held any more. */
+    private synchronized void breakUp() {
+        inTime = false;
+        waves.forEach(wave -> wave.open().countDown());
+    }
+
     synchronized List<String> operations(int wave) {
         return List.copyOf(waves.get(wave).operations());
     }
 
     /** Whether no call had to be let go before its wave was whole. */
-    boolean inTime() {
+    synchronized boolean inTime() {
         return inTime;
     }
 }
