@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** From a push to a running service, told in plain lines. Nothing is played: what is told is what the calls answered. */
@@ -34,9 +35,9 @@ final class Demo {
             say("An ECS, an ECR and an EventBridge on " + server.endpoint() + ", with the rules of template.yaml.");
             terraformApply();
             var function = new LocalFunction(world, server.endpoint(), CONFIGURATION, nowhere);
-            template.rules(List.of())
-                    .forEach((name, pattern) -> world.bus().rule(name, pattern, event -> {
-                        say("  EventBridge   rule %s matches: DeployFunction is invoked".formatted(name));
+            template.rules(Map.of())
+                    .forEach(rule -> world.bus().rule(rule.name(), rule.pattern(), event -> {
+                        say("  EventBridge   rule %s matches: %s is invoked".formatted(rule.name(), rule.target()));
                         tell(function.invoke(event));
                     }));
             pushes(function);

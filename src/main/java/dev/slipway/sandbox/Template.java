@@ -2,13 +2,11 @@ package dev.slipway.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,32 +59,12 @@ public final class Template {
     }
 
     /**
-     * Event patterns by the rule's name.
+     * The event rules, as they are with these parameters.
      *
-     * @param requestSources what the parameter RequestSources says; where it is empty, there is no rule that takes it
+     * @param parameters those that differ from their defaults
      */
-    public Map<String, String> rules(List<String> requestSources) {
-        var rules = new LinkedHashMap<String, String>();
-        function()
-                .path("Events")
-                .properties()
-                .forEach(event -> rules.put(
-                        event.getKey(),
-                        event.getValue().at("/Properties/Pattern").toString()));
-        resources().properties().stream()
-                .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::Events::Rule"))
-                .forEach(rule -> {
-                    ObjectNode pattern =
-                            rule.getValue().at("/Properties/EventPattern").deepCopy();
-                    boolean takesSources = pattern.at("/source/Ref").asText().equals("RequestSources");
-                    if (takesSources) {
-                        requestSources.forEach(pattern.putArray("source")::add);
-                    }
-                    if (!takesSources || !requestSources.isEmpty()) {
-                        rules.put(rule.getKey(), pattern.toString());
-                    }
-                });
-        return rules;
+    public List<TemplateRules.Rule> rules(Map<String, String> parameters) {
+        return TemplateRules.of(this, parameters).rules();
     }
 
     /** The function's own statements, those that stand under a condition included. */

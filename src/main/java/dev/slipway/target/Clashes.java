@@ -1,5 +1,6 @@
 package dev.slipway.target;
 
+import dev.slipway.ecs.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

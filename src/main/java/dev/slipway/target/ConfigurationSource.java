@@ -1,5 +1,6 @@
 package dev.slipway.target;
 
+import dev.slipway.ecs.Quoted;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.slipway.target;
 
 import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.ImageReference.EcrHost;
+import dev.slipway.ecs.Quoted;
 import dev.slipway.trigger.Trigger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package dev.slipway.target;
 
+import dev.slipway.ecs.Quoted;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.semver4j.Semver;

@@ -1,6 +1,7 @@
 package dev.slipway.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Quoted;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,5 +1,6 @@
 package dev.slipway.target;
 
+import dev.slipway.ecs.Quoted;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.slipway.target;
 
 import dev.slipway.ecs.Place;
+import dev.slipway.ecs.Quoted;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
 package dev.slipway.target;
 
+import dev.slipway.ecs.Quoted;
+
 /**
  * A place in a configuration.
  *

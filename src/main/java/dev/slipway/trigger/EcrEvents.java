@@ -3,6 +3,7 @@ package dev.slipway.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.ImageReference.EcrHost;
+import dev.slipway.ecs.Quoted;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -60,7 +61,7 @@ final class EcrEvents {
             return ignored("only %s deploys".formatted(wanted));
         }
         if (!result.equals(Optional.of("SUCCESS"))) {
-            return ignored("its result is " + Quote.of(result.orElseThrow()));
+            return ignored("its result is " + Quoted.of(result.orElseThrow()));
         }
         if (tag.isEmpty() || tag.get().isEmpty()) {
             return ignored("an image without a tag, such as one platform's of a multi-platform image");
@@ -69,10 +70,10 @@ final class EcrEvents {
             return ignored("a signature, an attestation or the like, not an image");
         }
         if (artifact.isPresent() && !CONTAINER_IMAGES.contains(artifact.get())) {
-            return ignored("%s is no container image".formatted(Quote.of(artifact.get())));
+            return ignored("%s is no container image".formatted(Quoted.of(artifact.get())));
         }
         if (manifest.isPresent() && !MANIFESTS.contains(manifest.get())) {
-            return ignored("%s is no container image's manifest".formatted(Quote.of(manifest.get())));
+            return ignored("%s is no container image's manifest".formatted(Quoted.of(manifest.get())));
         }
         return new Trigger.Push(image(new Fields("$", event)), manifest, envelope.id(), envelope.time());
     }
@@ -95,7 +96,7 @@ final class EcrEvents {
         String tag = shown("image-tag").orElse("no tag");
         return new Trigger.Ignored("%s%s of %s with %s: %s"
                 .formatted(
-                        Quote.of(envelope.detailType()),
+                        Quoted.of(envelope.detailType()),
                         shown("action-type").map(action -> " " + action).orElse(""),
                         repository,
                         tag,
@@ -105,7 +106,7 @@ final class EcrEvents {
     private Optional<String> shown(String name) {
         return Optional.ofNullable(detail.node(name).textValue())
                 .filter(text -> !text.isEmpty())
-                .map(Quote::of);
+                .map(Quoted::of);
     }
 
     /** The length first: the pattern is for names, not for megabytes. */

@@ -1,6 +1,7 @@
 package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class Fields {
     /** @param what the value should be, with what to do: the end of a sentence that says what it is instead */
     Optional<String> text(String name, Predicate<String> valid, String what) {
         Optional<String> text = text(name);
-        text.filter(valid.negate()).ifPresent(bad -> problem(name, Quote.of(bad) + " is not " + what));
+        text.filter(valid.negate()).ifPresent(bad -> problem(name, Quoted.of(bad) + " is not " + what));
         return text.filter(valid);
     }
 
@@ -108,7 +109,7 @@ final class Fields {
     }
 
     private String at(String name) {
-        return PLAIN_NAME.matcher(name).matches() ? path + "." + name : path + "[" + Quote.of(name) + "]";
+        return PLAIN_NAME.matcher(name).matches() ? path + "." + name : path + "[" + Quoted.of(name) + "]";
     }
 
     private static String kind(JsonNode node) {

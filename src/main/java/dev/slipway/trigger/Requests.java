@@ -2,6 +2,7 @@ package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.Quoted;
 import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.Version;
 import java.util.List;
@@ -64,8 +65,8 @@ final class Requests {
             fields.problem(
                     "action",
                     ACTIONS_TO_COME.contains(action)
-                            ? "%s is %s; there is deploy".formatted(Quote.of(action), NOT_YET)
-                            : "%s is no action; there is deploy".formatted(Quote.of(action)));
+                            ? "%s is %s; there is deploy".formatted(Quoted.of(action), NOT_YET)
+                            : "%s is no action; there is deploy".formatted(Quoted.of(action)));
             fields.check();
         });
     }

@@ -1,6 +1,7 @@
 package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Quoted;
 
 /** The door: an invocation's JSON becomes what it asks for, and is not looked at again. */
 public final class Triggers {
@@ -29,7 +30,7 @@ public final class Triggers {
                     new Origin(envelope.id(), envelope.time(), Trigger.Attempts.OF_ONE_TIME));
         }
         return new Trigger.Ignored("the event %s of %s starts nothing here"
-                .formatted(Quote.of(envelope.detailType()), Quote.of(envelope.source())));
+                .formatted(Quoted.of(envelope.detailType()), Quoted.of(envelope.source())));
     }
 
     /** Whether it came through EventBridge, so that nobody waits for the answer; else it is a direct request. */

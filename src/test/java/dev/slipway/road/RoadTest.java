@@ -138,8 +138,8 @@ class RoadTest {
     @Test
     void whatDockerPushesArrivesThroughTheRulesOfTheTemplate() {
         Template.read(Path.of("template.yaml"))
-                .rules(List.of())
-                .forEach((name, pattern) -> stage.world().bus().rule(name, pattern, stage::outcomes));
+                .rules(Map.of())
+                .forEach(rule -> stage.world().bus().rule(rule.name(), rule.pattern(), stage::outcomes));
         String digest = stage.world()
                 .given()
                 .pushIndex(

@@ -3,6 +3,7 @@ package dev.slipway.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.TemplateRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +21,16 @@ import software.amazon.event.ruler.Ruler;
 /** Which events reach the function, by AWS's own matcher. */
 class RulesTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
-    private static final Map<String, String> RULES = TEMPLATE.rules(List.of("acme.releases", "acme.ci"));
+    private static final List<TemplateRules.Rule> RULES =
+            TEMPLATE.rules(Map.of("RequestSources", "acme.releases,acme.ci"));
     private static final Map<String, Set<String>> MATCHES = Map.of(
-            "push.json", Set.of("Push"),
-            "push-multi-arch.json", Set.of("Push"),
+            "push.json", Set.of("DeployFunctionPush"),
+            "push-multi-arch.json", Set.of("DeployFunctionPush"),
             "push-multi-arch-child.json", Set.of(),
-            "push-signature.json", Set.of("Push"),
+            "push-signature.json", Set.of("DeployFunctionPush"),
             "delete.json", Set.of(),
             "storage-class.json", Set.of(),
-            "replication.json", Set.of("Replication"),
+            "replication.json", Set.of("DeployFunctionReplication"),
             "deploy-requested.json", Set.of("RequestRule"),
             "deploy.json", Set.of(),
             "dry-run.json", Set.of());
@@ -53,9 +55,9 @@ class RulesTest {
                 "aws.ecr | acme.ecr                          | ",
                 "ECR Image Action | ECR Referrer Action      | ",
                 "\"PUSH\" | \"REPLICATE\"                    | ",
-                "acme/web | other/repository                 | Push",
-                "123456789012 | 999999999999                 | Push",
-                "vnd.oci.image.config | vnd.cncf.helm.config | Push"
+                "acme/web | other/repository                 | DeployFunctionPush",
+                "123456789012 | 999999999999                 | DeployFunctionPush",
+                "vnd.oci.image.config | vnd.cncf.helm.config | DeployFunctionPush"
             })
     void ofAPushOnlyASuccessfulOneWithATagMatches(String from, String to, @Nullable String rule) throws Exception {
         String event = Files.readString(Path.of("events/push.json"));
@@ -76,15 +78,16 @@ class RulesTest {
         assertThat(TEMPLATE.resource("RequestRule").path("Condition").asText()).isEqualTo("HasRequestSources");
         assertThat(TEMPLATE.resource("RequestRulePermission").path("Condition").asText())
                 .isEqualTo("HasRequestSources");
-        assertThat(TEMPLATE.parameters().at("/RequestSources/Default").asText("none"))
-                .isEmpty();
+        assertThat(TEMPLATE.rules(Map.of()))
+                .extracting(TemplateRules.Rule::name)
+                .containsExactly("DeployFunctionPush", "DeployFunctionReplication");
     }
 
     private static Set<String> matching(String event) throws Exception {
         var matching = new TreeSet<String>();
-        for (Map.Entry<String, String> rule : RULES.entrySet()) {
-            if (Ruler.matchesRule(event, rule.getValue())) {
-                matching.add(rule.getKey());
+        for (TemplateRules.Rule rule : RULES) {
+            if (Ruler.matchesRule(event, rule.pattern())) {
+                matching.add(rule.name());
             }
         }
         return matching;

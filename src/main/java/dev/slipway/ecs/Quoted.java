@@ -1,12 +1,12 @@
-package dev.slipway.trigger;
+package dev.slipway.ecs;
 
 /** Text from outside, made safe to stand in a message: one line, of bounded length, with nothing invisible in it. */
-final class Quote {
+public final class Quoted {
     private static final int LONGEST = 100;
 
-    private Quote() {}
+    private Quoted() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         var quoted = new StringBuilder("\"");
         text.codePoints().limit(LONGEST).forEach(c -> append(quoted, c));
         boolean cut = text.codePointCount(0, text.length()) > LONGEST;
