@@ -39,15 +39,15 @@ final class End {
     /** After the schedule has come by. */
     static End afterConverging(Race race, State state) {
         World world = race.worlds().world(state.world()).copy();
-        race.story().setClock(state.minute());
-        LogProbe.converge(new SandboxAws(world), race.story().target(), () -> Story.at(state.minute()));
+        race.worlds().story().setClock(state.minute());
+        LogProbe.converge(new SandboxAws(world), race.worlds().story().target(), () -> Story.at(state.minute()));
         return new End(race, state, world, Look.at(world, state.minute()));
     }
 
     /** After the event of what was asked for last has come once more. */
     static End afterTheLastAgain(Race race, State state) {
         World world = race.worlds().world(state.world()).copy();
-        race.story().setClock(state.minute());
+        race.worlds().story().setClock(state.minute());
         new Deployer(new SandboxAws(world), Runnable::run, () -> Story.at(state.minute()), length -> true)
                 .deploy(List.of(of(race, state).askedLast().getFirst()));
         return new End(race, state, world, Look.at(world, state.minute()));

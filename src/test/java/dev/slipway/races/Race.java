@@ -41,7 +41,6 @@ final class Race {
         }
     }
 
-    private static final String BEGIN = "begin";
     private static final Call NONE = new Call("nothing ", 0, 0, false, 0, world -> true);
     private static final int ATTEMPTS = 3;
     private static final int DEAD = Integer.MIN_VALUE;
@@ -109,8 +108,8 @@ final class Race {
         return this;
     }
 
-    Story story() {
-        return story;
+    String name(int actor) {
+        return actors.get(actor).name();
     }
 
     Worlds worlds() {
@@ -138,7 +137,7 @@ final class Race {
         var begun = new ArrayList<At>();
         for (int i = 0; i < actors.size(); i++) {
             Actor actor = actors.get(i);
-            var begin = new Call(BEGIN + " " + actor.name(), 0, 0, false, 0, world -> true);
+            var begin = new Call("begin " + actor.name(), 0, 0, false, 0, world -> true);
             begun.add(
                     beginsAfter.containsKey(i)
                             ? new At(
@@ -197,9 +196,9 @@ final class Race {
     /** @param from the world that a read is answered from: an older one where it lags */
     State after(State state, Move move, int from) {
         At at = state.actors().get(move.actor());
+        Actor actor = at.actor();
         Call call = move.call();
         int minute = state.minute() + call.minutes();
-        Actor actor = at.actor();
         return switch (move.how()) {
             case CALLS -> {
                 if (at.id() < 0) {
@@ -244,9 +243,5 @@ final class Race {
         boolean updated = done && move.call().is("UpdateService");
         return new State(
                 world, minute, state.updates() + (updated ? 1 : 0), state.troubles() - trouble, List.copyOf(all));
-    }
-
-    String name(int actor) {
-        return actors.get(actor).name();
     }
 }

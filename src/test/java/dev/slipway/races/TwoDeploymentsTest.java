@@ -17,6 +17,8 @@ class TwoDeploymentsTest {
         Figures figures = Explorer.explore(two.race(), JUDGE).print(two.words());
 
         assertThat(figures.examples()).isEmpty();
+        // each tells its own and, when it looks again, the other's: nobody takes a newer one back first
+        assertThat(figures.mostUpdates()).isLessThanOrEqualTo(4);
     }
 
     /** Before any call, or after it was done and before its answer was seen; Lambda then invokes it once more. */

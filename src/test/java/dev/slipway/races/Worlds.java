@@ -29,6 +29,10 @@ final class Worlds {
     /** Before anything happened. */
     static final int FIRST = 0;
 
+    Story story() {
+        return story;
+    }
+
     World world(int number) {
         return worlds.get(number);
     }
