@@ -42,8 +42,14 @@ final class Converge {
      * @param deployment the {@code ecs-svc/…} of what is desired, where the service runs it
      * @param told whether the service had to be told
      * @param left why it was left to run something else
+     * @param settling whether ECS is going back, and the service can be told when it has arrived
      */
-    record Found(Optional<Entry> desired, Optional<String> deployment, boolean told, Optional<String> left) {}
+    record Found(
+            Optional<Entry> desired,
+            Optional<String> deployment,
+            boolean told,
+            Optional<String> left,
+            boolean settling) {}
 
     Found run(Target target) {
         boolean told = false;
@@ -54,23 +60,24 @@ final class Converge {
             Optional<Service> service = AllAtOnce.await(readService);
             Optional<Entry> desired = end.desired();
             if (desired.isEmpty() || service.isEmpty()) {
-                return new Found(desired, Optional.empty(), told, Optional.empty());
+                return new Found(desired, Optional.empty(), told, Optional.empty(), false);
             }
             Entry entry = desired.get();
             if (service.get().runs(entry.arn())) {
-                return new Found(desired, noted(entry, service.get()), told, Optional.empty());
+                return new Found(desired, noted(entry, service.get()), told, Optional.empty(), false);
             }
             if (ranAhead(target, end, service.get())) {
                 continue;
             }
-            Optional<String> left = left(choice(target, end, entry, service.get()), service.get());
-            if (left.isPresent()) {
-                return new Found(desired, Optional.empty(), told, left);
+            Choice choice = choice(target, end, entry, service.get());
+            if (choice != Choice.TELL) {
+                boolean settling = choice == Choice.LEAVE_UNTIL_ROLLED_BACK;
+                return new Found(desired, Optional.empty(), told, left(choice, service.get()), settling);
             }
             teller.note(entry.arn(), teller.announceAndTell(target, entry));
             told = true;
         }
-        return new Found(Optional.empty(), Optional.empty(), told, Optional.of("others keep deploying it"));
+        return new Found(Optional.empty(), Optional.empty(), told, Optional.of("others keep deploying it"), false);
     }
 
     private Optional<Service> service(Target target) {
@@ -95,16 +102,23 @@ final class Converge {
                 .isPresent();
     }
 
+    /**
+     * ECS's own history is asked before the PRIMARY deployment's id is trusted: going back, ECS may give the old
+     * deployment its old id again, which is noted as Slipway's.
+     */
     private Choice choice(Target target, LogEnd end, Entry desired, Service service) {
-        boolean mayBeRollingBack = Owner.mayBeRollingBack(service, end.desired());
-        Optional<ServiceDeployment> newest =
-                mayBeRollingBack ? services.newestDeployment(target.serviceRef()) : Optional.empty();
-        boolean rollsBackNow = newest.filter(ServiceDeployment::rollingBackNow).isPresent();
-        if (!rollsBackNow && (!Owner.wasTold(desired) || Owner.isSlipway(service, running(target, end, service)))) {
+        boolean told = Owner.wasTold(desired);
+        if (!told && !Owner.mayBeRollingBack(service, end.desired())) {
             return Choice.TELL;
         }
-        Optional<ServiceDeployment> known = mayBeRollingBack ? newest : services.newestDeployment(target.serviceRef());
-        return Owner.whenNotSlipway(known, desired, end.last().orElse(desired));
+        Optional<ServiceDeployment> newest = services.newestDeployment(target.serviceRef());
+        boolean ecsWentBack = newest.filter(ServiceDeployment::rollsBack).isPresent();
+        boolean onItsWay = newest.filter(ServiceDeployment::rollingBackNow).isPresent();
+        boolean mayTell =
+                ecsWentBack ? !told && !onItsWay : !told || Owner.isSlipway(service, running(target, end, service));
+        return mayTell
+                ? Choice.TELL
+                : Owner.whenNotSlipway(newest, desired, end.last().orElse(desired));
     }
 
     private Optional<Entry> running(Target target, LogEnd end, Service service) {

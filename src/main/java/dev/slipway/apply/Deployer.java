@@ -34,7 +34,7 @@ public final class Deployer {
 
     private Outcome deploy(Asked asked, Reads reads) {
         try {
-            return new OneTarget(asked, aws, allAtOnce, clock).deploy(reads.of(asked));
+            return new OneTarget(asked, aws, allAtOnce, clock, pause).deploy(reads.of(asked));
         } catch (AwsFailure failure) {
             return Outcome.of(asked, Kind.FAILED, String.valueOf(failure.getMessage()))
                     .healable(failure.retryCanHeal());

@@ -20,6 +20,7 @@ import dev.slipway.plan.Seen;
 import dev.slipway.plan.TagValues;
 import dev.slipway.target.Asked;
 import dev.slipway.target.Target;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,12 @@ import java.util.Optional;
  * again, then finds its own entry and finishes.
  */
 final class OneTarget {
-    /** How often an append that may or may not have happened is looked for in the log and, if it is not there, redone. */
-    private static final int APPENDS = 3;
+    /** Between looks for an append that may or may not have happened: ECS's reads lag, and its trouble passes. */
+    private static final Duration BETWEEN_APPENDS = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_BETWEEN = Duration.ofSeconds(15);
+    /** Between looks at whether ECS has gone back. */
+    private static final Duration WHILE_SETTLING = Duration.ofSeconds(10);
 
     private final Asked asked;
     private final Target target;
@@ -41,8 +46,9 @@ final class OneTarget {
     private final LogReader log;
     private final Teller teller;
     private final Converge converge;
+    private final Pause pause;
 
-    OneTarget(Asked asked, Aws aws, AllAtOnce allAtOnce, InstantSource clock) {
+    OneTarget(Asked asked, Aws aws, AllAtOnce allAtOnce, InstantSource clock, Pause pause) {
         this.asked = asked;
         this.target = asked.target();
         this.aws = aws;
@@ -50,20 +56,27 @@ final class OneTarget {
         this.taskDefinitions = aws.taskDefinitions(target.place());
         this.log = new LogReader(taskDefinitions, allAtOnce, clock);
         this.teller = new Teller(services, taskDefinitions, clock);
+        this.pause = pause;
         this.converge = new Converge(services, taskDefinitions, log, teller, allAtOnce);
     }
 
     Outcome deploy(Seen first) {
         Seen seen = first;
-        for (int append = 1; ; append++) {
+        Duration wait = BETWEEN_APPENDS;
+        boolean mayHaveAppended = false;
+        while (true) {
             try {
-                return act(seen);
+                Outcome outcome = act(seen);
+                boolean foundOwnAppend = mayHaveAppended && outcome.kind() == Kind.UNCHANGED;
+                return foundOwnAppend ? outcome.as(Kind.DEPLOYING) : outcome;
             } catch (AwsFailure failure) {
-                boolean mayHaveAppended = failure.kind() == AwsFailure.Kind.UNCLEAR
+                boolean unclear = failure.kind() == AwsFailure.Kind.UNCLEAR
                         && failure.call().equals("RegisterTaskDefinition");
-                if (!mayHaveAppended || append == APPENDS) {
+                if (!unclear || !pause.pause(wait)) {
                     throw failure;
                 }
+                mayHaveAppended = true;
+                wait = wait.multipliedBy(2).compareTo(LONGEST_BETWEEN) < 0 ? wait.multipliedBy(2) : LONGEST_BETWEEN;
                 seen = seen.withLog(log.end(target.family()));
             }
         }
@@ -98,26 +111,52 @@ final class OneTarget {
         return switch (what) {
             case HISTORY -> seen.withHistory(log.history(target.family(), seen.log()));
             case SERVICE_DEPLOYMENT -> seen.withServiceDeployment(services.newestDeployment(target.serviceRef()));
-            case NEWEST_TAGS -> seen.withNewestTags(aws.images().newestTags(target.images()));
+            case NEWEST_TAGS -> seen.withNewestTags(newestTags());
         };
+    }
+
+    /** A hint only: without it the image is missing all the same. */
+    private List<String> newestTags() {
+        try {
+            return aws.images().newestTags(target.images());
+        } catch (AwsFailure failure) {
+            return List.of();
+        }
     }
 
     private Outcome appendAndTell(Seen seen, Revision revision) {
         TaskDefinition appended = taskDefinitions.register(revision.request());
-        Facts facts = Facts.of(revision, seen.service());
-        Optional<Entry> later = requestedLater(seen.log(), appended);
-        if (later.isPresent()) {
-            taskDefinitions.tag(appended.arn(), Map.of(Entry.STATE, State.SUPERSEDED.tag()));
-            return superseded(later.get(), facts.deployed(appended.arn(), Optional.empty()));
+        Facts facts = Facts.of(revision, seen.service()).deployed(appended.arn(), Optional.empty());
+        Service told;
+        try {
+            Optional<Entry> later = requestedLater(seen.log(), appended);
+            if (later.isPresent()) {
+                taskDefinitions.tag(appended.arn(), Map.of(Entry.STATE, State.SUPERSEDED.tag()));
+                return superseded(later.get(), facts);
+            }
+            told = teller.tell(target, appended.arn());
+        } catch (AwsFailure failure) {
+            return Outcome.of(
+                            asked,
+                            Kind.FAILED,
+                            "%s is registered, but the service was not told: %s"
+                                    .formatted(appended.name(), failure.getMessage()))
+                    .with(facts)
+                    .healable(failure.retryCanHeal());
         }
-        Service told = teller.tell(target, appended.arn());
-        Outcome deploying = Outcome.of(asked, Kind.DEPLOYING, "the service was told to run it")
-                .with(facts.deployed(appended.arn(), Teller.deploymentOf(appended.arn(), told)));
+        return afterTelling(
+                Outcome.of(asked, Kind.DEPLOYING, "the service was told to run it")
+                        .with(facts.deployed(appended.arn(), Teller.deploymentOf(appended.arn(), told))),
+                appended,
+                told);
+    }
+
+    /** Told is told: what is left to do is done when the event comes again, or by whoever converges next. */
+    private Outcome afterTelling(Outcome deploying, TaskDefinition appended, Service told) {
         try {
             teller.note(appended.arn(), told);
             return lookAgain(deploying, appended);
         } catch (AwsFailure failure) {
-            // Told is told: what is left to do is done when the event comes again, or by whoever converges next.
             return deploying
                     .because(deploying.reason() + ", but then: " + failure.getMessage())
                     .healable(failure.retryCanHeal());
@@ -135,7 +174,10 @@ final class OneTarget {
     }
 
     private Outcome lookAgain(Outcome deploying, TaskDefinition appended) {
-        Converge.Found found = converge.run(target);
+        return settled(deploying, appended, converge.run(target));
+    }
+
+    private Outcome settled(Outcome deploying, TaskDefinition appended, Converge.Found found) {
         Optional<Entry> another = found.desired().filter(d -> !d.arn().equals(appended.arn()));
         if (another.isPresent()) {
             // delivered twice at once, a request is appended twice, and either run has done what was asked for
@@ -156,26 +198,46 @@ final class OneTarget {
                 .with(facts);
     }
 
-    /** Handled again, the same event tells the service once ECS has settled it. */
+    /** Waits for ECS within the time there is; after that, the same event handled again tells the service. */
     private Outcome appendOnly(Seen seen, Revision revision, String reason) {
         TaskDefinition appended = taskDefinitions.register(revision.request());
-        return Outcome.of(asked, Kind.DEPLOYING, reason)
+        Outcome waiting = Outcome.of(asked, Kind.DEPLOYING, reason)
                 .with(Facts.of(revision, seen.service()).deployed(appended.arn(), Optional.empty()))
                 .healable(true);
+        try {
+            while (pause.pause(WHILE_SETTLING)) {
+                Converge.Found found = converge.run(target);
+                if (!found.settling()) {
+                    Outcome settled = waiting.because("the service was told to run it when ECS had rolled it back");
+                    return settled(settled.healable(false), appended, found);
+                }
+            }
+            return waiting;
+        } catch (AwsFailure failure) {
+            return waiting.because(reason + ", but then: " + failure.getMessage());
+        }
     }
 
     private Outcome unchanged(Entry desired, String reason) {
         Converge.Found found = converge.run(target);
         String also = found.left().map(l -> "; " + l).orElse(found.told() ? "; the service was told again" : "");
         String arn = found.desired().orElse(desired).arn();
-        return Outcome.of(asked, Kind.UNCHANGED, reason + also).with(Facts.NONE.deployed(arn, found.deployment()));
+        return Outcome.of(asked, found.settling() ? Kind.DEPLOYING : Kind.UNCHANGED, reason + also)
+                .with(Facts.NONE.deployed(arn, found.deployment()))
+                .healable(found.settling());
     }
 
     /** An earlier attempt may have told the service after that, and have ended before it looked again. */
     private Outcome overtaken(String reason) {
-        Converge.Found found = converge.run(target);
-        return Outcome.of(
-                asked, Kind.SUPERSEDED, reason + (found.told() ? "; the service was told to run that again" : ""));
+        Outcome superseded = Outcome.of(asked, Kind.SUPERSEDED, reason);
+        try {
+            Converge.Found found = converge.run(target);
+            return found.told() ? superseded.because(reason + "; the service was told to run that again") : superseded;
+        } catch (AwsFailure failure) {
+            return superseded
+                    .because(reason + ", but then: " + failure.getMessage())
+                    .healable(failure.retryCanHeal());
+        }
     }
 
     private Outcome nothingPlanned(Entry desired, String reason) {
@@ -184,12 +246,17 @@ final class OneTarget {
     }
 
     private Outcome planned(Seen seen, Revision revision) {
-        List<Change> changes = seen.service()
+        Optional<List<Change>> changes = seen.service()
                 .flatMap(service -> RevisionName.parse(service.taskDefinition()))
                 .flatMap(taskDefinitions::revision)
-                .map(running -> Changes.between(running, revision))
-                .orElse(List.of());
-        return Outcome.of(asked, Kind.PLANNED, "a dry run: nothing was written")
-                .with(Facts.of(revision, seen.service()).changing(changes));
+                .map(running -> Changes.between(running, revision));
+        Facts facts = Facts.of(revision, seen.service());
+        return changes.map(found -> Outcome.of(asked, Kind.PLANNED, "a dry run: nothing was written")
+                        .with(facts.changing(found)))
+                .orElseGet(() -> Outcome.of(
+                                asked,
+                                Kind.PLANNED,
+                                "a dry run: nothing was written; what runs now could not be read, so the changes are not known")
+                        .with(facts));
     }
 }

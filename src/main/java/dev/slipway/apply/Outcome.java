@@ -89,6 +89,10 @@ public record Outcome(
         return new Outcome(subject, kind, other, facts, requestedAt, retryCanHeal);
     }
 
+    Outcome as(Kind other) {
+        return new Outcome(subject, other, reason, facts, requestedAt, retryCanHeal);
+    }
+
     Outcome healable(boolean can) {
         return new Outcome(subject, kind, reason, facts, requestedAt, can);
     }

@@ -139,7 +139,9 @@ final class Reads {
 
     private Optional<Images.Index> index(Asked asked, Optional<Image> image) {
         CompletableFuture<Optional<Images.Index>> read = indexes.get(asked.image());
-        if (read == null || image.isEmpty()) {
+        boolean isNone = image.isEmpty()
+                || image.get().mediaType().filter(type -> !Image.isIndex(type)).isPresent();
+        if (read == null || isNone) {
             return Optional.empty();
         }
         Optional<Images.Index> index = AllAtOnce.await(read);

@@ -28,6 +28,9 @@ public final class Clients {
     private static final Duration NO_ANSWER = Duration.ofSeconds(10);
 
     private static final Duration NO_CONNECTION = Duration.ofSeconds(3);
+    /** The SDK assumes a role before it looks at the time that a call has: one unreachable role must not hold the others. */
+    private static final Duration TO_ASSUME = Duration.ofSeconds(10);
+
     private static final String SESSION = "slipway";
 
     private final String region;
@@ -40,6 +43,7 @@ public final class Clients {
     private final Map<Place, EcsClient> ecs = new ConcurrentHashMap<>();
     private final Map<Place, EcsClient> ecsAppending = new ConcurrentHashMap<>();
     private final Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
+    private final Map<String, SsmClient> ssm = new ConcurrentHashMap<>();
     private final Map<String, AwsCredentialsProvider> roles = new ConcurrentHashMap<>();
 
     /**
@@ -92,8 +96,10 @@ public final class Clients {
     }
 
     SsmClient ssm() {
-        return build(SsmClient.builder(), region, credentials, Retries.ofWhatCanHeal())
-                .build();
+        return ssm.computeIfAbsent(
+                region,
+                r -> build(SsmClient.builder(), r, credentials, Retries.ofWhatCanHeal())
+                        .build());
     }
 
     private AwsCredentialsProvider credentials(Place place) {
@@ -103,7 +109,12 @@ public final class Clients {
     }
 
     private AwsCredentialsProvider assume(String role) {
-        StsClient sts = build(StsClient.builder(), region, credentials, Retries.ofWhatCanHeal())
+        StsClient sts = StsClient.builder()
+                .region(Region.of(region))
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .endpointOverride(endpoint.orElse(null))
+                .overrideConfiguration(o -> o.apiCallTimeout(TO_ASSUME))
                 .build();
         return StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)

@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.ecr.model.TagStatus;
 final class EcrImages implements Images {
     private static final int FEW = 5;
     private static final int PAGE = 1000;
+    /** Signatures and the like, which are pushed right after each image. */
+    private static final String OF_ANOTHER_IMAGE = "sha256-";
+
     private static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
     private static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
 
@@ -114,6 +117,7 @@ final class EcrImages implements Images {
                         .stream()
                         .sorted(Comparator.comparing(ImageDetail::imagePushedAt).reversed())
                         .flatMap(d -> d.imageTags().stream())
+                        .filter(tag -> !tag.startsWith(OF_ANOTHER_IMAGE))
                         .limit(FEW)
                         .toList();
             } catch (RepositoryNotFoundException e) {

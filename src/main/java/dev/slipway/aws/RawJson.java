@@ -3,9 +3,9 @@ package dev.slipway.aws;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -45,7 +45,8 @@ final class RawJson implements ExecutionInterceptor {
             receiver.json = new String(bytes, StandardCharsets.UTF_8);
             return Optional.of(new ByteArrayInputStream(bytes));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // an I/O failure as the SDK knows it: tried again where the call may be
+            throw SdkClientException.create("the answer was cut off", e);
         }
     }
 

@@ -45,10 +45,16 @@ final class Retries {
                 .build();
     }
 
-    /** Throttled, or another registration in the same family was under way. */
+    /**
+     * Throttled, another registration in the same family was under way, or the service has as many deployments as ECS
+     * allows at once.
+     */
     static boolean nothingWasDone(Throwable failure) {
-        return failure instanceof AwsServiceException e
-                && (e.isThrottlingException()
-                        || String.valueOf(e.getMessage()).contains("Too many concurrent attempts"));
+        return failure instanceof AwsServiceException e && (e.isThrottlingException() || soonOver(e));
+    }
+
+    private static boolean soonOver(AwsServiceException e) {
+        String words = String.valueOf(e.getMessage());
+        return words.contains("Too many concurrent attempts") || words.contains("active deployments exist");
     }
 }

@@ -13,6 +13,7 @@ import dev.slipway.ecs.Json;
 import dev.slipway.publish.Log;
 import dev.slipway.publish.OutcomeJson;
 import dev.slipway.target.Configuration;
+import dev.slipway.target.ConfigurationRefused;
 import dev.slipway.target.ConfigurationSource;
 import dev.slipway.target.Configurations;
 import dev.slipway.target.Home;
@@ -74,10 +75,18 @@ public final class DeployFunction implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
-        JsonNode event = Json.parse(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-        List<Outcome> outcomes = handle(event, deadline, context);
+        String text = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        boolean isEvent = false;
+        List<Outcome> outcomes;
+        try {
+            JsonNode event = Json.parse(text);
+            isEvent = Triggers.isEvent(event);
+            outcomes = handle(event, deadline, context);
+        } catch (Json.MalformedJson bad) {
+            outcomes = List.of(Outcome.refused(String.valueOf(bad.getMessage())));
+        }
         outcomes.forEach(outcome -> log.outcome(context.getAwsRequestId(), outcome));
-        boolean fails = Triggers.isEvent(event)
+        boolean fails = isEvent
                 ? outcomes.stream().anyMatch(Outcome::retryCanHeal)
                 : !outcomes.stream().allMatch(outcome -> outcome.kind().asAsked());
         if (fails) {
@@ -118,11 +127,20 @@ public final class DeployFunction implements RequestStreamHandler {
             reader = new Configurations(source, home, new SsmParameters(clients), clock);
             configurations = reader;
         }
-        Configuration.Reading reading = reader.current();
-        for (Problem problem : reading.problems()) {
+        try {
+            Configuration.Reading reading = reader.current();
+            log(reading.problems(), context);
+            return reading.configuration();
+        } catch (ConfigurationRefused refused) {
+            log(refused.problems(), context);
+            throw refused;
+        }
+    }
+
+    private void log(List<Problem> problems, Context context) {
+        for (Problem problem : problems) {
             log.line(Log.Level.ERROR, context.getAwsRequestId(), "configuration: " + problem, Map.of());
         }
-        return reading.configuration();
     }
 
     /** {@code arn:aws:lambda:region:account:function:name}. */

@@ -52,7 +52,10 @@ public final class Owner {
         boolean anotherRollsOut =
                 service.primary().filter(d -> d.inState("IN_PROGRESS")).isPresent()
                         && desired.filter(d -> service.runs(d.arn())).isEmpty();
-        return somethingFailed || anotherRollsOut;
+        // ECS tells no rolloutState of blue/green, linear and canary deployments
+        boolean untold = service.deployments().size() > 1
+                && service.primary().filter(d -> d.rolloutState().isPresent()).isEmpty();
+        return somethingFailed || anotherRollsOut || untold;
     }
 
     /** What is to be done about a service that does not run what the log desires. */

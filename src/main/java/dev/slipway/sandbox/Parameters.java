@@ -1,8 +1,10 @@
 package dev.slipway.sandbox;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,9 @@ final class Parameters {
                 parameters.remove(existing(name).name());
                 yield Json.object();
             }
+            case "DescribeParameters" -> metadata(input);
+            case "ListTagsForResource" ->
+                Json.object().set("TagList", Json.object().arrayNode());
             default -> throw SandboxError.unknownOperation("SSM", operation);
         };
     }
@@ -61,6 +66,24 @@ final class Parameters {
         ObjectNode page = new Input(paging).page("Parameters", found, 10, 10, this::json);
         Optional.ofNullable(page.remove("nextToken")).ifPresent(token -> page.set("NextToken", token));
         return page;
+    }
+
+    /** What Terraform reads beside the value: filtered by name, as it does. */
+    private ObjectNode metadata(Input input) {
+        var wanted = new HashSet<String>();
+        input.member("ParameterFilters")
+                .ifPresent(filters -> filters.findValues("Values")
+                        .forEach(values -> values.forEach(value -> wanted.add(value.asText()))));
+        ObjectNode answer = Json.object();
+        ArrayNode found = answer.putArray("Parameters");
+        parameters.values().stream()
+                .filter(p -> wanted.isEmpty() || wanted.contains(p.name()))
+                .forEach(p -> {
+                    ObjectNode json = json(p).put("Tier", "Standard");
+                    json.remove("Value");
+                    found.add(json);
+                });
+        return answer;
     }
 
     private Parameter existing(String name) {

@@ -117,8 +117,9 @@ final class Rollouts {
         Instant now = account.now();
         String why = "ECS deployment circuit breaker: rolling back to deploymentId "
                 + aim.get().id() + ".";
+        // seen in the field: the deployment that ECS goes back to keeps its id
         var primary = new Deployment(
-                deploymentId(service),
+                aim.get().id(),
                 "PRIMARY",
                 aim.get().taskDefinition(),
                 "IN_PROGRESS",
@@ -127,7 +128,12 @@ final class Rollouts {
                 now,
                 failed.rollout(),
                 aim.get().revision());
-        ServiceState begun = service.withPrimary(
+        ServiceState without = service.withRollouts(
+                service.deployments().stream()
+                        .filter(d -> !d.id().equals(aim.get().id()))
+                        .toList(),
+                service.history());
+        ServiceState begun = without.withPrimary(
                 primary,
                 service.revisions(),
                 service.historyWith(
