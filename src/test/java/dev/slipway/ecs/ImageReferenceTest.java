@@ -88,6 +88,17 @@ class ImageReferenceTest {
         assertThat(ImageReference.parse(image).withTag(Optional.of("v2"))).hasToString(expected);
     }
 
+    /** The digest goes with the image that it was read from: another tag alone does not take it off. */
+    @Test
+    void takesAnotherTagInsteadOfItsDigestOnlyByItsRepository() {
+        ImageReference image = ImageReference.parse("host:8080/repo/image@sha256:ab");
+
+        assertThat(ImageReference.of(image.registry().orElseThrow(), image.repository())
+                        .withTag(Optional.of("v2")))
+                .hasToString("host:8080/repo/image:v2");
+        assertThat(image.withTag(Optional.of("v2"))).hasToString("host:8080/repo/image:v2@sha256:ab");
+    }
+
     @Test
     void takesTagAndDigestSideBySide() {
         ImageReference image = ImageReference.parse("nginx@sha256:aa");

@@ -138,6 +138,7 @@ class RevisionMakerTest {
         "x.io/agent:latest, no image, x.io/agent:latest",
         "x.io/agent:latest@sha256:aa, x.io/agent:5, x.io/agent:latest@sha256:aa",
         "x.io/agent:1.4, x.io/agent:5, x.io/agent:1.4",
+        "x.io/agent, x.io/agent:5, x.io/agent",
         "x.io/agent@sha256:aa, x.io/agent:5, x.io/agent@sha256:aa",
         "ECR/acme/web:latest, ECR/acme/web:5, ECR/acme/web:5"
     })

@@ -23,9 +23,7 @@ class TwoDeploymentsTest {
 
     /** Before any call, or after it was done and before its answer was seen; Lambda then invokes it once more. */
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"PUSHES_OF_ONE_SECOND_INTO_AN_EMPTY_LOG", "THE_SAME_EVENT_TWICE_INTO_AN_EMPTY_LOG"})
+    @EnumSource
     void withOneDeathAtAnyCallAsWell(Two two) {
         Figures figures = Explorer.explore(two.race().troubles(1), Judge.runsWhatWasRequestedLast())
                 .print(two.words() + ", one death");

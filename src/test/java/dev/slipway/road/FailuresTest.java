@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Platform;
 import dev.slipway.sandbox.Fault;
 import dev.slipway.sandbox.SandboxError;
 import java.time.Duration;
@@ -25,6 +26,7 @@ class FailuresTest {
                 "DescribeServices",
                 "DescribeTaskDefinition",
                 "DescribeImages",
+                "BatchGetImage",
                 "RegisterTaskDefinition",
                 "UpdateService",
                 "TagResource"
@@ -32,7 +34,7 @@ class FailuresTest {
     void aThrottledCallIsRetriedAndNothingIsDoneTwice(String operation) {
         try (var stage = new Stage().web()) {
             stage.world().faults().next(operation, 3, Fault.throttled());
-            assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
+            assertThat(kind(stage, indexPush(stage))).isEqualTo("DEPLOYING");
 
             assertThat(stage.calls(operation))
                     .filteredOn(call -> call.fault()
@@ -44,11 +46,13 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DescribeServices", "DescribeTaskDefinition", "DescribeImages", "UpdateService"})
+    @ValueSource(
+            strings = {"DescribeServices", "DescribeTaskDefinition", "DescribeImages", "BatchGetImage", "UpdateService"
+            })
     void aServerErrorIsRetried(String operation) {
         try (var stage = new Stage().web()) {
             stage.world().faults().next(operation, 2, Fault.serverError());
-            assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
+            assertThat(kind(stage, indexPush(stage))).isEqualTo("DEPLOYING");
             deployedOnce(stage);
         }
     }
@@ -109,6 +113,43 @@ class FailuresTest {
                     .contains("AccessDeniedException", "not authorized to perform: ecs:" + operation);
             // a service is asked for alone after it was asked for together with others
             assertThat(stage.calls(operation)).hasSize(operation.equals("DescribeServices") ? 2 : 1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UpdateService          | InvalidParameterException   | The container app does not exist in the task definition.",
+                "UpdateService          | ServiceNotFoundException    | Service not found.",
+                "UpdateService          | ServiceNotActiveException   | Service was not ACTIVE.",
+                "UpdateService          | UnsupportedFeatureException | The specified feature is not supported in this region.",
+                "UpdateService          | ClientException             | TaskDefinition is inactive",
+                "RegisterTaskDefinition | InvalidParameterException   | No Fargate configuration exists for given values.",
+                "RegisterTaskDefinition | UnsupportedFeatureException | The specified feature is not supported in this region.",
+                "RegisterTaskDefinition | ClientException             | Role is not valid"
+            })
+    void whatNoRetryCanHealIsTriedOnceAndAnsweredInTheWordsOfAws(String operation, String type, String message) {
+        try (var stage = new Stage().web()) {
+            stage.world().faults().always(operation, new Fault.Refused(type, message, 400));
+            JsonNode outcome = stage.outcome(push(stage));
+
+            assertThat(outcome.path("outcome").asText()).isEqualTo("FAILED");
+            assertThat(outcome.path("reason").asText()).contains(operation + ": " + type + ": " + message);
+            assertThat(stage.calls(operation)).hasSize(1);
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev-template:1");
+        }
+    }
+
+    @Test
+    void aClusterThatIsNotThereIsAnsweredInTheWordsOfAws() {
+        try (var stage = new Stage()) {
+            stage.template("web-dev-template", "info");
+            JsonNode outcome = stage.outcome(push(stage));
+
+            assertThat(outcome.path("outcome").asText()).isEqualTo("FAILED");
+            assertThat(outcome.path("reason").asText()).contains("DescribeServices: ClusterNotFoundException");
+            assertThat(stage.writes()).isEmpty();
         }
     }
 
@@ -188,6 +229,11 @@ class FailuresTest {
 
     private static String push(Stage stage) {
         return Stage.event("push.json", stage.image("main-42"));
+    }
+
+    /** Only for an index ECR is asked twice. */
+    private static String indexPush(Stage stage) {
+        return IndexPush.of(stage, "main-42", new Platform("linux", "amd64"));
     }
 
     private static String kind(Stage stage, String event) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Platform;
 import dev.slipway.sandbox.SandboxError;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,29 @@ class ManyTargetsTest {
             assertThat(waves.operations(1)).containsOnly("RegisterTaskDefinition");
             assertThat(waves.operations(2)).containsOnly("UpdateService");
             assertThat(waves.inTime()).isTrue();
+        }
+    }
+
+    @Test
+    void theManifestOfAnIndexIsReadOnceWithTheFirstReads() {
+        try (Stage stage = staged(3, "")) {
+            String push = IndexPush.of(stage, "main-43", new Platform("linux", "amd64"));
+            // services, templates and logs, the image and its index
+            var waves = new Waves(1 + 3 + 3 + 2, 3, 3);
+            stage.world().faults().before(waves);
+            assertThat(kinds(stage.outcomes(push))).containsOnly("DEPLOYING");
+
+            assertThat(waves.operations(0)).containsOnlyOnce("BatchGetImage");
+            assertThat(stage.calls("BatchGetImage")).hasSize(1);
+            assertThat(waves.inTime()).isTrue();
+        }
+    }
+
+    @Test
+    void theManifestOfASinglePlatformIsNotRead() {
+        try (Stage stage = staged(3, "")) {
+            deployed(stage);
+            assertThat(stage.calls("BatchGetImage")).isEmpty();
         }
     }
 
@@ -135,9 +159,11 @@ class ManyTargetsTest {
     }
 
     private static List<String> outcomes(Stage stage) {
-        return stage.outcomes(push(stage)).stream()
-                .map(o -> o.path("outcome").asText())
-                .toList();
+        return kinds(stage.outcomes(push(stage)));
+    }
+
+    private static List<String> kinds(List<JsonNode> outcomes) {
+        return outcomes.stream().map(o -> o.path("outcome").asText()).toList();
     }
 
     private static String push(Stage stage) {

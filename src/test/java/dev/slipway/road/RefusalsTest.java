@@ -104,12 +104,7 @@ class RefusalsTest {
     @Test
     void anIndexWithoutTheTasksPlatformIsRefused() {
         try (var stage = new Stage().web()) {
-            String digest = stage.world()
-                    .given()
-                    .pushIndex("acme/web", "main-43", "build 43", List.of(new Platform("linux", "arm64")));
-            var event = (ObjectNode) Json.parse(Stage.event("push-multi-arch.json", digest));
-            event.withObject("/detail").put("image-tag", "main-43");
-            JsonNode outcome = stage.outcome(Json.write(event));
+            JsonNode outcome = stage.outcome(IndexPush.of(stage, "main-43", new Platform("linux", "arm64")));
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("REFUSED");
             assertThat(outcome.path("reason").asText()).contains("linux/arm64", "web-dev-template:1");

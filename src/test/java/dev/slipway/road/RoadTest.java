@@ -101,7 +101,7 @@ class RoadTest {
     }
 
     @Test
-    void theAnswerIsTheContracts() {
+    void theAnswerHasEveryMemberOfADeployment() {
         String digest = stage.image("main-42");
         JsonNode outcome = stage.outcome(Stage.event("push.json", digest));
 

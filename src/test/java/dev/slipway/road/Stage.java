@@ -29,7 +29,7 @@ import java.util.Map;
 
 /** The function, an AWS of its own, and HTTP between them. */
 final class Stage implements AutoCloseable {
-    /** The contract's example. */
+    /** One target on push, one on request only, one that is bound by names. */
     static final String CONFIGURATION = """
             { "targets": [
               { "service": "web", "environment": "dev",  "repository": "acme/web", "tags": ["main-*"] },

@@ -295,7 +295,7 @@ class ConfigurationProblemsTest {
     }
 
     @Test
-    void theContractsExampleIsAccepted() {
+    void threeTargetsOnPushOnRequestAndByNamesAreAccepted() {
         assertThat(Configuration.parse(Given.THREE_TARGETS, HOME).targets())
                 .extracting(Target::toString)
                 .containsExactly("web in dev", "web in prod");

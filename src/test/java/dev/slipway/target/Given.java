@@ -13,7 +13,7 @@ final class Given {
     static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
     static final Instant TIME = Instant.parse("2026-03-02T09:15:21Z");
 
-    /** The contract's example. */
+    /** One target on push, one on request only, one that is bound by names. */
     static final String THREE_TARGETS = """
             { "targets": [
               { "service": "web", "environment": "dev",  "repository": "acme/web", "tags": ["main-*"] },

@@ -33,7 +33,7 @@ class PushSelectionTest {
                 "apps/a/b     | dev-1     | ''",
                 "apps         | dev-1     | ''",
             })
-    void theContractsThreeTargetsTakeTheirPushes(String repository, String tag, String expected) {
+    void theThreeTargetsTakeTheirPushes(String repository, String tag, String expected) {
         Selection selection = Configuration.parse(Given.THREE_TARGETS, HOME).select(push(repository, tag));
 
         assertThat(asked(selection)).isEqualTo(Given.words(expected));

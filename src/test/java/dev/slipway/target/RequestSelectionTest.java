@@ -25,8 +25,7 @@ class RequestSelectionTest {
         "shop, dev,  apps/shop, dev",
         "web,  qa,   apps/web,  qa"
     })
-    void theContractsThreeTargetsAnswerToTheirNames(
-            String service, String environment, String repository, String cluster) {
+    void theThreeTargetsAnswerToTheirNames(String service, String environment, String repository, String cluster) {
         Selection selection = Configuration.parse(Given.THREE_TARGETS, HOME).select(deploy(service, environment));
 
         assertThat(selection.asked())

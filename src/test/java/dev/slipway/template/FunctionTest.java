@@ -7,6 +7,8 @@ import dev.slipway.sandbox.Template;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FunctionTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
@@ -25,6 +27,27 @@ class FunctionTest {
                         .at("/Environment/Variables/SLIPWAY_CONFIG/Ref")
                         .asText())
                 .isEqualTo("Configuration");
+    }
+
+    @Test
+    void itTracesAndLogsJson() {
+        assertThat(TEMPLATE.function().path("Tracing").asText()).isEqualTo("Active");
+        JsonNode logging = TEMPLATE.function().path("LoggingConfig");
+        assertThat(logging.path("LogFormat").asText()).isEqualTo("JSON");
+        assertThat(logging.at("/LogGroup/Ref").asText()).isEqualTo("DeployLog");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DeployLog, /RetentionInDays/Ref, LogRetentionInDays",
+        "DeployFunction, /Architectures/0/Ref, Architecture",
+        "DeployFunction, /MemorySize/Ref, MemorySize",
+        "DeployFunction, /Timeout/Ref, Timeout"
+    })
+    void whatItCostsIsSaidByParameters(String resource, String property, String parameter) {
+        assertThat(TEMPLATE.resource(resource).path("Properties").at(property).asText())
+                .isEqualTo(parameter);
+        assertThat(TEMPLATE.parameters().path(parameter).has("Default")).isTrue();
     }
 
     @Test

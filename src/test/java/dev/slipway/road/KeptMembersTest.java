@@ -1,0 +1,55 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Terraform or an auto scaler says about a service is theirs: no deployment says anything about it. */
+class KeptMembersTest {
+    /** What a deployment changes: what runs, since when, and how far it is. */
+    private static final Set<String> OF_THE_DEPLOYMENT = Set.of(
+            "taskDefinition", "deployments", "events", "pendingCount", "runningCount", "currentServiceRevisions");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"schedulingStrategy\": \"DAEMON\" }",
+                "{ \"desiredCount\": 0 }",
+                "{ \"desiredCount\": 7, \"healthCheckGracePeriodSeconds\": 90, \"enableExecuteCommand\": true }",
+                "{ \"desiredCount\": 1, \"propagateTags\": \"SERVICE\" }"
+            })
+    void onlyTheTaskDefinitionIsSent(String members) {
+        try (var stage = new Stage()) {
+            ObjectNode service = (ObjectNode) Json.parse(members);
+            service.put("cluster", "dev").put("serviceName", "web");
+            stage.world().given().service(service.put("taskDefinition", stage.template("web-dev-template", "info")));
+            ObjectNode before = described(stage);
+
+            stage.outcome(Stage.event("push.json", stage.image("main-42")));
+            stage.world().settleAll();
+
+            assertThat(stage.done("UpdateService"))
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.fieldNames())
+                            .toIterable()
+                            .containsExactlyInAnyOrder("cluster", "service", "taskDefinition"));
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+            assertThat(described(stage)).isEqualTo(before);
+            ((ObjectNode) Json.parse(members))
+                    .properties()
+                    .forEach(m -> assertThat(before.path(m.getKey())).isEqualTo(m.getValue()));
+        }
+    }
+
+    private static ObjectNode described(Stage stage) {
+        ObjectNode which = Json.object().put("cluster", "dev");
+        which.putArray("services").add("web");
+        ObjectNode service = (ObjectNode)
+                stage.world().quietly("ecs", "DescribeServices", which).at("/services/0");
+        return service.deepCopy().remove(OF_THE_DEPLOYMENT);
+    }
+}
