@@ -170,7 +170,8 @@ class FailuresTest {
             String push = push(stage);
             stage.world().faults().always(operation, Fault.throttled());
             assertThat(stage.errorMessage(push))
-                    .startsWith("FAILED web in dev: %s: ThrottlingException: Rate exceeded".formatted(operation));
+                    .startsWith("FAILED web in dev: ")
+                    .contains("%s: ThrottlingException: Rate exceeded".formatted(operation));
             assertThat(stage.done("RegisterTaskDefinition")).hasSize(registered);
             stage.world().faults().clear();
 

@@ -1,0 +1,51 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** ECS's own way back, which Slipway neither undoes nor disturbs. */
+class EcsRollbackTest {
+    /** Too short to wait for ECS in place: then Lambda's retry does. */
+    private static final Duration SHORT = Duration.ofSeconds(15);
+
+    private static Stage twoVersions(Duration timeout) {
+        var stage = new Stage(Stage.CONFIGURATION, timeout).web();
+        stage.outcome(Stage.push("main-1", stage.image("main-1"), "one", "2026-03-02T10:00:00Z"));
+        stage.world().settleAll();
+        stage.outcome(Stage.push("main-2", stage.image("main-2"), "two", "2026-03-02T11:00:00Z"));
+        stage.world().fail("dev", "web", true);
+        return stage;
+    }
+
+    @Test
+    void whatEcsWentBackFromIsNotToldAgainByAnotherTagOfItsImage() {
+        try (var stage = twoVersions(SHORT)) {
+            stage.world().settleAll();
+            String digest = stage.world().given().push("acme/web", "main-2b", "build main-2");
+            var outcome = stage.outcome(Stage.push("main-2b", digest, "again", "2026-03-02T11:05:00Z"));
+
+            assertThat(outcome.path("outcome").asText()).isEqualTo("UNCHANGED");
+            assertThat(outcome.path("reason").asText()).contains("ECS itself went back from it");
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+            assertThat(stage.done("UpdateService")).hasSize(2);
+        }
+    }
+
+    @Test
+    void aPushInTheMiddleIsAppendedAndToldByTheRetryWhenEcsHasArrived() {
+        try (var stage = twoVersions(SHORT)) {
+            String push = Stage.push("main-3", stage.image("main-3"), "three", "2026-03-02T11:10:00Z");
+
+            assertThat(stage.errorMessage(push)).contains("DEPLOYING web in dev", "rolling the service back");
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+            assertThat(stage.errorMessage(push)).as("still on its way").contains("DEPLOYING web in dev");
+
+            stage.world().settleAll();
+            stage.outcome(push);
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:3");
+            assertThat(stage.done("RegisterTaskDefinition")).hasSize(3);
+        }
+    }
+}
