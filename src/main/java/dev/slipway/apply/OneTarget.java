@@ -5,14 +5,11 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.LogEnd;
-import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.State;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
-import dev.slipway.plan.Changes;
-import dev.slipway.plan.Changes.Change;
 import dev.slipway.plan.Decision;
 import dev.slipway.plan.Planner;
 import dev.slipway.plan.Revision;
@@ -46,6 +43,7 @@ final class OneTarget {
     private final LogReader log;
     private final Teller teller;
     private final Converge converge;
+    private final DryRun dryRun;
     private final Pause pause;
 
     OneTarget(Asked asked, Aws aws, AllAtOnce allAtOnce, InstantSource clock, Pause pause) {
@@ -56,6 +54,7 @@ final class OneTarget {
         this.taskDefinitions = aws.taskDefinitions(target.place());
         this.log = new LogReader(taskDefinitions, allAtOnce, clock);
         this.teller = new Teller(services, taskDefinitions, clock);
+        this.dryRun = new DryRun(asked, taskDefinitions);
         this.pause = pause;
         this.converge = new Converge(services, taskDefinitions, log, teller, allAtOnce);
     }
@@ -95,13 +94,13 @@ final class OneTarget {
                     return asked.dryRun() ? Outcome.of(asked, Kind.SUPERSEDED, reason) : overtaken(reason);
                 }
                 case Decision.Unchanged(Entry desired, String reason) -> {
-                    return asked.dryRun() ? nothingPlanned(desired, reason) : unchanged(desired, reason);
+                    return asked.dryRun() ? dryRun.nothingToDo(desired, reason) : unchanged(desired, reason);
                 }
                 case Decision.Deploy(Revision revision) -> {
-                    return asked.dryRun() ? planned(seen, revision) : appendAndTell(seen, revision);
+                    return asked.dryRun() ? dryRun.planned(seen, revision) : appendAndTell(seen, revision);
                 }
                 case Decision.DeployLater(Revision revision, String reason) -> {
-                    return asked.dryRun() ? planned(seen, revision) : appendOnly(seen, revision, reason);
+                    return asked.dryRun() ? dryRun.planned(seen, revision) : appendOnly(seen, revision, reason);
                 }
             }
         }
@@ -238,25 +237,5 @@ final class OneTarget {
                     .because(reason + ", but then: " + failure.getMessage())
                     .healable(failure.retryCanHeal());
         }
-    }
-
-    private Outcome nothingPlanned(Entry desired, String reason) {
-        return Outcome.of(asked, Kind.PLANNED, "nothing would change: " + reason)
-                .with(Facts.NONE.deployed(desired.arn(), Optional.empty()).changing(List.of()));
-    }
-
-    private Outcome planned(Seen seen, Revision revision) {
-        Optional<List<Change>> changes = seen.service()
-                .flatMap(service -> RevisionName.parse(service.taskDefinition()))
-                .flatMap(taskDefinitions::revision)
-                .map(running -> Changes.between(running, revision));
-        Facts facts = Facts.of(revision, seen.service());
-        return changes.map(found -> Outcome.of(asked, Kind.PLANNED, "a dry run: nothing was written")
-                        .with(facts.changing(found)))
-                .orElseGet(() -> Outcome.of(
-                                asked,
-                                Kind.PLANNED,
-                                "a dry run: nothing was written; what runs now could not be read, so the changes are not known")
-                        .with(facts));
     }
 }
