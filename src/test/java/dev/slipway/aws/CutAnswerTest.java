@@ -3,20 +3,21 @@ package dev.slipway.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Place;
 import dev.slipway.ecs.TaskDefinitions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,15 +30,14 @@ class CutAnswerTest {
             """.getBytes(StandardCharsets.UTF_8);
 
     private final AtomicInteger asked = new AtomicInteger();
-    private HttpServer server;
+    private ServerSocket server;
     private TaskDefinitions taskDefinitions;
 
     @BeforeEach
     void listen() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::cutTheFirst);
-        server.start();
-        URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::cutTheFirst);
+        URI endpoint = URI.create("http://127.0.0.1:" + server.getLocalPort());
         InstantSource clock = InstantSource.system();
         taskDefinitions = new SdkAws(
                         Clients.local("us-east-1", endpoint), clock.instant().plus(Duration.ofSeconds(30)), clock)
@@ -45,19 +45,36 @@ class CutAnswerTest {
     }
 
     @AfterEach
-    void stop() {
-        server.stop(0);
+    void stop() throws IOException {
+        server.close();
     }
 
-    private void cutTheFirst(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, ANSWER.length);
-            boolean first = asked.incrementAndGet() == 1;
-            exchange.getResponseBody().write(ANSWER, 0, first ? ANSWER.length / 2 : ANSWER.length);
-        } catch (IOException cut) {
-            // closing with half of what was announced closes the connection: that is the point
+    /** A chunk that ends before its announced end is what the JDK's client calls a premature end of file. */
+    private void cutTheFirst() {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                readRequest(socket.getInputStream());
+                boolean first = asked.incrementAndGet() == 1;
+                var out = socket.getOutputStream();
+                String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + Integer.toHexString(ANSWER.length) + "\r\n";
+                out.write(head.getBytes(StandardCharsets.US_ASCII));
+                out.write(ANSWER, 0, first ? ANSWER.length / 2 : ANSWER.length);
+                out.write((first ? "" : "\r\n0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+            } catch (IOException closed) {
+                // the test is over, or the client went away: the next accept tells
+            }
         }
+    }
+
+    private static void readRequest(InputStream in) throws IOException {
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.read());
+        }
+        var length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
     }
 
     @Test
