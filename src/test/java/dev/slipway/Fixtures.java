@@ -184,8 +184,16 @@ public final class Fixtures {
                 status,
                 controller,
                 ARNS + revision,
-                List.of(new Service.Deployment(
-                        "ecs-svc/1", "PRIMARY", ARNS + revision, Optional.of(rolloutState), NOON)));
+                "ROLLING",
+                false,
+                List.of(deployment("ecs-svc/1", "PRIMARY", revision, rolloutState, NOON)));
+    }
+
+    /** One of a service's {@code deployments}, with all of its tasks. */
+    public static Service.Deployment deployment(
+            String id, String status, String revision, String rolloutState, Instant createdAt) {
+        return new Service.Deployment(
+                id, status, ARNS + revision, Optional.of(rolloutState), Optional.empty(), createdAt, createdAt, 2, 2);
     }
 
     public static Image image(String digest, Instant firstPushedAt) {

@@ -3,6 +3,7 @@ package dev.slipway.apply;
 import dev.slipway.ecs.Service;
 import dev.slipway.plan.Changes.Change;
 import dev.slipway.plan.Revision;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param previousTaskDefinition ARN of what the service ran before
  * @param template ARN of the revision it was made from
  * @param deployment {@code ecs-svc/…}
+ * @param startedAt when ECS began that deployment
+ * @param settledAt when it was seen that it has come to its end
+ * @param settled of a request that waits: whether it came to its end within the time there was
  * @param changes of a dry run: what would differ from what runs
  */
 public record Facts(
@@ -22,27 +26,62 @@ public record Facts(
         Optional<String> previousTaskDefinition,
         Optional<String> template,
         Optional<String> deployment,
+        Optional<Instant> startedAt,
+        Optional<Instant> settledAt,
+        Optional<Boolean> settled,
         Optional<List<Change>> changes) {
 
     static final Facts NONE = new Facts(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     static Facts of(Revision revision, Optional<Service> before) {
+        return NONE.of(revision.image().toString(), revision.template().arn(), before.map(Service::taskDefinition));
+    }
+
+    private Facts of(String itsImage, String itsTemplate, Optional<String> before) {
         return new Facts(
-                Optional.of(revision.image().toString()),
-                Optional.empty(),
-                before.map(Service::taskDefinition),
-                Optional.of(revision.template().arn()),
-                Optional.empty(),
-                Optional.empty());
+                Optional.of(itsImage),
+                taskDefinition,
+                before,
+                Optional.of(itsTemplate),
+                deployment,
+                startedAt,
+                settledAt,
+                settled,
+                changes);
     }
 
     Facts deployed(String revisionArn, Optional<String> asDeployment) {
-        return new Facts(image, Optional.of(revisionArn), previousTaskDefinition, template, asDeployment, changes);
+        return new Facts(
+                image,
+                Optional.of(revisionArn),
+                previousTaskDefinition,
+                template,
+                asDeployment,
+                startedAt,
+                settledAt,
+                settled,
+                changes);
     }
 
     Facts changing(List<Change> found) {
         return new Facts(
-                image, taskDefinition, previousTaskDefinition, template, deployment, Optional.of(List.copyOf(found)));
+                image,
+                taskDefinition,
+                previousTaskDefinition,
+                template,
+                deployment,
+                startedAt,
+                settledAt,
+                settled,
+                Optional.of(List.copyOf(found)));
     }
 }

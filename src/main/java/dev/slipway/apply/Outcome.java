@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param subject empty where the trigger concerns nobody
  * @param retryCanHeal whether the same event, handled again, can come to a better end
+ * @param news what is to be published of it
  */
 public record Outcome(
         Optional<Subject> subject,
@@ -16,7 +17,17 @@ public record Outcome(
         String reason,
         Facts facts,
         Optional<Instant> requestedAt,
-        boolean retryCanHeal) {
+        boolean retryCanHeal,
+        News news) {
+
+    /** What others are to be told. */
+    public enum News {
+        AS_ITS_KIND_SAYS,
+        /** Somebody pointed the service elsewhere. */
+        CHANGED_ELSEWHERE,
+        /** They were told before: this is only logged. */
+        TOLD_BEFORE
+    }
 
     /**
      * What it is about.
@@ -31,13 +42,23 @@ public record Outcome(
         DEPLOYING(true),
         /** It runs or is rolling out exactly this already. */
         UNCHANGED(true),
+        /** It settled. */
+        SUCCEEDED(true),
+        /** The service was told to run the last good revision. */
+        ROLLED_BACK(false),
+        /** The circuit breaker or an alarm does it; Slipway stands back. */
+        ROLLING_BACK_BY_ECS(false),
+        /** A person is needed: what ran before keeps running as far as it does. */
+        NOTHING_TO_ROLL_BACK_TO(false),
+        /** A person is needed: what was good before does not start any more. */
+        ROLLBACK_FAILED(false),
         /** Something newer was requested. */
         SUPERSEDED(false),
         /** A dry run: nothing was written. */
         PLANNED(true),
         /** A rule forbids it. */
         REFUSED(false),
-        /** AWS said no. */
+        /** AWS said no, or the rollout failed. */
         FAILED(false),
         /** Not Slipway's to act on. */
         IGNORED(false);
@@ -59,7 +80,14 @@ public record Outcome(
                 asked.target().service(),
                 asked.target().environment(),
                 Optional.of(asked.target().cluster()));
-        return new Outcome(Optional.of(subject), kind, reason, Facts.NONE, Optional.of(asked.requestedAt()), false);
+        return new Outcome(
+                Optional.of(subject),
+                kind,
+                reason,
+                Facts.NONE,
+                Optional.of(asked.requestedAt()),
+                false,
+                News.AS_ITS_KIND_SAYS);
     }
 
     /** For a service that no target stands for. */
@@ -70,30 +98,37 @@ public record Outcome(
                 reason,
                 Facts.NONE,
                 Optional.empty(),
-                false);
+                false,
+                News.AS_ITS_KIND_SAYS);
     }
 
     public static Outcome refused(String reason) {
-        return new Outcome(Optional.empty(), Kind.REFUSED, reason, Facts.NONE, Optional.empty(), false);
+        return new Outcome(
+                Optional.empty(), Kind.REFUSED, reason, Facts.NONE, Optional.empty(), false, News.AS_ITS_KIND_SAYS);
     }
 
     public static Outcome ignored(String reason) {
-        return new Outcome(Optional.empty(), Kind.IGNORED, reason, Facts.NONE, Optional.empty(), false);
+        return new Outcome(
+                Optional.empty(), Kind.IGNORED, reason, Facts.NONE, Optional.empty(), false, News.AS_ITS_KIND_SAYS);
     }
 
     Outcome with(Facts known) {
-        return new Outcome(subject, kind, reason, known, requestedAt, retryCanHeal);
+        return new Outcome(subject, kind, reason, known, requestedAt, retryCanHeal, news);
     }
 
     Outcome because(String other) {
-        return new Outcome(subject, kind, other, facts, requestedAt, retryCanHeal);
+        return new Outcome(subject, kind, other, facts, requestedAt, retryCanHeal, news);
     }
 
     Outcome as(Kind other) {
-        return new Outcome(subject, other, reason, facts, requestedAt, retryCanHeal);
+        return new Outcome(subject, other, reason, facts, requestedAt, retryCanHeal, news);
+    }
+
+    Outcome with(News other) {
+        return new Outcome(subject, kind, reason, facts, requestedAt, retryCanHeal, other);
     }
 
     Outcome healable(boolean can) {
-        return new Outcome(subject, kind, reason, facts, requestedAt, can);
+        return new Outcome(subject, kind, reason, facts, requestedAt, can, news);
     }
 }

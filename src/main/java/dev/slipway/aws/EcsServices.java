@@ -1,27 +1,39 @@
 package dev.slipway.aws;
 
 import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
+import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
+import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
+import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 
 /** ECS services through the SDK. */
 final class EcsServices implements Services {
+    /** ListServices and ListClusters give no more at once. */
+    private static final int PAGE = 100;
+
     private final Supplier<EcsClient> ecs;
     private final Call call;
 
@@ -87,7 +99,78 @@ final class EcsServices implements Services {
                 .map(ServiceRevision::taskDefinition)
                 .findFirst()
                 .orElse("");
-        return new ServiceDeployment(brief.statusAsString(), taskDefinition, brief.createdAt());
+        return new ServiceDeployment(
+                brief.serviceDeploymentArn(),
+                brief.statusAsString(),
+                Optional.ofNullable(brief.statusReason()),
+                taskDefinition,
+                brief.createdAt());
+    }
+
+    @Override
+    public void rollBack(String serviceDeploymentArn) {
+        call.make(
+                "StopServiceDeployment",
+                settings -> ecs.get()
+                        .stopServiceDeployment(r -> r.serviceDeploymentArn(serviceDeploymentArn)
+                                .stopType(StopServiceDeploymentStopType.ROLLBACK)
+                                .overrideConfiguration(settings)));
+    }
+
+    /** Read from the answer's JSON: hooks that wait are younger than the SDK. */
+    @Override
+    public boolean waitsAtHook(String serviceDeploymentArn) {
+        var raw = new RawJson.Received();
+        call.make(
+                "DescribeServiceDeployments",
+                settings -> ecs.get()
+                        .describeServiceDeployments(r -> r.serviceDeploymentArns(serviceDeploymentArn)
+                                .overrideConfiguration(o -> {
+                                    settings.accept(o);
+                                    o.putExecutionAttribute(RawJson.RESPONSE, raw);
+                                })));
+        return Hooks.oneWaits(Json.parse(raw.json()));
+    }
+
+    @Override
+    public List<String> clusters() {
+        return pages(token -> {
+            ListClustersResponse page = call.make(
+                    "ListClusters",
+                    settings -> ecs.get()
+                            .listClusters(r -> r.maxResults(PAGE)
+                                    .nextToken(token.orElse(null))
+                                    .overrideConfiguration(settings)));
+            return new Page(page.clusterArns(), Optional.ofNullable(page.nextToken()));
+        });
+    }
+
+    @Override
+    public List<String> names(String cluster) {
+        return pages(token -> {
+            ListServicesResponse page = call.make(
+                    "ListServices",
+                    settings -> ecs.get()
+                            .listServices(r -> r.cluster(cluster)
+                                    .maxResults(PAGE)
+                                    .nextToken(token.orElse(null))
+                                    .overrideConfiguration(settings)));
+            return new Page(page.serviceArns(), Optional.ofNullable(page.nextToken()));
+        });
+    }
+
+    private record Page(List<String> arns, Optional<String> next) {}
+
+    /** The last part of each ARN, of all pages. */
+    private static List<String> pages(Function<Optional<String>, Page> read) {
+        var names = new ArrayList<String>();
+        Optional<String> next = Optional.empty();
+        do {
+            Page page = read.apply(next);
+            page.arns().forEach(arn -> names.add(arn.substring(arn.lastIndexOf('/') + 1)));
+            next = page.next();
+        } while (next.isPresent());
+        return List.copyOf(names);
     }
 
     private static Service service(software.amazon.awssdk.services.ecs.model.Service s) {
@@ -99,6 +182,8 @@ final class EcsServices implements Services {
                 textOr(s.status(), ""),
                 controller,
                 textOr(s.taskDefinition(), ""),
+                strategy(s.deploymentConfiguration()),
+                goesBackItself(s.deploymentConfiguration()),
                 s.deployments().stream().map(EcsServices::deployment).toList());
     }
 
@@ -108,7 +193,29 @@ final class EcsServices implements Services {
                 textOr(d.status(), ""),
                 textOr(d.taskDefinition(), ""),
                 Optional.ofNullable(d.rolloutStateAsString()),
-                Optional.ofNullable(d.createdAt()).orElse(Instant.EPOCH));
+                Optional.ofNullable(d.rolloutStateReason()),
+                Optional.ofNullable(d.createdAt()).orElse(Instant.EPOCH),
+                Optional.ofNullable(d.updatedAt()).orElse(Instant.EPOCH),
+                Optional.ofNullable(d.desiredCount()).orElse(0),
+                Optional.ofNullable(d.runningCount()).orElse(0));
+    }
+
+    private static String strategy(@Nullable DeploymentConfiguration configuration) {
+        return configuration == null ? "ROLLING" : textOr(configuration.strategyAsString(), "ROLLING");
+    }
+
+    private static boolean goesBackItself(@Nullable DeploymentConfiguration configuration) {
+        if (configuration == null) {
+            return false;
+        }
+        DeploymentCircuitBreaker breaker = configuration.deploymentCircuitBreaker();
+        DeploymentAlarms alarms = configuration.alarms();
+        return (breaker != null && on(breaker.enable()) && on(breaker.rollback()))
+                || (alarms != null && on(alarms.enable()) && on(alarms.rollback()));
+    }
+
+    private static boolean on(@Nullable Boolean flag) {
+        return Boolean.TRUE.equals(flag);
     }
 
     private static String textOr(@Nullable String text, String otherwise) {

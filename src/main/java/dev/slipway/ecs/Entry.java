@@ -2,6 +2,7 @@ package dev.slipway.ecs;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param telling when a service was about to be told to run this one, by a run that had not registered it itself
  * @param deployment the {@code ecs-svc/…} that telling gave
  * @param rolledBackTo on a failed entry: the good one the service went back to
+ * @param restores on a person's rollback: the revision whose content it has
+ * @param noticed what was published of it by who looked at it last, so that it is published once
  */
 public record Entry(
         TaskDefinition definition,
@@ -28,7 +31,9 @@ public record Entry(
         int after,
         Optional<Instant> telling,
         Optional<String> deployment,
-        Optional<Integer> rolledBackTo) {
+        Optional<Integer> rolledBackTo,
+        Optional<Integer> restores,
+        Optional<String> noticed) {
 
     public static final String PREFIX = "slipway:";
     public static final String SERVICE = PREFIX + "service";
@@ -45,6 +50,10 @@ public record Entry(
     public static final String DEPLOYMENT = PREFIX + "deployment";
     public static final String STATE = PREFIX + "state";
     public static final String ROLLED_BACK_TO = PREFIX + "rolled-back-to";
+    public static final String RESTORES = PREFIX + "restores";
+    public static final String SETTLED_AT = PREFIX + "settled-at";
+    public static final String STATE_REASON = PREFIX + "state-reason";
+    public static final String NOTICED = PREFIX + "noticed";
 
     /**
      * Empty for what is no entry of the log: an INACTIVE revision, or one that somebody else registered. Such a
@@ -72,7 +81,26 @@ public record Entry(
                 after.get(),
                 instant(tags.get(TELLING)),
                 Optional.ofNullable(tags.get(DEPLOYMENT)),
-                number(tags.get(ROLLED_BACK_TO))));
+                number(tags.get(ROLLED_BACK_TO)),
+                number(tags.get(RESTORES)),
+                Optional.ofNullable(tags.get(NOTICED))));
+    }
+
+    /** As it is with these tags written on it. */
+    public Entry with(Map<String, String> written) {
+        var tags = new LinkedHashMap<>(definition.tags());
+        tags.putAll(written);
+        return read(new TaskDefinition(definition.content(), tags))
+                .orElseThrow(() -> new IllegalArgumentException("no entry any more with " + written));
+    }
+
+    /** What Slipway noted beside what the log's order rests on: who asked, why, how it ended. */
+    public Optional<String> tag(String key) {
+        return Optional.ofNullable(definition.tags().get(key));
+    }
+
+    public Optional<Instant> settledAt() {
+        return instant(definition.tags().get(SETTLED_AT));
     }
 
     public int number() {

@@ -10,12 +10,24 @@ import java.util.Optional;
  * @param status ACTIVE, DRAINING or INACTIVE
  * @param controller ECS, CODE_DEPLOY or EXTERNAL
  * @param taskDefinition ARN of the revision it was told to run, or that ECS took it back to
+ * @param strategy ROLLING, BLUE_GREEN, LINEAR or CANARY
+ * @param goesBackItself whether the circuit breaker or the alarms are told to roll back what they find failing
  */
 public record Service(
-        String arn, String status, String controller, String taskDefinition, List<Deployment> deployments) {
+        String arn,
+        String status,
+        String controller,
+        String taskDefinition,
+        String strategy,
+        boolean goesBackItself,
+        List<Deployment> deployments) {
 
     public Service {
         deployments = List.copyOf(deployments);
+    }
+
+    public boolean rolling() {
+        return strategy.equals("ROLLING");
     }
 
     public boolean active() {
@@ -24,6 +36,10 @@ public record Service(
 
     public boolean runs(String revisionArn) {
         return taskDefinition.equals(revisionArn);
+    }
+
+    public Optional<Deployment> deployment(String id) {
+        return deployments.stream().filter(d -> d.id().equals(id)).findFirst();
     }
 
     public Optional<Deployment> primary() {
@@ -36,9 +52,20 @@ public record Service(
      * @param id {@code ecs-svc/…}
      * @param status PRIMARY, ACTIVE or INACTIVE
      * @param rolloutState IN_PROGRESS, COMPLETED or FAILED; ECS gives none for some kinds of service
+     * @param rolloutReason ECS's words about it
+     * @param desiredCount tasks that it is to have
+     * @param runningCount tasks that it has
      */
     public record Deployment(
-            String id, String status, String taskDefinition, Optional<String> rolloutState, Instant createdAt) {
+            String id,
+            String status,
+            String taskDefinition,
+            Optional<String> rolloutState,
+            Optional<String> rolloutReason,
+            Instant createdAt,
+            Instant updatedAt,
+            int desiredCount,
+            int runningCount) {
         public boolean inState(String state) {
             return rolloutState.filter(state::equals).isPresent();
         }

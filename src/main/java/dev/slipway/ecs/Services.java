@@ -21,4 +21,16 @@ public interface Services {
 
     /** The newest service deployment of ECS's own history, which goes back 90 days. */
     Optional<ServiceDeployment> newestDeployment(ServiceRef service);
+
+    /** StopServiceDeployment with ROLLBACK: ECS goes back by itself, whatever the service's circuit breaker says. */
+    void rollBack(String serviceDeploymentArn);
+
+    /** Whether a PAUSE lifecycle hook of it waits for somebody to continue. */
+    boolean waitsAtHook(String serviceDeploymentArn);
+
+    /** Short names of the clusters of the account and region. */
+    List<String> clusters();
+
+    /** Names of a cluster's services. */
+    List<String> names(String cluster);
 }

@@ -44,7 +44,7 @@ final class RevisionMaker {
 
     private static final int MOST_TAGS = 50;
     /** Every tag that Slipway may put on a revision in its life. */
-    private static final int OWN_TAGS = 15;
+    private static final int OWN_TAGS = 18;
 
     private final Target target;
     private final TaskDefinition template;

@@ -33,9 +33,9 @@ public final class Log {
 
     public void outcome(String requestId, Outcome outcome) {
         Level level = switch (outcome.kind()) {
-            case DEPLOYING, UNCHANGED, SUPERSEDED, PLANNED, IGNORED -> Level.INFO;
-            case REFUSED -> Level.WARN;
-            case FAILED -> Level.ERROR;
+            case DEPLOYING, SUCCEEDED, UNCHANGED, SUPERSEDED, PLANNED, IGNORED -> Level.INFO;
+            case REFUSED, ROLLED_BACK, ROLLING_BACK_BY_ECS -> Level.WARN;
+            case FAILED, NOTHING_TO_ROLL_BACK_TO, ROLLBACK_FAILED -> Level.ERROR;
         };
         ObjectNode keys = OutcomeJson.of(outcome);
         JsonNode reason = keys.remove("reason");

@@ -37,6 +37,9 @@ public final class OutcomeJson {
         put(json, "template", facts.template());
         put(json, "deployment", facts.deployment());
         put(json, "requestedAt", outcome.requestedAt().map(Object::toString));
+        put(json, "startedAt", facts.startedAt().map(Object::toString));
+        put(json, "settledAt", facts.settledAt().map(Object::toString));
+        facts.settled().ifPresent(settled -> json.put("settled", settled));
         json.put("reason", outcome.reason());
         facts.changes().ifPresent(changes -> {
             ArrayNode list = json.putArray("changes");

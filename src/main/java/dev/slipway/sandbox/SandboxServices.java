@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** The port of services over a {@link World}. */
 final class SandboxServices implements Services {
+    private static final int PAGE = 100;
+
     private final SandboxAws aws;
 
     SandboxServices(SandboxAws aws) {
@@ -62,9 +64,63 @@ final class SandboxServices implements Services {
                 .path("serviceRevisions")
                 .path(0);
         return Optional.of(new ServiceDeployment(
+                newest.path("serviceDeploymentArn").asText(),
                 newest.path("status").asText(),
+                Optional.ofNullable(newest.get("statusReason")).map(JsonNode::asText),
                 revision.path("taskDefinition").asText(),
                 time(newest.path("createdAt"))));
+    }
+
+    @Override
+    public void rollBack(String serviceDeploymentArn) {
+        aws.call(
+                "ecs",
+                "StopServiceDeployment",
+                Json.object().put("serviceDeploymentArn", serviceDeploymentArn).put("stopType", "ROLLBACK"));
+    }
+
+    @Override
+    public boolean waitsAtHook(String serviceDeploymentArn) {
+        ObjectNode input = Json.object();
+        input.putArray("serviceDeploymentArns").add(serviceDeploymentArn);
+        JsonNode hooks = aws.call("ecs", "DescribeServiceDeployments", input)
+                .path("serviceDeployments")
+                .path(0)
+                .path("lifecycleHookDetails");
+        for (JsonNode hook : hooks) {
+            if (hook.path("targetType").asText().equals("PAUSE")
+                    && hook.path("status").asText().equals("WAITING")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public List<String> clusters() {
+        return names("ListClusters", "clusterArns", Json.object());
+    }
+
+    @Override
+    public List<String> names(String cluster) {
+        return names("ListServices", "serviceArns", Json.object().put("cluster", cluster));
+    }
+
+    private List<String> names(String operation, String member, ObjectNode input) {
+        var names = new ArrayList<String>();
+        ObjectNode asked = input.deepCopy().put("maxResults", PAGE);
+        while (true) {
+            JsonNode page = aws.call("ecs", operation, asked);
+            page.path(member).forEach(arn -> names.add(EcsState.lastPart(arn.asText())));
+            if (!page.has("nextToken")) {
+                return List.copyOf(names);
+            }
+            asked = asked.deepCopy().put("nextToken", page.path("nextToken").asText());
+        }
+    }
+
+    private static boolean on(JsonNode detector) {
+        return detector.path("enable").asBoolean() && detector.path("rollback").asBoolean();
     }
 
     private static Service service(JsonNode json) {
@@ -75,13 +131,20 @@ final class SandboxServices implements Services {
                     deployment.path("status").asText(),
                     deployment.path("taskDefinition").asText(),
                     Optional.ofNullable(deployment.get("rolloutState")).map(JsonNode::asText),
-                    time(deployment.path("createdAt"))));
+                    Optional.ofNullable(deployment.get("rolloutStateReason")).map(JsonNode::asText),
+                    time(deployment.path("createdAt")),
+                    time(deployment.path("updatedAt")),
+                    deployment.path("desiredCount").asInt(),
+                    deployment.path("runningCount").asInt()));
         }
+        JsonNode configuration = json.path("deploymentConfiguration");
         return new Service(
                 json.path("serviceArn").asText(),
                 json.path("status").asText(),
                 json.path("deploymentController").path("type").asText("ECS"),
                 json.path("taskDefinition").asText(),
+                configuration.path("strategy").asText("ROLLING"),
+                on(configuration.path("deploymentCircuitBreaker")) || on(configuration.path("alarms")),
                 deployments);
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.target;
 
+import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.ImageReference;
 import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param onlyNewerVersions matched by {@code semver:}: a version lower than the desired one is superseded whenever it
  *     comes
  * @param attempts where {@code requestedAt} comes from
+ * @param waits whether the answer comes only when ECS has settled
+ * @param restores the entry whose content is brought back, whole, in the template's place
  */
 public record Asked(
         Target target,
@@ -26,12 +29,43 @@ public record Asked(
         Attempts attempts,
         boolean dryRun,
         Optional<String> requestedBy,
-        Optional<String> reason) {
+        Optional<String> reason,
+        boolean waits,
+        Optional<Entry> restores) {
 
     public Asked {
         if (image.tag().isEmpty() && image.digest().isEmpty()) {
             throw new IllegalArgumentException("an image with neither tag nor digest: " + image);
         }
+    }
+
+    /** An image to be put into the template, told to the service, and not waited for. */
+    public Asked(
+            Target target,
+            ImageReference image,
+            Optional<String> mediaType,
+            By by,
+            boolean onlyNewerVersions,
+            String request,
+            Instant requestedAt,
+            Attempts attempts,
+            boolean dryRun,
+            Optional<String> requestedBy,
+            Optional<String> reason) {
+        this(
+                target,
+                image,
+                mediaType,
+                by,
+                onlyNewerVersions,
+                request,
+                requestedAt,
+                attempts,
+                dryRun,
+                requestedBy,
+                reason,
+                false,
+                Optional.empty());
     }
 
     /** A push is a machine's; every request is a person's. */

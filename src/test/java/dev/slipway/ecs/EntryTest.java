@@ -59,7 +59,9 @@ class EntryTest {
                         6,
                         Optional.of(NOON.plusSeconds(5)),
                         Optional.of("ecs-svc/42"),
-                        Optional.of(5)));
+                        Optional.of(5),
+                        Optional.empty(),
+                        Optional.empty()));
         assertThat(entry.number()).isEqualTo(7);
         assertThat(entry.arn()).endsWith(":task-definition/web-dev:7");
     }

@@ -6,6 +6,7 @@ import static dev.slipway.Fixtures.entry;
 import static dev.slipway.Fixtures.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.Fixtures;
 import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
@@ -26,8 +27,8 @@ class OwnerTest {
 
     /** A service that runs revision 7, its PRIMARY deployment with this id and age. */
     private static Service service7(String id, Duration afterNoon) {
-        var primary = new Deployment(id, "PRIMARY", ARNS + "web-dev:7", Optional.of("COMPLETED"), NOON.plus(afterNoon));
-        return new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", List.of(primary));
+        Deployment primary = Fixtures.deployment(id, "PRIMARY", "web-dev:7", "COMPLETED", NOON.plus(afterNoon));
+        return new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", false, List.of(primary));
     }
 
     private static Entry noted(@Nullable String deployment, boolean telling) {
@@ -68,7 +69,7 @@ class OwnerTest {
 
     @Test
     void aServiceWithoutAPrimaryDeploymentTellsNothingAgainstSlipway() {
-        Service none = new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", List.of());
+        Service none = new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", false, List.of());
 
         assertThat(Owner.isSlipway(none, Optional.of(noted("ecs-svc/1", false))))
                 .isTrue();
@@ -120,8 +121,8 @@ class OwnerTest {
         "ROLLBACK_FAILED, 6, TELL"
     })
     void ecssOwnHistoryTellsEcsFromAPerson(@Nullable String status, @Nullable String brought, Choice expected) {
-        Optional<ServiceDeployment> newest =
-                Optional.ofNullable(status).map(s -> new ServiceDeployment(s, ARNS + "web-dev:" + brought, NOON));
+        Optional<ServiceDeployment> newest = Optional.ofNullable(status)
+                .map(s -> new ServiceDeployment("arn", s, Optional.empty(), ARNS + "web-dev:" + brought, NOON));
 
         assertThat(Owner.whenNotSlipway(newest, DESIRED, LAST)).isEqualTo(expected);
     }

@@ -253,7 +253,9 @@ class PlannerContentTest {
 
         assertThat(Planner.decide(push, seen)).isEqualTo(new Read(What.SERVICE_DEPLOYMENT));
         Decision decision = Planner.decide(
-                push, seen.withServiceDeployment(Optional.of(new ServiceDeployment(status, ARNS + "web-dev:7", NOON))));
+                push,
+                seen.withServiceDeployment(
+                        Optional.of(new ServiceDeployment("arn", status, Optional.empty(), ARNS + "web-dev:7", NOON))));
         assertThat(decision).isInstanceOf(expected.equals("Deploy") ? Deploy.class : DeployLater.class);
         assertThat(Planner.decide(push, seen.withServiceDeployment(Optional.empty())))
                 .isInstanceOf(Deploy.class);

@@ -116,6 +116,32 @@ final class Replay implements Aws, Services, TaskDefinitions {
     }
 
     @Override
+    public void rollBack(String serviceDeploymentArn) {
+        call("StopServiceDeployment " + serviceDeploymentArn, true, aws -> {
+            services(aws).rollBack(serviceDeploymentArn);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean waitsAtHook(String serviceDeploymentArn) {
+        return call(
+                "DescribeServiceDeployments " + serviceDeploymentArn,
+                false,
+                aws -> services(aws).waitsAtHook(serviceDeploymentArn));
+    }
+
+    @Override
+    public List<String> clusters() {
+        return call("ListClusters all", false, aws -> services(aws).clusters());
+    }
+
+    @Override
+    public List<String> names(String cluster) {
+        return call("ListServices " + cluster, false, aws -> services(aws).names(cluster));
+    }
+
+    @Override
     public Optional<TaskDefinition> newest(String family) {
         if (family.equals(story.target().template())) {
             return story.template();
