@@ -4,7 +4,6 @@ import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.LogEnd;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
-import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.plan.Owner;
@@ -66,7 +65,7 @@ final class Converge {
             if (service.get().runs(entry.arn())) {
                 return new Found(desired, noted(entry, service.get()), told, Optional.empty(), false);
             }
-            if (ranAhead(target, end, service.get())) {
+            if (log.ranAhead(end, target.family(), service.get())) {
                 continue;
             }
             Choice choice = choice(target, end, entry, service.get());
@@ -92,33 +91,16 @@ final class Converge {
         return entry.deployment().isEmpty() ? teller.note(entry.arn(), service) : id;
     }
 
-    /** The log was read before that was appended which the service runs by now: telling would take it back. */
-    private boolean ranAhead(Target target, LogEnd end, Service service) {
-        return RevisionName.parse(service.taskDefinition())
-                .filter(n -> n.family().equals(target.family()) && n.number() > end.newest())
-                .flatMap(taskDefinitions::revision)
-                .flatMap(Entry::read)
-                .filter(runs -> end.last().filter(last -> last.beats(runs)).isEmpty())
-                .isPresent();
-    }
-
-    /**
-     * ECS's own history is asked before the PRIMARY deployment's id is trusted: going back, ECS may give the old
-     * deployment its old id again, which is noted as Slipway's.
-     */
     private Choice choice(Target target, LogEnd end, Entry desired, Service service) {
-        boolean told = Owner.wasTold(desired);
-        if (!told && !Owner.mayBeRollingBack(service, end.desired())) {
+        if (!Owner.wasTold(desired) && !Owner.mayBeRollingBack(service, end.desired())) {
             return Choice.TELL;
         }
-        Optional<ServiceDeployment> newest = services.newestDeployment(target.serviceRef());
-        boolean ecsWentBack = newest.filter(ServiceDeployment::rollsBack).isPresent();
-        boolean onItsWay = newest.filter(ServiceDeployment::rollingBackNow).isPresent();
-        boolean mayTell =
-                ecsWentBack ? !told && !onItsWay : !told || Owner.isSlipway(service, running(target, end, service));
-        return mayTell
-                ? Choice.TELL
-                : Owner.whenNotSlipway(newest, desired, end.last().orElse(desired));
+        return Owner.choice(
+                service,
+                running(target, end, service),
+                services.newestDeployment(target.serviceRef()),
+                desired,
+                end.last().orElse(desired));
     }
 
     private Optional<Entry> running(Target target, LogEnd end, Service service) {

@@ -72,6 +72,20 @@ public record Facts(
                 changes);
     }
 
+    /** @param asDeployment {@code ecs-svc/…} */
+    Facts started(String asDeployment, Instant at) {
+        return new Facts(
+                image,
+                taskDefinition,
+                previousTaskDefinition,
+                template,
+                Optional.of(asDeployment),
+                Optional.of(at),
+                settledAt,
+                settled,
+                changes);
+    }
+
     Facts changing(List<Change> found) {
         return new Facts(
                 image,

@@ -3,6 +3,7 @@ package dev.slipway.apply;
 import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.LogEnd;
 import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.Service;
 import dev.slipway.ecs.State;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
@@ -11,7 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -21,6 +25,10 @@ final class LogReader {
     private static final int HISTORY = 20;
     /** Past so many, only those are read that ECS lists as ACTIVE. */
     private static final int WIDE_GAP = 20;
+    /** How many more are looked at at once, where those say too little. */
+    private static final int WAVE = 50;
+    /** No family has more revisions. */
+    private static final int ALL = 1_000_000;
     /** A page of ListTaskDefinitions. */
     private static final int LISTED = 100;
     /** ECS's reads may lag behind its writes, though not for so long. */
@@ -92,15 +100,47 @@ final class LogReader {
      */
     record Between(List<Entry> entries, Optional<Integer> notYetVisible) {}
 
-    /** Those of the newest revisions that are entries, newest first. They are read by their numbers, all at once. */
-    List<Entry> history(String family, LogEnd end) {
-        List<Integer> numbers = IntStream.iterate(end.newest(), n -> n > 0, n -> n - 1)
+    /** The log was read before that was appended which the service runs by now: telling would take it back. */
+    boolean ranAhead(LogEnd end, String family, Service service) {
+        return RevisionName.parse(service.taskDefinition())
+                .filter(n -> n.family().equals(family) && n.number() > end.newest())
+                .flatMap(taskDefinitions::revision)
+                .flatMap(Entry::read)
+                .filter(runs -> end.last().filter(last -> last.beats(runs)).isEmpty())
+                .isPresent();
+    }
+
+    /** What the family has at these numbers, read all at once: an entry, or nothing. */
+    Map<Integer, Optional<Entry>> entries(String family, Collection<Integer> numbers) {
+        List<Integer> asked = List.copyOf(numbers);
+        List<Optional<TaskDefinition>> found =
+                allAtOnce.each(asked, n -> taskDefinitions.revision(new RevisionName(family, n)));
+        var entries = new LinkedHashMap<Integer, Optional<Entry>>();
+        for (int i = 0; i < asked.size(); i++) {
+            entries.put(asked.get(i), found.get(i).flatMap(Entry::read));
+        }
+        return entries;
+    }
+
+    /** The numbers of the newest revisions, of which some may be gone. */
+    List<Integer> newestNumbers(LogEnd end) {
+        return IntStream.iterate(end.newest(), n -> n > 0, n -> n - 1)
                 .limit(HISTORY)
                 .boxed()
                 .toList();
-        return allAtOnce.each(numbers, n -> taskDefinitions.revision(new RevisionName(family, n))).stream()
-                .flatMap(Optional::stream)
-                .map(Entry::read)
+    }
+
+    /** The next few ACTIVE revisions below a number, newest first. */
+    List<Integer> numbersBelow(String family, int number) {
+        return taskDefinitions.newestNumbers(family, ALL).stream()
+                .filter(n -> n < number)
+                .limit(WAVE)
+                .toList();
+    }
+
+    /** Those of the newest revisions that are entries, newest first. They are read by their numbers, all at once. */
+    List<Entry> history(String family, LogEnd end) {
+        return entries(family, newestNumbers(end)).values().stream()
                 .flatMap(Optional::stream)
                 .toList();
     }

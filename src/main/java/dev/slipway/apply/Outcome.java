@@ -1,6 +1,7 @@
 package dev.slipway.apply;
 
 import dev.slipway.target.Asked;
+import dev.slipway.target.Target;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -76,18 +77,14 @@ public record Outcome(
     }
 
     public static Outcome of(Asked asked, Kind kind, String reason) {
-        var subject = new Subject(
-                asked.target().service(),
-                asked.target().environment(),
-                Optional.of(asked.target().cluster()));
+        return of(asked.target(), kind, reason).requested(asked.requestedAt());
+    }
+
+    /** About a target that nobody asked anything of. */
+    static Outcome of(Target target, Kind kind, String reason) {
+        var subject = new Subject(target.service(), target.environment(), Optional.of(target.cluster()));
         return new Outcome(
-                Optional.of(subject),
-                kind,
-                reason,
-                Facts.NONE,
-                Optional.of(asked.requestedAt()),
-                false,
-                News.AS_ITS_KIND_SAYS);
+                Optional.of(subject), kind, reason, Facts.NONE, Optional.empty(), false, News.AS_ITS_KIND_SAYS);
     }
 
     /** For a service that no target stands for. */
@@ -126,6 +123,10 @@ public record Outcome(
 
     Outcome with(News other) {
         return new Outcome(subject, kind, reason, facts, requestedAt, retryCanHeal, other);
+    }
+
+    Outcome requested(Instant at) {
+        return new Outcome(subject, kind, reason, facts, Optional.of(at), retryCanHeal, news);
     }
 
     Outcome healable(boolean can) {

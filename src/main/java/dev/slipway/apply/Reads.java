@@ -7,18 +7,13 @@ import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.Images;
 import dev.slipway.ecs.LogEnd;
 import dev.slipway.ecs.Place;
-import dev.slipway.ecs.Service;
-import dev.slipway.ecs.ServiceRef;
-import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.plan.Seen;
 import dev.slipway.target.Asked;
 import dev.slipway.target.Target;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +34,7 @@ final class Reads {
     private final InstantSource clock;
     private final Pause pause;
 
-    private final Map<At<ServiceRef>, CompletableFuture<Map<String, Service>>> services = new HashMap<>();
+    private final DescribedServices services;
     private final Map<At<String>, CompletableFuture<Optional<TaskDefinition>>> templates = new HashMap<>();
     private final Map<At<String>, CompletableFuture<LogEnd>> logs = new HashMap<>();
     private final Map<ImageReference, CompletableFuture<Optional<Image>>> images = new HashMap<>();
@@ -52,32 +47,9 @@ final class Reads {
         this.allAtOnce = allAtOnce;
         this.clock = clock;
         this.pause = pause;
-        startServices(all.stream().map(Asked::target).toList());
+        this.services = new DescribedServices(
+                aws, allAtOnce, all.stream().map(Asked::target).toList());
         all.forEach(this::start);
-    }
-
-    private void startServices(List<Target> targets) {
-        var byCluster = new LinkedHashMap<At<String>, List<String>>();
-        for (Target target : targets) {
-            List<String> names =
-                    byCluster.computeIfAbsent(new At<>(target.place(), target.cluster()), c -> new ArrayList<>());
-            if (!names.contains(target.ecsService())) {
-                names.add(target.ecsService());
-            }
-        }
-        byCluster.forEach((cluster, names) -> {
-            for (int from = 0; from < names.size(); from += Services.AT_ONCE) {
-                List<String> some = List.copyOf(names.subList(from, Math.min(names.size(), from + Services.AT_ONCE)));
-                CompletableFuture<Map<String, Service>> answer =
-                        allAtOnce.start(() -> describe(cluster.place(), cluster.what(), some));
-                some.forEach(name ->
-                        services.put(new At<>(cluster.place(), new ServiceRef(cluster.what(), name)), answer));
-            }
-        });
-    }
-
-    private Map<String, Service> describe(Place place, String cluster, List<String> names) {
-        return aws.services(place).describe(cluster, names);
     }
 
     private void start(Asked asked) {
@@ -115,26 +87,11 @@ final class Reads {
         Place place = target.place();
         Optional<Image> image = AllAtOnce.await(known(images, asked.image()));
         return new Seen(
-                service(target),
+                services.of(target),
                 AllAtOnce.await(known(templates, new At<>(place, target.template()))),
                 AllAtOnce.await(known(logs, new At<>(place, target.family()))),
                 image,
                 index(asked, image));
-    }
-
-    /** One service that may not be described fails the call for all of its ten: then each is asked for alone. */
-    private Optional<Service> service(Target target) {
-        ServiceRef ref = target.serviceRef();
-        try {
-            return Optional.ofNullable(AllAtOnce.await(known(services, new At<>(target.place(), ref)))
-                    .get(ref.name()));
-        } catch (AwsFailure together) {
-            if (together.retryCanHeal()) {
-                throw together;
-            }
-            return Optional.ofNullable(
-                    describe(target.place(), ref.cluster(), List.of(ref.name())).get(ref.name()));
-        }
     }
 
     private Optional<Images.Index> index(Asked asked, Optional<Image> image) {

@@ -69,7 +69,7 @@ public final class Owner {
     }
 
     /** @param newest ECS's own history of a PRIMARY deployment that is not Slipway's */
-    public static Choice whenNotSlipway(Optional<ServiceDeployment> newest, Entry desired, Entry last) {
+    static Choice whenNotSlipway(Optional<ServiceDeployment> newest, Entry desired, Entry last) {
         if (newest.isEmpty() || !newest.get().rollsBack()) {
             return Choice.LEAVE_SOMEBODY_CHOSE;
         }
@@ -78,5 +78,21 @@ public final class Owner {
             return Choice.LEAVE_ECS_WENT_BACK;
         }
         return newest.get().rollingBackNow() ? Choice.LEAVE_UNTIL_ROLLED_BACK : Choice.TELL;
+    }
+
+    /**
+     * What is to be done about a service that does not run what the log desires.
+     *
+     * @param running the entry that it runs; empty where that is no entry of the log
+     * @param newest ECS's own history, which is believed before the PRIMARY deployment's id: going back, ECS may give
+     *     the old deployment its old id again
+     */
+    public static Choice choice(
+            Service service, Optional<Entry> running, Optional<ServiceDeployment> newest, Entry desired, Entry last) {
+        boolean told = wasTold(desired);
+        boolean ecsWentBack = newest.filter(ServiceDeployment::rollsBack).isPresent();
+        boolean onItsWay = newest.filter(ServiceDeployment::rollingBackNow).isPresent();
+        boolean mayTell = ecsWentBack ? !told && !onItsWay : !told || isSlipway(service, running);
+        return mayTell ? Choice.TELL : whenNotSlipway(newest, desired, last);
     }
 }

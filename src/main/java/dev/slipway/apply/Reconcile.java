@@ -1,0 +1,250 @@
+package dev.slipway.apply;
+
+import dev.slipway.apply.Outcome.Kind;
+import dev.slipway.apply.Outcome.News;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.LogEnd;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.rollback.Heard;
+import dev.slipway.rollback.Report;
+import dev.slipway.rollback.Rollbacks;
+import dev.slipway.rollback.Standing;
+import dev.slipway.rollback.Verdict;
+import dev.slipway.rollback.Verdict.Then;
+import dev.slipway.rollback.Verdict.What;
+import dev.slipway.target.Target;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Makes one target's log and service true: settles what has ended, goes back from what failed, tells what is desired.
+ * It judges, does one thing, and judges again, until there is nothing to do. It may end between any two calls: what is
+ * about to be done was written down, and whoever looks next goes on from there.
+ */
+final class Reconcile {
+    /** Every reading anew follows from a telling, or from somebody who appended meanwhile. More is not a race. */
+    private static final int READINGS = 6;
+    /** What is done after one reading: every entry that the service deploys is settled at most once or twice. */
+    private static final int STEPS = 30;
+
+    private final Target target;
+    private final Services services;
+    private final TaskDefinitions taskDefinitions;
+    private final LogReader log;
+    private final Teller teller;
+    private final ImagesThere imagesThere;
+    private final AllAtOnce allAtOnce;
+    private final InstantSource clock;
+    private final Set<Integer> unusable = new HashSet<>();
+    private final List<Outcome> said = new ArrayList<>();
+    private final Set<Said> alreadySaid = new HashSet<>();
+
+    private record Said(int number, Report.Ending ending) {}
+
+    Reconcile(Target target, Aws aws, AllAtOnce allAtOnce, InstantSource clock) {
+        this.target = target;
+        this.services = aws.services(target.place());
+        this.taskDefinitions = aws.taskDefinitions(target.place());
+        this.log = new LogReader(taskDefinitions, allAtOnce, clock);
+        this.teller = new Teller(services, taskDefinitions, clock);
+        this.imagesThere = new ImagesThere(aws.images(), allAtOnce);
+        this.allAtOnce = allAtOnce;
+        this.clock = clock;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param outcomes in the order in which it was done; empty where nothing was to be said
+     * @param why there was nothing (more) to do
+     */
+    record Found(List<Outcome> outcomes, String why) {
+        Found {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /** How one reading ended. */
+    private sealed interface Step {
+        record Rested(String why) implements Step {}
+
+        record Again() implements Step {}
+    }
+
+    /**
+     * Looks at the target.
+     *
+     * @param before a description of the service that may be a little old: whatever is to be done after it, is judged
+     *     once more after a new one
+     */
+    Found run(Optional<Service> before, Optional<Heard> heard) {
+        try {
+            return look(before, heard);
+        } catch (AwsFailure failure) {
+            said.add(notLookedAt(target, failure));
+            return new Found(said, "");
+        }
+    }
+
+    /** For the log only: of the deployment it says nothing. */
+    static Outcome notLookedAt(Target target, AwsFailure failure) {
+        return Outcome.of(target, Kind.FAILED, "it could not be looked at: " + failure.getMessage())
+                .with(News.TOLD_BEFORE)
+                .healable(failure.retryCanHeal());
+    }
+
+    private Found look(Optional<Service> before, Optional<Heard> heard) {
+        Optional<Service> described = before;
+        for (int reading = 0; reading < READINGS; reading++) {
+            boolean fresh = described.isEmpty();
+            CompletableFuture<LogEnd> readLog = allAtOnce.start(() -> log.end(target.family()));
+            Optional<Service> service = fresh ? describe() : described;
+            LogEnd end = AllAtOnce.await(readLog);
+            described = Optional.empty();
+            if (service.isEmpty()) {
+                return new Found(said, "there is no service " + target.serviceRef());
+            }
+            if (log.ranAhead(end, target.family(), service.get())) {
+                continue;
+            }
+            Standing standing = Standing.of(target, service.get(), end, heard, unusable, clock.instant());
+            if (step(standing, fresh) instanceof Step.Rested(String why)) {
+                return new Found(said, why);
+            }
+        }
+        return new Found(said, "others keep deploying it; the next look goes on");
+    }
+
+    private Optional<Service> describe() {
+        String name = target.serviceRef().name();
+        return Optional.ofNullable(
+                services.describe(target.cluster(), List.of(name)).get(name));
+    }
+
+    private Step step(Standing first, boolean fresh) {
+        Standing standing = first;
+        for (int i = 0; i < STEPS; i++) {
+            switch (Rollbacks.judge(standing)) {
+                case Verdict.Read(Set<What> what) -> standing = readAlso(standing, what);
+                case Verdict.Rest(String why, Optional<Report> report) -> {
+                    report.ifPresent(this::say);
+                    return new Step.Rested(why);
+                }
+                case Verdict.Unclear(String why) -> {
+                    if (!fresh) {
+                        return new Step.Again();
+                    }
+                    throw new AwsFailure(AwsFailure.Kind.HEALABLE, "DescribeServices", why);
+                }
+                case Verdict.Act act -> {
+                    if (!fresh) {
+                        return new Step.Again();
+                    }
+                    boolean there = writeDown(act);
+                    standing = standing.noted(act.notes());
+                    if (there) {
+                        if (!(act.then() instanceof Then.Nothing)) {
+                            return doIt(act);
+                        }
+                        act.report().ifPresent(this::say);
+                    } else if (act.then() instanceof Then.Tell(Entry entry, boolean back)) {
+                        unusable.add(entry.number());
+                        standing = standing.without(entry);
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException("the rules of %s come to no end: %s".formatted(target, standing));
+    }
+
+    /** @return whether the images are there that the service is to go back to; looked up while it is written down */
+    private boolean writeDown(Verdict.Act act) {
+        CompletableFuture<Boolean> there = allAtOnce.start(
+                () -> !(act.then() instanceof Then.Tell(Entry entry, boolean back)) || !back || imagesThere.all(entry));
+        allAtOnce.each(act.notes(), note -> {
+            taskDefinitions.tag(note.entry().arn(), note.tags());
+            return note;
+        });
+        return AllAtOnce.await(there);
+    }
+
+    private Step doIt(Verdict.Act act) {
+        Optional<Outcome> outcome = act.report().map(report -> Reported.outcome(target, report));
+        try {
+            switch (act.then()) {
+                case Then.Nothing() -> {}
+                case Then.StopRollout(String arn) -> services.rollBack(arn);
+                case Then.Tell(Entry entry, boolean back) -> {
+                    Service told = teller.tell(target, entry.arn());
+                    outcome = outcome.map(o -> Reported.told(o, told.primary()));
+                    teller.note(entry.arn(), told);
+                }
+            }
+            outcome.ifPresent(said::add);
+            return new Step.Again();
+        } catch (AwsFailure failure) {
+            outcome.ifPresent(o -> said.add(notDone(o, failure)));
+            return new Step.Rested("it could not be done");
+        }
+    }
+
+    /** It stands written down: the retry or the next look does it. What no retry heals needs a person. */
+    private static Outcome notDone(Outcome meant, AwsFailure failure) {
+        boolean back = meant.kind() == Kind.ROLLED_BACK && !failure.retryCanHeal();
+        return meant.as(back ? Kind.ROLLBACK_FAILED : Kind.FAILED)
+                .because("%s, but then: %s".formatted(meant.reason(), failure.getMessage()))
+                .healable(failure.retryCanHeal());
+    }
+
+    private void say(Report report) {
+        if (alreadySaid.add(new Said(report.about().number(), report.ending()))) {
+            said.add(Reported.outcome(target, report));
+        }
+    }
+
+    private Standing readAlso(Standing before, Set<What> what) {
+        CompletableFuture<Optional<Optional<ServiceDeployment>>> history =
+                allAtOnce.start(() -> what.contains(What.SERVICE_DEPLOYMENT)
+                        ? Optional.of(services.newestDeployment(target.serviceRef()))
+                        : Optional.empty());
+        Standing standing = before;
+        if (what.contains(What.OLDER)) {
+            standing = older(standing);
+        } else if (what.contains(What.HISTORY)) {
+            List<Integer> newest = log.newestNumbers(standing.log());
+            standing = standing.with(unread(standing, newest), newest.getLast());
+        } else if (what.contains(What.DEPLOYMENTS)) {
+            standing = standing.with(unread(standing, List.of()), standing.downTo());
+        }
+        if (what.contains(What.HOOK)) {
+            standing = standing.withHook(services.waitsAtHook(
+                    standing.newestServiceDeployment().orElseThrow().arn()));
+        }
+        Optional<Optional<ServiceDeployment>> newest = AllAtOnce.await(history);
+        return newest.isPresent() ? standing.with(newest.get()) : standing;
+    }
+
+    private Map<Integer, Optional<Entry>> unread(Standing standing, List<Integer> numbers) {
+        var wanted = new TreeSet<>(numbers);
+        wanted.addAll(standing.deployed());
+        wanted.removeAll(standing.known().keySet());
+        return log.entries(target.family(), wanted.descendingSet());
+    }
+
+    private Standing older(Standing standing) {
+        List<Integer> numbers = log.numbersBelow(target.family(), standing.downTo());
+        return standing.with(log.entries(target.family(), numbers), numbers.isEmpty() ? 1 : numbers.getLast());
+    }
+}
