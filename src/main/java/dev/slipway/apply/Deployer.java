@@ -34,7 +34,11 @@ public final class Deployer {
 
     private Outcome deploy(Asked asked, Reads reads) {
         try {
-            return new OneTarget(asked, aws, allAtOnce, clock, pause).deploy(reads.of(asked));
+            Outcome outcome = new OneTarget(asked, aws, allAtOnce, clock, pause).deploy(reads.of(asked));
+            boolean underWay = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
+            return asked.waits() && underWay
+                    ? new Await(asked.target(), aws, allAtOnce, clock, pause).end(outcome)
+                    : outcome;
         } catch (AwsFailure failure) {
             return Outcome.of(asked, Kind.FAILED, String.valueOf(failure.getMessage()))
                     .healable(failure.retryCanHeal());

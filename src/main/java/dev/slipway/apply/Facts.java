@@ -86,6 +86,19 @@ public record Facts(
                 changes);
     }
 
+    Facts settled(boolean whether, Optional<Instant> at) {
+        return new Facts(
+                image,
+                taskDefinition,
+                previousTaskDefinition,
+                template,
+                deployment,
+                startedAt,
+                at,
+                Optional.of(whether),
+                changes);
+    }
+
     Facts changing(List<Change> found) {
         return new Facts(
                 image,

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Reads a family as a log. */
@@ -136,6 +137,22 @@ final class LogReader {
                 .filter(n -> n < number)
                 .limit(WAVE)
                 .toList();
+    }
+
+    /**
+     * Looks through the log from its newest entry on, in waves, until it has found enough.
+     *
+     * @param enough judges the entries found so far, newest first
+     */
+    List<Entry> back(String family, LogEnd end, Predicate<List<Entry>> enough) {
+        var found = new ArrayList<Entry>();
+        List<Integer> numbers = newestNumbers(end);
+        while (!numbers.isEmpty()) {
+            entries(family, numbers).values().forEach(e -> e.ifPresent(found::add));
+            int lowest = numbers.getLast();
+            numbers = lowest == 1 || enough.test(found) ? List.of() : numbersBelow(family, lowest);
+        }
+        return List.copyOf(found);
     }
 
     /** Those of the newest revisions that are entries, newest first. They are read by their numbers, all at once. */

@@ -124,7 +124,7 @@ final class OneTarget {
     }
 
     private Outcome appendAndTell(Seen seen, Revision revision) {
-        TaskDefinition appended = taskDefinitions.register(revision.request());
+        TaskDefinition appended = append(revision);
         Facts facts = Facts.of(revision, seen.service()).deployed(appended.arn(), Optional.empty());
         Service told;
         try {
@@ -148,6 +148,14 @@ final class OneTarget {
                         .with(facts.deployed(appended.arn(), Teller.deploymentOf(appended.arn(), told))),
                 appended,
                 told);
+    }
+
+    /** What a person goes back from is marked so before: whoever comes next must not go back to it. */
+    private TaskDefinition append(Revision revision) {
+        asked.restores().stream()
+                .flatMap(restores -> restores.from().stream())
+                .forEach(e -> taskDefinitions.tag(e.arn(), Map.of(Entry.STATE, State.WITHDRAWN.tag())));
+        return taskDefinitions.register(revision.request());
     }
 
     /** Told is told: what is left to do is done when the event comes again, or by whoever converges next. */
@@ -199,7 +207,7 @@ final class OneTarget {
 
     /** Waits for ECS within the time there is; after that, the same event handled again tells the service. */
     private Outcome appendOnly(Seen seen, Revision revision, String reason) {
-        TaskDefinition appended = taskDefinitions.register(revision.request());
+        TaskDefinition appended = append(revision);
         Outcome waiting = Outcome.of(asked, Kind.DEPLOYING, reason)
                 .with(Facts.of(revision, seen.service()).deployed(appended.arn(), Optional.empty()))
                 .healable(true);

@@ -56,7 +56,9 @@ final class Reads {
         Target target = asked.target();
         Place place = target.place();
         logs.computeIfAbsent(new At<>(place, target.family()), l -> allAtOnce.start(() -> log(target)));
-        templates.computeIfAbsent(new At<>(place, target.template()), t -> allAtOnce.start(() -> template(target)));
+        if (asked.restores().isEmpty()) {
+            templates.computeIfAbsent(new At<>(place, target.template()), t -> allAtOnce.start(() -> template(target)));
+        }
         images.computeIfAbsent(
                 asked.image(), i -> allAtOnce.start(() -> aws.images().find(i)));
         boolean mayBeIndex = asked.mediaType().map(Image::isIndex).orElse(true);
@@ -88,7 +90,9 @@ final class Reads {
         Optional<Image> image = AllAtOnce.await(known(images, asked.image()));
         return new Seen(
                 services.of(target),
-                AllAtOnce.await(known(templates, new At<>(place, target.template()))),
+                asked.restores().isPresent()
+                        ? Optional.empty()
+                        : AllAtOnce.await(known(templates, new At<>(place, target.template()))),
                 AllAtOnce.await(known(logs, new At<>(place, target.family()))),
                 image,
                 index(asked, image));

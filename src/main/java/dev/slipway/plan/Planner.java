@@ -105,10 +105,7 @@ public final class Planner {
             return new Decision.Read(Decision.What.NEWEST_TAGS);
         }
         Image image = imageThatMayBeDeployed(asked, seen);
-        TaskDefinition template = seen.template()
-                .orElseThrow(() -> new Refusal(
-                        "there is no ACTIVE revision of the template %s; apply Terraform, or mend `template` of target %s"
-                                .formatted(target.template(), target)));
+        TaskDefinition template = whatItIsMadeFrom(asked, seen);
         ImageReference written = asked.image().withDigest(image.digest());
         if (seen.index().isPresent()) {
             TaskPlatform.check(template, seen.index().get(), written.toString());
@@ -126,6 +123,16 @@ public final class Planner {
         }
         refuseWhatFailedBefore(asked, seen, image, template);
         return now(seen, service, revision);
+    }
+
+    private static TaskDefinition whatItIsMadeFrom(Asked asked, Seen seen) throws Refusal {
+        Target target = asked.target();
+        return asked.restores()
+                .map(restores -> restores.aim().definition())
+                .or(seen::template)
+                .orElseThrow(() -> new Refusal(
+                        "there is no ACTIVE revision of the template %s; apply Terraform, or mend `template` of target %s"
+                                .formatted(target.template(), target)));
     }
 
     /** A person who asks for what was told before, and is not run any more, asks for it anew. */

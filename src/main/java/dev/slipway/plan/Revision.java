@@ -9,6 +9,6 @@ import dev.slipway.ecs.TaskDefinition;
  *
  * @param request RegisterTaskDefinition's request, whole
  * @param image as it is written into the containers meant
- * @param template what it was made from
+ * @param template what it was made from: Terraform's revision, or the one of the log that is restored
  */
 public record Revision(ObjectNode request, ImageReference image, TaskDefinition template) {}

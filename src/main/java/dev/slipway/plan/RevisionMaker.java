@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /**
  * Makes a revision from a template: the template's JSON, whole, with three differences. The members that only a
  * response has are left out, the family is the target's, and the images are put in; the tags are the template's and
- * Slipway's.
+ * Slipway's. Where a person goes back, an old revision stands in the template's place, and its images stay.
  */
 final class RevisionMaker {
     /**
@@ -58,16 +58,22 @@ final class RevisionMaker {
         ObjectNode request = template.content().deepCopy();
         request.remove(RESPONSE_ONLY);
         request.put("family", target.family());
+        if (asked.restores().isEmpty()) {
+            putImages(request, image, desired);
+        }
+        ArrayNode tags = request.putArray("tags");
+        tags(asked, image, after)
+                .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
+        return new Revision(request, image, template);
+    }
+
+    private void putImages(ObjectNode request, ImageReference image, Optional<Entry> desired) throws Refusal {
         Set<String> meant = containersMeant();
         for (JsonNode node : request.path("containerDefinitions")) {
             if (node instanceof ObjectNode container) {
                 imageFor(container, meant, image, desired).ifPresent(i -> container.put("image", i));
             }
         }
-        ArrayNode tags = request.putArray("tags");
-        tags(asked, image, after)
-                .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
-        return new Revision(request, image, template);
     }
 
     private Set<String> containersMeant() throws Refusal {
@@ -127,7 +133,13 @@ final class RevisionMaker {
         }
         tags.put(Entry.SERVICE, TagValues.clean(target.service()));
         tags.put(Entry.ENVIRONMENT, TagValues.clean(target.environment()));
-        tags.put(Entry.TEMPLATE, template.name().toString());
+        tags.put(
+                Entry.TEMPLATE,
+                asked.restores()
+                        .flatMap(r -> r.aim().template())
+                        .orElse(template.name())
+                        .toString());
+        asked.restores().ifPresent(r -> tags.put(Entry.RESTORES, Integer.toString(r.revision())));
         image.tag().ifPresent(tag -> tags.put(Entry.IMAGE_TAG, TagValues.clean(tag)));
         tags.put(Entry.IMAGE_DIGEST, image.digest().orElseThrow());
         tags.put(Entry.REQUESTED_AT, asked.requestedAt().toString());

@@ -1,6 +1,5 @@
 package dev.slipway.target;
 
-import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.ImageReference;
 import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Instant;
@@ -16,7 +15,7 @@ import java.util.Optional;
  *     comes
  * @param attempts where {@code requestedAt} comes from
  * @param waits whether the answer comes only when ECS has settled
- * @param restores the entry whose content is brought back, whole, in the template's place
+ * @param restores what is brought back in the template's place, where a person goes back
  */
 public record Asked(
         Target target,
@@ -31,7 +30,7 @@ public record Asked(
         Optional<String> requestedBy,
         Optional<String> reason,
         boolean waits,
-        Optional<Entry> restores) {
+        Optional<Restores> restores) {
 
     public Asked {
         if (image.tag().isEmpty() && image.digest().isEmpty()) {

@@ -1,0 +1,125 @@
+package dev.slipway.apply;
+
+import dev.slipway.apply.Outcome.Kind;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.LogEnd;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.State;
+import dev.slipway.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Waits for what a deployment comes to. It only looks: settling and going back are the rollback function's, which hears
+ * of the end by itself.
+ */
+final class Await {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
+    private final Target target;
+    private final Services services;
+    private final LogReader log;
+    private final AllAtOnce allAtOnce;
+    private final Pause pause;
+
+    Await(Target target, Aws aws, AllAtOnce allAtOnce, InstantSource clock, Pause pause) {
+        this.target = target;
+        this.services = aws.services(target.place());
+        this.log = new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock);
+        this.allAtOnce = allAtOnce;
+        this.pause = pause;
+    }
+
+    /**
+     * Looks until it has settled, or until the time is up.
+     *
+     * @param deploying or UNCHANGED: it names the revision
+     */
+    Outcome end(Outcome deploying) {
+        Optional<String> revision = deploying.facts().taskDefinition();
+        if (revision.isEmpty()) {
+            return deploying;
+        }
+        String lately = "";
+        do {
+            try {
+                Optional<Outcome> end = look(deploying, revision.get());
+                if (end.isPresent()) {
+                    return end.get();
+                }
+                lately = "";
+            } catch (AwsFailure failure) {
+                lately = "; the last look failed: " + failure.getMessage();
+            }
+        } while (pause.pause(BETWEEN_LOOKS));
+        return deploying
+                .as(Kind.DEPLOYING)
+                .because(deploying.reason() + "; ECS had not settled when the function's time was up" + lately)
+                .with(deploying.facts().settled(false, Optional.empty()));
+    }
+
+    private Optional<Outcome> look(Outcome deploying, String revision) {
+        CompletableFuture<LogEnd> readLog = allAtOnce.start(() -> log.end(target.family()));
+        String name = target.ecsService();
+        Optional<Service> service = Optional.ofNullable(
+                services.describe(target.cluster(), List.of(name)).get(name));
+        LogEnd end = AllAtOnce.await(readLog);
+        Optional<Entry> last = end.last();
+        Optional<Entry> ours = end.entries().stream()
+                .filter(e -> e.arn().equals(revision))
+                .findFirst()
+                .or(() -> end.refuge().filter(e -> e.arn().equals(revision)));
+        if (ours.isEmpty()
+                || (last.isPresent()
+                        && last.get().state() != State.FAILED
+                        && last.get().beats(ours.get()))) {
+            return last.map(l -> settled(
+                    deploying,
+                    Kind.SUPERSEDED,
+                    "revision %d was requested later, at %s".formatted(l.number(), l.requestedAt()),
+                    Optional.empty()));
+        }
+        return settled(deploying, ours.get(), service);
+    }
+
+    private static Optional<Outcome> settled(Outcome deploying, Entry ours, Optional<Service> service) {
+        Optional<Deployment> completed = service.filter(s -> s.runs(ours.arn()))
+                .flatMap(Service::primary)
+                .filter(d -> d.inState("COMPLETED"));
+        return switch (ours.state()) {
+            case GOOD -> Optional.of(succeeded(deploying, ours.settledAt()));
+            case FAILED -> Optional.of(failed(deploying, ours));
+            case DEPLOYING, SUPERSEDED, WITHDRAWN ->
+                completed.map(d -> succeeded(deploying, Optional.of(d.updatedAt())));
+        };
+    }
+
+    private static Outcome succeeded(Outcome deploying, Optional<Instant> at) {
+        return deploying.kind() == Kind.UNCHANGED
+                ? deploying.with(deploying.facts().settled(true, at))
+                : settled(deploying, Kind.SUCCEEDED, "its deployment is COMPLETED", at);
+    }
+
+    private static Outcome failed(Outcome deploying, Entry ours) {
+        String reason = ours.tag(Entry.STATE_REASON).filter(r -> !r.isEmpty()).orElse("its deployment failed");
+        return ours.rolledBackTo()
+                .map(n -> settled(
+                        deploying,
+                        Kind.ROLLED_BACK,
+                        "%s; the service went back to revision %d".formatted(reason, n),
+                        ours.settledAt()))
+                .orElseGet(() -> settled(deploying, Kind.FAILED, reason, ours.settledAt()));
+    }
+
+    private static Outcome settled(Outcome deploying, Kind kind, String reason, Optional<Instant> at) {
+        return deploying.as(kind).because(reason).with(deploying.facts().settled(true, at));
+    }
+}

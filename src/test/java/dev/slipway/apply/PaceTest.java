@@ -1,0 +1,61 @@
+package dev.slipway.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.ecs.AwsFailure;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private Instant now = Instant.parse("2026-03-02T10:00:00Z");
+    private final Instant begun = now;
+
+    @Test
+    void someGoAtOnceAndTheRestAtTheRate() {
+        Pace pace = new Pace(5, 10, () -> now, this::passes);
+
+        for (int i = 0; i < 5; i++) {
+            pace.step("A");
+        }
+        assertThat(now).isEqualTo(begun);
+        for (int i = 0; i < 10; i++) {
+            pace.step("A");
+        }
+        assertThat(Duration.between(begun, now)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatWasNotUsedIsThereAgainUpToSoMany() {
+        Pace pace = new Pace(5, 10, () -> now, this::passes);
+        for (int i = 0; i < 5; i++) {
+            pace.step("A");
+        }
+        now = now.plusSeconds(60);
+        Instant later = now;
+
+        for (int i = 0; i < 5; i++) {
+            pace.step("A");
+        }
+
+        assertThat(now).isEqualTo(later);
+        pace.step("A");
+        assertThat(now).isEqualTo(later.plusMillis(100));
+    }
+
+    @Test
+    void whereSoMuchTimeIsNotLeftTheCallIsNotMade() {
+        Pace pace = new Pace(1, 10, () -> now, length -> false);
+        pace.step("DescribeServices");
+
+        assertThatThrownBy(() -> pace.step("DescribeServices"))
+                .isInstanceOf(AwsFailure.class)
+                .hasMessageContaining("DescribeServices: not called");
+    }
+
+    private boolean passes(Duration length) {
+        now = now.plus(length);
+        return true;
+    }
+}
