@@ -107,15 +107,26 @@ public final class DeployFunction implements RequestStreamHandler {
             case Trigger.Ignored(String reason) -> List.of(Outcome.ignored(reason));
             case Trigger.Push push -> deploy(configuration(context).select(push), deadline);
             case Trigger.Deploy request -> deploy(configuration(context).select(request), deadline);
+            case Trigger.Rollback request -> deploy(configuration(context).select(request), deadline);
+            case Trigger.Status status -> List.of(Outcome.refused("there is no status yet"));
+            case Trigger.History history -> List.of(Outcome.refused("there is no history yet"));
+            case Trigger.StateChange change -> List.of(Outcome.ignored("not acted on yet"));
+            case Trigger.Scheduled scheduled -> List.of(Outcome.ignored("not acted on yet"));
         };
     }
 
     private List<Outcome> deploy(Selection selection, Instant deadline) {
-        if (selection.asked().isEmpty() && selection.refused().isEmpty()) {
+        if (!selection.ignored().isEmpty()) {
             return List.of(Outcome.ignored(selection.ignored()));
         }
         var deployer = new Deployer(new SdkAws(clients, deadline, clock), executor, clock, pauseUntil(deadline));
         var outcomes = new ArrayList<>(deployer.deploy(selection.asked()));
+        selection
+                .open()
+                .forEach(o -> outcomes.add(Outcome.refused(
+                        o.target().service(),
+                        o.target().environment(),
+                        "promotion and rollback are not done yet; say a tag or a digest")));
         selection.refused().forEach(r -> outcomes.add(Outcome.refused(r.service(), r.environment(), r.reason())));
         return outcomes;
     }

@@ -1,6 +1,7 @@
 package dev.slipway.target;
 
 import dev.slipway.ecs.ImageReference;
+import dev.slipway.trigger.Trigger;
 import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,6 +66,23 @@ public record Asked(
                 reason,
                 false,
                 Optional.empty());
+    }
+
+    static Asked by(Trigger.Demand demand, Target target, ImageReference image, Optional<Entry> restores) {
+        return new Asked(
+                target,
+                image,
+                Optional.empty(),
+                By.PERSON,
+                false,
+                demand.request(),
+                demand.requestedAt(),
+                demand.attempts(),
+                demand.dryRun(),
+                demand.requestedBy(),
+                demand.reason(),
+                demand.waits(),
+                restores);
     }
 
     /** A push is a machine's; every request is a person's. */

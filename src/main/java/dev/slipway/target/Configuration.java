@@ -86,6 +86,10 @@ public final class Configuration {
         return new RequestSelector(specs, home).select(deploy);
     }
 
+    public Selection select(Trigger.Rollback rollback) {
+        return new RequestSelector(specs, home).select(rollback);
+    }
+
     /** The target of this service and environment, written so or bound from a pattern. */
     public Lookup find(String service, String environment) {
         return new RequestSelector(specs, home).find(service, environment);

@@ -57,7 +57,7 @@ final class PushSelector {
             settled.flatMap(Candidate::target).ifPresent(t -> asked.add(asked(t, m.onlyNewer())));
             settled.flatMap(Candidate::refusal).ifPresent(refused::add);
         }
-        return new Selection(asked, refused, asked.isEmpty() && refused.isEmpty() ? ignored() : "");
+        return new Selection(asked, List.of(), refused, asked.isEmpty() && refused.isEmpty() ? ignored() : "");
     }
 
     private List<Target> fixed() {

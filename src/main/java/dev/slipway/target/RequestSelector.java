@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Which target a request means. */
@@ -24,11 +25,42 @@ final class RequestSelector {
     }
 
     Selection select(Trigger.Deploy deploy) {
-        return switch (find(deploy.service(), deploy.environment())) {
-            case Configuration.Lookup.Found(Target target) ->
-                new Selection(List.of(asked(target, deploy)), List.of(), "");
+        Trigger.Demand demand = deploy.demand();
+        return at(demand, target -> switch (deploy.version()) {
+            case Trigger.Version.Tag(String tag) ->
+                asked(demand, target, target.images().withTag(Optional.of(tag)));
+            case Trigger.Version.Digest(String digest) ->
+                asked(demand, target, target.images().withDigest(digest));
+            case Trigger.Version.From(String environment) -> from(environment, demand, target);
+        });
+    }
+
+    Selection select(Trigger.Rollback rollback) {
+        return at(
+                rollback.demand(),
+                target -> Selection.of(new Open(target, rollback.demand(), new Open.What.Back(rollback.to()))));
+    }
+
+    private Selection at(Trigger.Demand demand, Function<Target, Selection> found) {
+        return switch (find(demand.service(), demand.environment())) {
+            case Configuration.Lookup.Found(Target target) -> found.apply(target);
+            case Configuration.Lookup.NotFound(Selection.Refused refused) -> Selection.of(refused);
+        };
+    }
+
+    private static Selection asked(Trigger.Demand demand, Target target, ImageReference image) {
+        return Selection.of(Asked.by(demand, target, image, Optional.empty()));
+    }
+
+    private Selection from(String environment, Trigger.Demand demand, Target target) {
+        return switch (find(demand.service(), environment)) {
+            case Configuration.Lookup.Found(Target source) ->
+                Selection.of(new Open(target, demand, new Open.What.From(source)));
             case Configuration.Lookup.NotFound(Selection.Refused refused) ->
-                new Selection(List.of(), List.of(refused), "");
+                Selection.of(new Selection.Refused(
+                        demand.service(),
+                        demand.environment(),
+                        "nothing to take from %s: %s".formatted(Quoted.of(environment), refused.reason())));
         };
     }
 
@@ -111,24 +143,5 @@ final class RequestSelector {
     private static String few(List<String> all) {
         String first = all.stream().limit(AT_MOST).collect(Collectors.joining(", "));
         return all.size() > AT_MOST ? "%s and %d more".formatted(first, all.size() - AT_MOST) : first;
-    }
-
-    private static Asked asked(Target target, Trigger.Deploy deploy) {
-        ImageReference image = switch (deploy.version()) {
-            case Trigger.Version.Tag(String tag) -> target.images().withTag(Optional.of(tag));
-            case Trigger.Version.Digest(String digest) -> target.images().withDigest(digest);
-        };
-        return new Asked(
-                target,
-                image,
-                Optional.empty(),
-                Asked.By.PERSON,
-                false,
-                deploy.request(),
-                deploy.requestedAt(),
-                deploy.attempts(),
-                deploy.dryRun(),
-                deploy.requestedBy(),
-                deploy.reason());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param time at most the invocation's clock
  */
 record Envelope(String source, String detailType, String id, Instant time, JsonNode detail) {
+    static final String A_TIME = "a time such as 2026-01-31T12:00:00Z";
 
     static boolean around(JsonNode event) {
         // no request has such a field; an envelope that lacks another member is better called that than a request
@@ -24,8 +25,8 @@ record Envelope(String source, String detailType, String id, Instant time, JsonN
         Optional<String> source = fields.required("source", text -> !text.isEmpty(), "the event's source");
         Optional<String> detailType = fields.required("detail-type", text -> !text.isEmpty(), "the event's kind");
         Optional<String> id = fields.required("id", Requests.ID, Requests.AN_ID);
-        Optional<Instant> time = fields.required("time", Envelope::isInstant, "a time such as 2026-01-31T12:00:00Z")
-                .map(Instant::parse);
+        Optional<Instant> time =
+                fields.required("time", Envelope::isInstant, A_TIME).map(Instant::parse);
         if (!fields.node("detail").isObject()) {
             fields.problem("detail", "missing, or no JSON object; EventBridge sends one with every event");
         }
@@ -38,7 +39,7 @@ record Envelope(String source, String detailType, String id, Instant time, JsonN
                 fields.node("detail"));
     }
 
-    private static boolean isInstant(String text) {
+    static boolean isInstant(String text) {
         try {
             return Instant.parse(text).isBefore(Instant.MAX);
         } catch (DateTimeException e) {

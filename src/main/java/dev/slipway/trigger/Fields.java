@@ -5,6 +5,7 @@ import dev.slipway.ecs.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -73,6 +74,30 @@ final class Fields {
         return node.asBoolean(false);
     }
 
+    /** @param what the value should be, as of {@link #text}; a number that is no whole one is not read as one */
+    Optional<Integer> whole(String name, int least, int most, String what) {
+        JsonNode node = object.path(name);
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= least && node.intValue() <= most) {
+            return Optional.of(node.intValue());
+        }
+        problem(name, "%s is not %s".formatted(node.isNumber() ? Quoted.of(node.asText()) : kind(node), what));
+        return Optional.empty();
+    }
+
+    /** The first text of a list, such as an event's {@code resources}. */
+    Optional<String> first(String name, Predicate<String> valid, String what) {
+        JsonNode first = object.path(name).path(0);
+        if (first.isTextual() && valid.test(first.textValue())) {
+            return Optional.of(first.textValue());
+        }
+        String found = first.isTextual() ? Quoted.of(first.textValue()) + " is not " : kind(first) + "; it is ";
+        problems.add("%s[0]: %s%s".formatted(at(name), found, what));
+        return Optional.empty();
+    }
+
     void problem(String name, String what) {
         problems.add(at(name) + ": " + what);
     }
@@ -81,15 +106,23 @@ final class Fields {
         problems.add(path + ": " + what);
     }
 
-    /** @param passed over here: already spoken of */
-    void refuseOthersThan(List<String> known, List<String> passed) {
+    /**
+     * @param of what the object is
+     * @param elsewhere fields of other kinds of it
+     */
+    void refuseOthersThan(List<String> known, String of, Set<String> elsewhere) {
         List<String> others = object.properties().stream()
                 .map(property -> property.getKey())
-                .filter(name -> !known.contains(name) && !passed.contains(name))
+                .filter(name -> !known.contains(name))
                 .toList();
         others.stream()
                 .limit(NAMED)
-                .forEach(name -> problem(name, "unknown field; there are " + String.join(", ", known)));
+                .forEach(name -> problem(
+                        name,
+                        "%s; there are %s"
+                                .formatted(
+                                        elsewhere.contains(name) ? "no field of " + of : "unknown field",
+                                        String.join(", ", known))));
         if (others.size() > NAMED) {
             problem("%d more unknown fields".formatted(others.size() - NAMED));
         }

@@ -9,4 +9,17 @@ import java.time.Instant;
  * @param time the event's, or the attempt's clock
  * @param attempts of a request that carries no {@code id}
  */
-record Origin(String id, Instant time, Trigger.Attempts attempts) {}
+record Origin(String id, Instant time, Trigger.Attempts attempts) {
+    static Origin of(Envelope envelope) {
+        return new Origin(envelope.id(), envelope.time(), Trigger.Attempts.OF_ONE_TIME);
+    }
+
+    static Origin of(Invocation invocation) {
+        return new Origin(invocation.id(), invocation.now(), Trigger.Attempts.BY_LAMBDA);
+    }
+
+    /** Whether somebody waits for the answer: nobody does for an event's. */
+    boolean answered() {
+        return attempts != Trigger.Attempts.OF_ONE_TIME;
+    }
+}

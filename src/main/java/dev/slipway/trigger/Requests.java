@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.Quoted;
 import dev.slipway.trigger.Trigger.Attempts;
+import dev.slipway.trigger.Trigger.Demand;
+import dev.slipway.trigger.Trigger.To;
 import dev.slipway.trigger.Trigger.Version;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** A person's request, direct or in an event's detail. */
@@ -22,35 +25,103 @@ final class Requests {
             Pattern.compile("[A-Za-z0-9_.-]{1,255}").asMatchPredicate();
     private static final Predicate<String> DIGEST =
             Pattern.compile("sha256:[0-9a-f]{64}").asMatchPredicate();
-    private static final List<String> KNOWN =
-            List.of("service", "environment", "tag", "digest", "dryRun", "requestedBy", "reason", "id", "action");
-    private static final List<String> ACTIONS_TO_COME = List.of("rollback", "status", "history");
-    private static final List<String> FIELDS_TO_COME = List.of("from", "wait");
-    private static final String NOT_YET = "not part of this version of Slipway yet";
+    private static final String A_TAG = "an image tag (1 to 128 letters, digits or _ . -, the first no . or -)";
 
-    private Requests() {}
+    /** The longest that a revision's name is read with. */
+    private static final int LAST_REVISION = 999_999_999;
+
+    private static final int STANDARD_LIMIT = 20;
+    private static final int LARGEST_LIMIT = 100;
+
+    private final Fields fields;
+    private final Origin origin;
+
+    private Requests(Fields fields, Origin origin) {
+        this.fields = fields;
+        this.origin = origin;
+    }
 
     /**
      * @param path where the request stands in the event
      * @throws BadRequest listing everything that is wrong with it
      */
     static Trigger read(String path, JsonNode request, Origin origin) {
-        var fields = new Fields(path, request);
-        action(fields);
-        Optional<String> service = fields.required("service", NAME, named("service"));
-        Optional<String> environment = fields.required("environment", NAME, named("environment"));
-        Optional<Version> version = version(fields);
+        var requests = new Requests(new Fields(path, request), origin);
+        Action action = requests.action();
+        return switch (action) {
+            case DEPLOY -> requests.deploy();
+            case ROLLBACK -> requests.rollback();
+            case STATUS -> requests.status();
+            case HISTORY -> requests.history();
+        };
+    }
+
+    /** Each action has fields of its own, so without one nothing can be said of them. */
+    private Action action() {
+        Optional<Action> action = fields.text(Action.FIELD).flatMap(text -> {
+            Optional<Action> known = Action.of(text);
+            if (known.isEmpty()) {
+                fields.problem(Action.FIELD, "%s is no action; there are %s".formatted(Quoted.of(text), Action.all()));
+            }
+            return known;
+        });
+        fields.check();
+        action.filter(Action::onlyAnswers).filter(a -> !origin.answered()).ifPresent(a -> {
+            fields.problem(
+                    Action.FIELD,
+                    "%s is nothing but an answer, and nobody waits for an event's; invoke the function for it"
+                            .formatted(Quoted.of(a.json())));
+        });
+        return action.orElse(Action.DEPLOY);
+    }
+
+    private Trigger deploy() {
+        Supplier<Demand> demand = demand();
+        Optional<Version> version = version();
+        check(Action.DEPLOY);
+        return new Trigger.Deploy(demand.get(), version.orElseThrow());
+    }
+
+    private Trigger rollback() {
+        Supplier<Demand> demand = demand();
+        Optional<To> to = to();
+        check(Action.ROLLBACK);
+        return new Trigger.Rollback(demand.get(), to);
+    }
+
+    private Trigger status() {
+        Optional<String> service = fields.text("service", NAME, named("service"));
+        Optional<String> environment = fields.text("environment", NAME, named("environment"));
+        check(Action.STATUS);
+        return new Trigger.Status(service, environment);
+    }
+
+    private Trigger history() {
+        Optional<String> service = required("service");
+        Optional<String> environment = required("environment");
+        Optional<Integer> limit = fields.whole(
+                "limit", 1, LARGEST_LIMIT, "a whole number of revisions from 1 to %d".formatted(LARGEST_LIMIT));
+        check(Action.HISTORY);
+        return new Trigger.History(service.orElseThrow(), environment.orElseThrow(), limit.orElse(STANDARD_LIMIT));
+    }
+
+    /** @return to be asked when all of the request was found good */
+    private Supplier<Demand> demand() {
+        Optional<String> service = required("service");
+        Optional<String> environment = required("environment");
         boolean dryRun = fields.flag("dryRun");
+        boolean waits = fields.flag("wait");
+        if (waits && !origin.answered()) {
+            fields.problem("wait", "nobody waits for an event's answer; leave it out");
+        }
         Optional<String> id = fields.text("id", ID, AN_ID);
         Optional<String> requestedBy = fields.text("requestedBy");
         Optional<String> reason = fields.text("reason");
-        unknown(fields);
-        fields.check();
-        return new Trigger.Deploy(
+        return () -> new Demand(
                 service.orElseThrow(),
                 environment.orElseThrow(),
-                version.orElseThrow(),
                 dryRun,
+                waits,
                 id.orElse(origin.id()),
                 origin.time(),
                 // another event, of another time, may carry the same id
@@ -59,38 +130,59 @@ final class Requests {
                 reason);
     }
 
-    /** Another action has other fields: it is refused before those are called unknown. */
-    private static void action(Fields fields) {
-        fields.text("action").filter(action -> !action.equals("deploy")).ifPresent(action -> {
-            fields.problem(
-                    "action",
-                    ACTIONS_TO_COME.contains(action)
-                            ? "%s is %s; there is deploy".formatted(Quoted.of(action), NOT_YET)
-                            : "%s is no action; there is deploy".formatted(Quoted.of(action)));
-            fields.check();
-        });
-    }
-
-    private static Optional<Version> version(Fields fields) {
-        Optional<Version> tag = fields.text(
-                        "tag",
-                        ImageReference::isTag,
-                        "an image tag (1 to 128 letters, digits or _ . -, the first no . or -)")
-                .map(Version.Tag::new);
+    private Optional<Version> version() {
+        Optional<Version> tag = fields.text("tag", ImageReference::isTag, A_TAG).map(Version.Tag::new);
         Optional<Version> digest = fields.text(
                         "digest", DIGEST, "a digest (sha256: and 64 lower-case hexadecimal digits)")
                 .map(Version.Digest::new);
-        if (fields.has("tag") && fields.has("digest")) {
-            fields.problem("tag and digest are both given; leave one of them out");
-        } else if (!fields.has("tag") && !fields.has("digest") && !fields.has("from")) {
-            fields.problem("tag", "missing; say which image by tag or by digest");
+        Optional<Version> from = from();
+        List<String> given =
+                List.of("tag", "digest", "from").stream().filter(fields::has).toList();
+        switch (given.size()) {
+            case 0 -> fields.problem("tag", "missing; say which image by tag, by digest or by from (an environment)");
+            case 1 -> {}
+            case 2 ->
+                fields.problem(
+                        "%s and %s are both given; leave one of them out".formatted(given.getFirst(), given.getLast()));
+            default -> fields.problem("tag, digest and from are all given; leave two of them out");
         }
-        return tag.or(() -> digest);
+        return tag.or(() -> digest).or(() -> from);
     }
 
-    private static void unknown(Fields fields) {
-        FIELDS_TO_COME.stream().filter(fields::has).forEach(name -> fields.problem(name, NOT_YET + "; leave it out"));
-        fields.refuseOthersThan(KNOWN, FIELDS_TO_COME);
+    private Optional<Version> from() {
+        Optional<String> from = fields.text("from", NAME, named("environment to take the version from"));
+        if (from.isPresent()
+                && from.equals(Optional.ofNullable(fields.node("environment").textValue()))) {
+            fields.problem(
+                    "from",
+                    "%s is the request's own environment; name the one to take the version from"
+                            .formatted(Quoted.of(from.get())));
+        }
+        return from.map(Version.From::new);
+    }
+
+    /** Digits alone are a good image tag, so the JSON type decides. */
+    private Optional<To> to() {
+        if (fields.node("to").isTextual()) {
+            return fields.text("to", ImageReference::isTag, A_TAG + ", or a revision's number without quotes")
+                    .map(To.Tag::new);
+        }
+        return fields.whole(
+                        "to",
+                        1,
+                        LAST_REVISION,
+                        "a revision's number (a whole number from 1 to %d, without quotes) or an image tag (text, even if it is digits only)"
+                                .formatted(LAST_REVISION))
+                .map(To.Revision::new);
+    }
+
+    private Optional<String> required(String name) {
+        return fields.required(name, NAME, named(name));
+    }
+
+    private void check(Action action) {
+        fields.refuseOthersThan(action.fields(), action.json(), Action.fieldsOfAll());
+        fields.check();
     }
 
     private static String named(String what) {

@@ -30,23 +30,70 @@ public sealed interface Trigger {
     }
 
     /**
-     * A person asks for a version of one service, by a direct invoke or an event of their own.
+     * What every deployment that a person asks for has, by a direct invoke or an event of their own.
      *
+     * @param waits whether the answer comes only when ECS has settled
      * @param request the request's {@code id}, else the event's or the invoke's: the same one is the same request
      * @param requestedAt the event's time or the invoke's clock
      * @param attempts where {@code requestedAt} comes from
      */
-    record Deploy(
+    record Demand(
             String service,
             String environment,
-            Version version,
             boolean dryRun,
+            boolean waits,
             String request,
             Instant requestedAt,
             Attempts attempts,
             Optional<String> requestedBy,
-            Optional<String> reason)
+            Optional<String> reason) {}
+
+    /** A person asks for a version of one service. */
+    record Deploy(Demand demand, Version version) implements Trigger {}
+
+    /**
+     * A person asks for an older revision of one service.
+     *
+     * @param to empty: the newest good one before what runs
+     */
+    record Rollback(Demand demand, Optional<To> to) implements Trigger {}
+
+    /** A person asks what runs: where service or environment is left out, all that match. */
+    record Status(Optional<String> service, Optional<String> environment) implements Trigger {}
+
+    /** @param limit as many revisions, the newest first */
+    record History(String service, String environment, int limit) implements Trigger {
+        public History {
+            if (limit < 1) {
+                throw new IllegalArgumentException("a history of %d revisions".formatted(limit));
+            }
+        }
+    }
+
+    /**
+     * A deployment ended, as ECS says it.
+     *
+     * @param id of the event: delivered twice it is the same one
+     * @param account the service's, as is the region: the event may be forwarded from elsewhere
+     * @param cluster its short name; empty where the service's ARN is of the old form that has none
+     * @param deployment {@code ecs-svc/…}
+     * @param at when, at most now
+     * @param reason ECS's words; may be empty
+     */
+    record StateChange(
+            String id,
+            String account,
+            String region,
+            Optional<String> cluster,
+            String service,
+            String deployment,
+            Ended ended,
+            Instant at,
+            String reason)
             implements Trigger {}
+
+    /** It is time to look after every target. */
+    record Scheduled(String id, Instant time) implements Trigger {}
 
     /** Not Slipway's to act on. */
     record Ignored(String reason) implements Trigger {}
@@ -59,6 +106,12 @@ public sealed interface Trigger {
         BY_LAMBDA,
         /** A request with an {@code id}: its client may send it again whenever it likes. */
         BY_CLIENT
+    }
+
+    /** How ECS says that a deployment ended. */
+    enum Ended {
+        COMPLETED,
+        FAILED
     }
 
     /** Which image of the target's repository. */
@@ -77,6 +130,30 @@ public sealed interface Trigger {
                 if (!digest.matches("sha256:[0-9a-f]{64}")) {
                     throw new IllegalArgumentException(
                             "\"%s\" is not a digest (sha256: and 64 hexadecimal digits)".formatted(digest));
+                }
+            }
+        }
+
+        /** What runs in another environment of the same service. */
+        record From(String environment) implements Version {}
+    }
+
+    /** Which revision a rollback goes back to. */
+    sealed interface To {
+        /** @param number from 1, as ECS counts a family's revisions */
+        record Revision(int number) implements To {
+            public Revision {
+                if (number < 1) {
+                    throw new IllegalArgumentException("revision %d: ECS counts from 1".formatted(number));
+                }
+            }
+        }
+
+        /** The newest one with this image tag. */
+        record Tag(String tag) implements To {
+            public Tag {
+                if (!ImageReference.isTag(tag)) {
+                    throw new IllegalArgumentException("\"%s\" is not an image tag".formatted(tag));
                 }
             }
         }

@@ -58,10 +58,14 @@ final class Given {
     }
 
     static Trigger.Deploy deploy(String service, String environment, Trigger.Version version) {
-        return new Trigger.Deploy(
+        return new Trigger.Deploy(demand(service, environment), version);
+    }
+
+    static Trigger.Demand demand(String service, String environment) {
+        return new Trigger.Demand(
                 service,
                 environment,
-                version,
+                true,
                 true,
                 "request-1",
                 TIME,

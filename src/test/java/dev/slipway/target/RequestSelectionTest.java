@@ -70,7 +70,9 @@ class RequestSelectionTest {
                         Trigger.Attempts.BY_CLIENT,
                         true,
                         Optional.of("ann"),
-                        Optional.of("because")));
+                        Optional.of("because"),
+                        true,
+                        Optional.empty()));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.slipway.template;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.sandbox.Template;
@@ -23,17 +24,26 @@ class RulesTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final List<TemplateRules.Rule> RULES =
             TEMPLATE.rules(Map.of("RequestSources", "acme.releases,acme.ci"));
-    private static final Map<String, Set<String>> MATCHES = Map.of(
-            "push.json", Set.of("DeployFunctionPush"),
-            "push-multi-arch.json", Set.of("DeployFunctionPush"),
-            "push-multi-arch-child.json", Set.of(),
-            "push-signature.json", Set.of("DeployFunctionPush"),
-            "delete.json", Set.of(),
-            "storage-class.json", Set.of(),
-            "replication.json", Set.of("DeployFunctionReplication"),
-            "deploy-requested.json", Set.of("RequestRule"),
-            "deploy.json", Set.of(),
-            "dry-run.json", Set.of());
+    private static final Map<String, Set<String>> MATCHES = Map.ofEntries(
+            entry("push.json", Set.of("DeployFunctionPush")),
+            entry("push-multi-arch.json", Set.of("DeployFunctionPush")),
+            entry("push-multi-arch-child.json", Set.of()),
+            entry("push-signature.json", Set.of("DeployFunctionPush")),
+            entry("delete.json", Set.of()),
+            entry("storage-class.json", Set.of()),
+            entry("replication.json", Set.of("DeployFunctionReplication")),
+            entry("deploy-requested.json", Set.of("RequestRule")),
+            entry("deploy.json", Set.of()),
+            entry("deploy-and-wait.json", Set.of()),
+            entry("dry-run.json", Set.of()),
+            entry("promote.json", Set.of()),
+            entry("rollback.json", Set.of()),
+            entry("rollback-to.json", Set.of()),
+            entry("status.json", Set.of()),
+            entry("history.json", Set.of()),
+            entry("state-change-completed.json", Set.of()),
+            entry("state-change-failed.json", Set.of()),
+            entry("scheduled.json", Set.of()));
 
     @Test
     void everyEventFileReachesExactlyItsRules() throws Exception {

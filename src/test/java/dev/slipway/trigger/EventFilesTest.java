@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,15 +41,70 @@ class EventFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"deploy, false, invoke-1", "dry-run, true, invoke-1", "deploy-requested, false, 18ca67f9"})
+    @CsvSource({
+        "deploy, false, invoke-1",
+        "deploy-and-wait, false, invoke-1",
+        "dry-run, true, invoke-1",
+        "deploy-requested, false, 18ca67f9"
+    })
     void aPersonAsks(String file, boolean dryRun, String request) throws IOException {
         assertThat((Trigger.Deploy) read(file)).satisfies(deploy -> {
-            assertThat(deploy.service()).isEqualTo("web");
-            assertThat(deploy.environment()).isEqualTo("prod");
             assertThat(deploy.version()).isEqualTo(new Trigger.Version.Tag("v1.4.2"));
-            assertThat(deploy.dryRun()).isEqualTo(dryRun);
-            assertThat(deploy.request()).startsWith(request);
+            assertThat(deploy.demand().service()).isEqualTo("web");
+            assertThat(deploy.demand().environment()).isEqualTo("prod");
+            assertThat(deploy.demand().dryRun()).isEqualTo(dryRun);
+            assertThat(deploy.demand().waits()).isEqualTo(file.equals("deploy-and-wait"));
+            assertThat(deploy.demand().request()).startsWith(request);
         });
+    }
+
+    @Test
+    void aPersonAsksForWhatAnotherEnvironmentRuns() throws IOException {
+        assertThat((Trigger.Deploy) read("promote")).satisfies(deploy -> {
+            assertThat(deploy.demand().environment()).isEqualTo("prod");
+            assertThat(deploy.version()).isEqualTo(new Trigger.Version.From("dev"));
+        });
+    }
+
+    @Test
+    void aPersonGoesBack() throws IOException {
+        assertThat(((Trigger.Rollback) read("rollback"))).satisfies(rollback -> {
+            assertThat(rollback.to()).isEmpty();
+            assertThat(rollback.demand().service()).isEqualTo("web");
+            assertThat(rollback.demand().reason()).contains("checkout fails since v1.4.2");
+        });
+        assertThat(((Trigger.Rollback) read("rollback-to")).to()).contains(new Trigger.To.Tag("v1.4.1"));
+    }
+
+    @Test
+    void aPersonWantsToKnow() throws IOException {
+        assertThat(read("status")).isEqualTo(new Trigger.Status(Optional.of("web"), Optional.empty()));
+        assertThat(read("history")).isEqualTo(new Trigger.History("web", "prod", 5));
+    }
+
+    @Test
+    void aDeploymentEnded() throws IOException {
+        assertThat(read("state-change-completed"))
+                .isEqualTo(new Trigger.StateChange(
+                        "ddca6449-b258-46c0-8653-e0e3a6d0468b",
+                        "123456789012",
+                        "us-east-1",
+                        Optional.of("dev"),
+                        "web",
+                        "ecs-svc/4803520274224782465",
+                        Trigger.Ended.COMPLETED,
+                        Instant.parse("2026-03-02T09:17:41Z"),
+                        "ECS deployment ecs-svc/4803520274224782465 completed."));
+        assertThat((Trigger.StateChange) read("state-change-failed"))
+                .returns(Trigger.Ended.FAILED, Trigger.StateChange::ended)
+                .returns("ECS deployment circuit breaker: task failed to start.", Trigger.StateChange::reason);
+    }
+
+    @Test
+    void itIsTimeToLookAfterEveryTarget() throws IOException {
+        assertThat(read("scheduled"))
+                .isEqualTo(new Trigger.Scheduled(
+                        "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", Instant.parse("2026-03-02T09:20:00Z")));
     }
 
     @Test
@@ -65,7 +121,16 @@ class EventFilesTest {
                             "replication.json",
                             "deploy-requested.json",
                             "deploy.json",
-                            "dry-run.json"));
+                            "deploy-and-wait.json",
+                            "dry-run.json",
+                            "promote.json",
+                            "rollback.json",
+                            "rollback-to.json",
+                            "status.json",
+                            "history.json",
+                            "state-change-completed.json",
+                            "state-change-failed.json",
+                            "scheduled.json"));
         }
     }
 

@@ -58,8 +58,8 @@ class LambdaTypesTest {
                 Map.of("service", "web", "environment", "prod", "tag", "v1.4.2", "dryRun", true));
         event.setTime(DateTime.parse("2026-03-02T10:15:21.250+01:00"));
         assertThat((Trigger.Deploy) Triggers.read(written(event), INVOCATION)).satisfies(deploy -> {
-            assertThat(deploy.requestedAt()).isEqualTo("2026-03-02T09:15:21.250Z");
-            assertThat(deploy.dryRun()).isTrue();
+            assertThat(deploy.demand().requestedAt()).isEqualTo("2026-03-02T09:15:21.250Z");
+            assertThat(deploy.demand().dryRun()).isTrue();
         });
     }
 

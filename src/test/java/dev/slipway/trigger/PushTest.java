@@ -174,8 +174,9 @@ class PushTest {
     @ParameterizedTest
     @CsvSource({
         "aws.inspector2, Inspector2 Scan",
-        "aws.events, Scheduled Event",
-        "aws.ecs, ECS Deployment State Change",
+        "aws.events, Anything Else",
+        "acme.events, Scheduled Event",
+        "acme.ecs, ECS Deployment State Change",
         "acme.ci, ECR Image Action",
         "aws.lambda, Slipway Deploy Requested"
     })

@@ -6,7 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.slipway.ecs.Json;
 import dev.slipway.trigger.Trigger.Attempts;
+import dev.slipway.trigger.Trigger.Demand;
 import dev.slipway.trigger.Trigger.Deploy;
+import dev.slipway.trigger.Trigger.Rollback;
 import dev.slipway.trigger.Trigger.Version;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,46 +21,54 @@ class RequestTest {
     private static final String DIGEST = "sha256:2c2c0c11d801b86cfd661f214721d7a40c5368dc3c5777dd7c5f3f37860d4f4d";
     private static final Instant NOW = Instant.parse("2026-03-02T15:00:05Z");
     private static final Invocation INVOCATION = new Invocation("invoke-1", NOW);
+    private static final Demand EVERYTHING_SAID = new Demand(
+            "web",
+            "prod",
+            true,
+            true,
+            "run/7",
+            NOW,
+            Attempts.BY_CLIENT,
+            Optional.of("jo@example.com"),
+            Optional.of("a “quoted” reason"));
 
     @Test
     void theShortestRequestNamesServiceEnvironmentAndTag() {
-        assertThat(deploy("'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'"))
+        assertThat(read("{'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'}"))
                 .isEqualTo(new Deploy(
-                        "web",
-                        "prod",
-                        new Version.Tag("v1.4.2"),
-                        false,
-                        "invoke-1",
-                        NOW,
-                        Attempts.BY_LAMBDA,
-                        Optional.empty(),
-                        Optional.empty()));
+                        new Demand(
+                                "web",
+                                "prod",
+                                false,
+                                false,
+                                "invoke-1",
+                                NOW,
+                                Attempts.BY_LAMBDA,
+                                Optional.empty(),
+                                Optional.empty()),
+                        new Version.Tag("v1.4.2")));
     }
 
     @Test
     void aRequestMayNameADigestAndSayWhoAndWhy() {
-        assertThat(deploy("""
-                'action': 'deploy', 'service': 'web', 'environment': 'prod', 'digest': '%s', 'dryRun': true, 'id': 'run/7',
-                'requestedBy': 'jo@example.com', 'reason': 'a “quoted” reason'""".formatted(DIGEST)))
-                .isEqualTo(new Deploy(
-                        "web",
-                        "prod",
-                        new Version.Digest(DIGEST),
-                        true,
-                        "run/7",
-                        NOW,
-                        Attempts.BY_CLIENT,
-                        Optional.of("jo@example.com"),
-                        Optional.of("a “quoted” reason")));
+        assertThat(read("""
+                {'action': 'deploy', 'service': 'web', 'environment': 'prod', 'digest': '%s', 'dryRun': true, 'id': 'run/7',
+                 'wait': true, 'requestedBy': 'jo@example.com', 'reason': 'a “quoted” reason'}""".formatted(DIGEST))).isEqualTo(new Deploy(EVERYTHING_SAID, new Version.Digest(DIGEST)));
+    }
+
+    @Test
+    void aRequestMayNameAnEnvironmentToTakeTheVersionFrom() {
+        assertThat(((Deploy) read("{'service': 'web', 'environment': 'prod', 'from': 'dev'}")).version())
+                .isEqualTo(new Version.From("dev"));
     }
 
     @Test
     void anEventOfYourOwnIsRequestedAtTheEventsTime() {
-        assertThat(requested("acme.releases", ""))
-                .isEqualTo(new Deploy(
+        assertThat(((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'")).demand())
+                .isEqualTo(new Demand(
                         "web",
                         "prod",
-                        new Version.Tag("v1.4.2"),
+                        false,
                         false,
                         "d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001",
                         Instant.parse("2026-03-02T15:00:00Z"),
@@ -69,22 +79,54 @@ class RequestTest {
 
     @Test
     void anEventThatCarriesAnIdMayBeOneOfSeveralAttempts() {
-        Deploy deploy = (Deploy) requested("acme.releases", ", 'id': 'train-9'");
-        assertThat(deploy.request()).isEqualTo("train-9");
-        assertThat(deploy.attempts()).isEqualTo(Attempts.BY_CLIENT);
-        assertThat(deploy.requestedAt()).isEqualTo("2026-03-02T15:00:00Z");
+        Demand demand =
+                ((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'id': 'train-9'")).demand();
+        assertThat(demand.request()).isEqualTo("train-9");
+        assertThat(demand.attempts()).isEqualTo(Attempts.BY_CLIENT);
+        assertThat(demand.requestedAt()).isEqualTo("2026-03-02T15:00:00Z");
     }
 
     @Test
     void aProblemInAnEventsDetailIsFoundThere() {
-        assertThatThrownBy(() -> requested("acme.releases", ", 'from': 'dev'"))
+        assertThatThrownBy(() -> requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'dryRun': 1"))
                 .isInstanceOf(BadRequest.class)
-                .hasMessage("$.detail.from: not part of this version of Slipway yet; leave it out");
+                .hasMessage("$.detail.dryRun: a number, not true or false");
+    }
+
+    @Test
+    void anEventMayAskToGoBack() {
+        Rollback rollback = (Rollback) requested("'action': 'rollback', 'service': 'web', 'environment': 'prod'");
+        assertThat(rollback.demand().request()).isEqualTo("d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001");
+        assertThat(rollback.demand().attempts()).isEqualTo(Attempts.OF_ONE_TIME);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'action': 'status'                | $.detail.action: \"status\" is nothing but an answer",
+                "'action': 'history'               | $.detail.action: \"history\" is nothing but an answer",
+                "'tag': 'v1', 'wait': true         | $.detail.wait: nobody waits for an event's answer; leave it out",
+                "'action': 'rollback', 'wait': true | $.detail.wait: nobody waits for an event's answer; leave it out"
+            })
+    void anEventCannotAskForWhatIsOnlyAnAnswer(String fields, String message) {
+        assertThatThrownBy(() -> requested("'service': 'web', 'environment': 'prod', " + fields))
+                .asInstanceOf(type(BadRequest.class))
+                .satisfies(bad ->
+                        assertThat(bad.problems()).singleElement().asString().startsWith(message));
+    }
+
+    @Test
+    void anEventThatDoesNotWaitMaySaySo() {
+        assertThat(requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'wait': false"))
+                .isInstanceOf(Deploy.class);
     }
 
     @Test
     void nobodyButAPersonsOwnSourceAsks() {
-        assertThat(requested("aws.partner/x", "")).isInstanceOf(Trigger.Ignored.class);
+        assertThat(requested("aws.partner/x", "'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'"))
+                .isInstanceOf(Trigger.Ignored.class);
     }
 
     @Test
@@ -95,7 +137,8 @@ class RequestTest {
                         .hasSize(3)
                         .anyMatch(problem -> problem.startsWith("$.service: missing; it is the name"))
                         .anyMatch(problem -> problem.startsWith("$.environment: missing; it is the name"))
-                        .anyMatch(problem -> problem.equals("$.tag: missing; say which image by tag or by digest")));
+                        .anyMatch(problem -> problem.equals(
+                                "$.tag: missing; say which image by tag, by digest or by from (an environment)")));
     }
 
     @ParameterizedTest
@@ -117,16 +160,17 @@ class RequestTest {
                 "'tag': 'v', 'requestedBy': true | $.requestedBy: true or false, not text",
                 "'tag': 'v', 'id': ''         | $.id: \"\" is not an id",
                 "'tag': 'v', 'id': 'a b'      | $.id: \"a b\" is not an id",
-                "'tag': 'v', 'from': 'dev'    | $.from: not part of this version of Slipway yet; leave it out",
-                "'from': 'dev'                | $.from: not part of this version of Slipway yet; leave it out",
-                "'tag': 'v', 'wait': true     | $.wait: not part of this version of Slipway yet; leave it out",
+                "'from': 'a b'                | $.from: \"a b\" is not the name that the configuration has for the env",
+                "'from': null                 | $.from: null, not text",
+                "'from': 'prod'               | $.from: \"prod\" is the request's own environment; name the one to take",
+                "'tag': 'v', 'wait': 'true'   | $.wait: text, not true or false",
+                "'tag': 'v', 'to': 7          | $.to: no field of deploy; there are service, environment, tag,",
+                "'tag': 'v', 'limit': 7       | $.limit: no field of deploy; there are service, environment, tag,",
                 "'tag': 'v', 'dryrun': true   | $.dryrun: unknown field; there are service, environment, tag,",
                 "'tag': 'v', 'a.b': true      | $[\"a.b\"]: unknown field",
                 "'tag': 'v', 'action': 3      | $.action: a number, not text",
-                "'action': 'rollback', 'to': 7 | $.action: \"rollback\" is not part of this version of Slipway yet",
-                "'action': 'status'           | $.action: \"status\" is not part of this version of Slipway yet",
-                "'action': 'history', 'limit': 5 | $.action: \"history\" is not part of this version of Slipway yet",
-                "'action': 'delete'           | $.action: \"delete\" is no action; there is deploy"
+                "'action': 'delete'           | $.action: \"delete\" is no action; there are deploy, rollback, status, history",
+                "'action': 'Deploy'           | $.action: \"Deploy\" is no action; there are deploy, rollback"
             },
             quoteCharacter = '`')
     void whatIsWrongIsNamedByItsPath(String fields, String message) {
@@ -146,13 +190,25 @@ class RequestTest {
                 .hasMessageStartingWith("$.environment: ");
     }
 
-    @Test
-    void tagAndDigestAreNotBothGiven() {
-        String request = "{'service': 'web', 'environment': 'prod', 'tag': 'v1', 'digest': '%s'}";
-        assertThatThrownBy(() -> read(request.formatted(DIGEST)))
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'tag': 'v1', 'digest': '%s'                | tag and digest are both given; leave one of them out",
+                "'tag': 'v1', 'from': 'dev'                 | tag and from are both given; leave one of them out",
+                "'digest': '%s', 'from': 'dev'              | digest and from are both given; leave one of them out",
+                "'tag': 'v1', 'digest': '%s', 'from': 'dev' | tag, digest and from are all given; leave two of them out"
+            })
+    void onlyOneThingSaysWhichVersion(String fields, String message) {
+        assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', " + fields.formatted(DIGEST) + "}"))
                 .isInstanceOf(BadRequest.class)
-                .hasMessage("$: tag and digest are both given; leave one of them out");
-        assertThatThrownBy(() -> read(request.formatted("sha256:0")))
+                .hasMessage("$: " + message);
+    }
+
+    @Test
+    void whatIsGivenTwiceIsReadAllTheSame() {
+        assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', 'tag': 'v1', 'digest': 'sha256:0'}"))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageContaining("$.digest: ")
                 .hasMessageContaining("$: tag and digest are both given");
@@ -176,15 +232,15 @@ class RequestTest {
                 .hasMessage("$: " + kind + ", not a JSON object");
     }
 
-    private static Deploy deploy(String fields) {
-        return (Deploy) read("{" + fields + "}");
+    private static Trigger requested(String detail) {
+        return requested("acme.releases", detail);
     }
 
-    private static Trigger requested(String source, String more) {
+    private static Trigger requested(String source, String detail) {
         return read("""
                 {'version': '0', 'id': 'd3b07384-d9a0-4f6e-8d43-6f1b6b1f0001', 'detail-type': 'Slipway Deploy Requested',
                  'source': '%s', 'account': '123456789012', 'time': '2026-03-02T15:00:00Z', 'region': 'us-east-1',
-                 'resources': [], 'detail': {'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'%s}}""".formatted(source, more));
+                 'resources': [], 'detail': {%s}}""".formatted(source, detail));
     }
 
     private static Trigger read(String json) {
