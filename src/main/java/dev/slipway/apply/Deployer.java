@@ -4,7 +4,9 @@ import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsFailure;
 import dev.slipway.target.Asked;
+import dev.slipway.target.Selection;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -30,6 +32,21 @@ public final class Deployer {
     public List<Outcome> deploy(List<Asked> all) {
         var reads = new Reads(aws, allAtOnce, clock, pause, all);
         return allAtOnce.each(all, asked -> deploy(asked, reads));
+    }
+
+    /** The same for all that a push or request concerns; what has to be looked up first is. */
+    public List<Outcome> deploy(Selection selection) {
+        var outcomes = new ArrayList<Outcome>();
+        var known = new ArrayList<>(selection.asked());
+        for (Resolver.Resolved resolved :
+                allAtOnce.each(selection.open(), open -> new Resolver(open, aws, allAtOnce, clock).resolve())) {
+            switch (resolved) {
+                case Resolver.Resolved.Known(Asked asked) -> known.add(asked);
+                case Resolver.Resolved.Not(Outcome outcome) -> outcomes.add(outcome);
+            }
+        }
+        outcomes.addAll(0, deploy(known));
+        return outcomes;
     }
 
     private Outcome deploy(Asked asked, Reads reads) {

@@ -14,8 +14,8 @@ final class Hooks {
     static boolean oneWaits(JsonNode answer) {
         for (JsonNode deployment : answer.path("serviceDeployments")) {
             for (JsonNode hook : deployment.path("lifecycleHookDetails")) {
-                boolean over = hook.path("status").asText().matches("SUCCEEDED|FAILED|CONTINUED|TIMED_OUT|ROLLED_BACK");
-                if (hook.path("targetType").asText().equals("PAUSE") && !over) {
+                if (hook.path("targetType").asText().equals("PAUSE")
+                        && hook.path("status").asText().equals("AWAITING_ACTION")) {
                     return true;
                 }
             }

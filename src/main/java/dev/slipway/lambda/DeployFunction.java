@@ -120,13 +120,7 @@ public final class DeployFunction implements RequestStreamHandler {
             return List.of(Outcome.ignored(selection.ignored()));
         }
         var deployer = new Deployer(new SdkAws(clients, deadline, clock), executor, clock, pauseUntil(deadline));
-        var outcomes = new ArrayList<>(deployer.deploy(selection.asked()));
-        selection
-                .open()
-                .forEach(o -> outcomes.add(Outcome.refused(
-                        o.target().service(),
-                        o.target().environment(),
-                        "promotion and rollback are not done yet; say a tag or a digest")));
+        var outcomes = new ArrayList<>(deployer.deploy(selection));
         selection.refused().forEach(r -> outcomes.add(Outcome.refused(r.service(), r.environment(), r.reason())));
         return outcomes;
     }

@@ -89,7 +89,7 @@ final class SandboxServices implements Services {
                 .path("lifecycleHookDetails");
         for (JsonNode hook : hooks) {
             if (hook.path("targetType").asText().equals("PAUSE")
-                    && hook.path("status").asText().equals("WAITING")) {
+                    && hook.path("status").asText().equals("AWAITING_ACTION")) {
                 return true;
             }
         }

@@ -68,7 +68,7 @@ public record Asked(
                 Optional.empty());
     }
 
-    static Asked by(Trigger.Demand demand, Target target, ImageReference image, Optional<Entry> restores) {
+    static Asked by(Trigger.Demand demand, Target target, ImageReference image, Optional<Restores> restores) {
         return new Asked(
                 target,
                 image,

@@ -1,6 +1,5 @@
 package dev.slipway.target;
 
-import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.ImageReference;
 import dev.slipway.trigger.Trigger;
 import java.util.Optional;
@@ -25,9 +24,9 @@ public record Open(Target target, Trigger.Demand demand, What what) {
      * As a version.
      *
      * @param image in the target's repository
-     * @param restores the entry whose content is brought back, whole, in the template's place
+     * @param restores what is brought back in the template's place
      */
-    public Asked found(ImageReference image, Optional<Entry> restores) {
+    public Asked found(ImageReference image, Optional<Restores> restores) {
         return Asked.by(demand, target, image, restores);
     }
 }

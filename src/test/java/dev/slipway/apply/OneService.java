@@ -12,8 +12,12 @@ import dev.slipway.sandbox.Event;
 import dev.slipway.sandbox.SandboxAws;
 import dev.slipway.sandbox.World;
 import dev.slipway.target.Asked;
+import dev.slipway.target.Open;
+import dev.slipway.target.Selection;
 import dev.slipway.target.Target;
 import dev.slipway.trigger.Trigger.Attempts;
+import dev.slipway.trigger.Trigger.Demand;
+import dev.slipway.trigger.Trigger.To;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +36,9 @@ final class OneService {
     final World world = new World(clock);
     private final SandboxAws aws = new SandboxAws(world);
     private Target target;
+    private final List<Runnable> meanwhile = new ArrayList<>();
     private int counted;
+    private int asked;
     private int told;
 
     OneService() {
@@ -109,6 +115,51 @@ final class OneService {
         return new Deployer(aws, Runnable::run, clock, length -> true)
                 .deploy(List.of(asked))
                 .getFirst();
+    }
+
+    /** A person asks to go back: to a revision or a tag, or to nothing said. */
+    Outcome goBack(Optional<To> to) {
+        return goBack(to, "rollback-" + ++asked, false, false);
+    }
+
+    Outcome goBack(Optional<To> to, String id, boolean dryRun, boolean waits) {
+        pass(Duration.ofMinutes(1));
+        var what = new Open.What.Back(to);
+        return ask(new Selection(List.of(), List.of(new Open(target, demand(id, dryRun, waits), what)), List.of(), ""));
+    }
+
+    /** A person asks for what another service runs. */
+    Outcome promoteFrom(OneService other) {
+        pass(Duration.ofMinutes(1));
+        var what = new Open.What.From(other.target);
+        return ask(new Selection(
+                List.of(), List.of(new Open(target, demand("promote-" + ++asked, false, false), what)), List.of(), ""));
+    }
+
+    private Outcome ask(Selection selection) {
+        return new Deployer(aws, Runnable::run, clock, this::whileItWaits)
+                .deploy(selection)
+                .getFirst();
+    }
+
+    private Demand demand(String id, boolean dryRun, boolean waits) {
+        return new Demand(
+                "web", "dev", dryRun, waits, id, now, Attempts.BY_CLIENT, Optional.of("jo"), Optional.empty());
+    }
+
+    /** What happens at each pause of who waits; when nothing more is planned its time is up. */
+    OneService meanwhile(Runnable happens) {
+        meanwhile.add(happens);
+        return this;
+    }
+
+    private boolean whileItWaits(Duration length) {
+        pass(length);
+        if (meanwhile.isEmpty()) {
+            return false;
+        }
+        meanwhile.removeFirst().run();
+        return true;
     }
 
     /** Pushed, deployed, settled, and heard of. */
@@ -204,13 +255,18 @@ final class OneService {
         return Entry.read(definition).orElseThrow();
     }
 
-    /** How the revisions stand, from 1 on: {@code good failed>1}, where it went back to 1. */
+    /** How the revisions stand, from 1 on: {@code good failed>1}, where it went back to 1; {@code good=1} restores 1. */
     String states() {
         var states = new ArrayList<String>();
-        for (int number = 1; number <= counted; number++) {
+        int newest = new SandboxAws(world.copy())
+                .taskDefinitions(Place.OWN)
+                .newestNumbers(FAMILY, 1)
+                .getFirst();
+        for (int number = 1; number <= newest; number++) {
             Entry entry = entry(number);
-            states.add(
-                    entry.state().tag() + entry.rolledBackTo().map(n -> ">" + n).orElse(""));
+            states.add(entry.state().tag()
+                    + entry.rolledBackTo().map(n -> ">" + n).orElse("")
+                    + entry.restores().map(n -> "=" + n).orElse(""));
         }
         return String.join(" ", states);
     }
