@@ -1,0 +1,132 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.sandbox.ServiceState.Deployment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * ECS's scheduler, step by step on the world's clock: tasks start or fail, failure detection looks at them, and the
+ * strategy of the service says what is launched, stopped and shifted. Tasks stop at once when they are told to. A
+ * service with nothing to do is passed over.
+ */
+final class Scheduler {
+    private final Rollouts rollouts;
+    private final Conditions conditions;
+    private final RollingUpdate rolling;
+    private final TrafficShift shifting;
+    private long seen;
+
+    Scheduler(Rollouts rollouts, Hooks hooks, Conditions conditions) {
+        this.rollouts = rollouts;
+        this.conditions = conditions;
+        this.rolling = new RollingUpdate(rollouts);
+        this.shifting = new TrafficShift(rollouts, hooks, rolling);
+    }
+
+    boolean sleeps(EcsState state, Instant now) {
+        if (seen != conditions.changes()) {
+            return false;
+        }
+        for (ServiceState service : state.services().values()) {
+            if (!service.progress().next().isAfter(now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void step(EcsState state, Instant now) {
+        boolean changed = seen != conditions.changes();
+        seen = conditions.changes();
+        state.services()
+                .replaceAll((key, service) ->
+                        changed || !service.progress().next().isAfter(now) ? step(state, service, now) : service);
+    }
+
+    Optional<Instant> next(EcsState state, Instant now) {
+        Instant next = seen == conditions.changes() ? Instant.MAX : now;
+        for (ServiceState service : state.services().values()) {
+            Instant its = service.progress().next();
+            next = its.isBefore(next) ? its : next;
+        }
+        return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next.isBefore(now) ? now : next);
+    }
+
+    private ServiceState step(EcsState state, ServiceState service, Instant now) {
+        Progress progress = service.progress();
+        if (service.deployments().isEmpty() || !service.controller().equals("ECS")) {
+            // another controller's deployments are not the scheduler's
+            return service.withProgress(
+                    new Progress(progress.tasks(), progress.detection(), progress.shift(), Instant.MAX));
+        }
+        var turn = new Turn(stopped(service, now), arn -> behaviour(state, arn), now);
+        turn.advance();
+        if (!turn.underWay() || !failed(turn)) {
+            if (service.strategy().equals("ROLLING")) {
+                rolling.step(turn);
+            } else {
+                shifting.step(turn);
+            }
+        }
+        watched(turn);
+        return turn.end();
+    }
+
+    /** Whether a detector has given the deployment up. */
+    private boolean failed(Turn turn) {
+        ServiceState service = turn.service();
+        CircuitBreaker breaker = CircuitBreaker.of(service);
+        DeploymentAlarms alarms = DeploymentAlarms.of(service);
+        int failures = turn.detection().failures();
+        if (breaker.enable() && failures > 0 && failures >= breaker.threshold(turn.desired())) {
+            return failed(turn, Detector.CIRCUIT_BREAKER, breaker.rollback(), List.of());
+        }
+        List<String> goingOff = turn.detection().alarmsIgnored() ? List.of() : alarms.goingOff(conditions);
+        return !goingOff.isEmpty() && failed(turn, Detector.ALARM, alarms.rollback(), goingOff);
+    }
+
+    private boolean failed(Turn turn, Detector detector, boolean rollback, List<String> goingOff) {
+        ServiceState before = turn.written();
+        Watched seenOfIt = Watched.of(before, turn.detection(), turn.shift()).triggeredBy(detector, goingOff);
+        Deployment primary = turn.primary();
+        ServiceState triggered = before.withRollouts(
+                before.deployments(), before.historyWith(primary, r -> r.rollsBack() ? r : r.with(seenOfIt)));
+        boolean shifts = !before.strategy().equals("ROLLING");
+        turn.became(rollouts.fail(triggered, detector, rollback || shifts));
+        turn.againSoon();
+        return true;
+    }
+
+    private static void watched(Turn turn) {
+        ServiceState service = turn.service();
+        Deployment primary = turn.primary();
+        Watched seenOfIt = Watched.of(service, turn.detection(), turn.shift());
+        boolean news = service.rollout(primary)
+                .filter(r -> r.status().equals("IN_PROGRESS") || r.status().equals("SUCCESSFUL"))
+                .filter(r -> turn.underWay() || r.watched().isEmpty())
+                .filter(r -> !r.watched().equals(Optional.of(seenOfIt)))
+                .isPresent();
+        if (news) {
+            turn.became(turn.written()
+                    .withRollouts(service.deployments(), service.historyWith(primary, r -> r.with(seenOfIt))));
+        }
+    }
+
+    private static ServiceState stopped(ServiceState service, Instant now) {
+        return service.history().stream().anyMatch(r -> r.status().equals("STOP_REQUESTED"))
+                ? service.withRollouts(
+                        service.deployments(),
+                        service.history().stream().map(r -> r.stopped(now)).toList())
+                : service;
+    }
+
+    private Behaviour behaviour(EcsState state, String taskDefinition) {
+        if (conditions.alike()) {
+            return conditions.otherwise();
+        }
+        return TaskDefinitionOperations.exact(state, taskDefinition)
+                .map(revision -> conditions.of(revision.content()))
+                .orElse(conditions.otherwise());
+    }
+}
