@@ -18,21 +18,21 @@ public final class Conditions {
     private Map<String, Behaviour> behaviours;
     private Behaviour otherwise;
     private Set<String> alarms;
-    private long changes;
+    private boolean news;
 
     Conditions() {
-        this(Map.of(), USUAL, Set.of(), 0);
+        this(Map.of(), USUAL, Set.of(), false);
     }
 
-    private Conditions(Map<String, Behaviour> behaviours, Behaviour otherwise, Set<String> alarms, long changes) {
+    private Conditions(Map<String, Behaviour> behaviours, Behaviour otherwise, Set<String> alarms, boolean news) {
         this.behaviours = behaviours;
         this.otherwise = otherwise;
         this.alarms = alarms;
-        this.changes = changes;
+        this.news = news;
     }
 
     synchronized Conditions copy() {
-        return new Conditions(behaviours, otherwise, alarms, changes);
+        return new Conditions(behaviours, otherwise, alarms, news);
     }
 
     /**
@@ -44,14 +44,14 @@ public final class Conditions {
         var changed = new TreeMap<>(behaviours);
         changed.put(image, behaviour);
         behaviours = Collections.unmodifiableMap(changed);
-        changes++;
+        news = true;
         return this;
     }
 
     /** How images behave that nothing is said about. */
     public synchronized Conditions otherwise(Behaviour behaviour) {
         otherwise = behaviour;
-        changes++;
+        news = true;
         return this;
     }
 
@@ -69,7 +69,7 @@ public final class Conditions {
         var changed = new TreeSet<>(alarms);
         if (on ? changed.add(name) : changed.remove(name)) {
             alarms = Collections.unmodifiableSet(changed);
-            changes++;
+            news = true;
         }
         return this;
     }
@@ -98,9 +98,13 @@ public final class Conditions {
         return Behaviour.worst(found, otherwise);
     }
 
-    /** How often they were changed. */
-    synchronized long changes() {
-        return changes;
+    /** Whether they were changed since the scheduler looked. */
+    synchronized boolean news() {
+        return news;
+    }
+
+    synchronized void seen() {
+        news = false;
     }
 
     /** Empty where all is as usual. */

@@ -3,6 +3,7 @@ package dev.slipway.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.Shift.Hook;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -74,14 +75,8 @@ final class Hooks {
         Hook settled = hook.in(status);
         emit(service, settled);
         var shift = progress.shift().map(s -> s.withHooks(h -> h.id().equals(hook.id()) ? settled : h));
-        ServiceState after = service.withProgress(
-                new Progress(progress.tasks(), progress.detection(), shift, progress.next()).awake());
-        return after.primary()
-                .map(p -> after.withRollouts(
-                        after.deployments(),
-                        after.historyWith(
-                                p, r -> r.rollsBack() ? r : r.with(Watched.of(after, progress.detection(), shift)))))
-                .orElse(after);
+        return Watched.changed(
+                service.withProgress(new Progress(progress.tasks(), progress.detection(), shift, Instant.MIN)), w -> w);
     }
 
     private void emit(ServiceState service, Hook hook) {

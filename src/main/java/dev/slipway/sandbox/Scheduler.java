@@ -1,6 +1,5 @@
 package dev.slipway.sandbox;
 
-import dev.slipway.sandbox.ServiceState.Deployment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,6 @@ final class Scheduler {
     private final Conditions conditions;
     private final RollingUpdate rolling;
     private final TrafficShift shifting;
-    private long seen;
 
     Scheduler(Rollouts rollouts, Hooks hooks, Conditions conditions) {
         this.rollouts = rollouts;
@@ -25,7 +23,7 @@ final class Scheduler {
     }
 
     boolean sleeps(EcsState state, Instant now) {
-        if (seen != conditions.changes()) {
+        if (conditions.news()) {
             return false;
         }
         for (ServiceState service : state.services().values()) {
@@ -37,15 +35,15 @@ final class Scheduler {
     }
 
     void step(EcsState state, Instant now) {
-        boolean changed = seen != conditions.changes();
-        seen = conditions.changes();
+        boolean changed = conditions.news();
+        conditions.seen();
         state.services()
                 .replaceAll((key, service) ->
                         changed || !service.progress().next().isAfter(now) ? step(state, service, now) : service);
     }
 
     Optional<Instant> next(EcsState state, Instant now) {
-        Instant next = seen == conditions.changes() ? Instant.MAX : now;
+        Instant next = conditions.news() ? now : Instant.MAX;
         for (ServiceState service : state.services().values()) {
             Instant its = service.progress().next();
             next = its.isBefore(next) ? its : next;
@@ -69,7 +67,6 @@ final class Scheduler {
                 shifting.step(turn);
             }
         }
-        watched(turn);
         return turn.end();
     }
 
@@ -88,29 +85,11 @@ final class Scheduler {
 
     private boolean failed(Turn turn, Detector detector, boolean rollback, List<String> goingOff) {
         ServiceState before = turn.written();
-        Watched seenOfIt = Watched.of(before, turn.detection(), turn.shift()).triggeredBy(detector, goingOff);
-        Deployment primary = turn.primary();
-        ServiceState triggered = before.withRollouts(
-                before.deployments(), before.historyWith(primary, r -> r.rollsBack() ? r : r.with(seenOfIt)));
+        ServiceState triggered = Watched.changed(before, w -> w.triggeredBy(detector, goingOff));
         boolean shifts = !before.strategy().equals("ROLLING");
         turn.became(rollouts.fail(triggered, detector, rollback || shifts));
         turn.againSoon();
         return true;
-    }
-
-    private static void watched(Turn turn) {
-        ServiceState service = turn.service();
-        Deployment primary = turn.primary();
-        Watched seenOfIt = Watched.of(service, turn.detection(), turn.shift());
-        boolean news = service.rollout(primary)
-                .filter(r -> r.status().equals("IN_PROGRESS") || r.status().equals("SUCCESSFUL"))
-                .filter(r -> turn.underWay() || r.watched().isEmpty())
-                .filter(r -> !r.watched().equals(Optional.of(seenOfIt)))
-                .isPresent();
-        if (news) {
-            turn.became(turn.written()
-                    .withRollouts(service.deployments(), service.historyWith(primary, r -> r.with(seenOfIt))));
-        }
     }
 
     private static ServiceState stopped(ServiceState service, Instant now) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.ServiceState.Deployment;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -77,8 +78,12 @@ final class ServiceJson {
         json.remove("targetServiceRevisionArn");
         json.set("updatedAt", Account.time(rollout.updatedAt()));
         ArrayNode sources = json.putArray("sourceServiceRevisions");
-        rollout.sources().forEach(s -> sources.addObject().put("arn", revisionArn(service, s)));
-        json.putObject("targetServiceRevision").put("arn", revisionArn(service, rollout.target()));
+        Optional<Double> shifted = rollout.watched()
+                .flatMap(Watched::shift)
+                .filter(s -> !rollout.rollsBack())
+                .map(Shift::percent);
+        rollout.sources().forEach(s -> sources.add(counted(service, s, shifted.map(p -> 100 - p))));
+        json.set("targetServiceRevision", counted(service, rollout.target(), shifted));
         json.set("deploymentConfiguration", configuration(service));
         rollout.watched().ifPresentOrElse(w -> w.write(json, rollout.running()), () -> byHand(json, rollout));
         rollout.rollback()
@@ -163,6 +168,17 @@ final class ServiceJson {
             // ECS gives the rollout's state for rolling updates only
             json.put("rolloutState", deployment.state()).put("rolloutStateReason", deployment.reason());
         }
+        return json;
+    }
+
+    /** Those that run no more have no counts. */
+    private ObjectNode counted(ServiceState service, String revision, Optional<Double> weight) {
+        ObjectNode json = service.deployments().stream()
+                .filter(d -> d.revision().equals(revision))
+                .findFirst()
+                .map(d -> counted(service, d))
+                .orElseGet(() -> Json.object().put("arn", revisionArn(service, revision)));
+        weight.ifPresent(w -> json.put("requestedProductionTrafficWeight", w));
         return json;
     }
 

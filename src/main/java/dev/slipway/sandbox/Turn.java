@@ -129,7 +129,8 @@ final class Turn {
     ServiceState written() {
         tasks.keySet()
                 .retainAll(service.deployments().stream().map(Deployment::id).toList());
-        return service.withProgress(new Progress(Map.copyOf(tasks), detection, shift, Instant.MIN));
+        return Watched.changed(
+                service.withProgress(new Progress(Map.copyOf(tasks), detection, shift, Instant.MIN)), w -> w);
     }
 
     ServiceState end() {
