@@ -99,7 +99,10 @@ final class Rollouts {
         ServiceState after = service.withRollouts(
                 replaced(service.deployments(), failed),
                 service.historyWith(failed, r -> r.in(end, detector.rolloutReason(), now)));
-        emit(after, failed, "FAILED", detector.eventReason());
+        // AWS says in two ways whether it tells this of other strategies: nobody is to rely on it
+        if (service.strategy().equals("ROLLING") || !service.progress().simulated()) {
+            emit(after, failed, "FAILED", detector.eventReason());
+        }
         return rollback && !wasRollback ? back(after, failed, detector.rollbackReason(), detector) : after;
     }
 

@@ -95,6 +95,17 @@ class RollingUpdateTest {
     }
 
     @Test
+    void aHealthyTaskBringsFailedTasksBackToNone() {
+        var simulation =
+                new Simulation(4, "").behave(2, Simulation.CRASHES).deploy(2).run(5);
+        assertThat(simulation.deployments()).first().isEqualTo("PRIMARY web:2 IN_PROGRESS 0+4/4 failed 4");
+
+        simulation.behave(2, Simulation.STARTS).run(10);
+
+        assertThat(simulation.deployments()).containsExactly("PRIMARY web:2 COMPLETED 4+0/4");
+    }
+
+    @Test
     void scalingIsNoDeployment() {
         var simulation = new Simulation(2, "").update("'desiredCount': 5").step();
         assertThat(simulation.deployments()).containsExactly("PRIMARY web:1 COMPLETED 2+3/5");
@@ -168,11 +179,11 @@ class RollingUpdateTest {
 
     @Test
     void aCopyGoesItsOwnWayAndHasAFingerprintOfItsOwn() {
-        var simulation = new Simulation(2, "").deploy(2).step();
+        var simulation = new Simulation(2, "").deploy(2);
         World copy = simulation.world().copy();
         assertThat(copy.fingerprint()).isEqualTo(simulation.world().fingerprint());
 
-        simulation.run(10);
+        simulation.step();
 
         assertThat(copy.fingerprint()).isNotEqualTo(simulation.world().fingerprint());
         copy.step();

@@ -74,6 +74,7 @@ class TrafficShiftTest {
         assertThat(simulation.history()).containsExactly("ROLLBACK_SUCCESSFUL", "SUCCESSFUL");
         assertThat(simulation.deployments()).containsExactly("PRIMARY web:1 - 2+0/2");
         assertThat(simulation.service().path("taskDefinition").asText()).endsWith("web:1");
+        assertThat(simulation.events()).containsExactly("IN_PROGRESS", "IN_PROGRESS", "COMPLETED");
     }
 
     @Test
