@@ -96,14 +96,23 @@ final class Rollouts {
         Deployment failed = going.get().in("FAILED", detector.deploymentReason(), now);
         boolean wasRollback = service.rollout(failed).filter(Rollout::rollsBack).isPresent();
         String end = wasRollback ? "ROLLBACK_FAILED" : "STOPPED";
-        ServiceState after = service.withRollouts(
-                replaced(service.deployments(), failed),
-                service.historyWith(failed, r -> r.in(end, detector.rolloutReason(), now)));
+        ServiceState seen = triggered(service, detector);
+        ServiceState after = seen.withRollouts(
+                replaced(seen.deployments(), failed),
+                seen.historyWith(failed, r -> r.in(end, detector.rolloutReason(), now)));
         // AWS says in two ways whether it tells this of other strategies: nobody is to rely on it
         if (service.strategy().equals("ROLLING") || !service.progress().simulated()) {
             emit(after, failed, "FAILED", detector.eventReason());
         }
         return rollback && !wasRollback ? back(after, failed, detector.rollbackReason(), detector) : after;
+    }
+
+    private ServiceState triggered(ServiceState service, Detector detector) {
+        if (!service.progress().simulated()) {
+            return service;
+        }
+        List<String> goingOff = DeploymentAlarms.of(service).goingOff(conditions);
+        return Watched.changed(service, w -> w.triggeredBy(detector, goingOff));
     }
 
     /** StopServiceDeployment: back, though nothing failed. */

@@ -1,7 +1,6 @@
 package dev.slipway.sandbox;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -77,19 +76,21 @@ final class Scheduler {
         DeploymentAlarms alarms = DeploymentAlarms.of(service);
         int failures = turn.detection().failures();
         if (breaker.enable() && failures > 0 && failures >= breaker.threshold(turn.desired())) {
-            return failed(turn, Detector.CIRCUIT_BREAKER, breaker.rollback(), List.of());
+            giveUp(turn, Detector.CIRCUIT_BREAKER, breaker.rollback());
+            return true;
         }
-        List<String> goingOff = turn.detection().alarmsIgnored() ? List.of() : alarms.goingOff(conditions);
-        return !goingOff.isEmpty() && failed(turn, Detector.ALARM, alarms.rollback(), goingOff);
+        if (!turn.detection().alarmsIgnored() && !alarms.goingOff(conditions).isEmpty()) {
+            giveUp(turn, Detector.ALARM, alarms.rollback());
+            return true;
+        }
+        return false;
     }
 
-    private boolean failed(Turn turn, Detector detector, boolean rollback, List<String> goingOff) {
-        ServiceState before = turn.written();
-        ServiceState triggered = Watched.changed(before, w -> w.triggeredBy(detector, goingOff));
-        boolean shifts = !before.strategy().equals("ROLLING");
-        turn.became(rollouts.fail(triggered, detector, rollback || shifts));
+    /** Where traffic is shifted, the way back is always taken. */
+    private void giveUp(Turn turn, Detector detector, boolean rollback) {
+        boolean shifts = !turn.service().strategy().equals("ROLLING");
+        turn.became(rollouts.fail(turn.written(), detector, rollback || shifts));
         turn.againSoon();
-        return true;
     }
 
     private static ServiceState stopped(ServiceState service, Instant now) {

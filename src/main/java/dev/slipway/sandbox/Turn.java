@@ -4,10 +4,12 @@ import dev.slipway.sandbox.Progress.Detection;
 import dev.slipway.sandbox.ServiceState.Deployment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** One service's turn at one instant: what of it changes while the scheduler looks at it. */
@@ -125,12 +127,14 @@ final class Turn {
         shift = changed.progress().shift();
     }
 
-    /** The service as it is before somebody else changes it. */
+    /** The service as it is before somebody else changes it. Its tasks are in one order in every run. */
     ServiceState written() {
         tasks.keySet()
                 .retainAll(service.deployments().stream().map(Deployment::id).toList());
         return Watched.changed(
-                service.withProgress(new Progress(Map.copyOf(tasks), detection, shift, Instant.MIN)), w -> w);
+                service.withProgress(
+                        new Progress(Collections.unmodifiableMap(new TreeMap<>(tasks)), detection, shift, Instant.MIN)),
+                w -> w);
     }
 
     ServiceState end() {

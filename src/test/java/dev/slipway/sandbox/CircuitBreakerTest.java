@@ -78,6 +78,18 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void whatACallerFailsByHandIsTriggeredInTheSimulationToo() {
+        var simulation = new Simulation(2, Simulation.BREAKER).deploy(2).run(5);
+        simulation.world().fail("dev", "web");
+
+        simulation.run(1);
+
+        assertThat(simulation.history()).containsExactly("ROLLBACK_SUCCESSFUL", "SUCCESSFUL");
+        assertThat(simulation.newest().at("/deploymentCircuitBreaker/status").asText())
+                .isEqualTo("TRIGGERED");
+    }
+
+    @Test
     void aHealthyTaskWipesTheFailuresOut() {
         assertThat(failuresBeforeAndAfterASuccess(true).history()).startsWith("IN_PROGRESS");
         assertThat(failuresBeforeAndAfterASuccess(false).history()).startsWith("ROLLBACK_IN_PROGRESS");
