@@ -98,6 +98,13 @@ public final class Bus {
         take(index);
     }
 
+    /** Everything that waits, which then waits no more. */
+    synchronized List<Delivery> take() {
+        List<Delivery> taken = List.copyOf(pending);
+        pending.clear();
+        return taken;
+    }
+
     private synchronized Delivery take(int index) {
         return pending.remove(index);
     }

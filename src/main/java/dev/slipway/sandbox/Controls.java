@@ -7,14 +7,16 @@ import dev.slipway.ecs.Platform;
 import java.time.Duration;
 import java.util.List;
 
-/** What AWS has no call for: how rollouts end, pushes in one go, faults, and what was called. */
+/** What AWS has no call for: how rollouts go on and end, pushes in one go, faults, and what was called. */
 final class Controls {
     static final String PATH = "/_sandbox/";
 
     private final World world;
+    private final SimulationControls simulation;
 
     Controls(World world) {
         this.world = world;
+        this.simulation = new SimulationControls(world);
     }
 
     ObjectNode call(String action, ObjectNode json) {
@@ -23,6 +25,10 @@ final class Controls {
             return switch (action) {
                 case "Settle" -> settle(input);
                 case "Fail" -> fail(input);
+                case "Step" -> simulation.step(input);
+                case "Behave" -> simulation.behave(input);
+                case "Alarm" -> simulation.alarm(input);
+                case "Continue" -> simulation.proceed(input);
                 case "Push" -> push(input);
                 case "Fault" -> fault(input);
                 case "ClearFaults" -> {
@@ -119,7 +125,7 @@ final class Controls {
         return answer;
     }
 
-    private static String required(Input input, String member) {
+    static String required(Input input, String member) {
         return input.text(member)
                 .orElseThrow(() -> SandboxError.invalid("\"" + member + "\" is missing from the body."));
     }

@@ -1,9 +1,11 @@
 package dev.slipway.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** ECS: which operation is whose, and the states that stale reads answer from. */
@@ -13,19 +15,32 @@ final class Ecs {
     private final TagOperations tags;
     private final ServiceOperations services;
     private final HistoryOperations history;
+    private final Hooks hooks;
     private final Rollouts rollouts;
+    private final Scheduler scheduler;
+    private final Account account;
     private final EcsState state;
+    private final Conditions conditions;
     private final Deque<EcsState> past = new ArrayDeque<>();
 
-    Ecs(Account account, Bus bus, EcsState state) {
+    Ecs(Account account, Bus bus, EcsState state, Conditions conditions) {
+        this.account = account;
         this.state = state;
+        this.conditions = conditions;
         var json = new ServiceJson(account);
-        rollouts = new Rollouts(account, bus);
+        rollouts = new Rollouts(account, bus, conditions);
+        hooks = new Hooks(account, bus, rollouts);
+        scheduler = new Scheduler(rollouts, hooks, conditions);
         definitions = new TaskDefinitionOperations(account);
         clusters = new ClusterOperations(account);
         tags = new TagOperations();
         services = new ServiceOperations(account, definitions, rollouts, json);
-        history = new HistoryOperations(services, rollouts, json);
+        history = new HistoryOperations(services, rollouts, hooks, json);
+    }
+
+    /** Goes its own way, on another bus. */
+    Ecs copy(Bus itsBus) {
+        return new Ecs(account, itsBus, state.copy(), conditions.copy());
     }
 
     EcsState state() {
@@ -53,8 +68,28 @@ final class Ecs {
         state.put(change.apply(found));
     }
 
+    void step(int remember) {
+        if (scheduler.sleeps(state, account.now())) {
+            return;
+        }
+        remember(remember);
+        scheduler.step(state, account.now());
+    }
+
+    Optional<Instant> nextStep() {
+        return scheduler.next(state, account.now());
+    }
+
     Rollouts rollouts() {
         return rollouts;
+    }
+
+    Hooks hooks() {
+        return hooks;
+    }
+
+    Conditions conditions() {
+        return conditions;
     }
 
     private ObjectNode read(String operation, Input input, EcsState from) {
@@ -83,6 +118,7 @@ final class Ecs {
             case "UpdateService" -> services.update(state, input);
             case "DeleteService" -> services.delete(state, input);
             case "StopServiceDeployment" -> history.stop(state, input);
+            case "ContinueServiceDeployment" -> history.proceed(state, input);
             case "CreateCluster" -> clusters.create(state, input);
             case "DeleteCluster" -> clusters.delete(state, input);
             case "TagResource" -> tags.tag(state, input);

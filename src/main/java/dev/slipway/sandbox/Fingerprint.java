@@ -1,9 +1,11 @@
 package dev.slipway.sandbox;
 
 import dev.slipway.sandbox.ServiceState.Deployment;
-import dev.slipway.sandbox.ServiceState.Rollout;
 
-/** What two ECS states have to share to go on alike: everything that can be read but times. */
+/**
+ * What two ECS states have to share to go on alike: everything that can be read but times. Of what is simulated times
+ * are a part, because they say how it goes on.
+ */
 final class Fingerprint {
     private Fingerprint() {}
 
@@ -40,6 +42,11 @@ final class Fingerprint {
         }
         for (Rollout rollout : service.history()) {
             text.append(rollout.target()).append(' ').append(rollout.status()).append('\n');
+        }
+        Progress progress = service.progress();
+        if (!progress.awake().equals(Progress.NONE)) {
+            text.append(progress.tasks()).append(progress.detection()).append(progress.shift());
+            text.append(service.desiredCount()).append('\n');
         }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.ServiceState.Deployment;
-import dev.slipway.sandbox.ServiceState.Rollout;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -13,11 +12,13 @@ import java.util.function.BiFunction;
 final class HistoryOperations {
     private final ServiceOperations services;
     private final Rollouts rollouts;
+    private final Hooks hooks;
     private final ServiceJson json;
 
-    HistoryOperations(ServiceOperations services, Rollouts rollouts, ServiceJson json) {
+    HistoryOperations(ServiceOperations services, Rollouts rollouts, Hooks hooks, ServiceJson json) {
         this.services = services;
         this.rollouts = rollouts;
+        this.hooks = hooks;
         this.json = json;
     }
 
@@ -58,11 +59,11 @@ final class HistoryOperations {
 
     ObjectNode stop(EcsState state, Input input) {
         String arn = input.text("serviceDeploymentArn").orElse("");
+        if (!input.text("stopType").orElse("ROLLBACK").equals("ROLLBACK")) {
+            throw SandboxError.invalid("The valid value of stopType is ROLLBACK.");
+        }
         ServiceState service = ofArn(state, arn).orElseThrow(HistoryOperations::notFound);
-        Rollout rollout = service.history().stream()
-                .filter(r -> r.id().equals(EcsState.lastPart(arn)))
-                .findFirst()
-                .orElseThrow(HistoryOperations::notFound);
+        Rollout rollout = rollout(service, arn);
         if (!rollout.running()) {
             throw SandboxError.refused(
                     "ConflictException",
@@ -72,6 +73,24 @@ final class HistoryOperations {
                 service.primary().filter(d -> d.rollout().equals(rollout.id()) && !rollout.rollsBack());
         primary.ifPresent(p -> state.put(rollouts.stop(service, p)));
         return Json.object().put("serviceDeploymentArn", arn);
+    }
+
+    ObjectNode proceed(EcsState state, Input input) {
+        String arn = input.text("serviceDeploymentArn").orElse("");
+        ServiceState service = ofArn(state, arn).orElseThrow(HistoryOperations::notFound);
+        state.put(hooks.answer(
+                service,
+                rollout(service, arn),
+                input.text("hookId").orElse(""),
+                input.text("action").orElse("CONTINUE")));
+        return Json.object().put("serviceDeploymentArn", arn);
+    }
+
+    private static Rollout rollout(ServiceState service, String arn) {
+        return service.history().stream()
+                .filter(r -> r.id().equals(EcsState.lastPart(arn)))
+                .findFirst()
+                .orElseThrow(HistoryOperations::notFound);
     }
 
     private static SandboxError notFound() {

@@ -3,26 +3,24 @@ package dev.slipway.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.ServiceState.Deployment;
-import dev.slipway.sandbox.ServiceState.Rollout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How deployments begin and end. Nothing ends by itself: a caller says that a rollout settles or fails
- * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html">circuit
- * breaker</a>).
+ * How deployments begin and end. Nothing ends by itself: a caller, or the {@link Scheduler} that a caller steps, says
+ * that a rollout settles or fails.
  */
 final class Rollouts {
-    private static final String FAILED_TO_START = "ECS deployment circuit breaker: tasks failed to start.";
-
     private final Account account;
     private final Bus bus;
+    private final Conditions conditions;
 
-    Rollouts(Account account, Bus bus) {
+    Rollouts(Account account, Bus bus, Conditions conditions) {
         this.account = account;
         this.bus = bus;
+        this.conditions = conditions;
     }
 
     ServiceState begin(ServiceState service, String taskDefinition) {
@@ -42,6 +40,7 @@ final class Rollouts {
                         .toList(),
                 now,
                 now,
+                Optional.empty(),
                 Optional.empty());
         var history = new ArrayList<Rollout>();
         history.add(rollout);
@@ -49,13 +48,19 @@ final class Rollouts {
         String reason = "ECS deployment " + id + " in progress.";
         var primary = new Deployment(
                 id, "PRIMARY", taskDefinition, "IN_PROGRESS", reason, now, now, rollout.id(), target.id());
-        ServiceState begun = service.withPrimary(primary, service.revisionsWith(target), List.copyOf(history));
+        ServiceState begun =
+                detecting(service.withPrimary(primary, service.revisionsWith(target), List.copyOf(history)));
         emit(begun, primary, "IN_PROGRESS", reason);
         return begun;
     }
 
     /** What is under way reaches a steady state; a deployment that failed for good stays as it is. */
     ServiceState settle(ServiceState service) {
+        return settle(service, List.of()).withProgress(Progress.NONE);
+    }
+
+    /** @param staying older deployments whose tasks are stopped later */
+    ServiceState settle(ServiceState service, List<Deployment> staying) {
         Optional<Deployment> going = service.primary().filter(d -> d.in("IN_PROGRESS"));
         Instant now = account.now();
         if (going.isEmpty()) {
@@ -68,33 +73,46 @@ final class Rollouts {
                         primary,
                         r -> r.rollsBack() ? r.in("ROLLBACK_SUCCESSFUL", r.reason(), now) : r.in("SUCCESSFUL", "", now))
                 .stream()
-                .map(r -> r.status().equals("STOP_REQUESTED") ? r.in("STOPPED", r.reason(), now) : r)
+                .map(r -> r.stopped(now))
                 .toList();
-        ServiceState settled = service.withRollouts(List.of(completed), history);
+        var left = new ArrayList<Deployment>();
+        left.add(completed);
+        left.addAll(staying);
+        ServiceState settled = service.withRollouts(List.copyOf(left), history);
         emit(settled, completed, "COMPLETED", completed.reason());
         return settled;
     }
 
     /**
-     * The circuit breaker or an alarm gives up on the PRIMARY deployment. With rollback ECS goes back to the newest
-     * COMPLETED one; where there is none, or the rollback itself fails, the service stalls.
+     * The PRIMARY deployment is given up. With rollback ECS goes back to the newest COMPLETED one; where there is none,
+     * or the rollback itself fails, the service stalls.
      */
-    ServiceState fail(ServiceState service, boolean rollback) {
+    ServiceState fail(ServiceState service, Detector detector, boolean rollback) {
         Optional<Deployment> going = service.primary().filter(d -> d.in("IN_PROGRESS"));
         if (going.isEmpty()) {
             return service;
         }
         Instant now = account.now();
-        Deployment failed = going.get().in("FAILED", FAILED_TO_START, now);
+        Deployment failed = going.get().in("FAILED", detector.deploymentReason(), now);
         boolean wasRollback = service.rollout(failed).filter(Rollout::rollsBack).isPresent();
         String end = wasRollback ? "ROLLBACK_FAILED" : "STOPPED";
-        ServiceState after = service.withRollouts(
-                replaced(service.deployments(), failed),
-                service.historyWith(failed, r -> r.in(end, "Service deployment failed: tasks failed to start.", now)));
-        emit(after, failed, "FAILED", "ECS deployment circuit breaker: task failed to start.");
-        return rollback && !wasRollback
-                ? back(after, failed, "Service deployment rolled back because of a circuit breaker failure.")
-                : after;
+        ServiceState seen = triggered(service, detector);
+        ServiceState after = seen.withRollouts(
+                replaced(seen.deployments(), failed),
+                seen.historyWith(failed, r -> r.in(end, detector.rolloutReason(), now)));
+        // AWS says in two ways whether it tells this of other strategies: nobody is to rely on it
+        if (service.strategy().equals("ROLLING") || !service.progress().simulated()) {
+            emit(after, failed, "FAILED", detector.eventReason());
+        }
+        return rollback && !wasRollback ? back(after, failed, detector.rollbackReason(), detector) : after;
+    }
+
+    private ServiceState triggered(ServiceState service, Detector detector) {
+        if (!service.progress().simulated()) {
+            return service;
+        }
+        List<String> goingOff = DeploymentAlarms.of(service).goingOff(conditions);
+        return Watched.changed(service, w -> w.triggeredBy(detector, goingOff));
     }
 
     /** StopServiceDeployment: back, though nothing failed. */
@@ -104,10 +122,14 @@ final class Rollouts {
         ServiceState after = service.withRollouts(
                 replaced(service.deployments(), failed),
                 service.historyWith(failed, r -> r.in("STOPPED", "Service deployment stopped.", now)));
-        return back(after, failed, "Service deployment rolled back: StopServiceDeployment was called.");
+        return back(
+                after,
+                failed,
+                "Service deployment rolled back: StopServiceDeployment was called.",
+                Detector.CIRCUIT_BREAKER);
     }
 
-    private ServiceState back(ServiceState service, Deployment failed, String reason) {
+    private ServiceState back(ServiceState service, Deployment failed, String reason, Detector detector) {
         Optional<Deployment> aim = service.deployments().stream()
                 .filter(d -> d.in("COMPLETED") && !d.id().equals(failed.id()))
                 .findFirst();
@@ -115,8 +137,7 @@ final class Rollouts {
             return service;
         }
         Instant now = account.now();
-        String why = "ECS deployment circuit breaker: rolling back to deploymentId "
-                + aim.get().id() + ".";
+        String why = detector.backReason(aim.get().id());
         // seen in the field: the deployment that ECS goes back to keeps its id
         var primary = new Deployment(
                 aim.get().id(),
@@ -133,13 +154,18 @@ final class Rollouts {
                         .filter(d -> !d.id().equals(aim.get().id()))
                         .toList(),
                 service.history());
-        ServiceState begun = without.withPrimary(
+        ServiceState begun = detecting(without.withPrimary(
                 primary,
                 service.revisions(),
-                service.historyWith(
-                        failed, r -> r.in("ROLLBACK_IN_PROGRESS", reason, now).backTo(primary.revision())));
+                service.historyWith(failed, r -> r.backTo(primary.revision(), reason, now))));
         emit(begun, primary, "IN_PROGRESS", why);
         return begun;
+    }
+
+    /** Alarms that go off at the start of a deployment are ignored for the whole of it. */
+    private ServiceState detecting(ServiceState service) {
+        boolean ignored = !DeploymentAlarms.of(service).goingOff(conditions).isEmpty();
+        return service.withProgress(service.progress().begun(ignored));
     }
 
     /** A newer deployment stops the older ones; a rollback that is stopped did not succeed. */

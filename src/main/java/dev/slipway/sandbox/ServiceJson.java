@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.ServiceState.Deployment;
-import dev.slipway.sandbox.ServiceState.Rollout;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Services, service deployments and service revisions as ECS writes them. */
 final class ServiceJson {
@@ -33,7 +34,7 @@ final class ServiceJson {
         json.put("status", service.status());
         json.put("taskDefinition", service.taskDefinition());
         json.put("desiredCount", service.active() ? service.desiredCount() : 0);
-        json.put("runningCount", running(service)).put("pendingCount", 0);
+        json.put("runningCount", running(service)).put("pendingCount", pending(service));
         ArrayNode deployments = json.putArray("deployments");
         if (!service.controller().equals("EXTERNAL")) {
             service.deployments().forEach(d -> deployments.add(deployment(service, d)));
@@ -77,20 +78,29 @@ final class ServiceJson {
         json.remove("targetServiceRevisionArn");
         json.set("updatedAt", Account.time(rollout.updatedAt()));
         ArrayNode sources = json.putArray("sourceServiceRevisions");
-        rollout.sources().forEach(s -> sources.addObject().put("arn", revisionArn(service, s)));
-        json.putObject("targetServiceRevision").put("arn", revisionArn(service, rollout.target()));
+        Optional<Double> shifted = rollout.watched()
+                .flatMap(Watched::shift)
+                .filter(s -> !rollout.rollsBack())
+                .map(Shift::percent);
+        rollout.sources().forEach(s -> sources.add(counted(service, s, shifted.map(p -> 100 - p))));
+        json.set("targetServiceRevision", counted(service, rollout.target(), shifted));
         json.set("deploymentConfiguration", configuration(service));
+        rollout.watched().ifPresentOrElse(w -> w.write(json, rollout.running()), () -> byHand(json, rollout));
+        rollout.rollback()
+                .ifPresent(back -> json.putObject("rollback")
+                        .put("reason", back.reason())
+                        .put("serviceRevisionArn", revisionArn(service, back.revision()))
+                        .set("startedAt", Account.time(back.startedAt())));
+        return json;
+    }
+
+    /** Of what nobody simulates, only the end is known. */
+    private static void byHand(ObjectNode json, Rollout rollout) {
         boolean failed = rollout.rollsBack() || rollout.status().equals("STOPPED");
         json.putObject("deploymentCircuitBreaker")
                 .put("status", failed ? "TRIGGERED" : rollout.running() ? "MONITORING" : "MONITORING_COMPLETE")
                 .put("failureCount", failed ? 3 : 0)
                 .put("threshold", 3);
-        rollout.rolledBackTo()
-                .ifPresent(revision -> json.putObject("rollback")
-                        .put("reason", rollout.reason())
-                        .put("serviceRevisionArn", revisionArn(service, revision))
-                        .set("startedAt", Account.time(rollout.updatedAt())));
-        return json;
     }
 
     ObjectNode revision(ServiceState service, ServiceState.Revision revision) {
@@ -144,9 +154,10 @@ final class ServiceJson {
         ObjectNode json = Json.object();
         json.put("id", deployment.id()).put("status", deployment.status());
         json.put("taskDefinition", deployment.taskDefinition());
-        json.put("desiredCount", deployment.primary() ? service.desiredCount() : 0);
-        json.put("pendingCount", 0).put("runningCount", running(service, deployment));
-        json.put("failedTasks", deployment.in("FAILED") ? 3 : 0);
+        Tasks tasks = service.tasks(deployment);
+        json.put("desiredCount", requested(service, deployment));
+        json.put("pendingCount", tasks.pending()).put("runningCount", tasks.running());
+        json.put("failedTasks", tasks.failed());
         json.set("createdAt", Account.time(deployment.createdAt()));
         json.set("updatedAt", Account.time(deployment.updatedAt()));
         json.put("launchType", service.settings().path("launchType").asText("EC2"));
@@ -160,22 +171,42 @@ final class ServiceJson {
         return json;
     }
 
+    /** Those that run no more have no counts. */
+    private ObjectNode counted(ServiceState service, String revision, Optional<Double> weight) {
+        ObjectNode json = service.deployments().stream()
+                .filter(d -> d.revision().equals(revision))
+                .findFirst()
+                .map(d -> counted(service, d))
+                .orElseGet(() -> Json.object().put("arn", revisionArn(service, revision)));
+        weight.ifPresent(w -> json.put("requestedProductionTrafficWeight", w));
+        return json;
+    }
+
     private ObjectNode counted(ServiceState service, Deployment deployment) {
         return Json.object()
                 .put("arn", revisionArn(service, deployment.revision()))
-                .put("requestedTaskCount", deployment.primary() ? service.desiredCount() : 0)
-                .put("runningTaskCount", running(service, deployment))
-                .put("pendingTaskCount", 0);
+                .put("requestedTaskCount", requested(service, deployment))
+                .put("runningTaskCount", service.tasks(deployment).running())
+                .put("pendingTaskCount", service.tasks(deployment).pending());
+    }
+
+    /** The older deployments are to have what is left of them. */
+    private static int requested(ServiceState service, Deployment deployment) {
+        return deployment.primary()
+                ? service.desiredCount()
+                : service.progress().simulated() ? service.tasks(deployment).all() : 0;
     }
 
     private static int running(ServiceState service) {
-        return service.deployments().stream()
-                .mapToInt(d -> running(service, d))
-                .max()
-                .orElse(0);
+        IntStream running =
+                service.deployments().stream().mapToInt(d -> service.tasks(d).running());
+        // by hand, one deployment after the other is counted as if it were alone
+        return service.progress().simulated() ? running.sum() : running.max().orElse(0);
     }
 
-    private static int running(ServiceState service, Deployment deployment) {
-        return deployment.in("COMPLETED") ? service.desiredCount() : 0;
+    private static int pending(ServiceState service) {
+        return service.deployments().stream()
+                .mapToInt(d -> service.tasks(d).pending())
+                .sum();
     }
 }

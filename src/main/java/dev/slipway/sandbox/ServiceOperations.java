@@ -56,7 +56,8 @@ final class ServiceOperations {
                 0,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Progress.NONE);
         ServiceState created = service.controller().equals("EXTERNAL")
                         && input.text("taskDefinition").isEmpty()
                 ? service

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param deployments what {@code deployments} shows: the PRIMARY one first
  * @param history service deployments, newest first
  * @param revisions service revisions, newest first
+ * @param progress how far its scheduler is, where it is simulated
  */
 record ServiceState(
         String cluster,
@@ -29,7 +30,8 @@ record ServiceState(
         int begun,
         List<Deployment> deployments,
         List<Rollout> history,
-        List<Revision> revisions) {
+        List<Revision> revisions,
+        Progress progress) {
 
     String key() {
         return cluster + "/" + name;
@@ -67,7 +69,8 @@ record ServiceState(
                 begun,
                 newStatus.equals("ACTIVE") ? deployments : List.of(),
                 history,
-                revisions);
+                revisions,
+                newStatus.equals("ACTIVE") ? progress.awake() : Progress.NONE);
     }
 
     ServiceState withSettings(ObjectNode newSettings) {
@@ -82,7 +85,8 @@ record ServiceState(
                 begun,
                 deployments,
                 history,
-                revisions);
+                revisions,
+                progress.awake());
     }
 
     ServiceState withTags(Map<String, String> newTags) {
@@ -97,7 +101,8 @@ record ServiceState(
                 begun,
                 deployments,
                 history,
-                revisions);
+                revisions,
+                progress.awake());
     }
 
     ServiceState withRollouts(List<Deployment> newDeployments, List<Rollout> newHistory) {
@@ -112,7 +117,24 @@ record ServiceState(
                 begun,
                 newDeployments,
                 newHistory,
-                revisions);
+                revisions,
+                progress.awake());
+    }
+
+    ServiceState withProgress(Progress newProgress) {
+        return new ServiceState(
+                cluster,
+                name,
+                status,
+                settings,
+                taskDefinition,
+                createdAt,
+                tags,
+                begun,
+                deployments,
+                history,
+                revisions,
+                newProgress);
     }
 
     /** Takes the place of the others, which stay as ACTIVE. */
@@ -131,7 +153,8 @@ record ServiceState(
                 begun + 1,
                 List.copyOf(all),
                 newHistory,
-                newRevisions);
+                newRevisions,
+                progress.awake());
     }
 
     /** The history, with the rollout that a deployment belongs to changed. */
@@ -146,6 +169,14 @@ record ServiceState(
         all.add(newest);
         all.addAll(revisions);
         return List.copyOf(all);
+    }
+
+    /** Where nothing is simulated, what a caller settled runs. */
+    Tasks tasks(Deployment deployment) {
+        Tasks known = progress.tasks().get(deployment.id());
+        return known == null
+                ? new Tasks(deployment.in("COMPLETED") ? desiredCount() : 0, List.of(), deployment.in("FAILED") ? 3 : 0)
+                : known;
     }
 
     Optional<Rollout> rollout(Deployment deployment) {
@@ -185,45 +216,6 @@ record ServiceState(
 
         Deployment in(String newState, String newReason, Instant now) {
             return new Deployment(id, status, taskDefinition, newState, newReason, createdAt, now, rollout, revision);
-        }
-    }
-
-    /**
-     * A service deployment of the history.
-     *
-     * @param deployment {@code ecs-svc/…} that began it
-     * @param target id of the service revision that it was to bring
-     * @param sources ids of the service revisions that ran before
-     * @param rolledBackTo id of the service revision it goes or went back to
-     */
-    record Rollout(
-            String id,
-            String deployment,
-            String status,
-            String reason,
-            String target,
-            List<String> sources,
-            Instant createdAt,
-            Instant updatedAt,
-            Optional<String> rolledBackTo) {
-        boolean running() {
-            return switch (status) {
-                case "PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS" -> true;
-                default -> false;
-            };
-        }
-
-        boolean rollsBack() {
-            return status.startsWith("ROLLBACK_");
-        }
-
-        Rollout in(String newStatus, String newReason, Instant now) {
-            return new Rollout(id, deployment, newStatus, newReason, target, sources, createdAt, now, rolledBackTo);
-        }
-
-        Rollout backTo(String revision) {
-            return new Rollout(
-                    id, deployment, status, reason, target, sources, createdAt, updatedAt, Optional.of(revision));
         }
     }
 

@@ -124,6 +124,11 @@ final class TaskDefinitionOperations {
                 : state.family(EcsState.lastPart(name)).newestActive();
     }
 
+    /** @param name {@code family:revision} or ARN */
+    static Optional<Revision> exact(EcsState state, String name) {
+        return RevisionName.parse(name).flatMap(n -> find(state, n));
+    }
+
     private static Optional<Revision> find(EcsState state, RevisionName name) {
         return state.family(name.family()).revision(name.number());
     }

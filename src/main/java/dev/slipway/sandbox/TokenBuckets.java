@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * ECS's published rates, for the whole account and region
+ * ECS's published rates, for the whole account and region, on the world's clock
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html">throttling</a>).
  */
 final class TokenBuckets {
@@ -20,11 +20,13 @@ final class TokenBuckets {
             return true;
         }
         Level level = levels.computeIfAbsent(rate.get(), r -> new Level(r.burst, now));
-        double filled = Math.min(
-                rate.get().burst,
-                level.tokens + Duration.between(level.at, now).toMillis() / 1000.0 * rate.get().perSecond);
-        boolean enough = filled >= 1;
-        levels.put(rate.get(), new Level(enough ? filled - 1 : filled, now));
+        // a clock that is set back fills nothing and takes nothing away
+        Instant later = now.isBefore(level.at) ? level.at : now;
+        double seconds = Duration.between(level.at, later).toNanos() / 1e9;
+        double filled = Math.min(rate.get().burst, level.tokens + seconds * rate.get().perSecond);
+        // nanoseconds do not add up to exactly one token
+        boolean enough = filled >= 1 - 1e-9;
+        levels.put(rate.get(), new Level(enough ? filled - 1 : filled, later));
         return enough;
     }
 

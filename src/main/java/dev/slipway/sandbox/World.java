@@ -1,6 +1,7 @@
 package dev.slipway.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * One AWS account in one region, as far as Slipway goes: ECS, ECR, EventBridge and SSM. Whoever calls does so in AWS's
- * JSON; rollouts end when a caller says so. The trees in its answers are its own: to be read, never changed.
+ * JSON; rollouts end when a caller says so, or go on by {@link #step()}. The trees in its answers are its own: to be read, never changed.
  */
 public final class World {
     private final Account account;
@@ -35,7 +36,7 @@ public final class World {
     public World(String account, String region, InstantSource clock) {
         this.account = new Account(account, region, clock);
         this.bus = new Bus(this.account);
-        this.ecs = new Ecs(this.account, bus, EcsState.empty());
+        this.ecs = new Ecs(this.account, bus, EcsState.empty(), new Conditions());
         this.registry = new Registry(this.account, bus, Map.of());
         this.parameters = new Parameters(this.account, Map.of());
     }
@@ -43,7 +44,7 @@ public final class World {
     private World(World other) {
         this.account = other.account;
         this.bus = other.bus.copy();
-        this.ecs = new Ecs(account, bus, other.ecs.state().copy());
+        this.ecs = other.ecs.copy(bus);
         this.registry = other.registry.copy(bus);
         this.parameters = other.parameters.copy();
     }
@@ -117,13 +118,41 @@ public final class World {
                 s -> ecs.rollouts()
                         .fail(
                                 s,
+                                Detector.CIRCUIT_BREAKER,
                                 s.settings()
                                         .at("/deploymentConfiguration/deploymentCircuitBreaker/rollback")
                                         .asBoolean()));
     }
 
     public void fail(String cluster, String service, boolean rollback) {
-        change(cluster, service, s -> ecs.rollouts().fail(s, rollback));
+        change(cluster, service, s -> ecs.rollouts().fail(s, Detector.CIRCUIT_BREAKER, rollback));
+    }
+
+    /**
+     * Every service takes what its scheduler does at the clock's present instant. Whoever calls moves the clock on and
+     * calls again; what is not stepped stands still.
+     */
+    public void step() {
+        int remember = faults.depth();
+        locked(() -> {
+            ecs.step(remember);
+            return ecs;
+        });
+    }
+
+    /** When {@link #step()} has something to do again, at the earliest; empty where everything is settled or stuck. */
+    public Optional<Instant> nextStep() {
+        return locked(ecs::nextStep);
+    }
+
+    /** How images behave and which alarms go off, in the simulation. */
+    public Conditions conditions() {
+        return ecs.conditions();
+    }
+
+    /** Continues what waits at PAUSE hooks. */
+    public void proceed(String cluster, String service) {
+        change(cluster, service, s -> ecs.hooks().proceed(s));
     }
 
     public Bus bus() {
@@ -149,7 +178,7 @@ public final class World {
 
     /** The same for two worlds whose ECS is the same, times aside. */
     public String fingerprint() {
-        return locked(() -> Fingerprint.of(ecs.state()));
+        return locked(() -> Fingerprint.of(ecs.state()) + ecs.conditions().fingerprint());
     }
 
     private void change(String cluster, String service, UnaryOperator<ServiceState> change) {

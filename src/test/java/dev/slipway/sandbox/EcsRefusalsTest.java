@@ -137,6 +137,10 @@ class EcsRefusalsTest {
             TagResource            | {'resourceArn': 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:9', 'tags': [{'key': 'a'}]} | InvalidParameterException | not found
             TagResource            | {'resourceArn': 'web', 'tags': [{'key': 'a'}]}                           | InvalidParameterException | Unexpected ARN
             ListTaskDefinitions    | {'maxResults': 101}                                                      | InvalidParameterException | maxResults
+            ListServices           | {'cluster': 'dev', 'maxResults': 101}                                    | InvalidParameterException | maxResults
+            ListClusters           | {'maxResults': 101}                                                      | InvalidParameterException | maxResults
+            StopServiceDeployment  | {'serviceDeploymentArn': 'x', 'stopType': 'ABORT'}                       | InvalidParameterException | ROLLBACK
+            ContinueServiceDeployment | {'serviceDeploymentArn': 'x', 'hookId': 'y'}                          | ServiceDeploymentNotFoundException | not found
             StopServiceDeployment  | {'serviceDeploymentArn': 'x'}                                            | ServiceDeploymentNotFoundException | not found
             RunTask                | {}                                                                       | UnknownOperationException | RunTask
             """)

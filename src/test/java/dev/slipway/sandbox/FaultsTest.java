@@ -92,6 +92,25 @@ class FaultsTest {
     }
 
     @Test
+    void whatFillsUpWithinAMillisecondIsNotLost() {
+        world.faults().realRates();
+        for (int i = 0; i < 20; i++) {
+            register();
+        }
+        for (int i = 0; i < 1999; i++) {
+            now.updateAndGet(t -> t.plusNanos(500_000));
+            assertThatThrownBy(this::register).hasMessageContaining("Rate exceeded");
+        }
+
+        now.updateAndGet(t -> t.plusNanos(500_000));
+        assertThat(register()).isEqualTo(22);
+        now.updateAndGet(t -> t.minusSeconds(60));
+        assertThatThrownBy(this::register).hasMessageContaining("Rate exceeded");
+        now.updateAndGet(t -> t.plusSeconds(61));
+        assertThat(register()).isEqualTo(23);
+    }
+
+    @Test
     void hooksRunBeforeAndAfterEachCallAndMayCrashIt() {
         List<String> seen = new ArrayList<>();
         world.faults().before((service, operation, input) -> seen.add("before " + operation));

@@ -119,11 +119,39 @@ class ServerTest {
     }
 
     @Test
+    void theSimulationIsSteeredOverHttp() throws Exception {
+        world.given().taskDefinition(Calls.definition("web", "nginx:1"));
+        world.given().taskDefinition(Calls.definition("web", "nginx:2"));
+        world.given().service(Calls.object("""
+                {'cluster': 'dev', 'serviceName': 'web', 'taskDefinition': 'web:1', 'desiredCount': 1,
+                 'deploymentConfiguration': {'alarms': {'alarmNames': ['cpu'], 'enable': true, 'rollback': false}}}"""));
+        assertThat(control("Step", "{}").has("nextStep")).isFalse();
+        control("Behave", "{\"image\": \"nginx:2\", \"behaviour\": \"stuck\"}");
+        post(ECS + "UpdateService", "{\"cluster\": \"dev\", \"service\": \"web\", \"taskDefinition\": \"web:2\"}");
+        control("Step", "");
+        control("Alarm", "{\"name\": \"cpu\", \"state\": \"ALARM\"}");
+        control("Step", "");
+        control("Continue", "{\"cluster\": \"dev\", \"service\": \"web\"}");
+
+        assertThat(Json.parse(post(ECS + "DescribeServices", "{\"cluster\": \"dev\", \"services\": [\"web\"]}")
+                                .body())
+                        .at("/services/0/deployments"))
+                .extracting(d -> d.path("rolloutState").asText() + d.path("pendingCount"))
+                .containsExactly("FAILED1", "COMPLETED0");
+    }
+
+    @Test
     void aControlThatCannotBeIsRefusedWithWhatToDo() throws Exception {
         assertThat(control("Settle", "{\"service\": \"web\"}").path("message").asText())
                 .contains("\"cluster\"");
         assertThat(control("Fault", "{\"fault\": \"x\"}").path("message").asText())
                 .contains("throttled");
+        assertThat(control("Behave", "{\"behaviour\": \"x\"}").path("message").asText())
+                .contains("failsHealthChecks");
+        assertThat(control("Alarm", "{\"name\": \"x\", \"state\": \"ok\"}")
+                        .path("message")
+                        .asText())
+                .contains("ALARM or OK");
         assertThat(control("Settle", "{\"cluster\": \"a\", \"service\": \"b\"}")
                         .path("message")
                         .asText())
