@@ -100,13 +100,17 @@ public record Outcome(
     }
 
     public static Outcome refused(String reason) {
-        return new Outcome(
-                Optional.empty(), Kind.REFUSED, reason, Facts.NONE, Optional.empty(), false, News.AS_ITS_KIND_SAYS);
+        return nobodys(Kind.REFUSED, reason);
     }
 
     public static Outcome ignored(String reason) {
+        return nobodys(Kind.IGNORED, reason);
+    }
+
+    /** Of what concerns no service. */
+    static Outcome nobodys(Kind kind, String reason) {
         return new Outcome(
-                Optional.empty(), Kind.IGNORED, reason, Facts.NONE, Optional.empty(), false, News.AS_ITS_KIND_SAYS);
+                Optional.empty(), kind, reason, Facts.NONE, Optional.empty(), false, News.AS_ITS_KIND_SAYS);
     }
 
     Outcome with(Facts known) {

@@ -16,19 +16,26 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** Makes AWS calls, retries included, within the time that the function has left, and says what a failure means. */
 final class Call {
-    /** Kept for writing the answer and the log. */
+    /** Kept for publishing, the answer and the log. */
     private static final Duration RESERVE = Duration.ofSeconds(2);
 
     private final Instant deadline;
     private final InstantSource clock;
+    private final Duration reserve;
 
     Call(Instant deadline, InstantSource clock) {
+        this(deadline, clock, RESERVE);
+    }
+
+    /** @param reserve time before the deadline that no call may take */
+    Call(Instant deadline, InstantSource clock, Duration reserve) {
         this.deadline = deadline;
         this.clock = clock;
+        this.reserve = reserve;
     }
 
     <T> T make(String name, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
-        Duration left = Duration.between(clock.instant(), deadline).minus(RESERVE);
+        Duration left = Duration.between(clock.instant(), deadline).minus(reserve);
         if (!left.isPositive()) {
             throw new AwsFailure(Kind.HEALABLE, name, "not called: the function's time runs out");
         }

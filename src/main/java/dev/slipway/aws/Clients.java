@@ -12,12 +12,14 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -44,6 +46,7 @@ public final class Clients {
     private final Map<Place, EcsClient> ecsAppending = new ConcurrentHashMap<>();
     private final Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
     private final Map<String, SsmClient> ssm = new ConcurrentHashMap<>();
+    private final Map<String, EventBridgeClient> eventBridge = new ConcurrentHashMap<>();
     private final Map<String, AwsCredentialsProvider> roles = new ConcurrentHashMap<>();
 
     /**
@@ -99,6 +102,14 @@ public final class Clients {
         return ssm.computeIfAbsent(
                 region,
                 r -> build(SsmClient.builder(), r, credentials, Retries.ofWhatCanHeal())
+                        .build());
+    }
+
+    /** Without retries: an entry can fail in a call that goes well, so that whoever puts them has to try again anyway. */
+    EventBridgeClient eventBridge() {
+        return eventBridge.computeIfAbsent(
+                region,
+                r -> build(EventBridgeClient.builder(), r, credentials, AwsRetryStrategy.doNotRetry())
                         .build());
     }
 

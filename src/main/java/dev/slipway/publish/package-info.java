@@ -1,4 +1,4 @@
-/** Outcomes → the answer's JSON and log lines. */
+/** Outcomes → the answer's JSON, log lines and events. */
 @NullMarked
 package dev.slipway.publish;
 

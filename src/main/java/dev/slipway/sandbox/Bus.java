@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * EventBridge's default bus. What matches a rule waits until it is delivered, so that a test can deliver it late,
+ * One of EventBridge's buses. What matches a rule waits until it is delivered, so that a test can deliver it late,
  * twice, in another order or never.
  */
 public final class Bus {
@@ -16,6 +16,7 @@ public final class Bus {
     private final List<Event> events;
     private final List<Delivery> pending;
     private long counted;
+    private int failing;
 
     Bus(Account account) {
         this(account, new Rules(), List.of(), List.of(), 0);
@@ -66,6 +67,17 @@ public final class Bus {
         events.add(event);
         pending.addAll(rules.matching(event));
         return event;
+    }
+
+    /** The next so many entries that are put here fail, each by itself, though the call goes well. */
+    public synchronized void failEntries(int times) {
+        failing = times;
+    }
+
+    synchronized boolean entryFails() {
+        boolean fails = failing > 0;
+        failing -= fails ? 1 : 0;
+        return fails;
     }
 
     /** Every event since the beginning, oldest first, whether a rule wants it or not. */

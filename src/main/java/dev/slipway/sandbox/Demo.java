@@ -34,7 +34,7 @@ final class Demo {
         try (var server = new Server(world)) {
             say("An ECS, an ECR and an EventBridge on " + server.endpoint() + ", with the rules of template.yaml.");
             terraformApply();
-            var function = new LocalFunction(world, server.endpoint(), CONFIGURATION, nowhere);
+            var function = LocalFunction.deploy(world, server.endpoint(), CONFIGURATION, nowhere);
             template.rules(Map.of())
                     .forEach(rule -> world.bus().rule(rule.name(), rule.pattern(), event -> {
                         say("  EventBridge   rule %s matches: %s is invoked".formatted(rule.name(), rule.target()));

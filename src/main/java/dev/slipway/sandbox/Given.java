@@ -56,6 +56,12 @@ public final class Given {
         return this;
     }
 
+    /** Beside the default one. */
+    public Given eventBus(String name) {
+        world.createBus(name);
+        return this;
+    }
+
     public Given repository(String name) {
         world.quietly("ecr", "CreateRepository", Json.object().put("repositoryName", name));
         return this;

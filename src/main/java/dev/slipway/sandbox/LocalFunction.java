@@ -6,6 +6,7 @@ import dev.slipway.aws.Clients;
 import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.NotAsAsked;
+import dev.slipway.lambda.RollbackFunction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The function as Lambda would run it, in this process, with the sandbox as its AWS. */
+/** A function as Lambda would run it, in this process, with the sandbox as its AWS. */
 public final class LocalFunction {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -27,16 +28,34 @@ public final class LocalFunction {
     private final String arn;
     private final Duration timeout;
 
-    /** @param log where the function's log lines go */
-    public LocalFunction(World world, URI endpoint, String configuration, PrintStream log) {
-        this(
-                new DeployFunction(
-                        Map.of("SLIPWAY_CONFIG", configuration),
-                        Clients.local(world.region(), endpoint),
-                        InstantSource.system(),
-                        log),
-                "arn:aws:lambda:%s:%s:function:slipway".formatted(world.region(), world.account()),
-                TIMEOUT);
+    /**
+     * The function that deploys.
+     *
+     * @param log where the function's log lines go
+     */
+    public static LocalFunction deploy(World world, URI endpoint, String configuration, PrintStream log) {
+        Clients clients = Clients.local(world.region(), endpoint);
+        var handler = new DeployFunction(environment(configuration), clients, InstantSource.system(), log);
+        return new LocalFunction(handler, arn(world, "slipway-deploy"), TIMEOUT);
+    }
+
+    /**
+     * The function that hears how deployments end.
+     *
+     * @param log where the function's log lines go
+     */
+    public static LocalFunction rollback(World world, URI endpoint, String configuration, PrintStream log) {
+        Clients clients = Clients.local(world.region(), endpoint);
+        var handler = new RollbackFunction(environment(configuration), clients, InstantSource.system(), log);
+        return new LocalFunction(handler, arn(world, "slipway-rollback"), TIMEOUT);
+    }
+
+    private static Map<String, String> environment(String configuration) {
+        return Map.of("SLIPWAY_CONFIG", configuration);
+    }
+
+    private static String arn(World world, String name) {
+        return "arn:aws:lambda:%s:%s:function:%s".formatted(world.region(), world.account(), name);
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  */
 public final class World {
     private final Account account;
-    private final Bus bus;
+    private final Buses buses;
     private final Ecs ecs;
     private final Registry registry;
     private final Parameters parameters;
@@ -35,17 +35,17 @@ public final class World {
 
     public World(String account, String region, InstantSource clock) {
         this.account = new Account(account, region, clock);
-        this.bus = new Bus(this.account);
-        this.ecs = new Ecs(this.account, bus, EcsState.empty(), new Conditions());
-        this.registry = new Registry(this.account, bus, Map.of());
+        this.buses = new Buses(this.account);
+        this.ecs = new Ecs(this.account, bus(), EcsState.empty(), new Conditions());
+        this.registry = new Registry(this.account, bus(), Map.of());
         this.parameters = new Parameters(this.account, Map.of());
     }
 
     private World(World other) {
         this.account = other.account;
-        this.bus = other.bus.copy();
-        this.ecs = other.ecs.copy(bus);
-        this.registry = other.registry.copy(bus);
+        this.buses = other.buses.copy();
+        this.ecs = other.ecs.copy(bus());
+        this.registry = other.registry.copy(bus());
         this.parameters = other.parameters.copy();
     }
 
@@ -155,8 +155,21 @@ public final class World {
         change(cluster, service, s -> ecs.hooks().proceed(s));
     }
 
+    /** The default event bus. */
     public Bus bus() {
-        return bus;
+        return buses.named(Buses.DEFAULT);
+    }
+
+    /** An event bus that was {@link Given#eventBus given}. */
+    public Bus bus(String name) {
+        return buses.named(name);
+    }
+
+    void createBus(String name) {
+        locked(() -> {
+            buses.create(name);
+            return name;
+        });
     }
 
     public Faults faults() {
@@ -194,7 +207,7 @@ public final class World {
             case "ecs" -> ecs.call(operation, input, staleBy, faults.depth());
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
-            case "events" -> PutEvents.call(bus, operation, input);
+            case "events" -> PutEvents.call(buses, operation, input);
             case "sts" -> Sts.call(account, operation, input);
             default -> throw SandboxError.unknownOperation(service, operation);
         };

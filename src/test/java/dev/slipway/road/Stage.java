@@ -8,6 +8,7 @@ import dev.slipway.aws.Clients;
 import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.sandbox.Call;
+import dev.slipway.sandbox.Event;
 import dev.slipway.sandbox.LocalFunction;
 import dev.slipway.sandbox.Server;
 import dev.slipway.sandbox.World;
@@ -61,13 +62,18 @@ final class Stage implements AutoCloseable {
 
     /** @param timeout of the function: what a retry can heal is retried for that long */
     Stage(String configuration, Duration timeout) {
-        function = new LocalFunction(handler(configuration), FUNCTION, timeout);
+        this(Map.of("SLIPWAY_CONFIG", configuration), timeout);
+    }
+
+    /** @param environment the function's variables */
+    Stage(Map<String, String> environment, Duration timeout) {
+        function = new LocalFunction(handler(environment), FUNCTION, timeout);
         world.given().repository("acme/web");
     }
 
-    private DeployFunction handler(String configuration) {
+    private DeployFunction handler(Map<String, String> environment) {
         return new DeployFunction(
-                Map.of("SLIPWAY_CONFIG", configuration),
+                environment,
                 Clients.local("us-east-1", server.endpoint()),
                 clock,
                 new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -148,6 +154,20 @@ final class Stage implements AutoCloseable {
     List<Call> calls(String... operations) {
         return world.calls().stream()
                 .filter(call -> List.of(operations).contains(call.operation()))
+                .toList();
+    }
+
+    /** Every call that reached AWS, but for those that publish. */
+    List<Call> asked() {
+        return world.calls().stream()
+                .filter(call -> !call.service().equals("events"))
+                .toList();
+    }
+
+    /** Slipway's own events on the default bus, oldest first. */
+    List<Event> published() {
+        return world.bus().events().stream()
+                .filter(event -> event.source().equals("slipway"))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,6 +113,34 @@ class BusTest {
                 .extracting(e -> e.path("ErrorCode").asText("none"))
                 .containsExactly("NotAuthorizedForSourceException", "InvalidArgument", "MalformedDetail", "none");
         assertThat(world.bus().events()).hasSize(1);
+    }
+
+    @Test
+    void everyBusHasItsOwnEventsAndRules() {
+        world.given().eventBus("acme");
+        world.bus("acme").rule("all", "{\"source\": [\"acme\"]}", delivered::add);
+        put("acme", "to the default one");
+        world.quietly("events", "PutEvents", object("""
+                {'Entries': [{'EventBusName': 'acme', 'Source': 'acme', 'DetailType': 'x', 'Detail': '{}'}]}"""));
+        World copy = world.copy();
+        world.bus("acme").deliverAll();
+
+        assertThat(delivered).hasSize(1);
+        assertThat(world.bus("acme").events())
+                .hasSize(1)
+                .hasSameSizeAs(copy.bus("acme").events());
+        assertThat(world.bus().events()).hasSize(1);
+        assertThatThrownBy(() -> world.bus("other")).hasMessageContaining("no event bus other");
+    }
+
+    @Test
+    void aCallTakesSoManyBytesAndNoMore() {
+        ObjectNode call = object("{'Entries': [{'Source': 'acme', 'DetailType': 'x'}]}");
+        ((ObjectNode) call.at("/Entries/0")).put("Detail", "{\"a\":\"" + "é".repeat(140_000) + "\"}");
+
+        assertThatThrownBy(() -> world.call("events", "PutEvents", call))
+                .isInstanceOf(SandboxError.class)
+                .hasMessageContaining("over the limit");
     }
 
     @Test

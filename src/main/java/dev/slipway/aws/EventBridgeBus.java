@@ -1,0 +1,84 @@
+package dev.slipway.aws;
+
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.publish.BusEvent;
+import dev.slipway.publish.EventBus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+
+/**
+ * EventBridge through the SDK. A bus that does not exist takes everything and keeps nothing: AWS says so to nobody
+ * (<a href="https://github.com/aws/aws-sdk/issues/186">aws-sdk #186</a>).
+ */
+public final class EventBridgeBus implements EventBus {
+    /** Kept for writing the answer; deployments keep more, so that there is time to publish what came of them. */
+    private static final Duration RESERVE = Duration.ofMillis(500);
+
+    /** Trouble of EventBridge's own: the other codes say what is wrong with the entry. */
+    private static final Set<String> HEALABLE =
+            Set.of("ThrottlingException", "InternalFailure", "InternalException", "ServiceUnavailable");
+
+    private final Clients clients;
+    private final String bus;
+    private final Call call;
+
+    /**
+     * @param bus its name or ARN
+     * @param deadline no call is made, or waited for, past it
+     */
+    public EventBridgeBus(Clients clients, String bus, Instant deadline, InstantSource clock) {
+        this.clients = clients;
+        this.bus = bus;
+        this.call = new Call(deadline, clock, RESERVE);
+    }
+
+    @Override
+    public List<NotPut> put(List<BusEvent> events) {
+        List<PutEventsRequestEntry> entries = events.stream().map(this::entry).toList();
+        try {
+            List<PutEventsResultEntry> results = call.make(
+                            "PutEvents",
+                            settings -> clients.eventBridge()
+                                    .putEvents(r -> r.entries(entries).overrideConfiguration(settings)))
+                    .entries();
+            return failed(events, results);
+        } catch (AwsFailure failure) {
+            return events.stream()
+                    .map(e -> notPut(e, String.valueOf(failure.getMessage()), failure.retryCanHeal()))
+                    .toList();
+        }
+    }
+
+    /** EventBridge answers an entry with an entry, in the same order. */
+    private List<NotPut> failed(List<BusEvent> events, List<PutEventsResultEntry> results) {
+        var failed = new ArrayList<NotPut>();
+        for (int i = 0; i < Math.min(events.size(), results.size()); i++) {
+            String code = results.get(i).errorCode();
+            if (code != null) {
+                String why = "PutEvents: %s: %s".formatted(code, results.get(i).errorMessage());
+                failed.add(notPut(events.get(i), why, HEALABLE.contains(code)));
+            }
+        }
+        return failed;
+    }
+
+    private NotPut notPut(BusEvent event, String why, boolean retryCanHeal) {
+        return new NotPut(event, "event bus %s: %s".formatted(bus, why), retryCanHeal);
+    }
+
+    private PutEventsRequestEntry entry(BusEvent event) {
+        return PutEventsRequestEntry.builder()
+                .eventBusName(bus)
+                .source(BusEvent.SOURCE)
+                .detailType(event.detailType())
+                .resources(event.resources())
+                .detail(event.detail())
+                .build();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.slipway.lambda;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.apply.Outcome;
+import java.util.List;
+
+/** What came of an invocation. */
+sealed interface Answer {
+    /** What was done, target by target. */
+    record Outcomes(List<Outcome> outcomes) implements Answer {
+        public Outcomes {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /** What was asked: nothing was done. */
+    record Told(ObjectNode json) implements Answer {}
+
+    static Answer ignored(String reason) {
+        return new Outcomes(List.of(Outcome.ignored(reason)));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.slipway.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.apply.Outcome;
+import dev.slipway.aws.Clients;
+import dev.slipway.trigger.Trigger;
+import dev.slipway.trigger.Triggers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** The function that hears how deployments end, and looks after all targets on a schedule. */
+public final class RollbackFunction implements RequestStreamHandler {
+    private static final String NOT_HERE = "this function deploys nothing: send it to DeployFunction";
+
+    private final Shared shared;
+
+    /** As Lambda makes it. */
+    public RollbackFunction() {
+        shared = Shared.ofLambda();
+    }
+
+    /** @throws dev.slipway.target.ConfigurationRefused where the environment does not say where a configuration is */
+    public RollbackFunction(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
+        shared = Shared.of(environment, clients, clock, log);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        shared.invoke(input, output, context, RollbackFunction::handle);
+    }
+
+    /** The road: how a deployment ended, or that it is time to look. */
+    private static Answer handle(JsonNode event, Run run) {
+        return switch (Triggers.read(event, run.invocation())) {
+            case Trigger.Ignored(String reason) -> Answer.ignored(reason);
+            case Trigger.StateChange change -> heard(change, run);
+            case Trigger.Scheduled scheduled -> sweep(run);
+            case Trigger.Push push -> Answer.ignored(NOT_HERE);
+            case Trigger.Deploy request -> Answer.ignored(NOT_HERE);
+            case Trigger.Rollback request -> Answer.ignored(NOT_HERE);
+            case Trigger.Status request -> Answer.ignored(NOT_HERE);
+            case Trigger.History request -> Answer.ignored(NOT_HERE);
+        };
+    }
+
+    private static Answer heard(Trigger.StateChange change, Run run) {
+        List<Target> targets =
+                run.configuration().ofService(change.account(), change.region(), change.cluster(), change.service());
+        if (targets.isEmpty()) {
+            return Answer.ignored("no target is the service " + Quoted.of(change.service()));
+        }
+        var settler = new Settler(run.aws(), run.executor(), run.clock());
+        var heard = new Heard(
+                change.deployment(), change.ended() == Trigger.Ended.COMPLETED, change.reason(), change.at());
+        return new Answer.Outcomes(targets.stream()
+                .flatMap(target -> settler.heard(target, heard).stream())
+                .toList());
+    }
+
+    /** At half of ECS's rates: deployments come first. */
+    private static Answer sweep(Run run) {
+        Configuration configuration = run.configuration();
+        var aws = new Paced(run.aws(), run.clock(), run.pause());
+        Discovery.Found found = new Discovery(aws, run.executor()).targets(configuration);
+        var outcomes = new ArrayList<>(new Settler(aws, run.executor(), run.clock()).sweep(found.targets()));
+        outcomes.addAll(found.troubles());
+        run.note("looked at %d targets".formatted(found.targets().size()));
+        return new Answer.Outcomes(outcomes);
+    }
+}

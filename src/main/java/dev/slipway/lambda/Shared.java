@@ -1,0 +1,116 @@
+package dev.slipway.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.apply.Outcome;
+import dev.slipway.aws.Clients;
+import dev.slipway.aws.SsmParameters;
+import dev.slipway.ecs.Json;
+import dev.slipway.publish.Log;
+import dev.slipway.publish.OutcomeJson;
+import dev.slipway.target.ConfigurationSource;
+import dev.slipway.trigger.BadRequest;
+import dev.slipway.trigger.Triggers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+/**
+ * What both functions share: what lives as long as a function does, and what happens around the road of each
+ * invocation.
+ *
+ * @param eventBus name or ARN
+ */
+record Shared(
+        CurrentConfiguration configuration,
+        Clients clients,
+        InstantSource clock,
+        Log log,
+        Executor executor,
+        String eventBus) {
+    private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
+
+    /** @throws dev.slipway.target.ConfigurationRefused where the environment does not say where a configuration is */
+    static Shared of(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
+        var source = ConfigurationSource.parse(environment.getOrDefault(ConfigurationSource.VARIABLE, ""));
+        String bus = environment.getOrDefault(EVENT_BUS, "").strip();
+        clients.warmUp();
+        return new Shared(
+                new CurrentConfiguration(source, new SsmParameters(clients), clock),
+                clients,
+                clock,
+                new Log(log, clock),
+                Executors.newVirtualThreadPerTaskExecutor(),
+                bus.isEmpty() ? "default" : bus);
+    }
+
+    /** As Lambda makes a function. */
+    static Shared ofLambda() {
+        Map<String, String> environment = System.getenv();
+        var clients = new Clients(environment.getOrDefault("AWS_REGION", "us-east-1"));
+        return of(environment, clients, InstantSource.system(), System.out);
+    }
+
+    /**
+     * Takes the road, and logs, publishes and answers what came of it.
+     *
+     * @throws NotAsAsked which fails the invocation
+     */
+    void invoke(InputStream input, OutputStream output, Context context, Road road) throws IOException {
+        var run = new Run(this, context);
+        String text = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        JsonNode event = MissingNode.getInstance();
+        Answer answer;
+        try {
+            event = Json.parse(text);
+            answer = road.take(event, run);
+        } catch (Json.MalformedJson | BadRequest bad) {
+            answer = new Answer.Outcomes(List.of(Outcome.refused(String.valueOf(bad.getMessage()))));
+        } catch (RuntimeException failure) {
+            // what was found wrong with the configuration is published all the same
+            run.publish(List.of());
+            throw failure;
+        }
+        ObjectNode json = switch (answer) {
+            case Answer.Told(ObjectNode told) -> {
+                run.publish(List.of());
+                yield told;
+            }
+            case Answer.Outcomes(List<Outcome> outcomes) -> {
+                finish(event, outcomes, run);
+                yield OutcomeJson.of(outcomes);
+            }
+        };
+        output.write(Json.write(json).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void finish(JsonNode event, List<Outcome> outcomes, Run run) {
+        run.log(outcomes);
+        run.publish(isDryRun(event) ? List.of() : outcomes);
+        if (fails(event, outcomes)) {
+            throw new NotAsAsked(outcomes);
+        }
+    }
+
+    /** Nobody waits for an event's outcomes: only what a retry can heal has to come back. */
+    private static boolean fails(JsonNode event, List<Outcome> outcomes) {
+        return Triggers.isEvent(event)
+                ? outcomes.stream().anyMatch(Outcome::retryCanHeal)
+                : !outcomes.stream().allMatch(outcome -> outcome.kind().asAsked());
+    }
+
+    /** Asked of the request as it came: one that is refused for a member of it is no less a dry run. */
+    private static boolean isDryRun(JsonNode event) {
+        JsonNode request = Triggers.isEvent(event) ? event.path("detail") : event;
+        return request.path("dryRun").asBoolean();
+    }
+}

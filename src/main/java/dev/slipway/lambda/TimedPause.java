@@ -1,0 +1,23 @@
+package dev.slipway.lambda;
+
+import dev.slipway.apply.Pause;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Sleeps, but never past {@code until}. */
+record TimedPause(InstantSource clock, Instant until) implements Pause {
+    @Override
+    public boolean pause(Duration length) {
+        if (clock.instant().plus(length).isAfter(until)) {
+            return false;
+        }
+        try {
+            Thread.sleep(length);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

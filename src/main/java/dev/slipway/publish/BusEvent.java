@@ -1,0 +1,39 @@
+package dev.slipway.publish;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * One event of Slipway's.
+ *
+ * @param about whom it concerns, for the log
+ * @param resources ARNs
+ * @param detail JSON text
+ */
+public record BusEvent(String detailType, String about, List<String> resources, String detail) {
+    public static final String SOURCE = "slipway";
+
+    public BusEvent {
+        resources = List.copyOf(resources);
+    }
+
+    /**
+     * As EventBridge counts it
+     * (<a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html">PutEvents' size</a>).
+     */
+    public int bytes() {
+        return bytes(SOURCE)
+                + bytes(detailType)
+                + bytes(detail)
+                + resources.stream().mapToInt(BusEvent::bytes).sum();
+    }
+
+    static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    @Override
+    public String toString() {
+        return about.isEmpty() ? detailType : "%s (%s)".formatted(detailType, about);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.slipway.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.slipway.aws.Clients;
+import dev.slipway.aws.EventBridgeBus;
+import dev.slipway.ecs.Json;
+import dev.slipway.publish.EventBus.NotPut;
+import dev.slipway.sandbox.Bus;
+import dev.slipway.sandbox.Call;
+import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.Server;
+import dev.slipway.sandbox.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The SDK's own client against the sandbox over HTTP. */
+class EventBridgeBusTest extends EventBusContract {
+    private static final Duration TIME = Duration.ofSeconds(30);
+
+    private final World world = new World();
+    private final Server server = new Server(world);
+    private final Clients clients = Clients.local("us-east-1", server.endpoint());
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Override
+    protected EventBus bus() {
+        return bus("default", TIME);
+    }
+
+    private EventBus bus(String nameOrArn, Duration time) {
+        return new EventBridgeBus(clients, nameOrArn, Instant.now().plus(time), InstantSource.system());
+    }
+
+    @Override
+    protected List<BusEvent> arrived() {
+        return on(world.bus());
+    }
+
+    private static List<BusEvent> on(Bus bus) {
+        return bus.events().stream()
+                .filter(e -> e.source().equals(BusEvent.SOURCE))
+                .map(e -> new BusEvent(e.detailType(), "", e.resources(), Json.write(e.detail())))
+                .toList();
+    }
+
+    @Override
+    protected void failEntries(int times) {
+        world.bus().failEntries(times);
+    }
+
+    @Override
+    protected void failCalls(int times) {
+        world.faults().next("PutEvents", times, Fault.throttled());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acme", "arn:aws:events:us-east-1:123456789012:event-bus/acme"})
+    void aBusIsNamedByNameOrArn(String nameOrArn) {
+        world.given().eventBus("acme");
+
+        assertThat(bus(nameOrArn, TIME).put(List.of(event("one")))).isEmpty();
+        assertThat(on(world.bus("acme"))).containsExactly(event("one"));
+        assertThat(arrived()).isEmpty();
+    }
+
+    /** As AWS has it: nobody is told. */
+    @Test
+    void aBusThatIsNotThereTakesEverything() {
+        assertThat(bus("nowhere", TIME).put(List.of(event("one")))).isEmpty();
+        assertThat(world.bus().events()).isEmpty();
+    }
+
+    static Stream<Arguments> troubles() {
+        return Stream.of(
+                arguments(Fault.serverError(), true, "ServerException"),
+                arguments(new Fault.NoAnswer(false), true, "PutEvents"),
+                arguments(Fault.accessDenied("events:PutEvents"), false, "AccessDeniedException"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("troubles")
+    void onlyWhatARetryCanHealIsCalledSo(Fault fault, boolean healable, String words) {
+        world.faults().next("PutEvents", 1, fault);
+
+        assertThat(bus().put(List.of(event("one")))).singleElement().satisfies(failed -> {
+            assertThat(failed.retryCanHeal()).isEqualTo(healable);
+            assertThat(failed.why())
+                    .startsWith("event bus default: PutEvents: ")
+                    .contains(words);
+        });
+        assertThat(world.calls()).hasSize(1);
+    }
+
+    @Test
+    void withoutTimeNoCallIsMade() {
+        assertThat(bus("default", Duration.ofMillis(100)).put(List.of(event("one"))))
+                .singleElement()
+                .extracting(NotPut::why)
+                .asString()
+                .contains("time runs out");
+        assertThat(world.calls()).isEmpty();
+    }
+
+    @Test
+    void anEventSaysWhereItComesFrom() {
+        bus().put(List.of(event("one")));
+
+        assertThat(world.calls().stream().map(Call::input)).singleElement().satisfies(input -> {
+            assertThat(input.at("/Entries/0/Source").asText()).isEqualTo("slipway");
+            assertThat(input.at("/Entries/0/EventBusName").asText()).isEqualTo("default");
+            assertThat(input.at("/Entries/0").has("Time")).isFalse();
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.publish;
+
+import org.jspecify.annotations.NullMarked;

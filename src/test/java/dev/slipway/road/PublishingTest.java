@@ -1,0 +1,237 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Call;
+import dev.slipway.sandbox.Event;
+import dev.slipway.sandbox.Fault;
+import dev.slipway.target.ConfigurationRefused;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What others hear of a deployment, and that the deployment does not care whether they do. */
+class PublishingTest {
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    @Test
+    void aDeploymentsOutcomeIsOnTheDefaultBus() {
+        try (var stage = new Stage().web()) {
+            JsonNode outcome = push(stage);
+
+            assertThat(stage.published()).singleElement().satisfies(event -> {
+                assertThat(event.detailType()).isEqualTo("Deployment Started");
+                assertThat(event.detail()).isEqualTo(outcome);
+                assertThat(event.detail().path("requestedAt").asText()).isEqualTo("2026-03-02T09:15:21Z");
+                assertThat(event.resources())
+                        .containsExactly(outcome.path("taskDefinition").asText());
+            });
+        }
+    }
+
+    @Test
+    void itIsPublishedAfterEverythingIsDone() {
+        try (var stage = new Stage().web()) {
+            push(stage);
+
+            assertThat(stage.world().calls().getLast().operation()).isEqualTo("PutEvents");
+            assertThat(stage.calls("PutEvents")).hasSize(1);
+        }
+    }
+
+    @Test
+    void allTargetsOfAPushGoOutTogether() {
+        ObjectNode configuration = Json.object();
+        ArrayNode targets = configuration.putArray("targets");
+        for (int i = 0; i < 12; i++) {
+            targets.addObject()
+                    .put("service", "web-" + i)
+                    .put("environment", "dev")
+                    .put("repository", "acme/web")
+                    .putArray("tags")
+                    .add("main-*");
+        }
+        try (var stage = new Stage(Json.write(configuration))) {
+            for (int i = 0; i < 12; i++) {
+                stage.service("dev", "web-" + i, "web-%d-dev-template".formatted(i));
+            }
+            assertThat(stage.outcomes(Stage.event("push.json", stage.image("main-42"))))
+                    .hasSize(12);
+
+            assertThat(stage.calls("PutEvents")).hasSize(2);
+            assertThat(stage.published()).hasSize(12);
+        }
+    }
+
+    @Test
+    void whatChangesNothingIsNotPublished() {
+        try (var stage = new Stage().web()) {
+            String event = Stage.event("push.json", stage.image("main-42"));
+            stage.outcome(event);
+            assertThat(stage.outcome(event).path("outcome").asText()).isEqualTo("UNCHANGED");
+            stage.outcome(Stage.file("delete.json"));
+
+            assertThat(stage.calls("PutEvents")).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acme", "arn:aws:events:us-east-1:123456789012:event-bus/acme", " acme "})
+    void anotherBusIsNamedByTheEnvironment(String bus) {
+        try (var stage = new Stage(environment(Stage.CONFIGURATION, bus), TIMEOUT).web()) {
+            stage.world().given().eventBus("acme");
+            push(stage);
+
+            assertThat(stage.world().bus("acme").events()).hasSize(1);
+            assertThat(stage.published()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEmptyNameIsTheDefaultBus() {
+        try (var stage = new Stage(environment(Stage.CONFIGURATION, ""), TIMEOUT).web()) {
+            push(stage);
+
+            assertThat(stage.published()).hasSize(1);
+        }
+    }
+
+    static Stream<String> dryRuns() {
+        ObjectNode planned = Stage.request("prod", "v1.4.2").put("dryRun", true);
+        ObjectNode event = (ObjectNode) Json.parse(Stage.file("deploy-requested.json"));
+        event.withObject("/detail").put("dryRun", true).put("tag", "v0");
+        return Stream.of(
+                        planned,
+                        planned.deepCopy().put("tag", "v0"),
+                        planned.deepCopy().put("unknown", "field"),
+                        planned.deepCopy().put("environment", "nowhere"),
+                        event)
+                .map(Json::write);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dryRuns")
+    void nothingOfADryRunIsPublished(String request) {
+        try (var stage = new Stage().web()) {
+            stage.image("v1.4.2");
+            stage.invoke(request);
+
+            assertThat(stage.log()).containsAnyOf("PLANNED", "REFUSED", "FAILED");
+            assertThat(stage.calls("PutEvents")).isEmpty();
+        }
+    }
+
+    @Test
+    void aRefusalIsPublished() {
+        try (var stage = new Stage().web()) {
+            String message = stage.errorMessage(Json.write(Stage.request("prod", "v0")));
+
+            assertThat(stage.published()).singleElement().satisfies(event -> {
+                assertThat(event.detailType()).isEqualTo("Deployment Refused");
+                assertThat(message).contains(event.detail().path("reason").asText());
+            });
+        }
+    }
+
+    @Test
+    void aRefusedConfigurationIsPublishedOnce() {
+        try (var stage = new Stage("""
+                {"targets": [{"service": "web", "environment": "dev", "repositry": "acme/web"}]}""").web()) {
+            String push = Stage.event("push.json", stage.image("main-42"));
+            for (int time = 0; time < 2; time++) {
+                assertThatThrownBy(() -> stage.invoke(push)).isInstanceOf(ConfigurationRefused.class);
+            }
+
+            assertThat(stage.published()).singleElement().satisfies(event -> {
+                assertThat(event.detailType()).isEqualTo("Configuration Refused");
+                assertThat(event.detail().path("problems").valueStream())
+                        .extracting(problem -> problem.path("path").asText())
+                        .containsExactlyInAnyOrder("targets[0].repositry", "targets[0].repository");
+            });
+            assertThat(stage.log().lines()).hasSize(4);
+        }
+    }
+
+    @Test
+    void aBadParameterIsPublishedTogetherWithWhatIsDeployed() {
+        try (var stage = new Stage("ssm:/slipway/targets/").web()) {
+            stage.world().given().parameter("/slipway/targets/bad", "{\"service\": \"api\"}");
+            stage.world().given().parameter("/slipway/targets/web", """
+                    {"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}""");
+            push(stage);
+
+            assertThat(stage.published())
+                    .extracting(Event::detailType)
+                    .containsExactly("Configuration Refused", "Deployment Started");
+            assertThat(stage.published().getFirst().detail().toString()).contains("/slipway/targets/bad");
+            assertThat(stage.calls("PutEvents")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatFailsForAMomentIsTriedAgain() {
+        try (var stage = new Stage().web()) {
+            stage.world().faults().next("PutEvents", 1, Fault.throttled());
+            stage.world().bus().failEntries(1);
+            push(stage);
+
+            assertThat(stage.published()).hasSize(1);
+            assertThat(stage.calls("PutEvents")).hasSize(3);
+            assertThat(stage.log().lines()).hasSize(1);
+        }
+    }
+
+    static Stream<Fault> troubles() {
+        return Stream.of(
+                Fault.accessDenied("events:PutEvents"),
+                Fault.throttled(),
+                Fault.serverError(),
+                new Fault.NoAnswer(false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("troubles")
+    void aBusThatDoesNotAnswerChangesNothingButTheLog(Fault trouble) {
+        try (var stage = new Stage().web()) {
+            stage.world().faults().always("PutEvents", trouble);
+            JsonNode outcome = push(stage);
+
+            assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+            List<JsonNode> lines = stage.log().lines().map(Json::parse).toList();
+            assertThat(lines).hasSize(2);
+            assertThat(lines.getLast().path("level").asText()).isEqualTo("ERROR");
+            assertThat(lines.getLast().path("message").asText())
+                    .contains("1 of 1 events not published", "Deployment Started (web in dev)", "event bus default");
+        }
+    }
+
+    @Test
+    void noEventHoldsASecret() {
+        try (var stage = new Stage().web()) {
+            push(stage);
+
+            assertThat(stage.calls("PutEvents").stream().map(Call::input).map(Json::write))
+                    .isNotEmpty()
+                    .noneMatch(text -> text.contains(Stage.SECRET));
+        }
+    }
+
+    private static JsonNode push(Stage stage) {
+        return stage.outcome(Stage.event("push.json", stage.image("main-42")));
+    }
+
+    private static Map<String, String> environment(String configuration, String bus) {
+        return Map.of("SLIPWAY_CONFIG", configuration, "SLIPWAY_EVENT_BUS", bus);
+    }
+}

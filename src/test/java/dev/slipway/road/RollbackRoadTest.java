@@ -1,0 +1,55 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.LocalFunction;
+import dev.slipway.sandbox.Server;
+import dev.slipway.sandbox.World;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The second function, from what it hears to what came of it. */
+class RollbackRoadTest {
+    private final World world = new World();
+    private final Server server = new Server(world);
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final LocalFunction function = LocalFunction.rollback(
+            world, server.endpoint(), Stage.CONFIGURATION, new PrintStream(log, true, StandardCharsets.UTF_8));
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void aPushIsNotItsToDeploy() {
+        LocalFunction.Result result = function.invoke(Stage.file("push.json"));
+
+        JsonNode outcome = result.answer().orElseThrow().at("/outcomes/0");
+        assertThat(outcome.path("outcome").asText()).isEqualTo("IGNORED");
+        assertThat(outcome.path("reason").asText()).contains("send it to DeployFunction");
+        assertThat(world.calls()).isEmpty();
+    }
+
+    @Test
+    void whoAsksItForADeploymentIsToldWhereToAsk() {
+        LocalFunction.Result result = function.invoke(Json.write(Stage.request("prod", "v1.4.2")));
+
+        assertThat(result.errorMessage().orElseThrow()).contains("IGNORED", "send it to DeployFunction");
+        assertThat(world.calls()).isEmpty();
+    }
+
+    @Test
+    void whatItDoesIsLogged() {
+        function.invoke(Stage.file("delete.json"));
+
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().map(Json::parse))
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("outcome").asText()).isEqualTo("IGNORED"));
+    }
+}
