@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /** Where names of clusters and families are unique. Several roles may lead to one account. */
 record AccountRegion(String account, String region) {
+    private static final int REGION = 3;
     private static final int ACCOUNT = 4;
 
     static AccountRegion of(Place place, Home home) {
@@ -17,6 +18,14 @@ record AccountRegion(String account, String region) {
                 .map(parts -> parts[ACCOUNT])
                 .orElse(home.account());
         return new AccountRegion(account, region.orElse(home.region()));
+    }
+
+    /** Where an ARN says it is; empty for a name alone. */
+    static Optional<AccountRegion> ofArn(String text) {
+        String[] parts = text.split(":", -1);
+        return parts.length > ACCOUNT
+                ? Optional.of(new AccountRegion(parts[ACCOUNT], parts[REGION]))
+                : Optional.empty();
     }
 
     @Override

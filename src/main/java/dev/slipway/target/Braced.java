@@ -172,6 +172,13 @@ record Braced(String text, List<Part> parts) {
         };
     }
 
+    /** False where a look at both ends is enough to say that it does not match. */
+    boolean mayMatch(String candidate) {
+        return parts.isEmpty()
+                || ((!(parts.getFirst() instanceof Part.Literal(String start)) || candidate.startsWith(start))
+                        && (!(parts.getLast() instanceof Part.Literal(String end)) || candidate.endsWith(end)));
+    }
+
     /**
      * Matches the whole text, each name and each {@code *} as short as can be, from left to right.
      *

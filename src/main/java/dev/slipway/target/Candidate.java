@@ -1,6 +1,7 @@
 package dev.slipway.target;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +35,6 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
         return new Candidate(spec, service, environment, Optional.empty(), Optional.of(reason));
     }
 
-    boolean sameName(Candidate other) {
-        return service.equals(other.service) && environment.equals(other.environment);
-    }
-
     Optional<Selection.Refused> refusal() {
         return fault.map(reason -> new Selection.Refused(service, environment, reason));
     }
@@ -46,43 +43,37 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
      * Refuses what two patterns bind, and what would tell an ECS service or append to a family that is another
      * target's.
      *
-     * @param fixed the written targets without names, which give way to nobody
+     * @param candidates of patterns; none has a written target's name
      */
-    static List<Candidate> apart(List<Candidate> patterns, List<Target> fixed, Home home) {
-        var apart = new ArrayList<Candidate>();
-        for (Candidate candidate : patterns) {
-            List<Candidate> namesakes =
-                    patterns.stream().filter(candidate::sameName).toList();
-            if (namesakes.size() > 1) {
-                // said once for all of them
-                if (namesakes.getFirst().equals(candidate)) {
-                    apart.add(candidate.refused(ambiguous(namesakes)));
-                }
-                continue;
-            }
-            apart.add(candidate
-                    .target()
-                    .flatMap(t -> candidate.rival(t, patterns, fixed, home))
-                    .map(rival -> candidate.refused(
-                            "it would share its ECS service or a task definition family with %s; change %s so that each has its own"
-                                    .formatted(rival, candidate.spec())))
-                    .orElse(candidate));
+    static List<Candidate> apart(List<Candidate> candidates, Written written) {
+        var claims = new Claims<Candidate>(written.home());
+        var byName = new LinkedHashMap<String, List<Candidate>>();
+        for (Candidate candidate : candidates) {
+            candidate.target().ifPresent(t -> claims.add(t, candidate));
+            byName.computeIfAbsent(candidate.name(), name -> new ArrayList<>()).add(candidate);
         }
-        return apart;
+        return byName.values().stream()
+                .map(namesakes -> namesakes.size() > 1
+                        // said once for all of them
+                        ? namesakes.getFirst().refused(ambiguous(namesakes))
+                        : namesakes.getFirst().beside(written, claims))
+                .toList();
     }
 
-    private Optional<String> rival(Target target, List<Candidate> patterns, List<Target> fixed, Home home) {
-        Optional<String> written = fixed.stream()
-                .filter(other -> Configuration.clash(target, other, home))
+    private String name() {
+        return "%s in %s".formatted(service, environment);
+    }
+
+    private Candidate beside(Written written, Claims<Candidate> claims) {
+        Optional<String> rival = target.flatMap(written::rival)
                 .map(Target::toString)
-                .findFirst();
-        return written.or(() -> patterns.stream()
-                .filter(other -> !other.equals(this))
-                .filter(other -> other.target()
-                        .filter(t -> Configuration.clash(target, t, home))
-                        .isPresent())
-                .map(other -> "%s in %s (%s)".formatted(other.service, other.environment, other.spec.where()))
-                .findFirst());
+                .or(() -> target.flatMap(t ->
+                                claims.rivals(t).filter(c -> !c.equals(this)).findFirst())
+                        .map(other -> "%s (%s)".formatted(other.name(), other.spec.where())));
+        return rival.map(other -> refused(
+                        "it would share its ECS service or a task definition family with %s; change %s so that each has its own"
+                                .formatted(other, spec)))
+                .orElse(this);
     }
 
     private static String ambiguous(List<Candidate> namesakes) {

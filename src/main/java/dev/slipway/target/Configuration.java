@@ -5,17 +5,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** The targets that somebody wrote down, each of them checked, and which of them a push or a request concerns. */
 public final class Configuration {
     private final List<TargetSpec> specs;
-    private final Home home;
+    private final Written written;
+    private final ServiceSelector services;
 
     private Configuration(List<TargetSpec> specs, Home home) {
         this.specs = List.copyOf(specs);
-        this.home = home;
+        this.written = new Written(this.specs, home);
+        this.services = new ServiceSelector(this.specs, written);
     }
 
     /** @param problems what was left out of the configuration, and why */
@@ -79,37 +82,57 @@ public final class Configuration {
     }
 
     public Selection select(Trigger.Push push) {
-        return new PushSelector(specs, home, push).select();
+        return new PushSelector(specs, written, push).select();
     }
 
     public Selection select(Trigger.Deploy deploy) {
-        return new RequestSelector(specs, home).select(deploy);
+        return new RequestSelector(specs, written).select(deploy);
     }
 
     public Selection select(Trigger.Rollback rollback) {
-        return new RequestSelector(specs, home).select(rollback);
+        return new RequestSelector(specs, written).select(rollback);
     }
 
     /** The target of this service and environment, written so or bound from a pattern. */
     public Lookup find(String service, String environment) {
-        return new RequestSelector(specs, home).find(service, environment);
+        return new RequestSelector(specs, written).find(service, environment);
     }
 
     /** The targets without names to bind: those known before anybody asks. */
     public List<Target> targets() {
-        return specs.stream()
-                .filter(s -> !s.isPattern())
-                .map(s -> Candidate.bind(s, Map.of()))
-                .flatMap(c -> c.target().stream())
-                .toList();
+        return written.targets();
     }
 
-    /** Whether two targets would tell one ECS service, or append to one family. */
-    static boolean clash(Target a, Target b, Home home) {
-        return AccountRegion.of(a.place(), home).equals(AccountRegion.of(b.place(), home))
-                && (a.family().equals(b.family())
-                        || a.family().equals(b.template())
-                        || a.template().equals(b.family())
-                        || a.serviceRef().toString().equals(b.serviceRef().toString()));
+    /**
+     * The written targets of a service, of an environment, or all of them; where both are given, what a pattern binds,
+     * too.
+     */
+    public List<Target> matching(Optional<String> service, Optional<String> environment) {
+        return new RequestSelector(specs, written).matching(service, environment);
+    }
+
+    /** Why nothing {@link #matching matches}, with what there is. */
+    public String unmatched(Optional<String> service, Optional<String> environment) {
+        return new RequestSelector(specs, written).unmatched(service, environment);
+    }
+
+    /**
+     * Whose an ECS service is, as an event names it. Written targets win; what patterns do not bind whole, or two of
+     * them bind, is nobody's. Several only where the cluster is not known.
+     *
+     * @param cluster its short name
+     */
+    public List<Target> ofService(String account, String region, Optional<String> cluster, String service) {
+        return services.of(new EcsService(new AccountRegion(account, region), cluster, service));
+    }
+
+    /** Where the schedule finds the services that only patterns stand for. */
+    public List<Listing> listings() {
+        return services.listings();
+    }
+
+    /** Patterns whose services no {@link #listings listing} finds: each with the reason, and what to do. */
+    public List<String> unlistable() {
+        return services.unlistable();
     }
 }

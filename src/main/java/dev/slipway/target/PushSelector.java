@@ -17,13 +17,13 @@ final class PushSelector {
     private static final int AT_MOST = 10;
 
     private final List<TargetSpec> specs;
-    private final Home home;
+    private final Written written;
     private final Trigger.Push push;
     private final Set<String> whyNot = new LinkedHashSet<>();
 
-    PushSelector(List<TargetSpec> specs, Home home, Trigger.Push push) {
+    PushSelector(List<TargetSpec> specs, Written written, Trigger.Push push) {
         this.specs = specs;
-        this.home = home;
+        this.written = written;
         this.push = push;
     }
 
@@ -32,12 +32,10 @@ final class PushSelector {
     Selection select() {
         var matched = new ArrayList<Matched>();
         specs.forEach(spec -> match(spec).ifPresent(matched::add));
-        List<Target> fixed = fixed();
-        var fixedNames = fixed.stream().map(Target::toString).collect(Collectors.toSet());
         var patterns = new ArrayList<Candidate>();
         for (Matched m : matched) {
             Candidate c = m.candidate();
-            boolean givesWay = fixedNames.contains("%s in %s".formatted(c.service(), c.environment()));
+            boolean givesWay = written.named(c.service(), c.environment()).isPresent();
             if (c.spec().isPattern() && !givesWay) {
                 patterns.add(c);
             } else if (givesWay && c.spec().isPattern()) {
@@ -45,7 +43,7 @@ final class PushSelector {
                         .formatted(c.service(), c.environment(), c.spec().where()));
             }
         }
-        List<Candidate> apart = Candidate.apart(patterns, fixed, home);
+        List<Candidate> apart = Candidate.apart(patterns, written);
         var asked = new ArrayList<Asked>();
         var refused = new ArrayList<Selection.Refused>();
         for (Matched m : matched) {
@@ -58,13 +56,6 @@ final class PushSelector {
             settled.flatMap(Candidate::refusal).ifPresent(refused::add);
         }
         return new Selection(asked, List.of(), refused, asked.isEmpty() && refused.isEmpty() ? ignored() : "");
-    }
-
-    private List<Target> fixed() {
-        return specs.stream()
-                .filter(s -> !s.isPattern())
-                .flatMap(s -> Candidate.bind(s, Map.of()).target().stream())
-                .toList();
     }
 
     private Optional<Matched> match(TargetSpec spec) {

@@ -17,11 +17,11 @@ final class RequestSelector {
     private static final int AT_MOST = 10;
 
     private final List<TargetSpec> specs;
-    private final Home home;
+    private final Written written;
 
-    RequestSelector(List<TargetSpec> specs, Home home) {
+    RequestSelector(List<TargetSpec> specs, Written written) {
         this.specs = specs;
-        this.home = home;
+        this.written = written;
     }
 
     Selection select(Trigger.Deploy deploy) {
@@ -65,31 +65,26 @@ final class RequestSelector {
     }
 
     Configuration.Lookup find(String service, String environment) {
-        var fixed = new ArrayList<Target>();
+        Optional<Target> known = written.named(service, environment);
+        if (known.isPresent()) {
+            return new Configuration.Lookup.Found(known.get());
+        }
         var patterns = new ArrayList<Candidate>();
         var open = new ArrayList<String>();
         for (TargetSpec spec : specs) {
-            if (spec.isPattern()) {
-                names(spec, service, environment).ifPresent(names -> {
-                    Set<String> unbound = new LinkedHashSet<>(spec.names());
-                    unbound.removeAll(names.keySet());
-                    if (unbound.isEmpty()) {
-                        patterns.add(Candidate.bind(spec, names));
-                    } else {
-                        open.add(open(spec, unbound));
-                    }
-                });
-            } else {
-                Candidate.bind(spec, Map.of()).target().ifPresent(fixed::add);
-            }
+            Optional<Map<String, String>> names =
+                    spec.isPattern() ? names(spec, service, environment) : Optional.empty();
+            names.ifPresent(bound -> {
+                Set<String> unbound = new LinkedHashSet<>(spec.names());
+                unbound.removeAll(bound.keySet());
+                if (unbound.isEmpty()) {
+                    patterns.add(Candidate.bind(spec, bound));
+                } else {
+                    open.add(open(spec, unbound));
+                }
+            });
         }
-        Optional<Target> written = fixed.stream()
-                .filter(t -> t.service().equals(service) && t.environment().equals(environment))
-                .findFirst();
-        if (written.isPresent()) {
-            return new Configuration.Lookup.Found(written.get());
-        }
-        List<Candidate> apart = Candidate.apart(patterns, fixed, home);
+        List<Candidate> apart = Candidate.apart(patterns, written);
         if (apart.isEmpty()) {
             String reason = open.isEmpty() ? unknown(service, environment) : String.join("; ", open);
             return refused(service, environment, reason);
@@ -98,6 +93,36 @@ final class RequestSelector {
         return only.target()
                 .<Configuration.Lookup>map(Configuration.Lookup.Found::new)
                 .orElseGet(() -> refused(service, environment, only.fault().orElse("")));
+    }
+
+    List<Target> matching(Optional<String> service, Optional<String> environment) {
+        if (service.isPresent() && environment.isPresent()) {
+            return switch (find(service.get(), environment.get())) {
+                case Configuration.Lookup.Found(Target target) -> List.of(target);
+                case Configuration.Lookup.NotFound none -> List.of();
+            };
+        }
+        return written.targets().stream()
+                .filter(t -> service.isEmpty() || service.get().equals(t.service()))
+                .filter(t -> environment.isEmpty() || environment.get().equals(t.environment()))
+                .toList();
+    }
+
+    /** Why nothing {@link #matching matches}. */
+    String unmatched(Optional<String> service, Optional<String> environment) {
+        if (service.isPresent() && environment.isPresent()) {
+            return switch (find(service.get(), environment.get())) {
+                case Configuration.Lookup.Found(Target target) -> "";
+                case Configuration.Lookup.NotFound(Selection.Refused refused) -> refused.reason();
+            };
+        }
+        String what = service.map(s -> "there is no service " + Quoted.of(s))
+                .or(() -> environment.map(e -> "there is no environment " + Quoted.of(e)))
+                .orElse("there is no target that has no names to bind");
+        String patterns = specs.stream().anyMatch(TargetSpec::isPattern)
+                ? "; what a pattern stands for is found by service and environment together"
+                : "";
+        return "%s; the configuration has %s%s".formatted(what, known(), patterns);
     }
 
     private static Configuration.Lookup refused(String service, String environment, String reason) {
@@ -129,6 +154,11 @@ final class RequestSelector {
             return "%s has no environment %s; it has %s"
                     .formatted(Quoted.of(service), Quoted.of(environment), few(environments));
         }
+        return "there is no service %s in %s; the configuration has %s"
+                .formatted(Quoted.of(service), Quoted.of(environment), known());
+    }
+
+    private String known() {
         List<String> known = specs.stream()
                 .map(s -> "%s in %s"
                         .formatted(
@@ -136,8 +166,7 @@ final class RequestSelector {
                                 s.text(Field.ENVIRONMENT).orElseThrow()))
                 .distinct()
                 .toList();
-        return "there is no service %s in %s; the configuration has %s"
-                .formatted(Quoted.of(service), Quoted.of(environment), known.isEmpty() ? "none" : few(known));
+        return known.isEmpty() ? "none" : few(known);
     }
 
     private static String few(List<String> all) {

@@ -1,0 +1,31 @@
+package dev.slipway.target;
+
+import java.util.Optional;
+
+/**
+ * A service as ECS names it, in an event or in the listing of a cluster.
+ *
+ * @param cluster its short name; empty where an event of the old form does not say it
+ */
+record EcsService(AccountRegion at, Optional<String> cluster, String name) {
+    /** Of a name or an ARN. */
+    static String shortName(String cluster) {
+        return cluster.substring(cluster.lastIndexOf('/') + 1);
+    }
+
+    static EcsService of(Target target, Home home) {
+        return new EcsService(
+                AccountRegion.of(target.place(), home), Optional.of(shortName(target.cluster())), target.ecsService());
+    }
+
+    /** A cluster's ARN that lies elsewhere than the target is looked for can be no service's. */
+    boolean isOf(Target target, Home home) {
+        EcsService other = of(target, home);
+        return at.equals(other.at)
+                && AccountRegion.ofArn(target.cluster())
+                        .filter(arn -> !arn.equals(at))
+                        .isEmpty()
+                && name.equals(other.name)
+                && (cluster.isEmpty() || cluster.equals(other.cluster));
+    }
+}
