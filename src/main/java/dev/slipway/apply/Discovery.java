@@ -62,9 +62,7 @@ public final class Discovery {
                     .orElseGet(() ->
                             services.clusters().stream().filter(listing::fits).toList());
             return new Found(
-                    allAtOnce
-                            .each(clusters, cluster -> listing.targets(cluster, services.names(cluster)))
-                            .stream()
+                    allAtOnce.each(clusters, cluster -> listing.targets(cluster, services.names(cluster))).stream()
                             .flatMap(List::stream)
                             .toList(),
                     List.of());

@@ -109,8 +109,7 @@ public record Outcome(
 
     /** Of what concerns no service. */
     static Outcome nobodys(Kind kind, String reason) {
-        return new Outcome(
-                Optional.empty(), kind, reason, Facts.NONE, Optional.empty(), false, News.AS_ITS_KIND_SAYS);
+        return new Outcome(Optional.empty(), kind, reason, Facts.NONE, Optional.empty(), false, News.AS_ITS_KIND_SAYS);
     }
 
     Outcome with(Facts known) {

@@ -17,8 +17,8 @@ final class Asking {
         Configuration configuration = run.configuration();
         List<Target> targets = configuration.matching(request.service(), request.environment());
         return targets.isEmpty()
-                ? new Answer.Outcomes(List.of(Outcome.refused(
-                        configuration.unmatched(request.service(), request.environment()))))
+                ? new Answer.Outcomes(
+                        List.of(Outcome.refused(configuration.unmatched(request.service(), request.environment()))))
                 : new Answer.Told(LooksJson.status(looks(run).status(targets)));
     }
 

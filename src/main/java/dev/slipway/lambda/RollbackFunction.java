@@ -3,8 +3,14 @@ package dev.slipway.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.apply.Outcome;
+import dev.slipway.apply.Discovery;
+import dev.slipway.apply.Paced;
+import dev.slipway.apply.Settler;
 import dev.slipway.aws.Clients;
+import dev.slipway.ecs.Quoted;
+import dev.slipway.rollback.Heard;
+import dev.slipway.target.Configuration;
+import dev.slipway.target.Target;
 import dev.slipway.trigger.Trigger;
 import dev.slipway.trigger.Triggers;
 import java.io.IOException;
@@ -12,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -57,8 +64,8 @@ public final class RollbackFunction implements RequestStreamHandler {
             return Answer.ignored("no target is the service " + Quoted.of(change.service()));
         }
         var settler = new Settler(run.aws(), run.executor(), run.clock());
-        var heard = new Heard(
-                change.deployment(), change.ended() == Trigger.Ended.COMPLETED, change.reason(), change.at());
+        var heard =
+                new Heard(change.deployment(), change.ended() == Trigger.Ended.COMPLETED, change.reason(), change.at());
         return new Answer.Outcomes(targets.stream()
                 .flatMap(target -> settler.heard(target, heard).stream())
                 .toList());
