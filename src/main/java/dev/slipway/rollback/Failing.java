@@ -70,7 +70,17 @@ final class Failing {
         if (standing.serviceDeployment().isEmpty()) {
             return Verdict.Read.of(What.SERVICE_DEPLOYMENT, What.HISTORY);
         }
-        return standing.ecsGoesBackFrom(last) ? byEcs() : goBack(words);
+        if (standing.ecsGoesBackFrom(last)) {
+            return byEcs();
+        }
+        if (standing.hookWaits().isEmpty() && standing.newestServiceDeployment().isPresent()) {
+            return Verdict.Read.of(What.HOOK);
+        }
+        return standing.hookWaits().orElse(false) ? new Rest(waitsForSomebody(words)) : goBack(words);
+    }
+
+    private static String waitsForSomebody(String words) {
+        return words + ", but a PAUSE hook of it waits for somebody";
     }
 
     /** It failed before, and the service still tries to run it. */
@@ -155,9 +165,7 @@ final class Failing {
         if (standing.hookWaits().isEmpty()) {
             return Verdict.Read.of(What.HOOK);
         }
-        return standing.hookWaits().get()
-                ? new Rest("%s, but a PAUSE hook of it waits for somebody".formatted(passed.get()))
-                : stop(rollout, passed.get());
+        return standing.hookWaits().get() ? new Rest(waitsForSomebody(passed.get())) : stop(rollout, passed.get());
     }
 
     private Verdict stop(ServiceDeployment rollout, String reason) {

@@ -2,6 +2,7 @@ package dev.slipway.sandbox;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,10 @@ final class Bench {
     private static final int REPEATED = 3;
 
     private static final int WARM = 3;
+    /** So many revisions lie between the one that fails and the good one, at the most that is read at once. */
+    private static final int OTHERS = 10;
+
+    private static final int SWEPT = 1000;
 
     private final PrintStream out;
 
@@ -31,7 +36,72 @@ final class Bench {
         out.printf("Java %s, %d processors, %s%n%n", Runtime.version().feature(), processors(), jar());
         roundTrips();
         out.println();
+        ways();
+        out.println();
         times();
+        out.println();
+        sweep();
+    }
+
+    /** From the event of a failure until the service was told what to go back to. */
+    private void ways() throws IOException {
+        out.println("| one target | calls | round trips until told | until answered |");
+        out.println("|---|---|---|---|");
+        try (var world = new BenchWorld(1);
+                var deploy = new BenchProcess(world);
+                var rollback = new BenchProcess(world, BenchFunction.ROLLBACK)) {
+            world.calls().slowDown(LATENCY);
+            deploy.invoke(world.push());
+            world.settle();
+            world.good();
+            for (int others : List.of(0, OTHERS)) {
+                for (int i = 0; i < others; i++) {
+                    deploy.invoke(world.push());
+                    world.settle();
+                }
+                row(
+                        world,
+                        rollback,
+                        "a failure, %d revisions on".formatted(others),
+                        REPEATED,
+                        () -> failed(world, deploy));
+            }
+            row(world, rollback, "nothing is left to do: the schedule", REPEATED, world::scheduled);
+        }
+    }
+
+    private static String failed(BenchWorld world, BenchProcess deploy) {
+        try {
+            check(deploy.invoke(world.push()));
+            return world.fail();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The schedule over so many services that are all well, while ECS throttles as it does. */
+    private void sweep() throws IOException {
+        out.println("| targets looked after | calls | time at half of ECS's rates | peak memory |");
+        out.println("|---|---|---|---|");
+        try (var world = new BenchWorld(SWEPT);
+                var deploy = new BenchProcess(world);
+                var rollback = new BenchProcess(world, BenchFunction.ROLLBACK)) {
+            check(deploy.invoke(world.push()));
+            world.settle();
+            world.good();
+            world.realRates();
+            String event = world.scheduled();
+            world.calls().forget();
+            BenchProcess.Reply reply = rollback.invoke(event);
+            check(reply);
+            out.printf(
+                    "| %d | %d: %s | %d s | %s |%n",
+                    SWEPT,
+                    world.calls().count(),
+                    world.calls().byOperation(),
+                    reply.millis() / 1000,
+                    megabytes(rollback.peakMegabytes()));
+        }
     }
 
     private static int processors() {

@@ -1,10 +1,12 @@
 package dev.slipway.sandbox;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.NotAsAsked;
+import dev.slipway.lambda.RollbackFunction;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +20,8 @@ import java.util.UUID;
 /** The function in a process of its own: a line with an event goes in, a line with time and outcomes comes out. */
 final class BenchFunction {
     static final String READY = "ready";
+    static final String DEPLOY = "deploy";
+    static final String ROLLBACK = "rollback";
     private static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:slipway";
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
@@ -27,7 +31,8 @@ final class BenchFunction {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         // the function logs there, and what it writes is part of what it costs
         System.setOut(System.err);
-        var function = new DeployFunction();
+        RequestStreamHandler function =
+                arguments.length > 0 && arguments[0].equals(ROLLBACK) ? new RollbackFunction() : new DeployFunction();
         answers.println(READY);
         var events = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String event = events.readLine(); event != null; event = events.readLine()) {
@@ -35,7 +40,7 @@ final class BenchFunction {
         }
     }
 
-    private static String invoke(DeployFunction function, String event) throws IOException {
+    private static String invoke(RequestStreamHandler function, String event) throws IOException {
         var output = new ByteArrayOutputStream();
         ObjectNode answer = Json.object();
         long start = System.nanoTime();

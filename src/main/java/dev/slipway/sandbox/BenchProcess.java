@@ -30,10 +30,15 @@ final class BenchProcess implements AutoCloseable {
     record Reply(long millis, JsonNode outcomes, String failure) {}
 
     BenchProcess(BenchWorld world) throws IOException {
+        this(world, BenchFunction.DEPLOY);
+    }
+
+    /** @param which of {@link BenchFunction}'s functions */
+    BenchProcess(BenchWorld world, String which) throws IOException {
         var command = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.command().addAll(FLAGS);
-        command.command().addAll(List.of("-cp", classPath(), BenchFunction.class.getName()));
+        command.command().addAll(List.of("-cp", classPath(), BenchFunction.class.getName(), which));
         command.environment()
                 .putAll(Map.of(
                         "AWS_ENDPOINT_URL", world.endpoint().toString(),

@@ -1,9 +1,12 @@
 package dev.slipway.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
+import dev.slipway.ecs.State;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,6 +129,33 @@ final class BenchWorld implements AutoCloseable {
 
     void settle() {
         world.settleAll();
+    }
+
+    /** The newest revision of every family has come out well, as the second function would have noted. */
+    void good() {
+        for (int i = 0; i < targets; i++) {
+            JsonNode newest = world.quietly(
+                    "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", service(i) + "-dev"));
+            ObjectNode tag = Json.object();
+            tag.set("resourceArn", newest.at("/taskDefinition/taskDefinitionArn"));
+            tag.putArray("tags").addObject().put("key", Entry.STATE).put("value", State.GOOD.tag());
+            world.quietly("ecs", "TagResource", tag);
+        }
+    }
+
+    /** ECS's event of a deployment of the first service that failed. */
+    String fail() {
+        later();
+        world.fail("dev", service(0));
+        return world.bus().events().getLast().json();
+    }
+
+    /** What EventBridge sends when it is time to look. */
+    String scheduled() {
+        later();
+        return world.bus()
+                .emit("aws.events", "Scheduled Event", List.of(), Json.object())
+                .json();
     }
 
     BenchCalls calls() {
