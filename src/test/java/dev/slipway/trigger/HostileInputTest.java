@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileInputTest {
+    private static final String ARN = "arn:aws:ecs:us-east-1:123456789012:service/dev/web";
     private static final Invocation INVOCATION = new Invocation("invoke-1", Instant.parse("2026-03-02T15:00:05Z"));
 
     /** A line of its own, a terminal's escape, JSON that ends early, a turned direction, a line break of Unicode's. */
@@ -35,6 +37,12 @@ class HostileInputTest {
                 .isInstanceOf(BadRequest.class)
                 .satisfies(bad -> assertPlain(String.valueOf(bad.getMessage())));
         assertPlain(reason(new EcrEvent().detail("action-type", "DELETE").detail("repository-name", name)));
+        assertPlain(refusal(rollback().put("to", name)));
+        assertPlain(refusal(Json.object().put("action", name)));
+        assertPlain(refusal(Json.object().put("from", name)));
+        assertPlain(refusal(ended(name, "ecs-svc/1")));
+        assertPlain(refusal(ended(ARN, name)));
+        assertPlain(reason(ended(name, "ecs-svc/1").put("detail-type", "ECS Service Action")));
         assertPlain(reason(new EcrEvent().with("detail-type", name)));
         assertPlain(reason(new EcrEvent().with("source", name)));
         assertThatThrownBy(() ->
@@ -64,6 +72,35 @@ class HostileInputTest {
                     .isInstanceOf(BadRequest.class)
                     .satisfies(bad -> assertThat(bad.getMessage()).hasSizeLessThan(500));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a-", "a/", "arn:aws:ecs:", ARN + "/", "9"})
+    void anEcsEventOfAMegabyteMakesAShortMessage(String part) {
+        String text = part.repeat(1_000_000 / part.length());
+        assertThat(refusal(ended(text, text))).hasSizeLessThan(500);
+        ObjectNode other = ended(text, text);
+        other.withObject("/detail").put("eventName", text);
+        assertThat(reason(other)).hasSizeLessThan(500);
+        assertThat(refusal(rollback().put("to", text))).hasSizeLessThan(500);
+    }
+
+    @Test
+    void anAbsurdNumberMakesAShortMessage() {
+        for (String number : new String[] {"9".repeat(900), "-1e-999999999", "1e999999999", "0." + "1".repeat(900)}) {
+            ObjectNode request = rollback();
+            request.set("to", Json.parse(number));
+            assertThat(refusal(request)).startsWith("$.to: ").hasSizeLessThan(500);
+        }
+    }
+
+    @Test
+    void ofManyResourcesTheFirstIsRead() {
+        ObjectNode event = ended(ARN, "ecs-svc/1");
+        for (int i = 0; i < 50_000; i++) {
+            event.withArray("/resources").add(i);
+        }
+        assertThat(Triggers.read(event, INVOCATION)).isInstanceOf(Trigger.StateChange.class);
     }
 
     @Test
@@ -97,8 +134,32 @@ class HostileInputTest {
         assertThatThrownBy(() -> Triggers.read(request, INVOCATION)).hasMessage("$.reason: a list, not text");
     }
 
+    private static ObjectNode rollback() {
+        return Json.object().put("action", "rollback").put("service", "web").put("environment", "prod");
+    }
+
+    private static ObjectNode ended(String resource, String deployment) {
+        ObjectNode event = (ObjectNode) new EcrEvent().json();
+        event.put("source", "aws.ecs").put("detail-type", "ECS Deployment State Change");
+        event.putArray("resources").add(resource);
+        event.putObject("detail").put("eventName", "SERVICE_DEPLOYMENT_FAILED").put("deploymentId", deployment);
+        return event;
+    }
+
+    private static String refusal(JsonNode event) {
+        try {
+            throw new AssertionError(Triggers.read(event, INVOCATION));
+        } catch (BadRequest bad) {
+            return String.valueOf(bad.getMessage());
+        }
+    }
+
     private static String reason(EcrEvent event) {
-        return ((Trigger.Ignored) Triggers.read(event.json(), INVOCATION)).reason();
+        return reason(event.json());
+    }
+
+    private static String reason(JsonNode event) {
+        return ((Trigger.Ignored) Triggers.read(event, INVOCATION)).reason();
     }
 
     private static void assertPlain(String message) {

@@ -1,0 +1,181 @@
+package dev.slipway.target;
+
+import static dev.slipway.target.Given.configuration;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.slipway.ecs.Place;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the schedule finds what only patterns stand for. */
+class ListingTest {
+    private static final String ANY =
+            "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*']%s}";
+    private static final String IN_SHARED =
+            "{'service':'{service}','environment':'dev','repository':'apps/{service}','tags':['*'],'cluster':'shared'%s}";
+
+    @Test
+    void writtenTargetsNeedNoListing() {
+        assertThat(configuration("{'service':'web','environment':'dev','repository':'acme/web'}")
+                        .listings())
+                .isEmpty();
+    }
+
+    @Test
+    void aPatternsOwnClusterNeedsNoListingOfClusters() {
+        Listing listing = only(configuration(IN_SHARED.formatted("")));
+
+        assertThat(listing.place()).isEqualTo(Place.OWN);
+        assertThat(listing.cluster()).contains("shared");
+        assertThat(names(listing.targets("shared", List.of("web", "shop"))))
+                .containsExactly("web in dev", "shop in dev");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apps-dev, true",
+        "apps-, false",
+        "dev, false",
+        "arn:aws:ecs:eu-central-1:123456789012:cluster/apps-dev, true",
+        "arn:aws:ecs:eu-central-1:123456789012:cluster/dev, false"
+    })
+    void namesInTheClusterAreFoundAmongAllClustersThatFit(String cluster, boolean fits) {
+        Listing listing = only(configuration(ANY.formatted(",'cluster':'apps-{environment}'")));
+
+        assertThat(listing.cluster()).isEmpty();
+        assertThat(listing.fits(cluster)).isEqualTo(fits);
+        assertThat(names(listing.targets(cluster, List.of("web")))).isEqualTo(fits ? List.of("web in dev") : List.of());
+    }
+
+    @Test
+    void patternsOfOnePlaceAreLookedForAtOnce() {
+        String shop =
+                "{'service':'shop','environment':'{e}','repository':'acme/shop','tags':['{e}-*'],'ecsService':'s'}";
+        Listing listing = only(
+                configuration(
+                        shop,
+                        "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*'],'cluster':'apps-{environment}'}"));
+
+        assertThat(listing.fits("qa")).isTrue();
+        assertThat(names(listing.targets("qa", List.of("s", "web")))).containsExactly("shop in qa");
+        assertThat(names(listing.targets("apps-dev", List.of("web")))).containsExactly("web in dev");
+    }
+
+    @Test
+    void eachPlaceAndEachClusterOfItsOwnIsListed() {
+        String role = "arn:aws:iam::999999999999:role/slipway";
+        Configuration configuration = configuration(
+                ANY.formatted(",'region':'us-east-1'"),
+                ANY.formatted(",'roleArn':'%s'".formatted(role)),
+                IN_SHARED.formatted(""),
+                IN_SHARED.formatted(",'ecsService':'old-{service}'"));
+
+        assertThat(configuration.listings())
+                .extracting(Listing::place, Listing::cluster)
+                .containsExactly(
+                        tuple(new Place(Optional.of("us-east-1"), Optional.empty()), Optional.empty()),
+                        tuple(new Place(Optional.empty(), Optional.of(role)), Optional.empty()),
+                        tuple(Place.OWN, Optional.of("shared")));
+    }
+
+    @Test
+    void whatOneListingFindsNoOtherOneDoes() {
+        Configuration configuration = configuration(
+                "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'app-{s}'}",
+                IN_SHARED.formatted(",'ecsService':'job-{service}'"));
+        List<String> services = List.of("app-web", "job-mail");
+
+        assertThat(configuration.listings())
+                .extracting(l -> names(l.targets("shared", services)))
+                .containsExactly(List.of("web in shared"), List.of("mail in dev"));
+    }
+
+    @Test
+    void writtenTargetsAreNotFoundAgain() {
+        Listing listing = only(Configuration.parse(Given.THREE_TARGETS, Given.HOME));
+
+        assertThat(names(listing.targets("dev", List.of("web", "shop")))).containsExactly("shop in dev");
+        assertThat(names(listing.targets("production", List.of("web", "shop")))).containsExactly("shop in production");
+    }
+
+    @Test
+    void twoServicesThatWouldShareAFamilyAreNobodys() {
+        Listing listing = only(configuration(ANY.formatted(",'family':'{environment}-app'")));
+
+        assertThat(listing.targets("dev", List.of("web", "shop"))).isEmpty();
+        assertThat(names(listing.targets("dev", List.of("web")))).containsExactly("web in dev");
+    }
+
+    @Test
+    void twoServicesOfOneNameAreNobodys() {
+        Listing listing = only(
+                configuration(
+                        "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-{color}'],'ecsService':'{s}-{color}'}"));
+
+        assertThat(listing.targets("dev", List.of("web-blue", "web-green"))).isEmpty();
+        assertThat(names(listing.targets("dev", List.of("web-blue", "web-blue", "shop-green"))))
+                .containsExactly("web in dev", "shop in dev");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'cluster':'shared'    | neither cluster nor ecsService says {environment}; put it into one of them",
+                "'ecsService':'main'   | neither cluster nor ecsService says {service}; put it",
+                "'placeholderTag':'{x}','tags':['{environment}-{x}'] | neither cluster nor ecsService says {x}; put it",
+                "'region':'{x}','tags':['{environment}-{x}'] | its region or role has {x}, so nobody knows where to look",
+                "'region':'{environment}' | its region or role has {environment}, so nobody knows where to look",
+                "'roleArn':'arn:aws:iam::{x}:role/r','tags':['{environment}-{x}'] | its region or role has {x}, so nobody",
+                "'ecsService':'{service}-{service}-{x}-{x}','tags':['{environment}-{x}'] | several names twice",
+                "'cluster':'arn:aws:ecs:us-east-1:123456789012:cluster/main','ecsService':'{environment}-{service}' | is not in eu-central-1 of 123456789012, where it is looked for; set region and roleArn",
+            })
+    void aPatternThatNoListingFindsIsReportedWithWhatToDo(String fields, String why) {
+        String pattern = fields.contains("'tags'") ? ANY.replace(",'tags':['{environment}-*']", "") : ANY;
+        Configuration configuration = configuration(pattern.formatted("," + fields));
+
+        assertThat(configuration.listings()).isEmpty();
+        assertThat(configuration.unlistable())
+                .singleElement()
+                .asString()
+                .startsWith("the schedule cannot find the services of {service} in {environment} (targets[0]): ")
+                .contains(why)
+                .endsWith("; or write a target of its own for each");
+    }
+
+    @Test
+    void whatAListingFindsIsNotReported() {
+        assertThat(Configuration.parse(Given.THREE_TARGETS, Given.HOME).unlistable())
+                .isEmpty();
+    }
+
+    @Test
+    void aThousandServicesBesideAThousandTargetsAndPatternsAreFound() {
+        String[] written = IntStream.range(0, 1_000)
+                .mapToObj(i -> i % 2 == 0
+                        ? "{'service':'w%d','environment':'dev','repository':'acme/w'}".formatted(i)
+                        : "{'service':'p%d-{s}','environment':'{e}','repository':'p%d/{s}','tags':['{e}-*']}"
+                                .formatted(i, i))
+                .toArray(String[]::new);
+        List<String> services = IntStream.range(0, 1_000)
+                .mapToObj(i -> i % 2 == 0 ? "w" + i : "p%d-web".formatted(i))
+                .toList();
+
+        assertThat(only(configuration(written)).targets("dev", services)).hasSize(500);
+    }
+
+    private static Listing only(Configuration configuration) {
+        assertThat(configuration.listings()).hasSize(1);
+        return configuration.listings().getFirst();
+    }
+
+    private static List<String> names(List<Target> targets) {
+        return targets.stream().map(Target::toString).toList();
+    }
+}
