@@ -1,6 +1,7 @@
 package dev.slipway.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,26 @@ public final class Bus {
         }
     }
 
+    /**
+     * A schedule's time has come: its event waits to be delivered to its target, and no other rule sees it.
+     *
+     * @param name of the schedule's rule
+     */
+    public synchronized void tick(String name, Consumer<String> target) {
+        String rule = account.arn("events", "rule/" + name);
+        pending.add(new Delivery(name, event("aws.events", "Scheduled Event", List.of(rule), Json.object()), target));
+    }
+
     synchronized Event emit(String source, String detailType, List<String> resources, ObjectNode detail) {
+        Event event = event(source, detailType, resources, detail);
+        events.add(event);
+        pending.addAll(rules.matching(event));
+        return event;
+    }
+
+    private Event event(String source, String detailType, List<String> resources, ObjectNode detail) {
         counted++;
-        var event = new Event(
+        return new Event(
                 Ids.uuid("event", counted),
                 account.id(),
                 account.region(),
@@ -64,9 +82,6 @@ public final class Bus {
                 detailType,
                 resources,
                 detail);
-        events.add(event);
-        pending.addAll(rules.matching(event));
-        return event;
     }
 
     /** The next so many entries that are put here fail, each by itself, though the call goes well. */

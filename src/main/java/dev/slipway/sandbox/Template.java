@@ -2,6 +2,8 @@ package dev.slipway.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,8 +48,24 @@ public final class Template {
         return root.path("Resources").path(name);
     }
 
-    public JsonNode function() {
-        return resource("DeployFunction").path("Properties");
+    /** Logical ids of the functions, in the template's order. */
+    public List<String> functions() {
+        return resources().properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::Serverless::Function"))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** A function's properties, with those that all functions have. */
+    public ObjectNode function(String name) {
+        ObjectNode properties = root.path("Globals").path("Function").isObject()
+                ? root.withObject("/Globals/Function").deepCopy()
+                : Json.object();
+        resource(name)
+                .path("Properties")
+                .properties()
+                .forEach(property -> properties.set(property.getKey(), property.getValue()));
+        return properties;
     }
 
     public JsonNode resources() {
@@ -56,6 +74,10 @@ public final class Template {
 
     public JsonNode parameters() {
         return root.path("Parameters");
+    }
+
+    public JsonNode outputs() {
+        return root.path("Outputs");
     }
 
     /**
@@ -67,11 +89,30 @@ public final class Template {
         return TemplateRules.of(this, parameters).rules();
     }
 
-    /** The function's own statements, those that stand under a condition included. */
+    /** The schedules, likewise. */
+    public List<TemplateRules.Schedule> schedules(Map<String, String> parameters) {
+        return TemplateRules.of(this, parameters).schedules();
+    }
+
+    /** What comes of it, its functions and conditions resolved. */
+    public JsonNode resolved(JsonNode node, Map<String, String> parameters) {
+        return new TemplateFunctions(root, parameters).resolve(node);
+    }
+
+    /** All statements of the functions' policies, each once, those that stand under a condition included. */
     public List<JsonNode> statements() {
+        return functions().stream()
+                .flatMap(function -> statements(function).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** A function's statements: its own, and those of the managed policies that it refers to. */
+    public List<JsonNode> statements(String function) {
         var statements = new ArrayList<JsonNode>();
-        for (JsonNode policy : function().path("Policies")) {
-            for (JsonNode statement : policy.path("Statement")) {
+        for (JsonNode policy : function(function).path("Policies")) {
+            JsonNode managed = resource(policy.path("Ref").asText()).at("/Properties/PolicyDocument");
+            for (JsonNode statement : (managed.isMissingNode() ? policy : managed).path("Statement")) {
                 statements.add(Optional.of(statement.path("Fn::If"))
                         .filter(JsonNode::isArray)
                         .map(choice -> choice.path(1))

@@ -87,6 +87,7 @@ final class TemplateFunctions {
             case "Fn::Or" -> BooleanNode.valueOf(count(argument) > 0);
             case "Fn::Join" -> joined(argument);
             case "Fn::Split" -> split(argument);
+            case "Fn::Select" -> resolve(argument.path(1)).path(argument.path(0).asInt());
             default ->
                 throw new IllegalArgumentException("the sandbox does not know " + function
                         + " in a rule's template: resolve it by hand, or teach TemplateFunctions");

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The event rules of a CloudFormation or SAM template, as they are with the parameters that are given: functions'
- * {@code Events} of type EventBridgeRule, and resources of type {@code AWS::Events::Rule}.
+ * {@code Events} with a pattern or a schedule, and resources of type {@code AWS::Events::Rule}.
  */
 public final class TemplateRules {
     private final JsonNode resources;
@@ -29,37 +29,57 @@ public final class TemplateRules {
 
     /** What CloudFormation would make of it; a rule whose condition does not hold is absent. */
     public List<Rule> rules() {
-        var rules = new ArrayList<Rule>();
+        return existing("Pattern", "EventPattern").stream()
+                .map(e -> new Rule(e.name(), pattern(e.what()), e.target()))
+                .toList();
+    }
+
+    /** Likewise; one that is switched off is absent, too. */
+    public List<Schedule> schedules() {
+        return existing("Schedule", "ScheduleExpression").stream()
+                .map(e -> new Schedule(e.name(), functions.resolve(e.what()).asText(), e.target()))
+                .toList();
+    }
+
+    private record Existing(String name, JsonNode what, String target) {}
+
+    /**
+     * @param inFunction the member of a function's event that says what the rule is for
+     * @param inRule the same in a rule that is a resource
+     */
+    private List<Existing> existing(String inFunction, String inRule) {
+        var found = new ArrayList<Existing>();
         resources.properties().forEach(resource -> {
             String name = resource.getKey();
             JsonNode body = resource.getValue();
-            JsonNode properties = body.path("Properties");
             if (!functions.holds(Optional.ofNullable(body.get("Condition")))) {
                 return;
             }
+            JsonNode properties = body.path("Properties");
             switch (body.path("Type").asText()) {
                 case "AWS::Serverless::Function" ->
-                    properties
-                            .path("Events")
-                            .properties()
-                            .forEach(e ->
-                                    ofFunction(name, e.getKey(), e.getValue()).ifPresent(rules::add));
-                case "AWS::Events::Rule" ->
-                    properties
-                            .path("Targets")
-                            .forEach(target -> rules.add(
-                                    new Rule(name, pattern(properties.path("EventPattern")), aim(target.path("Arn")))));
+                    properties.path("Events").properties().forEach(event -> {
+                        JsonNode own = event.getValue().path("Properties");
+                        if (own.has(inFunction) && isOn(own)) {
+                            found.add(new Existing(name + event.getKey(), own.path(inFunction), name));
+                        }
+                    });
+                case "AWS::Events::Rule" -> {
+                    if (properties.has(inRule) && isOn(properties)) {
+                        properties
+                                .path("Targets")
+                                .forEach(target -> found.add(
+                                        new Existing(name, properties.path(inRule), aim(target.path("Arn")))));
+                    }
+                }
                 default -> {}
             }
         });
-        return rules;
+        return found;
     }
 
-    private Optional<Rule> ofFunction(String function, String event, JsonNode body) {
-        boolean rule = body.path("Type").asText().matches("EventBridgeRule|CloudWatchEvent");
-        return rule
-                ? Optional.of(new Rule(function + event, pattern(body.at("/Properties/Pattern")), function))
-                : Optional.empty();
+    private boolean isOn(JsonNode properties) {
+        return !functions.resolve(properties.path("State")).asText().equals("DISABLED");
     }
 
     private String pattern(JsonNode raw) {
@@ -77,6 +97,12 @@ public final class TemplateRules {
      * @param target logical id of the function, else the target's ARN
      */
     public record Rule(String name, String pattern, String target) {}
+
+    /**
+     * @param expression {@code rate(…)} or {@code cron(…)}
+     * @param target logical id of the function, else the target's ARN
+     */
+    public record Schedule(String name, String expression, String target) {}
 
     static ObjectNode call(String function, JsonNode argument) {
         ObjectNode call = Json.object();

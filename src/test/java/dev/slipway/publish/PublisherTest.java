@@ -3,34 +3,25 @@ package dev.slipway.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.apply.Facts;
 import dev.slipway.apply.Outcome;
 import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.apply.Outcome.News;
-import dev.slipway.apply.Outcome.Subject;
 import dev.slipway.ecs.Json;
-import dev.slipway.plan.Changes.Change;
 import dev.slipway.target.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PublisherTest {
-    private static final String ARN = "arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev:8";
-
     private final ListBus bus = new ListBus();
     private final List<Duration> pauses = new ArrayList<>();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -57,7 +48,7 @@ class PublisherTest {
         "FAILED, TOLD_BEFORE, "
     })
     void whatIsPublishedOfAnOutcome(Kind kind, News news, @Nullable String detailType) {
-        publish(outcome(kind, news, "because"));
+        publish(Told.outcome(kind, news, "because"));
 
         assertThat(bus.events().stream().map(BusEvent::detailType))
                 .isEqualTo(detailType == null ? List.of() : List.of(detailType));
@@ -77,7 +68,7 @@ class PublisherTest {
 
     @Test
     void theDetailIsTheOutcomeAndTheResourceItsTaskDefinition() {
-        Outcome outcome = outcome(Kind.DEPLOYING, News.AS_ITS_KIND_SAYS, "because");
+        Outcome outcome = Told.outcome(Kind.DEPLOYING, News.AS_ITS_KIND_SAYS, "because");
         publish(outcome);
 
         assertThat(bus.events()).singleElement().satisfies(event -> {
@@ -85,7 +76,7 @@ class PublisherTest {
             assertThat(Json.parse(event.detail()).path("requestedAt").asText()).isEqualTo("2026-03-02T09:00:00Z");
             assertThat(Json.parse(event.detail()).path("startedAt").asText()).isEqualTo("2026-03-02T09:01:00Z");
             assertThat(Json.parse(event.detail()).path("settledAt").asText()).isEqualTo("2026-03-02T09:02:00Z");
-            assertThat(event.resources()).containsExactly(ARN);
+            assertThat(event.resources()).containsExactly(Told.TASK_DEFINITION);
         });
     }
 
@@ -113,7 +104,8 @@ class PublisherTest {
 
     @Test
     void allOfAnInvocationGoesOutInTheFewestCalls() {
-        publisher.publish("id", List.of(new Problem("targets[0]", "bad")), Collections.nCopies(24, started("because")));
+        publisher.publish(
+                "id", List.of(new Problem("targets[0]", "bad")), Collections.nCopies(24, Told.started("because")));
 
         assertThat(bus.calls()).extracting(List::size).containsExactly(10, 10, 5);
         assertThat(bus.events()).hasSize(25);
@@ -122,55 +114,15 @@ class PublisherTest {
 
     @Test
     void longEventsShareACallAsFarAsTheyFit() {
-        publish(Collections.nCopies(5, started("x".repeat(100_000))));
+        publish(Collections.nCopies(5, Told.started("x".repeat(100_000))));
 
         assertThat(bus.calls()).extracting(List::size).containsExactly(2, 2, 1);
     }
 
     @Test
-    void anEventThatIsTooLongLosesItsChangesFirst() {
-        var change = new Change(
-                "$.cpu", Change.Kind.CHANGED, Optional.of(Json.parse("\"256\"")), Optional.of(Json.parse("\"512\"")));
-        publish(outcome(Kind.FAILED, News.AS_ITS_KIND_SAYS, "because", Collections.nCopies(5_000, change)));
-
-        JsonNode detail = onlyDetail();
-        assertThat(detail.has("changes")).isFalse();
-        assertThat(detail.path("reason").asText()).isEqualTo("because");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"x", "é", "\u0007", "\"", "🚢", "a🚢"})
-    void aReasonThatIsTooLongIsCutToWhatFits(String repeated) {
-        publish(outcome(Kind.FAILED, News.AS_ITS_KIND_SAYS, repeated.repeat(300_000)));
-
-        assertThat(onlyDetail().path("reason").asText())
-                .endsWith("…")
-                .startsWith(repeated)
-                .doesNotContain("?", "\ufffd");
-        assertThat(bus.events().getFirst().bytes()).isBetween(EventBus.MOST_BYTES - 5_000, EventBus.MOST_BYTES);
-    }
-
-    @Test
-    void tooManyProblemsAreCounted() {
-        publisher.publish(
-                "id",
-                IntStream.range(0, 4_000)
-                        .mapToObj(i -> new Problem("targets[" + i + "]", "bad ".repeat(25)))
-                        .toList(),
-                List.of());
-
-        JsonNode detail = onlyDetail();
-        int kept = detail.path("problems").size();
-        assertThat(kept).isBetween(1_000, 3_999);
-        assertThat(detail.path("problemsLeftOut").asInt()).isEqualTo(4_000 - kept);
-        assertThat(detail.at("/problems/0/path").asText()).isEqualTo("targets[0]");
-        assertThat(bus.events().getFirst().bytes()).isLessThanOrEqualTo(EventBus.MOST_BYTES);
-    }
-
-    @Test
     void anEntryThatFailsIsTriedAgainAlone() {
         bus.failEntries(1);
-        publish(started("one"), started("two"));
+        publish(Told.started("one"), Told.started("two"));
 
         assertThat(bus.calls()).extracting(List::size).containsExactly(2, 1);
         assertThat(bus.events()).hasSize(2);
@@ -181,7 +133,7 @@ class PublisherTest {
     @Test
     void afterAFewTimesItIsOneLineOfTheLog() {
         bus.failCalls(100);
-        publish(started("one"), started("two"));
+        publish(Told.started("one"), Told.started("two"));
 
         assertThat(bus.calls()).hasSize(4);
         assertThat(pauses).hasSize(3).isSorted();
@@ -194,7 +146,7 @@ class PublisherTest {
     @Test
     void whatNoRetryHealsIsNotTriedAgain() {
         bus.failEntries(1).forGood();
-        publish(started("one"), started("two"));
+        publish(Told.started("one"), Told.started("two"));
 
         assertThat(bus.calls()).hasSize(1);
         assertThat(logged()).startsWith("1 of 2 events not published");
@@ -203,7 +155,7 @@ class PublisherTest {
     @Test
     void whereNoTimeIsLeftNothingIsTriedAgain() {
         bus.failCalls(100);
-        new Publisher(bus, length -> false, log).publish("id", List.of(), List.of(started("one")));
+        new Publisher(bus, length -> false, log).publish("id", List.of(), List.of(Told.started("one")));
 
         assertThat(bus.calls()).hasSize(1);
         assertThat(logged()).startsWith("1 of 1 events not published");
@@ -212,7 +164,7 @@ class PublisherTest {
     @Test
     void ofManyTheFirstAreNamed() {
         bus.failCalls(100).forGood();
-        publish(Collections.nCopies(30, started("one")));
+        publish(Collections.nCopies(30, Told.started("one")));
 
         assertThat(logged()).startsWith("30 of 30 events").endsWith("; and 20 more");
     }
@@ -222,7 +174,7 @@ class PublisherTest {
         EventBus broken = events -> {
             throw new IllegalStateException("a bug");
         };
-        new Publisher(broken, pauses::add, log).publish("id", List.of(), List.of(started("one")));
+        new Publisher(broken, pauses::add, log).publish("id", List.of(), List.of(Told.started("one")));
 
         assertThat(logged()).contains("a mistake in Slipway", "a bug");
         assertThat(pauses).isEmpty();
@@ -236,11 +188,6 @@ class PublisherTest {
         publisher.publish("id", List.of(), outcomes);
     }
 
-    private JsonNode onlyDetail() {
-        assertThat(bus.events()).hasSize(1);
-        return Json.parse(bus.events().getFirst().detail());
-    }
-
     private String logged() {
         List<JsonNode> lines = written.toString(StandardCharsets.UTF_8)
                 .lines()
@@ -250,34 +197,5 @@ class PublisherTest {
         assertThat(lines.getFirst().path("level").asText()).isEqualTo("ERROR");
         assertThat(lines.getFirst().path("requestId").asText()).isEqualTo("id");
         return lines.getFirst().path("message").asText();
-    }
-
-    private static Outcome started(String reason) {
-        return outcome(Kind.DEPLOYING, News.AS_ITS_KIND_SAYS, reason);
-    }
-
-    private static Outcome outcome(Kind kind, News news, String reason) {
-        return outcome(kind, news, reason, List.of());
-    }
-
-    private static Outcome outcome(Kind kind, News news, String reason, List<Change> changes) {
-        var facts = new Facts(
-                Optional.of("acme/web:main-42"),
-                Optional.of(ARN),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("ecs-svc/1"),
-                Optional.of(Instant.parse("2026-03-02T09:01:00Z")),
-                Optional.of(Instant.parse("2026-03-02T09:02:00Z")),
-                Optional.empty(),
-                changes.isEmpty() ? Optional.empty() : Optional.of(changes));
-        return new Outcome(
-                Optional.of(new Subject("web", "dev", Optional.of("dev"))),
-                kind,
-                reason,
-                facts,
-                Optional.of(Instant.parse("2026-03-02T09:00:00Z")),
-                false,
-                news);
     }
 }

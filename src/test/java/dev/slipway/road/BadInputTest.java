@@ -69,7 +69,7 @@ class BadInputTest {
                     .contains(says)
                     .doesNotContainPattern("[\\p{Cntrl}\\p{Zl}\\p{Zp}]")
                     .hasSizeLessThan(2_000);
-            assertThat(stage.asked()).isEmpty();
+            assertThat(Traffic.asked(stage)).isEmpty();
             logIsOneObjectPerLine(stage);
             aGoodPushIsDeployed(stage);
         }
@@ -85,7 +85,7 @@ class BadInputTest {
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("IGNORED");
             assertThat(outcome.path("reason").asText()).contains("matches no pattern of", "/(.*a){12}$/");
-            assertThat(stage.asked()).isEmpty();
+            assertThat(Traffic.asked(stage)).isEmpty();
             logIsOneObjectPerLine(stage);
             aGoodPushIsDeployed(stage);
         }

@@ -24,6 +24,8 @@ class JarIT {
     @ValueSource(
             strings = {
                 "dev/slipway/lambda/DeployFunction.class",
+                "dev/slipway/lambda/RollbackFunction.class",
+                "software/amazon/awssdk/services/eventbridge/EventBridgeClient.class",
                 "com/amazonaws/services/lambda/runtime/RequestStreamHandler.class",
                 "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class",
                 "META-INF/services/software.amazon.awssdk.http.SdkHttpService"

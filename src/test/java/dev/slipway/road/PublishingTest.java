@@ -29,7 +29,7 @@ class PublishingTest {
         try (var stage = new Stage().web()) {
             JsonNode outcome = push(stage);
 
-            assertThat(stage.published()).singleElement().satisfies(event -> {
+            assertThat(Traffic.published(stage)).singleElement().satisfies(event -> {
                 assertThat(event.detailType()).isEqualTo("Deployment Started");
                 assertThat(event.detail()).isEqualTo(outcome);
                 assertThat(event.detail().path("requestedAt").asText()).isEqualTo("2026-03-02T09:15:21Z");
@@ -69,7 +69,7 @@ class PublishingTest {
                     .hasSize(12);
 
             assertThat(stage.calls("PutEvents")).hasSize(2);
-            assertThat(stage.published()).hasSize(12);
+            assertThat(Traffic.published(stage)).hasSize(12);
         }
     }
 
@@ -93,7 +93,7 @@ class PublishingTest {
             push(stage);
 
             assertThat(stage.world().bus("acme").events()).hasSize(1);
-            assertThat(stage.published()).isEmpty();
+            assertThat(Traffic.published(stage)).isEmpty();
         }
     }
 
@@ -102,7 +102,7 @@ class PublishingTest {
         try (var stage = new Stage(environment(Stage.CONFIGURATION, ""), TIMEOUT).web()) {
             push(stage);
 
-            assertThat(stage.published()).hasSize(1);
+            assertThat(Traffic.published(stage)).hasSize(1);
         }
     }
 
@@ -136,7 +136,7 @@ class PublishingTest {
         try (var stage = new Stage().web()) {
             String message = stage.errorMessage(Json.write(Stage.request("prod", "v0")));
 
-            assertThat(stage.published()).singleElement().satisfies(event -> {
+            assertThat(Traffic.published(stage)).singleElement().satisfies(event -> {
                 assertThat(event.detailType()).isEqualTo("Deployment Refused");
                 assertThat(message).contains(event.detail().path("reason").asText());
             });
@@ -152,7 +152,7 @@ class PublishingTest {
                 assertThatThrownBy(() -> stage.invoke(push)).isInstanceOf(ConfigurationRefused.class);
             }
 
-            assertThat(stage.published()).singleElement().satisfies(event -> {
+            assertThat(Traffic.published(stage)).singleElement().satisfies(event -> {
                 assertThat(event.detailType()).isEqualTo("Configuration Refused");
                 assertThat(event.detail().path("problems").valueStream())
                         .extracting(problem -> problem.path("path").asText())
@@ -170,10 +170,10 @@ class PublishingTest {
                     {"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}""");
             push(stage);
 
-            assertThat(stage.published())
+            assertThat(Traffic.published(stage))
                     .extracting(Event::detailType)
                     .containsExactly("Configuration Refused", "Deployment Started");
-            assertThat(stage.published().getFirst().detail().toString()).contains("/slipway/targets/bad");
+            assertThat(Traffic.published(stage).getFirst().detail().toString()).contains("/slipway/targets/bad");
             assertThat(stage.calls("PutEvents")).hasSize(1);
         }
     }
@@ -185,7 +185,7 @@ class PublishingTest {
             stage.world().bus().failEntries(1);
             push(stage);
 
-            assertThat(stage.published()).hasSize(1);
+            assertThat(Traffic.published(stage)).hasSize(1);
             assertThat(stage.calls("PutEvents")).hasSize(3);
             assertThat(stage.log().lines()).hasSize(1);
         }

@@ -118,7 +118,7 @@ class RefusalsTest {
                 "{\"targets\": [{\"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\"}]}")) {
             assertThat(stage.errorMessage(Json.write(Stage.request("production", "v1"))))
                     .contains("web", "production");
-            assertThat(stage.asked()).isEmpty();
+            assertThat(Traffic.asked(stage)).isEmpty();
         }
     }
 
@@ -134,7 +134,7 @@ class RefusalsTest {
     void aRequestThatIsNoneIsRefusedBeforeAnythingIsRead(String request, String where) {
         try (var stage = new Stage().web()) {
             assertThat(stage.errorMessage(request)).startsWith("REFUSED: ").contains(where);
-            assertThat(stage.asked()).isEmpty();
+            assertThat(Traffic.asked(stage)).isEmpty();
         }
     }
 
@@ -147,7 +147,7 @@ class RefusalsTest {
             assertThat(outcome.path("outcome").asText()).isEqualTo("IGNORED");
             assertThat(outcome.path("reason").asText()).isNotEmpty();
             assertThat(Json.parse(stage.log()).path("message")).isEqualTo(outcome.path("reason"));
-            assertThat(stage.asked()).isEmpty();
+            assertThat(Traffic.asked(stage)).isEmpty();
         }
     }
 

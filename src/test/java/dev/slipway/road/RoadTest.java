@@ -137,8 +137,8 @@ class RoadTest {
 
     @Test
     void whatDockerPushesArrivesThroughTheRulesOfTheTemplate() {
-        Template.read(Path.of("template.yaml"))
-                .rules(Map.of())
+        Template.read(Path.of("template.yaml")).rules(Map.of()).stream()
+                .filter(rule -> rule.target().equals("DeployFunction"))
                 .forEach(rule -> stage.world().bus().rule(rule.name(), rule.pattern(), stage::outcomes));
         String digest = stage.world()
                 .given()

@@ -30,7 +30,7 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 class RuntimeClientIT {
     private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:slipway";
     private static final JsonNode TEMPLATE =
-            Template.read(Path.of("template.yaml")).function();
+            Template.read(Path.of("template.yaml")).function("DeployFunction");
 
     private final Stage stage = new Stage().web();
     private final RuntimeApi lambda = new RuntimeApi(FUNCTION);

@@ -36,7 +36,7 @@ class SourcesTest {
                                 "targets[0].repository",
                                 "targets[1].tags[0]");
             }
-            assertThat(stage.asked()).isEmpty();
+            assertThat(Traffic.asked(stage)).isEmpty();
         }
     }
 

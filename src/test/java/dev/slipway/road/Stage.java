@@ -8,7 +8,6 @@ import dev.slipway.aws.Clients;
 import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.Event;
 import dev.slipway.sandbox.LocalFunction;
 import dev.slipway.sandbox.Server;
 import dev.slipway.sandbox.World;
@@ -65,18 +64,14 @@ final class Stage implements AutoCloseable {
         this(Map.of("SLIPWAY_CONFIG", configuration), timeout);
     }
 
-    /** @param environment the function's variables */
     Stage(Map<String, String> environment, Duration timeout) {
-        function = new LocalFunction(handler(environment), FUNCTION, timeout);
-        world.given().repository("acme/web");
-    }
-
-    private DeployFunction handler(Map<String, String> environment) {
-        return new DeployFunction(
+        var handler = new DeployFunction(
                 environment,
                 Clients.local("us-east-1", server.endpoint()),
                 clock,
                 new PrintStream(log, true, StandardCharsets.UTF_8));
+        function = new LocalFunction(handler, FUNCTION, timeout);
+        world.given().repository("acme/web");
     }
 
     World world() {
@@ -139,7 +134,6 @@ final class Stage implements AutoCloseable {
         return outcomes.getFirst();
     }
 
-    /** Of an invocation that fails. */
     String errorMessage(String event) {
         LocalFunction.Result result = invoke(event);
         assertThat(result.answer()).isEmpty();
@@ -154,20 +148,6 @@ final class Stage implements AutoCloseable {
     List<Call> calls(String... operations) {
         return world.calls().stream()
                 .filter(call -> List.of(operations).contains(call.operation()))
-                .toList();
-    }
-
-    /** Every call that reached AWS, but for those that publish. */
-    List<Call> asked() {
-        return world.calls().stream()
-                .filter(call -> !call.service().equals("events"))
-                .toList();
-    }
-
-    /** Slipway's own events on the default bus, oldest first. */
-    List<Event> published() {
-        return world.bus().events().stream()
-                .filter(event -> event.source().equals("slipway"))
                 .toList();
     }
 

@@ -63,6 +63,29 @@ class BusTest {
     }
 
     @Test
+    void aTemplatesScheduleIsReadUnlessItIsSwitchedOff() {
+        assertThat(template(Map.of()).schedules())
+                .containsExactly(new TemplateRules.Schedule("AppEvery", "rate(5 minutes)", "App"));
+        assertThat(template(Map.of("Every", "DISABLED")).schedules()).isEmpty();
+    }
+
+    @Test
+    void aScheduledEventReachesItsTargetAlone() {
+        world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", json -> delivered.add("not for this"));
+        world.bus().tick("AppEvery", delivered::add);
+        world.bus().deliverAll();
+
+        assertThat(delivered).singleElement().satisfies(json -> {
+            JsonNode event = Json.parse(json);
+            assertThat(event.path("source").asText()).isEqualTo("aws.events");
+            assertThat(event.path("detail-type").asText()).isEqualTo("Scheduled Event");
+            assertThat(event.at("/resources/0").asText())
+                    .isEqualTo("arn:aws:events:us-east-1:123456789012:rule/AppEvery");
+            assertThat(event.path("detail")).isEmpty();
+        });
+    }
+
+    @Test
     void functionsInAPatternAreResolved() {
         assertThat(template(Map.of("Sources", "a,b")).rules().getLast().pattern())
                 .isEqualTo("{\"source\":[\"a\",\"b\"],\"detail-type\":[\"Slipway Deploy Requested\"],"

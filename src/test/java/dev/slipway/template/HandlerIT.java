@@ -8,17 +8,24 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What template.yaml deploys holds what template.yaml starts. */
 class HandlerIT {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
-    @Test
-    void theHandlerIsInTheJarThatIsDeployed() throws Exception {
-        String handler = TEMPLATE.function().path("Handler").asText();
+    static List<String> functions() {
+        return TEMPLATE.functions();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void theHandlerIsInTheJarThatIsDeployed(String name) throws Exception {
+        String handler = TEMPLATE.function(name).path("Handler").asText();
         int colons = handler.indexOf("::");
-        Path jar = Path.of(TEMPLATE.function().path("CodeUri").asText());
+        Path jar = Path.of(TEMPLATE.function(name).path("CodeUri").asText());
         assertThat(jar).satisfies(file -> assertThat(Files.isRegularFile(file)).isTrue());
         // as on Lambda, from the jar alone: nothing of the build's class path may be missing there
         try (var jarAlone = new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {

@@ -1,62 +1,90 @@
 package dev.slipway.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.TemplateRules;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PermissionsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
-    private static final Map<String, String> CLIENTS =
-            Map.of("EcsClient", "ecs", "EcrClient", "ecr", "SsmClient", "ssm");
+    /** What others do in a function's name: ECS takes the roles, Lambda writes the failed invocation. */
+    private static final Set<String> IN_ITS_NAME = Set.of("iam:PassRole", "sqs:SendMessage");
 
-    /** What others do in its name: ECS takes the roles, Lambda writes the failed invocation. */
-    static final List<String> IN_ITS_NAME = List.of("iam:PassRole", "sqs:SendMessage");
+    private static final Set<String> BOTH = Set.of(
+            "ecs:DescribeTaskDefinition",
+            "ecs:ListTaskDefinitions",
+            "ecs:TagResource",
+            "ecs:DescribeServices",
+            "ecs:ListServiceDeployments",
+            "ecs:DescribeServiceRevisions",
+            "ecs:UpdateService",
+            "ecr:DescribeImages",
+            "ecr:BatchGetImage",
+            "events:PutEvents",
+            "sqs:SendMessage",
+            "ssm:GetParameter",
+            "ssm:GetParametersByPath",
+            "sts:AssumeRole");
+
+    static List<String> functions() {
+        return TEMPLATE.functions();
+    }
+
+    static Stream<Arguments> allowed() {
+        return Stream.of(
+                arguments("DeployFunction", Set.of("ecs:RegisterTaskDefinition", "iam:PassRole")),
+                arguments(
+                        "RollbackFunction",
+                        Set.of(
+                                "ecs:DescribeServiceDeployments",
+                                "ecs:StopServiceDeployment",
+                                "ecs:ListServices",
+                                "ecs:ListClusters")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("allowed")
+    void aFunctionMayDoWhatBothMayAndNoMoreThanItsOwn(String function, Set<String> own) {
+        assertThat(allowed(function)).containsExactlyInAnyOrderElementsOf(union(BOTH, own));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void whateverItsCodeCanComeToIsAllowed(String function) {
+        assertThat(allowed(function)).containsAll(Reach.from(function));
+    }
 
     @Test
-    void thePolicyNamesExactlyWhatTheFunctionCalls() {
-        assertThat(TEMPLATE.statements().stream().flatMap(PermissionsTest::actions))
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(calls(), IN_ITS_NAME.stream()).toList());
-    }
-
-    /** Every AWS call in the function's code, as IAM names it: read off the compiled calls of the SDK's clients. */
-    private static Stream<String> calls() {
-        Stream<String> ofClients = ofAws().filter(
-                        call -> CLIENTS.containsKey(call.getTargetOwner().getSimpleName()))
-                .filter(call -> !call.getName().equals("builder"))
-                .map(call -> CLIENTS.get(call.getTargetOwner().getSimpleName()) + ":" + action(call.getName()));
-        Stream<String> ofRoles = ofAws().filter(
-                        call -> call.getTargetOwner().getSimpleName().equals("StsAssumeRoleCredentialsProvider"))
-                .map(call -> "sts:AssumeRole");
-        return Stream.concat(ofClients, ofRoles).distinct();
-    }
-
-    private static Stream<JavaMethodCall> ofAws() {
-        return new ClassFileImporter()
-                .importPackages("dev.slipway.aws").stream().flatMap(c -> c.getMethodCallsFromSelf().stream());
-    }
-
-    private static String action(String method) {
-        String name = method.replaceFirst("Paginator$", "");
-        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    void theFunctionThatDeploysMayDoNothingThatItsCodeCannotComeTo() {
+        assertThat(union(Reach.from("DeployFunction"), IN_ITS_NAME))
+                .containsExactlyInAnyOrderElementsOf(allowed("DeployFunction"));
     }
 
     @Test
-    void everyStatementAllowsAndIsNamed() {
-        assertThat(TEMPLATE.statements())
+    void togetherTheyMayDoNothingThatNoCodeCalls() {
+        assertThat(union(Reach.ofAllCode(), IN_ITS_NAME))
+                .isEqualTo(union(Set.copyOf(allowed("DeployFunction")), Set.copyOf(allowed("RollbackFunction"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void everyStatementAllowsAndIsNamed(String function) {
+        assertThat(TEMPLATE.statements(function))
                 .allSatisfy(statement ->
                         assertThat(statement.path("Effect").asText()).isEqualTo("Allow"))
                 .extracting(statement -> statement.path("Sid").asText())
@@ -70,7 +98,53 @@ class PermissionsTest {
                         .filter(statement ->
                                 Template.texts(statement.path("Resource")).contains("*"))
                         .flatMap(PermissionsTest::actions))
-                .containsExactlyInAnyOrder("ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions");
+                .containsExactlyInAnyOrder(
+                        "ecs:DescribeTaskDefinition",
+                        "ecs:ListTaskDefinitions",
+                        "ecs:ListClusters",
+                        "ecs:ListServices");
+    }
+
+    @Test
+    void servicesAreListedOnlyInTheirClusters() {
+        assertThat(statementOf("ecs:ListServices")
+                        .at("/Condition/ArnLike/ecs:cluster")
+                        .toString())
+                .contains("{\"Ref\":\"Clusters\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | arn:aws:ecs:us-east-1:123456789012:service/*;"
+                        + "arn:aws:ecs:us-east-1:123456789012:service-deployment/*",
+                "arn:aws:ecs:eu-west-1:123456789012:cluster/dev | arn:aws:ecs:eu-west-1:123456789012:service/dev/*;"
+                        + "arn:aws:ecs:eu-west-1:123456789012:service-deployment/dev/*",
+                "arn:aws:ecs:*:123456789012:cluster/prod-*,arn:aws:ecs:us-east-1:123456789012:cluster/dev |"
+                        + "arn:aws:ecs:*:123456789012:service/prod-*/*;arn:aws:ecs:us-east-1:123456789012:service/dev/*;"
+                        + "arn:aws:ecs:*:123456789012:service-deployment/prod-*/*;"
+                        + "arn:aws:ecs:us-east-1:123456789012:service-deployment/dev/*"
+            })
+    void aDeploymentIsStoppedOnlyInItsClusters(String clusters, String resources) {
+        JsonNode resource = statementOf("ecs:StopServiceDeployment").path("Resource");
+        assertThat(Template.texts(TEMPLATE.resolved(resource, Map.of("Clusters", clusters))))
+                .containsExactly(resources.split(";", -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "default, arn:aws:events:us-east-1:123456789012:event-bus/default",
+        "acme, arn:aws:events:us-east-1:123456789012:event-bus/acme",
+        "arn:aws:events:us-east-1:999999999999:event-bus/acme, arn:aws:events:us-east-1:999999999999:event-bus/acme"
+    })
+    void eventsAreItsOwnAndGoToOneBus(String bus, String resource) {
+        JsonNode statement = statementOf("events:PutEvents");
+        assertThat(TEMPLATE.resolved(statement.path("Resource"), Map.of("EventBus", bus))
+                        .asText())
+                .isEqualTo(resource);
+        assertThat(statement.at("/Condition/StringEquals/events:source").asText())
+                .isEqualTo("slipway");
     }
 
     @Test
@@ -93,7 +167,7 @@ class PermissionsTest {
     @ParameterizedTest
     @CsvSource({"ssm:GetParameter, ConfiguredBySsm", "sts:AssumeRole, HasAssumableRoles"})
     void whatIsNotNeededIsNotAllowed(String action, String condition) {
-        assertThat(TEMPLATE.function().at("/Policies/0/Statement"))
+        assertThat(TEMPLATE.resource("SharedPolicy").at("/Properties/PolicyDocument/Statement"))
                 .filteredOn(statement -> statement.toString().contains(action))
                 .singleElement()
                 .satisfies(statement -> {
@@ -102,25 +176,37 @@ class PermissionsTest {
                 });
     }
 
+    private static final List<String> RULES = Stream.concat(
+                    TEMPLATE.rules(Map.of("RequestSources", "acme.releases")).stream()
+                            .map(TemplateRules.Rule::name),
+                    TEMPLATE.schedules(Map.of()).stream().map(TemplateRules.Schedule::name))
+            .toList();
+
     @Test
     void everyRuleMayLeaveItsUndeliveredEvents() {
-        String policy = TEMPLATE.resource("UndeliveredEventsPolicy").toString();
-        assertThat(TEMPLATE.rules(Map.of("RequestSources", "acme.releases")))
-                .hasSize(3)
-                .allSatisfy(rule ->
-                        assertThat(policy).contains("{\"Fn::GetAtt\":[\"%s\",\"Arn\"]}".formatted(rule.name())));
+        JsonNode sources = TEMPLATE.resource("UndeliveredEventsPolicy")
+                .at("/Properties/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn");
+        assertThat(Template.texts(TEMPLATE.resolved(sources, Map.of("RequestSources", "acme.releases"))))
+                .containsExactlyInAnyOrderElementsOf(RULES);
+        assertThat(RULES).hasSize(5);
     }
 
     @Test
     void everyRuleRetriesAndKeepsWhatItCannotDeliver() {
-        Stream<JsonNode> ofFunction = TEMPLATE.function().path("Events").properties().stream()
+        Stream<JsonNode> ofFunctions = functions().stream()
+                .flatMap(name -> TEMPLATE.function(name).path("Events").properties().stream())
                 .map(event -> event.getValue().path("Properties"));
         JsonNode ofRule = TEMPLATE.resource("RequestRule").at("/Properties/Targets/0");
-        assertThat(Stream.concat(ofFunction, Stream.of(ofRule))).hasSize(3).allSatisfy(target -> {
-            assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt())
-                    .isEqualTo(3600);
-            assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText()).isEqualTo("UndeliveredEvents");
-        });
+        assertThat(Stream.concat(ofFunctions, Stream.of(ofRule)))
+                .hasSameSizeAs(RULES)
+                .allSatisfy(target -> {
+                    // what is done again by the next schedule need not come late
+                    assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds")
+                                    .asInt())
+                            .isEqualTo(target.has("Schedule") ? 300 : 3600);
+                    assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText())
+                            .isEqualTo("UndeliveredEvents");
+                });
     }
 
     @ParameterizedTest
@@ -137,6 +223,18 @@ class PermissionsTest {
                 .filter(statement -> actions(statement).anyMatch(action::equals))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static List<String> allowed(String function) {
+        return TEMPLATE.statements(function).stream()
+                .flatMap(PermissionsTest::actions)
+                .toList();
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        var all = new TreeSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     private static Stream<String> actions(JsonNode statement) {

@@ -90,7 +90,7 @@ class RulesTest {
                 .isEqualTo("HasRequestSources");
         assertThat(TEMPLATE.rules(Map.of()))
                 .extracting(TemplateRules.Rule::name)
-                .containsExactly("DeployFunctionPush", "DeployFunctionReplication");
+                .containsExactly("DeployFunctionPush", "DeployFunctionReplication", "RollbackFunctionDeploymentEnded");
     }
 
     private static Set<String> matching(String event) throws Exception {

@@ -1,0 +1,80 @@
+package dev.slipway.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.apply.Outcome;
+import dev.slipway.apply.Outcome.Kind;
+import dev.slipway.apply.Outcome.News;
+import dev.slipway.ecs.Json;
+import dev.slipway.plan.Changes.Change;
+import dev.slipway.target.Problem;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of an event that no bus would take. */
+class EventSizeTest {
+    private static final Log NOWHERE = new Log(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), InstantSource.system());
+
+    private final ListBus bus = new ListBus();
+    private final Publisher publisher = new Publisher(bus, length -> true, NOWHERE);
+
+    @Test
+    void anEventThatIsTooLongLosesItsChangesFirst() {
+        var change = new Change(
+                "$.cpu", Change.Kind.CHANGED, Optional.of(Json.parse("\"256\"")), Optional.of(Json.parse("\"512\"")));
+        publish(Told.outcome(Kind.FAILED, News.AS_ITS_KIND_SAYS, "because", Collections.nCopies(5_000, change)));
+
+        JsonNode detail = onlyDetail();
+        assertThat(detail.has("changes")).isFalse();
+        assertThat(detail.path("reason").asText()).isEqualTo("because");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "é", "\u0007", "\"", "🚢", "a🚢"})
+    void aReasonThatIsTooLongIsCutToWhatFits(String repeated) {
+        publish(Told.outcome(Kind.FAILED, News.AS_ITS_KIND_SAYS, repeated.repeat(300_000)));
+
+        assertThat(onlyDetail().path("reason").asText())
+                .endsWith("…")
+                .startsWith(repeated)
+                .doesNotContain("?", "\ufffd");
+        assertThat(bus.events().getFirst().bytes()).isBetween(EventBus.MOST_BYTES - 5_000, EventBus.MOST_BYTES);
+    }
+
+    @Test
+    void tooManyProblemsAreCounted() {
+        publisher.publish(
+                "id",
+                IntStream.range(0, 4_000)
+                        .mapToObj(i -> new Problem("targets[" + i + "]", "bad ".repeat(25)))
+                        .toList(),
+                List.of());
+
+        JsonNode detail = onlyDetail();
+        int kept = detail.path("problems").size();
+        assertThat(kept).isBetween(1_000, 3_999);
+        assertThat(detail.path("problemsLeftOut").asInt()).isEqualTo(4_000 - kept);
+        assertThat(detail.at("/problems/0/path").asText()).isEqualTo("targets[0]");
+        assertThat(bus.events().getFirst().bytes()).isLessThanOrEqualTo(EventBus.MOST_BYTES);
+    }
+
+    private void publish(Outcome outcome) {
+        publisher.publish("id", List.of(), List.of(outcome));
+    }
+
+    private JsonNode onlyDetail() {
+        assertThat(bus.events()).hasSize(1);
+        return Json.parse(bus.events().getFirst().detail());
+    }
+}
