@@ -20,6 +20,8 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.Map;
 
 /** The function that hears how deployments end, and looks after all targets on a schedule. */
@@ -27,6 +29,8 @@ public final class RollbackFunction implements RequestStreamHandler {
     private static final String NOT_HERE = "this function deploys nothing: send it to DeployFunction";
 
     private final Shared shared;
+    /** Patterns whose services no listing finds: each is told of once while the function lives. */
+    private final Set<String> unlistable = ConcurrentHashMap.newKeySet();
 
     /** As Lambda makes it. */
     public RollbackFunction() {
@@ -40,11 +44,11 @@ public final class RollbackFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        shared.invoke(input, output, context, RollbackFunction::handle);
+        shared.invoke(input, output, context, this::handle);
     }
 
     /** The road: how a deployment ended, or that it is time to look. */
-    private static Answer handle(JsonNode event, Run run) {
+    private Answer handle(JsonNode event, Run run) {
         return switch (Triggers.read(event, run.invocation())) {
             case Trigger.Ignored(String reason) -> Answer.ignored(reason);
             case Trigger.StateChange change -> heard(change, run);
@@ -72,12 +76,13 @@ public final class RollbackFunction implements RequestStreamHandler {
     }
 
     /** At half of ECS's rates: deployments come first. */
-    private static Answer sweep(Run run) {
+    private Answer sweep(Run run) {
         Configuration configuration = run.configuration();
         var aws = new Paced(run.aws(), run.clock(), run.pause());
         Discovery.Found found = new Discovery(aws, run.executor()).targets(configuration);
         var outcomes = new ArrayList<>(new Settler(aws, run.executor(), run.clock()).sweep(found.targets()));
         outcomes.addAll(found.troubles());
+        configuration.unlistable().stream().filter(unlistable::add).forEach(run::warn);
         run.note("looked at %d targets".formatted(found.targets().size()));
         return new Answer.Outcomes(outcomes);
     }

@@ -88,6 +88,10 @@ final class Run {
         shared.log().line(Log.Level.INFO, id, message, Map.of());
     }
 
+    void warn(String message) {
+        shared.log().line(Log.Level.WARN, id, message, Map.of());
+    }
+
     void log(List<Outcome> outcomes) {
         outcomes.forEach(outcome -> shared.log().outcome(id, outcome));
     }
