@@ -25,6 +25,7 @@ final class Reported {
                 .orElse(report.reason());
         return Outcome.of(target, kind(report), reason)
                 .with(facts)
+                .named(report.about().tag(Entry.SERVICE), report.about().tag(Entry.ENVIRONMENT))
                 .requested(report.about().requestedAt())
                 .with(news(report));
     }
