@@ -130,8 +130,8 @@ public record Outcome(
 
     /** As the log calls it: from ECS's side a pattern may bind other names than a person's request did. */
     Outcome named(Optional<String> service, Optional<String> environment) {
-        Optional<Subject> inTheLog = subject.map(s ->
-                new Subject(service.orElse(s.service()), environment.orElse(s.environment()), s.cluster()));
+        Optional<Subject> inTheLog = subject.map(
+                s -> new Subject(service.orElse(s.service()), environment.orElse(s.environment()), s.cluster()));
         return new Outcome(inTheLog, kind, reason, facts, requestedAt, retryCanHeal, news);
     }
 
