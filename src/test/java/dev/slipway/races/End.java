@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a race has ended, and what everybody asked for. */
 final class End {
@@ -23,12 +24,18 @@ final class End {
     private final State state;
     private final World world;
     private final Look look;
+    private final Optional<Rest> rest;
 
     private End(Race race, State state, World world, Look look) {
+        this(race, state, world, look, Optional.empty());
+    }
+
+    private End(Race race, State state, World world, Look look, Optional<Rest> rest) {
         this.race = race;
         this.state = state;
         this.world = world;
         this.look = look;
+        this.rest = rest;
     }
 
     static End of(Race race, State state) {
@@ -42,6 +49,12 @@ final class End {
         race.worlds().story().setClock(state.minute());
         LogProbe.converge(new SandboxAws(world), race.worlds().story().target(), () -> Story.at(state.minute()));
         return new End(race, state, world, Look.at(world, state.minute()));
+    }
+
+    /** After the schedule has come by until nothing changed. */
+    static End atRest(Race race, State state) {
+        Rest rest = race.worlds().rest(state.world(), state.minute());
+        return new End(race, state, rest.world(), rest.look(), Optional.of(rest));
     }
 
     /** After the event of what was asked for last has come once more. */
@@ -66,7 +79,12 @@ final class End {
     }
 
     int updates() {
-        return state.updates();
+        return state.updates() + rest.map(Rest::updates).orElse(0);
+    }
+
+    /** How it came to rest, where the schedule came by. */
+    Rest rest() {
+        return rest.orElseThrow();
     }
 
     List<Deployment> deployments() {
@@ -75,7 +93,9 @@ final class End {
 
     /** What was asked for last; more than one at equal times. */
     List<Asked> askedLast() {
-        List<Asked> all = race.deployments().stream().map(this::asAsked).toList();
+        List<Asked> all = Stream.concat(
+                        race.askedBefore().stream(), race.deployments().stream().map(this::asAsked))
+                .toList();
         Instant last =
                 all.stream().map(Asked::requestedAt).max(Instant::compareTo).orElseThrow();
         return all.stream().filter(a -> a.requestedAt().equals(last)).toList();
@@ -100,6 +120,10 @@ final class End {
                 .filter(a -> a.actor().equals(actor))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    Past past() {
+        return Past.of(world);
     }
 
     /** ECS's own history, newest first: task definition and status, such as {@code web-dev:2 SUCCESSFUL}. */

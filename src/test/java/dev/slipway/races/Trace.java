@@ -9,9 +9,9 @@ import java.util.stream.StreamSupport;
 final class Trace {
     private Trace() {}
 
-    static String of(Race race, Iterable<Move> way, String wrong) {
+    static String of(Iterable<Move> way, String wrong) {
         return StreamSupport.stream(way.spliterator(), false)
-                .map(move -> "  " + line(race.name(move.actor()), move))
+                .map(move -> "  " + line(move.actor().name(), move))
                 .collect(Collectors.joining("\n", "\n" + wrong + ", after\n", "\n"));
     }
 
