@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One service in a sandbox of its own, the real deployer and settler beside it, and a clock that is set by hand. */
 final class OneService {
@@ -174,6 +175,21 @@ final class OneService {
             fresh.forEach(h -> outcomes.addAll(hear(h)));
         }
         return outcomes;
+    }
+
+    /** Once, before somebody describes the service for the nth time. */
+    void beforeDescribing(int nth, Runnable what) {
+        var described = new AtomicInteger();
+        world.faults().before((service, operation, input) -> {
+            if (operation.equals("DescribeServices") && described.incrementAndGet() == nth) {
+                what.run();
+            }
+        });
+    }
+
+    /** As a deployment does after it told. */
+    void converge() {
+        LogProbe.converge(aws, target, clock);
     }
 
     List<Outcome> sweep() {

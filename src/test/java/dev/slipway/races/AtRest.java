@@ -14,6 +14,18 @@ final class AtRest {
         return whatever().and(runsTheRightOne());
     }
 
+    /** What failed is not rolled out once more, be it for a moment. */
+    static Judge nothingThatFailedIsToldAgain() {
+        return rule(
+                "what failed is rolled out once",
+                end -> end.look().entries().stream()
+                        .filter(AtRest::bad)
+                        .allMatch(e -> end.history().stream()
+                                        .filter(h -> h.startsWith(e.definition().name() + " "))
+                                        .count()
+                                <= 1));
+    }
+
     /** Whoever chose what runs. */
     static Judge whatever() {
         return comesToRest().and(whatIsCalledGoodWas()).and(whatIsCalledFailedDid());
@@ -40,10 +52,11 @@ final class AtRest {
             return wrong(end, "revision %d failed, and is %s".formatted(last.number(), last.state()));
         }
         Optional<Entry> good = end.look().entries().stream()
-                .filter(e -> e.state() == State.GOOD)
+                .filter(e -> e.state() == State.GOOD && end.imageIsThere(e))
                 .reduce((a, b) -> b.beats(a) ? b : a);
         if (good.isEmpty()) {
-            return expect(end, last, "FAILED", State.FAILED);
+            boolean ecsWentBack = end.history().getFirst().endsWith("ROLLBACK_SUCCESSFUL");
+            return ecsWentBack ? Optional.empty() : expect(end, last, "FAILED", State.FAILED);
         }
         Optional<Integer> noted = last.rolledBackTo();
         return noted.equals(Optional.of(good.get().number()))

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.apply.Deployer;
 import dev.slipway.apply.LogProbe;
 import dev.slipway.apply.Outcome;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.Json;
 import dev.slipway.races.Actor.At;
 import dev.slipway.races.Race.State;
@@ -120,6 +122,13 @@ final class End {
                 .filter(a -> a.actor().equals(actor))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    boolean imageIsThere(Entry entry) {
+        ImageReference image = ImageReference.tryParse(
+                        entry.definition().containers().getFirst().image())
+                .orElseThrow();
+        return race.story().images().find(image).isPresent();
     }
 
     Past past() {
