@@ -11,7 +11,12 @@ final class AtRest {
     private AtRest() {}
 
     static Judge right() {
-        return whatever().and(runsTheRightOne());
+        return whatever().and(runsTheLastOr(true));
+    }
+
+    /** What it went back to was the newest good one then: another may have completed since. */
+    static Judge rightAsFarAsWasKnown() {
+        return whatever().and(runsTheLastOr(false));
     }
 
     /** What failed is not rolled out once more, be it for a moment. */
@@ -35,36 +40,40 @@ final class AtRest {
         return rule("the schedule writes nothing any more", end -> end.rest().atRest());
     }
 
-    /** Where the service runs the one requested last, or the newest good one. */
-    static Judge runsTheRightOne() {
+    /** The service runs the one requested last or, where that failed, a good one. */
+    private static Judge runsTheLastOr(boolean newestGood) {
         return end -> {
             Optional<Entry> last = end.look().last();
             if (last.isEmpty() || end.askedLast().stream().noneMatch(a -> Judge.is(last.get(), a))) {
                 return Optional.of("requested last was %s, and the log ends on %s".formatted(end.askedLast(), last));
             }
             Entry entry = last.get();
-            return bad(entry) ? afterFailing(end, entry) : expect(end, entry, "COMPLETED", State.GOOD);
+            return bad(entry) ? afterFailing(end, entry, newestGood) : expect(end, entry, "COMPLETED", State.GOOD);
         };
     }
 
-    private static Optional<String> afterFailing(End end, Entry last) {
+    private static Optional<String> afterFailing(End end, Entry last, boolean newestGood) {
         if (last.state() != State.FAILED) {
             return wrong(end, "revision %d failed, and is %s".formatted(last.number(), last.state()));
         }
         Optional<Entry> good = end.look().entries().stream()
                 .filter(e -> e.state() == State.GOOD && end.imageIsThere(e))
+                .filter(e -> newestGood || last.rolledBackTo().isEmpty() || isIts(last, e))
                 .reduce((a, b) -> b.beats(a) ? b : a);
         if (good.isEmpty()) {
             boolean ecsWentBack = end.history().getFirst().endsWith("ROLLBACK_SUCCESSFUL");
             return ecsWentBack ? Optional.empty() : expect(end, last, "FAILED", State.FAILED);
         }
-        Optional<Integer> noted = last.rolledBackTo();
-        return noted.equals(Optional.of(good.get().number()))
+        return isIts(last, good.get())
                 ? expect(end, good.get(), "COMPLETED", State.GOOD)
                 : wrong(
                         end,
                         "it went back to %s, not to %d"
-                                .formatted(noted, good.get().number()));
+                                .formatted(last.rolledBackTo(), good.get().number()));
+    }
+
+    private static boolean isIts(Entry failed, Entry good) {
+        return failed.rolledBackTo().equals(Optional.of(good.number()));
     }
 
     private static Optional<String> expect(End end, Entry entry, String rollout, State state) {

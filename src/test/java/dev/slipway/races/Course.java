@@ -3,8 +3,7 @@ package dev.slipway.races;
 import dev.slipway.ecs.AwsFailure;
 import dev.slipway.races.Actor.At;
 import dev.slipway.races.Call.Answer;
-import dev.slipway.races.Race.How;
-import dev.slipway.races.Race.Move;
+import dev.slipway.races.Move.How;
 import dev.slipway.races.Race.State;
 import dev.slipway.races.Worlds.Step;
 import dev.slipway.rollback.Heard;
@@ -56,16 +55,29 @@ final class Course {
         return moves;
     }
 
+    private boolean mayBegin(int place, State state) {
+        return race.beforeItIsOver(place, state) && (!race.beginsWhenQuiet(place) || quiet(state));
+    }
+
+    private List<Call> mayCall(List<Call> waiting) {
+        Optional<Call> firstRead = waiting.stream().filter(c -> !c.writes()).findFirst();
+        return waiting.stream()
+                .filter(c -> !race.readsAreInOrder()
+                        || c.writes()
+                        || firstRead.filter(c::equals).isPresent())
+                .toList();
+    }
+
     private void of(State state, int place, List<Move> moves) {
         At at = at(state, place);
         Actor actor = at.actor();
         if (at.ended() && !ended(at)) {
             moves.add(new Move(actor, place, NONE, How.COMES_AGAIN_AFTER_FAILING));
         }
-        if (!begun(at) && !race.mayBegin(place, state)) {
+        if (!begun(state.actors().get(place)) && !mayBegin(place, state)) {
             return;
         }
-        for (Call call : race.mayCall(at.waiting())) {
+        for (Call call : mayCall(at.waiting())) {
             moves.add(new Move(actor, place, call, How.CALLS));
         }
         boolean wasBegun = begun(state.actors().get(place));
@@ -74,10 +86,11 @@ final class Course {
         }
     }
 
-    /** Who comes in later begins with its first call. */
+    /** Who waits for a moment, or comes in later, begins with its first call. */
     private At at(State state, int place) {
         At at = state.actors().get(place);
-        return place >= race.size() && !begun(at) ? at.actor().begin(0, state.minute()) : at;
+        boolean withItsFirstCall = place >= race.size() || race.beginsWhenQuiet(place);
+        return withItsFirstCall && !begun(at) ? at.actor().begin(0, state.minute()) : at;
     }
 
     private void troubles(At at, int place, List<Move> moves) {

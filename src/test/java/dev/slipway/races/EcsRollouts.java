@@ -23,6 +23,13 @@ final class EcsRollouts {
         return world.quietly("ecs", "DescribeServices", which).at("/services/0");
     }
 
+    /** ECS's own history, newest first. */
+    static JsonNode history(World world) {
+        ObjectNode which = Json.object().put("cluster", Story.CLUSTER).put("service", Story.SERVICE);
+        return world.quietly("ecs", "ListServiceDeployments", which.put("maxResults", 100))
+                .path("serviceDeployments");
+    }
+
     static boolean underWay(JsonNode service) {
         return service.at("/deployments/0/rolloutState").asText().equals("IN_PROGRESS");
     }

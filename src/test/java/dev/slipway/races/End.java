@@ -128,7 +128,7 @@ final class End {
         ImageReference image = ImageReference.tryParse(
                         entry.definition().containers().getFirst().image())
                 .orElseThrow();
-        return race.story().images().find(image).isPresent();
+        return race.worlds().story().images().find(image).isPresent();
     }
 
     Past past() {
@@ -137,10 +137,8 @@ final class End {
 
     /** ECS's own history, newest first: task definition and status, such as {@code web-dev:2 SUCCESSFUL}. */
     List<String> history() {
-        ObjectNode service = Json.object().put("cluster", Story.CLUSTER).put("service", Story.SERVICE);
         var history = new ArrayList<String>();
-        for (JsonNode rollout :
-                world.quietly("ecs", "ListServiceDeployments", service).path("serviceDeployments")) {
+        for (JsonNode rollout : EcsRollouts.history(world)) {
             ObjectNode which = Json.object();
             ArrayNode arns = which.putArray("serviceRevisionArns");
             arns.add(rollout.path("targetServiceRevisionArn"));

@@ -21,9 +21,7 @@ record Past(Set<Integer> completed, Set<Integer> failed) {
     static Past of(World world) {
         var completed = new HashSet<Integer>();
         var failed = new HashSet<Integer>();
-        ObjectNode service = Json.object().put("cluster", Story.CLUSTER).put("service", Story.SERVICE);
-        for (JsonNode rollout : world.quietly("ecs", "ListServiceDeployments", service.put("maxResults", 100))
-                .path("serviceDeployments")) {
+        for (JsonNode rollout : EcsRollouts.history(world)) {
             ObjectNode which = Json.object();
             which.putArray("serviceRevisionArns").add(rollout.path("targetServiceRevisionArn"));
             String arn = world.quietly("ecs", "DescribeServiceRevisions", which)

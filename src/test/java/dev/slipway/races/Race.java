@@ -15,19 +15,6 @@ import java.util.function.IntFunction;
 
 /** Who takes part. */
 final class Race {
-    /** What becomes of a call, or of who makes it. */
-    enum How {
-        CALLS,
-        DIES_BEFORE,
-        DIES_AFTER,
-        LOSES_THE_ANSWER_OF,
-        IS_NOT_HEARD_WITH,
-        COMES_AGAIN_AFTER_FAILING
-    }
-
-    /** @param place among the state's actors; past them for ECS */
-    record Move(Actor actor, int place, Call call, How how) {}
-
     /**
      * @param minute of the story
      * @param updates UpdateService calls that were made by runs
@@ -38,7 +25,7 @@ final class Race {
     record State(int world, int minute, int updates, int troubles, int hearings, List<At> actors) {}
 
     private final Story story;
-    private Worlds worlds;
+    private Optional<Worlds> worlds = Optional.empty();
     private final List<Actor> actors = new ArrayList<>();
     private final List<Asked> askedBefore = new ArrayList<>();
     private final Map<Integer, Integer> beginsAfter = new HashMap<>();
@@ -63,7 +50,6 @@ final class Race {
     /** @param settler what is done to the code that hears of state changes and looks after the service */
     Race(Story story, Maimed settler) {
         this.story = story;
-        this.worlds = new Worlds(story);
         this.settler = settler;
         this.schedule = Settling.schedule(story, settler);
     }
@@ -98,7 +84,7 @@ final class Race {
         return this;
     }
 
-    /** Who was added last begins while no run is under way. */
+    /** Who was added last makes its first call while no run is under way. */
     Race whenQuiet() {
         beginsWhenQuiet.add(actors.size() - 1);
         return this;
@@ -153,17 +139,15 @@ final class Race {
         return this;
     }
 
+    /** They begin with the story as it is when they are first asked for. */
     Worlds worlds() {
-        return worlds;
-    }
-
-    Story story() {
-        return story;
+        worlds = worlds.or(() -> Optional.of(new Worlds(story)));
+        return worlds.get();
     }
 
     /** What was learned of calls takes memory. */
     void forget() {
-        worlds = new Worlds(story);
+        worlds = Optional.empty();
         actors.forEach(Actor::forget);
         schedule.forget();
         hearings.clear();
@@ -197,15 +181,8 @@ final class Race {
         return losesAnswers;
     }
 
-    /** Of the calls that wait, those that may be made now. */
-    List<Call> mayCall(List<Call> waiting) {
-        if (!readsInOrder) {
-            return waiting;
-        }
-        Optional<Call> firstRead = waiting.stream().filter(c -> !c.writes()).findFirst();
-        return waiting.stream()
-                .filter(c -> c.writes() || firstRead.filter(c::equals).isPresent())
-                .toList();
+    boolean readsAreInOrder() {
+        return readsInOrder;
     }
 
     boolean comesAgain(Actor actor) {
@@ -216,11 +193,13 @@ final class Race {
         return ecsMoves;
     }
 
-    /** Whether one that has not begun may begin. */
-    boolean mayBegin(int place, State state) {
-        boolean beforeDone =
-                !beginsAfter.containsKey(place) || Course.ended(state.actors().get(beginsAfter.get(place)));
-        return beforeDone && (!beginsWhenQuiet.contains(place) || Course.quiet(state));
+    boolean beginsWhenQuiet(int place) {
+        return beginsWhenQuiet.contains(place);
+    }
+
+    /** Whether the one is over that it begins after. */
+    boolean beforeItIsOver(int place, State state) {
+        return !beginsAfter.containsKey(place) || Course.ended(state.actors().get(beginsAfter.get(place)));
     }
 
     State start() {

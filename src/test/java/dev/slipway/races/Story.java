@@ -75,10 +75,8 @@ final class Story {
     /** ECS's circuit breaker gives up on what does not start. */
     Story breaker(boolean rollsBack) {
         ObjectNode update = Json.object().put("cluster", CLUSTER).put("service", SERVICE);
-        update.putObject("deploymentConfiguration")
-                .putObject("deploymentCircuitBreaker")
-                .put("enable", true)
-                .put("rollback", rollsBack);
+        update.set("deploymentConfiguration", Json.parse("""
+                {"deploymentCircuitBreaker": {"enable": true, "rollback": %s}}""".formatted(rollsBack)));
         world.quietly("ecs", "UpdateService", update);
         return this;
     }
@@ -91,9 +89,8 @@ final class Story {
     }
 
     Story withoutTheImage(String build) {
-        ObjectNode which = Json.object().put("repositoryName", REPOSITORY);
-        which.putArray("imageIds").addObject().put("imageTag", "main-" + build);
-        world.quietly("ecr", "BatchDeleteImage", which);
+        world.quietly("ecr", "BatchDeleteImage", (ObjectNode) Json.parse("""
+                {"repositoryName": "%s", "imageIds": [{"imageTag": "main-%s"}]}""".formatted(REPOSITORY, build)));
         return this;
     }
 

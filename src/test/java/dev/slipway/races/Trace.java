@@ -1,6 +1,5 @@
 package dev.slipway.races;
 
-import dev.slipway.races.Race.Move;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;

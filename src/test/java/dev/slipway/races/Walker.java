@@ -1,6 +1,5 @@
 package dev.slipway.races;
 
-import dev.slipway.races.Race.Move;
 import dev.slipway.races.Race.State;
 import java.util.ArrayList;
 import java.util.HashSet;

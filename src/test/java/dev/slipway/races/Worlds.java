@@ -115,10 +115,12 @@ final class Worlds {
         return Optional.of(new Call(text, story.number(text), 0, true, 0, EcsRollouts::end));
     }
 
-    /** The fingerprint leaves the times out. */
+    /** The fingerprint leaves times and reasons out. */
     private static String allThatCanBeRead(World world) {
         var text = new StringBuilder(world.fingerprint());
         text.append(EcsRollouts.service(world).path("deployments"));
+        EcsRollouts.history(world)
+                .forEach(rollout -> text.append(rollout.path("status")).append(rollout.path("statusReason")));
         for (int number = 1; ; number++) {
             try {
                 text.append(world.quietly(
