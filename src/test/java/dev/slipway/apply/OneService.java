@@ -21,18 +21,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** One service in a sandbox of its own, the real deployer and settler beside it, and a clock that is set by hand. */
 final class OneService {
     static final String FAMILY = "web-dev";
     private static final String REPOSITORY = "acme/web";
 
-    private Instant now = Instant.parse("2026-03-02T10:00:00Z");
-    private final InstantSource clock = () -> now;
+    Instant now = Instant.parse("2026-03-02T10:00:00Z");
+    final InstantSource clock = () -> now;
     final World world = new World(clock);
-    private final SandboxAws aws = new SandboxAws(world);
-    private Target target;
+    final SandboxAws aws = new SandboxAws(world);
+    Target target;
     private int counted;
     private int told;
 
@@ -175,21 +174,6 @@ final class OneService {
             fresh.forEach(h -> outcomes.addAll(hear(h)));
         }
         return outcomes;
-    }
-
-    /** Once, before somebody describes the service for the nth time. */
-    void beforeDescribing(int nth, Runnable what) {
-        var described = new AtomicInteger();
-        world.faults().before((service, operation, input) -> {
-            if (operation.equals("DescribeServices") && described.incrementAndGet() == nth) {
-                what.run();
-            }
-        });
-    }
-
-    /** As a deployment does after it told. */
-    void converge() {
-        LogProbe.converge(aws, target, clock);
     }
 
     List<Outcome> sweep() {

@@ -75,31 +75,6 @@ class SettlerTest {
     }
 
     @Test
-    void whatIsTakenBackWhileTheScheduleLooksIsNotToldAgain() {
-        service.good("1").bad("2");
-        Heard failed = service.unheard().getLast();
-        // the first look is for all targets, the second before anything is written
-        service.beforeDescribing(2, () -> service.hear(failed));
-
-        service.sweep();
-
-        assertThat(service.runs()).isEqualTo("web-dev:1");
-        assertThat(service.updates()).isEqualTo(3);
-    }
-
-    @Test
-    void whatIsTakenBackWhileADeploymentLooksIsNotToldAgain() {
-        service.good("1").bad("2");
-        Heard failed = service.unheard().getLast();
-        service.beforeDescribing(1, () -> service.hear(failed));
-
-        service.converge();
-
-        assertThat(service.runs()).isEqualTo("web-dev:1");
-        assertThat(service.updates()).isEqualTo(3);
-    }
-
-    @Test
     void aFailureHeardLateAfterANewerSuccessChangesNothing() {
         service.good("1").bad("2");
         Heard failed = service.unheard().getLast();
