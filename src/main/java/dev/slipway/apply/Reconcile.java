@@ -109,9 +109,10 @@ final class Reconcile {
         Optional<Service> described = before;
         for (int reading = 0; reading < READINGS; reading++) {
             boolean fresh = described.isEmpty();
-            CompletableFuture<LogEnd> readLog = allAtOnce.start(() -> log.end(target.family()));
+            // the service first: what it was taken back from, the log then says so. The other way round, it would be
+            // told again
             Optional<Service> service = fresh ? describe() : described;
-            LogEnd end = AllAtOnce.await(readLog);
+            LogEnd end = log.end(target.family());
             described = Optional.empty();
             if (service.isEmpty()) {
                 return new Found(said, "there is no service " + target.serviceRef());
