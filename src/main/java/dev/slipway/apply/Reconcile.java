@@ -109,13 +109,17 @@ final class Reconcile {
         Optional<Service> described = before;
         for (int reading = 0; reading < READINGS; reading++) {
             boolean fresh = described.isEmpty();
-            // the service first: what it was taken back from, the log then says so. The other way round, it would be
-            // told again
+            CompletableFuture<LogEnd> readLog = allAtOnce.start(() -> log.end(target.family()));
             Optional<Service> service = fresh ? describe() : described;
-            LogEnd end = log.end(target.family());
+            LogEnd end = AllAtOnce.await(readLog);
             described = Optional.empty();
             if (service.isEmpty()) {
                 return new Found(said, "there is no service " + target.serviceRef());
+            }
+            if (fresh && !runsLast(service.get(), end)) {
+                // read beside it, the log may be the older one: it would not say yet what the service was taken back
+                // from, and that would be told again
+                end = log.end(target.family());
             }
             if (log.ranAhead(end, target.family(), service.get())) {
                 continue;
@@ -126,6 +130,10 @@ final class Reconcile {
             }
         }
         return new Found(said, "others keep deploying it; the next look goes on");
+    }
+
+    private static boolean runsLast(Service service, LogEnd end) {
+        return end.last().filter(last -> service.runs(last.arn())).isPresent();
     }
 
     private Optional<Service> describe() {
