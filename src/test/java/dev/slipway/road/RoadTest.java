@@ -131,17 +131,8 @@ class RoadTest {
 
     @Test
     void namesBoundByAPushAreUsedInAllOfTheTarget() {
-        stage.world().given().repository("apps/api");
-        String digest = stage.world().given().push("apps/api", "staging-7", "api 7");
-        stage.world().given().service("staging", "api", stage.world().given().taskDefinition("""
-                        { "family": "api-staging-template", "containerDefinitions": [
-                          { "name": "api", "image": "%s/apps/api:latest", "memory": 64 } ] }
-                        """.formatted(
-                        Stage.REGISTRY)));
-        var event = (ObjectNode) Json.parse(Stage.push("staging-7", digest, "api-7", "2026-03-02T10:00:00Z"));
-        event.withObject("/detail").put("repository-name", "apps/api");
+        Bound.deployed(stage, "staging", "api");
 
-        assertThat(stage.outcome(Json.write(event)).path("outcome").asText()).isEqualTo("DEPLOYING");
         assertThat(stage.runs("staging", "api")).isEqualTo("api-staging:1");
     }
 
