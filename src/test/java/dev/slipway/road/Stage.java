@@ -128,7 +128,6 @@ final class Stage implements AutoCloseable {
         return clock.instant();
     }
 
-    /** By the first function, which deploys. */
     LocalFunction.Result invoke(String event) {
         return function.invoke(event);
     }
