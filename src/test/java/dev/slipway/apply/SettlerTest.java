@@ -190,7 +190,7 @@ class SettlerTest {
         Outcome outcome = service.pass(Duration.ofMinutes(2)).sweep().getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
-        assertThat(outcome.reason()).contains("its deadline is 30");
+        assertThat(outcome.reason()).contains("a deadline of 30");
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 

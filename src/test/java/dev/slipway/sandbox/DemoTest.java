@@ -89,7 +89,7 @@ class DemoTest {
                 .containsSubsequence(
                         "09:50:00  $ docker push acme/jobs:main-4",
                         "10:25:00  EventBridge  schedule RollbackFunctionReconcile",
-                        "jobs in dev ROLLED_BACK (jobs-dev:1): in progress for 35 minutes, and its deadline is 30",
+                        "jobs in dev ROLLED_BACK (jobs-dev:1): in progress for 35 minutes with a deadline of 30",
                         "Deployment Rolled Back",
                         "dev/jobs runs 2 tasks of jobs-dev:1")
                 .doesNotContain("SERVICE_DEPLOYMENT_FAILED");
