@@ -116,6 +116,11 @@ final class Reconcile {
             if (service.isEmpty()) {
                 return new Found(said, "there is no service " + target.serviceRef());
             }
+            if (fresh && !runsLast(service.get(), end)) {
+                // read beside it, the log may be the older one: it would not say yet what the service was taken back
+                // from, and that would be told again
+                end = log.end(target.family());
+            }
             if (log.ranAhead(end, target.family(), service.get())) {
                 continue;
             }
@@ -125,6 +130,10 @@ final class Reconcile {
             }
         }
         return new Found(said, "others keep deploying it; the next look goes on");
+    }
+
+    private static boolean runsLast(Service service, LogEnd end) {
+        return end.last().filter(last -> service.runs(last.arn())).isPresent();
     }
 
     private Optional<Service> describe() {

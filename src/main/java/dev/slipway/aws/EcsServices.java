@@ -197,7 +197,8 @@ final class EcsServices implements Services {
                 Optional.ofNullable(d.createdAt()).orElse(Instant.EPOCH),
                 Optional.ofNullable(d.updatedAt()).orElse(Instant.EPOCH),
                 Optional.ofNullable(d.desiredCount()).orElse(0),
-                Optional.ofNullable(d.runningCount()).orElse(0));
+                Optional.ofNullable(d.runningCount()).orElse(0),
+                Optional.ofNullable(d.failedTasks()).orElse(0));
     }
 
     private static String strategy(@Nullable DeploymentConfiguration configuration) {

@@ -55,6 +55,7 @@ public record Service(
      * @param rolloutReason ECS's words about it
      * @param desiredCount tasks that it is to have
      * @param runningCount tasks that it has
+     * @param failedTasks how many failed in a row; ECS counts none any more once one task is well
      */
     public record Deployment(
             String id,
@@ -65,7 +66,32 @@ public record Service(
             Instant createdAt,
             Instant updatedAt,
             int desiredCount,
-            int runningCount) {
+            int runningCount,
+            int failedTasks) {
+        /** Whose tasks do not fail. */
+        public Deployment(
+                String id,
+                String status,
+                String taskDefinition,
+                Optional<String> rolloutState,
+                Optional<String> rolloutReason,
+                Instant createdAt,
+                Instant updatedAt,
+                int desiredCount,
+                int runningCount) {
+            this(
+                    id,
+                    status,
+                    taskDefinition,
+                    rolloutState,
+                    rolloutReason,
+                    createdAt,
+                    updatedAt,
+                    desiredCount,
+                    runningCount,
+                    0);
+        }
+
         public boolean inState(String state) {
             return rolloutState.filter(state::equals).isPresent();
         }

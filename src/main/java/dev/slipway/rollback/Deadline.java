@@ -12,7 +12,10 @@ import java.util.Optional;
  * ever.
  */
 final class Deadline {
-    /** For a rolling update of a target that sets none, and then only while it has fewer tasks than it is to have. */
+    /**
+     * For a rolling update of a target that sets none, and then only while it has fewer tasks than it is to have, or
+     * none of them is well: those that run until their health checks fail are all there most of the time.
+     */
     static final Duration ROLLING = Duration.ofMinutes(30);
 
     private Deadline() {}
@@ -20,13 +23,18 @@ final class Deadline {
     /** @return in words how long it has taken, where that is too long */
     static Optional<String> passed(Target target, Service service, Deployment rollingOut, Instant now) {
         boolean set = target.deadlineMinutes().isPresent();
-        boolean tasksMissing = rollingOut.runningCount() < rollingOut.desiredCount();
+        boolean tasksMissing = rollingOut.runningCount() < rollingOut.desiredCount() || rollingOut.failedTasks() > 0;
         if (!set && (!service.rolling() || !tasksMissing)) {
             return Optional.empty();
         }
         return passed(target, rollingOut.createdAt(), now)
-                .map(words -> "%s (%d of %d tasks run)"
-                        .formatted(words, rollingOut.runningCount(), rollingOut.desiredCount()));
+                .map(words -> words + tasks(rollingOut));
+    }
+
+    /** In letters that the value of a tag may have. */
+    private static String tasks(Deployment rollingOut) {
+        String failed = rollingOut.failedTasks() > 0 ? " and %d failed".formatted(rollingOut.failedTasks()) : "";
+        return ": %d of %d tasks run%s".formatted(rollingOut.runningCount(), rollingOut.desiredCount(), failed);
     }
 
     static Optional<String> passed(Target target, Instant begun, Instant now) {
@@ -35,7 +43,7 @@ final class Deadline {
                 : ROLLING;
         Duration taken = Duration.between(begun, now);
         return taken.compareTo(allowed) > 0
-                ? Optional.of("in progress for %d minutes, and its deadline is %d"
+                ? Optional.of("in progress for %d minutes with a deadline of %d"
                         .formatted(taken.toMinutes(), allowed.toMinutes()))
                 : Optional.empty();
     }

@@ -184,6 +184,11 @@ final class Failing {
         if (last.state() != State.FAILED) {
             return verdicts.rollingBackByEcs(reason);
         }
+        if (wentTo.filter(e -> e.state() == State.FAILED).isPresent()) {
+            // ECS goes back to what was COMPLETED: somebody told the service since, or what was read does not fit
+            return new Verdict.Unclear("ECS goes back from %s, and the service runs %s, which failed too"
+                    .formatted(last.arn(), wentTo.get().arn()));
+        }
         if (!noted) {
             return new Act(List.of(new Note(last, rolledBackTo(wentTo.get()))), new Then.Nothing(), Optional.empty());
         }

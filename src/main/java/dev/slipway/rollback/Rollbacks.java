@@ -182,13 +182,19 @@ public final class Rollbacks {
                         ? verdicts.good(refuge, primary.get().updatedAt())
                         : verdicts.rest();
             case "FAILED" ->
-                verdicts.rollbackFailed(
-                        refuge, primary.get().rolloutReason().orElse("ECS calls its deployment FAILED"));
+                refugeFailed(refuge, primary.get().rolloutReason().orElse("ECS calls its deployment FAILED"));
             default ->
                 Deadline.passed(standing.target(), standing.service(), primary.get(), standing.now())
-                        .map(words -> verdicts.rollbackFailed(refuge, words))
+                        .map(words -> refugeFailed(refuge, words))
                         .orElseGet(verdicts::rest);
         };
+    }
+
+    /** It was noted as what ECS went back to. Where it never was good, that was read wrong: there may be a good one. */
+    private Verdict refugeFailed(Entry refuge, String reason) {
+        return refuge.state() == State.GOOD
+                ? verdicts.rollbackFailed(refuge, reason)
+                : verdicts.failed(refuge, reason, "");
     }
 
     /**

@@ -135,7 +135,8 @@ final class SandboxServices implements Services {
                     time(deployment.path("createdAt")),
                     time(deployment.path("updatedAt")),
                     deployment.path("desiredCount").asInt(),
-                    deployment.path("runningCount").asInt()));
+                    deployment.path("runningCount").asInt(),
+                    deployment.path("failedTasks").asInt()));
         }
         JsonNode configuration = json.path("deploymentConfiguration");
         return new Service(

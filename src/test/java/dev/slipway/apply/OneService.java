@@ -31,11 +31,11 @@ final class OneService {
     static final String FAMILY = "web-dev";
     private static final String REPOSITORY = "acme/web";
 
-    private Instant now = Instant.parse("2026-03-02T10:00:00Z");
-    private final InstantSource clock = () -> now;
+    Instant now = Instant.parse("2026-03-02T10:00:00Z");
+    final InstantSource clock = () -> now;
     final World world = new World(clock);
-    private final SandboxAws aws = new SandboxAws(world);
-    private Target target;
+    final SandboxAws aws = new SandboxAws(world);
+    Target target;
     private final List<Runnable> meanwhile = new ArrayList<>();
     private int counted;
     private int asked;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.apply.Outcome.News;
 import dev.slipway.rollback.Heard;
+import dev.slipway.sandbox.Behaviour;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -189,8 +190,28 @@ class SettlerTest {
         Outcome outcome = service.pass(Duration.ofMinutes(2)).sweep().getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
-        assertThat(outcome.reason()).contains("its deadline is 30");
+        assertThat(outcome.reason()).contains("a deadline of 30");
         assertThat(service.runs()).isEqualTo("web-dev:1");
+    }
+
+    /** They run for most of a minute, and no circuit breaker counts. */
+    @Test
+    void tasksThatAllRunAndFailTheirHealthChecksAgainAndAgainArePastTheDeadlineToo() {
+        var unguarded = new OneService().good("1");
+        unguarded
+                .world
+                .conditions()
+                .otherwise(new Behaviour.FailsHealthChecks(Duration.ofSeconds(1), Duration.ofSeconds(59)));
+        unguarded.push("2");
+        for (int second = 0; second < 31 * 60 + 30; second++) {
+            unguarded.world.step();
+            unguarded.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(unguarded.sweep()).singleElement().satisfies(o -> {
+            assertThat(o.kind()).isEqualTo(Kind.ROLLED_BACK);
+            assertThat(o.reason()).contains("2 of 2 tasks run", "failed");
+        });
     }
 
     @Test

@@ -148,7 +148,7 @@ class HealingTest {
 
             assertThat(endings.look()).singleElement().satisfies(outcome -> {
                 assertThat(outcome.path("outcome").asText()).isEqualTo("ROLLED_BACK");
-                assertThat(outcome.path("reason").asText()).contains("its deadline is 30");
+                assertThat(outcome.path("reason").asText()).contains("a deadline of 30");
             });
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         }

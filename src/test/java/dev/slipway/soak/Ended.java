@@ -1,0 +1,122 @@
+package dev.slipway.soak;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Place;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.sandbox.SandboxAws;
+import dev.slipway.sandbox.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one service stands at the end.
+ *
+ * @param entries of its log, in the order of their numbers
+ * @param rollouts ECS's own history
+ */
+record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout> rollouts) {
+    private static final int PAGE = 20;
+
+    /** A service deployment: how what it was to bring came out. */
+    record Rollout(String taskDefinition, String status, String reason) {
+        boolean failed() {
+            return status.startsWith("ROLLBACK_") || reason.startsWith("Service deployment failed");
+        }
+    }
+
+    static Ended read(Member member, World world) {
+        ObjectNode which = Json.object().put("cluster", member.environment());
+        which.putArray("services").add(member.service());
+        JsonNode service = world.quietly("ecs", "DescribeServices", which).at("/services/0");
+        TaskDefinitions definitions = new SandboxAws(world).taskDefinitions(Place.OWN);
+        List<Entry> entries = definitions.newestNumbers(member.family(), 1000).reversed().stream()
+                .flatMap(n -> definitions.revision(new RevisionName(member.family(), n)).stream())
+                .flatMap(d -> Entry.read(d).stream())
+                .toList();
+        return new Ended(member, service, entries, rollouts(member, world));
+    }
+
+    private static List<Rollout> rollouts(Member member, World world) {
+        var found = new ArrayList<Rollout>();
+        ObjectNode asked = Json.object()
+                .put("cluster", member.environment())
+                .put("service", member.service())
+                .put("maxResults", PAGE);
+        while (true) {
+            JsonNode page = world.quietly("ecs", "ListServiceDeployments", asked);
+            found.addAll(rollouts(page.path("serviceDeployments"), world));
+            if (!page.has("nextToken")) {
+                return List.copyOf(found);
+            }
+            asked = asked.deepCopy().put("nextToken", page.path("nextToken").asText());
+        }
+    }
+
+    private static List<Rollout> rollouts(JsonNode page, World world) {
+        ObjectNode which = Json.object();
+        ArrayNode arns = which.putArray("serviceRevisionArns");
+        page.forEach(r -> arns.add(r.path("targetServiceRevisionArn")));
+        JsonNode revisions =
+                world.quietly("ecs", "DescribeServiceRevisions", which).path("serviceRevisions");
+        var found = new ArrayList<Rollout>();
+        for (int i = 0; i < page.size(); i++) {
+            found.add(new Rollout(
+                    revisions.path(i).path("taskDefinition").asText(),
+                    page.path(i).path("status").asText(),
+                    page.path(i).path("statusReason").asText()));
+        }
+        return found;
+    }
+
+    /** What was requested last. */
+    Optional<Entry> last() {
+        return entries.stream().reduce((a, b) -> b.beats(a) ? b : a);
+    }
+
+    Optional<Entry> entry(String request) {
+        return entries.stream().filter(e -> e.request().equals(request)).findFirst();
+    }
+
+    /** ECS brought it to its end at least once. */
+    boolean completed(Entry entry) {
+        return rollouts.stream()
+                .anyMatch(r ->
+                        r.taskDefinition().equals(entry.arn()) && r.status().equals("SUCCESSFUL"));
+    }
+
+    boolean failed(Entry entry) {
+        return rollouts.stream().anyMatch(r -> r.taskDefinition().equals(entry.arn()) && r.failed());
+    }
+
+    boolean runs(Entry entry) {
+        return service.path("taskDefinition").asText().equals(entry.arn());
+    }
+
+    /** ECS tells no rolloutState where traffic is shifted: its history does. */
+    boolean settled() {
+        String state = service.at("/deployments/0/rolloutState").asText();
+        return state.isEmpty() ? rollouts.getFirst().status().endsWith("SUCCESSFUL") : state.equals("COMPLETED");
+    }
+
+    /** In one line. */
+    @Override
+    public String toString() {
+        var states = new StringBuilder();
+        entries.forEach(e -> states.append(' ')
+                .append(e.number())
+                .append(e.state().tag())
+                .append(e.rolledBackTo().map(n -> ">" + n).orElse("")));
+        return "%s runs %s%s;%s"
+                .formatted(
+                        member,
+                        service.path("taskDefinition").asText().replaceFirst(".*/", ""),
+                        settled() ? "" : " soon",
+                        states);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.slipway.soak;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.World;
+import dev.slipway.soak.Member.Kind;
+import dev.slipway.target.Configuration;
+import dev.slipway.target.Home;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/** Services of mixed kinds. Some share one repository, and some stand in two environments. */
+record Fleet(List<Member> members) {
+    private static final int SHARING = 20;
+    private static final int TWICE = 10;
+    private static final String SHARED = "acme/shared";
+
+    static Fleet of(int size, RandomGenerator random) {
+        var members = new ArrayList<Member>();
+        for (int i = 0; i < size - TWICE; i++) {
+            String name = "s%03d".formatted(i);
+            members.add(member(name, "dev", i < SHARING ? SHARED : "acme/" + name, random));
+        }
+        for (int i = 0; i < TWICE; i++) {
+            Member dev = members.get(SHARING + i);
+            members.add(member(dev.service(), "prod", dev.repository(), random));
+        }
+        return new Fleet(List.copyOf(members));
+    }
+
+    private static Member member(String name, String environment, String repository, RandomGenerator random) {
+        Kind kind = Kind.at(random.nextInt(100));
+        // where traffic is shifted, ECS itself gives up after a day only
+        boolean sets = !kind.rolling() || random.nextInt(10) < 3;
+        OptionalInt deadline = sets ? OptionalInt.of(random.nextInt(10, 21)) : OptionalInt.empty();
+        return new Member(name, environment, repository, kind, random.nextInt(1, 21), deadline);
+    }
+
+    /** What is there before the first push: every service runs the template's placeholder. */
+    void create(World world) {
+        repositories().forEach(world.given()::repository);
+        for (Member member : members) {
+            String template = world.given().taskDefinition(member.template(world.registryHost()));
+            world.given().service(member.request(template));
+        }
+    }
+
+    List<String> repositories() {
+        return members.stream().map(Member::repository).distinct().toList();
+    }
+
+    List<Member> ofRepository(String repository) {
+        return members.stream().filter(m -> m.repository().equals(repository)).toList();
+    }
+
+    List<Member> onRequest() {
+        return members.stream().filter(Member::onRequest).toList();
+    }
+
+    Configuration configuration(World world) {
+        ObjectNode json = Json.object();
+        ArrayNode targets = json.putArray("targets");
+        members.forEach(m -> targets.add(m.target()));
+        return Configuration.parse(Json.write(json), new Home(world.account(), world.region()));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.slipway.soak;
+
+import dev.slipway.apply.Outcome;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.State;
+import dev.slipway.sandbox.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether every service ended as was asked for, and every log says what ECS says. */
+final class Judge {
+    private final Soak soak;
+    private final World world;
+    private final Map<String, Version> versions = new HashMap<>();
+    private final List<String> complaints = new ArrayList<>();
+    private int unnoticed;
+
+    Judge(Soak soak) {
+        this.soak = soak;
+        // without its faults
+        this.world = soak.world().copy();
+        soak.fleet()
+                .repositories()
+                .forEach(r -> soak.pushes().of(r).forEach(p -> versions.put(p.digest(), p.version())));
+    }
+
+    List<String> complaints() {
+        complaints.addAll(soak.figures().mistakes());
+        for (Member member : soak.fleet().members()) {
+            Ended ended = Ended.read(member, world);
+            int before = complaints.size();
+            end(ended);
+            ended.entries().forEach(e -> state(ended, e));
+            nothingLost(ended);
+            if (before == 0 && !complaints.isEmpty()) {
+                System.out.println(soak.trace().of(member, world));
+            }
+        }
+        Figures.line("%,d entries completed, and nobody who was told in time".formatted(unnoticed));
+        return List.copyOf(complaints);
+    }
+
+    private void complain(Ended ended, String what) {
+        complaints.add("%s: %s".formatted(ended, what));
+    }
+
+    /** It runs what was requested last, or where that one is bad, the newest good one. */
+    private void end(Ended ended) {
+        Optional<Entry> last = ended.last();
+        if (last.isEmpty()) {
+            return;
+        }
+        if (ended.completed(last.get())) {
+            runs(ended, last.get());
+            return;
+        }
+        if (version(last.get()) == Version.GOOD) {
+            complain(
+                    ended,
+                    "%d was requested last and is good, and did not complete"
+                            .formatted(last.get().number()));
+        }
+        if (last.get().state() != State.FAILED) {
+            complain(
+                    ended,
+                    "%d was requested last, did not complete, and is not failed"
+                            .formatted(last.get().number()));
+        }
+        Optional<Entry> refuge = ended.entries().stream()
+                .filter(ended::completed)
+                .filter(e -> e.state() != State.WITHDRAWN)
+                .reduce((a, b) -> b.beats(a) ? b : a);
+        refuge.ifPresent(entry -> runs(ended, entry));
+    }
+
+    private void runs(Ended ended, Entry entry) {
+        if (!ended.runs(entry)) {
+            complain(ended, "it should run %d".formatted(entry.number()));
+        } else if (!ended.settled()) {
+            complain(ended, "its deployment should be COMPLETED");
+        }
+    }
+
+    private Version version(Entry entry) {
+        return versions.getOrDefault(entry.digest(), Version.GOOD);
+    }
+
+    private void state(Ended ended, Entry entry) {
+        boolean completed = ended.completed(entry);
+        boolean newer = ended.last().filter(l -> l.number() != entry.number()).isPresent();
+        boolean holds = switch (entry.state()) {
+            case GOOD -> completed;
+            case FAILED -> !completed && version(entry) != Version.GOOD;
+            case DEPLOYING -> newer;
+            case SUPERSEDED -> newer && !completed;
+            case WITHDRAWN -> newer;
+        };
+        if (!holds) {
+            complain(ended, "%d is not what it says".formatted(entry.number()));
+        }
+        if (completed && entry.state() == State.DEPLOYING) {
+            unnoticed++;
+        }
+    }
+
+    /** Whatever was delivered has a place in the log, or an answer why not. */
+    private void nothingLost(Ended ended) {
+        Member member = ended.member();
+        if (!member.onRequest()) {
+            for (Push push : soak.pushes().of(member.repository())) {
+                if (soak.wasDelivered(push.event()) && ended.entry(push.event()).isEmpty()) {
+                    answered(ended, push.event(), push.tag());
+                    refusedForAReason(ended, push);
+                }
+            }
+        }
+        for (String request : soak.requests().of(member)) {
+            if (ended.entry(request).isEmpty()) {
+                answered(ended, request, request);
+            }
+        }
+    }
+
+    private void answered(Ended ended, String event, String what) {
+        List<Outcome> came = soak.figures().of(event, ended.member());
+        boolean answered = came.stream().anyMatch(o -> switch (o.kind()) {
+            case SUPERSEDED, REFUSED, UNCHANGED -> !o.retryCanHeal();
+            case DEPLOYING,
+                    SUCCEEDED,
+                    ROLLED_BACK,
+                    ROLLING_BACK_BY_ECS,
+                    NOTHING_TO_ROLL_BACK_TO,
+                    ROLLBACK_FAILED,
+                    PLANNED,
+                    FAILED,
+                    IGNORED -> false;
+        });
+        if (!answered) {
+            complain(ended, "%s is lost: %s".formatted(what, came));
+        }
+    }
+
+    private void refusedForAReason(Ended ended, Push push) {
+        for (Outcome outcome : soak.figures().of(push.event(), ended.member())) {
+            boolean holds = switch (outcome.kind()) {
+                case SUPERSEDED ->
+                    ended.entries().stream().anyMatch(e -> !e.requestedAt().isBefore(push.at()));
+                case REFUSED -> push.version() != Version.GOOD;
+                case UNCHANGED ->
+                    ended.entries().stream().anyMatch(e -> e.digest().equals(push.digest()));
+                case DEPLOYING,
+                        SUCCEEDED,
+                        ROLLED_BACK,
+                        ROLLING_BACK_BY_ECS,
+                        NOTHING_TO_ROLL_BACK_TO,
+                        ROLLBACK_FAILED,
+                        PLANNED,
+                        FAILED,
+                        IGNORED -> true;
+            };
+            if (!holds) {
+                complain(ended, "%s came to %s: %s".formatted(push.tag(), outcome.kind(), outcome.reason()));
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.slipway.soak;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** What people ask for: to go back, and to bring to production what runs elsewhere. */
+final class Requests {
+    private final Time time;
+    private final Fleet fleet;
+    private final RandomGenerator random;
+    private final Lambda deploy;
+    private final List<Request> made = new ArrayList<>();
+
+    /** @param id the request's own: whoever retries it sends the same */
+    record Request(Member member, String id) {}
+
+    Requests(Time time, Fleet fleet, RandomGenerator random, Lambda deploy) {
+        this.time = time;
+        this.fleet = fleet;
+        this.random = random;
+        this.deploy = deploy;
+    }
+
+    void plan(int count, Duration within) {
+        for (int i = 0; i < count; i++) {
+            Instant at = time.instant().plusMillis(random.nextLong(within.toMillis()));
+            boolean promotes = random.nextBoolean();
+            Member member = promotes ? any(fleet.onRequest()) : any(fleet.members());
+            time.at(at, () -> ask(member, promotes));
+        }
+    }
+
+    private void ask(Member member, boolean promotes) {
+        String id = "request-" + made.size();
+        made.add(new Request(member, id));
+        ObjectNode request = Json.object()
+                .put("service", member.service())
+                .put("environment", member.environment())
+                .put("id", id)
+                .put("requestedBy", "jo");
+        deploy.event(Json.write(promotes ? request.put("from", "dev") : request.put("action", "rollback")));
+    }
+
+    private <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    List<String> of(Member member) {
+        return made.stream()
+                .filter(r -> r.member().equals(member))
+                .map(Request::id)
+                .toList();
+    }
+}

@@ -1,0 +1,217 @@
+package dev.slipway.soak;
+
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Bus.Delivery;
+import dev.slipway.sandbox.Chaos;
+import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.TemplateRules;
+import dev.slipway.sandbox.World;
+import dev.slipway.target.Configuration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** The world, both functions, everything that goes wrong between them, and the course of it. */
+final class Soak {
+    private static final Instant BEGIN = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Duration PERIOD = Duration.ofMinutes(5);
+    /** Longer than any deadline: what writes nothing for so long, never will again. */
+    private static final Duration QUIET = Duration.ofMinutes(50);
+
+    private static final int MOST_QUIET_WAITS = 20;
+
+    private final Plan plan;
+    private final RandomGenerator random;
+    private final Time time = new Time(BEGIN);
+    private final World world = new World(time);
+    private final Fleet fleet;
+    private final Trace trace = new Trace(time);
+    private final Figures figures = new Figures(trace);
+    private final Pushes pushes;
+    private final Requests requests;
+    private final Lambda deploy;
+    private final Lambda rollback;
+    private final Set<String> matched = new HashSet<>();
+    private final Set<String> delivered = new HashSet<>();
+    private int sweeps;
+
+    /**
+     * What is to happen.
+     *
+     * @param within the time in which all of it is asked for
+     * @param bad share of the pushes that do not come out well
+     * @param dead share of the invocations that die in the middle
+     * @param schedule whether there is one
+     */
+    record Plan(
+            long seed,
+            int services,
+            int pushes,
+            int requests,
+            Duration within,
+            double bad,
+            Chaos.Shares chaos,
+            double dead,
+            boolean schedule) {
+        Plan withoutSchedule() {
+            return new Plan(seed, services, pushes, requests, within, bad, chaos, dead, false);
+        }
+    }
+
+    Soak(Plan plan) {
+        this.plan = plan;
+        random = RandomGeneratorFactory.of("SplittableRandom").create(plan.seed());
+        fleet = Fleet.of(plan.services(), random);
+        fleet.create(world);
+        Configuration configuration = fleet.configuration(world);
+        var functions = new Functions(world, time, configuration, random, figures);
+        deploy = new Lambda(
+                time, random, figures, functions::deploy, Duration.ofMinutes(5), new Lambda.Deaths(plan.dead(), 12));
+        rollback = new Lambda(
+                time, random, figures, functions::settle, Duration.ofMinutes(15), new Lambda.Deaths(plan.dead(), 12));
+        pushes = new Pushes(world, time, fleet, random, plan.bad());
+        requests = new Requests(time, fleet, random, deploy);
+        connect();
+    }
+
+    private void connect() {
+        world.bus()
+                .rules(
+                        TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of()),
+                        Map.of(
+                                "DeployFunction",
+                                e -> deliver(deploy, e),
+                                "RollbackFunction",
+                                e -> deliver(rollback, e)));
+        world.faults().realRates();
+        world.faults().before((service, operation, input) -> {
+            Optional<Lambda.Run> run = deploy.running().or(rollback::running);
+            figures.called(operation);
+            trace.call(run.map(Object::toString).orElse(""), operation, input);
+            run.ifPresent(r -> r.call(Duration.ofMillis(random.nextLong(10, 40))));
+        });
+        time.add(new Time.Source() {
+            @Override
+            public Optional<Instant> next() {
+                return world.nextStep();
+            }
+
+            @Override
+            public void run() {
+                world.step();
+            }
+        });
+        time.add(new Events(new Chaos(world, time, plan.seed(), plan.chaos())));
+    }
+
+    private final class Events implements Time.Source {
+        private final Chaos chaos;
+
+        Events(Chaos chaos) {
+            this.chaos = chaos;
+        }
+
+        @Override
+        public Optional<Instant> next() {
+            return world.bus().pending().isEmpty() ? chaos.next() : Optional.of(time.instant());
+        }
+
+        @Override
+        public void run() {
+            for (Delivery delivery : world.bus().pending()) {
+                matched.add(delivery.event().id());
+            }
+            chaos.deliver();
+        }
+    }
+
+    private void deliver(Lambda function, String event) {
+        delivered.add(Trace.id(event));
+        function.event(event);
+    }
+
+    /** Until everything is asked for, and then until nothing is done any more. */
+    void run() {
+        long began = System.nanoTime();
+        pushes.plan(plan.pushes(), plan.within());
+        requests.plan(plan.requests(), plan.within());
+        new Troubles(world, time, random)
+                .until(time.instant().plus(plan.within()).plus(QUIET));
+        if (plan.schedule()) {
+            time.every(PERIOD, time.instant().plusSeconds(133), this::sweep);
+        }
+        time.runUntil(BEGIN.plus(plan.within()).plus(QUIET));
+        int before = -1;
+        for (int i = 0; i < MOST_QUIET_WAITS && figures.writes() != before; i++) {
+            before = figures.writes();
+            time.runUntil(time.instant().plus(QUIET));
+        }
+        print(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private void sweep() {
+        sweeps++;
+        rollback.event(Json.write(Json.object()
+                .put("version", "0")
+                .put("id", "schedule-" + sweeps)
+                .put("source", "aws.events")
+                .put("detail-type", "Scheduled Event")
+                .put("account", world.account())
+                .put("region", world.region())
+                .put("time", time.instant().toString())
+                .set("detail", Json.object())));
+    }
+
+    /** @return how many writing calls three more looks at everything make */
+    int writesOfThreeMoreSweeps() {
+        int before = figures.writes();
+        time.runUntil(time.instant().plus(PERIOD.multipliedBy(3)));
+        return figures.writes() - before;
+    }
+
+    private void print(Duration wall) {
+        figures.print();
+        long deployments = world.bus().events().stream()
+                .filter(e -> e.detail().path("eventName").asText().equals("SERVICE_DEPLOYMENT_IN_PROGRESS"))
+                .count();
+        Figures.line("%,d services, %,d pushes, %,d requests, %,d deployments by ECS, %,d sweeps"
+                .formatted(plan.services(), plan.pushes(), plan.requests(), deployments, sweeps));
+        Figures.line("%,d of %,d events were dropped".formatted(matched.size() - delivered.size(), matched.size()));
+        Duration simulated = Duration.between(BEGIN, time.instant());
+        Figures.line("%,d minutes simulated in %,d ms".formatted(simulated.toMinutes(), wall.toMillis()));
+    }
+
+    boolean wasDelivered(String event) {
+        return delivered.contains(event);
+    }
+
+    World world() {
+        return world;
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    Pushes pushes() {
+        return pushes;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+}

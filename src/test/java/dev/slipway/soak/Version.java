@@ -1,0 +1,27 @@
+package dev.slipway.soak;
+
+import dev.slipway.sandbox.Behaviour;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** How a pushed version turns out. */
+enum Version {
+    GOOD,
+    FAILS_TO_START,
+    FAILS_HEALTH_CHECKS,
+    STUCK,
+    /** Its tasks are well, and an alarm of its service goes off. */
+    RINGS;
+
+    /** Times are uneven, so that nothing falls into step with the schedule. */
+    Behaviour behaviour(RandomGenerator random) {
+        Duration starts = Duration.ofMillis(random.nextLong(3_000, 50_000));
+        return switch (this) {
+            case GOOD, RINGS -> new Behaviour.Starts(starts);
+            case FAILS_TO_START -> new Behaviour.FailsToStart(starts);
+            case FAILS_HEALTH_CHECKS ->
+                new Behaviour.FailsHealthChecks(starts, Duration.ofMillis(random.nextLong(5_000, 40_000)));
+            case STUCK -> new Behaviour.Stuck();
+        };
+    }
+}
