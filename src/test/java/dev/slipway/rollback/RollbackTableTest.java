@@ -51,6 +51,13 @@ class RollbackTableTest {
             1 good, 2 good, 3 deploying             | 3 IN_PROGRESS, 2 FAILED as 8            |                    | FAILED 8     | rest
             1 good, 2 failed>1                      | 1 FAILED, 2 FAILED ; breaker            | ROLLBACK_FAILED 2  | FAILED 1     | 2 noticed; ROLLBACK_FAILED 1
             1 good, 2 failed>1                      | 1 FAILED, 2 FAILED ; breaker            | ROLLBACK_FAILED 2  |              | 2 noticed; ROLLBACK_FAILED 1
+            1 good, 2 deploying                     | 1 -, 2 - ; CANARY                       | ROLLBACK_FAILED 2  | FAILED 2     | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1 / 2 noticed; ROLLBACK_FAILED 1
+            1 good, 2 failed>1                      | 1 -, 2 - ; CANARY                       | ROLLBACK_FAILED 2  |              | 2 noticed; ROLLBACK_FAILED 1
+            1 good, 2 failed>1                      | 1 - as 8, 2 - ; CANARY                  | STOPPED 1          |              | 2 noticed; ROLLBACK_FAILED 1
+            1 good, 2 failed>1                      | 2 -, 1 - as 8 ; CANARY                  | ROLLBACK_SUCCESSFUL 1 |           | 2 noticed; ROLLBACK_FAILED 1
+            1 good, 2 failed>1                      | 1 - as 8, 2 - ; CANARY                  | IN_PROGRESS 1      |              | rest
+            1 good, 2 failed>1                      | 1 - as 8, 2 - ; CANARY                  | SUCCESSFUL 1       |              | rest
+            1 deploying as 8, 2 failed>1            | 1 - as 8, 2 - ; CANARY                  | SUCCESSFUL 1       |              | 1 good; SUCCEEDED 1
             """)
     void aRollbackThatFailsCallsForAPersonAndIsNeverTriedAgain(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
@@ -147,6 +154,8 @@ class RollbackTableTest {
             1 good, 2 deploying                     | 2 -, 1 - ; CANARY                       | IN_PROGRESS 2 99m  |              | rest
             1 good, 2 deploying                     | 2 -, 1 - ; CANARY                       | IN_PROGRESS 2 6m, deadline 5 |    | 2 failed; stop; ROLLED_BACK 2 / 2 >1
             1 good, 2 deploying                     | 2 -, 1 - ; CANARY                       | IN_PROGRESS 2 6m, deadline 5, hook | | rest
+            1 good, 2 deploying                     | 2 - ; CANARY                            | STOPPED 2          |              | 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1
+            1 good, 2 deploying                     | 2 - ; CANARY                            | STOPPED 2          | FAILED 2     | 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1
             """)
     void whatFailsGoesBackToTheLastGoodOneThatIsStillThere(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
