@@ -179,6 +179,9 @@ final class Failing {
         }
         ServiceDeployment rollout = standing.newestServiceDeployment().orElseThrow();
         String reason = rollout.reason().orElse("ECS itself went back from it");
+        if (last.state() == State.GOOD) {
+            return verdicts.rollbackFailed(last, reason);
+        }
         Optional<Entry> wentTo = standing.service().runs(last.arn()) ? Optional.empty() : standing.running();
         boolean noted = wentTo.isEmpty() || last.rolledBackTo().equals(wentTo.map(Entry::number));
         if (last.state() != State.FAILED) {

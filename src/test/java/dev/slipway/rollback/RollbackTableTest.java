@@ -49,6 +49,7 @@ class RollbackTableTest {
             1 good, 2 good                          | 2 FAILED as 8, 1 COMPLETED              |                    |              | 2 noticed; ROLLBACK_FAILED 2
             1 good, 2 good                          | 2 IN_PROGRESS as 8 1/2 40m, 1 COMPLETED |                    |              | 2 noticed; ROLLBACK_FAILED 2
             1 good, 2 good, 3 deploying             | 3 IN_PROGRESS, 2 FAILED as 8            |                    | FAILED 8     | rest
+            1 good, 2 good                          | 1 IN_PROGRESS, 2 FAILED ; breaker       | ROLLBACK_IN_PROGRESS 2 |          | 2 noticed; ROLLBACK_FAILED 2
             1 good, 2 failed>1                      | 1 FAILED, 2 FAILED ; breaker            | ROLLBACK_FAILED 2  | FAILED 1     | 2 noticed; ROLLBACK_FAILED 1
             1 good, 2 failed>1                      | 1 FAILED, 2 FAILED ; breaker            | ROLLBACK_FAILED 2  |              | 2 noticed; ROLLBACK_FAILED 1
             1 good, 2 deploying                     | 1 -, 2 - ; CANARY                       | ROLLBACK_FAILED 2  | FAILED 2     | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1 / 2 noticed; ROLLBACK_FAILED 1
