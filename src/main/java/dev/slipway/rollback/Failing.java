@@ -109,6 +109,11 @@ final class Failing {
     }
 
     private Verdict goBack(String reason) {
+        if (standing.newestServiceDeployment()
+                .filter(ServiceDeployment::rollingBackNow)
+                .isPresent()) {
+            return new Rest("ECS is rolling the service back");
+        }
         if (standing.target().rollback() == Rollback.OFF) {
             return last.state() == State.FAILED
                     ? new Rest("rollback is off for this target")
