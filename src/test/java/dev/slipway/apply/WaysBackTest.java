@@ -3,8 +3,11 @@ package dev.slipway.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.apply.Outcome.Kind;
+import dev.slipway.apply.Outcome.News;
 import dev.slipway.ecs.AwsFailure;
 import dev.slipway.rollback.Heard;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Where a service goes back to, in the stories that other tools went wrong in. */
@@ -43,6 +46,22 @@ class WaysBackTest {
 
         assertThat(service.hearAll()).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
         assertThat(service.runs()).isEqualTo("web-dev:1");
+    }
+
+    @Test
+    void whereNoImageIsLeftThatIsWrittenDownOnce() {
+        service.good("1").bad("2").deleteImage("1");
+        service.hearAll();
+        service.world.forgetCalls();
+
+        List<Outcome> outcomes = service.pass(Duration.ofMinutes(5)).sweep();
+
+        assertThat(outcomes).singleElement().satisfies(o -> {
+            assertThat(o.kind()).isEqualTo(Kind.NOTHING_TO_ROLL_BACK_TO);
+            assertThat(o.news()).isEqualTo(News.TOLD_BEFORE);
+        });
+        assertThat(service.calls("TagResource")).isZero();
+        assertThat(service.states()).isEqualTo("good failed");
     }
 
     @Test
