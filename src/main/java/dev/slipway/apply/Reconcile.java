@@ -206,15 +206,27 @@ final class Reconcile {
                 case Then.StopRollout(String arn) -> services.rollBack(arn);
                 case Then.Tell(Entry entry, boolean back) -> {
                     Service told = teller.tell(target, entry.arn());
-                    outcome = outcome.map(o -> Reported.told(o, told.primary()));
-                    teller.note(entry.arn(), told);
+                    outcome = outcome.map(o -> noted(Reported.told(o, told.primary()), entry, told));
                 }
             }
-            outcome.ifPresent(said::add);
-            return new Step.Again();
         } catch (AwsFailure failure) {
             outcome.ifPresent(o -> said.add(notDone(o, failure)));
             return new Step.Rested("it could not be done");
+        }
+        outcome.filter(o -> act.report().filter(this::firstTime).isPresent()).ifPresent(said::add);
+        // it takes ECS a while, and until then it looks as if it had not been told
+        return act.then() instanceof Then.StopRollout
+                ? new Step.Rested("ECS was told to roll it back")
+                : new Step.Again();
+    }
+
+    /** Told is told. Without this note, the time of telling says whose deployment it is. */
+    private Outcome noted(Outcome outcome, Entry entry, Service told) {
+        try {
+            teller.note(entry.arn(), told);
+            return outcome;
+        } catch (AwsFailure failure) {
+            return outcome.because(outcome.reason() + ", but then: " + failure.getMessage());
         }
     }
 
@@ -227,8 +239,12 @@ final class Reconcile {
     }
 
     private void say(Report report) {
-        if (alreadySaid.add(new Said(report.about().number(), report.ending()))) {
+        if (firstTime(report)) {
             said.add(Reported.outcome(target, report));
         }
+    }
+
+    private boolean firstTime(Report report) {
+        return alreadySaid.add(new Said(report.about().number(), report.ending()));
     }
 }

@@ -60,6 +60,17 @@ class WayBackTroubleTest {
         assertBackAfter(service.sweep());
     }
 
+    @Test
+    void aNoteThatIsNotWrittenAfterTellingTakesNothingBack() {
+        // two are written before
+        service.world.faults().after("TagResource", 2, 1, Fault.throttled());
+
+        assertBackAfter(service.hear(failed));
+        assertThat(service.sweep()).isEmpty();
+        service.fails();
+        assertThat(service.hearAll()).extracting(Outcome::kind).containsExactly(Kind.ROLLBACK_FAILED);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UpdateService", "TagResource"})
     void deathBetweenWritingDownAndTellingIsHealedByTheRetry(String at) {
@@ -92,6 +103,14 @@ class WayBackTroubleTest {
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.calls("UpdateService")).isZero();
         assertThat(service.states()).isEqualTo("good failed>1");
+    }
+
+    @Test
+    void whileReadsLagBehindTheTellingItIsSaidOnce() {
+        service.world.faults().after("DescribeServices", 1, 2, new Fault.Stale(2));
+
+        assertThat(service.hear(failed)).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
+        assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
     private void dies(String before) {
