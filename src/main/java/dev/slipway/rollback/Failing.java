@@ -109,6 +109,11 @@ final class Failing {
     }
 
     private Verdict goBack(String reason) {
+        if (standing.newestServiceDeployment()
+                .filter(ServiceDeployment::rollingBackNow)
+                .isPresent()) {
+            return new Rest("ECS is rolling the service back");
+        }
         if (standing.target().rollback() == Rollback.OFF) {
             return last.state() == State.FAILED
                     ? new Rest("rollback is off for this target")
@@ -179,6 +184,9 @@ final class Failing {
         }
         ServiceDeployment rollout = standing.newestServiceDeployment().orElseThrow();
         String reason = rollout.reason().orElse("ECS itself went back from it");
+        if (last.state() == State.GOOD) {
+            return verdicts.rollbackFailed(last, reason);
+        }
         Optional<Entry> wentTo = standing.service().runs(last.arn()) ? Optional.empty() : standing.running();
         boolean noted = wentTo.isEmpty() || last.rolledBackTo().equals(wentTo.map(Entry::number));
         if (last.state() != State.FAILED) {

@@ -69,7 +69,7 @@ class TornReadsTest {
         service.bad("3").unheard();
         tag(3, Map.of(Entry.STATE, "failed", Entry.ROLLED_BACK_TO, "2"));
         service.pointAt("web-dev:2");
-        tag(2, Map.of(Entry.TELLING, service.now.toString()));
+        tag(2, Map.of(Entry.TELLING, service.clock.instant().toString()));
         service.fails();
 
         assertThat(service.sweep()).extracting(Outcome::kind).containsExactly(Kind.FAILED, Kind.ROLLED_BACK);
