@@ -183,7 +183,9 @@ final class OneTarget {
     private Outcome settled(Outcome deploying, TaskDefinition appended, Converge.Found found) {
         Optional<Entry> another = found.desired().filter(d -> !d.arn().equals(appended.arn()));
         if (another.isEmpty()) {
-            return found.left().map(l -> deploying.because(deploying.reason() + "; since then " + l)).orElse(deploying);
+            return found.left()
+                    .map(l -> deploying.because(deploying.reason() + "; since then " + l))
+                    .orElse(deploying);
         }
         Entry desired = another.get();
         if (desired.request().equals(TagValues.identity(asked.request()))) {
@@ -191,7 +193,8 @@ final class OneTarget {
             return deploying.with(deploying.facts().deployed(desired.arn(), found.deployment()));
         }
         return desired.requestedAt().isBefore(asked.requestedAt())
-                ? deploying.because(deploying.reason() + "; since then the service went back to revision " + desired.number())
+                ? deploying.because(
+                        deploying.reason() + "; since then the service went back to revision " + desired.number())
                 : superseded(desired, deploying.facts());
     }
 

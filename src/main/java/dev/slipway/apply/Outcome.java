@@ -26,8 +26,8 @@ public record Outcome(
         AS_ITS_KIND_SAYS,
         /** Somebody pointed the service elsewhere. */
         CHANGED_ELSEWHERE,
-        /** They were told before: this is only logged. */
-        TOLD_BEFORE
+        /** Others were told before, or it says nothing of a deployment. */
+        LOG_ONLY
     }
 
     /**

@@ -100,7 +100,7 @@ final class Reconcile {
     /** For the log only: of the deployment it says nothing. */
     static Outcome notLookedAt(Target target, AwsFailure failure) {
         return Outcome.of(target, Kind.FAILED, "it could not be looked at: " + failure.getMessage())
-                .with(News.TOLD_BEFORE)
+                .with(News.LOG_ONLY)
                 .healable(failure.retryCanHeal());
     }
 
@@ -163,11 +163,11 @@ final class Reconcile {
                     boolean lookFirst =
                             standing.log().last().flatMap(Entry::noticed).isPresent();
                     boolean there = writeDown(act, lookFirst);
+                    if (there && !(act.then() instanceof Then.Nothing)) {
+                        return doIt(act);
+                    }
                     standing = there || !lookFirst ? standing.noted(act.notes()) : standing;
                     if (there) {
-                        if (!(act.then() instanceof Then.Nothing)) {
-                            return doIt(act);
-                        }
                         act.report().ifPresent(this::say);
                     } else if (act.then() instanceof Then.Tell(Entry entry, boolean back)) {
                         unusable.add(entry.number());
@@ -206,7 +206,9 @@ final class Reconcile {
                 case Then.StopRollout(String arn) -> services.rollBack(arn);
                 case Then.Tell(Entry entry, boolean back) -> {
                     Service told = teller.tell(target, entry.arn());
-                    outcome = outcome.map(o -> noted(Reported.told(o, told.primary()), entry, told));
+                    String trouble = note(entry, told);
+                    outcome = outcome.map(o -> Reported.told(o, told.primary()))
+                            .map(o -> o.because(o.reason() + trouble));
                 }
             }
         } catch (AwsFailure failure) {
@@ -221,12 +223,12 @@ final class Reconcile {
     }
 
     /** Told is told. Without this note, the time of telling says whose deployment it is. */
-    private Outcome noted(Outcome outcome, Entry entry, Service told) {
+    private String note(Entry entry, Service told) {
         try {
             teller.note(entry.arn(), told);
-            return outcome;
+            return "";
         } catch (AwsFailure failure) {
-            return outcome.because(outcome.reason() + ", but then: " + failure.getMessage());
+            return ", but then: " + failure.getMessage();
         }
     }
 

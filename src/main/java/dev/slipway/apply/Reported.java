@@ -76,7 +76,7 @@ final class Reported {
 
     private static News news(Report report) {
         if (!report.news()) {
-            return News.TOLD_BEFORE;
+            return News.LOG_ONLY;
         }
         return report.ending() == Report.Ending.CHANGED_ELSEWHERE ? News.CHANGED_ELSEWHERE : News.AS_ITS_KIND_SAYS;
     }

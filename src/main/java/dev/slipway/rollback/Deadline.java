@@ -27,8 +27,7 @@ final class Deadline {
         if (!set && (!service.rolling() || !tasksMissing)) {
             return Optional.empty();
         }
-        return passed(target, rollingOut.createdAt(), now)
-                .map(words -> words + tasks(rollingOut));
+        return passed(target, rollingOut.createdAt(), now).map(words -> words + tasks(rollingOut));
     }
 
     /** In letters that the value of a tag may have. */

@@ -58,7 +58,7 @@ class WaysBackTest {
 
         assertThat(outcomes).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.NOTHING_TO_ROLL_BACK_TO);
-            assertThat(o.news()).isEqualTo(News.TOLD_BEFORE);
+            assertThat(o.news()).isEqualTo(News.LOG_ONLY);
         });
         assertThat(service.calls("TagResource")).isZero();
         assertThat(service.states()).isEqualTo("good failed");

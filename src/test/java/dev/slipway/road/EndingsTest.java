@@ -104,8 +104,8 @@ class EndingsTest {
     @Test
     void aServiceThatAPatternBindsAndSlipwayNeverDeployedIsIgnored() {
         stage.service("staging", "worker", "worker-template").world().settle("staging", "worker");
-        String event = Endings.about(
-                endings.event(COMPLETED), "arn:aws:ecs:us-east-1:123456789012:service/staging/worker");
+        String event =
+                Endings.about(endings.event(COMPLETED), "arn:aws:ecs:us-east-1:123456789012:service/staging/worker");
 
         assertThat(one(event).path("reason").asText()).isEqualTo("nothing was deployed by Slipway yet");
         assertThat(stage.writes()).isEmpty();

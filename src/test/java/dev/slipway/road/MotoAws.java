@@ -64,8 +64,10 @@ final class MotoAws {
     }
 
     private void createService(String name, String taskDefinition) {
-        ecs.createService(r ->
-                r.cluster("dev").serviceName(name).taskDefinition(taskDefinition).desiredCount(1));
+        ecs.createService(r -> r.cluster("dev")
+                .serviceName(name)
+                .taskDefinition(taskDefinition)
+                .desiredCount(1));
     }
 
     /** @return the digest */
@@ -74,7 +76,8 @@ final class MotoAws {
                 .imageTag(tag)
                 .imageManifest(Given.image(name + tag, new Platform("linux", "amd64"))));
         return ecr.describeImages(r -> r.repositoryName("acme/" + name)
-                        .imageIds(List.of(ImageIdentifier.builder().imageTag(tag).build())))
+                        .imageIds(
+                                List.of(ImageIdentifier.builder().imageTag(tag).build())))
                 .imageDetails()
                 .getFirst()
                 .imageDigest();

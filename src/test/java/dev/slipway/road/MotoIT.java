@@ -72,7 +72,10 @@ class MotoIT {
                 .singleElement()
                 .satisfies(variable -> assertThat(variable.value()).isEqualTo("é \"漢\""));
         assertThat(registered.tags())
-                .contains(MotoAws.tag("team", "acme"), MotoAws.tag("slipway:service", "web"), MotoAws.tag("slipway:image-digest", digest))
+                .contains(
+                        MotoAws.tag("team", "acme"),
+                        MotoAws.tag("slipway:service", "web"),
+                        MotoAws.tag("slipway:image-digest", digest))
                 .contains(MotoAws.tag("slipway:template", "web-dev-template:1"));
     }
 

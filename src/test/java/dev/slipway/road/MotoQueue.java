@@ -39,13 +39,13 @@ final class MotoQueue implements AutoCloseable {
         var events = new ArrayList<JsonNode>();
         while (true) {
             JsonNode messages = call(
-                            "ReceiveMessage",
-                            Json.object().put("QueueUrl", url).put("MaxNumberOfMessages", 10))
+                            "ReceiveMessage", Json.object().put("QueueUrl", url).put("MaxNumberOfMessages", 10))
                     .path("Messages");
             if (messages.isEmpty()) {
                 return List.copyOf(events);
             }
-            messages.forEach(message -> events.add(Json.parse(message.path("Body").asText())));
+            messages.forEach(
+                    message -> events.add(Json.parse(message.path("Body").asText())));
         }
     }
 

@@ -48,8 +48,7 @@ class MotoRollbackIT {
 
     private final MotoAws aws = new MotoAws(moto().endpoint());
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final Map<String, String> environment =
-            Map.of("SLIPWAY_CONFIG", CONFIGURATION, "SLIPWAY_EVENT_BUS", BUS);
+    private final Map<String, String> environment = Map.of("SLIPWAY_CONFIG", CONFIGURATION, "SLIPWAY_EVENT_BUS", BUS);
     private final Clients clients = Clients.local("us-east-1", moto().endpoint());
     private final PrintStream lines = new PrintStream(log, true, StandardCharsets.UTF_8);
     private final LocalFunction deploy =
@@ -60,10 +59,7 @@ class MotoRollbackIT {
     @BeforeAll
     static void start() throws Exception {
         moto = Moto.start(directory.resolve("moto.log"));
-        new MotoAws(moto.endpoint())
-                .client(EventBridgeClient.builder())
-                .build()
-                .createEventBus(r -> r.name(BUS));
+        new MotoAws(moto.endpoint()).client(EventBridgeClient.builder()).build().createEventBus(r -> r.name(BUS));
     }
 
     @AfterAll
@@ -79,7 +75,8 @@ class MotoRollbackIT {
         push("web", "dev-1");
         String deployment = aws.rollOut("web");
 
-        assertThat(hear("completed", "web", deployment).path("outcome").asText()).isEqualTo("SUCCEEDED");
+        assertThat(hear("completed", "web", deployment).path("outcome").asText())
+                .isEqualTo("SUCCEEDED");
         assertThat(tags("web-dev:1")).containsEntry("slipway:state", "good");
         assertThat(hear("completed", "web", deployment).path("outcome").asText())
                 .as("the same again")
@@ -97,7 +94,9 @@ class MotoRollbackIT {
             assertThat(aws.service("api").taskDefinition()).endsWith("/api-dev:2");
             JsonNode outcome = hear("failed", "api", aws.rollOut("api"));
 
-            assertThat(outcome.path("outcome").asText()).as(outcome + log.toString(StandardCharsets.UTF_8)).isEqualTo("ROLLED_BACK");
+            assertThat(outcome.path("outcome").asText())
+                    .as(outcome + log.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("ROLLED_BACK");
             assertThat(aws.service("api").taskDefinition()).endsWith("/api-dev:1");
             assertThat(tags("api-dev:2"))
                     .containsEntry("slipway:state", "failed")
@@ -106,7 +105,10 @@ class MotoRollbackIT {
             assertThat(heard)
                     .extracting(event -> event.path("detail-type").asText())
                     .containsExactly(
-                            "Deployment Started", "Deployment Succeeded", "Deployment Started", "Deployment Rolled Back");
+                            "Deployment Started",
+                            "Deployment Succeeded",
+                            "Deployment Started",
+                            "Deployment Rolled Back");
             assertThat(heard.getLast().path("detail")).isEqualTo(outcome);
             assertThat(heard.getLast().path("source").asText()).isEqualTo("slipway");
         }
@@ -135,7 +137,8 @@ class MotoRollbackIT {
         assertThat(status.at("/services/0/status").asText()).isEqualTo("ACTIVE");
         assertThat(status.at("/services/0/running/imageTag").asText()).isEqualTo("dev-2");
         assertThat(history.path("revisions").valueStream())
-                .extracting(r -> r.path("imageTag").asText() + " " + r.path("state").asText())
+                .extracting(
+                        r -> r.path("imageTag").asText() + " " + r.path("state").asText())
                 .containsExactly("dev-2 deploying", "dev-1 good");
     }
 
@@ -143,7 +146,9 @@ class MotoRollbackIT {
         String digest = aws.push(name, tag);
         LocalFunction.Result result =
                 deploy.invoke(MotoAws.event(name, tag, digest, Instant.now().toString()));
-        assertThat(Endings.kinds(Endings.outcomes(result))).as(log.toString(StandardCharsets.UTF_8)).containsExactly("DEPLOYING");
+        assertThat(Endings.kinds(Endings.outcomes(result)))
+                .as(log.toString(StandardCharsets.UTF_8))
+                .containsExactly("DEPLOYING");
     }
 
     /** ECS says how a deployment ended. */
@@ -181,7 +186,8 @@ class MotoRollbackIT {
     }
 
     private Map<String, String> tags(String taskDefinition) {
-        return aws.ecs
+        return aws
+                .ecs
                 .describeTaskDefinition(r -> r.taskDefinition(taskDefinition).include(TaskDefinitionField.TAGS))
                 .tags()
                 .stream()

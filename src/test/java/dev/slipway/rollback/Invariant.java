@@ -34,7 +34,7 @@ enum Invariant {
             return tells(of).noneMatch(tell -> rollsBackNow(tell.step().on()));
         }
     },
-    NOTHING_IS_TOLD_BEFORE_IT_IS_WRITTEN_DOWN {
+    NOTHING_IS_LOG_ONLY_IT_IS_WRITTEN_DOWN {
         @Override
         boolean holds(Crossing of) {
             return tells(of).allMatch(tell -> {
