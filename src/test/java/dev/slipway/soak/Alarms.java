@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.World;
 import java.time.Duration;
+import java.time.Instant;
 
 /** CloudWatch: rings some time into a deployment of what it was told to ring for. */
 final class Alarms {
@@ -20,17 +21,18 @@ final class Alarms {
         this.time = time;
     }
 
-    void watch(Member member, String digest) {
-        look(member, digest, LOOKS);
+    void watch(Member member, Push push) {
+        look(member, push.digest(), push.at(), LOOKS);
     }
 
-    private void look(Member member, String digest, int looks) {
-        time.at(time.instant().plus(BETWEEN_LOOKS), () -> {
+    private void look(Member member, String digest, Instant last, int looks) {
+        Instant next = last.plus(BETWEEN_LOOKS);
+        time.at(next, () -> {
             if (rollsOut(member, digest)) {
                 world.conditions().alarm(member.alarm());
                 time.at(time.instant().plus(RINGS_FOR), () -> world.conditions().ok(member.alarm()));
             } else if (looks > 0) {
-                look(member, digest, looks - 1);
+                look(member, digest, next, looks - 1);
             }
         });
     }

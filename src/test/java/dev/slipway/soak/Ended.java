@@ -11,6 +11,7 @@ import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.sandbox.SandboxAws;
 import dev.slipway.sandbox.World;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +25,7 @@ record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout>
     private static final int PAGE = 20;
 
     /** A service deployment: how what it was to bring came out. */
-    record Rollout(String taskDefinition, String status, String reason) {
-        boolean failed() {
-            return status.startsWith("ROLLBACK_") || reason.startsWith("Service deployment failed");
-        }
-    }
+    record Rollout(String taskDefinition, String status) {}
 
     static Ended read(Member member, World world) {
         ObjectNode which = Json.object().put("cluster", member.environment());
@@ -68,15 +65,18 @@ record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout>
         for (int i = 0; i < page.size(); i++) {
             found.add(new Rollout(
                     revisions.path(i).path("taskDefinition").asText(),
-                    page.path(i).path("status").asText(),
-                    page.path(i).path("statusReason").asText()));
+                    page.path(i).path("status").asText()));
         }
         return found;
     }
 
+    /** By its own order, not by the log's: what was requested last; of the same second, the higher number. */
+    static final Comparator<Entry> REQUESTED =
+            Comparator.comparing(Entry::requestedAt).thenComparingInt(Entry::number);
+
     /** What was requested last. */
     Optional<Entry> last() {
-        return entries.stream().reduce((a, b) -> b.beats(a) ? b : a);
+        return entries.stream().max(REQUESTED);
     }
 
     Optional<Entry> entry(String request) {
@@ -90,8 +90,13 @@ record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout>
                         r.taskDefinition().equals(entry.arn()) && r.status().equals("SUCCESSFUL"));
     }
 
-    boolean failed(Entry entry) {
-        return rollouts.stream().anyMatch(r -> r.taskDefinition().equals(entry.arn()) && r.failed());
+    /** ECS itself went back from it, or from the one before it, last. */
+    boolean byEcs() {
+        return rollouts.getFirst().status().startsWith("ROLLBACK_");
+    }
+
+    Optional<Entry> running() {
+        return entries.stream().filter(this::runs).findFirst();
     }
 
     boolean runs(Entry entry) {

@@ -14,18 +14,21 @@ import java.util.random.RandomGenerator;
 
 /** Services of mixed kinds. Some share one repository, and some stand in two environments. */
 record Fleet(List<Member> members) {
-    private static final int SHARING = 20;
-    private static final int TWICE = 10;
+    /** Of so many services, one shares its repository. */
+    private static final int SHARING = 10;
+    /** Of so many services, one is that of another one's production. */
+    private static final int TWICE = 20;
+
     private static final String SHARED = "acme/shared";
 
     static Fleet of(int size, RandomGenerator random) {
         var members = new ArrayList<Member>();
-        for (int i = 0; i < size - TWICE; i++) {
+        for (int i = 0; i < size - size / TWICE; i++) {
             String name = "s%03d".formatted(i);
-            members.add(member(name, "dev", i < SHARING ? SHARED : "acme/" + name, random));
+            members.add(member(name, "dev", i < size / SHARING ? SHARED : "acme/" + name, random));
         }
-        for (int i = 0; i < TWICE; i++) {
-            Member dev = members.get(SHARING + i);
+        for (int i = 0; i < size / TWICE; i++) {
+            Member dev = members.get(size / SHARING + i);
             members.add(member(dev.service(), "prod", dev.repository(), random));
         }
         return new Fleet(List.copyOf(members));

@@ -12,35 +12,51 @@ import java.util.Optional;
 
 /** Whether every service ended as was asked for, and every log says what ECS says. */
 final class Judge {
+    /** Of the first service that is wrong, everything that happened to it. */
+    private static final boolean TRACES = Boolean.getBoolean("soak.trace");
+
     private final Soak soak;
-    private final World world;
     private final Map<String, Version> versions = new HashMap<>();
     private final List<String> complaints = new ArrayList<>();
     private int unnoticed;
+    private int sideBySide;
+    private int withdrawn;
 
     Judge(Soak soak) {
         this.soak = soak;
+    }
+
+    /** Of the way it is now. */
+    List<String> complaints() {
         // without its faults
-        this.world = soak.world().copy();
+        World world = soak.world().copy();
         soak.fleet()
                 .repositories()
                 .forEach(r -> soak.pushes().of(r).forEach(p -> versions.put(p.digest(), p.version())));
-    }
-
-    List<String> complaints() {
+        unnoticed = 0;
+        sideBySide = 0;
+        complaints.clear();
         complaints.addAll(soak.figures().mistakes());
         for (Member member : soak.fleet().members()) {
             Ended ended = Ended.read(member, world);
             int before = complaints.size();
             end(ended);
-            ended.entries().forEach(e -> state(ended, e));
+            ended.entries().forEach(e -> {
+                state(ended, e);
+                sideBySide += e.after() < e.number() - 1 ? 1 : 0;
+            });
             nothingLost(ended);
-            if (before == 0 && !complaints.isEmpty()) {
+            if (before == 0 && !complaints.isEmpty() && TRACES) {
                 System.out.println(soak.trace().of(member, world));
             }
         }
-        Figures.line("%,d entries completed, and nobody who was told in time".formatted(unnoticed));
         return List.copyOf(complaints);
+    }
+
+    void print() {
+        Figures.line("%,d entries were appended side by side; %,d completed and nobody heard of it"
+                .formatted(sideBySide, unnoticed));
+        Figures.line("%,d times a service went back by ECS to what a person had gone back from".formatted(withdrawn));
     }
 
     private void complain(Ended ended, String what) {
@@ -69,10 +85,16 @@ final class Judge {
                     "%d was requested last, did not complete, and is not failed"
                             .formatted(last.get().number()));
         }
+        if (ended.byEcs()
+                && ended.running().filter(e -> e.state() == State.WITHDRAWN).isPresent()) {
+            // ECS does not know what a person went back from
+            withdrawn++;
+            return;
+        }
         Optional<Entry> refuge = ended.entries().stream()
                 .filter(ended::completed)
                 .filter(e -> e.state() != State.WITHDRAWN)
-                .reduce((a, b) -> b.beats(a) ? b : a);
+                .max(Ended.REQUESTED);
         refuge.ifPresent(entry -> runs(ended, entry));
     }
 
@@ -111,8 +133,13 @@ final class Judge {
         Member member = ended.member();
         if (!member.onRequest()) {
             for (Push push : soak.pushes().of(member.repository())) {
-                if (soak.wasDelivered(push.event()) && ended.entry(push.event()).isEmpty()) {
-                    answered(ended, push.event(), push.tag());
+                String event = soak.pushes().event(push);
+                Optional<Entry> entry = ended.entry(event);
+                if (entry.filter(e -> !e.requestedAt().equals(push.at())).isPresent()) {
+                    complain(ended, "%s was requested at %s".formatted(event, push.at()));
+                }
+                if (soak.wasDelivered(event) && entry.isEmpty()) {
+                    answered(ended, event, push.tag());
                     refusedForAReason(ended, push);
                 }
             }
@@ -144,7 +171,7 @@ final class Judge {
     }
 
     private void refusedForAReason(Ended ended, Push push) {
-        for (Outcome outcome : soak.figures().of(push.event(), ended.member())) {
+        for (Outcome outcome : soak.figures().of(soak.pushes().event(push), ended.member())) {
             boolean holds = switch (outcome.kind()) {
                 case SUPERSEDED ->
                     ended.entries().stream().anyMatch(e -> !e.requestedAt().isBefore(push.at()));

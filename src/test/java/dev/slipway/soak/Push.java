@@ -1,11 +1,30 @@
 package dev.slipway.soak;
 
+import dev.slipway.ecs.Platform;
+import dev.slipway.sandbox.Given;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 
 /**
- * A push that was made.
+ * A push, planned or made.
  *
- * @param event its id
- * @param at the event's time
+ * @param at the second that its event says
+ * @param build what is in the image: pushed again by another tag, it is the same image
  */
-record Push(String repository, String tag, String digest, Version version, String event, Instant at) {}
+record Push(String repository, Instant at, String tag, String build, Version version) {
+    String manifest() {
+        return Given.image(repository + " " + build, new Platform("linux", "amd64"));
+    }
+
+    String digest() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(manifest().getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

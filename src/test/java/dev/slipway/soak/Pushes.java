@@ -1,21 +1,20 @@
 package dev.slipway.soak;
 
-import dev.slipway.sandbox.Event;
 import dev.slipway.sandbox.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Pushes at random: alone, close behind another one of the same repository, or many repositories' at once. */
 final class Pushes {
-    private static final double CLOSE_BEHIND = 0.25;
+    private static final double CLOSE_BEHIND = 0.5;
     private static final double IN_BURSTS = 0.25;
     private static final int BURST = 40;
     private static final double AGAIN = 0.04;
@@ -29,10 +28,8 @@ final class Pushes {
     private final Fleet fleet;
     private final RandomGenerator random;
     private final double bad;
-    private final Alarms alarms;
-    private final Map<String, List<Push>> made = new HashMap<>();
-    private final Set<String> taken = new HashSet<>();
-    private int builds;
+    private final Map<String, List<Push>> pushes = new TreeMap<>();
+    private final Map<Push, String> events = new HashMap<>();
 
     /** @param bad share of the pushes that do not come out well */
     Pushes(World world, Time time, Fleet fleet, RandomGenerator random, double bad) {
@@ -41,74 +38,72 @@ final class Pushes {
         this.fleet = fleet;
         this.random = random;
         this.bad = bad;
-        this.alarms = new Alarms(world, time);
     }
 
     /** Plans so many within this time from now. */
     void plan(int count, Duration within) {
+        var alarms = new Alarms(world, time);
+        instants(count, within).forEach((repository, instants) -> {
+            for (Instant at : instants.values()) {
+                Push push = push(repository, at);
+                world.conditions().behave(push.digest(), push.version().behaviour(random));
+                time.at(at, () -> push(push));
+                if (push.version() == Version.RINGS) {
+                    fleet.ofRepository(repository).forEach(m -> alarms.watch(m, push));
+                }
+            }
+        });
+    }
+
+    /** By repository and second. */
+    private Map<String, SortedMap<Instant, Instant>> instants(int count, Duration within) {
+        var instants = new TreeMap<String, SortedMap<Instant, Instant>>();
         List<String> repositories = fleet.repositories();
         int left = count;
         while (left > 0) {
             Instant at = time.instant().plusMillis(random.nextLong(within.toMillis()));
+            String repository = any(repositories);
+            left -= plan(instants, repository, at);
             double how = random.nextDouble();
             if (how < IN_BURSTS / BURST) {
-                for (int i = 0; i < BURST && left > 0; i++, left--) {
-                    plan(any(repositories), at.plusMillis(random.nextLong(5_000)));
+                for (int i = 1; i < BURST && left > 0; i++) {
+                    left -= plan(instants, any(repositories), at.plusMillis(random.nextLong(5_000)));
                 }
-            } else {
-                String repository = any(repositories);
-                plan(repository, at);
-                left--;
-                if (left > 0 && random.nextDouble() < CLOSE_BEHIND) {
-                    plan(repository, at.plusMillis(random.nextLong(1_000, 90_000)));
-                    left--;
-                }
+            } else if (left > 0 && how > 1 - CLOSE_BEHIND) {
+                long behind = random.nextLong(random.nextInt(4) == 0 ? 90_000 : 2_000);
+                left -= plan(instants, repository, at.plusMillis(behind));
             }
         }
+        return instants;
     }
 
     /** EventBridge's times are whole seconds: of one repository no two pushes have the same. */
-    private void plan(String repository, Instant about) {
+    private static int plan(Map<String, SortedMap<Instant, Instant>> instants, String repository, Instant about) {
+        SortedMap<Instant, Instant> taken = instants.computeIfAbsent(repository, r -> new TreeMap<>());
         Instant at = about;
-        while (!taken.add(repository + at.truncatedTo(ChronoUnit.SECONDS))) {
-            at = at.plusSeconds(1);
+        while (taken.putIfAbsent(at.truncatedTo(ChronoUnit.SECONDS), at) != null) {
+            at = at.plusMillis(700);
         }
-        time.at(at, () -> push(repository));
+        return 1;
     }
 
-    private void push(String repository) {
-        List<Push> before = made.computeIfAbsent(repository, r -> new ArrayList<>());
-        builds++;
-        if (!before.isEmpty() && random.nextDouble() < AGAIN) {
-            Push again = any(before);
-            push(repository, again.tag().replaceFirst("main-[0-9]*", "main-" + builds), again.version(), before);
-            return;
-        }
-        Version version = version(repository);
-        Push push = push(repository, "main-%d-of-%d".formatted(builds, builds), version, before);
-        world.conditions().behave(push.digest(), version.behaviour(random));
-        if (version == Version.RINGS) {
-            fleet.ofRepository(repository).forEach(m -> alarms.watch(m, push.digest()));
-        }
-    }
-
-    /** The tag ends with the build: a later tag of the same build is the same image. */
-    private Push push(String repository, String tag, Version version, List<Push> made) {
-        String digest = world.given().push(repository, tag, repository + tag.replaceFirst(".*-of-", " build "));
-        Event event = world.bus().events().getLast();
-        var push = new Push(
-                repository, tag, digest, version, event.id(), event.time().truncatedTo(ChronoUnit.SECONDS));
-        made.add(push);
+    private Push push(String repository, Instant at) {
+        List<Push> before = pushes.computeIfAbsent(repository, r -> new ArrayList<>());
+        boolean rings =
+                fleet.ofRepository(repository).stream().allMatch(m -> m.kind().watchesAlarm());
+        Instant second = at.truncatedTo(ChronoUnit.SECONDS);
+        String tag = "main-" + (before.size() + 1);
+        Version version = random.nextDouble() < bad ? any(rings ? BAD_WITH_ALARM : BAD) : Version.GOOD;
+        boolean again = !before.isEmpty() && random.nextDouble() < AGAIN;
+        Push older = again ? any(before) : new Push(repository, second, tag, tag, version);
+        var push = new Push(repository, second, tag, older.build(), older.version());
+        before.add(push);
         return push;
     }
 
-    private Version version(String repository) {
-        if (random.nextDouble() >= bad) {
-            return Version.GOOD;
-        }
-        boolean rings =
-                fleet.ofRepository(repository).stream().allMatch(m -> m.kind().watchesAlarm());
-        return any(rings ? BAD_WITH_ALARM : BAD);
+    private void push(Push push) {
+        world.given().pushManifest(push.repository(), push.tag(), push.manifest());
+        events.put(push, world.bus().events().getLast().id());
     }
 
     private <T> T any(List<T> list) {
@@ -117,6 +112,11 @@ final class Pushes {
 
     /** Oldest first. */
     List<Push> of(String repository) {
-        return made.getOrDefault(repository, List.of());
+        return pushes.getOrDefault(repository, List.of());
+    }
+
+    /** The id of its event. */
+    String event(Push push) {
+        return events.getOrDefault(push, "");
     }
 }

@@ -10,7 +10,9 @@ import dev.slipway.target.Configuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,11 +41,13 @@ final class Soak {
     private final Lambda rollback;
     private final Set<String> matched = new HashSet<>();
     private final Set<String> delivered = new HashSet<>();
+    private final Judge judge = new Judge(this);
     private int sweeps;
 
     /**
      * What is to happen.
      *
+     * @param rounds after each of them everything has to be as it was asked for
      * @param within the time in which all of it is asked for
      * @param bad share of the pushes that do not come out well
      * @param dead share of the invocations that die in the middle
@@ -54,13 +58,14 @@ final class Soak {
             int services,
             int pushes,
             int requests,
+            int rounds,
             Duration within,
             double bad,
             Chaos.Shares chaos,
             double dead,
             boolean schedule) {
         Plan withoutSchedule() {
-            return new Plan(seed, services, pushes, requests, within, bad, chaos, dead, false);
+            return new Plan(seed, services, pushes, requests, rounds, within, bad, chaos, dead, false);
         }
     }
 
@@ -94,7 +99,7 @@ final class Soak {
             Optional<Lambda.Run> run = deploy.running().or(rollback::running);
             figures.called(operation);
             trace.call(run.map(Object::toString).orElse(""), operation, input);
-            run.ifPresent(r -> r.call(Duration.ofMillis(random.nextLong(10, 40))));
+            run.ifPresent(r -> r.call(latency()));
         });
         time.add(new Time.Source() {
             @Override
@@ -108,6 +113,11 @@ final class Soak {
             }
         });
         time.add(new Events(new Chaos(world, time, plan.seed(), plan.chaos())));
+    }
+
+    /** Most calls are quick, and some are slow enough for others to come in between. */
+    private Duration latency() {
+        return Duration.ofMillis(random.nextInt(20) == 0 ? random.nextLong(3_000) : random.nextLong(10, 40));
     }
 
     private final class Events implements Time.Source {
@@ -136,23 +146,40 @@ final class Soak {
         function.event(event);
     }
 
-    /** Until everything is asked for, and then until nothing is done any more. */
-    void run() {
+    /**
+     * Round after round: until everything is asked for, and then until nothing is done any more.
+     *
+     * @return the judge's complaints of all rounds
+     */
+    List<String> run() {
         long began = System.nanoTime();
-        pushes.plan(plan.pushes(), plan.within());
-        requests.plan(plan.requests(), plan.within());
-        new Troubles(world, time, random)
-                .until(time.instant().plus(plan.within()).plus(QUIET));
         if (plan.schedule()) {
             time.every(PERIOD, time.instant().plusSeconds(133), this::sweep);
         }
-        time.runUntil(BEGIN.plus(plan.within()).plus(QUIET));
+        var complaints = new ArrayList<String>(judge.complaints());
+        for (int round = 0; round < plan.rounds() && complaints.isEmpty(); round++) {
+            round(plan.within().dividedBy(plan.rounds()));
+            complaints.addAll(judge.complaints());
+            int writes = writesOfThreeMoreSweeps();
+            if (writes > 0) {
+                complaints.add("%d writing calls where there was nothing to do".formatted(writes));
+            }
+        }
+        judge.print();
+        print(Duration.ofNanos(System.nanoTime() - began));
+        return complaints;
+    }
+
+    private void round(Duration within) {
+        pushes.plan(plan.pushes() / plan.rounds(), within);
+        requests.plan(plan.requests() / plan.rounds(), within);
+        new Troubles(world, time, random).until(time.instant().plus(within).plus(QUIET.dividedBy(2)));
+        time.runUntil(time.instant().plus(within));
         int before = -1;
         for (int i = 0; i < MOST_QUIET_WAITS && figures.writes() != before; i++) {
             before = figures.writes();
             time.runUntil(time.instant().plus(QUIET));
         }
-        print(Duration.ofNanos(System.nanoTime() - began));
     }
 
     private void sweep() {
@@ -168,8 +195,7 @@ final class Soak {
                 .set("detail", Json.object())));
     }
 
-    /** @return how many writing calls three more looks at everything make */
-    int writesOfThreeMoreSweeps() {
+    private int writesOfThreeMoreSweeps() {
         int before = figures.writes();
         time.runUntil(time.instant().plus(PERIOD.multipliedBy(3)));
         return figures.writes() - before;

@@ -15,7 +15,7 @@ enum Version {
 
     /** Times are uneven, so that nothing falls into step with the schedule. */
     Behaviour behaviour(RandomGenerator random) {
-        Duration starts = Duration.ofMillis(random.nextLong(3_000, 50_000));
+        Duration starts = Duration.ofMillis(random.nextLong(8_000, 55_000));
         return switch (this) {
             case GOOD, RINGS -> new Behaviour.Starts(starts);
             case FAILS_TO_START -> new Behaviour.FailsToStart(starts);

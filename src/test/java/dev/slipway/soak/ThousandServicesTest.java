@@ -1,0 +1,156 @@
+package dev.slipway.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.apply.Deployer;
+import dev.slipway.apply.Outcome;
+import dev.slipway.apply.Paced;
+import dev.slipway.apply.Settler;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Place;
+import dev.slipway.sandbox.SandboxAws;
+import dev.slipway.sandbox.World;
+import dev.slipway.target.Configuration;
+import dev.slipway.target.Home;
+import dev.slipway.trigger.Invocation;
+import dev.slipway.trigger.Trigger;
+import dev.slipway.trigger.Triggers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The schedule over a thousand services, while ECS throttles as it does and somebody else uses the other half. */
+class ThousandServicesTest {
+    private static final int SERVICES = 1000;
+    private static final int ALSO_STUCK = 10;
+    private static final String REPOSITORY = "acme/app";
+    private static final Duration LATENCY = Duration.ofMillis(20);
+
+    private final Time time = new Time(Instant.parse("2026-11-20T10:00:00Z"));
+    private final World world = new World(time);
+    private final Aws aws = new SandboxAws(world);
+    private final Configuration configuration =
+            Configuration.parse(targets(), new Home(world.account(), world.region()));
+    private final Map<String, Integer> others = new TreeMap<>();
+
+    @BeforeEach
+    void allAreDeployedAndWell() {
+        world.given().repository(REPOSITORY);
+        for (int i = 0; i < SERVICES; i++) {
+            String template = """
+                    {"family": "%s-dev-template", "containerDefinitions": [
+                      {"name": "app", "image": "%s/%s:latest", "memory": 128}]}""".formatted(name(i), world.registryHost(), REPOSITORY);
+            world.given().service("dev", name(i), world.given().taskDefinition(template));
+        }
+        deploy("main-1");
+        world.settleAll();
+        new Settler(aws, Runnable::run, time).sweep(configuration.targets());
+    }
+
+    @Test
+    void whereAllIsWellItTakesOneReadForEachAndOneForTen() {
+        List<Outcome> outcomes = sweep("a thousand services that are well");
+
+        assertThat(outcomes).isEmpty();
+        assertThat(calls()).isEqualTo(Map.of("DescribeServices", 100, "DescribeTaskDefinition", SERVICES));
+    }
+
+    @Test
+    void whatIsStuckPastItsDeadlineIsTakenBackOnTheWay() {
+        deploy("stuck-1");
+        time.runUntil(time.instant().plus(Duration.ofMinutes(31)));
+
+        List<Outcome> outcomes = sweep("a thousand services of which one in a hundred is stuck");
+
+        assertThat(outcomes).hasSize(ALSO_STUCK).allMatch(o -> o.kind() == Outcome.Kind.ROLLED_BACK);
+        assertThat(calls()).containsEntry("UpdateService", ALSO_STUCK);
+    }
+
+    private static String name(int number) {
+        return "app%03d".formatted(number);
+    }
+
+    private static String targets() {
+        ObjectNode configuration = Json.object();
+        ArrayNode targets = configuration.putArray("targets");
+        for (int i = 0; i < SERVICES; i++) {
+            ArrayNode tags = targets.addObject()
+                    .put("service", name(i))
+                    .put("environment", "dev")
+                    .put("repository", REPOSITORY)
+                    .putArray("tags")
+                    .add("main-*");
+            if (i < ALSO_STUCK) {
+                tags.add("stuck-*");
+            }
+        }
+        return Json.write(configuration);
+    }
+
+    private void deploy(String tag) {
+        time.runUntil(time.instant().plusSeconds(1));
+        world.given().push(REPOSITORY, tag, tag);
+        String event = world.bus().events().getLast().json();
+        var push = (Trigger.Push) Triggers.read(Json.parse(event), new Invocation(tag, time.instant()));
+        assertThat(new Deployer(aws, Runnable::run, time, length -> true).deploy(configuration.select(push)))
+                .allMatch(o -> o.kind() == Outcome.Kind.DEPLOYING);
+    }
+
+    /** One run of the schedule; nothing of it, and nothing that others do meanwhile at half of ECS's rates, is throttled. */
+    private List<Outcome> sweep(String what) {
+        world.forgetCalls();
+        world.faults().realRates().before((service, operation, input) -> time.sleep(LATENCY));
+        var outcomes = new ArrayList<Outcome>();
+        var ended = new ArrayList<Instant>();
+        Instant began = time.instant();
+        time.process(() -> {
+            outcomes.addAll(new Settler(paced(), Runnable::run, time).sweep(configuration.targets()));
+            ended.add(time.instant());
+        });
+        Aws other = paced();
+        besides(
+                ended,
+                "DescribeTaskDefinition",
+                () -> other.taskDefinitions(Place.OWN).newest("app000-dev"));
+        besides(ended, "DescribeServices", () -> other.services(Place.OWN).describe("dev", List.of("app000")));
+        time.runUntil(began.plus(Duration.ofMinutes(15)));
+
+        assertThat(world.calls()).allMatch(call -> call.fault().isEmpty());
+        Figures.line("%s: %s in %d s of simulated time, beside %s of somebody else's"
+                .formatted(
+                        what, calls(), Duration.between(began, ended.getFirst()).toSeconds(), others));
+        return outcomes;
+    }
+
+    private Aws paced() {
+        return new Paced(aws, time, length -> {
+            time.sleep(length);
+            return true;
+        });
+    }
+
+    private void besides(List<Instant> ended, String operation, Runnable call) {
+        time.process(() -> {
+            while (ended.isEmpty()) {
+                call.run();
+                others.merge(operation, 1, Integer::sum);
+            }
+        });
+    }
+
+    /** Those of the schedule. */
+    private Map<String, Integer> calls() {
+        var calls = new TreeMap<String, Integer>();
+        world.calls().forEach(call -> calls.merge(call.operation(), 1, Integer::sum));
+        others.forEach((operation, count) -> calls.merge(operation, -count, Integer::sum));
+        return calls;
+    }
+}
