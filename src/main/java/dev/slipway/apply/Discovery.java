@@ -8,7 +8,6 @@ import dev.slipway.ecs.Services;
 import dev.slipway.target.Configuration;
 import dev.slipway.target.Listing;
 import dev.slipway.target.Target;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -35,23 +34,18 @@ public final class Discovery {
             troubles = List.copyOf(troubles);
         }
 
-        private static Found trouble(String reason, boolean retryCanHeal) {
+        private static Found all(List<Found> several) {
             return new Found(
-                    List.of(),
-                    List.of(Outcome.nobodys(Kind.FAILED, reason)
-                            .with(News.LOG_ONLY)
-                            .healable(retryCanHeal)));
+                    several.stream().flatMap(f -> f.targets().stream()).toList(),
+                    several.stream().flatMap(f -> f.troubles().stream()).toList());
         }
     }
 
     public Found targets(Configuration configuration) {
+        Found found = Found.all(allAtOnce.each(configuration.listings(), this::list));
         var targets = new LinkedHashSet<>(configuration.targets());
-        var troubles = new ArrayList<Outcome>();
-        for (Found found : allAtOnce.each(configuration.listings(), this::list)) {
-            targets.addAll(found.targets());
-            troubles.addAll(found.troubles());
-        }
-        return new Found(List.copyOf(targets), troubles);
+        targets.addAll(found.targets());
+        return new Found(List.copyOf(targets), found.troubles());
     }
 
     private Found list(Listing listing) {
@@ -61,15 +55,25 @@ public final class Discovery {
                     .map(List::of)
                     .orElseGet(() ->
                             services.clusters().stream().filter(listing::fits).toList());
-            return new Found(
-                    allAtOnce.each(clusters, cluster -> listing.targets(cluster, services.names(cluster))).stream()
-                            .flatMap(List::stream)
-                            .toList(),
-                    List.of());
+            return Found.all(allAtOnce.each(clusters, cluster -> list(listing, cluster, services)));
         } catch (AwsFailure failure) {
-            return Found.trouble(
-                    "the services of %s could not be listed: %s".formatted(listing, failure.getMessage()),
-                    failure.retryCanHeal());
+            return trouble(Kind.FAILED, "the clusters of " + listing, failure);
         }
+    }
+
+    /** Of a cluster that a pattern only may mean, a plain no says that it is not Slipway's. */
+    private static Found list(Listing listing, String cluster, Services services) {
+        try {
+            return new Found(listing.targets(cluster, services.names(cluster)), List.of());
+        } catch (AwsFailure failure) {
+            boolean others = listing.cluster().isEmpty() && !failure.retryCanHeal();
+            return trouble(others ? Kind.IGNORED : Kind.FAILED, "the services of cluster " + cluster, failure);
+        }
+    }
+
+    private static Found trouble(Kind kind, String what, AwsFailure failure) {
+        String reason = "%s could not be listed: %s".formatted(what, failure.getMessage());
+        Outcome outcome = Outcome.nobodys(kind, reason).with(News.LOG_ONLY).healable(failure.retryCanHeal());
+        return new Found(List.of(), List.of(outcome));
     }
 }

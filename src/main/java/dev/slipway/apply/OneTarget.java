@@ -43,6 +43,7 @@ final class OneTarget {
     private final LogReader log;
     private final Teller teller;
     private final Converge converge;
+    private final Withdrawal withdrawal;
     private final DryRun dryRun;
     private final Pause pause;
 
@@ -55,6 +56,7 @@ final class OneTarget {
         this.log = new LogReader(taskDefinitions, allAtOnce, clock);
         this.teller = new Teller(services, taskDefinitions, clock);
         this.dryRun = new DryRun(asked, taskDefinitions);
+        this.withdrawal = new Withdrawal(asked, taskDefinitions);
         this.pause = pause;
         this.converge = new Converge(services, taskDefinitions, log, teller, allAtOnce);
     }
@@ -124,13 +126,14 @@ final class OneTarget {
     }
 
     private Outcome appendAndTell(Seen seen, Revision revision) {
-        TaskDefinition appended = append(revision);
+        TaskDefinition appended = withdrawal.append(revision.request());
         Facts facts = Facts.of(revision, seen.service()).deployed(appended.arn(), Optional.empty());
         Service told;
         try {
             Optional<Entry> later = requestedLater(seen.log(), appended);
             if (later.isPresent()) {
                 taskDefinitions.tag(appended.arn(), Map.of(Entry.STATE, State.SUPERSEDED.tag()));
+                withdrawal.undo();
                 return superseded(later.get(), facts);
             }
             told = teller.tell(target, appended.arn());
@@ -148,14 +151,6 @@ final class OneTarget {
                         .with(facts.deployed(appended.arn(), Teller.deploymentOf(appended.arn(), told))),
                 appended,
                 told);
-    }
-
-    /** What a person goes back from is marked so before: whoever comes next must not go back to it. */
-    private TaskDefinition append(Revision revision) {
-        asked.restores().stream()
-                .flatMap(restores -> restores.from().stream())
-                .forEach(e -> taskDefinitions.tag(e.arn(), Map.of(Entry.STATE, State.WITHDRAWN.tag())));
-        return taskDefinitions.register(revision.request());
     }
 
     /** Told is told: what is left to do is done when the event comes again, or by whoever converges next. */
@@ -208,7 +203,7 @@ final class OneTarget {
 
     /** Waits for ECS within the time there is; after that, the same event handled again tells the service. */
     private Outcome appendOnly(Seen seen, Revision revision, String reason) {
-        TaskDefinition appended = append(revision);
+        TaskDefinition appended = withdrawal.append(revision.request());
         Outcome waiting = Outcome.of(asked, Kind.DEPLOYING, reason)
                 .with(Facts.of(revision, seen.service()).deployed(appended.arn(), Optional.empty()))
                 .healable(true);

@@ -8,7 +8,6 @@ import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.LogEnd;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Services;
-import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.rollback.Heard;
 import dev.slipway.rollback.Report;
 import dev.slipway.rollback.Rollbacks;
@@ -33,16 +32,14 @@ import java.util.concurrent.CompletableFuture;
 final class Reconcile {
     /** Every reading anew follows from a telling, or from somebody who appended meanwhile. More is not a race. */
     private static final int READINGS = 6;
-    /** What is done after one reading: every entry that the service deploys is settled at most once or twice. */
+    /** Done after one reading: every entry that the service deploys is settled at most once or twice. */
     private static final int STEPS = 30;
 
     private final Target target;
     private final Services services;
-    private final TaskDefinitions taskDefinitions;
     private final LogReader log;
-    private final Teller teller;
-    private final ImagesThere imagesThere;
     private final MoreReads moreReads;
+    private final Deeds deeds;
     private final AllAtOnce allAtOnce;
     private final InstantSource clock;
     private final Set<Integer> unusable = new HashSet<>();
@@ -54,11 +51,9 @@ final class Reconcile {
     Reconcile(Target target, Aws aws, AllAtOnce allAtOnce, InstantSource clock) {
         this.target = target;
         this.services = aws.services(target.place());
-        this.taskDefinitions = aws.taskDefinitions(target.place());
-        this.log = new LogReader(taskDefinitions, allAtOnce, clock);
-        this.teller = new Teller(services, taskDefinitions, clock);
-        this.imagesThere = new ImagesThere(aws.images(), allAtOnce);
+        this.log = new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock);
         this.moreReads = new MoreReads(target, services, log, allAtOnce);
+        this.deeds = new Deeds(target, aws, allAtOnce, clock);
         this.allAtOnce = allAtOnce;
         this.clock = clock;
     }
@@ -94,7 +89,17 @@ final class Reconcile {
         } catch (AwsFailure failure) {
             said.add(notLookedAt(target, failure));
             return new Found(said, "");
+        } catch (RuntimeException bug) {
+            // what was done before stays said
+            said.add(mistake(target, bug));
+            return new Found(said, "");
         }
+    }
+
+    /** For the log only, too: the next look makes the same one. */
+    static Outcome mistake(Target target, RuntimeException bug) {
+        return Outcome.of(target, Kind.FAILED, "this is a mistake in Slipway, please report it: " + bug)
+                .with(News.LOG_ONLY);
     }
 
     /** For the log only: of the deployment it says nothing. */
@@ -143,7 +148,8 @@ final class Reconcile {
 
     private Step step(Standing first, boolean fresh) {
         Standing standing = first;
-        for (int i = 0; i < STEPS; i++) {
+        int done = 0;
+        while (done <= STEPS) {
             switch (Rollbacks.judge(standing)) {
                 case Verdict.Read(Set<What> what) -> standing = moreReads.read(standing, what);
                 case Verdict.Rest(String why, Optional<Report> report) -> {
@@ -162,10 +168,11 @@ final class Reconcile {
                     }
                     boolean lookFirst =
                             standing.log().last().flatMap(Entry::noticed).isPresent();
-                    boolean there = writeDown(act, lookFirst);
+                    boolean there = deeds.writeDown(act, lookFirst);
                     if (there && !(act.then() instanceof Then.Nothing)) {
-                        return doIt(act);
+                        return doIt(act, standing);
                     }
+                    done += there ? 1 : 0;
                     standing = there || !lookFirst ? standing.noted(act.notes()) : standing;
                     if (there) {
                         act.report().ifPresent(this::say);
@@ -176,43 +183,17 @@ final class Reconcile {
                 }
             }
         }
-        throw new IllegalStateException("the rules of %s come to no end: %s".formatted(target, standing));
+        throw new IllegalStateException("the rules of %s come to no end".formatted(target));
     }
 
-    /**
-     * The images that it is to go back to are looked up while it is written down.
-     *
-     * @param lookFirst before it is written down: where nothing was left at the last look, every look would write
-     * @return whether they are there
-     */
-    private boolean writeDown(Verdict.Act act, boolean lookFirst) {
-        CompletableFuture<Boolean> there = allAtOnce.start(
-                () -> !(act.then() instanceof Then.Tell(Entry entry, boolean back)) || !back || imagesThere.all(entry));
-        if (lookFirst && !AllAtOnce.await(there)) {
-            return false;
-        }
-        allAtOnce.each(act.notes(), note -> {
-            taskDefinitions.tag(note.entry().arn(), note.tags());
-            return note;
-        });
-        return AllAtOnce.await(there);
-    }
-
-    private Step doIt(Verdict.Act act) {
-        Optional<Outcome> outcome = act.report().map(report -> Reported.outcome(target, report));
+    private Step doIt(Verdict.Act act, Standing standing) {
+        Optional<Outcome> meant = act.report().map(report -> Reported.outcome(target, report));
+        Optional<Outcome> outcome;
         try {
-            switch (act.then()) {
-                case Then.Nothing() -> {}
-                case Then.StopRollout(String arn) -> services.rollBack(arn);
-                case Then.Tell(Entry entry, boolean back) -> {
-                    Service told = teller.tell(target, entry.arn());
-                    String trouble = note(entry, told);
-                    outcome = outcome.map(o -> Reported.told(o, told.primary()))
-                            .map(o -> o.because(o.reason() + trouble));
-                }
-            }
+            outcome = deeds.doIt(act.then(), meant);
         } catch (AwsFailure failure) {
-            outcome.ifPresent(o -> said.add(notDone(o, failure)));
+            meant.ifPresent(o ->
+                    said.add(notDone(o, failure, failure.retryCanHeal() || deeds.notice(standing, act.then()))));
             return new Step.Rested("it could not be done");
         }
         outcome.filter(o -> act.report().filter(this::firstTime).isPresent()).ifPresent(said::add);
@@ -222,21 +203,12 @@ final class Reconcile {
                 : new Step.Again();
     }
 
-    /** Told is told. Without this note, the time of telling says whose deployment it is. */
-    private String note(Entry entry, Service told) {
-        try {
-            teller.note(entry.arn(), told);
-            return "";
-        } catch (AwsFailure failure) {
-            return ", but then: " + failure.getMessage();
-        }
-    }
-
     /** It stands written down: the retry or the next look does it. What no retry heals needs a person. */
-    private static Outcome notDone(Outcome meant, AwsFailure failure) {
+    private static Outcome notDone(Outcome meant, AwsFailure failure, boolean news) {
         boolean back = meant.kind() == Kind.ROLLED_BACK && !failure.retryCanHeal();
         return meant.as(back ? Kind.ROLLBACK_FAILED : Kind.FAILED)
                 .because("%s, but then: %s".formatted(meant.reason(), failure.getMessage()))
+                .with(news ? meant.news() : News.LOG_ONLY)
                 .healable(failure.retryCanHeal());
     }
 

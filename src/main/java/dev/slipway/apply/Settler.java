@@ -30,18 +30,8 @@ public final class Settler {
      * @return at least one outcome; IGNORED where nothing follows from it
      */
     public List<Outcome> heard(Target target, Heard heard) {
-        try {
-            Reconcile.Found found = reconcile(target).run(Optional.empty(), Optional.of(heard));
-            return found.outcomes().isEmpty()
-                    ? List.of(Outcome.of(target, Kind.IGNORED, found.why()))
-                    : found.outcomes();
-        } catch (RuntimeException bug) {
-            return List.of(mistake(target, bug));
-        }
-    }
-
-    private static Outcome mistake(Target target, RuntimeException bug) {
-        return Outcome.of(target, Kind.FAILED, "this is a mistake in Slipway, please report it: " + bug);
+        Reconcile.Found found = reconcile(target).run(Optional.empty(), Optional.of(heard));
+        return found.outcomes().isEmpty() ? List.of(Outcome.of(target, Kind.IGNORED, found.why())) : found.outcomes();
     }
 
     /**
@@ -66,7 +56,7 @@ public final class Settler {
         } catch (AwsFailure failure) {
             return List.of(Reconcile.notLookedAt(target, failure));
         } catch (RuntimeException bug) {
-            return List.of(mistake(target, bug));
+            return List.of(Reconcile.mistake(target, bug));
         }
     }
 

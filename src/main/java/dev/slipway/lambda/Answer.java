@@ -13,6 +13,13 @@ sealed interface Answer {
         }
     }
 
+    /** What a look at all targets came to. It fails no invocation: the next look does the same work. */
+    record Looked(List<Outcome> outcomes) implements Answer {
+        public Looked {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
     /** What was asked: nothing was done. */
     record Told(ObjectNode json) implements Answer {}
 

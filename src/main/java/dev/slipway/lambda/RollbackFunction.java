@@ -84,6 +84,6 @@ public final class RollbackFunction implements RequestStreamHandler {
         outcomes.addAll(found.troubles());
         configuration.unlistable().stream().filter(unlistable::add).forEach(run::warn);
         run.note("looked at %d targets".formatted(found.targets().size()));
-        return new Answer.Outcomes(outcomes);
+        return new Answer.Looked(outcomes);
     }
 }

@@ -85,6 +85,11 @@ record Shared(
                 run.publish(List.of());
                 yield told;
             }
+            case Answer.Looked(List<Outcome> outcomes) -> {
+                run.log(outcomes);
+                run.publish(outcomes);
+                yield OutcomeJson.of(outcomes);
+            }
             case Answer.Outcomes(List<Outcome> outcomes) -> {
                 finish(event, outcomes, run);
                 yield OutcomeJson.of(outcomes);

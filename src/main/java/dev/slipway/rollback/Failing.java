@@ -13,7 +13,6 @@ import dev.slipway.rollback.Verdict.What;
 import dev.slipway.target.Target.Rollback;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +61,8 @@ final class Failing {
         return last.state() == State.GOOD ? verdicts.rollbackFailed(last, reason) : failed(reason, primary.updatedAt());
     }
 
-    /** Past its deadline. */
-    Verdict stuck(String words) {
-        if (last.state() == State.GOOD) {
-            return verdicts.rollbackFailed(last, words);
-        }
+    /** Past its deadline: the last one, or the one that the service went back to from it. */
+    Verdict stuck(Entry entry, String words) {
         if (standing.serviceDeployment().isEmpty()) {
             return Verdict.Read.of(What.SERVICE_DEPLOYMENT, What.HISTORY);
         }
@@ -76,7 +72,19 @@ final class Failing {
         if (standing.hookWaits().isEmpty() && standing.newestServiceDeployment().isPresent()) {
             return Verdict.Read.of(What.HOOK);
         }
-        return standing.hookWaits().orElse(false) ? new Rest(waitsForSomebody(words)) : goBack(words);
+        if (standing.hookWaits().orElse(false)) {
+            return new Rest(waitsForSomebody(words));
+        }
+        return entry.state() == State.GOOD || entry.number() != last.number()
+                ? refugeFailed(entry, words)
+                : goBack(words);
+    }
+
+    /** It was good once. Where it never was, it was read wrong that ECS had gone back to it: there may be a good one. */
+    Verdict refugeFailed(Entry refuge, String reason) {
+        return refuge.state() == State.GOOD || refuge.state() == State.WITHDRAWN
+                ? verdicts.rollbackFailed(refuge, reason)
+                : verdicts.failed(refuge, reason, "");
     }
 
     private static String waitsForSomebody(String words) {
@@ -194,21 +202,32 @@ final class Failing {
         }
         if (wentTo.filter(e -> e.state() == State.FAILED).isPresent()) {
             // ECS goes back to what was COMPLETED: somebody told the service since, or what was read does not fit
-            return new Verdict.Unclear("ECS goes back from %s, and the service runs %s, which failed too"
-                    .formatted(last.arn(), wentTo.get().arn()));
+            return rollout.rollingBackNow()
+                    ? new Verdict.Unclear("ECS goes back from %s, and the service runs %s, which failed too"
+                            .formatted(last.arn(), wentTo.get().arn()))
+                    : wentBackToFailed(wentTo.get(), reason);
         }
         if (!noted) {
             return new Act(List.of(new Note(last, rolledBackTo(wentTo.get()))), new Then.Nothing(), Optional.empty());
         }
         return rollout.status().equals("ROLLBACK_FAILED")
-                ? verdicts.rollbackFailed(wentTo.orElse(last), reason)
+                ? wentTo.map(good -> verdicts.rollbackFailed(good, reason))
+                        .orElseGet(() -> verdicts.ecsCouldNotGoBack(reason))
                 : new Rest("ECS itself went back from revision " + last.number());
     }
 
+    /** A person may have told it again, and ECS have called it COMPLETED since. */
+    private Verdict wentBackToFailed(Entry wentTo, String reason) {
+        boolean fails =
+                standing.service().primary().filter(d -> d.inState("FAILED")).isPresent();
+        return fails
+                ? verdicts.ecsCouldNotGoBack(reason)
+                : new Rest("ECS itself went back from revision %d to revision %d, which failed before"
+                        .formatted(last.number(), wentTo.number()));
+    }
+
     private static Map<String, String> rolledBackTo(Entry entry) {
-        var tags = new LinkedHashMap<String, String>();
-        tags.put(Entry.ROLLED_BACK_TO, Integer.toString(entry.number()));
-        return tags;
+        return Map.of(Entry.ROLLED_BACK_TO, Integer.toString(entry.number()));
     }
 
     /** It failed, it was not written where the service goes back to, and the service runs something else. */

@@ -165,7 +165,7 @@ public final class Rollbacks {
 
     private Verdict inProgress(Deployment primary) {
         return Deadline.passed(standing.target(), standing.service(), primary, standing.now())
-                .map(failing::stuck)
+                .map(words -> failing.stuck(last, words))
                 .orElseGet(() -> last.state() == State.FAILED ? failing.still() : verdicts.rest());
     }
 
@@ -185,10 +185,10 @@ public final class Rollbacks {
                         ? verdicts.good(refuge, primary.get().updatedAt())
                         : verdicts.rest();
             case "FAILED" ->
-                refugeFailed(refuge, primary.get().rolloutReason().orElse("ECS calls its deployment FAILED"));
+                failing.refugeFailed(refuge, primary.get().rolloutReason().orElse("ECS calls its deployment FAILED"));
             default ->
                 Deadline.passed(standing.target(), standing.service(), primary.get(), standing.now())
-                        .map(words -> refugeFailed(refuge, words))
+                        .map(words -> failing.stuck(refuge, words))
                         .orElseGet(verdicts::rest);
         };
     }
@@ -207,16 +207,10 @@ public final class Rollbacks {
             case "SUCCESSFUL" ->
                 verdicts.mayBecomeGood(refuge) ? verdicts.good(refuge, standing.now()) : verdicts.rest();
             case "STOPPED" ->
-                refugeFailed(refuge, newest.flatMap(ServiceDeployment::reason).orElse("ECS stopped its deployment"));
+                failing.refugeFailed(
+                        refuge, newest.flatMap(ServiceDeployment::reason).orElse("ECS stopped its deployment"));
             default -> verdicts.rest();
         };
-    }
-
-    /** It was noted as what ECS went back to. Where it never was good, that was read wrong: there may be a good one. */
-    private Verdict refugeFailed(Entry refuge, String reason) {
-        return refuge.state() == State.GOOD
-                ? verdicts.rollbackFailed(refuge, reason)
-                : verdicts.failed(refuge, reason, "");
     }
 
     /**

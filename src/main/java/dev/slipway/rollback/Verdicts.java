@@ -9,6 +9,7 @@ import dev.slipway.rollback.Verdict.Act;
 import dev.slipway.rollback.Verdict.Note;
 import dev.slipway.rollback.Verdict.Rest;
 import dev.slipway.rollback.Verdict.Then;
+import dev.slipway.target.Target.Rollback;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,9 @@ final class Verdicts {
     /** What was written down before and not done, or undone by nobody who chose so. */
     Verdict tell(Entry desired) {
         boolean back = desired.number() != last.number();
+        if (back && standing.target().rollback() == Rollback.OFF) {
+            return new Rest("rollback is off for this target");
+        }
         Report report = back
                 ? report(last, Ending.ROLLED_BACK, stateReason(), Optional.empty(), true)
                         .to(desired)
@@ -123,6 +127,13 @@ final class Verdicts {
                 "%s: revision %d was good before, so nothing else is tried; look at the service's events and deploy a version that works"
                         .formatted(words, good.number());
         return once(Ending.ROLLBACK_FAILED, good, said, new LinkedHashMap<>());
+    }
+
+    /** With nothing of Slipway's to have gone to. */
+    Verdict ecsCouldNotGoBack(String reason) {
+        String said = inASentence(reason)
+                + "; ECS could not roll it back: look at the service's events and deploy a version that works";
+        return once(Ending.ROLLBACK_FAILED, last, said, new LinkedHashMap<>());
     }
 
     Verdict changedElsewhere() {

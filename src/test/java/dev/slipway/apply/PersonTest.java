@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.ecs.Entry;
+import dev.slipway.sandbox.Fault;
 import dev.slipway.trigger.Trigger.To;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,15 @@ class PersonTest {
 
         assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
         assertThat(outcome.reason()).contains("ECR has no image");
+        assertThat(service.states()).isEqualTo("good good");
+    }
+
+    @Test
+    void whereGoingBackIsRefusedByEcsNothingIsWithdrawn() {
+        service.good("1").good("2");
+        service.world.faults().after("RegisterTaskDefinition", 0, 1, Fault.accessDenied("iam:PassRole"));
+
+        assertThat(service.goBack(SOMEWHERE).kind()).isEqualTo(Kind.FAILED);
         assertThat(service.states()).isEqualTo("good good");
     }
 

@@ -6,6 +6,7 @@ import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.apply.Outcome.News;
 import dev.slipway.rollback.Heard;
 import dev.slipway.sandbox.Behaviour;
+import dev.slipway.sandbox.Fault;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,36 @@ class SettlerTest {
         assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.CHANGED_ELSEWHERE);
         assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.LOG_ONLY);
         assertThat(service.runs()).isEqualTo("web-dev:1");
+    }
+
+    @Test
+    void whatEcsRefusesForGoodIsPublishedOnce() {
+        service.good("1").bad("2");
+        service.world.faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
+
+        assertThat(service.hearAll()).singleElement().satisfies(o -> {
+            assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
+            assertThat(o.news()).isEqualTo(News.AS_ITS_KIND_SAYS);
+        });
+        assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.LOG_ONLY);
+        service.world.faults().clear();
+        assertThat(kinds(service.sweep())).as("as soon as it may").containsExactly(Kind.ROLLED_BACK);
+    }
+
+    @Test
+    void whereTheImagesOfManyGoodOnesAreGoneAPersonIsCalledAndNotAMistakeReported() {
+        for (int i = 1; i <= 40; i++) {
+            service.good("" + i);
+        }
+        service.bad("41");
+        for (int i = 1; i <= 40; i++) {
+            service.deleteImage("" + i);
+        }
+
+        assertThat(kinds(service.hearAll())).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
+        service.world.forgetCalls();
+        service.sweep();
+        assertThat(service.world.calls()).noneMatch(c -> c.operation().equals("TagResource"));
     }
 
     private static List<Kind> kinds(List<Outcome> outcomes) {
