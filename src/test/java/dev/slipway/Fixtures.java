@@ -193,7 +193,16 @@ public final class Fixtures {
     public static Service.Deployment deployment(
             String id, String status, String revision, String rolloutState, Instant createdAt) {
         return new Service.Deployment(
-                id, status, ARNS + revision, Optional.of(rolloutState), Optional.empty(), createdAt, createdAt, 2, 2);
+                id,
+                status,
+                ARNS + revision,
+                Optional.of(rolloutState),
+                Optional.empty(),
+                createdAt,
+                createdAt,
+                2,
+                2,
+                0);
     }
 
     public static Image image(String digest, Instant firstPushedAt) {

@@ -9,6 +9,8 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.State;
+import dev.slipway.plan.TagValues;
+import dev.slipway.target.Asked;
 import dev.slipway.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,13 +27,15 @@ final class Await {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     private final Target target;
+    private final String request;
     private final Services services;
     private final LogReader log;
     private final AllAtOnce allAtOnce;
     private final Pause pause;
 
-    Await(Target target, Aws aws, AllAtOnce allAtOnce, InstantSource clock, Pause pause) {
-        this.target = target;
+    Await(Asked asked, Aws aws, AllAtOnce allAtOnce, InstantSource clock, Pause pause) {
+        this.target = asked.target();
+        this.request = TagValues.identity(asked.request());
         this.services = aws.services(target.place());
         this.log = new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock);
         this.allAtOnce = allAtOnce;
@@ -73,9 +77,11 @@ final class Await {
                 services.describe(target.cluster(), List.of(name)).get(name));
         LogEnd end = AllAtOnce.await(readLog);
         Optional<Entry> last = end.last();
-        Optional<Entry> ours = end.entries().stream()
-                .filter(e -> e.arn().equals(revision))
-                .findFirst()
+        // what the request itself registered, though the service may have gone back from it to another revision
+        Optional<Entry> ours = end.ofRequest(request)
+                .or(() -> end.entries().stream()
+                        .filter(e -> e.arn().equals(revision))
+                        .findFirst())
                 .or(() -> end.refuge().filter(e -> e.arn().equals(revision)));
         if (ours.isEmpty()
                 || (last.isPresent()

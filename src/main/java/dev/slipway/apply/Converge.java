@@ -73,10 +73,24 @@ final class Converge {
                 boolean settling = choice == Choice.LEAVE_UNTIL_ROLLED_BACK;
                 return new Found(desired, Optional.empty(), told, left(choice, service.get()), settling);
             }
+            if (Owner.wasTold(entry) && !stillDesired(target, entry)) {
+                continue;
+            }
             teller.note(entry.arn(), teller.announceAndTell(target, entry));
             told = true;
         }
         return new Found(Optional.empty(), Optional.empty(), told, Optional.of("others keep deploying it"), false);
+    }
+
+    /**
+     * The log may have been read before the service was taken back from what it said: that would be told again, though
+     * it failed.
+     */
+    private boolean stillDesired(Target target, Entry entry) {
+        return log.end(target.family())
+                .desired()
+                .filter(d -> d.number() == entry.number())
+                .isPresent();
     }
 
     private Optional<Service> service(Target target) {

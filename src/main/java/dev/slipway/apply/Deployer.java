@@ -53,9 +53,7 @@ public final class Deployer {
         try {
             Outcome outcome = new OneTarget(asked, aws, allAtOnce, clock, pause).deploy(reads.of(asked));
             boolean underWay = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
-            return asked.waits() && underWay
-                    ? new Await(asked.target(), aws, allAtOnce, clock, pause).end(outcome)
-                    : outcome;
+            return asked.waits() && underWay ? new Await(asked, aws, allAtOnce, clock, pause).end(outcome) : outcome;
         } catch (AwsFailure failure) {
             return Outcome.of(asked, Kind.FAILED, String.valueOf(failure.getMessage()))
                     .healable(failure.retryCanHeal());

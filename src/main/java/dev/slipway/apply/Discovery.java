@@ -39,7 +39,7 @@ public final class Discovery {
             return new Found(
                     List.of(),
                     List.of(Outcome.nobodys(Kind.FAILED, reason)
-                            .with(News.TOLD_BEFORE)
+                            .with(News.LOG_ONLY)
                             .healable(retryCanHeal)));
         }
     }

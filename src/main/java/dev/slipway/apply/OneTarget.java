@@ -162,7 +162,7 @@ final class OneTarget {
     private Outcome afterTelling(Outcome deploying, TaskDefinition appended, Service told) {
         try {
             teller.note(appended.arn(), told);
-            return lookAgain(deploying, appended);
+            return settled(deploying, appended, converge.run(target));
         } catch (AwsFailure failure) {
             return deploying
                     .because(deploying.reason() + ", but then: " + failure.getMessage())
@@ -180,21 +180,22 @@ final class OneTarget {
                 .reduce((a, b) -> b.beats(a) ? b : a);
     }
 
-    private Outcome lookAgain(Outcome deploying, TaskDefinition appended) {
-        return settled(deploying, appended, converge.run(target));
-    }
-
     private Outcome settled(Outcome deploying, TaskDefinition appended, Converge.Found found) {
         Optional<Entry> another = found.desired().filter(d -> !d.arn().equals(appended.arn()));
-        if (another.isPresent()) {
-            // delivered twice at once, a request is appended twice, and either run has done what was asked for
-            return another.get().request().equals(TagValues.identity(asked.request()))
-                    ? deploying.with(deploying.facts().deployed(another.get().arn(), found.deployment()))
-                    : superseded(another.get(), deploying.facts());
+        if (another.isEmpty()) {
+            return found.left()
+                    .map(l -> deploying.because(deploying.reason() + "; since then " + l))
+                    .orElse(deploying);
         }
-        return found.left()
-                .map(left -> deploying.because(deploying.reason() + "; since then " + left))
-                .orElse(deploying);
+        Entry desired = another.get();
+        if (desired.request().equals(TagValues.identity(asked.request()))) {
+            // delivered twice at once, a request is appended twice, and either run has done what was asked for
+            return deploying.with(deploying.facts().deployed(desired.arn(), found.deployment()));
+        }
+        return desired.requestedAt().isBefore(asked.requestedAt())
+                ? deploying.because(
+                        deploying.reason() + "; since then the service went back to revision " + desired.number())
+                : superseded(desired, deploying.facts());
     }
 
     private Outcome superseded(Entry by, Facts facts) {

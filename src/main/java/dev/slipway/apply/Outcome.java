@@ -26,8 +26,8 @@ public record Outcome(
         AS_ITS_KIND_SAYS,
         /** Somebody pointed the service elsewhere. */
         CHANGED_ELSEWHERE,
-        /** They were told before: this is only logged. */
-        TOLD_BEFORE
+        /** Others were told before, or it says nothing of a deployment. */
+        LOG_ONLY
     }
 
     /**
@@ -126,6 +126,13 @@ public record Outcome(
 
     Outcome with(News other) {
         return new Outcome(subject, kind, reason, facts, requestedAt, retryCanHeal, other);
+    }
+
+    /** As the log calls it: from ECS's side a pattern may bind other names than a person's request did. */
+    Outcome named(Optional<String> service, Optional<String> environment) {
+        Optional<Subject> inTheLog = subject.map(
+                s -> new Subject(service.orElse(s.service()), environment.orElse(s.environment()), s.cluster()));
+        return new Outcome(inTheLog, kind, reason, facts, requestedAt, retryCanHeal, news);
     }
 
     Outcome requested(Instant at) {

@@ -7,7 +7,6 @@ import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.LogEnd;
 import dev.slipway.ecs.Service;
-import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.rollback.Heard;
@@ -22,10 +21,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -45,6 +42,7 @@ final class Reconcile {
     private final LogReader log;
     private final Teller teller;
     private final ImagesThere imagesThere;
+    private final MoreReads moreReads;
     private final AllAtOnce allAtOnce;
     private final InstantSource clock;
     private final Set<Integer> unusable = new HashSet<>();
@@ -60,6 +58,7 @@ final class Reconcile {
         this.log = new LogReader(taskDefinitions, allAtOnce, clock);
         this.teller = new Teller(services, taskDefinitions, clock);
         this.imagesThere = new ImagesThere(aws.images(), allAtOnce);
+        this.moreReads = new MoreReads(target, services, log, allAtOnce);
         this.allAtOnce = allAtOnce;
         this.clock = clock;
     }
@@ -101,7 +100,7 @@ final class Reconcile {
     /** For the log only: of the deployment it says nothing. */
     static Outcome notLookedAt(Target target, AwsFailure failure) {
         return Outcome.of(target, Kind.FAILED, "it could not be looked at: " + failure.getMessage())
-                .with(News.TOLD_BEFORE)
+                .with(News.LOG_ONLY)
                 .healable(failure.retryCanHeal());
     }
 
@@ -116,6 +115,11 @@ final class Reconcile {
             if (service.isEmpty()) {
                 return new Found(said, "there is no service " + target.serviceRef());
             }
+            if (fresh && !runsLast(service.get(), end)) {
+                // read beside it, the log may be the older one: it would not say yet what the service was taken back
+                // from, and that would be told again
+                end = log.end(target.family());
+            }
             if (log.ranAhead(end, target.family(), service.get())) {
                 continue;
             }
@@ -125,6 +129,10 @@ final class Reconcile {
             }
         }
         return new Found(said, "others keep deploying it; the next look goes on");
+    }
+
+    private static boolean runsLast(Service service, LogEnd end) {
+        return end.last().filter(last -> service.runs(last.arn())).isPresent();
     }
 
     private Optional<Service> describe() {
@@ -137,7 +145,7 @@ final class Reconcile {
         Standing standing = first;
         for (int i = 0; i < STEPS; i++) {
             switch (Rollbacks.judge(standing)) {
-                case Verdict.Read(Set<What> what) -> standing = readAlso(standing, what);
+                case Verdict.Read(Set<What> what) -> standing = moreReads.read(standing, what);
                 case Verdict.Rest(String why, Optional<Report> report) -> {
                     report.ifPresent(this::say);
                     return new Step.Rested(why);
@@ -152,12 +160,14 @@ final class Reconcile {
                     if (!fresh) {
                         return new Step.Again();
                     }
-                    boolean there = writeDown(act);
-                    standing = standing.noted(act.notes());
+                    boolean lookFirst =
+                            standing.log().last().flatMap(Entry::noticed).isPresent();
+                    boolean there = writeDown(act, lookFirst);
+                    if (there && !(act.then() instanceof Then.Nothing)) {
+                        return doIt(act);
+                    }
+                    standing = there || !lookFirst ? standing.noted(act.notes()) : standing;
                     if (there) {
-                        if (!(act.then() instanceof Then.Nothing)) {
-                            return doIt(act);
-                        }
                         act.report().ifPresent(this::say);
                     } else if (act.then() instanceof Then.Tell(Entry entry, boolean back)) {
                         unusable.add(entry.number());
@@ -169,10 +179,18 @@ final class Reconcile {
         throw new IllegalStateException("the rules of %s come to no end: %s".formatted(target, standing));
     }
 
-    /** @return whether the images are there that the service is to go back to; looked up while it is written down */
-    private boolean writeDown(Verdict.Act act) {
+    /**
+     * The images that it is to go back to are looked up while it is written down.
+     *
+     * @param lookFirst before it is written down: where nothing was left at the last look, every look would write
+     * @return whether they are there
+     */
+    private boolean writeDown(Verdict.Act act, boolean lookFirst) {
         CompletableFuture<Boolean> there = allAtOnce.start(
                 () -> !(act.then() instanceof Then.Tell(Entry entry, boolean back)) || !back || imagesThere.all(entry));
+        if (lookFirst && !AllAtOnce.await(there)) {
+            return false;
+        }
         allAtOnce.each(act.notes(), note -> {
             taskDefinitions.tag(note.entry().arn(), note.tags());
             return note;
@@ -188,15 +206,29 @@ final class Reconcile {
                 case Then.StopRollout(String arn) -> services.rollBack(arn);
                 case Then.Tell(Entry entry, boolean back) -> {
                     Service told = teller.tell(target, entry.arn());
-                    outcome = outcome.map(o -> Reported.told(o, told.primary()));
-                    teller.note(entry.arn(), told);
+                    String trouble = note(entry, told);
+                    outcome = outcome.map(o -> Reported.told(o, told.primary()))
+                            .map(o -> o.because(o.reason() + trouble));
                 }
             }
-            outcome.ifPresent(said::add);
-            return new Step.Again();
         } catch (AwsFailure failure) {
             outcome.ifPresent(o -> said.add(notDone(o, failure)));
             return new Step.Rested("it could not be done");
+        }
+        outcome.filter(o -> act.report().filter(this::firstTime).isPresent()).ifPresent(said::add);
+        // it takes ECS a while, and until then it looks as if it had not been told
+        return act.then() instanceof Then.StopRollout
+                ? new Step.Rested("ECS was told to roll it back")
+                : new Step.Again();
+    }
+
+    /** Told is told. Without this note, the time of telling says whose deployment it is. */
+    private String note(Entry entry, Service told) {
+        try {
+            teller.note(entry.arn(), told);
+            return "";
+        } catch (AwsFailure failure) {
+            return ", but then: " + failure.getMessage();
         }
     }
 
@@ -209,42 +241,12 @@ final class Reconcile {
     }
 
     private void say(Report report) {
-        if (alreadySaid.add(new Said(report.about().number(), report.ending()))) {
+        if (firstTime(report)) {
             said.add(Reported.outcome(target, report));
         }
     }
 
-    private Standing readAlso(Standing before, Set<What> what) {
-        CompletableFuture<Optional<Optional<ServiceDeployment>>> history =
-                allAtOnce.start(() -> what.contains(What.SERVICE_DEPLOYMENT)
-                        ? Optional.of(services.newestDeployment(target.serviceRef()))
-                        : Optional.empty());
-        Standing standing = before;
-        if (what.contains(What.OLDER)) {
-            standing = older(standing);
-        } else if (what.contains(What.HISTORY)) {
-            List<Integer> newest = log.newestNumbers(standing.log());
-            standing = standing.with(unread(standing, newest), newest.getLast());
-        } else if (what.contains(What.DEPLOYMENTS)) {
-            standing = standing.with(unread(standing, List.of()), standing.downTo());
-        }
-        if (what.contains(What.HOOK)) {
-            standing = standing.withHook(services.waitsAtHook(
-                    standing.newestServiceDeployment().orElseThrow().arn()));
-        }
-        Optional<Optional<ServiceDeployment>> newest = AllAtOnce.await(history);
-        return newest.isPresent() ? standing.with(newest.get()) : standing;
-    }
-
-    private Map<Integer, Optional<Entry>> unread(Standing standing, List<Integer> numbers) {
-        var wanted = new TreeSet<>(numbers);
-        wanted.addAll(standing.deployed());
-        wanted.removeAll(standing.known().keySet());
-        return log.entries(target.family(), wanted.descendingSet());
-    }
-
-    private Standing older(Standing standing) {
-        List<Integer> numbers = log.numbersBelow(target.family(), standing.downTo());
-        return standing.with(log.entries(target.family(), numbers), numbers.isEmpty() ? 1 : numbers.getLast());
+    private boolean firstTime(Report report) {
+        return alreadySaid.add(new Said(report.about().number(), report.ending()));
     }
 }

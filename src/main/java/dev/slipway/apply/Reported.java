@@ -25,6 +25,7 @@ final class Reported {
                 .orElse(report.reason());
         return Outcome.of(target, kind(report), reason)
                 .with(facts)
+                .named(report.about().tag(Entry.SERVICE), report.about().tag(Entry.ENVIRONMENT))
                 .requested(report.about().requestedAt())
                 .with(news(report));
     }
@@ -75,7 +76,7 @@ final class Reported {
 
     private static News news(Report report) {
         if (!report.news()) {
-            return News.TOLD_BEFORE;
+            return News.LOG_ONLY;
         }
         return report.ending() == Report.Ending.CHANGED_ELSEWHERE ? News.CHANGED_ELSEWHERE : News.AS_ITS_KIND_SAYS;
     }

@@ -25,7 +25,8 @@ public record LogEnd(int newest, List<Entry> entries, Optional<Entry> refuge) {
 
     /** What the service should run: the entry requested last or, where that one failed, the good one gone back to. */
     public Optional<Entry> desired() {
-        return last().flatMap(last -> last.state() == State.FAILED ? refuge : Optional.of(last));
+        Optional<Entry> usable = refuge.filter(good -> good.state() != State.FAILED);
+        return last().flatMap(last -> last.state() == State.FAILED ? usable : Optional.of(last));
     }
 
     public Optional<Entry> ofRequest(String request) {

@@ -68,30 +68,6 @@ public record Service(
             int desiredCount,
             int runningCount,
             int failedTasks) {
-        /** Whose tasks do not fail. */
-        public Deployment(
-                String id,
-                String status,
-                String taskDefinition,
-                Optional<String> rolloutState,
-                Optional<String> rolloutReason,
-                Instant createdAt,
-                Instant updatedAt,
-                int desiredCount,
-                int runningCount) {
-            this(
-                    id,
-                    status,
-                    taskDefinition,
-                    rolloutState,
-                    rolloutReason,
-                    createdAt,
-                    updatedAt,
-                    desiredCount,
-                    runningCount,
-                    0);
-        }
-
         public boolean inState(String state) {
             return rolloutState.filter(state::equals).isPresent();
         }

@@ -20,9 +20,9 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.Map;
 
 /** The function that hears how deployments end, and looks after all targets on a schedule. */
 public final class RollbackFunction implements RequestStreamHandler {

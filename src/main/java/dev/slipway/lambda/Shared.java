@@ -95,10 +95,18 @@ record Shared(
 
     private static void finish(JsonNode event, List<Outcome> outcomes, Run run) {
         run.log(outcomes);
-        run.publish(isDryRun(event) ? List.of() : outcomes);
+        run.publish(
+                isDryRun(event)
+                        ? List.of()
+                        : outcomes.stream().filter(o -> !isTriedAgain(event, o)).toList());
         if (fails(event, outcomes)) {
             throw new NotAsAsked(outcomes);
         }
+    }
+
+    /** That an attempt failed says nothing of the deployment: the next one does, and in the end the alarm. */
+    private static boolean isTriedAgain(JsonNode event, Outcome outcome) {
+        return Triggers.isEvent(event) && outcome.kind() == Outcome.Kind.FAILED && outcome.retryCanHeal();
     }
 
     /** Nobody waits for an event's outcomes: only what a retry can heal has to come back. */

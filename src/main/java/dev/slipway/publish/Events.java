@@ -38,7 +38,7 @@ final class Events {
         return switch (outcome.news()) {
             case AS_ITS_KIND_SAYS -> detailType(outcome.kind());
             case CHANGED_ELSEWHERE -> Optional.of("Service Changed Elsewhere");
-            case TOLD_BEFORE -> Optional.empty();
+            case LOG_ONLY -> Optional.empty();
         };
     }
 

@@ -27,13 +27,13 @@ final class Deadline {
         if (!set && (!service.rolling() || !tasksMissing)) {
             return Optional.empty();
         }
-        return passed(target, rollingOut.createdAt(), now)
-                .map(words -> "%s (%d of %d tasks run%s)"
-                        .formatted(
-                                words,
-                                rollingOut.runningCount(),
-                                rollingOut.desiredCount(),
-                                rollingOut.failedTasks() > 0 ? ", %d failed".formatted(rollingOut.failedTasks()) : ""));
+        return passed(target, rollingOut.createdAt(), now).map(words -> words + tasks(rollingOut));
+    }
+
+    /** In letters that the value of a tag may have. */
+    private static String tasks(Deployment rollingOut) {
+        String failed = rollingOut.failedTasks() > 0 ? " and %d failed".formatted(rollingOut.failedTasks()) : "";
+        return ": %d of %d tasks run%s".formatted(rollingOut.runningCount(), rollingOut.desiredCount(), failed);
     }
 
     static Optional<String> passed(Target target, Instant begun, Instant now) {
@@ -42,7 +42,7 @@ final class Deadline {
                 : ROLLING;
         Duration taken = Duration.between(begun, now);
         return taken.compareTo(allowed) > 0
-                ? Optional.of("in progress for %d minutes, and its deadline is %d"
+                ? Optional.of("in progress for %d minutes with a deadline of %d"
                         .formatted(taken.toMinutes(), allowed.toMinutes()))
                 : Optional.empty();
     }

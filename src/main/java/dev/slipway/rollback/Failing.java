@@ -109,6 +109,11 @@ final class Failing {
     }
 
     private Verdict goBack(String reason) {
+        if (standing.newestServiceDeployment()
+                .filter(ServiceDeployment::rollingBackNow)
+                .isPresent()) {
+            return new Rest("ECS is rolling the service back");
+        }
         if (standing.target().rollback() == Rollback.OFF) {
             return last.state() == State.FAILED
                     ? new Rest("rollback is off for this target")
@@ -179,10 +184,18 @@ final class Failing {
         }
         ServiceDeployment rollout = standing.newestServiceDeployment().orElseThrow();
         String reason = rollout.reason().orElse("ECS itself went back from it");
+        if (last.state() == State.GOOD) {
+            return verdicts.rollbackFailed(last, reason);
+        }
         Optional<Entry> wentTo = standing.service().runs(last.arn()) ? Optional.empty() : standing.running();
         boolean noted = wentTo.isEmpty() || last.rolledBackTo().equals(wentTo.map(Entry::number));
         if (last.state() != State.FAILED) {
             return verdicts.rollingBackByEcs(reason);
+        }
+        if (wentTo.filter(e -> e.state() == State.FAILED).isPresent()) {
+            // ECS goes back to what was COMPLETED: somebody told the service since, or what was read does not fit
+            return new Verdict.Unclear("ECS goes back from %s, and the service runs %s, which failed too"
+                    .formatted(last.arn(), wentTo.get().arn()));
         }
         if (!noted) {
             return new Act(List.of(new Note(last, rolledBackTo(wentTo.get()))), new Then.Nothing(), Optional.empty());

@@ -173,8 +173,11 @@ public final class Rollbacks {
     private Verdict runsRefuge(Entry refuge) {
         Optional<Deployment> primary = standing.service().primary();
         Optional<String> rollout = primary.flatMap(Deployment::rolloutState);
-        if (primary.isEmpty() || rollout.isEmpty()) {
+        if (primary.isEmpty()) {
             return verdicts.rest();
+        }
+        if (rollout.isEmpty()) {
+            return refugeByEcsHistory(refuge);
         }
         return switch (rollout.get()) {
             case "COMPLETED" ->
@@ -182,13 +185,38 @@ public final class Rollbacks {
                         ? verdicts.good(refuge, primary.get().updatedAt())
                         : verdicts.rest();
             case "FAILED" ->
-                verdicts.rollbackFailed(
-                        refuge, primary.get().rolloutReason().orElse("ECS calls its deployment FAILED"));
+                refugeFailed(refuge, primary.get().rolloutReason().orElse("ECS calls its deployment FAILED"));
             default ->
                 Deadline.passed(standing.target(), standing.service(), primary.get(), standing.now())
-                        .map(words -> verdicts.rollbackFailed(refuge, words))
+                        .map(words -> refugeFailed(refuge, words))
                         .orElseGet(verdicts::rest);
         };
+    }
+
+    /** ECS tells no rollout's state of some kinds of service: its history does. */
+    private Verdict refugeByEcsHistory(Entry refuge) {
+        if (standing.serviceDeployment().isEmpty()) {
+            return Verdict.Read.of(What.SERVICE_DEPLOYMENT, What.DEPLOYMENTS);
+        }
+        if (standing.ecsGoesBackFrom(last)) {
+            return failing.byEcs();
+        }
+        Optional<ServiceDeployment> newest = standing.newestServiceDeployment()
+                .filter(n -> n.taskDefinition().equals(refuge.arn()));
+        return switch (newest.map(ServiceDeployment::status).orElse("")) {
+            case "SUCCESSFUL" ->
+                verdicts.mayBecomeGood(refuge) ? verdicts.good(refuge, standing.now()) : verdicts.rest();
+            case "STOPPED" ->
+                refugeFailed(refuge, newest.flatMap(ServiceDeployment::reason).orElse("ECS stopped its deployment"));
+            default -> verdicts.rest();
+        };
+    }
+
+    /** It was noted as what ECS went back to. Where it never was good, that was read wrong: there may be a good one. */
+    private Verdict refugeFailed(Entry refuge, String reason) {
+        return refuge.state() == State.GOOD
+                ? verdicts.rollbackFailed(refuge, reason)
+                : verdicts.failed(refuge, reason, "");
     }
 
     /**

@@ -157,9 +157,12 @@ public record Standing(
         return number(service.taskDefinition()).flatMap(this::entry);
     }
 
-    /** The good one that a failed entry was rolled back to, as long as its images are there. */
+    /** The good one that a failed entry was rolled back to, as long as it did not fail and its images are there. */
     Optional<Entry> refuge(Entry failed) {
-        return failed.rolledBackTo().flatMap(this::entry).filter(e -> !unusable.contains(e.number()));
+        return failed.rolledBackTo()
+                .flatMap(this::entry)
+                .filter(e -> e.state() != State.FAILED)
+                .filter(e -> !unusable.contains(e.number()));
     }
 
     /** What the service should run. */

@@ -50,26 +50,29 @@ final class Verdicts {
 
     /** It failed, and that is all. */
     Verdict failed(Entry entry, String reason, String also) {
+        String words = inASentence(reason);
         return new Act(
-                List.of(new Note(entry, failedTags(entry, reason))),
+                List.of(new Note(entry, failedTags(entry, words))),
                 new Then.Nothing(),
-                Optional.of(report(entry, Ending.FAILED, reason + also, Optional.of(standing.now()), true)));
+                Optional.of(report(entry, Ending.FAILED, words + also, Optional.of(standing.now()), true)));
     }
 
     Verdict rollingBackByEcs(String reason) {
+        String words = inASentence(reason);
         return new Act(
-                List.of(new Note(last, failedTags(last, reason))),
+                List.of(new Note(last, failedTags(last, words))),
                 new Then.Nothing(),
                 Optional.of(report(
                         last,
                         Ending.ROLLING_BACK_BY_ECS,
-                        reason + "; ECS itself rolls the service back",
+                        words + "; ECS itself rolls the service back",
                         Optional.of(standing.now()),
                         true)));
     }
 
     Verdict goBack(Entry good, String reason) {
-        Map<String, String> failed = failedTags(last, reason);
+        String words = inASentence(reason);
+        Map<String, String> failed = failedTags(last, words);
         failed.put(Entry.ROLLED_BACK_TO, Integer.toString(good.number()));
         Map<String, String> aim = telling();
         if (good.state() != State.GOOD) {
@@ -79,18 +82,19 @@ final class Verdicts {
         return new Act(
                 List.of(new Note(last, failed), new Note(good, aim)),
                 new Then.Tell(good, true),
-                Optional.of(report(last, Ending.ROLLED_BACK, reason, Optional.of(standing.now()), true)
+                Optional.of(report(last, Ending.ROLLED_BACK, words, Optional.of(standing.now()), true)
                         .to(good)));
     }
 
     Verdict stop(String serviceDeploymentArn, String reason) {
+        String words = inASentence(reason);
         return new Act(
-                List.of(new Note(last, failedTags(last, reason))),
+                List.of(new Note(last, failedTags(last, words))),
                 new Then.StopRollout(serviceDeploymentArn),
                 Optional.of(report(
                         last,
                         Ending.ROLLED_BACK,
-                        reason + "; ECS was told to roll it back",
+                        words + "; ECS was told to roll it back",
                         Optional.of(standing.now()),
                         true)));
     }
@@ -107,16 +111,18 @@ final class Verdicts {
     }
 
     Verdict nothingToGoBackTo(String reason) {
-        String words = reason + "; no good revision is left to go back to, so what still runs is left as it is: "
+        String words = inASentence(reason);
+        String said = words + "; no good revision is left to go back to, so what still runs is left as it is: "
                 + "deploy a version that works";
-        return once(Ending.NOTHING_TO_ROLL_BACK_TO, last, words, failedTags(last, reason));
+        return once(Ending.NOTHING_TO_ROLL_BACK_TO, last, said, failedTags(last, words));
     }
 
     Verdict rollbackFailed(Entry good, String reason) {
-        String words =
+        String words = inASentence(reason);
+        String said =
                 "%s: revision %d was good before, so nothing else is tried; look at the service's events and deploy a version that works"
-                        .formatted(reason, good.number());
-        return once(Ending.ROLLBACK_FAILED, good, words, new LinkedHashMap<>());
+                        .formatted(words, good.number());
+        return once(Ending.ROLLBACK_FAILED, good, said, new LinkedHashMap<>());
     }
 
     Verdict changedElsewhere() {
@@ -152,6 +158,11 @@ final class Verdicts {
             tags.put(Entry.ROLLED_BACK_TO, "");
         }
         return tags;
+    }
+
+    /** ECS ends what it says with a full stop, and here more follows. */
+    private static String inASentence(String words) {
+        return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
     }
 
     /** The {@code ecs-svc/…} that the entry was told last as: where the service runs it, the one that it runs now. */

@@ -199,7 +199,7 @@ final class Bench {
 
     /** A figure of a deployment that failed would be none. */
     private static void check(BenchProcess.Reply reply) {
-        for (String bad : List.of("FAILED", "REFUSED", "SUPERSEDED", "IGNORED")) {
+        for (String bad : List.of("FAILED", "ROLLBACK_FAILED", "REFUSED", "SUPERSEDED", "IGNORED")) {
             if (reply.outcomes().has(bad) || !reply.failure().isEmpty()) {
                 throw new IllegalStateException("not deployed: " + reply);
             }

@@ -1,28 +1,28 @@
 package dev.slipway.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.ecs.Platform;
-import dev.slipway.ecs.RevisionName;
-import java.io.OutputStream;
+import dev.slipway.sandbox.DemoTerraform.Breaker;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/** From a push to a running service, told in plain lines. Nothing is played: what is told is what the calls answered. */
+/**
+ * From a push to what becomes of it, told in plain lines. Nothing is played: what is told is what calls answered and
+ * events said.
+ */
 final class Demo {
     private static final String CONFIGURATION = """
             { "targets": [
-              { "service": "web",    "environment": "dev",  "repository": "acme/web", "tags": ["main-*"] },
-              { "service": "worker", "environment": "dev",  "repository": "acme/web", "tags": ["main-*"] },
-              { "service": "web",    "environment": "prod", "repository": "acme/web" } ] }
-            """;
+              { "service": "{service}", "environment": "dev",  "repository": "acme/{service}", "tags": ["main-*"] },
+              { "service": "web",       "environment": "prod", "repository": "acme/web" } ] }""";
 
-    private final World world = new World();
+    private static final Behaviour STARTS = new Behaviour.Starts(Duration.ofSeconds(15));
+    private static final Behaviour CRASHES = new Behaviour.FailsToStart(Duration.ofSeconds(5));
+    private static final Behaviour UNHEALTHY =
+            new Behaviour.FailsHealthChecks(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    private static final Behaviour STUCK = new Behaviour.Stuck();
+
     private final PrintStream out;
 
     Demo(PrintStream out) {
@@ -30,170 +30,157 @@ final class Demo {
     }
 
     void run(Template template) {
-        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        try (var server = new Server(world)) {
-            say("An ECS, an ECR and an EventBridge on " + server.endpoint() + ", with the rules of template.yaml.");
-            terraformApply();
-            var function = LocalFunction.deploy(world, server.endpoint(), CONFIGURATION, nowhere);
-            template.rules(Map.of()).stream()
-                    .filter(rule -> rule.target().equals("DeployFunction"))
-                    .forEach(rule -> world.bus().rule(rule.name(), rule.pattern(), event -> {
-                        say("  EventBridge   rule %s matches: %s is invoked".formatted(rule.name(), rule.target()));
-                        tell(function.invoke(event));
-                    }));
-            pushes(function);
+        try (var stage = new DemoStage(template, CONFIGURATION, out)) {
+            new Story(stage, stage.telling(), new DemoTerraform(stage.world())).tell();
         }
     }
 
-    private void pushes(LocalFunction function) {
-        say("\n$ docker push acme/web:main-42");
-        push("main-42");
-        say("  one push, two targets; prod waits to be asked.");
-
-        say(
-                "\n$ aws lambda invoke … {\"service\":\"web\",\"environment\":\"prod\",\"tag\":\"main-42\",\"dryRun\":true}");
-        tell(function.invoke(request("main-42").put("dryRun", true).toString()));
-
-        say("\n$ aws lambda invoke … {\"service\":\"web\",\"environment\":\"prod\",\"tag\":\"main-42\"}");
-        tell(function.invoke(request("main-42").toString()));
-        settle();
-
-        say("\n$ aws lambda invoke … {\"service\":\"web\",\"environment\":\"prod\",\"tag\":\"main-24\"}");
-        tell(function.invoke(request("main-24").toString()));
-
-        say("\n$ docker buildx build --platform linux/arm64 --push -t acme/web:main-43");
-        world.given().pushIndex("acme/web", "main-43", "build 43", List.of(new Platform("linux", "arm64")));
-        world.bus().deliverAll();
-        say("  nothing was registered, and what ran still runs:");
-        settle();
-
-        say("\n$ terraform apply   (LOG_LEVEL=debug in the template of web in dev: nothing runs otherwise yet)");
-        taskDefinition("web-dev", "debug");
-        settle();
-
-        say("\n$ docker push acme/web:main-44");
-        push("main-44");
-        say("\nThe templates were only read: " + templates());
-    }
-
-    /** What Terraform owns: clusters, repository, templates with a placeholder image, services that run them. */
-    private void terraformApply() {
-        say("\n$ terraform apply");
-        world.given().repository("acme/web");
-        for (String service : List.of("web-dev", "worker-dev", "web-prod")) {
-            String name = service.substring(0, service.indexOf('-'));
-            String cluster = service.substring(service.indexOf('-') + 1);
-            world.given().service(cluster, name, taskDefinition(service, "info"));
-            say("  service %s/%s runs %s-template:1 with the placeholder acme/web:latest"
-                    .formatted(cluster, name, service));
+    private record Story(DemoStage stage, Telling telling, DemoTerraform terraform) {
+        void tell() {
+            opening();
+            goodPush();
+            requests();
+            changedTemplate();
+            badPush();
+            backByEcs();
+            stuck();
+            nothingToGoBackTo();
+            backByPerson();
+            history();
         }
-    }
 
-    private String taskDefinition(String family, String logLevel) {
-        return world.given().taskDefinition("""
-                        { "family": "%s-template", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc",
-                          "cpu": "256", "memory": "512",
-                          "runtimePlatform": { "cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX" },
-                          "containerDefinitions": [
-                            { "name": "app", "image": "%s/acme/web:latest", "essential": true,
-                              "portMappings": [ { "containerPort": 8080, "protocol": "tcp" } ],
-                              "environment": [ { "name": "LOG_LEVEL", "value": "%s" } ],
-                              "secrets": [ { "name": "DB", "valueFrom": "arn:aws:ssm:us-east-1:123456789012:parameter/db" } ] },
-                            { "name": "agent", "image": "public.ecr.aws/acme/agent:3.2", "essential": false } ] }
-                        """.formatted(family, world.registryHost(), logLevel));
-    }
-
-    private void push(String tag) {
-        world.given().push("acme/web", tag, "build " + tag);
-        world.bus().deliverAll();
-        settle();
-    }
-
-    private void settle() {
-        world.settleAll();
-        for (String where : List.of("dev/web", "dev/worker", "prod/web")) {
-            ObjectNode which = Json.object().put("cluster", where.substring(0, where.indexOf('/')));
-            which.putArray("services").add(where.substring(where.indexOf('/') + 1));
-            JsonNode service = world.quietly("ecs", "DescribeServices", which)
-                    .path("services")
-                    .path(0);
-            String runs = service.path("taskDefinition").asText();
-            say("  ECS           %-11s runs %-20s %s".formatted(where, shortName(runs), image(runs)));
+        private void opening() {
+            telling.say("An ECS, an ECR and an EventBridge on %s, with the rules and the schedule of template.yaml."
+                    .formatted(stage.endpoint()));
+            telling.say("They have a clock of their own, so nothing here waits. SLIPWAY_CONFIG is\n" + CONFIGURATION);
+            telling.heading("What Terraform made");
+            telling.command("terraform apply");
+            List.of("web", "worker", "jobs", "search").forEach(name -> terraform.repository("acme/" + name));
+            made("dev", "web", Breaker.TELLS);
+            made("prod", "web", Breaker.GOES_BACK);
+            made("dev", "worker", Breaker.GOES_BACK);
+            made("dev", "jobs", Breaker.NONE);
+            made("dev", "search", Breaker.TELLS);
+            stage.connect();
         }
-    }
 
-    private String image(String taskDefinition) {
-        JsonNode described =
-                world.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition));
-        return shortened(
-                described.at("/taskDefinition/containerDefinitions/0/image").asText());
-    }
-
-    private String templates() {
-        JsonNode families =
-                world.quietly("ecs", "ListTaskDefinitionFamilies", Json.object().put("status", "ACTIVE"));
-        var revisions = new ArrayList<String>();
-        for (JsonNode family : families.path("families")) {
-            JsonNode newest = world.quietly(
-                    "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", family.asText()));
-            revisions.add(
-                    shortName(newest.at("/taskDefinition/taskDefinitionArn").asText()));
+        private void made(String environment, String service, Breaker breaker) {
+            terraform.service(environment, service, breaker);
+            telling.line(
+                    "",
+                    "%-10s runs %s-%s-template:1 with the placeholder acme/%s:latest; %s"
+                            .formatted(environment + "/" + service, service, environment, service, breaker.words()));
         }
-        return "the newest revision of each family is " + String.join(", ", revisions) + ".";
-    }
 
-    private void tell(LocalFunction.Result result) {
-        result.errorMessage().ifPresent(message -> say("  invocation fails: " + shortened(message)));
-        for (JsonNode outcome : result.answer().map(a -> a.path("outcomes")).orElseGet(() -> Json.object())) {
-            String of = outcome.has("service")
-                    ? "%s in %s"
-                            .formatted(
-                                    outcome.path("service").asText(),
-                                    outcome.path("environment").asText())
-                    : "";
-            String revision = Optional.of(outcome.path("taskDefinition").asText())
-                    .filter(arn -> !arn.isEmpty())
-                    .map(arn -> " (" + shortName(arn) + ")")
-                    .orElse("");
-            say("  Slipway       %s %s%s: %s"
-                    .formatted(
-                            of,
-                            outcome.path("outcome").asText(),
-                            revision,
-                            shortened(outcome.path("reason").asText())));
-            outcome.path("changes")
-                    .forEach(change -> say("                %s %s %s"
-                            .formatted(
-                                    change.path("change").asText(),
-                                    change.path("path").asText(),
-                                    values(change))));
+        private void goodPush() {
+            stage.at("09:01");
+            telling.heading("A good push");
+            telling.command("docker push acme/web:main-41");
+            stage.push("acme/web", "main-41", STARTS);
+            stage.settle();
+            telling.runs("dev", "web");
+            telling.inShort(() -> {
+                telling.command("docker push acme/worker:main-7; docker push acme/jobs:main-3");
+                stage.push("acme/worker", "main-7", STARTS);
+                stage.push("acme/jobs", "main-3", STARTS);
+                stage.settle();
+            });
         }
-    }
 
-    private static String values(JsonNode change) {
-        return change.has("from") || change.has("to")
-                ? shortened("%s → %s"
-                        .formatted(
-                                change.path("from").asText("–"),
-                                change.path("to").asText("–")))
-                : "";
-    }
+        private void requests() {
+            stage.at("09:10");
+            telling.heading("Prod waits to be asked");
+            telling.inShort(() -> {
+                ask(request("web", "prod", "main-41").put("dryRun", true));
+                ask(request("web", "prod", "main-41"));
+            });
+            ask(request("web", "prod", "main-14"));
+        }
 
-    private static ObjectNode request(String tag) {
-        return Json.object().put("service", "web").put("environment", "prod").put("tag", tag);
-    }
+        private void changedTemplate() {
+            stage.at("09:20");
+            telling.heading("A changed template takes effect with the next push");
+            telling.command("terraform apply   (LOG_LEVEL=debug in the template of web in dev)");
+            terraform.template("web", "dev", "debug");
+            telling.runs("dev", "web");
+            telling.command("docker push acme/web:main-42");
+            telling.inShort(() -> {
+                stage.push("acme/web", "main-42", STARTS);
+                stage.settle();
+            });
+            telling.runs("dev", "web");
+        }
 
-    private static String shortName(String arn) {
-        return RevisionName.parse(arn).map(RevisionName::toString).orElse(arn);
-    }
+        private void badPush() {
+            stage.at("09:30");
+            telling.heading("A bad push: Slipway goes back");
+            telling.command("docker push acme/web:main-43   (its tasks do not start)");
+            stage.push("acme/web", "main-43", CRASHES);
+            stage.settle();
+            telling.runs("dev", "web");
+        }
 
-    /** Digests and the registry's host are long, and say little to who reads along. */
-    private static String shortened(String text) {
-        return text.replaceAll("sha256:([0-9a-f]{8})[0-9a-f]{56}", "sha256:$1…")
-                .replaceAll("[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com/", "…/");
-    }
+        private void backByEcs() {
+            stage.at("09:40");
+            telling.heading("A bad push: ECS goes back, Slipway stands back");
+            telling.command("docker push acme/worker:main-8   (its tasks fail their health checks)");
+            telling.inShort(() -> stage.push("acme/worker", "main-8", UNHEALTHY));
+            stage.settle();
+            telling.runs("dev", "worker");
+        }
 
-    private void say(String line) {
-        out.println(line);
+        private void stuck() {
+            stage.at("09:50");
+            telling.heading("A stuck deployment: without a circuit breaker ECS says nothing, the schedule looks");
+            telling.command("docker push acme/jobs:main-4   (its tasks stay PENDING)");
+            telling.inShort(() -> stage.push("acme/jobs", "main-4", STUCK));
+            stage.passes(Duration.ofMinutes(36));
+            telling.runs("dev", "jobs");
+        }
+
+        private void nothingToGoBackTo() {
+            stage.at("10:30");
+            telling.heading("The first version of a new service fails: there is nothing to go back to");
+            telling.command("docker push acme/search:main-1   (its tasks do not start)");
+            telling.inShort(() -> stage.push("acme/search", "main-1", CRASHES));
+            stage.settle();
+            telling.runs("dev", "search");
+        }
+
+        private void backByPerson() {
+            stage.at("10:40");
+            telling.heading("A person goes back");
+            ask(Json.object()
+                    .put("action", "rollback")
+                    .put("service", "web")
+                    .put("environment", "dev")
+                    .put("requestedBy", "jo")
+                    .put("reason", "checkout is slow"));
+            telling.runs("dev", "web");
+        }
+
+        private void history() {
+            stage.at("10:50");
+            telling.heading("The story, as the log has it");
+            for (String service : List.of("web", "worker", "jobs", "search")) {
+                ask(Json.object()
+                        .put("action", "history")
+                        .put("service", service)
+                        .put("environment", "dev"));
+            }
+            telling.say("\nThe templates were only read, their newest revisions are Terraform's:");
+            telling.say("  " + terraform.templates());
+        }
+
+        private void ask(ObjectNode request) {
+            stage.ask("aws lambda invoke … " + Json.write(request), request);
+        }
+
+        private static ObjectNode request(String service, String environment, String tag) {
+            return Json.object()
+                    .put("service", service)
+                    .put("environment", environment)
+                    .put("tag", tag);
+        }
     }
 }

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.NullUnmarked;
 
 /** What Lambda would tell a function about one invocation. */
@@ -13,12 +14,19 @@ import org.jspecify.annotations.NullUnmarked;
 final class LocalContext implements Context {
     private final String functionArn;
     private final String requestId;
+    private final InstantSource clock;
     private final Instant deadline;
 
     LocalContext(String functionArn, String requestId, Duration timeout) {
+        this(functionArn, requestId, timeout, InstantSource.system());
+    }
+
+    /** @param clock the function's */
+    LocalContext(String functionArn, String requestId, Duration timeout, InstantSource clock) {
         this.functionArn = functionArn;
         this.requestId = requestId;
-        this.deadline = Instant.now().plus(timeout);
+        this.clock = clock;
+        this.deadline = clock.instant().plus(timeout);
     }
 
     @Override
@@ -34,7 +42,7 @@ final class LocalContext implements Context {
     @Override
     public int getRemainingTimeInMillis() {
         return Math.toIntExact(
-                Math.max(0, Duration.between(Instant.now(), deadline).toMillis()));
+                Math.max(0, Duration.between(clock.instant(), deadline).toMillis()));
     }
 
     @Override

@@ -27,27 +27,28 @@ public final class LocalFunction {
     private final RequestStreamHandler handler;
     private final String arn;
     private final Duration timeout;
+    private final InstantSource clock;
 
     /**
-     * The function that deploys.
+     * The function that deploys, on the world's clock.
      *
      * @param log where the function's log lines go
      */
     public static LocalFunction deploy(World world, URI endpoint, String configuration, PrintStream log) {
         Clients clients = Clients.local(world.region(), endpoint);
-        var handler = new DeployFunction(environment(configuration), clients, InstantSource.system(), log);
-        return new LocalFunction(handler, arn(world, "slipway-deploy"), TIMEOUT);
+        var handler = new DeployFunction(environment(configuration), clients, world.clock(), log);
+        return new LocalFunction(handler, arn(world, "slipway-deploy"), TIMEOUT, world.clock());
     }
 
     /**
-     * The function that hears how deployments end.
+     * The function that hears how deployments end, on the world's clock.
      *
      * @param log where the function's log lines go
      */
     public static LocalFunction rollback(World world, URI endpoint, String configuration, PrintStream log) {
         Clients clients = Clients.local(world.region(), endpoint);
-        var handler = new RollbackFunction(environment(configuration), clients, InstantSource.system(), log);
-        return new LocalFunction(handler, arn(world, "slipway-rollback"), TIMEOUT);
+        var handler = new RollbackFunction(environment(configuration), clients, world.clock(), log);
+        return new LocalFunction(handler, arn(world, "slipway-rollback"), TIMEOUT, world.clock());
     }
 
     private static Map<String, String> environment(String configuration) {
@@ -65,9 +66,15 @@ public final class LocalFunction {
      * @param timeout of each invocation
      */
     public LocalFunction(RequestStreamHandler handler, String arn, Duration timeout) {
+        this(handler, arn, timeout, InstantSource.system());
+    }
+
+    /** @param clock the handler's: what is left of the timeout is told by it */
+    public LocalFunction(RequestStreamHandler handler, String arn, Duration timeout, InstantSource clock) {
         this.handler = handler;
         this.arn = arn;
         this.timeout = timeout;
+        this.clock = clock;
     }
 
     /** How an invocation ended: with an answer, or with the message that a caller gets as {@code errorMessage}. */
@@ -79,7 +86,7 @@ public final class LocalFunction {
             handler.handleRequest(
                     new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
                     output,
-                    new LocalContext(arn, UUID.randomUUID().toString(), timeout));
+                    new LocalContext(arn, UUID.randomUUID().toString(), timeout, clock));
             return new Result(Optional.of(Json.parse(output.toString(StandardCharsets.UTF_8))), Optional.empty());
         } catch (NotAsAsked failure) {
             return new Result(Optional.empty(), Optional.ofNullable(failure.getMessage()));

@@ -184,6 +184,10 @@ public final class World {
         return account.region();
     }
 
+    InstantSource clock() {
+        return account.clock();
+    }
+
     /** The host of the account's registry. */
     public String registryHost() {
         return account.registry();

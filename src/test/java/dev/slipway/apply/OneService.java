@@ -25,21 +25,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 
 /** One service in a sandbox of its own, the real deployer and settler beside it, and a clock that is set by hand. */
 final class OneService {
-    static final String FAMILY = "web-dev";
-    private static final String REPOSITORY = "acme/web";
-
-    private Instant now = Instant.parse("2026-03-02T10:00:00Z");
-    private final InstantSource clock = () -> now;
-    final World world = new World(clock);
-    private final SandboxAws aws = new SandboxAws(world);
-    private Target target;
+    private final String name;
+    private final String family;
+    private final String repository;
+    final Hands clock;
+    final World world;
+    final SandboxAws aws;
+    Target target;
     private final List<Runnable> meanwhile = new ArrayList<>();
     private int counted;
     private int asked;
     private int told;
+
+    /** A clock that is set by hand. */
+    static final class Hands implements InstantSource {
+        private Instant now = Instant.parse("2026-03-02T10:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
 
     OneService() {
         this("{}");
@@ -47,14 +57,29 @@ final class OneService {
 
     /** @param deploymentConfiguration the service's, as JSON */
     OneService(String deploymentConfiguration) {
+        this("web", new Hands(), Optional.empty(), deploymentConfiguration);
+    }
+
+    /** Another one in the same cluster. */
+    OneService beside(String other) {
+        return new OneService(other, clock, Optional.of(world), "{}");
+    }
+
+    private OneService(String name, Hands clock, Optional<World> beside, String deploymentConfiguration) {
+        this.name = name;
+        this.family = name + "-dev";
+        this.repository = "acme/" + name;
+        this.clock = clock;
+        this.world = beside.orElseGet(() -> new World(clock));
+        this.aws = new SandboxAws(world);
         target = target(Target.Rollback.AUTO, OptionalInt.empty());
-        world.given().repository(REPOSITORY);
+        world.given().repository(repository);
         String template = world.given().taskDefinition("""
-                {"family": "web-dev-template", "cpu": "256", "containerDefinitions": [
-                  {"name": "web", "image": "%s/acme/web:latest", "essential": true}]}""".formatted(world.registryHost()));
+                {"family": "%s-template", "cpu": "256", "containerDefinitions": [
+                  {"name": "web", "image": "%s/%s:latest", "essential": true}]}""".formatted(family, world.registryHost(), repository));
         ObjectNode request = Json.object()
                 .put("cluster", "dev")
-                .put("serviceName", "web")
+                .put("serviceName", name)
                 .put("taskDefinition", template)
                 .put("desiredCount", 2);
         request.set("deploymentConfiguration", Json.parse(deploymentConfiguration));
@@ -64,15 +89,15 @@ final class OneService {
 
     private Target target(Target.Rollback rollback, OptionalInt deadlineMinutes) {
         return new Target(
-                "web",
+                name,
                 "dev",
                 world.registryHost(),
-                REPOSITORY,
+                repository,
                 List.of(),
                 "dev",
-                "web",
-                FAMILY,
-                FAMILY + "-template",
+                name,
+                family,
+                family + "-template",
                 List.of(),
                 "latest",
                 rollback,
@@ -85,13 +110,18 @@ final class OneService {
         return this;
     }
 
+    OneService rollbackOn() {
+        target = target(Target.Rollback.AUTO, target.deadlineMinutes());
+        return this;
+    }
+
     OneService deadline(int minutes) {
         target = target(target.rollback(), OptionalInt.of(minutes));
         return this;
     }
 
     OneService pass(Duration time) {
-        now = now.plus(time);
+        clock.now = clock.now.plus(time);
         return this;
     }
 
@@ -99,7 +129,7 @@ final class OneService {
     Outcome push(String tag) {
         pass(Duration.ofMinutes(1));
         counted++;
-        String digest = world.given().push(REPOSITORY, tag, tag);
+        String digest = world.given().push(repository, tag, tag);
         var asked = new Asked(
                 target,
                 target.images().withTag(Optional.of(tag)).withDigest(digest),
@@ -107,7 +137,7 @@ final class OneService {
                 Asked.By.PUSH,
                 false,
                 "push-" + counted,
-                now,
+                clock.now,
                 Attempts.OF_ONE_TIME,
                 false,
                 Optional.empty(),
@@ -144,7 +174,7 @@ final class OneService {
 
     private Demand demand(String id, boolean dryRun, boolean waits) {
         return new Demand(
-                "web", "dev", dryRun, waits, id, now, Attempts.BY_CLIENT, Optional.of("jo"), Optional.empty());
+                name, "dev", dryRun, waits, id, clock.now, Attempts.BY_CLIENT, Optional.of("jo"), Optional.empty());
     }
 
     /** What happens at each pause of who waits; when nothing more is planned its time is up. */
@@ -179,13 +209,13 @@ final class OneService {
 
     OneService completes() {
         pass(Duration.ofMinutes(1));
-        world.settle("dev", "web");
+        world.settle("dev", name);
         return this;
     }
 
     OneService fails() {
         pass(Duration.ofMinutes(1));
-        world.fail("dev", "web");
+        world.fail("dev", name);
         return this;
     }
 
@@ -193,6 +223,7 @@ final class OneService {
     List<Heard> unheard() {
         List<Event> all = world.bus().events().stream()
                 .filter(e -> e.detailType().equals("ECS Deployment State Change"))
+                .filter(e -> e.resources().getFirst().endsWith("/" + name))
                 .toList();
         List<Heard> fresh = all.subList(told, all.size()).stream()
                 .flatMap(e -> heard(e).stream())
@@ -227,8 +258,17 @@ final class OneService {
         return outcomes;
     }
 
+    /** The same with reads and writes side by side. */
+    List<Outcome> hear(Heard heard, Executor executor) {
+        return new Settler(aws, executor, clock).heard(target, heard);
+    }
+
     List<Outcome> sweep() {
         return settler().sweep(List.of(target));
+    }
+
+    List<Outcome> sweepWith(OneService other) {
+        return settler().sweep(List.of(target, other.target));
     }
 
     private Settler settler() {
@@ -243,14 +283,14 @@ final class OneService {
 
     JsonNode service() {
         ObjectNode which = Json.object().put("cluster", "dev");
-        which.putArray("services").add("web");
+        which.putArray("services").add(name);
         return world.quietly("ecs", "DescribeServices", which).path("services").path(0);
     }
 
     Entry entry(int number) {
         TaskDefinition definition = new SandboxAws(world.copy())
                 .taskDefinitions(Place.OWN)
-                .revision(new RevisionName(FAMILY, number))
+                .revision(new RevisionName(family, number))
                 .orElseThrow();
         return Entry.read(definition).orElseThrow();
     }
@@ -260,7 +300,7 @@ final class OneService {
         var states = new ArrayList<String>();
         int newest = new SandboxAws(world.copy())
                 .taskDefinitions(Place.OWN)
-                .newestNumbers(FAMILY, 1)
+                .newestNumbers(family, 1)
                 .getFirst();
         for (int number = 1; number <= newest; number++) {
             Entry entry = entry(number);
@@ -277,23 +317,31 @@ final class OneService {
         world.quietly(
                 "ecs",
                 "UpdateService",
-                Json.object().put("cluster", "dev").put("service", "web").put("taskDefinition", taskDefinition));
+                Json.object().put("cluster", "dev").put("service", name).put("taskDefinition", taskDefinition));
         return this;
     }
 
     void deregister(int number) {
-        world.quietly("ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", FAMILY + ":" + number));
+        world.quietly("ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", family + ":" + number));
     }
 
     void deleteImage(String tag) {
-        ObjectNode which = Json.object().put("repositoryName", REPOSITORY);
+        ObjectNode which = Json.object().put("repositoryName", repository);
         which.putArray("imageIds").addObject().put("imageTag", tag);
         world.quietly("ecr", "BatchDeleteImage", which);
     }
 
+    void archiveImage(int number) {
+        world.given().archive(repository, entry(number).digest());
+    }
+
     long updates() {
+        return calls("UpdateService");
+    }
+
+    long calls(String operation) {
         return world.calls().stream()
-                .filter(c -> c.operation().equals("UpdateService"))
+                .filter(c -> c.operation().equals(operation))
                 .count();
     }
 }

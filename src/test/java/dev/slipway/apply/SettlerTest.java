@@ -98,7 +98,7 @@ class SettlerTest {
         assertThat(outcome.news()).isEqualTo(News.AS_ITS_KIND_SAYS);
         assertThat(service.sweep()).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
-            assertThat(o.news()).isEqualTo(News.TOLD_BEFORE);
+            assertThat(o.news()).isEqualTo(News.LOG_ONLY);
         });
         assertThat(service.updates()).isEqualTo(3);
         assertThat(service.states()).isEqualTo("good failed>1");
@@ -128,7 +128,7 @@ class SettlerTest {
 
         assertThat(kinds(service.hearAll())).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
         assertThat(service.runs()).isEqualTo("web-dev:1");
-        assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.TOLD_BEFORE);
+        assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.LOG_ONLY);
         assertThat(service.updates()).isEqualTo(1);
     }
 
@@ -190,7 +190,7 @@ class SettlerTest {
         Outcome outcome = service.pass(Duration.ofMinutes(2)).sweep().getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
-        assertThat(outcome.reason()).contains("its deadline is 30");
+        assertThat(outcome.reason()).contains("a deadline of 30");
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
@@ -219,7 +219,7 @@ class SettlerTest {
         service.good("1").good("2").pointAt("web-dev:1");
 
         assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.CHANGED_ELSEWHERE);
-        assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.TOLD_BEFORE);
+        assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.LOG_ONLY);
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 

@@ -45,10 +45,10 @@ class EventSizeTest {
     void aReasonThatIsTooLongIsCutToWhatFits(String repeated) {
         publish(Told.outcome(Kind.FAILED, News.AS_ITS_KIND_SAYS, repeated.repeat(300_000)));
 
-        assertThat(onlyDetail().path("reason").asText())
-                .endsWith("…")
-                .startsWith(repeated)
-                .doesNotContain("?", "\ufffd");
+        String reason = onlyDetail().path("reason").asText();
+        assertThat(reason).startsWith(repeated).endsWith("…");
+        // no half of a character is left
+        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(reason)).isTrue();
         assertThat(bus.events().getFirst().bytes()).isBetween(EventBus.MOST_BYTES - 5_000, EventBus.MOST_BYTES);
     }
 

@@ -44,8 +44,8 @@ class PublisherTest {
         "IGNORED, AS_ITS_KIND_SAYS, ",
         "IGNORED, CHANGED_ELSEWHERE, Service Changed Elsewhere",
         "UNCHANGED, CHANGED_ELSEWHERE, Service Changed Elsewhere",
-        "IGNORED, TOLD_BEFORE, ",
-        "FAILED, TOLD_BEFORE, "
+        "IGNORED, LOG_ONLY, ",
+        "FAILED, LOG_ONLY, "
     })
     void whatIsPublishedOfAnOutcome(Kind kind, News news, @Nullable String detailType) {
         publish(Told.outcome(kind, news, "because"));

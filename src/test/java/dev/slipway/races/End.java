@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.apply.Deployer;
 import dev.slipway.apply.LogProbe;
 import dev.slipway.apply.Outcome;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.Json;
 import dev.slipway.races.Actor.At;
 import dev.slipway.races.Race.State;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a race has ended, and what everybody asked for. */
 final class End {
@@ -23,12 +26,18 @@ final class End {
     private final State state;
     private final World world;
     private final Look look;
+    private final Optional<Rest> rest;
 
     private End(Race race, State state, World world, Look look) {
+        this(race, state, world, look, Optional.empty());
+    }
+
+    private End(Race race, State state, World world, Look look, Optional<Rest> rest) {
         this.race = race;
         this.state = state;
         this.world = world;
         this.look = look;
+        this.rest = rest;
     }
 
     static End of(Race race, State state) {
@@ -42,6 +51,12 @@ final class End {
         race.worlds().story().setClock(state.minute());
         LogProbe.converge(new SandboxAws(world), race.worlds().story().target(), () -> Story.at(state.minute()));
         return new End(race, state, world, Look.at(world, state.minute()));
+    }
+
+    /** After the schedule has come by until nothing changed. */
+    static End atRest(Race race, State state) {
+        Rest rest = race.worlds().rest(state.world(), state.minute());
+        return new End(race, state, rest.world(), rest.look(), Optional.of(rest));
     }
 
     /** After the event of what was asked for last has come once more. */
@@ -66,7 +81,12 @@ final class End {
     }
 
     int updates() {
-        return state.updates();
+        return state.updates() + rest.map(Rest::updates).orElse(0);
+    }
+
+    /** How it came to rest, where the schedule came by. */
+    Rest rest() {
+        return rest.orElseThrow();
     }
 
     List<Deployment> deployments() {
@@ -75,7 +95,9 @@ final class End {
 
     /** What was asked for last; more than one at equal times. */
     List<Asked> askedLast() {
-        List<Asked> all = race.deployments().stream().map(this::asAsked).toList();
+        List<Asked> all = Stream.concat(
+                        race.askedBefore().stream(), race.deployments().stream().map(this::asAsked))
+                .toList();
         Instant last =
                 all.stream().map(Asked::requestedAt).max(Instant::compareTo).orElseThrow();
         return all.stream().filter(a -> a.requestedAt().equals(last)).toList();
@@ -102,12 +124,21 @@ final class End {
                 .orElseThrow();
     }
 
+    boolean imageIsThere(Entry entry) {
+        ImageReference image = ImageReference.tryParse(
+                        entry.definition().containers().getFirst().image())
+                .orElseThrow();
+        return race.worlds().story().images().find(image).isPresent();
+    }
+
+    Past past() {
+        return Past.of(world);
+    }
+
     /** ECS's own history, newest first: task definition and status, such as {@code web-dev:2 SUCCESSFUL}. */
     List<String> history() {
-        ObjectNode service = Json.object().put("cluster", Story.CLUSTER).put("service", Story.SERVICE);
         var history = new ArrayList<String>();
-        for (JsonNode rollout :
-                world.quietly("ecs", "ListServiceDeployments", service).path("serviceDeployments")) {
+        for (JsonNode rollout : EcsRollouts.history(world)) {
             ObjectNode which = Json.object();
             ArrayNode arns = which.putArray("serviceRevisionArns");
             arns.add(rollout.path("targetServiceRevisionArn"));

@@ -1,6 +1,5 @@
 package dev.slipway.races;
 
-import dev.slipway.races.Race.Move;
 import dev.slipway.races.Race.State;
 import java.nio.IntBuffer;
 import java.util.ArrayDeque;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Goes every way that a race can go. A state that was come to by another way already is not gone on from again: what
@@ -40,6 +40,7 @@ final class Explorer {
 
     private final Race race;
     private final Judge judge;
+    private final BiFunction<Race, State, End> ending;
     private final int mostStates;
     private final Map<IntBuffer, Count> visited = new HashMap<>();
     private final Set<Integer> ends = new HashSet<>();
@@ -48,15 +49,21 @@ final class Explorer {
     private Count all = Count.NONE;
     private int mostUpdates;
 
-    Explorer(Race race, Judge judge, int mostStates) {
+    Explorer(Race race, Judge judge, BiFunction<Race, State, End> ending, int mostStates) {
         this.race = race;
         this.judge = judge;
+        this.ending = ending;
         this.mostStates = mostStates;
     }
 
     static Figures explore(Race race, Judge judge) {
+        return explore(race, judge, End::of);
+    }
+
+    /** @param ending what comes by in the end */
+    static Figures explore(Race race, Judge judge, BiFunction<Race, State, End> ending) {
         long began = System.nanoTime();
-        var explorer = new Explorer(race, judge, MOST_STATES);
+        var explorer = new Explorer(race, judge, ending, MOST_STATES);
         explorer.from(race.start(), List.of());
         return explorer.figures((System.nanoTime() - began) / 1_000_000);
     }
@@ -95,8 +102,8 @@ final class Explorer {
             count = count.plus(visit(race.after(state, move)));
             way.removeLast();
         }
-        if (count.ways == 0) {
-            count = end(state);
+        if (count.ways == 0 || race.mayEnd(state)) {
+            count = count.plus(end(state));
         }
         visited.put(key, count);
         return count;
@@ -104,17 +111,22 @@ final class Explorer {
 
     private Count end(State state) {
         ends.add(state.world());
-        mostUpdates = Math.max(mostUpdates, state.updates());
-        Optional<String> wrong = judge.wrong(End.of(race, state));
+        End end = ending.apply(race, state);
+        mostUpdates = Math.max(mostUpdates, end.updates());
+        Optional<String> wrong = judge.wrong(end);
         if (wrong.isPresent() && examples.size() < EXAMPLES) {
-            examples.add(Trace.of(race, way, wrong.get()));
+            examples.add(Trace.of(way, wrong.get()));
         }
-        return new Count(1, wrong.isPresent() ? 1 : 0, state.updates());
+        return new Count(1, wrong.isPresent() ? 1 : 0, end.updates());
     }
 
     private static IntBuffer key(State state) {
-        IntBuffer key = IntBuffer.allocate(4 + state.actors().size());
-        key.put(state.world()).put(state.minute()).put(state.updates()).put(state.troubles());
+        IntBuffer key = IntBuffer.allocate(5 + state.actors().size());
+        key.put(state.world())
+                .put(state.minute())
+                .put(state.updates())
+                .put(state.troubles())
+                .put(state.hearings());
         state.actors().forEach(at -> key.put(at.id()));
         return key.flip();
     }

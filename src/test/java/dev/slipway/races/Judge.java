@@ -45,7 +45,7 @@ interface Judge {
         });
     }
 
-    private static boolean is(Entry entry, Asked asked) {
+    static boolean is(Entry entry, Asked asked) {
         return asked.image().digest().isPresent()
                 ? asked.image().digest().equals(Optional.of(entry.digest()))
                 : asked.image().tag().equals(entry.imageTag());

@@ -2,7 +2,6 @@ package dev.slipway.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.races.Deployment.Maimed;
 import dev.slipway.target.Asked;
 import org.junit.jupiter.api.Test;
 

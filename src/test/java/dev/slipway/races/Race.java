@@ -1,63 +1,57 @@
 package dev.slipway.races;
 
-import dev.slipway.ecs.AwsFailure;
 import dev.slipway.races.Actor.At;
-import dev.slipway.races.Call.Answer;
-import dev.slipway.races.Deployment.Maimed;
-import dev.slipway.races.Worlds.Step;
+import dev.slipway.rollback.Heard;
 import dev.slipway.target.Asked;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 
-/** Who takes part, and what may happen next. */
+/** Who takes part. */
 final class Race {
-    /** What becomes of a call, or of who makes it. */
-    enum How {
-        CALLS,
-        DIES_BEFORE,
-        DIES_AFTER,
-        LOSES_THE_ANSWER_OF,
-        IS_NOT_HEARD_WITH,
-        COMES_AGAIN_AFTER_FAILING
-    }
-
-    /** @param actor by its place */
-    record Move(int actor, Call call, How how) {}
-
     /**
      * @param minute of the story
-     * @param updates UpdateService calls that deployments made
+     * @param updates UpdateService calls that were made by runs
      * @param troubles how many more may come
-     * @param actors where each stands
+     * @param hearings how many more state changes may come to be heard of
+     * @param actors where each stands: who takes part from the beginning by its place, then who came in later
      */
-    record State(int world, int minute, int updates, int troubles, List<At> actors) {
-        boolean ended() {
-            return actors.stream().allMatch(a -> a.ended() && !a.failed());
-        }
-    }
-
-    private static final Call NONE = new Call("nothing ", 0, 0, false, 0, world -> true);
-    private static final int ATTEMPTS = 3;
-    private static final int DEAD = Integer.MIN_VALUE;
+    record State(int world, int minute, int updates, int troubles, int hearings, List<At> actors) {}
 
     private final Story story;
-    private Worlds worlds;
+    private Optional<Worlds> worlds = Optional.empty();
     private final List<Actor> actors = new ArrayList<>();
+    private final List<Asked> askedBefore = new ArrayList<>();
     private final Map<Integer, Integer> beginsAfter = new HashMap<>();
-    private final Map<String, Answer> lost = new HashMap<>();
+    private final Set<Integer> beginsWhenQuiet = new HashSet<>();
+    private final Map<Heard, Settling> hearings = new HashMap<>();
+    private final Settling schedule;
+    private final Maimed settler;
+    private int schedules;
+    private int deliveries;
+    private int hearingsInAll;
+    private boolean ecsMoves;
     private int troubles;
     private int retryMinutes;
     private boolean losesAnswers;
+    private boolean readsInOrder;
     private boolean retries = true;
 
     Race(Story story) {
+        this(story, Maimed.NOT);
+    }
+
+    /** @param settler what is done to the code that hears of state changes and looks after the service */
+    Race(Story story, Maimed settler) {
         this.story = story;
-        this.worlds = new Worlds(story);
+        this.settler = settler;
+        this.schedule = Settling.schedule(story, settler);
     }
 
     Race deployment(String name, Asked asked) {
@@ -66,6 +60,12 @@ final class Race {
 
     Race deployment(String name, IntFunction<Asked> asked, Maimed maimed) {
         actors.add(new Deployment(name, story, asked, maimed));
+        return this;
+    }
+
+    /** It was told before the race. */
+    Race asked(Asked before) {
+        askedBefore.add(before);
         return this;
     }
 
@@ -81,6 +81,37 @@ final class Race {
                 beginsAfter.put(actors.size() - 1, i);
             }
         }
+        return this;
+    }
+
+    /** Who was added last makes its first call while no run is under way. */
+    Race whenQuiet() {
+        beginsWhenQuiet.add(actors.size() - 1);
+        return this;
+    }
+
+    /**
+     * ECS ends what it rolls out, at any moment.
+     *
+     * @param times how often each state change that it tells of may be heard, at any moment after it; or never
+     * @param inAll how many may be heard of in all
+     */
+    Race rollsOut(int times, int inAll) {
+        deliveries = times;
+        hearingsInAll = inAll;
+        ecsMoves = true;
+        return this;
+    }
+
+    /** The schedule may come by so often meanwhile. */
+    Race schedules(int times) {
+        schedules = times;
+        return this;
+    }
+
+    /** Reads that a run makes side by side are answered in the order in which they were begun: far fewer ways. */
+    Race readsInOrder() {
+        readsInOrder = true;
         return this;
     }
 
@@ -108,18 +139,18 @@ final class Race {
         return this;
     }
 
-    String name(int actor) {
-        return actors.get(actor).name();
-    }
-
+    /** They begin with the story as it is when they are first asked for. */
     Worlds worlds() {
-        return worlds;
+        worlds = worlds.or(() -> Optional.of(new Worlds(story)));
+        return worlds.get();
     }
 
     /** What was learned of calls takes memory. */
     void forget() {
-        worlds = new Worlds(story);
+        worlds = Optional.empty();
         actors.forEach(Actor::forget);
+        schedule.forget();
+        hearings.clear();
     }
 
     List<Deployment> deployments() {
@@ -129,64 +160,78 @@ final class Race {
                 .toList();
     }
 
+    List<Asked> askedBefore() {
+        return askedBefore;
+    }
+
+    /** How many take part from the beginning. */
+    int size() {
+        return actors.size();
+    }
+
     int troublesAllowed() {
         return troubles;
+    }
+
+    int retryMinutes() {
+        return retryMinutes;
+    }
+
+    boolean losesAnswers() {
+        return losesAnswers;
+    }
+
+    boolean readsAreInOrder() {
+        return readsInOrder;
+    }
+
+    boolean comesAgain(Actor actor) {
+        return retries && (!(actor instanceof Settling settling) || settling.comesAgain());
+    }
+
+    boolean ecsMoves() {
+        return ecsMoves;
+    }
+
+    boolean beginsWhenQuiet(int place) {
+        return beginsWhenQuiet.contains(place);
+    }
+
+    /** Whether the one is over that it begins after. */
+    boolean beforeItIsOver(int place, State state) {
+        return !beginsAfter.containsKey(place) || Course.ended(state.actors().get(beginsAfter.get(place)));
     }
 
     State start() {
         var begun = new ArrayList<At>();
         for (int i = 0; i < actors.size(); i++) {
             Actor actor = actors.get(i);
-            var begin = new Call("begin " + actor.name(), 0, 0, false, 0, world -> true);
-            begun.add(
-                    beginsAfter.containsKey(i)
-                            ? new At(
-                                    -1 - i,
-                                    actor,
-                                    0,
-                                    0,
-                                    List.of(),
-                                    List.of(begin),
-                                    Optional.empty(),
-                                    new IdentityHashMap<>())
-                            : actor.begin(0, 0));
+            boolean waits = beginsAfter.containsKey(i) || beginsWhenQuiet.contains(i);
+            begun.add(waits ? notBegun(actor, -1 - i) : actor.begin(0, 0));
         }
-        return new State(Worlds.FIRST, 0, 0, troubles, List.copyOf(begun));
+        for (int i = 0; i < schedules; i++) {
+            begun.add(notBegun(schedule, -1_000));
+        }
+        return new State(Worlds.FIRST, 0, 0, troubles, hearingsInAll, List.copyOf(begun));
+    }
+
+    /** Who may be told of it, each as often as it may come. */
+    List<At> toBeTold(Heard heard) {
+        Settling hearing = hearings.computeIfAbsent(heard, h -> Settling.hearing(h, story, settler));
+        var all = new ArrayList<At>();
+        for (int i = 0; i < deliveries; i++) {
+            all.add(notBegun(hearing, -2_000 - story.number(hearing.name())));
+        }
+        return all;
+    }
+
+    private static At notBegun(Actor actor, int id) {
+        var begin = new Call("begin " + actor.name(), 0, 0, false, 0, world -> true);
+        return new At(id, actor, 0, 0, List.of(), List.of(begin), Optional.empty(), new IdentityHashMap<>());
     }
 
     List<Move> moves(State state) {
-        var moves = new ArrayList<Move>();
-        for (int i = 0; i < actors.size(); i++) {
-            At at = state.actors().get(i);
-            if (at.failed() && at.attempt() + 1 < ATTEMPTS) {
-                moves.add(new Move(i, NONE, How.COMES_AGAIN_AFTER_FAILING));
-            }
-            boolean waits = at.id() < 0;
-            if (waits && !state.actors().get(beginsAfter.getOrDefault(i, i)).ended()) {
-                continue;
-            }
-            for (Call call : at.waiting()) {
-                moves.add(new Move(i, call, How.CALLS));
-            }
-            if (state.troubles() > 0 && !waits && at.actor() instanceof Deployment && !at.ended()) {
-                troubles(i, at, moves);
-            }
-        }
-        return moves;
-    }
-
-    private void troubles(int actor, At at, List<Move> moves) {
-        moves.add(new Move(actor, at.waiting().getFirst(), How.DIES_BEFORE));
-        for (Call call : at.waiting()) {
-            // to die after a read is to die before the next call
-            if (call.writes()) {
-                moves.add(new Move(actor, call, How.DIES_AFTER));
-            }
-            if (call.writes() && losesAnswers) {
-                moves.add(new Move(actor, call, How.LOSES_THE_ANSWER_OF));
-                moves.add(new Move(actor, call, How.IS_NOT_HEARD_WITH));
-            }
-        }
+        return new Course(this).moves(state);
     }
 
     State after(State state, Move move) {
@@ -195,53 +240,11 @@ final class Race {
 
     /** @param from the world that a read is answered from: an older one where it lags */
     State after(State state, Move move, int from) {
-        At at = state.actors().get(move.actor());
-        Actor actor = at.actor();
-        Call call = move.call();
-        int minute = state.minute() + call.minutes();
-        return switch (move.how()) {
-            case CALLS -> {
-                if (at.id() < 0) {
-                    yield with(state, move, state.world(), minute, actor.begin(0, minute), 0);
-                }
-                Step step = worlds.make(call.writes() ? state.world() : from, call, minute);
-                int world = call.writes() ? step.world() : state.world();
-                yield with(state, move, world, minute, actor.after(at, call, step.answer()), 0);
-            }
-            case DIES_BEFORE -> begunAnew(state, move, state.world(), 1);
-            case DIES_AFTER ->
-                begunAnew(state, move, worlds.make(state.world(), call, minute).world(), 1);
-            case LOSES_THE_ANSWER_OF -> {
-                int world = worlds.make(state.world(), call, minute).world();
-                yield with(state, move, world, minute, actor.after(at, call, lost(call)), 1);
-            }
-            case IS_NOT_HEARD_WITH -> with(state, move, state.world(), minute, actor.after(at, call, lost(call)), 1);
-            case COMES_AGAIN_AFTER_FAILING -> begunAnew(state, move, state.world(), 0);
-        };
+        return new Course(this).after(state, move, from);
     }
 
-    private Answer lost(Call call) {
-        return lost.computeIfAbsent(
-                call.text() + call.occurrence(),
-                c -> new Call.Failed(AwsFailure.Kind.UNCLEAR, call.operation(), "the connection was closed"));
-    }
-
-    private State begunAnew(State state, Move move, int world, int trouble) {
-        At at = state.actors().get(move.actor());
-        if (!retries) {
-            var dead = new At(DEAD, at.actor(), 0, 0, List.of(), List.of(), Optional.empty(), new IdentityHashMap<>());
-            return with(state, move, world, state.minute(), dead, trouble);
-        }
-        int minute = state.minute() + retryMinutes;
-        return with(state, move, world, minute, at.actor().begin(at.attempt() + 1, minute), trouble);
-    }
-
-    private static State with(State state, Move move, int world, int minute, At at, int trouble) {
-        var all = new ArrayList<>(state.actors());
-        all.set(move.actor(), at);
-        boolean done = move.how() != How.DIES_BEFORE && move.how() != How.IS_NOT_HEARD_WITH;
-        boolean updated = done && move.call().is("UpdateService");
-        return new State(
-                world, minute, state.updates() + (updated ? 1 : 0), state.troubles() - trouble, List.copyOf(all));
+    /** Whether it may end here: what waits to be heard of is lost. */
+    boolean mayEnd(State state) {
+        return new Course(this).mayEnd(state);
     }
 }

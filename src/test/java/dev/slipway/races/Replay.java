@@ -41,17 +41,16 @@ final class Replay implements Aws, Services, TaskDefinitions {
     }
 
     private final Story story;
-    private final boolean hidesGaps;
+    private final Maimed maimed;
     private final Map<Told, Answer> answers;
     private final Map<String, Integer> occurrences = new HashMap<>();
     private final List<Call> waiting = new ArrayList<>();
     private int answered;
     private boolean looksForGaps;
 
-    /** @param hidesGaps nothing is found between the newest revision seen and the one registered */
-    Replay(Story story, boolean hidesGaps, Map<Told, Answer> answers) {
+    Replay(Story story, Maimed maimed, Map<Told, Answer> answers) {
         this.story = story;
-        this.hidesGaps = hidesGaps;
+        this.maimed = maimed;
         this.answers = answers;
     }
 
@@ -111,6 +110,9 @@ final class Replay implements Aws, Services, TaskDefinitions {
     /** Two calls, the second for a service revision, which never changes. */
     @Override
     public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
+        if (maimed == Maimed.KNOWS_NO_HISTORY) {
+            return Optional.empty();
+        }
         return call(
                 "ListServiceDeployments " + service, false, aws -> services(aws).newestDeployment(service));
     }
@@ -175,12 +177,15 @@ final class Replay implements Aws, Services, TaskDefinitions {
                 "RegisterTaskDefinition " + Json.write(request),
                 true,
                 aws -> definitions(aws).register(request));
-        looksForGaps = hidesGaps;
+        looksForGaps = maimed == Maimed.SEES_NO_GAP;
         return registered;
     }
 
     @Override
     public void tag(String arn, Map<String, String> tags) {
+        if (maimed == Maimed.WRITES_NOTHING_DOWN && !tags.containsKey(Entry.DEPLOYMENT)) {
+            return;
+        }
         call("TagResource %s %s".formatted(RevisionName.parse(arn).orElseThrow(), tags), true, aws -> {
             definitions(aws).tag(arn, tags);
             return true;

@@ -1,5 +1,6 @@
 package dev.slipway.races;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.apply.Deployer;
 import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.Images;
@@ -27,6 +28,9 @@ final class Story {
     static final String CLUSTER = "dev";
     static final String SERVICE = "web";
     static final String FAMILY = "web-dev";
+    /** In the tag of an image that does not start. */
+    static final String BAD = "main-bad";
+
     private static final String REPOSITORY = "acme/web";
     private static final Instant RACE = Instant.parse("2026-11-20T10:00:00Z");
 
@@ -65,6 +69,28 @@ final class Story {
         new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
         world.settle(CLUSTER, SERVICE);
         definitions().tag(newest().arn(), Map.of(Entry.STATE, State.GOOD.tag()));
+        return this;
+    }
+
+    /** ECS's circuit breaker gives up on what does not start. */
+    Story breaker(boolean rollsBack) {
+        ObjectNode update = Json.object().put("cluster", CLUSTER).put("service", SERVICE);
+        update.set("deploymentConfiguration", Json.parse("""
+                {"deploymentCircuitBreaker": {"enable": true, "rollback": %s}}""".formatted(rollsBack)));
+        world.quietly("ecs", "UpdateService", update);
+        return this;
+    }
+
+    /** Deployed a moment before the race: ECS rolls it out. */
+    Story told(Asked asked) {
+        clock.set(at(0));
+        new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
+        return this;
+    }
+
+    Story withoutTheImage(String build) {
+        world.quietly("ecr", "BatchDeleteImage", (ObjectNode) Json.parse("""
+                {"repositoryName": "%s", "imageIds": [{"imageTag": "main-%s"}]}""".formatted(REPOSITORY, build)));
         return this;
     }
 

@@ -1,6 +1,5 @@
 package dev.slipway.races;
 
-import dev.slipway.races.Race.Move;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -9,9 +8,9 @@ import java.util.stream.StreamSupport;
 final class Trace {
     private Trace() {}
 
-    static String of(Race race, Iterable<Move> way, String wrong) {
+    static String of(Iterable<Move> way, String wrong) {
         return StreamSupport.stream(way.spliterator(), false)
-                .map(move -> "  " + line(race.name(move.actor()), move))
+                .map(move -> "  " + line(move.actor().name(), move))
                 .collect(Collectors.joining("\n", "\n" + wrong + ", after\n", "\n"));
     }
 

@@ -1,6 +1,5 @@
 package dev.slipway.races;
 
-import dev.slipway.races.Deployment.Maimed;
 import dev.slipway.target.Asked;
 import java.util.Locale;
 

@@ -1,6 +1,5 @@
 package dev.slipway.races;
 
-import dev.slipway.races.Race.Move;
 import dev.slipway.races.Race.State;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +17,8 @@ final class Walker {
     private static final int MOST_WORLDS = 10_000;
 
     private static final double TROUBLE = 0.06;
+    /** How likely it is that what nobody has heard of yet is lost. */
+    private static final double END = 0.3;
     /** How likely it is that the next call is of the same actor as the last: some races need long waits. */
     private static final double[] STICKINESS = {0, 0.6, 0.9};
 
@@ -68,11 +69,11 @@ final class Walker {
             End end = ending.apply(race, state);
             Optional<String> why = judge.wrong(end);
             if (why.isPresent() && wrong++ < EXAMPLES) {
-                examples.add(Trace.of(race, way, "walk " + i + ": " + why.get()));
+                examples.add(Trace.of(way, "walk " + i + ": " + why.get()));
             }
             ends.add(end.look().brief());
-            most = Math.max(most, state.updates());
-            updates += state.updates();
+            most = Math.max(most, end.updates());
+            updates += end.updates();
             steps += way.size();
         }
         long millis = (System.nanoTime() - began) / 1_000_000;
@@ -86,7 +87,7 @@ final class Walker {
      */
     Figures walkAndExplore(int states, int movesBack, long seed) {
         long began = System.nanoTime();
-        var explorer = new Explorer(race, judge, states * TIMES);
+        var explorer = new Explorer(race, judge, ending, states * TIMES);
         for (int i = 0; ; i++) {
             random = new SplittableRandom(seed * 1_000_003 + i);
             var way = new ArrayList<Move>();
@@ -108,25 +109,27 @@ final class Walker {
         double stickiness = STICKINESS[random.nextInt(STICKINESS.length)];
         var worlds = new ArrayList<Integer>();
         State state = race.start();
-        int last = -1;
+        Optional<Actor> last = Optional.empty();
         while (true) {
             worlds.add(state.world());
             List<Move> moves = race.moves(state);
-            if (moves.isEmpty()) {
+            if (moves.isEmpty() || (race.mayEnd(state) && random.nextDouble() < END)) {
                 return state;
             }
             Move move = choose(moves, last, stickiness);
-            last = move.actor();
+            last = Optional.of(move.actor());
             way.add(move);
             state = race.after(state, move, readFrom(worlds));
         }
     }
 
-    private Move choose(List<Move> moves, int last, double stickiness) {
+    private Move choose(List<Move> moves, Optional<Actor> last, double stickiness) {
         boolean trouble = random.nextDouble() < TROUBLE;
         List<Move> some = moves.stream().filter(m -> troubled(m) == trouble).toList();
         List<Move> these = some.isEmpty() ? moves : some;
-        List<Move> own = these.stream().filter(m -> m.actor() == last).toList();
+        List<Move> own = these.stream()
+                .filter(m -> last.filter(m.actor()::equals).isPresent())
+                .toList();
         List<Move> from = !own.isEmpty() && random.nextDouble() < stickiness ? own : these;
         return from.get(random.nextInt(from.size()));
     }

@@ -1,6 +1,6 @@
 package dev.slipway.races;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.races.Call.Answer;
 import dev.slipway.sandbox.SandboxError;
@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Every world that came up, by number, none of them ever changed; and what each call did to it, made once. */
 final class Worlds {
@@ -20,9 +22,14 @@ final class Worlds {
     private final List<Map<Long, Step>> steps = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<Long, Look> looks = new HashMap<>();
+    private final Map<Long, Rest> rests = new HashMap<>();
+    private final Map<String, Answer> lost = new HashMap<>();
+    private final List<Optional<Call>> rolloutEnds = new ArrayList<>();
+    private final Actor ecs;
 
     Worlds(Story story) {
         this.story = story;
+        this.ecs = new ByHand("ECS", story);
         add(story.world().copy());
     }
 
@@ -43,6 +50,24 @@ final class Worlds {
 
     Look look(int world, int minute) {
         return looks.computeIfAbsent(((long) world << 32) + minute, w -> Look.at(worlds.get(world), minute));
+    }
+
+    /** What the schedule makes of it. */
+    Rest rest(int world, int minute) {
+        return rests.computeIfAbsent(((long) world << 32) + minute, w -> Rest.after(story, worlds.get(world), minute));
+    }
+
+    Actor ecs() {
+        return ecs;
+    }
+
+    /** Where something is being rolled out. */
+    Optional<Call> rolloutEnds(int world) {
+        return rolloutEnds.get(world);
+    }
+
+    Answer lost(Call call, Function<Call, Answer> how) {
+        return lost.computeIfAbsent(call.text() + call.occurrence(), c -> how.apply(call));
     }
 
     Step make(int world, Call call, int minute) {
@@ -74,17 +99,28 @@ final class Worlds {
     private int add(World world) {
         return numbers.computeIfAbsent(allThatCanBeRead(world), w -> {
             worlds.add(world);
+            rolloutEnds.add(ending(world));
             steps.add(new HashMap<>());
             return worlds.size() - 1;
         });
     }
 
-    /** The fingerprint leaves the times out. */
+    private Optional<Call> ending(World world) {
+        JsonNode service = EcsRollouts.service(world);
+        if (!EcsRollouts.underWay(service)) {
+            return Optional.empty();
+        }
+        String runs = service.path("taskDefinition").asText();
+        String text = "ends the rollout of " + runs.substring(runs.lastIndexOf('/') + 1);
+        return Optional.of(new Call(text, story.number(text), 0, true, 0, EcsRollouts::end));
+    }
+
+    /** The fingerprint leaves times and reasons out. */
     private static String allThatCanBeRead(World world) {
         var text = new StringBuilder(world.fingerprint());
-        ObjectNode which = Json.object().put("cluster", Story.CLUSTER);
-        which.putArray("services").add(Story.SERVICE);
-        text.append(world.quietly("ecs", "DescribeServices", which).at("/services/0/deployments"));
+        text.append(EcsRollouts.service(world).path("deployments"));
+        EcsRollouts.history(world)
+                .forEach(rollout -> text.append(rollout.path("status")).append(rollout.path("statusReason")));
         for (int number = 1; ; number++) {
             try {
                 text.append(world.quietly(

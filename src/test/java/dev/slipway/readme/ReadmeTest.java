@@ -91,7 +91,12 @@ class ReadmeTest {
                         Entry.AFTER,
                         Entry.TELLING,
                         Entry.DEPLOYMENT,
-                        Entry.STATE);
+                        Entry.STATE,
+                        Entry.SETTLED_AT,
+                        Entry.STATE_REASON,
+                        Entry.ROLLED_BACK_TO,
+                        Entry.RESTORES,
+                        Entry.NOTICED);
     }
 
     @Test
@@ -135,7 +140,9 @@ class ReadmeTest {
     @MethodSource("requests")
     void itsRequestsAreUnderstood(String block) {
         var invocation = new Invocation("id", Instant.parse("2026-03-02T09:15:21Z"));
-        assertThat(Triggers.read(Json.parse(block), invocation)).isInstanceOf(Trigger.Deploy.class);
+        assertThat(Triggers.read(Json.parse(block), invocation))
+                .isInstanceOfAny(
+                        Trigger.Deploy.class, Trigger.Rollback.class, Trigger.Status.class, Trigger.History.class);
     }
 
     static List<String> parameters() {

@@ -1,5 +1,7 @@
 package dev.slipway.road;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -27,14 +29,31 @@ final class Moto implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    static Optional<Path> installed() {
+    /**
+     * Starts one, or leaves the tests out with a line that says why.
+     *
+     * @throws IllegalStateException where it is not installed and {@code slipway.moto} says that it has to be
+     */
+    static Moto start(Path log) throws IOException, InterruptedException {
+        Optional<Path> program = installed();
+        if (program.isEmpty()) {
+            String how = "moto_server is not installed: pip install 'moto[server]'";
+            if (System.getProperty("slipway.moto", "").equals("required")) {
+                throw new IllegalStateException(how);
+            }
+            return abort(how + " to run this test");
+        }
+        return start(program.get(), log);
+    }
+
+    private static Optional<Path> installed() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .map(directory -> Path.of(directory, "moto_server"))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    static Moto start(Path program, Path log) throws IOException, InterruptedException {
+    private static Moto start(Path program, Path log) throws IOException, InterruptedException {
         int port = freePort();
         var builder = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
                 .redirectErrorStream(true)

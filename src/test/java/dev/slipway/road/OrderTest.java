@@ -97,8 +97,8 @@ class OrderTest {
         String push = push("main-1", "2026-03-02T10:00:00Z");
         stage.outcome(push);
         // as if the run had ended between registering and telling
-        stage.pointBack("dev", "web", "web-dev-template:1");
-        stage.forget("web-dev:1", "slipway:deployment");
+        ByHand.pointAt(stage, "dev", "web", "web-dev-template:1");
+        ByHand.forget(stage, "web-dev:1", "slipway:deployment");
         assertThat(kind(push)).isEqualTo("UNCHANGED");
 
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");

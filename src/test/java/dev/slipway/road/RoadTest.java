@@ -8,53 +8,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
 import dev.slipway.sandbox.Template;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RoadTest {
-    private static final Map<String, String> EVENTS = Map.of(
-            "push.json", "DEPLOYING dev",
-            "push-multi-arch.json", "IGNORED",
-            "push-multi-arch-child.json", "IGNORED",
-            "push-signature.json", "IGNORED",
-            "delete.json", "IGNORED",
-            "storage-class.json", "IGNORED",
-            "replication.json", "IGNORED",
-            "deploy-requested.json", "DEPLOYING prod",
-            "deploy.json", "DEPLOYING prod",
-            "dry-run.json", "PLANNED prod");
-
     private final Stage stage = new Stage().web();
 
     @AfterEach
     void close() {
         stage.close();
-    }
-
-    @Test
-    void everyEventFileComesToItsOutcome() throws IOException {
-        String main = stage.image("main-42");
-        stage.image("v1.4.2");
-        try (Stream<Path> files = Files.list(Path.of("events"))) {
-            assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrderElementsOf(EVENTS.keySet());
-        }
-        EVENTS.forEach((file, expected) -> {
-            try (var own = new Stage().web()) {
-                own.image("main-42");
-                own.image("v1.4.2");
-                JsonNode outcome = own.outcome(file.startsWith("push") ? Stage.event(file, main) : Stage.file(file));
-                String found = outcome.path("outcome").asText() + " "
-                        + outcome.path("environment").asText();
-                assertThat(found.strip()).as(file + " " + outcome).isEqualTo(expected);
-                assertThat(own.writes().isEmpty()).as(file).isEqualTo(!expected.startsWith("DEPLOYING"));
-            }
-        });
     }
 
     @Test
@@ -166,17 +131,8 @@ class RoadTest {
 
     @Test
     void namesBoundByAPushAreUsedInAllOfTheTarget() {
-        stage.world().given().repository("apps/api");
-        String digest = stage.world().given().push("apps/api", "staging-7", "api 7");
-        stage.world().given().service("staging", "api", stage.world().given().taskDefinition("""
-                        { "family": "api-staging-template", "containerDefinitions": [
-                          { "name": "api", "image": "%s/apps/api:latest", "memory": 64 } ] }
-                        """.formatted(
-                        Stage.REGISTRY)));
-        var event = (ObjectNode) Json.parse(Stage.push("staging-7", digest, "api-7", "2026-03-02T10:00:00Z"));
-        event.withObject("/detail").put("repository-name", "apps/api");
+        Bound.deployed(stage, "staging", "api");
 
-        assertThat(stage.outcome(Json.write(event)).path("outcome").asText()).isEqualTo("DEPLOYING");
         assertThat(stage.runs("staging", "api")).isEqualTo("api-staging:1");
     }
 

@@ -28,9 +28,11 @@ import java.util.concurrent.TimeoutException;
  */
 final class RuntimeApi implements AutoCloseable {
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    /** Only a broken process is waited for so long. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final String functionArn;
+    private final Duration timeout;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
@@ -46,8 +48,10 @@ final class RuntimeApi implements AutoCloseable {
      */
     record Answer(String where, JsonNode body) {}
 
-    RuntimeApi(String functionArn) throws IOException {
+    /** @param timeout of the function, which it reads as its deadline */
+    RuntimeApi(String functionArn, Duration timeout) throws IOException {
         this.functionArn = functionArn;
+        this.timeout = timeout;
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.setExecutor(threads);
         http.createContext("/", this::handle);
@@ -64,7 +68,7 @@ final class RuntimeApi implements AutoCloseable {
         var answer = new CompletableFuture<Answer>();
         answers.put(invocation.id(), answer);
         waiting.put(invocation);
-        return (Answer) CompletableFuture.anyOf(answer, gone).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        return (Answer) CompletableFuture.anyOf(answer, gone).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** The process ended: there will be no answer any more. */
@@ -93,7 +97,7 @@ final class RuntimeApi implements AutoCloseable {
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());
         headers.set(
                 "Lambda-Runtime-Deadline-Ms",
-                Long.toString(Instant.now().plus(TIMEOUT).toEpochMilli()));
+                Long.toString(Instant.now().plus(timeout).toEpochMilli()));
         headers.set("Lambda-Runtime-Invoked-Function-Arn", functionArn);
         send(exchange, 200, invocation.event());
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.aws.Clients;
 import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
+import dev.slipway.lambda.RollbackFunction;
 import dev.slipway.sandbox.Call;
 import dev.slipway.sandbox.LocalFunction;
 import dev.slipway.sandbox.Server;
@@ -23,11 +24,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The function, an AWS of its own, and HTTP between them. */
+/** Both functions, an AWS of their own, and HTTP between them. */
 final class Stage implements AutoCloseable {
     /** One target on push, one on request only, one that is bound by names. */
     static final String CONFIGURATION = """
@@ -43,13 +44,16 @@ final class Stage implements AutoCloseable {
 
     private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:slipway";
     /** After the times of events/, whatever the clock of this machine says; it goes on from there. */
-    private final InstantSource clock =
+    private final Clock began =
             Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Instant.parse("2026-03-10T12:00:00Z")));
 
+    private volatile Duration passed = Duration.ZERO;
+    private final InstantSource clock = () -> began.instant().plus(passed);
     private final World world = new World(clock);
     private final Server server = new Server(world);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final LocalFunction function;
+    private final LocalFunction second;
 
     Stage() {
         this(CONFIGURATION);
@@ -65,12 +69,10 @@ final class Stage implements AutoCloseable {
     }
 
     Stage(Map<String, String> environment, Duration timeout) {
-        var handler = new DeployFunction(
-                environment,
-                Clients.local("us-east-1", server.endpoint()),
-                clock,
-                new PrintStream(log, true, StandardCharsets.UTF_8));
-        function = new LocalFunction(handler, FUNCTION, timeout);
+        var clients = Clients.local("us-east-1", server.endpoint());
+        var lines = new PrintStream(log, true, StandardCharsets.UTF_8);
+        function = new LocalFunction(new DeployFunction(environment, clients, clock, lines), FUNCTION, timeout);
+        second = new LocalFunction(new RollbackFunction(environment, clients, clock, lines), FUNCTION, timeout);
         world.given().repository("acme/web");
     }
 
@@ -116,8 +118,23 @@ final class Stage implements AutoCloseable {
         return world.given().push("acme/web", tag, "build " + tag);
     }
 
+    /** The clock goes on by so much at once. */
+    Stage pass(Duration time) {
+        passed = passed.plus(time);
+        return this;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
     LocalFunction.Result invoke(String event) {
         return function.invoke(event);
+    }
+
+    /** By the second one, which hears how deployments end. */
+    LocalFunction.Result hear(String event) {
+        return second.invoke(event);
     }
 
     /** Of an invocation that does not fail. */
@@ -144,6 +161,10 @@ final class Stage implements AutoCloseable {
         return log.toString(StandardCharsets.UTF_8);
     }
 
+    List<JsonNode> logLines() {
+        return log().lines().map(Json::parse).toList();
+    }
+
     /** Every call of these operations that reached AWS, refused ones among them. */
     List<Call> calls(String... operations) {
         return world.calls().stream()
@@ -168,10 +189,8 @@ final class Stage implements AutoCloseable {
     String runs(String cluster, String service) {
         ObjectNode which = Json.object().put("cluster", cluster);
         which.putArray("services").add(service);
-        String arn = world.quietly("ecs", "DescribeServices", which)
-                .at("/services/0/taskDefinition")
-                .asText();
-        return arn.substring(arn.indexOf('/') + 1);
+        ObjectNode answer = world.quietly("ecs", "DescribeServices", which);
+        return answer.at("/services/0/taskDefinition").asText().replaceFirst(".*/", "");
     }
 
     /** As Terraform would see it. */
@@ -181,25 +200,6 @@ final class Stage implements AutoCloseable {
         return world.quietly("ecs", "DescribeTaskDefinition", which);
     }
 
-    /** Points the service elsewhere behind Slipway's back. */
-    void pointBack(String cluster, String service, String taskDefinition) {
-        world.quietly(
-                "ecs",
-                "UpdateService",
-                Json.object().put("cluster", cluster).put("service", service).put("taskDefinition", taskDefinition));
-        world.settle(cluster, service);
-    }
-
-    /** Takes a tag off, as if it had never been written. */
-    void forget(String taskDefinition, String tag) {
-        String arn = taskDefinition(taskDefinition)
-                .at("/taskDefinition/taskDefinitionArn")
-                .asText();
-        ObjectNode untag = Json.object().put("resourceArn", arn);
-        untag.putArray("tagKeys").add(tag);
-        world.quietly("ecs", "UntagResource", untag);
-    }
-
     String image(String taskDefinition, int container) {
         return taskDefinition(taskDefinition)
                 .at("/taskDefinition/containerDefinitions/%d/image".formatted(container))
@@ -207,12 +207,12 @@ final class Stage implements AutoCloseable {
     }
 
     Map<String, String> tags(String taskDefinition) {
-        var tags = new LinkedHashMap<String, String>();
-        taskDefinition(taskDefinition)
+        return taskDefinition(taskDefinition)
                 .path("tags")
-                .forEach(tag ->
-                        tags.put(tag.path("key").asText(), tag.path("value").asText()));
-        return tags;
+                .valueStream()
+                .collect(Collectors.toMap(
+                        tag -> tag.path("key").asText(),
+                        tag -> tag.path("value").asText()));
     }
 
     /** An event of events/, of an image that is there. */

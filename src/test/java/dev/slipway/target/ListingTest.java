@@ -104,6 +104,15 @@ class ListingTest {
     }
 
     @Test
+    void aWrittenTargetsServiceIsNoRivalOfOthersInItsCluster() {
+        Listing listing = only(configuration(
+                ANY.formatted(",'family':'{environment}-app'"),
+                "{'service':'web','environment':'live','repository':'acme/web','cluster':'dev'}"));
+
+        assertThat(names(listing.targets("dev", List.of("web", "shop")))).containsExactly("shop in dev");
+    }
+
+    @Test
     void twoServicesThatWouldShareAFamilyAreNobodys() {
         Listing listing = only(configuration(ANY.formatted(",'family':'{environment}-app'")));
 

@@ -172,7 +172,7 @@ class ServiceSelectionTest {
     void aPatternGivesWayToAWrittenTargetOfItsName() {
         Configuration configuration = configuration(
                 PATTERN.formatted(""),
-                "{'service':'web','environment':'dev','repository':'acme/web','cluster':'elsewhere'}");
+                "{'service':'web','environment':'dev','repository':'acme/web','cluster':'elsewhere','family':'site'}");
 
         assertThat(of(configuration, "dev", "web")).isEmpty();
         assertThat(of(configuration, "elsewhere", "web")).containsExactly("web in dev");

@@ -41,8 +41,8 @@ class RulesTest {
             entry("rollback-to.json", Set.of()),
             entry("status.json", Set.of()),
             entry("history.json", Set.of()),
-            entry("state-change-completed.json", Set.of()),
-            entry("state-change-failed.json", Set.of()),
+            entry("state-change-completed.json", Set.of("RollbackFunctionDeploymentEnded")),
+            entry("state-change-failed.json", Set.of("RollbackFunctionDeploymentEnded")),
             entry("scheduled.json", Set.of()));
 
     @Test

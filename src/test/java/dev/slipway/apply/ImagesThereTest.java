@@ -1,0 +1,102 @@
+package dev.slipway.apply;
+
+import static dev.slipway.Fixtures.C;
+import static dev.slipway.Fixtures.NOON;
+import static dev.slipway.Fixtures.REGISTRY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.Fixtures;
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.Image;
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.Images;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.TaskDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImagesThereTest {
+    private final Shelf shelf = new Shelf();
+
+    /** E stands for the account's registry, D for a digest. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # images of the containers                  | asked of ECR                        | there
+            E/there:1@D                                 | E/there:1@D                         | true
+            E/there@D                                   | E/there@D                           | true
+            E/gone:1@D                                  | E/gone:1@D                          | false
+            E/archived:1@D                              | E/archived:1@D                      | false
+            E/forbidden:1@D                             | E/forbidden:1@D                     | true
+            E/there                                     | E/there:latest                      | true
+            E/gone                                      | E/gone:latest                       | false
+            E/there:1@D E/gone:2                        | E/there:1@D E/gone:2                | false
+            E/there:1@D E/there:1@D                     | E/there:1@D                         | true
+            E/there:1@D nginx:1                         | E/there:1@D                         | true
+            public.ecr.aws/acme/gone:1                  | ''                                  | true
+            docker.io/acme/gone:1                       | ''                                  | true
+            localhost:5000/gone                         | ''                                  | true
+            not%an%image                                | ''                                  | true
+            """)
+    void anImageOfEcrIsThereWhereItCanBePulled(String images, String asked, boolean there) {
+        assertThat(look(images)).isEqualTo(there);
+        assertThat(String.join(" ", shelf.asked)).isEqualTo(words(asked));
+    }
+
+    @Test
+    void whereEcrCannotBeAskedNowThatIsNoAnswer() {
+        assertThatThrownBy(() -> look("E/throttled:1")).isInstanceOf(AwsFailure.class);
+    }
+
+    private boolean look(String images) {
+        return new ImagesThere(shelf, new AllAtOnce(Runnable::run)).all(entry(words(images)));
+    }
+
+    private static String words(String text) {
+        return text.replace("E/", REGISTRY + "/").replace("@D", "@" + C);
+    }
+
+    private static Entry entry(String images) {
+        TaskDefinition of = Fixtures.entry(1, NOON, "push-1").definition();
+        ObjectNode members = Json.object();
+        ArrayNode containers = members.putArray("containerDefinitions");
+        for (String image : images.split(" ", -1)) {
+            containers.addObject().put("name", "c" + containers.size()).put("image", image);
+        }
+        return Entry.read(Fixtures.definition("web-dev", 1, members, of.tags())).orElseThrow();
+    }
+
+    /** An ECR whose repositories are named for what comes of asking. */
+    private static final class Shelf implements Images {
+        private final List<String> asked = new ArrayList<>();
+
+        @Override
+        public Optional<Image> find(ImageReference image) {
+            asked.add(image.toString());
+            return switch (image.repository()) {
+                case "there" -> Optional.of(Fixtures.image(C, NOON));
+                case "archived" -> Optional.of(new Image(C, Optional.empty(), NOON, true));
+                case "forbidden" -> throw new AwsFailure(AwsFailure.Kind.FINAL, "DescribeImages", "not yours");
+                case "throttled" -> throw new AwsFailure(AwsFailure.Kind.HEALABLE, "DescribeImages", "too fast");
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Optional<Index> index(ImageReference image) {
+            throw new AssertionError("nobody asks for an index");
+        }
+
+        @Override
+        public List<String> newestTags(ImageReference repository) {
+            throw new AssertionError("nobody asks for tags");
+        }
+    }
+}

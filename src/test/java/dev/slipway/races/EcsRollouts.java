@@ -1,0 +1,76 @@
+package dev.slipway.races;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.rollback.Heard;
+import dev.slipway.sandbox.Event;
+import dev.slipway.sandbox.World;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How ECS ends what is being rolled out: by whether its image starts. It may do so at any moment. */
+final class EcsRollouts {
+    private static final String DONE = "SERVICE_DEPLOYMENT_COMPLETED";
+    private static final String FAILED = "SERVICE_DEPLOYMENT_FAILED";
+
+    private EcsRollouts() {}
+
+    static JsonNode service(World world) {
+        ObjectNode which = Json.object().put("cluster", Story.CLUSTER);
+        which.putArray("services").add(Story.SERVICE);
+        return world.quietly("ecs", "DescribeServices", which).at("/services/0");
+    }
+
+    /** ECS's own history, newest first. */
+    static JsonNode history(World world) {
+        ObjectNode which = Json.object().put("cluster", Story.CLUSTER).put("service", Story.SERVICE);
+        return world.quietly("ecs", "ListServiceDeployments", which.put("maxResults", 100))
+                .path("serviceDeployments");
+    }
+
+    static boolean underWay(JsonNode service) {
+        return service.at("/deployments/0/rolloutState").asText().equals("IN_PROGRESS");
+    }
+
+    /** @return the state changes that ECS tells of */
+    static List<Heard> end(World world) {
+        String runs = service(world).path("taskDefinition").asText();
+        int before = world.bus().events().size();
+        if (fails(world, runs)) {
+            world.fail(Story.CLUSTER, Story.SERVICE);
+        } else {
+            world.settle(Story.CLUSTER, Story.SERVICE);
+        }
+        List<Event> all = world.bus().events();
+        return all.subList(before, all.size()).stream()
+                .flatMap(e -> heard(e).stream())
+                .toList();
+    }
+
+    static void endAll(World world) {
+        while (underWay(service(world))) {
+            end(world);
+        }
+    }
+
+    private static boolean fails(World world, String taskDefinition) {
+        return world.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition))
+                .at("/taskDefinition/containerDefinitions/0/image")
+                .asText()
+                .contains(Story.BAD);
+    }
+
+    private static Optional<Heard> heard(Event event) {
+        String name = event.detail().path("eventName").asText();
+        if (!name.equals(DONE) && !name.equals(FAILED)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Heard(
+                event.detail().path("deploymentId").asText(),
+                name.equals(DONE),
+                event.detail().path("reason").asText(),
+                Instant.parse(event.detail().path("updatedAt").asText())));
+    }
+}

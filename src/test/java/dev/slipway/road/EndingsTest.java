@@ -1,0 +1,248 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Call;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What follows when ECS says how a deployment ended. */
+class EndingsTest {
+    private static final String COMPLETED = "SERVICE_DEPLOYMENT_COMPLETED";
+    private static final String FAILED = "SERVICE_DEPLOYMENT_FAILED";
+
+    /** Without a pattern that binds every service there is. */
+    private static final String WEB_IN_DEV = """
+            {"targets": [{"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}]}""";
+
+    private final Stage stage = new Stage().web();
+    private final Endings endings = new Endings(stage);
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void whatCompletesIsGoodAndOthersAreTold() {
+        endings.push("main-1");
+        JsonNode outcome = endings.completes("dev", "web").getFirst();
+
+        assertThat(outcome.path("outcome").asText()).isEqualTo("SUCCEEDED");
+        assertThat(endings.states("web-dev")).isEqualTo("good");
+        assertThat(Traffic.published(stage).getLast()).satisfies(event -> {
+            assertThat(event.detailType()).isEqualTo("Deployment Succeeded");
+            assertThat(event.detail()).isEqualTo(outcome);
+            assertThat(event.resources())
+                    .containsExactly(outcome.path("taskDefinition").asText());
+        });
+        assertThat(List.of("requestedAt", "startedAt", "settledAt"))
+                .extracting(name -> Instant.parse(outcome.path(name).asText()))
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatFailsGivesWayToTheLastGoodOneAndOthersAreTold() {
+        endings.good("main-1").bad("main-2");
+        JsonNode outcome = endings.hear().getFirst();
+
+        assertThat(outcome.path("outcome").asText()).isEqualTo("ROLLED_BACK");
+        assertThat(outcome.path("taskDefinition").asText()).endsWith("/web-dev:1");
+        assertThat(outcome.path("previousTaskDefinition").asText()).endsWith("/web-dev:2");
+        assertThat(outcome.path("reason").asText()).contains("task failed to start", "revision 1 again");
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        assertThat(endings.states("web-dev")).isEqualTo("good failed>1");
+        assertThat(Traffic.published(stage).getLast().detailType()).isEqualTo("Deployment Rolled Back");
+        assertThat(Traffic.published(stage).getLast().detail()).isEqualTo(outcome);
+    }
+
+    @Test
+    void goingBackSendsEcsServiceAndTaskDefinitionAndRegistersNothing() {
+        endings.good("main-1").bad("main-2");
+        stage.world().forgetCalls();
+        endings.hear();
+
+        assertThat(stage.done("UpdateService"))
+                .containsExactly(Json.object()
+                        .put("cluster", "dev")
+                        .put("service", "web")
+                        .put("taskDefinition", "arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev:1"));
+        assertThat(stage.calls("RegisterTaskDefinition")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:ecs:us-east-1:999999999999:service/dev/web",
+                "arn:aws:ecs:eu-west-1:123456789012:service/dev/web",
+                "arn:aws-cn:ecs:cn-north-1:123456789012:service/dev/web",
+                "arn:aws:ecs:us-east-1:123456789012:service/staging/web",
+                "arn:aws:ecs:us-east-1:123456789012:service/dev/worker",
+                "arn:aws:ecs:us-east-1:123456789012:service/worker"
+            })
+    void aServiceOfSomebodyElseIsIgnoredWithoutACall(String arn) {
+        try (var written = new Stage(WEB_IN_DEV).web()) {
+            var endings = new Endings(written).good("main-1").bad("main-2");
+            written.world().forgetCalls();
+            List<JsonNode> outcomes = Endings.outcomes(written.hear(Endings.about(endings.event(FAILED), arn)));
+
+            assertThat(Endings.kinds(outcomes)).containsExactly("IGNORED");
+            assertThat(outcomes.getFirst().path("reason").asText()).contains("no target is the service");
+            assertThat(written.world().calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServiceThatAPatternBindsAndSlipwayNeverDeployedIsIgnored() {
+        stage.service("staging", "worker", "worker-template").world().settle("staging", "worker");
+        String event =
+                Endings.about(endings.event(COMPLETED), "arn:aws:ecs:us-east-1:123456789012:service/staging/worker");
+
+        assertThat(one(event).path("reason").asText()).isEqualTo("nothing was deployed by Slipway yet");
+        assertThat(stage.writes()).isEmpty();
+    }
+
+    @Test
+    void theOldShortArnNamesNoClusterAndEachServiceOfThatNameIsLookedAt() {
+        endings.good("main-1").bad("main-2");
+        String event = Endings.about(endings.event(FAILED), "arn:aws:ecs:us-east-1:123456789012:service/web");
+        List<JsonNode> outcomes = Endings.outcomes(stage.hear(event));
+
+        assertThat(outcomes)
+                .extracting(o ->
+                        o.path("environment").asText() + " " + o.path("outcome").asText())
+                .containsExactlyInAnyOrder("dev ROLLED_BACK", "prod IGNORED");
+        assertThat(stage.runs("production", "web")).isEqualTo("web-prod-template:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {COMPLETED, FAILED})
+    void aDeploymentThatIsNotSlipwaysIsIgnored(String ended) {
+        ByHand.pointAt(stage, "dev", "web", stage.template("web-dev-template", "debug"));
+        var event = (ObjectNode) Json.parse(endings.event(COMPLETED));
+        event.withObject("/detail").put("eventName", ended);
+
+        assertThat(one(Json.write(event)).path("outcome").asText()).isEqualTo("IGNORED");
+        assertThat(stage.writes()).isEmpty();
+        assertThat(endings.published()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {COMPLETED, FAILED})
+    void theSameEventAgainChangesNothing(String ended) {
+        endings.good("main-1").bad("main-2").hear();
+        int told = Traffic.published(stage).size();
+        stage.world().forgetCalls();
+        JsonNode again = one(endings.event(ended));
+
+        assertThat(again.path("outcome").asText()).isEqualTo("IGNORED");
+        assertThat(again.path("reason").asText()).isNotEmpty();
+        assertThat(stage.writes()).isEmpty();
+        assertThat(endings.published()).hasSize(told);
+    }
+
+    @Test
+    void withNothingGoodToGoBackToTheTemplateIsLeftAloneAndAPersonIsCalled() {
+        endings.bad("main-1");
+        JsonNode outcome = endings.hear().getFirst();
+
+        assertThat(outcome.path("outcome").asText()).isEqualTo("NOTHING_TO_ROLL_BACK_TO");
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        assertThat(endings.published()).containsExactly("Deployment Started", "Deployment Failed");
+    }
+
+    @Test
+    void aRollbackThatFailsCallsAPersonAndNothingElseIsTried() {
+        endings.good("main-1").bad("main-2").hear();
+        stage.world().fail("dev", "web");
+        stage.world().forgetCalls();
+
+        assertThat(Endings.kinds(endings.hear())).containsExactly("ROLLBACK_FAILED");
+        assertThat(stage.calls("UpdateService")).isEmpty();
+        assertThat(endings.published()).endsWith("Deployment Rolled Back", "Rollback Failed");
+        assertThat(Endings.kinds(endings.look())).containsExactly("ROLLBACK_FAILED");
+        assertThat(endings.published()).containsOnlyOnce("Rollback Failed");
+    }
+
+    @Test
+    void whatFailsAfterSomethingNewerWasAskedForIsOnlyNoted() {
+        endings.good("main-1").bad("main-2");
+        String failed = endings.event(FAILED);
+        endings.lose().push("main-3");
+
+        assertThat(one(failed).path("outcome").asText()).isEqualTo("FAILED");
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:3");
+        assertThat(endings.states("web-dev")).isEqualTo("good failed deploying");
+    }
+
+    @Test
+    void whereEcsGoesBackItselfItIsNotedAndNothingIsTold() {
+        endings.good("main-1").push("main-2");
+        stage.world().fail("dev", "web", true);
+        stage.world().forgetCalls();
+
+        assertThat(Endings.kinds(endings.hear())).containsExactly("ROLLING_BACK_BY_ECS");
+        assertThat(stage.calls("UpdateService")).isEmpty();
+        endings.completes("dev", "web");
+        assertThat(endings.look()).isEmpty();
+        assertThat(endings.states("web-dev")).isEqualTo("good failed>1");
+        assertThat(endings.published()).endsWith("Deployment Failed");
+    }
+
+    @Test
+    void whoseImageIsGoneIsPassedOverForTheNextGoodOne() {
+        endings.good("main-1").good("main-2").bad("main-3");
+        ByHand.deleteImage(stage, "main-2");
+        endings.hear();
+
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        assertThat(endings.states("web-dev")).isEqualTo("good good failed>1");
+    }
+
+    @Test
+    void eachDecisionIsOneLineAndNoneHoldsASecret() {
+        endings.good("main-1").bad("main-2");
+        int before = stage.logLines().size();
+        List<JsonNode> outcomes = endings.hear();
+
+        List<JsonNode> lines = stage.logLines().subList(before, stage.logLines().size());
+        assertThat(lines).hasSameSizeAs(outcomes).first().satisfies(line -> {
+            assertThat(line.path("level").asText()).isEqualTo("WARN");
+            assertThat(line.path("outcome").asText()).isEqualTo("ROLLED_BACK");
+            assertThat(line.path("message").asText()).contains("task failed to start");
+            assertThat(line.path("requestId").asText()).isNotEmpty();
+        });
+        assertThat(stage.log()).doesNotContain(Stage.SECRET);
+        assertThat(outcomes.toString()).doesNotContain(Stage.SECRET);
+        assertThat(stage.calls("PutEvents").stream().map(Call::toString))
+                .isNotEmpty()
+                .noneMatch(text -> text.contains(Stage.SECRET));
+    }
+
+    @Test
+    void aFailureHeardADayLateDoesNotUndoWhatSucceededSince() {
+        endings.good("main-1").bad("main-2");
+        String failed = endings.event(FAILED);
+        endings.lose().good("main-3");
+        stage.pass(Duration.ofDays(1)).world().forgetCalls();
+        stage.hear(failed);
+
+        assertThat(stage.calls("UpdateService")).isEmpty();
+        assertThat(endings.states("web-dev")).isEqualTo("good failed good");
+    }
+
+    private JsonNode one(String event) {
+        List<JsonNode> outcomes = Endings.outcomes(stage.hear(event));
+        assertThat(outcomes).hasSize(1);
+        return outcomes.getFirst();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.slipway.road;
+
+import dev.slipway.ecs.Platform;
+import dev.slipway.sandbox.Given;
+import java.net.URI;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.Tag;
+
+/** What others than Slipway do to moto: Terraform, docker, a person at the console. */
+final class MotoAws {
+    static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+
+    private final URI endpoint;
+    final EcsClient ecs;
+    final EcrClient ecr;
+
+    MotoAws(URI endpoint) {
+        this.endpoint = endpoint;
+        this.ecs = client(EcsClient.builder()).build();
+        this.ecr = client(EcrClient.builder()).build();
+    }
+
+    <B extends AwsClientBuilder<B, C>, C> B client(B builder) {
+        return builder.region(Region.US_EAST_1)
+                .endpointOverride(endpoint)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("anybody", "anybody")));
+    }
+
+    /**
+     * A service in dev, its template and its repository, with {@code main-42} in it.
+     *
+     * @return the digest of main-42
+     */
+    String terraformApply(String name) {
+        ecs.createCluster(r -> r.clusterName("dev"));
+        ecs.registerTaskDefinition(r -> r.family(name + "-dev-template")
+                .requiresCompatibilities(Compatibility.FARGATE)
+                .cpu("256")
+                .memory("512")
+                .containerDefinitions(List.of(ContainerDefinition.builder()
+                        .name("app")
+                        .image("%s/acme/%s:latest".formatted(REGISTRY, name))
+                        .environment(List.of(KeyValuePair.builder()
+                                .name("TEXT")
+                                .value("é \"漢\"")
+                                .build()))
+                        .build()))
+                .tags(tag("team", "acme")));
+        createService(name, name + "-dev-template");
+        ecr.createRepository(r -> r.repositoryName("acme/" + name));
+        return push(name, "main-42");
+    }
+
+    private void createService(String name, String taskDefinition) {
+        ecs.createService(r -> r.cluster("dev")
+                .serviceName(name)
+                .taskDefinition(taskDefinition)
+                .desiredCount(1));
+    }
+
+    /** @return the digest */
+    String push(String name, String tag) {
+        ecr.putImage(r -> r.repositoryName("acme/" + name)
+                .imageTag(tag)
+                .imageManifest(Given.image(name + tag, new Platform("linux", "amd64"))));
+        return ecr.describeImages(r -> r.repositoryName("acme/" + name)
+                        .imageIds(
+                                List.of(ImageIdentifier.builder().imageTag(tag).build())))
+                .imageDetails()
+                .getFirst()
+                .imageDigest();
+    }
+
+    /**
+     * What ECS would do after UpdateService and moto does not: a new PRIMARY deployment of what the service was told to
+     * run.
+     *
+     * @return its id
+     */
+    String rollOut(String name) {
+        String told = service(name).taskDefinition();
+        ecs.deleteService(r -> r.cluster("dev").service(name).force(true));
+        createService(name, told);
+        return service(name).deployments().getFirst().id();
+    }
+
+    Service service(String name) {
+        return ecs.describeServices(r -> r.cluster("dev").services(name))
+                .services()
+                .getFirst();
+    }
+
+    static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    static String event(String name, String tag, String digest, String time) {
+        return Stage.push(tag, digest, name + "-" + tag, time).replace("acme/web", "acme/" + name);
+    }
+}

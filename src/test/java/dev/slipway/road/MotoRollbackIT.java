@@ -1,0 +1,209 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.aws.Clients;
+import dev.slipway.ecs.Json;
+import dev.slipway.lambda.DeployFunction;
+import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.sandbox.LocalFunction;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+
+/**
+ * The second function on an AWS that others wrote. What moto cannot show: a service's {@code deployments} never change
+ * (so the service is made anew with what it was told to run), nothing fails and nobody tells of it (ECS's events are
+ * written here), and it knows no ListServiceDeployments and no StopServiceDeployment, so neither ECS's own way back nor
+ * a deadline of blue/green.
+ */
+class MotoRollbackIT {
+    private static final String BUS = "deployments";
+    private static final String CONFIGURATION = """
+            {"targets": [{"service": "{service}", "environment": "{environment}", "repository": "acme/{service}",
+              "tags": ["{environment}-*"]}]}""";
+
+    @TempDir
+    private static Path directory;
+
+    private static @Nullable Moto moto;
+
+    private final MotoAws aws = new MotoAws(moto().endpoint());
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final Map<String, String> environment = Map.of("SLIPWAY_CONFIG", CONFIGURATION, "SLIPWAY_EVENT_BUS", BUS);
+    private final Clients clients = Clients.local("us-east-1", moto().endpoint());
+    private final PrintStream lines = new PrintStream(log, true, StandardCharsets.UTF_8);
+    private final LocalFunction deploy =
+            function(new DeployFunction(environment, clients, InstantSource.system(), lines));
+    private final LocalFunction rollback =
+            function(new RollbackFunction(environment, clients, InstantSource.system(), lines));
+
+    @BeforeAll
+    static void start() throws Exception {
+        moto = Moto.start(directory.resolve("moto.log"));
+        new MotoAws(moto.endpoint()).client(EventBridgeClient.builder()).build().createEventBus(r -> r.name(BUS));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (moto != null) {
+            moto.close();
+        }
+    }
+
+    @Test
+    void whatCompletesIsGood() {
+        aws.terraformApply("web");
+        push("web", "dev-1");
+        String deployment = aws.rollOut("web");
+
+        assertThat(hear("completed", "web", deployment).path("outcome").asText())
+                .isEqualTo("SUCCEEDED");
+        assertThat(tags("web-dev:1")).containsEntry("slipway:state", "good");
+        assertThat(hear("completed", "web", deployment).path("outcome").asText())
+                .as("the same again")
+                .isEqualTo("IGNORED");
+    }
+
+    @Test
+    void whatFailsGivesWayToTheLastGoodOneAndWhoeverListensHearsOfIt() throws Exception {
+        aws.terraformApply("api");
+        try (var queue = new MotoQueue(moto().endpoint(), "api-told")) {
+            listen(queue, "api");
+            push("api", "dev-1");
+            hear("completed", "api", aws.rollOut("api"));
+            push("api", "dev-2");
+            assertThat(aws.service("api").taskDefinition()).endsWith("/api-dev:2");
+            JsonNode outcome = hear("failed", "api", aws.rollOut("api"));
+
+            assertThat(outcome.path("outcome").asText())
+                    .as(outcome + log.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("ROLLED_BACK");
+            assertThat(aws.service("api").taskDefinition()).endsWith("/api-dev:1");
+            assertThat(tags("api-dev:2"))
+                    .containsEntry("slipway:state", "failed")
+                    .containsEntry("slipway:rolled-back-to", "1");
+            List<JsonNode> heard = queue.received();
+            assertThat(heard)
+                    .extracting(event -> event.path("detail-type").asText())
+                    .containsExactly(
+                            "Deployment Started",
+                            "Deployment Succeeded",
+                            "Deployment Started",
+                            "Deployment Rolled Back");
+            assertThat(heard.getLast().path("detail")).isEqualTo(outcome);
+            assertThat(heard.getLast().path("source").asText()).isEqualTo("slipway");
+        }
+    }
+
+    @Test
+    void theScheduleFindsClustersAndServicesAndWhatNoEventTold() {
+        aws.terraformApply("mail");
+        push("mail", "dev-1");
+        aws.rollOut("mail");
+
+        assertThat(look("mail")).containsExactly("SUCCEEDED");
+        assertThat(tags("mail-dev:1")).containsEntry("slipway:state", "good");
+        assertThat(look("mail")).isEmpty();
+    }
+
+    @Test
+    void whoAsksIsTold() {
+        aws.terraformApply("docs");
+        push("docs", "dev-1");
+        hear("completed", "docs", aws.rollOut("docs"));
+        push("docs", "dev-2");
+        JsonNode status = answer("{\"action\": \"status\", \"service\": \"docs\", \"environment\": \"dev\"}");
+        JsonNode history = answer("{\"action\": \"history\", \"service\": \"docs\", \"environment\": \"dev\"}");
+
+        assertThat(status.at("/services/0/status").asText()).isEqualTo("ACTIVE");
+        assertThat(status.at("/services/0/running/imageTag").asText()).isEqualTo("dev-2");
+        assertThat(history.path("revisions").valueStream())
+                .extracting(
+                        r -> r.path("imageTag").asText() + " " + r.path("state").asText())
+                .containsExactly("dev-2 deploying", "dev-1 good");
+    }
+
+    private void push(String name, String tag) {
+        String digest = aws.push(name, tag);
+        LocalFunction.Result result =
+                deploy.invoke(MotoAws.event(name, tag, digest, Instant.now().toString()));
+        assertThat(Endings.kinds(Endings.outcomes(result)))
+                .as(log.toString(StandardCharsets.UTF_8))
+                .containsExactly("DEPLOYING");
+    }
+
+    /** ECS says how a deployment ended. */
+    private JsonNode hear(String ended, String name, String deployment) {
+        var event = (ObjectNode) Json.parse(Stage.file("state-change-%s.json".formatted(ended)));
+        event.withObject("/detail").put("deploymentId", deployment);
+        event.putArray("resources").add("arn:aws:ecs:us-east-1:123456789012:service/dev/" + name);
+        List<JsonNode> outcomes = Endings.outcomes(rollback.invoke(Json.write(event)));
+        assertThat(outcomes).hasSize(1);
+        return outcomes.getFirst();
+    }
+
+    /** What the schedule has to say of one service: the other tests' are looked at, too. */
+    private List<String> look(String name) {
+        return Endings.kinds(Endings.outcomes(rollback.invoke(Stage.file("scheduled.json"))).stream()
+                .filter(outcome -> outcome.path("service").asText().equals(name))
+                .toList());
+    }
+
+    private JsonNode answer(String request) {
+        LocalFunction.Result result = deploy.invoke(request);
+        assertThat(result.errorMessage()).isEmpty();
+        return result.answer().orElseThrow();
+    }
+
+    private void listen(MotoQueue queue, String service) {
+        try (var events = aws.client(EventBridgeClient.builder()).build()) {
+            events.putRule(r -> r.name(service).eventBusName(BUS).eventPattern("""
+                    {"source": ["slipway"], "detail": {"service": ["%s"]}}""".formatted(service)));
+            events.putTargets(r -> r.rule(service)
+                    .eventBusName(BUS)
+                    .targets(List.of(
+                            Target.builder().id("queue").arn(queue.arn()).build())));
+        }
+    }
+
+    private Map<String, String> tags(String taskDefinition) {
+        return aws
+                .ecs
+                .describeTaskDefinition(r -> r.taskDefinition(taskDefinition).include(TaskDefinitionField.TAGS))
+                .tags()
+                .stream()
+                .collect(Collectors.toMap(t -> t.key(), t -> t.value()));
+    }
+
+    private static LocalFunction function(RequestStreamHandler handler) {
+        return new LocalFunction(
+                handler, "arn:aws:lambda:us-east-1:123456789012:function:slipway", Duration.ofMinutes(1));
+    }
+
+    private static Moto moto() {
+        Moto running = moto;
+        if (running == null) {
+            throw new IllegalStateException("moto is not running");
+        }
+        return running;
+    }
+}

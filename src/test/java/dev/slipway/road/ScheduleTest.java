@@ -1,0 +1,226 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Call;
+import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.SandboxError;
+import dev.slipway.target.ConfigurationRefused;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every few minutes all targets are looked after. */
+class ScheduleTest {
+    /** Only the services app-… of the clusters env-… are targets. */
+    private static final String PATTERN = """
+            {"targets": [{"service": "{service}", "environment": "{environment}", "repository": "apps/{service}",
+              "tags": ["{environment}-*"], "cluster": "env-{environment}", "ecsService": "app-{service}"}]}""";
+
+    @Test
+    void whereAllIsWellItReadsEachLogOnceAndTenServicesAtATimeAndSaysOneLine() {
+        try (var stage = settled(12)) {
+            int lines = stage.logLines().size();
+            stage.world().forgetCalls();
+            assertThat(new Endings(stage).look()).isEmpty();
+
+            assertThat(counts(stage)).isEqualTo(Map.of("DescribeServices", 2L, "DescribeTaskDefinition", 12L));
+            assertThat(stage.logLines())
+                    .hasSize(lines + 1)
+                    .last()
+                    .satisfies(line -> assertThat(line.path("message").asText()).isEqualTo("looked at 12 targets"));
+        }
+    }
+
+    @Test
+    void oneThatWentBackCostsOneReadMore() {
+        try (var stage = settled(2)) {
+            var endings = new Endings(stage);
+            stage.outcomes(endings.pushed("main-43"));
+            stage.world().fail("dev", "s0");
+            endings.hear();
+            stage.world().settleAll();
+            endings.hear();
+            stage.world().forgetCalls();
+
+            assertThat(endings.look()).isEmpty();
+            assertThat(counts(stage)).isEqualTo(Map.of("DescribeServices", 1L, "DescribeTaskDefinition", 2L + 1L));
+        }
+    }
+
+    @Test
+    void whatPatternsBindIsFoundByListingAllPagesOfClustersAndServices() {
+        try (var stage = new Stage(PATTERN)) {
+            String other = stage.template("other", "info");
+            for (int i = 0; i < 105; i++) {
+                stage.world().given().cluster("another-%03d".formatted(i));
+                stage.world().given().service("env-staging", "another-%03d".formatted(i), other);
+            }
+            Bound.deployed(stage, "env-staging", "app-api");
+            stage.world().settle("env-staging", "app-api");
+            stage.world().forgetCalls();
+
+            assertThat(new Endings(stage).look()).singleElement().satisfies(outcome -> {
+                assertThat(outcome.path("outcome").asText()).isEqualTo("SUCCEEDED");
+                assertThat(outcome.path("service").asText()).isEqualTo("api");
+                assertThat(outcome.path("environment").asText()).isEqualTo("staging");
+            });
+            assertThat(stage.tags("api-staging:1")).containsEntry("slipway:state", "good");
+            assertThat(paged(stage, "ListClusters")).isEqualTo(2);
+            assertThat(paged(stage, "ListServices")).isEqualTo(2);
+            assertThat(stage.calls("DescribeServices"))
+                    .as("nobody else's service is looked at")
+                    .allSatisfy(call ->
+                            assertThat(call.input().path("services").toString()).isEqualTo("[\"app-api\"]"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DescribeServices, services, [\"s1\"]",
+        "DescribeTaskDefinition, taskDefinition, \"s1-dev\"",
+        "UpdateService, service, \"s1\""
+    })
+    void oneTargetsTroubleDoesNotStopAnother(String operation, String member, String of) {
+        try (var stage = settled(3)) {
+            var endings = new Endings(stage);
+            stage.outcomes(endings.pushed("main-43"));
+            List.of("s0", "s1", "s2").forEach(name -> stage.world().fail("dev", name));
+            stage.world().faults().before((service, called, input) -> {
+                String named = input.path(member).toString();
+                boolean together = named.contains("\"s1\"") && named.startsWith("[");
+                if (called.equals(operation) && (together || named.equals(of))) {
+                    throw new SandboxError("AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
+                }
+            });
+            List<JsonNode> outcomes = endings.lose().look();
+
+            assertThat(outcomes).extracting(o -> o.path("service").asText()).containsExactly("s0", "s1", "s2");
+            assertThat(outcomes.get(1).path("reason").asText()).contains("not authorized to perform: ecs:" + operation);
+            assertThat(Endings.kinds(List.of(outcomes.getFirst(), outcomes.getLast())))
+                    .containsOnly("ROLLED_BACK");
+            assertThat(stage.runs("dev", "s0")).isEqualTo("s0-dev:1");
+            assertThat(stage.runs("dev", "s2")).isEqualTo("s2-dev:1");
+        }
+    }
+
+    @Test
+    void whatThrottlingKeepsFromBeingDoneFailsTheInvocationAfterTheOthersWereDone() {
+        try (var stage = settled(2, Duration.ofSeconds(5))) {
+            var endings = new Endings(stage);
+            stage.outcomes(endings.pushed("main-43"));
+            List.of("s0", "s1").forEach(name -> stage.world().fail("dev", name));
+            stage.world().faults().before((service, called, input) -> {
+                if (called.equals("UpdateService")
+                        && input.path("service").asText().equals("s1")) {
+                    throw new SandboxError("ThrottlingException", "Rate exceeded", 400);
+                }
+            });
+            assertThat(stage.hear(Stage.file("scheduled.json")).errorMessage().orElseThrow())
+                    .contains("s1 in dev", "Rate exceeded");
+            assertThat(stage.runs("dev", "s0")).isEqualTo("s0-dev:1");
+            stage.world().faults().before((service, called, input) -> {});
+
+            endings.look();
+            assertThat(stage.runs("dev", "s1")).isEqualTo("s1-dev:1");
+            assertThat(endings.published())
+                    .filteredOn("Deployment Rolled Back"::equals)
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aListingThatIsForbiddenDoesNotStopTheWrittenTargets() {
+        try (var stage = new Stage().web()) {
+            var endings = new Endings(stage).good("main-1").bad("main-2");
+            stage.world().faults().always("ListClusters", Fault.accessDenied("ecs:ListClusters"));
+            List<JsonNode> outcomes = endings.lose().look();
+
+            assertThat(Endings.kinds(outcomes)).containsExactly("ROLLED_BACK", "FAILED");
+            assertThat(outcomes.getLast().path("reason").asText())
+                    .contains("could not be listed", "not authorized to perform: ecs:ListClusters");
+            assertThat(endings.published()).endsWith("Deployment Rolled Back");
+        }
+    }
+
+    @Test
+    void whatAPersonPointedElsewhereIsLeftThereToldOnceAndLoggedEachTime() {
+        try (var stage = new Stage().web()) {
+            var endings = new Endings(stage).good("main-1").good("main-2");
+            ByHand.pointAt(stage, "dev", "web", "web-dev:1");
+            endings.hear();
+            for (int time = 0; time < 3; time++) {
+                stage.pass(Duration.ofMinutes(5));
+                assertThat(endings.look())
+                        .singleElement()
+                        .satisfies(outcome -> assertThat(outcome.path("reason").asText())
+                                .contains("somebody pointed the service at", "web-dev:1"));
+            }
+
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+            assertThat(endings.published()).containsOnlyOnce("Service Changed Elsewhere");
+        }
+    }
+
+    @Test
+    void aRefusedConfigurationIsPublishedOnceHoweverOftenItLooks() {
+        try (var stage = new Stage("""
+                {"targets": [{"service": "web", "environment": "dev", "repositry": "acme/web"}]}""")) {
+            var endings = new Endings(stage);
+            for (int time = 0; time < 3; time++) {
+                stage.pass(Duration.ofMinutes(5));
+                assertThatThrownBy(endings::look).isInstanceOf(ConfigurationRefused.class);
+            }
+
+            assertThat(endings.published()).containsExactly("Configuration Refused");
+            assertThat(Traffic.asked(stage)).isEmpty();
+        }
+    }
+
+    private static Map<String, Long> counts(Stage stage) {
+        return stage.world().calls().stream().collect(Collectors.groupingBy(Call::operation, Collectors.counting()));
+    }
+
+    private static int paged(Stage stage, String operation) {
+        List<Call> calls = stage.calls(operation);
+        assertThat(calls.getFirst().input().has("nextToken")).isFalse();
+        assertThat(calls.subList(1, calls.size()))
+                .allSatisfy(call -> assertThat(call.input().has("nextToken")).isTrue());
+        return calls.size();
+    }
+
+    private static Stage settled(int services) {
+        return settled(services, Duration.ofMinutes(5));
+    }
+
+    /** So many services s0, s1, … in dev, main-42 of each good. */
+    private static Stage settled(int services, Duration timeout) {
+        ObjectNode configuration = Json.object();
+        var targets = configuration.putArray("targets");
+        for (int i = 0; i < services; i++) {
+            targets.addObject()
+                    .put("service", "s" + i)
+                    .put("environment", "dev")
+                    .put("repository", "acme/web")
+                    .putArray("tags")
+                    .add("main-*");
+        }
+        var stage = new Stage(Json.write(configuration), timeout);
+        for (int i = 0; i < services; i++) {
+            stage.service("dev", "s" + i, "s%d-dev-template".formatted(i));
+        }
+        assertThat(stage.outcomes(Stage.event("push.json", stage.image("main-42"))))
+                .hasSize(services);
+        stage.world().settleAll();
+        assertThat(stage.hear(Stage.file("scheduled.json")).errorMessage()).isEmpty();
+        return stage;
+    }
+}

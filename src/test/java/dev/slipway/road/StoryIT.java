@@ -1,0 +1,176 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Event;
+import dev.slipway.sandbox.Server;
+import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.TemplateRules;
+import dev.slipway.sandbox.World;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole story as a user has it: both functions in Lambda's runtime client, each a process of its own, from the jar;
+ * events go where template.yaml's rules send them; a person asks.
+ */
+class StoryIT {
+    private static final String SECRET = "correct-horse";
+    private static final Map<String, String> PARAMETERS = Map.of("Configuration", """
+                    {"targets": [{"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}]}""", "EventBus", "deployments");
+
+    private final World world = new World();
+    private final Server server = new Server(world);
+    private final List<RuntimeApi.Answer> answers = new ArrayList<>();
+    private final RuntimeProcess deploy;
+    private final RuntimeProcess rollback;
+
+    StoryIT(@TempDir Path first, @TempDir Path second) throws Exception {
+        deploy = new RuntimeProcess("DeployFunction", first, server.endpoint(), PARAMETERS);
+        rollback = new RuntimeProcess("RollbackFunction", second, server.endpoint(), PARAMETERS);
+        world.bus()
+                .rules(
+                        TemplateRules.of(Template.read(Path.of("template.yaml")), PARAMETERS),
+                        Map.of("DeployFunction", handing(deploy), "RollbackFunction", handing(rollback)));
+        world.given().eventBus("deployments").repository("acme/web");
+        String template = world.given().taskDefinition("""
+                {"family": "web-dev-template", "containerDefinitions": [{"name": "app", "memory": 64,
+                  "image": "%s/acme/web:latest", "environment": [{"name": "PASSWORD", "value": "%s"}]}]}""".formatted(world.registryHost(), SECRET));
+        world.given().service("dev", "web", template);
+        // of the service's first deployment, which is Terraform's, Slipway hears too
+        world.bus().deliverAll();
+    }
+
+    private Consumer<String> handing(RuntimeProcess function) {
+        return event -> {
+            try {
+                RuntimeApi.Answer answer = function.invoke(event);
+                assertThat(answer.where()).as(answer + function.errors()).isEqualTo("response");
+                answers.add(answer);
+            } catch (Exception e) {
+                throw new AssertionError("no answer to " + event, e);
+            }
+        };
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rollback.close();
+        deploy.close();
+        server.close();
+    }
+
+    @Test
+    void whatIsPushedRunsAndWhatFailsGivesWayToWhatRanBefore() throws Exception {
+        push("main-1");
+        assertThat(running()).isEqualTo("web-dev:1");
+        world.settle("dev", "web");
+        world.bus().deliverAll();
+
+        push("main-2");
+        assertThat(running()).isEqualTo("web-dev:2");
+        world.fail("dev", "web");
+        world.bus().deliverAll();
+        assertThat(running()).isEqualTo("web-dev:1");
+        world.settle("dev", "web");
+        world.bus().deliverAll();
+
+        assertThat(outcomes())
+                .containsExactly("IGNORED", "DEPLOYING", "SUCCEEDED", "DEPLOYING", "ROLLED_BACK", "IGNORED");
+        assertThat(published())
+                .containsExactly(
+                        "Deployment Started main-1",
+                        "Deployment Succeeded main-1",
+                        "Deployment Started main-2",
+                        "Deployment Rolled Back main-1");
+        historyTellsIt();
+        statusTellsWhereItEnded();
+        everyLineOfBothLogsIsJsonWithoutSecrets();
+    }
+
+    private void historyTellsIt() throws Exception {
+        JsonNode history = ask("""
+                {"action": "history", "service": "web", "environment": "dev"}""");
+
+        assertThat(history.path("revisions")).hasSize(2);
+        JsonNode failed = history.at("/revisions/0");
+        assertThat(failed.path("state").asText()).isEqualTo("failed");
+        assertThat(failed.path("stateReason").asText()).contains("task failed to start");
+        assertThat(failed.path("rolledBackTo").asInt()).isEqualTo(1);
+        assertThat(failed.path("imageTag").asText()).isEqualTo("main-2");
+        JsonNode good = history.at("/revisions/1");
+        assertThat(good.path("state").asText()).isEqualTo("good");
+        assertThat(good.path("running").asBoolean()).isTrue();
+        assertThat(good.path("desired").asBoolean()).isTrue();
+    }
+
+    private void statusTellsWhereItEnded() throws Exception {
+        JsonNode status = ask("{\"action\": \"status\", \"service\": \"web\"}");
+
+        assertThat(status.path("services")).singleElement().satisfies(service -> {
+            assertThat(service.path("status").asText()).isEqualTo("ACTIVE");
+            assertThat(service.at("/running/imageTag").asText()).isEqualTo("main-1");
+            assertThat(service.has("desired")).isFalse();
+            assertThat(service.at("/rollout/state").asText()).isEqualTo("COMPLETED");
+        });
+    }
+
+    private void everyLineOfBothLogsIsJsonWithoutSecrets() throws Exception {
+        List<String> lines =
+                Stream.concat(deploy.log().stream(), rollback.log().stream()).toList();
+        // one for each outcome: who only asks decides nothing
+        assertThat(lines)
+                .hasSize(outcomes().size())
+                .allSatisfy(line ->
+                        assertThat(Json.parse(line).path("message").asText()).isNotEmpty());
+        assertThat(lines + answers.toString() + world.bus("deployments").events())
+                .doesNotContain(SECRET);
+    }
+
+    private void push(String tag) {
+        world.given().push("acme/web", tag, tag);
+        world.bus().deliverAll();
+    }
+
+    private JsonNode ask(String request) throws Exception {
+        RuntimeApi.Answer answer = deploy.invoke(request);
+        assertThat(answer.where()).as(answer + deploy.errors()).isEqualTo("response");
+        return answer.body();
+    }
+
+    private String running() {
+        var which = Json.object().put("cluster", "dev");
+        which.putArray("services").add("web");
+        String arn = world.quietly("ecs", "DescribeServices", which)
+                .at("/services/0/taskDefinition")
+                .asText();
+        return arn.substring(arn.indexOf('/') + 1);
+    }
+
+    /** What either function made of the events that reached it, in their order. */
+    private List<String> outcomes() {
+        return answers.stream()
+                .map(answer -> answer.body().at("/outcomes/0/outcome").asText())
+                .toList();
+    }
+
+    /** What others heard, and of which image. */
+    private List<String> published() {
+        return world.bus("deployments").events().stream().map(StoryIT::headline).toList();
+    }
+
+    private static String headline(Event event) {
+        String image = event.detail().path("image").asText();
+        return event.detailType() + " "
+                + image.substring(image.lastIndexOf(':', image.indexOf('@')) + 1, image.indexOf('@'));
+    }
+}

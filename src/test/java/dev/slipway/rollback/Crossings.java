@@ -1,0 +1,138 @@
+package dev.slipway.rollback;
+
+import dev.slipway.rollback.Verdict.What;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Every way in which the parts of a situation can meet: how the last entry of the log stands, what the service runs and
+ * how far that is, what ECS's history says, what was heard. Most never happen; the rules have to hold all the same.
+ */
+final class Crossings {
+    /** 4 was requested last, and may have been taken back to 2; 3 was before it and nobody knows how it ended. */
+    private static final List<String> BEFORE =
+            List.of("1 good, 2 good, 3 deploying, ", "1 failed, 2 withdrawn, 3 deploying, ");
+
+    private static final List<String> LAST = List.of(
+            "4 deploying",
+            "4 deploying untold",
+            "4 deploying telling",
+            "4 good",
+            "4 failed",
+            "4 failed>2",
+            "4 superseded untold",
+            "4 withdrawn");
+    private static final List<String> RUNS = List.of("4", "3", "2", "1", "template", "other");
+    private static final List<String> ROLLOUTS =
+            List.of("IN_PROGRESS 5m", "IN_PROGRESS 40m", "COMPLETED 5m", "FAILED 5m", "- 5m", "- 40m");
+    private static final List<String> WHOSE = List.of("", " as 9");
+    private static final List<String> BESIDE = List.of("", ", 2 COMPLETED as 8");
+    private static final List<String> DETECTORS = List.of("", "; breaker");
+    private static final List<String> TARGETS = List.of("deadline 30", "deadline 30, off");
+    private static final List<String> STATUSES = List.of(
+            "IN_PROGRESS",
+            "SUCCESSFUL",
+            "STOPPED",
+            "ROLLBACK_REQUESTED",
+            "ROLLBACK_IN_PROGRESS",
+            "ROLLBACK_SUCCESSFUL",
+            "ROLLBACK_FAILED");
+    private static final List<String> HEARD = List.of(
+            "",
+            "COMPLETED 4",
+            "FAILED 4",
+            "COMPLETED 3",
+            "FAILED 3",
+            "FAILED 2",
+            "COMPLETED 9",
+            "FAILED 9",
+            "FAILED 77");
+
+    private Crossings() {}
+
+    /** One situation, the columns that tell of it, and what the rules did about it. */
+    record Crossing(String columns, Situation situation, Optional<Heard> heard, Judged judged) {
+        @Override
+        public String toString() {
+            return columns + " -> " + judged;
+        }
+    }
+
+    /** One column, and a situation that has what it tells of. */
+    private record Column(String words, Situation of) {}
+
+    /**
+     * Crosses every column with every other.
+     *
+     * @param stride only each so manieth
+     */
+    static void each(int stride, Consumer<Crossing> what) {
+        List<Column> services = columns(services(), s -> Words.situation("", s, ""));
+        List<List<Column>> targets = TARGETS.stream()
+                .map(t -> columns(also(t), a -> Words.situation("", "4", a)))
+                .toList();
+        int number = 0;
+        for (Column log : columns(logs(), l -> Words.situation(l, "4", ""))) {
+            for (Column service : services) {
+                for (List<Column> also : targets) {
+                    for (String heard : HEARD) {
+                        if (number++ % stride == 0) {
+                            histories(log, service, also, heard, what);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Where the rules do not ask for ECS's history it makes no difference, and the first stands for all. */
+    private static void histories(
+            Column log, Column service, List<Column> histories, String heard, Consumer<Crossing> what) {
+        for (Column also : histories) {
+            Situation situation = crossed(log.of(), service.of(), also.of());
+            Judged judged = Judged.of(situation, Words.heard(heard));
+            String columns = String.join(" | ", log.words(), service.words(), also.words(), heard);
+            what.accept(new Crossing(columns, situation, Words.heard(heard), judged));
+            if (!judged.whatWasRead().contains(What.SERVICE_DEPLOYMENT)) {
+                return;
+            }
+        }
+    }
+
+    private static Situation crossed(Situation log, Situation service, Situation also) {
+        return new Situation(
+                also.target(), service.service(), log.family(), also.history(), false, log.imagesGone(), log.now());
+    }
+
+    private static List<Column> columns(Stream<String> texts, Function<String, Situation> read) {
+        return texts.map(text -> new Column(text, read.apply(text))).toList();
+    }
+
+    /** First without a history. */
+    private static Stream<String> also(String target) {
+        return Stream.concat(
+                Stream.of(target),
+                STATUSES.stream()
+                        .flatMap(status -> Stream.of("4", "2").map(of -> target + ", " + status + " " + of + " 40m")));
+    }
+
+    private static Stream<String> logs() {
+        return BEFORE.stream().flatMap(before -> LAST.stream().map(last -> before + last));
+    }
+
+    private static Stream<String> services() {
+        Stream<String> withPrimary = RUNS.stream()
+                .flatMap(revision -> ROLLOUTS.stream()
+                        .flatMap(rollout -> WHOSE.stream()
+                                .flatMap(whose -> BESIDE.stream()
+                                        .flatMap(beside -> DETECTORS.stream()
+                                                .map(detector -> revision + " " + rollout + whose + beside
+                                                        + (detector.isEmpty() && rollout.startsWith("-")
+                                                                ? "; CANARY"
+                                                                : detector))))));
+        return Stream.concat(withPrimary, RUNS.stream());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.slipway.rollback;
+
+import dev.slipway.ecs.Entry;
+import dev.slipway.rollback.Report.Ending;
+import dev.slipway.rollback.Verdict.Act;
+import dev.slipway.rollback.Verdict.Note;
+import dev.slipway.rollback.Verdict.Then;
+import dev.slipway.rollback.Verdict.What;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the rules have done about a situation once they rest, and how it stands then. */
+final class Judged {
+    private static final int READINGS = 6;
+    private static final int STEPS = 30;
+
+    private final Optional<Heard> heard;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Report> said = new ArrayList<>();
+    private final Set<What> read = EnumSet.noneOf(What.class);
+    private final Set<Integer> unusable = new HashSet<>();
+    private final Set<String> alreadySaid = new HashSet<>();
+    private Situation now;
+    private String end = "";
+
+    /**
+     * One act.
+     *
+     * @param on how it stood when that was decided
+     * @param done whether it could be done
+     */
+    record Step(Situation on, Act act, boolean done) {
+        @Override
+        public String toString() {
+            return words(this);
+        }
+    }
+
+    private Judged(Situation situation, Optional<Heard> heard) {
+        this.now = situation;
+        this.heard = heard;
+    }
+
+    static Judged of(Situation situation, Optional<Heard> heard) {
+        var judged = new Judged(situation, heard);
+        for (int reading = 0; judged.end.isEmpty(); reading++) {
+            if (reading == READINGS) {
+                throw new AssertionError("no end of readings: " + judged);
+            }
+            judged.read();
+        }
+        return judged;
+    }
+
+    /** From one reading on, until the service was told or nothing is left to do. */
+    private void read() {
+        Standing standing = now.standing(heard, unusable);
+        for (int i = 0; i < STEPS; i++) {
+            switch (Rollbacks.judge(standing)) {
+                case Verdict.Read(Set<What> what) -> {
+                    read.addAll(what);
+                    standing = now.answer(standing, what);
+                }
+                case Verdict.Rest(String why, Optional<Report> report) -> {
+                    report.ifPresent(this::say);
+                    end = "rest";
+                    return;
+                }
+                case Verdict.Unclear(String why) -> {
+                    end = "unclear";
+                    return;
+                }
+                case Act act -> {
+                    boolean can = now.canDo(act.then());
+                    if (!can
+                            && now.last().noticed().isPresent()
+                            && act.then() instanceof Then.Tell(Entry gone, boolean back)) {
+                        standing = standing.without(gone);
+                        continue;
+                    }
+                    steps.add(new Step(now, act, can));
+                    now = now.noted(act.notes());
+                    standing = standing.noted(act.notes());
+                    if (can) {
+                        act.report().ifPresent(this::say);
+                        now = now.done(act.then());
+                    } else if (act.then() instanceof Then.Tell(Entry entry, boolean back)) {
+                        unusable.add(entry.number());
+                        standing = standing.without(entry);
+                    }
+                    if (can && !(act.then() instanceof Then.Nothing)) {
+                        return;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no end of steps: " + this);
+    }
+
+    private void say(Report report) {
+        if (alreadySaid.add(report.about().number() + " " + report.ending())) {
+            said.add(report);
+        }
+    }
+
+    Situation situation() {
+        return now;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    Set<What> whatWasRead() {
+        return read;
+    }
+
+    boolean rests() {
+        return end.equals("rest");
+    }
+
+    List<Report> news() {
+        return said.stream().filter(Report::news).toList();
+    }
+
+    boolean says(Ending ending) {
+        return said.stream().anyMatch(r -> r.ending() == ending);
+    }
+
+    /** {@code 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1}, several acts parted by slashes. */
+    @Override
+    public String toString() {
+        List<String> acts = new ArrayList<>(steps.stream().map(Judged::words).toList());
+        said.stream()
+                .filter(r -> steps.stream().noneMatch(s -> s.act().report().equals(Optional.of(r))))
+                .map(Judged::words)
+                .forEach(acts::add);
+        if (acts.isEmpty() || end.equals("unclear")) {
+            acts.add(end);
+        }
+        return String.join(" / ", acts);
+    }
+
+    private static String words(Step step) {
+        Act act = step.act();
+        var words = new ArrayList<String>();
+        words.add(act.notes().stream().map(Judged::words).collect(Collectors.joining(", ")));
+        switch (act.then()) {
+            case Then.Nothing() -> {}
+            case Then.Tell(Entry entry, boolean back) ->
+                words.add((step.done() ? "tell " : "no image of ") + entry.number());
+            case Then.StopRollout(String arn) -> words.add("stop");
+        }
+        if (step.done()) {
+            act.report().map(Judged::words).ifPresent(words::add);
+        }
+        return String.join("; ", words);
+    }
+
+    private static String words(Note note) {
+        Map<String, String> tags = note.tags();
+        String goesTo = tags.getOrDefault(Entry.ROLLED_BACK_TO, "-");
+        String state = tags.containsKey(Entry.STATE) ? " " + tags.get(Entry.STATE) : "";
+        String to = goesTo.equals("-") ? "" : (state.isEmpty() ? " >" : ">") + goesTo;
+        return note.entry().number()
+                + state
+                + to
+                + (tags.containsKey(Entry.TELLING) ? " telling" : "")
+                + (tags.containsKey(Entry.NOTICED) ? " noticed" : "");
+    }
+
+    private static String words(Report report) {
+        return report.ending()
+                + " "
+                + report.about().number()
+                + report.goesTo().map(e -> ">" + e.number()).orElse("")
+                + (report.news() ? "" : " known");
+    }
+}

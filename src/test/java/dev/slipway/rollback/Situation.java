@@ -1,0 +1,229 @@
+package dev.slipway.rollback;
+
+import static dev.slipway.Fixtures.ARNS;
+
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.LogEnd;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.rollback.Verdict.Then;
+import dev.slipway.rollback.Verdict.What;
+import dev.slipway.target.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * All that is true of one target. It answers what the rules want to read, and changes as ECS does when it is told.
+ *
+ * @param family what each of its numbers is: an entry, or nothing of Slipway's
+ * @param history ECS's own newest service deployment
+ * @param hookWaits whether a PAUSE hook of that one waits
+ * @param imagesGone numbers of the entries whose images are gone
+ */
+record Situation(
+        Target target,
+        Service service,
+        TreeMap<Integer, Optional<Entry>> family,
+        Optional<ServiceDeployment> history,
+        boolean hookWaits,
+        Set<Integer> imagesGone,
+        Instant now) {
+    private static final int NEWEST = 20;
+
+    Standing standing(Optional<Heard> heard, Set<Integer> unusable) {
+        return Standing.of(target, service, logEnd(), heard, unusable, now);
+    }
+
+    /** The newest entry and what beats it: as if whoever appended it had not seen those. */
+    private LogEnd logEnd() {
+        List<Entry> entries = family.values().stream().flatMap(Optional::stream).toList();
+        if (entries.isEmpty()) {
+            return new LogEnd(family.isEmpty() ? 0 : family.lastKey(), List.of(), Optional.empty());
+        }
+        Entry newest = entries.getLast();
+        var end = new LogEnd(
+                family.lastKey(),
+                entries.stream()
+                        .filter(e -> e.equals(newest) || e.beats(newest))
+                        .toList(),
+                Optional.empty());
+        Optional<Entry> refuge = end.last().flatMap(Entry::rolledBackTo).flatMap(this::at);
+        return new LogEnd(end.newest(), end.entries(), refuge);
+    }
+
+    Optional<Entry> at(int number) {
+        return family.getOrDefault(number, Optional.empty());
+    }
+
+    Entry last() {
+        return logEnd().last().orElseThrow();
+    }
+
+    Standing answer(Standing before, Set<What> what) {
+        Standing standing = before;
+        if (what.contains(What.OLDER)) {
+            standing = standing.with(numbered(IntStream.range(1, standing.downTo())), 1);
+        } else if (what.contains(What.HISTORY)) {
+            int lowest = Math.max(1, standing.log().newest() - NEWEST + 1);
+            standing = standing.with(
+                    numbered(IntStream.rangeClosed(lowest, standing.log().newest())), lowest);
+        }
+        if (what.contains(What.DEPLOYMENTS) || what.contains(What.HISTORY)) {
+            standing = standing.with(numbered(standing.deployed().stream().mapToInt(n -> n)), standing.downTo());
+        }
+        standing = what.contains(What.SERVICE_DEPLOYMENT) ? standing.with(history) : standing;
+        return what.contains(What.HOOK) ? standing.withHook(hookWaits) : standing;
+    }
+
+    private Map<Integer, Optional<Entry>> numbered(IntStream numbers) {
+        var found = new HashMap<Integer, Optional<Entry>>();
+        numbers.forEach(n -> found.put(n, at(n)));
+        return found;
+    }
+
+    Situation noted(List<Verdict.Note> notes) {
+        var written = new TreeMap<>(family);
+        notes.forEach(note -> {
+            int number = note.entry().number();
+            written.put(number, Optional.of(at(number).orElseThrow().with(note.tags())));
+        });
+        return with(service, written, history);
+    }
+
+    boolean canDo(Then then) {
+        return !(then instanceof Then.Tell(Entry entry, boolean back)) || !back || !imagesGone.contains(entry.number());
+    }
+
+    /** What ECS makes of it, at once. */
+    Situation done(Then then) {
+        return switch (then) {
+            case Then.Nothing() -> this;
+            case Then.Tell(Entry entry, boolean back) -> told(entry);
+            case Then.StopRollout(String arn) -> ecsGoesBack();
+        };
+    }
+
+    private Situation told(Entry entry) {
+        if (service.runs(entry.arn()) && service.primary().isPresent()) {
+            // told what it runs, ECS begins nothing
+            return deploymentNoted(entry, service);
+        }
+        String id = "ecs-svc/" + (500 + entry.number());
+        Service rolling = rollingOut(
+                new Deployment(id, "PRIMARY", entry.arn(), state("IN_PROGRESS"), Optional.empty(), now, now, 2, 0, 0));
+        var newest = new ServiceDeployment("arn:told", "IN_PROGRESS", Optional.empty(), entry.arn(), now);
+        return with(rolling, family, Optional.of(newest)).deploymentNoted(entry, rolling);
+    }
+
+    private Situation deploymentNoted(Entry entry, Service told) {
+        Map<String, String> tags =
+                Map.of(Entry.DEPLOYMENT, told.primary().orElseThrow().id());
+        return noted(List.of(new Verdict.Note(entry, tags)));
+    }
+
+    /** To the newest COMPLETED one, which keeps its id. Where there is none the service stalls. */
+    Situation ecsGoesBack() {
+        ServiceDeployment rollout = history.orElseThrow();
+        Optional<Deployment> aim = service.deployments().stream()
+                .filter(d -> !d.status().equals("PRIMARY"))
+                .findFirst();
+        var back = new ServiceDeployment(
+                rollout.arn(), "ROLLBACK_IN_PROGRESS", rollout.reason(), rollout.taskDefinition(), rollout.createdAt());
+        if (aim.isEmpty()) {
+            return with(service, family, Optional.of(back));
+        }
+        Deployment primary = new Deployment(
+                aim.get().id(),
+                "PRIMARY",
+                aim.get().taskDefinition(),
+                state("IN_PROGRESS"),
+                Optional.empty(),
+                now,
+                now,
+                2,
+                0,
+                0);
+        return with(rollingOut(primary), family, Optional.of(back));
+    }
+
+    /** The PRIMARY deployment reaches a steady state. */
+    Situation settled() {
+        Deployment going = service.primary().orElseThrow();
+        Deployment completed = new Deployment(
+                going.id(),
+                "PRIMARY",
+                going.taskDefinition(),
+                state("COMPLETED"),
+                Optional.empty(),
+                going.createdAt(),
+                now,
+                2,
+                2,
+                0);
+        Optional<ServiceDeployment> after = history.map(h -> new ServiceDeployment(
+                h.arn(),
+                h.rollsBack() ? "ROLLBACK_SUCCESSFUL" : "SUCCESSFUL",
+                h.reason(),
+                h.taskDefinition(),
+                h.createdAt()));
+        return with(running(completed, List.of(completed)), family, after);
+    }
+
+    /** ECS tells none of blue/green, linear and canary deployments. */
+    private Optional<String> state(String state) {
+        return service.rolling() ? Optional.of(state) : Optional.empty();
+    }
+
+    private Service rollingOut(Deployment primary) {
+        var all = new ArrayList<Deployment>();
+        all.add(primary);
+        service.deployments().stream()
+                .filter(d -> !d.id().equals(primary.id()))
+                .map(d -> new Deployment(
+                        d.id(),
+                        "ACTIVE",
+                        d.taskDefinition(),
+                        d.rolloutState(),
+                        d.rolloutReason(),
+                        d.createdAt(),
+                        d.updatedAt(),
+                        d.desiredCount(),
+                        d.runningCount(),
+                        d.failedTasks()))
+                .forEach(all::add);
+        return running(primary, all);
+    }
+
+    private Service running(Deployment primary, List<Deployment> all) {
+        return new Service(
+                service.arn(),
+                service.status(),
+                service.controller(),
+                primary.taskDefinition(),
+                service.strategy(),
+                service.goesBackItself(),
+                all);
+    }
+
+    private Situation with(
+            Service newService, TreeMap<Integer, Optional<Entry>> newFamily, Optional<ServiceDeployment> newHistory) {
+        return new Situation(target, newService, newFamily, newHistory, hookWaits, imagesGone, now);
+    }
+
+    /** {@code 2} of the family, or {@code template} or {@code other} of somebody else's. */
+    static String arn(String revision) {
+        return switch (revision) {
+            case "template" -> ARNS + "web-dev-template:3";
+            case "other" -> ARNS + "somebody-elses:1";
+            default -> ARNS + "web-dev:" + revision;
+        };
+    }
+}
