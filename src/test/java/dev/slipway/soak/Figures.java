@@ -15,6 +15,7 @@ final class Figures {
     private final Map<Outcome.Kind, Integer> outcomes = new EnumMap<>(Outcome.Kind.class);
     private final Map<String, Integer> calls = new TreeMap<>();
     private final Map<String, List<Outcome>> byEvent = new HashMap<>();
+    private final Map<Member, Integer> told = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
     private int throttled;
     private int unclear;
@@ -29,6 +30,15 @@ final class Figures {
 
     void called(String operation) {
         calls.merge(operation, 1, Integer::sum);
+    }
+
+    /** UpdateService was done for it. */
+    void told(Member member) {
+        told.merge(member, 1, Integer::sum);
+    }
+
+    int tellings(Member member) {
+        return told.getOrDefault(member, 0);
     }
 
     void refused(AwsFailure failure) {

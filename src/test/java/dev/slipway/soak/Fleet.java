@@ -59,6 +59,13 @@ record Fleet(List<Member> members) {
         return members.stream().filter(m -> m.repository().equals(repository)).toList();
     }
 
+    Member member(String service, String environment) {
+        return members.stream()
+                .filter(m -> m.service().equals(service) && m.environment().equals(environment))
+                .findFirst()
+                .orElseThrow();
+    }
+
     List<Member> onRequest() {
         return members.stream().filter(Member::onRequest).toList();
     }

@@ -5,6 +5,7 @@ import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.State;
 import dev.slipway.sandbox.World;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ final class Judge {
     private int unnoticed;
     private int sideBySide;
     private int withdrawn;
+    private int overtaken;
+    private int tellings;
+    private int entries;
 
     Judge(Soak soak) {
         this.soak = soak;
@@ -35,6 +39,8 @@ final class Judge {
                 .forEach(r -> soak.pushes().of(r).forEach(p -> versions.put(p.digest(), p.version())));
         unnoticed = 0;
         sideBySide = 0;
+        tellings = 0;
+        entries = 0;
         complaints.clear();
         complaints.addAll(soak.figures().mistakes());
         for (Member member : soak.fleet().members()) {
@@ -46,6 +52,8 @@ final class Judge {
                 sideBySide += e.after() < e.number() - 1 ? 1 : 0;
             });
             nothingLost(ended);
+            tellings(ended);
+            unchanged(ended);
             if (before == 0 && !complaints.isEmpty() && TRACES) {
                 System.out.println(soak.trace().of(member, world));
             }
@@ -56,6 +64,9 @@ final class Judge {
     void print() {
         Figures.line("%,d entries were appended side by side; %,d completed and nobody heard of it"
                 .formatted(sideBySide, unnoticed));
+        Figures.line("%,d UpdateService calls done for %,d entries".formatted(tellings, entries));
+        Figures.line(
+                "%,d times what was UNCHANGED was overtaken by what had been asked for before it".formatted(overtaken));
         Figures.line("%,d times a service went back by ECS to what a person had gone back from".formatted(withdrawn));
     }
 
@@ -104,6 +115,35 @@ final class Judge {
         } else if (!ended.settled()) {
             complain(ended, "its deployment should be COMPLETED");
         }
+    }
+
+    /** Once, once more where an answer was lost or two raced, and a way back for what failed. */
+    private void tellings(Ended ended) {
+        int told = soak.figures().tellings(ended.member());
+        if (told > 2 * ended.entries().size() + 2) {
+            complain(ended, "it was told %d times".formatted(told));
+        }
+        tellings += told;
+        entries += ended.entries().size();
+    }
+
+    /** What was called UNCHANGED has no place in the log: what was asked for before it and comes later, overtakes it. */
+    private void unchanged(Ended ended) {
+        Optional<Push> newest = soak.pushes().of(ended.member().repository()).stream()
+                .filter(p -> soak.wasDelivered(soak.pushes().event(p)))
+                .max(Comparator.comparing(Push::at));
+        if (newest.isEmpty() || ended.member().onRequest()) {
+            return;
+        }
+        boolean unchanged = soak.figures().of(soak.pushes().event(newest.get()), ended.member()).stream()
+                .anyMatch(o -> o.kind() == Outcome.Kind.UNCHANGED);
+        boolean newer = ended.last()
+                .filter(l -> l.requestedAt().isAfter(newest.get().at()))
+                .isPresent();
+        boolean runs = ended.running()
+                .filter(e -> e.digest().equals(newest.get().digest()))
+                .isPresent();
+        overtaken += unchanged && !newer && !runs && newest.get().version() == Version.GOOD ? 1 : 0;
     }
 
     private Version version(Entry entry) {

@@ -17,7 +17,7 @@ final class Pushes {
     private static final double CLOSE_BEHIND = 0.5;
     private static final double IN_BURSTS = 0.25;
     private static final int BURST = 40;
-    private static final double AGAIN = 0.04;
+    private static final double AGAIN = 0.08;
     private static final List<Version> BAD =
             List.of(Version.FAILS_TO_START, Version.FAILS_HEALTH_CHECKS, Version.STUCK);
     private static final List<Version> BAD_WITH_ALARM =

@@ -101,6 +101,12 @@ final class Soak {
             trace.call(run.map(Object::toString).orElse(""), operation, input);
             run.ifPresent(r -> r.call(latency()));
         });
+        world.faults().after((service, operation, input) -> {
+            if (operation.equals("UpdateService")) {
+                figures.told(fleet.member(
+                        input.path("service").asText(), input.path("cluster").asText()));
+            }
+        });
         time.add(new Time.Source() {
             @Override
             public Optional<Instant> next() {

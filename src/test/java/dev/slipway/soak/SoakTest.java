@@ -22,6 +22,6 @@ class SoakTest {
 
     private static Soak.Plan plan(int services, int pushes) {
         long seed = Long.getLong("soak.seed", 1);
-        return new Soak.Plan(seed, services, pushes, pushes / 20, 5, Duration.ofHours(5), 0.2, BAD_DAYS, 0.06, true);
+        return new Soak.Plan(seed, services, pushes, pushes / 20, 5, Duration.ofHours(5), 0.2, BAD_DAYS, 0.08, true);
     }
 }
