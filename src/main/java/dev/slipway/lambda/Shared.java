@@ -86,27 +86,26 @@ record Shared(
                 yield told;
             }
             case Answer.Looked(List<Outcome> outcomes) -> {
-                run.log(outcomes);
-                run.publish(outcomes);
+                tell(event, outcomes, run);
                 yield OutcomeJson.of(outcomes);
             }
             case Answer.Outcomes(List<Outcome> outcomes) -> {
-                finish(event, outcomes, run);
+                tell(event, outcomes, run);
+                if (fails(event, outcomes)) {
+                    throw new NotAsAsked(outcomes);
+                }
                 yield OutcomeJson.of(outcomes);
             }
         };
         output.write(Json.write(json).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void finish(JsonNode event, List<Outcome> outcomes, Run run) {
+    private static void tell(JsonNode event, List<Outcome> outcomes, Run run) {
         run.log(outcomes);
         run.publish(
                 isDryRun(event)
                         ? List.of()
                         : outcomes.stream().filter(o -> !isTriedAgain(event, o)).toList());
-        if (fails(event, outcomes)) {
-            throw new NotAsAsked(outcomes);
-        }
     }
 
     /** That an attempt failed says nothing of the deployment: the next one does, and in the end the alarm. */
