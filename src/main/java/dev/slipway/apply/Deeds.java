@@ -80,16 +80,16 @@ final class Deeds {
      * @return whether that is news
      */
     boolean notice(Standing standing, Then then) {
-        Optional<Entry> last = standing.log().last();
+        Entry last = standing.log().last().orElseThrow();
         String key = TagValues.clean("NOT_DONE %s %s"
                 .formatted(
                         then instanceof Then.Tell(Entry entry, boolean back) ? entry.number() : "",
                         standing.service().primary().map(Deployment::id).orElse("")));
-        if (last.isEmpty() || last.get().noticed().equals(Optional.of(key))) {
-            return last.isEmpty();
+        if (last.noticed().equals(Optional.of(key))) {
+            return false;
         }
         try {
-            taskDefinitions.tag(last.get().arn(), Map.of(Entry.NOTICED, key));
+            taskDefinitions.tag(last.arn(), Map.of(Entry.NOTICED, key));
         } catch (AwsFailure failure) {
             // it is told once more
         }

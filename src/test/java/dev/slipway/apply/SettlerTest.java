@@ -254,6 +254,34 @@ class SettlerTest {
         assertThat(service.world.calls()).noneMatch(c -> c.operation().equals("TagResource"));
     }
 
+    @Test
+    void aWayBackThatWasNotDoneIsNotDoneAfterRollbackWasSwitchedOff() {
+        service.good("1").bad("2");
+        service.world.faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
+        service.hearAll();
+        service.world.faults().clear();
+
+        assertThat(service.rollbackOff().sweep()).isEmpty();
+        assertThat(service.runs()).isEqualTo("web-dev:2");
+    }
+
+    @Test
+    void whereEcsGoesBackToWhatFailedBeforeAndAPersonBroughtOnItIsLeft() {
+        var guarded = new OneService(BREAKER.formatted(true)).good("1");
+        guarded.push("2");
+        guarded.world.fail("dev", "web", false);
+        guarded.hearAll();
+        guarded.pass(Duration.ofMinutes(11)).sweep();
+        guarded.completes().hearAll();
+        guarded.pointAt("web-dev:2").completes().hearAll();
+        guarded.bad("3").hearAll();
+        guarded.completes().hearAll();
+
+        assertThat(guarded.runs()).isEqualTo("web-dev:2");
+        assertThat(kinds(guarded.sweep())).doesNotContain(Kind.FAILED);
+        assertThat(guarded.states()).startsWith("good failed>1 failed");
+    }
+
     private static List<Kind> kinds(List<Outcome> outcomes) {
         return outcomes.stream().map(Outcome::kind).toList();
     }

@@ -151,6 +151,8 @@ class RollbackTableTest {
             1 good, 2 deploying                     | 2 IN_PROGRESS 2/2 31m, 1 COMPLETED      | IN_PROGRESS 2      |              | rest
             1 good, 2 deploying                     | 2 IN_PROGRESS 2/2 6m, 1 COMPLETED       | IN_PROGRESS 2, deadline 5 |       | 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1
             1 good, 2 deploying                     | 2 IN_PROGRESS 1/2 31m, 1 COMPLETED      | IN_PROGRESS 2, hook |             | rest
+            1 good, 2 good                          | 2 IN_PROGRESS 1/2 31m, 1 COMPLETED      | IN_PROGRESS 2, hook |             | rest
+            1 good, 2 failed>1                      | 1 IN_PROGRESS 1/2 31m                   | IN_PROGRESS 1, hook |             | rest
             1 good, 2 deploying                     | 2 IN_PROGRESS 1/2 31m, 1 FAILED         | ROLLBACK_IN_PROGRESS 1 |          | rest
             1 good, 2 deploying                     | 2 IN_PROGRESS 1/2 31m, 1 COMPLETED ; breaker | IN_PROGRESS 2 |              | 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1
             1 good, 2 deploying                     | 2 -, 1 - ; CANARY                       | IN_PROGRESS 2 99m  |              | rest
