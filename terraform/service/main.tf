@@ -142,9 +142,9 @@ locals {
 resource "aws_ssm_parameter" "target" {
   count = var.create_configuration_entry ? 1 : 0
 
-  name        = local.entry_name
-  description = "Slipway deploys ${local.repository} to ${local.ecs_service} in ${local.cluster}"
-  type        = "String"
-  value       = local.entry_value
-  tags        = var.tags
+  name = local.entry_name
+  type = "String"
+  # shown in a plan, which value is not. There is no secret in it
+  insecure_value = local.entry_value
+  tags           = var.tags
 }
