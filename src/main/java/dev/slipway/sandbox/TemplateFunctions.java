@@ -20,12 +20,15 @@ final class TemplateFunctions {
     private final JsonNode conditions;
     private final Map<String, JsonNode> values = new HashMap<>();
 
+    private static final Map<String, String> PSEUDO = Map.of(
+            "AWS::AccountId", "123456789012",
+            "AWS::Region", "us-east-1",
+            "AWS::Partition", "aws",
+            "AWS::StackName", "slipway");
+
     TemplateFunctions(JsonNode root, Map<String, String> parameters) {
         conditions = root.path("Conditions");
-        values.put("AWS::AccountId", TextNode.valueOf("123456789012"));
-        values.put("AWS::Region", TextNode.valueOf("us-east-1"));
-        values.put("AWS::Partition", TextNode.valueOf("aws"));
-        values.put("AWS::StackName", TextNode.valueOf("slipway"));
+        PSEUDO.forEach((name, value) -> values.put(name, TextNode.valueOf(parameters.getOrDefault(name, value))));
         root.path("Parameters").properties().forEach(parameter -> {
             String given = parameters.get(parameter.getKey());
             String value = given == null ? parameter.getValue().path("Default").asText("") : given;
