@@ -60,8 +60,13 @@ public final class Clients {
 
     /** For a stand-in of AWS on this machine, which does not look at who asks. */
     public static Clients local(String region, URI endpoint) {
-        var anybody = StaticCredentialsProvider.create(AwsBasicCredentials.create("anybody", "anybody"));
-        return new Clients(region, Optional.of(endpoint), anybody);
+        return local(region, endpoint, "anybody");
+    }
+
+    /** For one that knows by its access key who asks. */
+    public static Clients local(String region, URI endpoint, String accessKey) {
+        var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "anything"));
+        return new Clients(region, Optional.of(endpoint), credentials);
     }
 
     private Clients(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
