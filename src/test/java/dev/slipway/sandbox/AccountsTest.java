@@ -86,8 +86,8 @@ class AccountsTest {
 
         assertThatThrownBy(() -> aws().services(THERE).clusters())
                 .isInstanceOf(AwsFailure.class)
-                .hasMessageContaining(
-                        "User: arn:aws:sts::%s:assumed-role/slipway-DeployFunction/function is not authorized to perform: sts:AssumeRole on resource: %s",
+                .hasMessage(
+                        "AssumeRole: AccessDenied: User: arn:aws:sts::%s:assumed-role/slipway-DeployFunction/function is not authorized to perform: sts:AssumeRole on resource: %s; name the role in AssumableRoles, and this function's role in its trust policy",
                         OURS, TARGET);
         assertThat(accounts.worlds())
                 .extracting(World::calls)
