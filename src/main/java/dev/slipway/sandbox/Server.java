@@ -17,8 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A {@link World} over HTTP on this machine, in the protocols that the SDKs, the AWS CLI and Terraform speak: AWS JSON
- * 1.1, and the query protocol for STS. Signatures are not looked at. {@code POST /_sandbox/…} is {@link Controls}.
+ * A {@link World}, or several {@link Accounts}, over HTTP on this machine, in the protocols that the SDKs, the AWS CLI and Terraform speak: AWS JSON
+ * 1.1, and the query protocol for STS. Signatures are not
+ * checked. {@code POST /_sandbox/…} is {@link Controls}.
  */
 public final class Server implements AutoCloseable {
     private static final Map<String, String> SERVICES = Map.of(
@@ -27,21 +28,34 @@ public final class Server implements AutoCloseable {
             "AmazonSSM", "ssm",
             "AWSEvents", "events");
     private static final String AWS_JSON = "application/x-amz-json-1.1";
+    private static final String XML = "text/xml";
+    private static final int OK = 200;
 
-    private final World world;
+    private final World home;
+    private final Optional<Accounts> accounts;
     private final Controls controls;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** On a free port. */
+    /** On a free port: whoever calls, and from wherever, reaches this world. */
     public Server(World world) {
         this(world, 0);
     }
 
     /** @param port 0 for a free one */
     public Server(World world, int port) {
-        this.world = world;
-        this.controls = new Controls(world);
+        this(world, Optional.empty(), port);
+    }
+
+    /** On a free port. The controls are those of Slipway's own account and region. */
+    public Server(Accounts accounts) {
+        this(accounts.home(), Optional.of(accounts), 0);
+    }
+
+    private Server(World home, Optional<Accounts> accounts, int port) {
+        this.home = home;
+        this.accounts = accounts;
+        this.controls = new Controls(home);
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
@@ -89,22 +103,41 @@ public final class Server implements AutoCloseable {
         Optional<String> target =
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         if (target.isPresent()) {
-            return Answer.json(call(target.get(), object(body)));
+            return Answer.json(call(exchange, target.get(), object(body)));
         }
         if (body.contains("Action=")) {
-            return new Answer(200, "text/xml", Sts.answer(world, body), Optional.empty());
+            return sts(exchange, Sts.input(body));
         }
         throw SandboxError.unknownOperation(
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");
     }
 
-    private ObjectNode call(String target, ObjectNode input) {
+    private ObjectNode call(HttpExchange exchange, String target, ObjectNode input) {
         int dot = target.indexOf('.');
         String service = SERVICES.get(target.substring(0, Math.max(dot, 0)));
         if (service == null) {
             throw SandboxError.unknownOperation("HTTP side", target);
         }
-        return world.call(service, target.substring(dot + 1), input);
+        return call(exchange, service, target.substring(dot + 1), input);
+    }
+
+    private Answer sts(HttpExchange exchange, ObjectNode input) {
+        String action = input.path("Action").asText();
+        try {
+            ObjectNode answer = call(exchange, "sts", action, input);
+            return new Answer(OK, XML, Sts.answer(action, answer), Optional.empty());
+        } catch (SandboxError e) {
+            return new Answer(e.httpStatus(), XML, Sts.refusal(e), Optional.empty());
+        }
+    }
+
+    private ObjectNode call(HttpExchange exchange, String service, String operation, ObjectNode input) {
+        Signature signature =
+                Signature.of(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
+        Caller caller = home.keys().holder(signature.accessKey());
+        World reached = accounts.map(all -> all.reached(caller, signature, service, new Input(input)))
+                .orElse(home);
+        return reached.call(caller, service, operation, input);
     }
 
     private static ObjectNode object(String body) {
@@ -138,7 +171,7 @@ public final class Server implements AutoCloseable {
 
     private record Answer(int status, String type, String body, Optional<String> errorType) {
         static Answer json(ObjectNode body) {
-            return new Answer(200, AWS_JSON, Json.write(body), Optional.empty());
+            return new Answer(OK, AWS_JSON, Json.write(body), Optional.empty());
         }
     }
 }
