@@ -201,12 +201,13 @@ variable "forwarding_accounts" {
 ################################################################################
 
 variable "task_roles" {
-  description = "ARNs, or patterns of ARNs, of the services' task roles and task execution roles"
+  description = "ARNs, or patterns of ARNs, of the services' task roles and task execution roles in this account. Empty where every target has a role_arn"
   type        = list(string)
+  nullable    = false
 
   validation {
-    condition     = length(var.task_roles) > 0 && alltrue([for role in var.task_roles : startswith(role, "arn:")])
-    error_message = "task_roles has at least one ARN, or pattern of ARNs such as arn:aws:iam::123456789012:role/acme-*."
+    condition     = alltrue([for role in var.task_roles : startswith(role, "arn:")])
+    error_message = "An entry of task_roles is no ARN, or pattern of ARNs such as arn:aws:iam::123456789012:role/acme-*."
   }
 }
 
