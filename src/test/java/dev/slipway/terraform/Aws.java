@@ -10,7 +10,7 @@ import java.util.List;
 record Aws(World world) {
     /** What the service is to run, as {@code family:revision}. */
     String runs(String service) {
-        return service(service).path("taskDefinition").asText().replaceFirst(".*/", "");
+        return shortName(service(service).path("taskDefinition").asText());
     }
 
     JsonNode service(String service) {
@@ -50,7 +50,17 @@ record Aws(World world) {
         return world.quietly("ecs", "ListTaskDefinitions", Json.object())
                 .path("taskDefinitionArns")
                 .valueStream()
-                .map(arn -> arn.asText().replaceFirst(".*/", ""))
+                .map(arn -> shortName(arn.asText()))
                 .toList();
+    }
+
+    String parameter(String name) {
+        return world.quietly("ssm", "GetParameter", Json.object().put("Name", name))
+                .at("/Parameter/Value")
+                .asText();
+    }
+
+    static String shortName(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
     }
 }

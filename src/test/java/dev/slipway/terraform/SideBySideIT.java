@@ -32,7 +32,7 @@ class SideBySideIT {
             // roles and policies are nothing that the sandbox has
             Map<String, URI> endpoints = new HashMap<>(stage.endpoints());
             endpoints.put("iam", moto.endpoint());
-            new Story(stage, new Terraform(directory, endpoints)).play();
+            new Story(stage, new Terraform("SideBySideIT", endpoints)).play();
         }
     }
 
@@ -110,7 +110,7 @@ class SideBySideIT {
 
         private void nothingToDo(String running) {
             assertThat(aws.runs("web")).as(stage.log()).isEqualTo(running);
-            Terraform.Plan plan = terraform.plan();
+            Plan plan = terraform.plan();
             assertThat(plan.exitCode()).as(plan.text()).isZero();
         }
     }

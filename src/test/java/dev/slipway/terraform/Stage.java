@@ -43,6 +43,10 @@ final class Stage implements AutoCloseable {
         return world;
     }
 
+    URI endpoint() {
+        return server.endpoint();
+    }
+
     /** Of the services that the sandbox has. */
     Map<String, URI> endpoints() {
         URI here = server.endpoint();

@@ -10,10 +10,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The real terraform with the real AWS provider in a folder of its own, whose AWS is on this machine. */
 final class Terraform {
@@ -30,14 +32,26 @@ final class Terraform {
     /**
      * Leaves the tests out with a line that says why where terraform is missing.
      *
-     * @param directory empty, or with configuration files
+     * @param name of the folder below target/terraform, which begins empty and is left as it ends
      * @param endpoints by the provider's names of services
      */
-    Terraform(Path directory, Map<String, URI> endpoints) throws IOException {
+    Terraform(String name, Map<String, URI> endpoints) throws IOException {
         this.installed = Installed.find();
-        this.directory = directory;
+        this.directory = Path.of("target/terraform", name);
+        empty(directory);
         this.otherwise = endpoints.values().iterator().next();
         write("provider.tf", provider(endpoints));
+    }
+
+    /** The link to the provider is deleted, and not what it leads to. */
+    private static void empty(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.createDirectories(directory);
     }
 
     private static String provider(Map<String, URI> endpoints) {
@@ -115,12 +129,14 @@ final class Terraform {
     Plan plan() {
         Run run =
                 run(List.of("plan", "-detailed-exitcode", "-out=" + SAVED, "-input=false", "-no-color", "-lock=false"));
-        return new Plan(run.exitCode(), run.expect(0, 2));
-    }
-
-    /** The newest {@link #plan}, as terraform writes plans for programs. */
-    JsonNode planJson() {
-        return Json.parse(run(List.of("show", "-json", SAVED)).expect(0));
+        String text = run.expect(0, 2);
+        boolean nothing = run.exitCode() == 0;
+        return new Plan(
+                run.exitCode(),
+                text,
+                nothing
+                        ? Json.object()
+                        : Json.parse(run(List.of("show", "-json", SAVED)).expect(0)));
     }
 
     /** Does what the newest {@link #plan} says. */
@@ -130,20 +146,9 @@ final class Terraform {
 
     /** @return whether it is as {@code terraform fmt} would write it */
     boolean formatted(String text) throws IOException {
-        write("formatted.tf.txt", text);
-        Files.move(directory.resolve("formatted.tf.txt"), directory.resolve("formatted.tf"));
-        try {
-            return run(List.of("fmt", "-check", "formatted.tf")).exitCode() == 0;
-        } finally {
-            Files.delete(directory.resolve("formatted.tf"));
-        }
+        write("text.tf", text);
+        return run(List.of("fmt", "-check", "text.tf")).exitCode() == 0;
     }
-
-    /**
-     * @param exitCode 0 where there is nothing to do, 2 where there is
-     * @param text for people, with every attribute that would change
-     */
-    record Plan(int exitCode, String text) {}
 
     private record Run(List<String> arguments, int exitCode, String output) {
         String expect(Integer... exitCodes) {
