@@ -18,7 +18,8 @@ import java.util.concurrent.Executors;
 
 /**
  * A {@link World} over HTTP on this machine, in the protocols that the SDKs, the AWS CLI and Terraform speak: AWS JSON
- * 1.1, and the query protocol for STS. Signatures are not looked at. {@code POST /_sandbox/…} is {@link Controls}.
+ * 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not looked at. {@code POST /_sandbox/…}
+ * is {@link Controls}.
  */
 public final class Server implements AutoCloseable {
     private static final Map<String, String> SERVICES = Map.of(
@@ -26,12 +27,12 @@ public final class Server implements AutoCloseable {
             "AmazonEC2ContainerRegistry_V20150921", "ecr",
             "AmazonSSM", "ssm",
             "AWSEvents", "events");
-    private static final String AWS_JSON = "application/x-amz-json-1.1";
 
     private final World world;
     private final Controls controls;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Functions functions;
 
     /** On a free port. */
     public Server(World world) {
@@ -42,6 +43,7 @@ public final class Server implements AutoCloseable {
     public Server(World world, int port) {
         this.world = world;
         this.controls = new Controls(world);
+        this.functions = new Functions(world, threads);
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
@@ -57,6 +59,11 @@ public final class Server implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
+    /** What can be invoked; none at first. */
+    public Functions functions() {
+        return functions;
+    }
+
     @Override
     public void close() {
         http.stop(0);
@@ -66,36 +73,44 @@ public final class Server implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Answer answer;
+            HttpAnswer answer;
             try {
                 answer = answer(exchange, body);
             } catch (SandboxError e) {
-                answer = refusal(e);
+                answer = HttpAnswer.refusal(e);
             } catch (RuntimeException e) {
-                answer = refusal(new SandboxError("InternalFailure", "the sandbox has a bug: " + e, 500));
+                answer = HttpAnswer.refusal(new SandboxError("InternalFailure", "the sandbox has a bug: " + e, 500));
             }
             if (answer.status() > 0) {
                 send(exchange, answer);
             }
-            // without an answer the connection is closed, which is what a lost one looks like
         }
     }
 
-    private Answer answer(HttpExchange exchange, String body) {
+    private HttpAnswer answer(HttpExchange exchange, String body) {
         String path = exchange.getRequestURI().getPath();
         if (path.startsWith(Controls.PATH)) {
-            return Answer.json(controls.call(path.substring(Controls.PATH.length()), object(body)));
+            return HttpAnswer.json(controls.call(path.substring(Controls.PATH.length()), object(body)));
+        }
+        Optional<String> function = Functions.invoked(exchange.getRequestURI().getRawPath());
+        if (function.isPresent()) {
+            return functions.invoke(function.get(), invocationType(exchange), body.isEmpty() ? "{}" : body);
         }
         Optional<String> target =
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         if (target.isPresent()) {
-            return Answer.json(call(target.get(), object(body)));
+            return HttpAnswer.json(call(target.get(), object(body)));
         }
         if (body.contains("Action=")) {
-            return new Answer(200, "text/xml", Sts.answer(world, body), Optional.empty());
+            return HttpAnswer.xml(Sts.answer(world, body));
         }
         throw SandboxError.unknownOperation(
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");
+    }
+
+    private static String invocationType(HttpExchange exchange) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type"))
+                .orElse("RequestResponse");
     }
 
     private ObjectNode call(String target, ObjectNode input) {
@@ -121,24 +136,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Answer refusal(SandboxError error) {
-        ObjectNode body = Json.object().put("__type", error.type()).put("message", error.message());
-        return new Answer(error.httpStatus(), AWS_JSON, Json.write(body), Optional.of(error.type()));
-    }
-
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    private static void send(HttpExchange exchange, HttpAnswer answer) throws IOException {
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", answer.type());
         headers.set("x-amzn-RequestId", UUID.randomUUID().toString());
-        answer.errorType().ifPresent(type -> headers.set("x-amzn-errortype", type));
-        exchange.sendResponseHeaders(answer.status(), bytes.length);
+        answer.headers().forEach(headers::set);
+        // -1: no body, where 0 would be one of unknown length
+        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
-    }
-
-    private record Answer(int status, String type, String body, Optional<String> errorType) {
-        static Answer json(ObjectNode body) {
-            return new Answer(200, AWS_JSON, Json.write(body), Optional.empty());
-        }
     }
 }

@@ -34,6 +34,12 @@ final class Sts {
                         .put("UserId", account.id())
                         .put("Account", account.id());
             case "AssumeRole" -> assume(account, input, answer);
+            case "AssumeRoleWithWebIdentity" -> {
+                if (input.text("WebIdentityToken").orElse("").isEmpty()) {
+                    throw SandboxError.refused("InvalidIdentityToken", "No OpenIDConnect token was given.");
+                }
+                assume(account, input, answer);
+            }
             default -> throw SandboxError.unknownOperation("STS", operation);
         }
         return answer;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -61,13 +62,22 @@ public final class World {
      * @throws SandboxError where AWS would refuse, or does not answer
      */
     public ObjectNode call(String service, String operation, ObjectNode input) {
+        return reached(
+                service,
+                operation,
+                input,
+                staleBy -> locked(() -> answer(service, operation, new Input(input), staleBy)));
+    }
+
+    /** @param answers takes how many changes a read may be behind; no lock is held meanwhile */
+    ObjectNode reached(String service, String operation, ObjectNode input, IntFunction<ObjectNode> answers) {
         faults.reached(service, operation, input);
         Faults.Plan plan = faults.plan(service, operation, account.now());
         Waiting.sleep(plan.delay());
         ObjectNode answer;
         try {
             plan.stop().ifPresent(World::stop);
-            answer = locked(() -> answer(service, operation, new Input(input), plan.staleBy()));
+            answer = answers.apply(plan.staleBy());
             faults.done(service, operation, input);
             if (plan.answerLost()) {
                 throw SandboxError.noAnswer();
