@@ -45,6 +45,12 @@ final class Sts {
                         .put("UserId", caller.account())
                         .put("Account", caller.account());
             case "AssumeRole" -> assume(account, keys, caller, input);
+            case "AssumeRoleWithWebIdentity" -> {
+                if (input.text("WebIdentityToken").orElse("").isEmpty()) {
+                    throw SandboxError.refused("InvalidIdentityToken", "No OpenIDConnect token was given.");
+                }
+                yield assume(account, keys, caller, input);
+            }
             default -> throw SandboxError.unknownOperation("STS", operation);
         };
     }

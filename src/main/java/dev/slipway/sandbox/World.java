@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -73,6 +74,17 @@ public final class World {
     }
 
     ObjectNode call(Caller caller, String service, String operation, ObjectNode input) {
+        return reached(
+                caller,
+                service,
+                operation,
+                input,
+                staleBy -> locked(() -> answer(caller, service, operation, new Input(input), staleBy)));
+    }
+
+    /** @param answers takes how many changes a read may be behind; no lock is held meanwhile */
+    ObjectNode reached(
+            Caller caller, String service, String operation, ObjectNode input, IntFunction<ObjectNode> answers) {
         faults.reached(service, operation, input);
         Faults.Plan plan = faults.plan(service, operation, account.now());
         Waiting.sleep(plan.delay());
@@ -81,7 +93,7 @@ public final class World {
             if (plan.stop().isPresent()) {
                 throw plan.stop().get();
             }
-            answer = locked(() -> answer(caller, service, operation, new Input(input), plan.staleBy()));
+            answer = answers.apply(plan.staleBy());
             faults.done(service, operation, input);
             if (plan.answerLost()) {
                 throw SandboxError.noAnswer();
