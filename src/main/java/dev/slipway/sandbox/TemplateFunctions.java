@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 /** CloudFormation's functions and conditions, as far as rules need them. {@code GetAtt} gives the logical id. */
 final class TemplateFunctions {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
+    private static final String STACK =
+            "arn:aws:cloudformation:us-east-1:123456789012:stack/slipway/51af3dc0-da77-11e4-872e-1234567db123";
     private static final String NOTHING = "AWS::NoValue";
 
     private final JsonNode conditions;
@@ -26,6 +28,7 @@ final class TemplateFunctions {
         values.put("AWS::Region", TextNode.valueOf("us-east-1"));
         values.put("AWS::Partition", TextNode.valueOf("aws"));
         values.put("AWS::StackName", TextNode.valueOf("slipway"));
+        values.put("AWS::StackId", TextNode.valueOf(STACK));
         root.path("Parameters").properties().forEach(parameter -> {
             String given = parameters.get(parameter.getKey());
             String value = given == null ? parameter.getValue().path("Default").asText("") : given;
