@@ -54,6 +54,7 @@ public final class RollbackFunction implements RequestStreamHandler {
             case Trigger.StateChange change -> heard(change, run);
             case Trigger.Scheduled scheduled -> sweep(run);
             case Trigger.Push push -> Answer.ignored(NOT_HERE);
+            case Trigger.TemplateRegistered registered -> Answer.ignored(NOT_HERE);
             case Trigger.Deploy request -> Answer.ignored(NOT_HERE);
             case Trigger.Rollback request -> Answer.ignored(NOT_HERE);
             case Trigger.Status request -> Answer.ignored(NOT_HERE);

@@ -191,6 +191,10 @@ public final class World {
         return buses.named(name);
     }
 
+    void startTrail() {
+        locked(() -> ecs.trail(new CloudTrail(account, bus())));
+    }
+
     void createBus(String name) {
         locked(() -> {
             buses.create(name);

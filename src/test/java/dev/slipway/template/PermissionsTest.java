@@ -151,8 +151,10 @@ class PermissionsTest {
                 });
     }
 
+    private static final Map<String, String> ALL_RULES =
+            Map.of("RequestSources", "acme.releases", "FollowTemplates", "ENABLED");
     private static final List<String> RULES = Stream.concat(
-                    TEMPLATE.rules(Map.of("RequestSources", "acme.releases")).stream()
+                    TEMPLATE.rules(ALL_RULES).stream()
                             .map(TemplateRules.Rule::name),
                     TEMPLATE.schedules(Map.of()).stream().map(TemplateRules.Schedule::name))
             .toList();
@@ -161,9 +163,9 @@ class PermissionsTest {
     void everyRuleMayLeaveItsUndeliveredEvents() {
         JsonNode sources = TEMPLATE.resource("UndeliveredEventsPolicy")
                 .at("/Properties/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn");
-        assertThat(Template.texts(TEMPLATE.resolved(sources, Map.of("RequestSources", "acme.releases"))))
+        assertThat(Template.texts(TEMPLATE.resolved(sources, ALL_RULES)))
                 .containsExactlyInAnyOrderElementsOf(RULES);
-        assertThat(RULES).hasSize(5);
+        assertThat(RULES).hasSize(6);
     }
 
     @Test
@@ -171,8 +173,9 @@ class PermissionsTest {
         Stream<JsonNode> ofFunctions = functions().stream()
                 .flatMap(name -> TEMPLATE.function(name).path("Events").properties().stream())
                 .map(event -> event.getValue().path("Properties"));
-        JsonNode ofRule = TEMPLATE.resource("RequestRule").at("/Properties/Targets/0");
-        assertThat(Stream.concat(ofFunctions, Stream.of(ofRule)))
+        Stream<JsonNode> ofRules = Stream.of("RequestRule", "TemplateRule")
+                .map(rule -> TEMPLATE.resource(rule).at("/Properties/Targets/0"));
+        assertThat(Stream.concat(ofFunctions, ofRules))
                 .hasSameSizeAs(RULES)
                 .allSatisfy(target -> {
                     // what is done again by the next schedule need not come late
