@@ -16,8 +16,8 @@ record HttpAnswer(int status, String type, Map<String, String> headers, String b
         return new HttpAnswer(200, AWS_JSON, Map.of(), Json.write(body));
     }
 
-    static HttpAnswer xml(String body) {
-        return new HttpAnswer(200, "text/xml", Map.of(), body);
+    static HttpAnswer xml(int status, String body) {
+        return new HttpAnswer(status, "text/xml", Map.of(), body);
     }
 
     static HttpAnswer refusal(SandboxError error) {

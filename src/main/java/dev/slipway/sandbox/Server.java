@@ -17,9 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A {@link World} over HTTP on this machine, in the protocols that the SDKs, the AWS CLI and Terraform speak: AWS JSON
- * 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not looked at. {@code POST /_sandbox/…}
- * is {@link Controls}.
+ * A {@link World}, or several {@link Accounts}, over HTTP on this machine, in the protocols that the SDKs, the AWS CLI
+ * and Terraform speak: AWS JSON 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not
+ * checked. {@code POST /_sandbox/…} is {@link Controls}.
  */
 public final class Server implements AutoCloseable {
     private static final Map<String, String> SERVICES = Map.of(
@@ -28,22 +28,33 @@ public final class Server implements AutoCloseable {
             "AmazonSSM", "ssm",
             "AWSEvents", "events");
 
-    private final World world;
+    private final World home;
+    private final Optional<Accounts> accounts;
     private final Controls controls;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Functions functions;
 
-    /** On a free port. */
+    /** On a free port: whoever calls, and from wherever, reaches this world. */
     public Server(World world) {
         this(world, 0);
     }
 
     /** @param port 0 for a free one */
     public Server(World world, int port) {
-        this.world = world;
-        this.controls = new Controls(world);
-        this.functions = new Functions(world, threads);
+        this(world, Optional.empty(), port);
+    }
+
+    /** On a free port. The controls are those of Slipway's own account and region. */
+    public Server(Accounts accounts) {
+        this(accounts.home(), Optional.of(accounts), 0);
+    }
+
+    private Server(World home, Optional<Accounts> accounts, int port) {
+        this.home = home;
+        this.accounts = accounts;
+        this.controls = new Controls(home);
+        this.functions = new Functions(home, threads);
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
@@ -99,10 +110,10 @@ public final class Server implements AutoCloseable {
         Optional<String> target =
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         if (target.isPresent()) {
-            return HttpAnswer.json(call(target.get(), object(body)));
+            return HttpAnswer.json(call(exchange, target.get(), object(body)));
         }
         if (body.contains("Action=")) {
-            return HttpAnswer.xml(Sts.answer(world, body));
+            return sts(exchange, Sts.input(body));
         }
         throw SandboxError.unknownOperation(
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");
@@ -113,13 +124,31 @@ public final class Server implements AutoCloseable {
                 .orElse("RequestResponse");
     }
 
-    private ObjectNode call(String target, ObjectNode input) {
+    private ObjectNode call(HttpExchange exchange, String target, ObjectNode input) {
         int dot = target.indexOf('.');
         String service = SERVICES.get(target.substring(0, Math.max(dot, 0)));
         if (service == null) {
             throw SandboxError.unknownOperation("HTTP side", target);
         }
-        return world.call(service, target.substring(dot + 1), input);
+        return call(exchange, service, target.substring(dot + 1), input);
+    }
+
+    private HttpAnswer sts(HttpExchange exchange, ObjectNode input) {
+        String action = input.path("Action").asText();
+        try {
+            return HttpAnswer.xml(200, Sts.answer(action, call(exchange, "sts", action, input)));
+        } catch (SandboxError e) {
+            return HttpAnswer.xml(e.httpStatus(), Sts.refusal(e));
+        }
+    }
+
+    private ObjectNode call(HttpExchange exchange, String service, String operation, ObjectNode input) {
+        Signature signature =
+                Signature.of(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
+        Caller caller = home.keys().holder(signature.accessKey());
+        World reached = accounts.map(all -> all.reached(caller, signature, service, new Input(input)))
+                .orElse(home);
+        return reached.call(caller, service, operation, input);
     }
 
     private static ObjectNode object(String body) {

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
  */
 public final class World {
     private final Account account;
+    private final Keys keys;
     private final Buses buses;
     private final Ecs ecs;
     private final Registry registry;
@@ -35,7 +36,13 @@ public final class World {
     }
 
     public World(String account, String region, InstantSource clock) {
+        this(account, region, clock, Keys.ofEveryRole(account));
+    }
+
+    /** @param keys those of all the accounts that this one is among */
+    World(String account, String region, InstantSource clock, Keys keys) {
         this.account = new Account(account, region, clock);
+        this.keys = keys;
         this.buses = new Buses(this.account);
         this.ecs = new Ecs(this.account, bus(), EcsState.empty(), new Conditions());
         this.registry = new Registry(this.account, bus(), Map.of());
@@ -44,6 +51,7 @@ public final class World {
 
     private World(World other) {
         this.account = other.account;
+        this.keys = other.keys;
         this.buses = other.buses.copy();
         this.ecs = other.ecs.copy(bus());
         this.registry = other.registry.copy(bus());
@@ -62,37 +70,45 @@ public final class World {
      * @throws SandboxError where AWS would refuse, or does not answer
      */
     public ObjectNode call(String service, String operation, ObjectNode input) {
+        return call(keys.root(), service, operation, input);
+    }
+
+    ObjectNode call(Caller caller, String service, String operation, ObjectNode input) {
         return reached(
+                caller,
                 service,
                 operation,
                 input,
-                staleBy -> locked(() -> answer(service, operation, new Input(input), staleBy)));
+                staleBy -> locked(() -> answer(caller, service, operation, new Input(input), staleBy)));
     }
 
     /** @param answers takes how many changes a read may be behind; no lock is held meanwhile */
-    ObjectNode reached(String service, String operation, ObjectNode input, IntFunction<ObjectNode> answers) {
+    ObjectNode reached(
+            Caller caller, String service, String operation, ObjectNode input, IntFunction<ObjectNode> answers) {
         faults.reached(service, operation, input);
         Faults.Plan plan = faults.plan(service, operation, account.now());
         Waiting.sleep(plan.delay());
         ObjectNode answer;
         try {
-            plan.stop().ifPresent(World::stop);
+            if (plan.stop().isPresent()) {
+                throw plan.stop().get();
+            }
             answer = answers.apply(plan.staleBy());
             faults.done(service, operation, input);
             if (plan.answerLost()) {
                 throw SandboxError.noAnswer();
             }
         } catch (SandboxError e) {
-            record(new Call(service, operation, input, Optional.empty(), Optional.of(e)));
+            record(new Call(caller, service, operation, input, Optional.empty(), Optional.of(e)));
             throw e;
         }
-        record(new Call(service, operation, input, Optional.of(answer), Optional.empty()));
+        record(new Call(caller, service, operation, input, Optional.of(answer), Optional.empty()));
         return answer;
     }
 
     /** The same without faults, hooks and record: for setting things up and for looking. */
     public ObjectNode quietly(String service, String operation, ObjectNode input) {
-        return locked(() -> answer(service, operation, new Input(input), 0));
+        return locked(() -> answer(keys.root(), service, operation, new Input(input), 0));
     }
 
     public Given given() {
@@ -175,6 +191,10 @@ public final class World {
         return buses.named(name);
     }
 
+    void startTrail() {
+        locked(() -> ecs.trail(new CloudTrail(account, bus())));
+    }
+
     void createBus(String name) {
         locked(() -> {
             buses.create(name);
@@ -192,6 +212,10 @@ public final class World {
 
     public String region() {
         return account.region();
+    }
+
+    Keys keys() {
+        return keys;
     }
 
     InstantSource clock() {
@@ -216,21 +240,15 @@ public final class World {
         });
     }
 
-    private ObjectNode answer(String service, String operation, Input input, int staleBy) {
+    private ObjectNode answer(Caller caller, String service, String operation, Input input, int staleBy) {
         return switch (service) {
             case "ecs" -> ecs.call(operation, input, staleBy, faults.depth());
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
             case "events" -> PutEvents.call(buses, operation, input);
-            case "sts" -> Sts.call(account, operation, input);
+            case "sts" -> Sts.call(account, keys, caller, operation, input);
             default -> throw SandboxError.unknownOperation(service, operation);
         };
-    }
-
-    private static void stop(Fault fault) {
-        throw fault instanceof Fault.Refused(String type, String message, int status)
-                ? new SandboxError(type, message, status)
-                : SandboxError.noAnswer();
     }
 
     private void record(Call call) {
