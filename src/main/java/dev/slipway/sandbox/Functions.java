@@ -51,12 +51,13 @@ public final class Functions {
     HttpAnswer invoke(String nameOrArn, String type, String payload) {
         ObjectNode input = Json.object().put("FunctionName", nameOrArn).put("InvocationType", type);
         input.put("Payload", payload);
-        ObjectNode answer = world.reached(
-                world.keys().root(),
-                "lambda",
-                "Invoke",
-                input,
-                staleBy -> invoke(function(nameOrArn), type, payload, input));
+        ObjectNode answer = world.gate()
+                .call(
+                        world.keys().root(),
+                        "lambda",
+                        "Invoke",
+                        input,
+                        staleBy -> invoke(function(nameOrArn), type, payload, input));
         return new HttpAnswer(
                 answer.path("StatusCode").asInt(),
                 "application/json",

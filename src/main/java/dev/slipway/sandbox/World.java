@@ -3,12 +3,10 @@ package dev.slipway.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -23,9 +21,8 @@ public final class World {
     private final Ecs ecs;
     private final Registry registry;
     private final Parameters parameters;
-    private final Faults faults = new Faults();
+    private final Gate gate;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Call> calls = new ArrayList<>();
 
     public World() {
         this(InstantSource.system());
@@ -43,6 +40,7 @@ public final class World {
     World(String account, String region, InstantSource clock, Keys keys) {
         this.account = new Account(account, region, clock);
         this.keys = keys;
+        this.gate = new Gate(clock);
         this.buses = new Buses(this.account);
         this.ecs = new Ecs(this.account, bus(), EcsState.empty(), new Conditions());
         this.registry = new Registry(this.account, bus(), Map.of());
@@ -52,6 +50,7 @@ public final class World {
     private World(World other) {
         this.account = other.account;
         this.keys = other.keys;
+        this.gate = new Gate(other.account.clock());
         this.buses = other.buses.copy();
         this.ecs = other.ecs.copy(bus());
         this.registry = other.registry.copy(bus());
@@ -74,7 +73,7 @@ public final class World {
     }
 
     ObjectNode call(Caller caller, String service, String operation, ObjectNode input) {
-        return reached(
+        return gate.call(
                 caller,
                 service,
                 operation,
@@ -82,28 +81,9 @@ public final class World {
                 staleBy -> locked(() -> answer(caller, service, operation, new Input(input), staleBy)));
     }
 
-    /** @param answers takes how many changes a read may be behind; no lock is held meanwhile */
-    ObjectNode reached(
-            Caller caller, String service, String operation, ObjectNode input, IntFunction<ObjectNode> answers) {
-        faults.reached(service, operation, input);
-        Faults.Plan plan = faults.plan(service, operation, account.now());
-        Waiting.sleep(plan.delay());
-        ObjectNode answer;
-        try {
-            if (plan.stop().isPresent()) {
-                throw plan.stop().get();
-            }
-            answer = answers.apply(plan.staleBy());
-            faults.done(service, operation, input);
-            if (plan.answerLost()) {
-                throw SandboxError.noAnswer();
-            }
-        } catch (SandboxError e) {
-            record(new Call(caller, service, operation, input, Optional.empty(), Optional.of(e)));
-            throw e;
-        }
-        record(new Call(caller, service, operation, input, Optional.of(answer), Optional.empty()));
-        return answer;
+    /** For calls that others answer. */
+    Gate gate() {
+        return gate;
     }
 
     /** The same without faults, hooks and record: for setting things up and for looking. */
@@ -117,14 +97,11 @@ public final class World {
 
     /** What reached the world by {@link #call}, oldest first. */
     public List<Call> calls() {
-        return locked(() -> List.copyOf(calls));
+        return gate.calls();
     }
 
     public void forgetCalls() {
-        locked(() -> {
-            calls.clear();
-            return calls;
-        });
+        gate.forget();
     }
 
     /** The PRIMARY deployment reaches a steady state, and the older ones are gone. */
@@ -159,7 +136,7 @@ public final class World {
      * calls again; what is not stepped stands still.
      */
     public void step() {
-        int remember = faults.depth();
+        int remember = gate.faults().depth();
         locked(() -> {
             ecs.step(remember);
             return ecs;
@@ -203,7 +180,7 @@ public final class World {
     }
 
     public Faults faults() {
-        return faults;
+        return gate.faults();
     }
 
     public String account() {
@@ -233,7 +210,7 @@ public final class World {
     }
 
     private void change(String cluster, String service, UnaryOperator<ServiceState> change) {
-        int remember = faults.depth();
+        int remember = gate.faults().depth();
         locked(() -> {
             ecs.change(cluster, service, change, remember);
             return cluster;
@@ -242,17 +219,13 @@ public final class World {
 
     private ObjectNode answer(Caller caller, String service, String operation, Input input, int staleBy) {
         return switch (service) {
-            case "ecs" -> ecs.call(operation, input, staleBy, faults.depth());
+            case "ecs" -> ecs.call(operation, input, staleBy, gate.faults().depth());
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
             case "events" -> PutEvents.call(buses, operation, input);
             case "sts" -> Sts.call(account, keys, caller, operation, input);
             default -> throw SandboxError.unknownOperation(service, operation);
         };
-    }
-
-    private void record(Call call) {
-        locked(() -> calls.add(call));
     }
 
     private <T> T locked(Supplier<T> what) {

@@ -28,7 +28,7 @@ record Programs(Map<String, String> environment) {
      * @throws IllegalStateException where one is missing and {@code slipway.cli} says that they have to be there
      */
     static void needed() {
-        List<String> missing = Stream.of("aws", "jq", "bash")
+        List<String> missing = Stream.of("aws", "jq", "bash", "curl")
                 .filter(name -> !isInstalled(name))
                 .toList();
         if (!missing.isEmpty()) {
