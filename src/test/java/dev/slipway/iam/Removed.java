@@ -11,8 +11,9 @@ import java.util.List;
  * Policies with one thing less.
  *
  * @param what a statement, or an action of one
+ * @param actions that may be denied now
  */
-record Removed(String what, List<JsonNode> policies) {
+record Removed(String what, List<String> actions, List<JsonNode> policies) {
     static List<Removed> ofEach(List<JsonNode> policies) {
         var removed = new ArrayList<Removed>();
         for (int policy = 0; policy < policies.size(); policy++) {
@@ -21,12 +22,13 @@ record Removed(String what, List<JsonNode> policies) {
                 String sid = statements.path(statement).path("Sid").asText();
                 ObjectNode without = policies.get(policy).deepCopy();
                 ((ArrayNode) without.path("Statement")).remove(statement);
-                removed.add(new Removed(sid, with(policies, policy, without)));
                 List<String> actions = Template.texts(statements.path(statement).path("Action"));
+                removed.add(new Removed(sid, actions, with(policies, policy, without)));
                 for (int action = 0; actions.size() > 1 && action < actions.size(); action++) {
                     ObjectNode less = policies.get(policy).deepCopy();
                     ((ArrayNode) less.path("Statement").path(statement).path("Action")).remove(action);
-                    removed.add(new Removed(sid + " " + actions.get(action), with(policies, policy, less)));
+                    String one = actions.get(action);
+                    removed.add(new Removed(sid + " " + one, List.of(one), with(policies, policy, less)));
                 }
             }
         }
