@@ -54,6 +54,7 @@ public final class Fixtures {
                 "latest",
                 Target.Rollback.AUTO,
                 OptionalInt.empty(),
+                false,
                 Place.OWN);
     }
 

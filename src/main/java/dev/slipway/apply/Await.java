@@ -5,6 +5,7 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.LogEnd;
+import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
@@ -82,7 +83,9 @@ final class Await {
                 .or(() -> end.entries().stream()
                         .filter(e -> e.arn().equals(revision))
                         .findFirst())
-                .or(() -> end.refuge().filter(e -> e.arn().equals(revision)));
+                .or(() -> end.refuge().filter(e -> e.arn().equals(revision)))
+                .or(() -> last.filter(l -> followsOurs(l, revision)))
+                .map(e -> last.filter(l -> l.follows(e)).orElse(e));
         if (ours.isEmpty()
                 || (last.isPresent()
                         && last.get().state() != State.FAILED
@@ -94,6 +97,16 @@ final class Await {
                     Optional.empty()));
         }
         return settled(deploying, ours.get(), service);
+    }
+
+    /** The same version, deployed again because its template has changed. */
+    private boolean followsOurs(Entry last, String revision) {
+        return RevisionName.parse(revision)
+                .flatMap(name -> log.entries(target.family(), List.of(name.number())).values().stream()
+                        .flatMap(Optional::stream)
+                        .findFirst())
+                .filter(last::follows)
+                .isPresent();
     }
 
     private static Optional<Outcome> settled(Outcome deploying, Entry ours, Optional<Service> service) {

@@ -15,6 +15,9 @@ import java.util.concurrent.Executor;
  * again by itself. One target's trouble never stops another's.
  */
 public final class Deployer {
+    /** More changes of a template while one deployment is made are nobody's race: the next event brings the next. */
+    private static final int CHANGES = 5;
+
     private final Aws aws;
     private final AllAtOnce allAtOnce;
     private final InstantSource clock;
@@ -49,9 +52,40 @@ public final class Deployer {
         return outcomes;
     }
 
+    /** And again while its template changes meanwhile. */
+    private Outcome deployAndFollow(Asked asked, Reads reads) {
+        var target = new OneTarget(asked, aws, allAtOnce, clock, pause);
+        Outcome outcome = target.deploy(reads.of(asked));
+        for (int i = 0; i < CHANGES && target.again().isPresent(); i++) {
+            Asked again = target.again().get();
+            target = new OneTarget(again, aws, allAtOnce, clock, pause);
+            outcome = followed(outcome, again, target);
+        }
+        return outcome;
+    }
+
+    /** Told is told: where its template cannot be followed, that is said beside it. */
+    private Outcome followed(Outcome before, Asked again, OneTarget target) {
+        Outcome outcome;
+        try {
+            outcome = target.deploy(new Reads(aws, allAtOnce, clock, pause, List.of(again)).of(again));
+        } catch (AwsFailure failure) {
+            outcome = Outcome.of(again, Kind.FAILED, String.valueOf(failure.getMessage()))
+                    .healable(failure.retryCanHeal());
+        }
+        if (outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.SUPERSEDED) {
+            return outcome;
+        }
+        return outcome.kind() == Kind.UNCHANGED
+                ? before
+                : before.because("%s; its template has changed since, but: %s"
+                                .formatted(before.reason(), outcome.reason()))
+                        .healable(outcome.retryCanHeal());
+    }
+
     private Outcome deploy(Asked asked, Reads reads) {
         try {
-            Outcome outcome = new OneTarget(asked, aws, allAtOnce, clock, pause).deploy(reads.of(asked));
+            Outcome outcome = deployAndFollow(asked, reads);
             boolean underWay = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
             return asked.waits() && underWay ? new Await(asked, aws, allAtOnce, clock, pause).end(outcome) : outcome;
         } catch (AwsFailure failure) {

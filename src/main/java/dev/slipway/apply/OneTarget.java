@@ -37,28 +37,34 @@ final class OneTarget {
 
     private final Asked asked;
     private final Target target;
-    private final Aws aws;
     private final Services services;
     private final TaskDefinitions taskDefinitions;
     private final LogReader log;
     private final Teller teller;
-    private final Converge converge;
+    private final LookAgain look;
     private final Withdrawal withdrawal;
+    private final FurtherReads furtherReads;
     private final DryRun dryRun;
     private final Pause pause;
 
     OneTarget(Asked asked, Aws aws, AllAtOnce allAtOnce, InstantSource clock, Pause pause) {
         this.asked = asked;
         this.target = asked.target();
-        this.aws = aws;
         this.services = aws.services(target.place());
         this.taskDefinitions = aws.taskDefinitions(target.place());
         this.log = new LogReader(taskDefinitions, allAtOnce, clock);
         this.teller = new Teller(services, taskDefinitions, clock);
+        this.furtherReads = new FurtherReads(asked, aws, log);
         this.dryRun = new DryRun(asked, taskDefinitions);
         this.withdrawal = new Withdrawal(asked, taskDefinitions);
         this.pause = pause;
-        this.converge = new Converge(services, taskDefinitions, log, teller, allAtOnce);
+        var converge = new Converge(services, taskDefinitions, log, teller, allAtOnce);
+        this.look = new LookAgain(asked, taskDefinitions, converge, allAtOnce);
+    }
+
+    /** The same request once more, where its template has changed since it was read. */
+    Optional<Asked> again() {
+        return look.again();
     }
 
     Outcome deploy(Seen first) {
@@ -88,9 +94,12 @@ final class OneTarget {
         while (true) {
             Decision decision = Planner.decide(asked, seen);
             switch (decision) {
-                case Decision.Read(Decision.What what) -> seen = readAlso(seen, what);
+                case Decision.Read(Decision.What what) -> seen = furtherReads.read(seen, what);
                 case Decision.Refuse(String reason) -> {
                     return Outcome.of(asked, Kind.REFUSED, reason);
+                }
+                case Decision.NotYet(String reason) -> {
+                    return Outcome.of(asked, Kind.FAILED, reason).healable(true);
                 }
                 case Decision.Supersede(String reason) -> {
                     return asked.dryRun() ? Outcome.of(asked, Kind.SUPERSEDED, reason) : overtaken(reason);
@@ -105,23 +114,6 @@ final class OneTarget {
                     return asked.dryRun() ? dryRun.planned(seen, revision) : appendOnly(seen, revision, reason);
                 }
             }
-        }
-    }
-
-    private Seen readAlso(Seen seen, Decision.What what) {
-        return switch (what) {
-            case HISTORY -> seen.withHistory(log.history(target.family(), seen.log()));
-            case SERVICE_DEPLOYMENT -> seen.withServiceDeployment(services.newestDeployment(target.serviceRef()));
-            case NEWEST_TAGS -> seen.withNewestTags(newestTags());
-        };
-    }
-
-    /** A hint only: without it the image is missing all the same. */
-    private List<String> newestTags() {
-        try {
-            return aws.images().newestTags(target.images());
-        } catch (AwsFailure failure) {
-            return List.of();
         }
     }
 
@@ -157,7 +149,7 @@ final class OneTarget {
     private Outcome afterTelling(Outcome deploying, TaskDefinition appended, Service told) {
         try {
             teller.note(appended.arn(), told);
-            return settled(deploying, appended, converge.run(target));
+            return settled(deploying, appended, look.run());
         } catch (AwsFailure failure) {
             return deploying
                     .because(deploying.reason() + ", but then: " + failure.getMessage())
@@ -183,8 +175,10 @@ final class OneTarget {
                     .orElse(deploying);
         }
         Entry desired = another.get();
-        if (desired.request().equals(TagValues.identity(asked.request()))) {
-            // delivered twice at once, a request is appended twice, and either run has done what was asked for
+        boolean sameVersion = Entry.read(appended).filter(desired::follows).isPresent();
+        if (sameVersion || desired.request().equals(TagValues.identity(asked.request()))) {
+            // Delivered twice at once, a request is appended twice, and either run has done what was asked for. So has
+            // who heard of a changed template and deployed the version again.
             return deploying.with(deploying.facts().deployed(desired.arn(), found.deployment()));
         }
         return desired.requestedAt().isBefore(asked.requestedAt())
@@ -209,7 +203,7 @@ final class OneTarget {
                 .healable(true);
         try {
             while (pause.pause(WHILE_SETTLING)) {
-                Converge.Found found = converge.run(target);
+                Converge.Found found = look.run();
                 if (!found.settling()) {
                     Outcome settled = waiting.because("the service was told to run it when ECS had rolled it back");
                     return settled(settled.healable(false), appended, found);
@@ -222,7 +216,7 @@ final class OneTarget {
     }
 
     private Outcome unchanged(Entry desired, String reason) {
-        Converge.Found found = converge.run(target);
+        Converge.Found found = look.run();
         String also = found.left().map(l -> "; " + l).orElse(found.told() ? "; the service was told again" : "");
         String arn = found.desired().orElse(desired).arn();
         return Outcome.of(asked, found.settling() ? Kind.DEPLOYING : Kind.UNCHANGED, reason + also)
@@ -234,7 +228,7 @@ final class OneTarget {
     private Outcome overtaken(String reason) {
         Outcome superseded = Outcome.of(asked, Kind.SUPERSEDED, reason);
         try {
-            Converge.Found found = converge.run(target);
+            Converge.Found found = look.run();
             return found.told() ? superseded.because(reason + "; the service was told to run that again") : superseded;
         } catch (AwsFailure failure) {
             return superseded

@@ -7,6 +7,7 @@ import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.Images;
 import dev.slipway.ecs.LogEnd;
 import dev.slipway.ecs.Place;
+import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.plan.Seen;
 import dev.slipway.target.Asked;
@@ -57,7 +58,7 @@ final class Reads {
         Place place = target.place();
         logs.computeIfAbsent(new At<>(place, target.family()), l -> allAtOnce.start(() -> log(target)));
         if (asked.restores().isEmpty()) {
-            templates.computeIfAbsent(new At<>(place, target.template()), t -> allAtOnce.start(() -> template(target)));
+            templates.computeIfAbsent(new At<>(place, target.template()), t -> allAtOnce.start(() -> template(asked)));
         }
         images.computeIfAbsent(
                 asked.image(), i -> allAtOnce.start(() -> aws.images().find(i)));
@@ -72,10 +73,14 @@ final class Reads {
         return new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock).end(target.family());
     }
 
-    private Optional<TaskDefinition> template(Target target) {
+    /** Of what was heard of already, a read that lags may not show it yet. */
+    private Optional<TaskDefinition> template(Asked asked) {
+        Target target = asked.target();
+        int least = asked.follows().map(RevisionName::number).orElse(1);
         Optional<TaskDefinition> template = aws.taskDefinitions(target.place()).newest(target.template());
         for (Duration length : UNTIL_TEMPLATE) {
-            if (template.isPresent() || !pause.pause(length)) {
+            boolean there = template.filter(t -> t.name().number() >= least).isPresent();
+            if (there || !pause.pause(length)) {
                 return template;
             }
             template = aws.taskDefinitions(target.place()).newest(target.template());

@@ -9,13 +9,16 @@ import dev.slipway.ecs.LogEnd;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.State;
+import dev.slipway.plan.FollowUp;
 import dev.slipway.plan.TagValues;
 import dev.slipway.plan.WayBack;
 import dev.slipway.target.Asked;
 import dev.slipway.target.Open;
 import dev.slipway.target.Restores;
 import dev.slipway.target.Target;
+import dev.slipway.trigger.Trigger;
 import dev.slipway.trigger.Trigger.To;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -48,22 +51,33 @@ final class Resolver {
     Resolved resolve() {
         try {
             LogEnd end = log.end(target.family());
-            Optional<Entry> before = log.history(target.family(), end).stream()
-                    .filter(e ->
-                            e.request().equals(TagValues.identity(open.demand().request())))
-                    .findFirst();
-            if (before.isPresent()) {
-                // whatever it would mean by now: the same request is what it was
-                return known(before.get(), Optional.empty());
-            }
             return switch (open.what()) {
-                case Open.What.From(Target source) -> promote(source);
-                case Open.What.Back(Optional<To> to) -> back(end, to);
+                case Open.What.From(Target source) -> before(end).orElseGet(() -> promote(source));
+                case Open.What.Back(Optional<To> to) -> before(end).orElseGet(() -> back(end, to));
+                case Open.What.Follow(RevisionName template) -> follow(end, template);
             };
         } catch (AwsFailure failure) {
             return new Resolved.Not(
                     outcome(Kind.FAILED, String.valueOf(failure.getMessage())).healable(failure.retryCanHeal()));
         }
+    }
+
+    /** Whatever it would mean by now: the same request is what it was. */
+    private Optional<Resolved> before(LogEnd end) {
+        return log.history(target.family(), end).stream()
+                .filter(e -> e.request().equals(TagValues.identity(open.demand().request())))
+                .findFirst()
+                .map(entry -> known(entry, Optional.empty()));
+    }
+
+    private Resolved follow(LogEnd end, RevisionName template) {
+        Trigger.Demand registered = open.demand();
+        return switch (FollowUp.find(end, TagValues.identity(registered.request()), registered.requestedAt())) {
+            case FollowUp.Found(Entry version, Instant requestedAt) ->
+                new Resolved.Known(open.following(image(version), requestedAt, template));
+            case FollowUp.NothingYet(String reason) -> new Resolved.Not(outcome(Kind.IGNORED, reason));
+            case FollowUp.Overtaken(String reason) -> new Resolved.Not(outcome(Kind.SUPERSEDED, reason));
+        };
     }
 
     private Resolved promote(Target source) {
@@ -136,10 +150,13 @@ final class Resolver {
     }
 
     private Resolved known(Entry entry, Optional<Restores> restores) {
-        ImageReference image = target.images()
+        return new Resolved.Known(open.found(image(entry), restores));
+    }
+
+    private ImageReference image(Entry entry) {
+        return target.images()
                 .withTag(entry.imageTag().filter(ImageReference::isTag))
                 .withDigest(entry.digest());
-        return new Resolved.Known(open.found(image, restores));
     }
 
     private Resolved refused(String reason) {

@@ -117,6 +117,22 @@ public record Entry(
         return order > 0 || (order == 0 && number() > other.number());
     }
 
+    /**
+     * Whether it is the other's version, with the other's place in the order: nobody requested another one, but the
+     * template has changed.
+     */
+    public boolean follows(Entry other) {
+        return requestedAt.equals(other.requestedAt)
+                && digest.equals(other.digest)
+                && other.template.filter(this::madeFrom).isPresent();
+    }
+
+    /** Whether it was made from this revision of its template, or a newer one. */
+    public boolean madeFrom(RevisionName least) {
+        return template.filter(t -> t.family().equals(least.family()) && t.number() >= least.number())
+                .isPresent();
+    }
+
     private static Optional<Instant> instant(@Nullable String text) {
         try {
             return text == null ? Optional.empty() : Optional.of(Instant.parse(text));

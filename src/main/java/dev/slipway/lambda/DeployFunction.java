@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.apply.Deployer;
+import dev.slipway.apply.Followers;
 import dev.slipway.apply.Outcome;
 import dev.slipway.aws.Clients;
 import dev.slipway.target.Selection;
@@ -15,11 +16,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The function that deploys: an ECR push event, an event of the user's own or a direct request goes in, outcomes come
- * out.
+ * The function that deploys: an ECR push event, a registered template, an event of the user's own or a direct request
+ * goes in, outcomes come out.
  */
 public final class DeployFunction implements RequestStreamHandler {
     private static final String NOT_HERE = "this function settles nothing: send it to RollbackFunction";
@@ -48,6 +50,7 @@ public final class DeployFunction implements RequestStreamHandler {
             case Trigger.Push push -> deploy(run.configuration().select(push), run);
             case Trigger.Deploy request -> deploy(run.configuration().select(request), run);
             case Trigger.Rollback request -> deploy(run.configuration().select(request), run);
+            case Trigger.TemplateRegistered registered -> follow(registered, run);
             case Trigger.Status request -> Asking.status(request, run);
             case Trigger.History request -> Asking.history(request, run);
             case Trigger.StateChange change -> Answer.ignored(NOT_HERE);
@@ -55,12 +58,23 @@ public final class DeployFunction implements RequestStreamHandler {
         };
     }
 
+    private static Answer follow(Trigger.TemplateRegistered registered, Run run) {
+        Followers.Found found =
+                new Followers(run.aws(), run.executor(), run.clock()).of(registered, run.configuration());
+        return deploy(found.selection(), found.troubles(), run);
+    }
+
     private static Answer deploy(Selection selection, Run run) {
-        if (!selection.ignored().isEmpty()) {
+        return deploy(selection, List.of(), run);
+    }
+
+    private static Answer deploy(Selection selection, List<Outcome> troubles, Run run) {
+        if (!selection.ignored().isEmpty() && troubles.isEmpty()) {
             return Answer.ignored(selection.ignored());
         }
         var deployer = new Deployer(run.aws(), run.executor(), run.clock(), run.pause());
         var outcomes = new ArrayList<>(deployer.deploy(selection));
+        outcomes.addAll(troubles);
         selection.refused().forEach(r -> outcomes.add(Outcome.refused(r.service(), r.environment(), r.reason())));
         return new Answer.Outcomes(outcomes);
     }

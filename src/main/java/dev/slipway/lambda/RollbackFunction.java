@@ -54,6 +54,7 @@ public final class RollbackFunction implements RequestStreamHandler {
             case Trigger.StateChange change -> heard(change, run);
             case Trigger.Scheduled scheduled -> sweep(run);
             case Trigger.Push push -> Answer.ignored(NOT_HERE);
+            case Trigger.TemplateRegistered registered -> Answer.ignored(NOT_HERE);
             case Trigger.Deploy request -> Answer.ignored(NOT_HERE);
             case Trigger.Rollback request -> Answer.ignored(NOT_HERE);
             case Trigger.Status request -> Answer.ignored(NOT_HERE);
@@ -78,7 +79,7 @@ public final class RollbackFunction implements RequestStreamHandler {
     /** At half of ECS's rates: deployments come first. */
     private Answer sweep(Run run) {
         Configuration configuration = run.configuration();
-        var aws = new Paced(run.aws(), run.clock(), run.pause());
+        var aws = new Paced(run.aws(), run.home(), run.clock(), run.pause());
         Discovery.Found found = new Discovery(aws, run.executor()).targets(configuration);
         var outcomes = new ArrayList<>(new Settler(aws, run.executor(), run.clock()).sweep(found.targets()));
         outcomes.addAll(found.troubles());

@@ -20,6 +20,9 @@ public sealed interface Decision {
 
     record Supersede(String reason) implements Decision {}
 
+    /** Who noted how the last deployment ended has to be waited for. */
+    record NotYet(String reason) implements Decision {}
+
     /** The log desires exactly this already: nothing is appended, only made true. */
     record Unchanged(Entry desired, String reason) implements Decision {}
 

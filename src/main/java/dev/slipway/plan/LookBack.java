@@ -22,7 +22,7 @@ final class LookBack {
             case BY_LAMBDA -> asked.requestedAt().minus(LAMBDAS_RETRIES).isBefore(last.requestedAt());
             case BY_CLIENT -> true;
         };
-        return firstAttemptMayBeBefore || (asked.by() == By.PUSH && mayHaveBeenTried(seen, last));
+        return firstAttemptMayBeBefore || (asked.by() != By.PERSON && mayHaveBeenTried(seen, last));
     }
 
     /** An image that came into the repository after the last entry was requested cannot be in any entry. */

@@ -64,10 +64,10 @@ public final class Planner {
                 .or(() -> seen.history().orElse(List.of()).stream()
                         .filter(e -> e.request().equals(request))
                         .findFirst());
-        if (same.isPresent()) {
+        if (same.isPresent() && !(outdated(asked, same.get()) && isLast(same.get(), last.get()))) {
             Entry first = same.get();
             return Optional.of(
-                    first.number() == last.get().number() || !last.get().beats(first)
+                    isLast(first, last.get()) || last.get().follows(first)
                             ? unchanged(
                                     seen, first, "the same request registered revision " + first.number() + " already")
                             : superseded(last.get()));
@@ -88,6 +88,15 @@ public final class Planner {
                     "%s is a lower version than %s, which is desired".formatted(askedTag.get(), desiredTag.get())));
         }
         return Optional.empty();
+    }
+
+    private static boolean isLast(Entry first, Entry last) {
+        return first.number() == last.number() || !last.beats(first);
+    }
+
+    /** Its template has changed since, and that is what it is asked for again. */
+    private static boolean outdated(Asked asked, Entry first) {
+        return asked.follows().filter(template -> !first.madeFrom(template)).isPresent();
     }
 
     private static Decision unchanged(Seen seen, Entry first, String reason) {
@@ -122,7 +131,7 @@ public final class Planner {
                             .formatted(desired.get().number()));
         }
         refuseWhatFailedBefore(asked, seen, image, template);
-        return now(seen, service, revision);
+        return TemplateChange.whatStandsAgainst(asked, seen, service).orElseGet(() -> now(seen, service, revision));
     }
 
     private static TaskDefinition whatItIsMadeFrom(Asked asked, Seen seen) throws Refusal {

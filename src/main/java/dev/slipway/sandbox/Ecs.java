@@ -22,6 +22,7 @@ final class Ecs {
     private final EcsState state;
     private final Conditions conditions;
     private final Deque<EcsState> past = new ArrayDeque<>();
+    private Optional<CloudTrail> trail = Optional.empty();
 
     Ecs(Account account, Bus bus, EcsState state, Conditions conditions) {
         this.account = account;
@@ -40,7 +41,15 @@ final class Ecs {
 
     /** Goes its own way, on another bus. */
     Ecs copy(Bus itsBus) {
-        return new Ecs(account, itsBus, state.copy(), conditions.copy());
+        var copy = new Ecs(account, itsBus, state.copy(), conditions.copy());
+        copy.trail = trail.map(t -> t.on(itsBus));
+        return copy;
+    }
+
+    /** Who tells of what is registered from now on. */
+    Ecs trail(CloudTrail itsTrail) {
+        trail = Optional.of(itsTrail);
+        return this;
     }
 
     EcsState state() {
@@ -111,7 +120,11 @@ final class Ecs {
 
     private ObjectNode write(String operation, Input input) {
         return switch (operation) {
-            case "RegisterTaskDefinition" -> definitions.register(state, input);
+            case "RegisterTaskDefinition" -> {
+                ObjectNode answer = definitions.register(state, input);
+                trail.ifPresent(t -> t.registered(input.json(), answer));
+                yield answer;
+            }
             case "DeregisterTaskDefinition" -> definitions.deregister(state, input);
             case "DeleteTaskDefinitions" -> definitions.delete(state, input);
             case "CreateService" -> services.create(state, input);

@@ -62,6 +62,12 @@ public final class Given {
         return this;
     }
 
+    /** From now on CloudTrail tells of task definitions that are registered. */
+    public Given trail() {
+        world.startTrail();
+        return this;
+    }
+
     public Given repository(String name) {
         world.quietly("ecr", "CreateRepository", Json.object().put("repositoryName", name));
         return this;

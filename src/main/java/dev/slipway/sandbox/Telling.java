@@ -82,6 +82,10 @@ final class Telling {
     }
 
     private static String happened(Event event) {
+        if (event.resources().isEmpty()) {
+            return event.detail().path("eventName").asText() + " "
+                    + event.detail().at("/requestParameters/family").asText();
+        }
         String service = event.resources().getFirst();
         return service.substring(service.indexOf('/') + 1) + " "
                 + event.detail().path("eventName").asText();

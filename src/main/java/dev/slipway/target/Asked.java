@@ -1,6 +1,7 @@
 package dev.slipway.target;
 
 import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.RevisionName;
 import dev.slipway.trigger.Trigger;
 import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param attempts where {@code requestedAt} comes from
  * @param waits whether the answer comes only when ECS has settled
  * @param restores what is brought back in the template's place, where a person goes back
+ * @param follows the template's revision for whose sake it is asked: what was made from an older one does not count
  */
 public record Asked(
         Target target,
@@ -31,7 +33,8 @@ public record Asked(
         Optional<String> requestedBy,
         Optional<String> reason,
         boolean waits,
-        Optional<Restores> restores) {
+        Optional<Restores> restores,
+        Optional<RevisionName> follows) {
 
     public Asked {
         if (image.tag().isEmpty() && image.digest().isEmpty()) {
@@ -65,6 +68,7 @@ public record Asked(
                 requestedBy,
                 reason,
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -82,12 +86,38 @@ public record Asked(
                 demand.requestedBy(),
                 demand.reason(),
                 demand.waits(),
-                restores);
+                restores,
+                Optional.empty());
     }
 
-    /** A push is a machine's; every request is a person's. */
+    /**
+     * The same request once more, at its own place in the order, because its template has changed since.
+     *
+     * @param itsTime of the entry that it made
+     * @param template the template's revision by now
+     */
+    public Asked again(Instant itsTime, RevisionName template) {
+        return new Asked(
+                target,
+                image,
+                mediaType,
+                by,
+                onlyNewerVersions,
+                request,
+                itsTime,
+                attempts,
+                dryRun,
+                requestedBy,
+                reason,
+                waits,
+                restores,
+                Optional.of(template));
+    }
+
+    /** A push is a machine's, as is a changed template, which asks for no version; every request is a person's. */
     public enum By {
         PUSH,
-        PERSON
+        PERSON,
+        TEMPLATE
     }
 }

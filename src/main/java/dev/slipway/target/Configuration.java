@@ -93,6 +93,19 @@ public final class Configuration {
         return new RequestSelector(specs, written).select(rollback);
     }
 
+    /**
+     * The logs that have to be looked into before it is known which patterns a registered template concerns: its
+     * family's name may be bound in several ways.
+     */
+    public List<LogPlace> logsBehind(Trigger.TemplateRegistered registered) {
+        return new TemplateSelector(specs, written, registered).logs();
+    }
+
+    /** @param heads of {@link #logsBehind those logs} that have an entry */
+    public Selection select(Trigger.TemplateRegistered registered, List<LogHead> heads) {
+        return new TemplateSelector(specs, written, registered).select(heads);
+    }
+
     /** The target of this service and environment, written so or bound from a pattern. */
     public Lookup find(String service, String environment) {
         return new RequestSelector(specs, written).find(service, environment);

@@ -19,6 +19,7 @@ enum Field {
     PLACEHOLDER_TAG("placeholderTag", Rule.TAG),
     ROLLBACK("rollback", Rule.NONE),
     DEADLINE_MINUTES("deadlineMinutes", Rule.NONE),
+    FOLLOW_TEMPLATE("followTemplate", Rule.NONE),
     REGION("region", Rule.REGION),
     ROLE_ARN("roleArn", Rule.ROLE);
 

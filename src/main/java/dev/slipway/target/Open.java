@@ -1,7 +1,9 @@
 package dev.slipway.target;
 
 import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.RevisionName;
 import dev.slipway.trigger.Trigger;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Asked for at one target, but not as a version: which one it is has to be looked up first. */
@@ -18,6 +20,27 @@ public record Open(Target target, Trigger.Demand demand, What what) {
          * @param to empty: the newest good one before what runs
          */
         record Back(Optional<Trigger.To> to) implements What {}
+
+        /**
+         * What is desired at this target: its template has changed.
+         *
+         * @param template the revision that was registered
+         */
+        record Follow(RevisionName template) implements What {}
+    }
+
+    static Open follow(Target target, Trigger.TemplateRegistered registered) {
+        var demand = new Trigger.Demand(
+                target.service(),
+                target.environment(),
+                false,
+                false,
+                registered.id(),
+                registered.time(),
+                Trigger.Attempts.OF_ONE_TIME,
+                registered.by(),
+                Optional.of("template " + registered.revision()));
+        return new Open(target, demand, new What.Follow(registered.revision()));
     }
 
     /**
@@ -28,5 +51,30 @@ public record Open(Target target, Trigger.Demand demand, What what) {
      */
     public Asked found(ImageReference image, Optional<Restores> restores) {
         return Asked.by(demand, target, image, restores);
+    }
+
+    /**
+     * The version that is desired, at its own place in the order: a changed template must never win over a version that
+     * somebody asked for.
+     *
+     * @param requestedAt of what beats all else in the log
+     * @param template the revision that was registered
+     */
+    public Asked following(ImageReference image, Instant requestedAt, RevisionName template) {
+        return new Asked(
+                target,
+                image,
+                Optional.empty(),
+                Asked.By.TEMPLATE,
+                false,
+                demand.request(),
+                requestedAt,
+                demand.attempts(),
+                false,
+                demand.requestedBy(),
+                demand.reason(),
+                false,
+                Optional.empty(),
+                Optional.of(template));
     }
 }

@@ -50,6 +50,24 @@ final class SpecCheck {
         familyIsNotTemplate();
         matchable();
         bound();
+        followable();
+    }
+
+    /** The event of a registered template says nothing but its family. */
+    private void followable() {
+        if (!spec.followTemplate() || spec.text(Field.TEMPLATE).isEmpty()) {
+            return;
+        }
+        Braced template = spec.text(Field.TEMPLATE).get();
+        Set<String> open = new LinkedHashSet<>(spec.names());
+        open.removeAll(template.names());
+        if (!open.isEmpty()) {
+            String names = open.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
+            problem(
+                    path(Field.FOLLOW_TEMPLATE),
+                    "the template %s does not say %s, so nobody knows whose it is when it is registered; put it into `template`, or write a target of its own for each"
+                            .formatted(Quoted.of(template.text()), names));
+        }
     }
 
     private void rule(Field field, Braced text, Where path) {
@@ -79,6 +97,9 @@ final class SpecCheck {
     private void matchable() {
         for (Field field : List.of(Field.SERVICE, Field.ENVIRONMENT, Field.REPOSITORY)) {
             spec.text(field).ifPresent(text -> matchable(text, path(field)));
+        }
+        if (spec.followTemplate()) {
+            spec.text(Field.TEMPLATE).ifPresent(text -> matchable(text, path(Field.TEMPLATE)));
         }
         tags.forEach((path, tag) -> {
             if (tag instanceof TagPattern.Glob(Braced glob)) {

@@ -50,7 +50,8 @@ final class SpecReader {
                 List.copyOf(tags.values()),
                 List.copyOf(containers.values()),
                 rollback(),
-                deadlineMinutes());
+                deadlineMinutes(),
+                followTemplate());
         boolean everyTagRead = tags.size() == json.path(Field.TAGS.json()).size();
         new SpecCheck(spec, where, tags, containers, everyTagRead, problems).check();
         return spec;
@@ -68,7 +69,7 @@ final class SpecReader {
 
     static boolean isText(Field field) {
         return switch (field) {
-            case TAGS, CONTAINERS, ROLLBACK, DEADLINE_MINUTES -> false;
+            case TAGS, CONTAINERS, ROLLBACK, DEADLINE_MINUTES, FOLLOW_TEMPLATE -> false;
             case SERVICE,
                     ENVIRONMENT,
                     REPOSITORY,
@@ -181,6 +182,14 @@ final class SpecReader {
         String found = node.isNumber() ? Quoted.of(node.asText()) : Jsons.kind(node);
         problem(path(Field.DEADLINE_MINUTES), "is %s; write a whole number of minutes, at least 1".formatted(found));
         return OptionalInt.empty();
+    }
+
+    private boolean followTemplate() {
+        JsonNode node = json.path(Field.FOLLOW_TEMPLATE.json());
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            problem(path(Field.FOLLOW_TEMPLATE), "is %s; write true or false".formatted(Jsons.kind(node)));
+        }
+        return node.asBoolean(false);
     }
 
     private Where path(Field field) {

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param placeholderTag the tag in a template that means "not Terraform's to say"
  * @param rollback whether a failed deployment is taken back, or only reported
  * @param deadlineMinutes empty: the default of the service's deployment strategy
+ * @param followTemplate whether a new revision of the template is deployed at once, with the version that is desired
  */
 public record Target(
         String service,
@@ -33,6 +34,7 @@ public record Target(
         String placeholderTag,
         Rollback rollback,
         OptionalInt deadlineMinutes,
+        boolean followTemplate,
         Place place) {
 
     public Target {

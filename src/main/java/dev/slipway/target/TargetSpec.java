@@ -25,7 +25,8 @@ record TargetSpec(
         List<TagPattern> tags,
         List<Braced> containers,
         Target.Rollback rollback,
-        OptionalInt deadlineMinutes) {
+        OptionalInt deadlineMinutes,
+        boolean followTemplate) {
 
     /** What binding the names leads to. */
     sealed interface Bound {
@@ -105,6 +106,7 @@ record TargetSpec(
                 value(Field.PLACEHOLDER_TAG, names),
                 rollback,
                 deadlineMinutes,
+                followTemplate,
                 new Place(optional(Field.REGION, names), optional(Field.ROLE_ARN, names)));
     }
 

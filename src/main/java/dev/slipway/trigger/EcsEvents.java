@@ -10,7 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * ECS's events: a deployment that ended, or why this is none
+ * ECS's events: a deployment that ended, a task definition that was registered, or why this is neither
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html">service
  * deployment events</a>).
  *
@@ -36,9 +36,11 @@ final class EcsEvents {
 
     static Trigger read(JsonNode event, Envelope envelope, Invocation invocation) {
         var ecs = new EcsEvents(envelope);
-        return envelope.detailType().equals("ECS Deployment State Change")
-                ? ecs.changed(event, invocation)
-                : ecs.ignored(event, "starts nothing here");
+        return switch (envelope.detailType()) {
+            case "ECS Deployment State Change" -> ecs.changed(event, invocation);
+            case ApiCalls.DETAIL_TYPE -> ApiCalls.read(envelope);
+            default -> ecs.ignored(event, "starts nothing here");
+        };
     }
 
     private Trigger changed(JsonNode json, Invocation invocation) {

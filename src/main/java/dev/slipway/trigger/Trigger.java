@@ -1,6 +1,7 @@
 package dev.slipway.trigger;
 
 import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.RevisionName;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -91,6 +92,24 @@ public sealed interface Trigger {
             Instant at,
             String reason)
             implements Trigger {}
+
+    /**
+     * Somebody registered a revision of a task definition family, which may be a target's template. Of what the event
+     * says only the names are taken: CloudTrail hides the values of variables.
+     *
+     * @param id of the event: delivered twice it is the same one
+     * @param account where the family is, as is the region: the event may be forwarded from elsewhere
+     * @param revision of the family
+     * @param time of the event
+     * @param by ARN of who registered it, where CloudTrail says it
+     */
+    record TemplateRegistered(
+            String id, String account, String region, RevisionName revision, Instant time, Optional<String> by)
+            implements Trigger {
+        public String family() {
+            return revision.family();
+        }
+    }
 
     /** It is time to look after every target. */
     record Scheduled(String id, Instant time) implements Trigger {}

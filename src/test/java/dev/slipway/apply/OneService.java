@@ -88,6 +88,15 @@ final class OneService {
     }
 
     private Target target(Target.Rollback rollback, OptionalInt deadlineMinutes) {
+        return target(rollback, deadlineMinutes, false);
+    }
+
+    OneService followTemplate() {
+        target = target(target.rollback(), target.deadlineMinutes(), true);
+        return this;
+    }
+
+    private Target target(Target.Rollback rollback, OptionalInt deadlineMinutes, boolean followTemplate) {
         return new Target(
                 name,
                 "dev",
@@ -102,6 +111,7 @@ final class OneService {
                 "latest",
                 rollback,
                 deadlineMinutes,
+                followTemplate,
                 Place.OWN);
     }
 
@@ -190,6 +200,38 @@ final class OneService {
         }
         meanwhile.removeFirst().run();
         return true;
+    }
+
+    /** Terraform registers a revision of the template. */
+    OneService template(String cpu) {
+        return template(cpu, "%s/%s:latest".formatted(world.registryHost(), repository));
+    }
+
+    OneService template(String cpu, String image) {
+        world.given().taskDefinition("""
+                {"family": "%s-template", "cpu": "%s", "containerDefinitions": [
+                  {"name": "web", "image": "%s", "essential": true}]}""".formatted(family, cpu, image));
+        return this;
+    }
+
+    /** The event of it comes, with the time that it is. */
+    Outcome follow(String event, int revision) {
+        return follow(event, revision, clock.now);
+    }
+
+    Outcome follow(String event, int revision, Instant registeredAt) {
+        var demand = new Demand(
+                name,
+                "dev",
+                false,
+                false,
+                event,
+                registeredAt,
+                Attempts.OF_ONE_TIME,
+                Optional.of("terraform"),
+                Optional.of("template %s-template:%d".formatted(family, revision)));
+        var what = new Open.What.Follow(new RevisionName(family + "-template", revision));
+        return ask(new Selection(List.of(), List.of(new Open(target, demand, what)), List.of(), ""));
     }
 
     /** Pushed, deployed, settled, and heard of. */

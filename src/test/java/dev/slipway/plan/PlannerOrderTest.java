@@ -93,7 +93,10 @@ class PlannerOrderTest {
 
         assertThat(pushed("push-1", NOON, seen)).isEqualTo(new Read(What.HISTORY));
         assertThat(pushed("push-1", NOON, seen.withHistory(List.of(LAST)))).isInstanceOf(Deploy.class);
-        assertThat(pushed("push-1", NOON, seen.withHistory(List.of(LAST, entry(8, NOON, "push-1")))))
+        assertThat(pushed(
+                        "push-1",
+                        NOON,
+                        seen.withHistory(List.of(LAST, entry(8, NOON, "push-1", Entry.IMAGE_DIGEST, B)))))
                 .isInstanceOf(Supersede.class);
     }
 

@@ -10,5 +10,9 @@ enum Maimed {
     /** It tells, and has not written down before what it was about to do. */
     WRITES_NOTHING_DOWN,
     /** It does not ask ECS's own history. */
-    KNOWS_NO_HISTORY
+    KNOWS_NO_HISTORY,
+    /** What it read of the template once is the template for it. */
+    READS_THE_TEMPLATE_ONCE,
+    /** What it appends is requested at the time of the race, and not when its version was. */
+    REQUESTS_ANEW
 }

@@ -27,7 +27,8 @@ import java.util.function.Function;
  * other one is noted and stops who made it. What the code starts side by side is reached all the same, so that several
  * calls may wait at once.
  *
- * <p>Template and images are the same from beginning to end: to read them is no place where anything can come between.
+ * <p>Images are the same from beginning to end, and so is the template where nobody follows it: to read them is no place
+ * where anything can come between.
  */
 final class Replay implements Aws, Services, TaskDefinitions {
     /** What a run was told so far: by call, and by which of the calls with this text. */
@@ -47,6 +48,7 @@ final class Replay implements Aws, Services, TaskDefinitions {
     private final List<Call> waiting = new ArrayList<>();
     private int answered;
     private boolean looksForGaps;
+    private Optional<TaskDefinition> templateAtFirst = Optional.empty();
 
     Replay(Story story, Maimed maimed, Map<Told, Answer> answers) {
         this.story = story;
@@ -145,9 +147,20 @@ final class Replay implements Aws, Services, TaskDefinitions {
 
     @Override
     public Optional<TaskDefinition> newest(String family) {
-        if (family.equals(story.target().template())) {
+        if (!family.equals(story.target().template())) {
+            return describe(family);
+        }
+        if (story.template().isPresent()) {
             return story.template();
         }
+        if (maimed != Maimed.READS_THE_TEMPLATE_ONCE) {
+            return describe(family);
+        }
+        templateAtFirst = templateAtFirst.or(() -> describe(family));
+        return templateAtFirst;
+    }
+
+    private Optional<TaskDefinition> describe(String family) {
         return call(
                 "DescribeTaskDefinition " + family,
                 false,
@@ -173,6 +186,13 @@ final class Replay implements Aws, Services, TaskDefinitions {
 
     @Override
     public TaskDefinition register(ObjectNode request) {
+        if (maimed == Maimed.REQUESTS_ANEW) {
+            request.path("tags").forEach(tag -> {
+                if (tag.path("key").asText().equals(Entry.REQUESTED_AT)) {
+                    ((ObjectNode) tag).put("value", Story.at(0).toString());
+                }
+            });
+        }
         TaskDefinition registered = call(
                 "RegisterTaskDefinition " + Json.write(request),
                 true,

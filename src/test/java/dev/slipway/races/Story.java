@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What is there before the race: one service, its template, its log, its images. Requests are made of it. */
 final class Story {
@@ -38,12 +37,13 @@ final class Story {
     private final World world = new World(clock);
     private final SandboxAws aws = new SandboxAws(world);
     private final Images images = new Remembered(aws.images());
-    private final Target target = target(world.registryHost());
+    private final Target target;
     private final TaskDefinition template;
     private final Map<String, Integer> numbers = new HashMap<>();
     private int ids;
 
-    private Story() {
+    private Story(boolean followsTemplate) {
+        target = Subject.target(world.registryHost(), followsTemplate);
         world.given().cluster(CLUSTER).repository(REPOSITORY);
         String arn = register(target.template(), target.images() + ":latest");
         world.given().service(CLUSTER, SERVICE, arn);
@@ -52,14 +52,22 @@ final class Story {
 
     /** The service runs what Terraform made it with. */
     static Story withAnEmptyLog() {
-        return new Story();
+        return new Story(false);
     }
 
     /** A version was deployed a day ago and came out well. */
     static Story withAGoodOneRunning() {
-        var story = new Story();
-        story.deployed("good");
-        return story;
+        return new Story(false).deployed("good");
+    }
+
+    /** The same, and its target follows the template, which may change during the race. */
+    static Story withAGoodOneThatFollowsItsTemplate() {
+        return new Story(true).deployed("good");
+    }
+
+    /** The service runs what Terraform made it with, and its target follows that. */
+    static Story withAnEmptyLogThatFollowsItsTemplate() {
+        return new Story(true);
     }
 
     /** Deployed a day before the race, and good. */
@@ -128,10 +136,19 @@ final class Story {
         return world.given().taskDefinition(definition(family, image));
     }
 
+    /** Terraform registers another revision of the template. */
+    void changeTemplate(World changed, String mode) {
+        changed.given().taskDefinition(definition(target.template(), target.images() + ":latest", mode));
+    }
+
     static String definition(String family, String image) {
+        return definition(family, image, "");
+    }
+
+    private static String definition(String family, String image, String mode) {
         return """
                 {"family": "%s", "networkMode": "awsvpc", "cpu": "256", "memory": "512", "containerDefinitions": [
-                   {"name": "web", "image": "%s", "essential": true, "environment": [{"name": "MODE", "value": ""}]}]}""".formatted(family, image);
+                   {"name": "web", "image": "%s", "essential": true, "environment": [{"name": "MODE", "value": "%s"}]}]}""".formatted(family, image, mode);
     }
 
     private TaskDefinition newest() {
@@ -211,8 +228,9 @@ final class Story {
         return target;
     }
 
+    /** Empty where it may change during the race. */
     Optional<TaskDefinition> template() {
-        return Optional.of(template);
+        return target.followTemplate() ? Optional.empty() : Optional.of(template);
     }
 
     Images images() {
@@ -230,23 +248,5 @@ final class Story {
 
     private TaskDefinitions definitions() {
         return aws.taskDefinitions(Place.OWN);
-    }
-
-    private static Target target(String registry) {
-        return new Target(
-                SERVICE,
-                CLUSTER,
-                registry,
-                REPOSITORY,
-                List.of(),
-                CLUSTER,
-                SERVICE,
-                FAMILY,
-                FAMILY + "-template",
-                List.of(),
-                "latest",
-                Target.Rollback.AUTO,
-                OptionalInt.empty(),
-                Place.OWN);
     }
 }

@@ -51,6 +51,7 @@ class EveryEventTest {
                 comes("rollback-to.json", "DEPLOYING prod", ran),
                 comes("status.json", "services: 2", ran),
                 comes("history.json", "revisions: 2", ran),
+                comes("template-registered.json", "IGNORED"),
                 comes("state-change-completed.json", "SUCCEEDED dev", endings -> endings.push("main-1")),
                 comes(
                         "state-change-failed.json",

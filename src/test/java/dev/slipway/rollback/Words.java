@@ -85,6 +85,7 @@ final class Words {
                 t.placeholderTag(),
                 rollback,
                 deadlineMinutes,
+                t.followTemplate(),
                 Place.OWN);
     }
 

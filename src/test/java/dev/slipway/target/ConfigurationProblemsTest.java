@@ -10,7 +10,9 @@ import dev.slipway.ecs.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -91,6 +93,9 @@ class ConfigurationProblemsTest {
                 "'deadlineMinutes':99999999999    | deadlineMinutes | whole number",
                 "'deadlineMinutes':1e999999999    | deadlineMinutes | whole number",
                 "'deadlineMinutes':1e-999999999   | deadlineMinutes | whole number",
+                "'followTemplate':'yes'   | followTemplate    | is a text; write true or false",
+                "'followTemplate':1       | followTemplate    | is a number; write true or false",
+                "'followTemplate':null    | followTemplate    | is null; write true or false",
                 "'region':'Frankfurt'     | region            | is not a region",
                 "'roleArn':'slipway'      | roleArn           | is not a role's ARN",
                 "'cluster':'{nowhere}'    | cluster           | nothing binds {nowhere}",
@@ -103,6 +108,28 @@ class ConfigurationProblemsTest {
         String targets = json(WEB_PROD.formatted(""), WEB_DEV.formatted("," + members));
 
         assertOneAt(problems(targets), where.startsWith("[") ? "targets[1]" + where : "targets[1]." + where, what);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "                                        | ` `",
+                "'template':'tf-{environment}-{service}' | ` `",
+                "'template':'tf-{service}'               | does not say {environment}",
+                "'template':'tf'                         | does not say {service}, {environment}",
+                "'template':'{service}{environment}{service}{environment}' | several names twice",
+            })
+    void aTemplateThatIsFollowedSaysAllNamesOfItsPattern(@Nullable String template, String what) {
+        String members = ",'followTemplate':true" + (template == null ? "" : "," + template);
+        List<Problem> problems = problems(json(PATTERN.formatted(members)));
+
+        assertThat(problems.stream().map(Problem::toString).collect(Collectors.joining()))
+                .contains(what.strip())
+                .matches(what.isBlank() ? "" : "targets\\[0]\\.(followTemplate|template): .*");
+        assertThat(problems(json(PATTERN.formatted(members.replace("true", "false")))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -266,6 +293,7 @@ class ConfigurationProblemsTest {
                         "latest",
                         Target.Rollback.AUTO,
                         OptionalInt.empty(),
+                        false,
                         Place.OWN));
     }
 
@@ -275,7 +303,7 @@ class ConfigurationProblemsTest {
                 {'service':'web','environment':'dev','repository':'acme/web','tags':['main-*','semver:1.x'],
                  'cluster':'c','ecsService':'s','family':'f','template':'t','containers':['app','jobs'],
                  'registry':'111111111111.dkr.ecr.us-east-1.amazonaws.com','placeholderTag':'none','rollback':'off',
-                 'deadlineMinutes':45,'region':'us-east-1','roleArn':'arn:aws:iam::111111111111:role/x/slipway'}
+                 'deadlineMinutes':45,'followTemplate':true,'region':'us-east-1','roleArn':'arn:aws:iam::111111111111:role/x/slipway'}
                 """).targets())
                 .containsExactly(new Target(
                         "web",
@@ -291,6 +319,7 @@ class ConfigurationProblemsTest {
                         "none",
                         Target.Rollback.OFF,
                         OptionalInt.of(45),
+                        true,
                         new Place(Optional.of("us-east-1"), Optional.of("arn:aws:iam::111111111111:role/x/slipway"))));
     }
 

@@ -98,6 +98,7 @@ class OpenSelectionTest {
                         Optional.of("ann"),
                         Optional.of("because"),
                         true,
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -72,6 +72,7 @@ class RequestSelectionTest {
                         Optional.of("ann"),
                         Optional.of("because"),
                         true,
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -151,9 +151,10 @@ class PermissionsTest {
                 });
     }
 
+    private static final Map<String, String> ALL_RULES =
+            Map.of("RequestSources", "acme.releases", "FollowTemplates", "ENABLED");
     private static final List<String> RULES = Stream.concat(
-                    TEMPLATE.rules(Map.of("RequestSources", "acme.releases")).stream()
-                            .map(TemplateRules.Rule::name),
+                    TEMPLATE.rules(ALL_RULES).stream().map(TemplateRules.Rule::name),
                     TEMPLATE.schedules(Map.of()).stream().map(TemplateRules.Schedule::name))
             .toList();
 
@@ -161,9 +162,8 @@ class PermissionsTest {
     void everyRuleMayLeaveItsUndeliveredEvents() {
         JsonNode sources = TEMPLATE.resource("UndeliveredEventsPolicy")
                 .at("/Properties/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn");
-        assertThat(Template.texts(TEMPLATE.resolved(sources, Map.of("RequestSources", "acme.releases"))))
-                .containsExactlyInAnyOrderElementsOf(RULES);
-        assertThat(RULES).hasSize(5);
+        assertThat(Template.texts(TEMPLATE.resolved(sources, ALL_RULES))).containsExactlyInAnyOrderElementsOf(RULES);
+        assertThat(RULES).hasSize(6);
     }
 
     @Test
@@ -171,17 +171,14 @@ class PermissionsTest {
         Stream<JsonNode> ofFunctions = functions().stream()
                 .flatMap(name -> TEMPLATE.function(name).path("Events").properties().stream())
                 .map(event -> event.getValue().path("Properties"));
-        JsonNode ofRule = TEMPLATE.resource("RequestRule").at("/Properties/Targets/0");
-        assertThat(Stream.concat(ofFunctions, Stream.of(ofRule)))
-                .hasSameSizeAs(RULES)
-                .allSatisfy(target -> {
-                    // what is done again by the next schedule need not come late
-                    assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds")
-                                    .asInt())
-                            .isEqualTo(target.has("Schedule") ? 300 : 3600);
-                    assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText())
-                            .isEqualTo("UndeliveredEvents");
-                });
+        Stream<JsonNode> ofRules = Stream.of("RequestRule", "TemplateRule")
+                .map(rule -> TEMPLATE.resource(rule).at("/Properties/Targets/0"));
+        assertThat(Stream.concat(ofFunctions, ofRules)).hasSameSizeAs(RULES).allSatisfy(target -> {
+            // what is done again by the next schedule need not come late
+            assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt())
+                    .isEqualTo(target.has("Schedule") ? 300 : 3600);
+            assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText()).isEqualTo("UndeliveredEvents");
+        });
     }
 
     @ParameterizedTest

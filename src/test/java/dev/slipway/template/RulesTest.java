@@ -3,6 +3,8 @@ package dev.slipway.template;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.Template;
 import dev.slipway.sandbox.TemplateRules;
 import java.io.IOException;
@@ -23,7 +25,7 @@ import software.amazon.event.ruler.Ruler;
 class RulesTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final List<TemplateRules.Rule> RULES =
-            TEMPLATE.rules(Map.of("RequestSources", "acme.releases,acme.ci"));
+            TEMPLATE.rules(Map.of("RequestSources", "acme.releases,acme.ci", "FollowTemplates", "ENABLED"));
     private static final Map<String, Set<String>> MATCHES = Map.ofEntries(
             entry("push.json", Set.of("DeployFunctionPush")),
             entry("push-multi-arch.json", Set.of("DeployFunctionPush")),
@@ -43,6 +45,7 @@ class RulesTest {
             entry("history.json", Set.of()),
             entry("state-change-completed.json", Set.of("RollbackFunctionDeploymentEnded")),
             entry("state-change-failed.json", Set.of("RollbackFunctionDeploymentEnded")),
+            entry("template-registered.json", Set.of("TemplateRule")),
             entry("scheduled.json", Set.of()));
 
     @Test
@@ -91,6 +94,48 @@ class RulesTest {
         assertThat(TEMPLATE.rules(Map.of()))
                 .extracting(TemplateRules.Rule::name)
                 .containsExactly("DeployFunctionPush", "DeployFunctionReplication", "RollbackFunctionDeploymentEnded");
+    }
+
+    /** GetAtt gives the logical id here: the function's own role is {@code DeployFunctionRole}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "arn:aws:iam::123456789012:role/terraform | DeployFunctionRole         | false",
+                "arn:aws:iam::123456789012:role/terraform | DeployFunctionRole2        | true",
+                "RegisterTaskDefinition                   | DeregisterTaskDefinition   | false",
+                "ecs.amazonaws.com                        | batch.amazonaws.com        | false",
+                "\"aws.ecs\"                                | \"acme.ecs\"                 | false",
+                "AWS API Call via CloudTrail              | ECS Deployment State Change | false",
+                "\"readOnly\"                               | \"errorCode\": \"Denied\", \"readOnly\" | false",
+                "web-dev-template                         | another                    | true",
+                "\"123456789012\"                           | \"999999999999\"             | true"
+            })
+    void whatAnybodyElseRegistersIsHeardOf(String from, String to, boolean heard) throws Exception {
+        String event = Files.readString(Path.of("events/template-registered.json"));
+        assertThat(event).contains(from);
+        assertThat(matching(event.replace(from, to)).contains("TemplateRule")).isEqualTo(heard);
+    }
+
+    @Test
+    void whoRegistersWithAUsersKeysHasNoSession() throws Exception {
+        var event = (ObjectNode) Json.parse(Files.readString(Path.of("events/template-registered.json")));
+        event.withObject("/detail/userIdentity").remove("sessionContext");
+        assertThat(matching(Json.write(event))).containsExactly("TemplateRule");
+
+        event.withObject("/detail").remove("userIdentity");
+        assertThat(matching(Json.write(event))).containsExactly("TemplateRule");
+    }
+
+    @Test
+    void templatesAreHeardOfOnlyWhereThatIsAskedFor() {
+        assertThat(TEMPLATE.resource("TemplateRule").path("Condition").asText()).isEqualTo("HasFollowTemplates");
+        assertThat(TEMPLATE.resource("TemplateRulePermission").path("Condition").asText())
+                .isEqualTo("HasFollowTemplates");
+        assertThat(TEMPLATE.resource("TemplateRulePermission")
+                        .at("/Properties/SourceArn/Fn::GetAtt/0")
+                        .asText())
+                .isEqualTo("TemplateRule");
     }
 
     private static Set<String> matching(String event) throws Exception {

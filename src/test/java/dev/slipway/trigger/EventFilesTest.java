@@ -101,6 +101,12 @@ class EventFilesTest {
     }
 
     @Test
+    void aTemplateWasRegistered() throws IOException {
+        assertThat(((Trigger.TemplateRegistered) read("template-registered")).revision())
+                .hasToString("web-dev-template:2");
+    }
+
+    @Test
     void itIsTimeToLookAfterEveryTarget() throws IOException {
         assertThat(read("scheduled"))
                 .isEqualTo(new Trigger.Scheduled(
@@ -130,6 +136,7 @@ class EventFilesTest {
                             "history.json",
                             "state-change-completed.json",
                             "state-change-failed.json",
+                            "template-registered.json",
                             "scheduled.json"));
         }
     }

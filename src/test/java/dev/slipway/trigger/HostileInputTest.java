@@ -43,6 +43,9 @@ class HostileInputTest {
         assertPlain(refusal(ended(name, "ecs-svc/1")));
         assertPlain(refusal(ended(ARN, name)));
         assertPlain(reason(ended(name, "ecs-svc/1").put("detail-type", "ECS Service Action")));
+        assertPlain(reason(called(name, "web")));
+        assertPlain(reason(called("DeregisterTaskDefinition", name)));
+        assertPlain(refusal(called("RegisterTaskDefinition", name)));
         assertPlain(reason(new EcrEvent().with("detail-type", name)));
         assertPlain(reason(new EcrEvent().with("source", name)));
         assertThatThrownBy(() ->
@@ -143,6 +146,15 @@ class HostileInputTest {
         event.put("source", "aws.ecs").put("detail-type", "ECS Deployment State Change");
         event.putArray("resources").add(resource);
         event.putObject("detail").put("eventName", "SERVICE_DEPLOYMENT_FAILED").put("deploymentId", deployment);
+        return event;
+    }
+
+    private static ObjectNode called(String eventName, String text) {
+        ObjectNode event = (ObjectNode) new EcrEvent().json();
+        event.put("source", "aws.ecs").put("detail-type", "AWS API Call via CloudTrail");
+        ObjectNode detail = event.putObject("detail").put("eventName", eventName);
+        detail.putObject("requestParameters").put("family", text);
+        detail.putObject("responseElements").putObject("taskDefinition").put("taskDefinitionArn", text);
         return event;
     }
 

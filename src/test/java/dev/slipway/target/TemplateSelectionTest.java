@@ -1,0 +1,162 @@
+package dev.slipway.target;
+
+import static dev.slipway.target.Given.configuration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.ecs.Place;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.trigger.Trigger;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which targets follow a registered template. */
+class TemplateSelectionTest {
+    private static final String ACCOUNT = "123456789012";
+    private static final String REGION = "eu-central-1";
+    private static final String WEB =
+            "{'service':'web','environment':'%s','repository':'acme/web','cluster':'main','followTemplate':true%s}";
+    private static final String PATTERN =
+            "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*'],'followTemplate':true%s}";
+
+    @Test
+    void theTargetWhoseTemplateItIsFollowsIt() {
+        Selection selection = select(
+                configuration(WEB.formatted("dev", ""), WEB.formatted("prod", ",'ecsService':'x'")),
+                "web-dev-template");
+
+        assertThat(selection.open()).singleElement().satisfies(open -> {
+            assertThat(open.target()).hasToString("web in dev");
+            assertThat(open.what()).isEqualTo(new Open.What.Follow(new RevisionName("web-dev-template", 5)));
+            assertThat(open.demand().request()).isEqualTo("event-1");
+            assertThat(open.demand().requestedBy()).contains("arn:of-terraform");
+            assertThat(open.demand().reason()).contains("template web-dev-template:5");
+        });
+    }
+
+    @Test
+    void severalMayShareOne() {
+        Configuration configuration = configuration(
+                WEB.formatted("dev", ",'template':'t'"), WEB.formatted("prod", ",'ecsService':'x','template':'t'"));
+
+        assertThat(followers(select(configuration, "t"))).containsExactly("web in dev", "web in prod");
+    }
+
+    @Test
+    void whoDoesNotAskForItFollowsNothing() {
+        Selection selection = select(Configuration.parse(Given.THREE_TARGETS, Given.HOME), "web-dev-template");
+
+        assertThat(selection.open()).isEmpty();
+        assertThat(selection.ignored())
+                .contains("nobody follows the template family \"web-dev-template\" in eu-central-1 of 123456789012")
+                .contains("web in dev has it as its template, without `followTemplate`");
+    }
+
+    @Test
+    void aFamilyThatIsNoTemplateIsNobodys() {
+        assertThat(select(configuration(WEB.formatted("dev", "")), "web-dev").ignored())
+                .isEqualTo("nobody follows the template family \"web-dev\" in eu-central-1 of 123456789012");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "123456789012, eu-central-1, web in home",
+        "123456789012, us-east-1,    web in abroad",
+        "999999999999, eu-central-1, web in theirs",
+        "999999999999, us-east-1,    ''"
+    })
+    void theAccountAndTheRegionAreTheTargetsPlace(String account, String region, String expected) {
+        Configuration configuration = configuration(
+                WEB.formatted("home", ",'template':'t'"),
+                WEB.formatted("abroad", ",'template':'t','region':'us-east-1'"),
+                WEB.formatted("theirs", ",'template':'t','roleArn':'arn:aws:iam::999999999999:role/slipway'"));
+
+        assertThat(followers(configuration.select(registered(account, region, "t"), List.of())))
+                .isEqualTo(Given.words(expected));
+    }
+
+    /** The same family for every way to read its template's name: one log is looked into. */
+    @ParameterizedTest
+    @CsvSource({"web, api-dev", "web-api, dev", "web-api-dev, x"})
+    void whichNamesAPatternHasSaysTheLog(String service, String environment) {
+        Configuration configuration = configuration(PATTERN.formatted(""));
+        Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "web-api-dev-template");
+        var log = new LogPlace(Place.OWN, "web-api-dev");
+
+        assertThat(configuration.logsBehind(registered)).containsExactly(log);
+        List<String> followers =
+                followers(configuration.select(registered, List.of(new LogHead(log, service, environment))));
+        assertThat(followers).isEqualTo(environment.equals("x") ? List.of() : List.of(service + " in " + environment));
+    }
+
+    @Test
+    void aFamilyThatTurnsTheNamesRoundIsLookedForInEachWay() {
+        Configuration configuration = configuration(
+                PATTERN.formatted(",'family':'{environment}_{service}'" + ",'template':'tf-{service}-{environment}'"));
+        Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "tf-web-api-dev");
+
+        assertThat(configuration.logsBehind(registered))
+                .extracting(LogPlace::family)
+                .containsExactly("api-dev_web", "dev_web-api");
+        var head = new LogHead(new LogPlace(Place.OWN, "dev_web-api"), "web-api", "dev");
+        assertThat(followers(configuration.select(registered, List.of(head)))).containsExactly("web-api in dev");
+    }
+
+    @Test
+    void aLogThatIsNotThereIsToldOf() {
+        assertThat(select(configuration(PATTERN.formatted("")), "web-dev-template")
+                        .ignored())
+                .contains("web-dev has no revision of Slipway's yet");
+    }
+
+    @Test
+    void aPatternGivesWayToATargetOfThatName() {
+        Configuration configuration = configuration(
+                PATTERN.formatted(""),
+                "{'service':'web','environment':'dev','repository':'acme/web','family':'own','template':'own-template'}");
+        var head = new LogHead(new LogPlace(Place.OWN, "web-dev"), "web", "dev");
+
+        assertThat(configuration
+                        .select(registered(ACCOUNT, REGION, "web-dev-template"), List.of(head))
+                        .open())
+                .isEmpty();
+    }
+
+    @Test
+    void whatTwoPatternsBindIsRefused() {
+        Configuration configuration = configuration(
+                PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'").replace("apps/", "more/"));
+        var head = new LogHead(new LogPlace(Place.OWN, "web-dev"), "web", "dev");
+        Selection selection = configuration.select(registered(ACCOUNT, REGION, "web-dev-template"), List.of(head));
+
+        assertThat(selection.open()).isEmpty();
+        assertThat(selection.refused())
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.reason()).contains("several patterns bind it"));
+    }
+
+    @Test
+    void aNameThatFitsInManyWaysTakesNoTime() {
+        Configuration configuration = configuration("{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}'"
+                + ",'tags':['{b}'],'family':'f-{a}-{b}-{c}-{d}','template':'{a}-{b}-{c}-{d}-template','cluster':'c'"
+                + ",'ecsService':'{c}-{d}','followTemplate':true}");
+
+        assertThat(configuration.logsBehind(registered(ACCOUNT, REGION, "-".repeat(240) + "-template")))
+                .hasSizeLessThanOrEqualTo(50);
+    }
+
+    private static Selection select(Configuration configuration, String family) {
+        return configuration.select(registered(ACCOUNT, REGION, family), List.of());
+    }
+
+    private static List<String> followers(Selection selection) {
+        return selection.open().stream().map(open -> open.target().toString()).toList();
+    }
+
+    private static Trigger.TemplateRegistered registered(String account, String region, String family) {
+        return new Trigger.TemplateRegistered(
+                "event-1", account, region, new RevisionName(family, 5), Given.TIME, Optional.of("arn:of-terraform"));
+    }
+}
