@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +51,21 @@ public final class Policies {
         });
         policy.set("Statement", statements);
         return policy;
+    }
+
+    /** What the role in another account may that targets name: to call ECS, and to pass the roles of tasks. */
+    public ObjectNode targetRole(PolicyVariables variables) {
+        ObjectNode role = render("shared", variables);
+        ArrayNode statements = role.arrayNode();
+        for (String name : List.of("shared", "deploy", "rollback")) {
+            for (JsonNode statement : render(name, variables).path("Statement")) {
+                boolean ecs = Template.texts(statement.path("Action")).stream().allMatch(a -> a.startsWith("ecs:"));
+                if (ecs || statement.path("Sid").asText().equals("PassTaskRoles")) {
+                    statements.add(statement);
+                }
+            }
+        }
+        return role.set("Statement", statements);
     }
 
     private static String value(MatchResult placeholder, PolicyVariables variables) {
