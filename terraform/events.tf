@@ -53,7 +53,7 @@ locals {
     }
     templates = {
       on          = var.follow_templates
-      description = "Templates that Terraform registered, as CloudTrail tells"
+      description = "Slipway hears of registered templates"
       function    = "deploy"
       pattern = {
         source      = ["aws.ecs"]

@@ -3,77 +3,29 @@ package dev.slipway.terraform;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What Terraform's module makes, in CloudFormation's words and by template.yaml's logical ids. */
 final class AsCloudFormation {
-    private static final Map<String, String> FUNCTIONS = Map.of("deploy", "Deploy", "rollback", "Rollback");
-    private static final Map<String, String> RULES = Map.of(
-            "push", "DeployFunctionPush",
-            "replication", "DeployFunctionReplication",
-            "requests", "RequestRule",
-            "deployment-ended", "RollbackFunctionDeploymentEnded",
-            "reconcile", "RollbackFunctionReconcile");
-    private static final Map<String, String> QUEUES =
-            Map.of("undelivered_events", "UndeliveredEvents", "failed_invocations", "FailedInvocations");
-
     private final Map<String, ObjectNode> resources = new TreeMap<>();
-    /** Logical ids by ARNs, names and URLs. */
-    private final Map<String, String> names = new HashMap<>();
+    private final LogicalIds ids;
 
-    private AsCloudFormation() {}
+    private AsCloudFormation(LogicalIds ids) {
+        this.ids = ids;
+    }
 
     /** @param planned the module's resources, as a plan has them, with nothing unknown */
     static Map<String, ObjectNode> of(List<Planned.Resource> planned) {
-        var result = new AsCloudFormation();
+        var result = new AsCloudFormation(LogicalIds.of(planned));
         planned.forEach(Attributes::check);
-        planned.forEach(result::name);
         planned.forEach(result::add);
         planned.stream()
                 .filter(r -> r.type().equals("aws_cloudwatch_event_target"))
                 .forEach(result::target);
         return result.resources;
-    }
-
-    private void name(Planned.Resource resource) {
-        List<String> attributes = switch (resource.type()) {
-            case "aws_lambda_function" -> List.of("arn", "function_name");
-            case "aws_cloudwatch_event_rule", "aws_cloudwatch_log_group" -> List.of("arn", "name");
-            case "aws_sqs_queue" -> List.of("arn", "name", "url");
-            case "aws_iam_role", "aws_iam_policy" -> List.of("arn");
-            default -> List.of();
-        };
-        attributes.forEach(attribute -> names.put(resource.text(attribute), id(resource)));
-    }
-
-    /** Empty for what is a part of another resource. */
-    private static String id(Planned.Resource resource) {
-        String key = resource.key();
-        return switch (resource.type()) {
-            case "aws_lambda_function" -> known(FUNCTIONS, key) + "Function";
-            case "aws_iam_role" -> known(FUNCTIONS, key) + "FunctionRole";
-            case "aws_lambda_function_event_invoke_config" -> known(FUNCTIONS, key) + "FunctionEventInvokeConfig";
-            case "aws_cloudwatch_log_group" -> known(FUNCTIONS, key) + "Log";
-            case "aws_cloudwatch_event_rule" -> known(RULES, key);
-            case "aws_lambda_permission" -> known(RULES, key) + "Permission";
-            case "aws_sqs_queue" -> known(QUEUES, resource.name());
-            case "aws_sqs_queue_policy" -> known(QUEUES, resource.name()) + "Policy";
-            case "aws_cloudwatch_metric_alarm" -> known(QUEUES, key.replace('-', '_')) + "Alarm";
-            case "aws_iam_policy" -> "SharedPolicy";
-            case "aws_cloudwatch_event_target", "aws_iam_role_policy", "aws_iam_role_policy_attachment" -> "";
-            default -> throw new IllegalStateException("nobody compares " + resource.address());
-        };
-    }
-
-    private static String known(Map<String, String> ids, String key) {
-        String id = ids.get(key);
-        if (id == null) {
-            throw new IllegalStateException("template.yaml has nothing for %s: it has %s".formatted(key, ids));
-        }
-        return id;
     }
 
     private void add(Planned.Resource resource) {
@@ -103,6 +55,7 @@ final class AsCloudFormation {
                 policy.set("PolicyDocument", policy(resource.text("policy")));
                 put(resource, "IAM::ManagedPolicy", policy);
             }
+            case "aws_cloudwatch_event_permission" -> forwarding(resource);
             // a role has its policies, and a rule its target
             default -> {}
         }
@@ -111,7 +64,7 @@ final class AsCloudFormation {
     private void put(Planned.Resource resource, String type, ObjectNode properties) {
         ObjectNode canonical = Json.object().put("Type", "AWS::" + type);
         canonical.set("Properties", properties);
-        resources.put(id(resource), canonical);
+        resources.put(LogicalIds.id(resource), canonical);
     }
 
     private ObjectNode function(Planned.Resource function) {
@@ -125,10 +78,15 @@ final class AsCloudFormation {
         properties.set("Architectures", function.values().path("architectures"));
         properties.putObject("Environment").set("Variables", function.values().at("/environment/0/variables"));
         properties.putObject("TracingConfig").put("Mode", function.at("/tracing_config/0/mode"));
-        properties
+        ObjectNode logging = properties
                 .putObject("LoggingConfig")
                 .put("LogFormat", function.at("/logging_config/0/log_format"))
                 .put("LogGroup", named(function.at("/logging_config/0/log_group")));
+        for (String level : List.of("application_log_level", "system_log_level")) {
+            if (!function.at("/logging_config/0/" + level).isEmpty()) {
+                logging.put(level, function.at("/logging_config/0/" + level));
+            }
+        }
         return properties;
     }
 
@@ -148,18 +106,21 @@ final class AsCloudFormation {
                 .put("FunctionName", named(config.text("function_name")))
                 .put("MaximumEventAgeInSeconds", config.text("maximum_event_age_in_seconds"))
                 .put("MaximumRetryAttempts", config.text("maximum_retry_attempts"));
-        properties
-                .putObject("DestinationConfig")
+        ObjectNode destinations = properties.putObject("DestinationConfig");
+        destinations
                 .putObject("OnFailure")
                 .put("Destination", named(config.at("/destination_config/0/on_failure/0/destination")));
+        if (!config.values().at("/destination_config/0/on_success").isEmpty()) {
+            destinations.set("OnSuccess", config.values().at("/destination_config/0/on_success"));
+        }
         return properties;
     }
 
-    private static ObjectNode rule(Planned.Resource rule) {
+    private ObjectNode rule(Planned.Resource rule) {
         ObjectNode properties =
                 Json.object().put("Description", rule.text("description")).put("State", rule.text("state"));
         if (!rule.text("event_pattern").isEmpty()) {
-            properties.set("EventPattern", Json.parse(rule.text("event_pattern")));
+            properties.set("EventPattern", Canonical.named(Json.parse(rule.text("event_pattern")), this::named));
         }
         if (!rule.text("schedule_expression").isEmpty()) {
             properties.put("ScheduleExpression", rule.text("schedule_expression"));
@@ -188,6 +149,32 @@ final class AsCloudFormation {
                 .put("FunctionName", named(permission.text("function_name")))
                 .put("Principal", permission.text("principal"))
                 .put("SourceArn", named(permission.text("source_arn")));
+    }
+
+    /** Terraform says of each account what SAM says of all. */
+    private void forwarding(Planned.Resource permission) {
+        String bus = permission.text("event_bus_name");
+        ObjectNode one = Json.object().put("EventBusName", bus);
+        one.putObject("Statement")
+                .put("Effect", "Allow")
+                .put("Action", permission.text("action"))
+                .put("Resource", "arn:aws:events:us-east-1:123456789012:event-bus/" + bus)
+                .putObject("Principal")
+                .putArray("AWS")
+                .add(permission.text("principal"));
+        Optional.ofNullable(resources.get(LogicalIds.id(permission)))
+                .map(others -> others.withObject("/Properties"))
+                .ifPresentOrElse(others -> join(others, one), () -> put(permission, "Events::EventBusPolicy", one));
+    }
+
+    private static void join(ObjectNode others, ObjectNode one) {
+        ArrayNode accounts = others.withArray("/Statement/Principal/AWS");
+        one.at("/Statement/Principal/AWS").forEach(accounts::add);
+        ObjectNode same = one.deepCopy();
+        same.withObject("/Statement/Principal").set("AWS", accounts);
+        if (!same.equals(others)) {
+            throw new IllegalStateException("not all accounts may do the same: %s, %s".formatted(others, one));
+        }
     }
 
     private ObjectNode queuePolicy(Planned.Resource policy) {
@@ -227,6 +214,6 @@ final class AsCloudFormation {
     }
 
     private String named(String resource) {
-        return names.getOrDefault(resource, resource);
+        return ids.named(resource);
     }
 }

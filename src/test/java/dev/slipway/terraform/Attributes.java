@@ -28,18 +28,18 @@ final class Attributes {
                             "tracing_config")),
             Map.entry("aws_iam_role", Set.of("assume_role_policy", "inline_policy", "managed_policy_arns")),
             Map.entry("aws_iam_policy", Set.of("policy")),
-            // as the role has them
-            Map.entry("aws_iam_role_policy", Set.of("policy", "role")),
-            Map.entry("aws_iam_role_policy_attachment", Set.of("policy_arn", "role")),
             Map.entry(
                     "aws_lambda_function_event_invoke_config",
-                    Set.of("destination_config", "maximum_event_age_in_seconds", "maximum_retry_attempts")),
+                    Set.of(
+                            "destination_config",
+                            "function_name",
+                            "maximum_event_age_in_seconds",
+                            "maximum_retry_attempts")),
             Map.entry("aws_cloudwatch_log_group", Set.of("retention_in_days")),
-            Map.entry(
-                    "aws_cloudwatch_event_rule",
-                    Set.of("description", "event_pattern", "schedule_expression", "state")),
-            Map.entry("aws_cloudwatch_event_target", Set.of("dead_letter_config", "retry_policy", "rule")),
-            Map.entry("aws_lambda_permission", Set.of("action", "principal", "source_arn")),
+            Map.entry("aws_cloudwatch_event_rule", Set.of("event_pattern", "schedule_expression", "state")),
+            Map.entry("aws_cloudwatch_event_target", Set.of("arn", "dead_letter_config", "retry_policy", "rule")),
+            Map.entry("aws_lambda_permission", Set.of("action", "function_name", "principal", "source_arn")),
+            Map.entry("aws_cloudwatch_event_permission", Set.of("action", "event_bus_name", "principal")),
             Map.entry("aws_sqs_queue", Set.of("message_retention_seconds", "sqs_managed_sse_enabled")),
             Map.entry("aws_sqs_queue_policy", Set.of("policy", "queue_url")),
             Map.entry(
@@ -75,10 +75,16 @@ final class Attributes {
                     "version=\"$LATEST\""),
             "aws_iam_role",
             Set.of("create_date", "description", "unique_id", "max_session_duration=3600", "path=\"/\""),
+            // as the role has them
+            "aws_iam_role_policy",
+            Set.of("policy", "role"),
+            "aws_iam_role_policy_attachment",
+            Set.of("policy_arn", "role"),
             "aws_iam_policy",
             Set.of("attachment_count", "description", "policy_id", "path=\"/\""),
             "aws_cloudwatch_event_rule",
-            Set.of("event_bus_name=\"default\"", "is_enabled"),
+            // the description: where SAM has one
+            Set.of("description", "event_bus_name=\"default\"", "is_enabled"),
             "aws_cloudwatch_event_target",
             Set.of("event_bus_name=\"default\""),
             "aws_sqs_queue",
@@ -95,9 +101,14 @@ final class Attributes {
 
     private Attributes() {}
 
+    /** The names of those that are. */
+    static Set<String> compared(Planned.Resource resource) {
+        return COMPARED.getOrDefault(resource.type(), Set.of());
+    }
+
     /** @throws IllegalStateException where something is set that is not compared */
     static void check(Planned.Resource resource) {
-        Set<String> compared = COMPARED.getOrDefault(resource.type(), Set.of());
+        Set<String> compared = compared(resource);
         Set<String> own = AWSS_OWN.getOrDefault(resource.type(), Set.of());
         List<String> unknown = resource.values().properties().stream()
                 .filter(attribute -> !NOT_COMPARED.contains(attribute.getKey()))

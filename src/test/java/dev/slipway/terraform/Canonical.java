@@ -19,18 +19,27 @@ final class Canonical {
 
     /** Numbers and flags as texts, which is what CloudFormation's parameters are. */
     static JsonNode texts(JsonNode node) {
+        return leaves(node, leaf -> TextNode.valueOf(leaf.asText()));
+    }
+
+    /** With every text that names a resource replaced by what the resource is called here. */
+    static JsonNode named(JsonNode node, UnaryOperator<String> name) {
+        return leaves(node, leaf -> leaf.isTextual() ? TextNode.valueOf(name.apply(leaf.asText())) : leaf);
+    }
+
+    private static JsonNode leaves(JsonNode node, UnaryOperator<JsonNode> change) {
         return switch (node) {
             case ObjectNode object -> {
                 ObjectNode copy = Json.object();
-                object.properties().forEach(member -> copy.set(member.getKey(), texts(member.getValue())));
+                object.properties().forEach(member -> copy.set(member.getKey(), leaves(member.getValue(), change)));
                 yield copy;
             }
             case ArrayNode array -> {
                 ArrayNode copy = array.arrayNode();
-                array.forEach(element -> copy.add(texts(element)));
+                array.forEach(element -> copy.add(leaves(element, change)));
                 yield copy;
             }
-            default -> TextNode.valueOf(node.asText());
+            default -> change.apply(node);
         };
     }
 

@@ -58,6 +58,10 @@ record Planned(JsonNode json) {
 
     /** @param key of {@code for_each}, or empty */
     record Resource(String address, String type, String name, String key, JsonNode values) {
+        Resource with(JsonNode others) {
+            return new Resource(address, type, name, key, others);
+        }
+
         String text(String attribute) {
             return values.path(attribute).asText("");
         }

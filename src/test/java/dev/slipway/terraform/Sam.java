@@ -80,6 +80,7 @@ final class Sam {
             case "AWS::IAM::ManagedPolicy", "AWS::SQS::QueuePolicy" ->
                 properties.set("PolicyDocument", policy(properties.path("PolicyDocument")));
             case "AWS::Events::Rule" -> rule(properties);
+            case "AWS::Events::EventBusPolicy" -> texts(without(properties, "StatementId"));
             case "AWS::Lambda::Permission", "AWS::Logs::LogGroup", "AWS::SQS::Queue", "AWS::CloudWatch::Alarm" ->
                 texts(properties);
             default -> throw new IllegalStateException("nobody compares a resource of type " + type);

@@ -14,12 +14,34 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README promises of Terraform and Slipway, in its own example. */
+/**
+ * What the README promises of Terraform and Slipway: web in its own example, and api by the module terraform/service,
+ * which follows its template. One push deploys both.
+ */
 class SideBySideIT {
     private static final String CONFIGURATION = Readme.read().blocks("hcl").stream()
             .filter(block -> block.contains("resource \"aws_ecs_service\""))
             .findFirst()
             .orElseThrow();
+
+    private static final String MODULE = """
+            module "api" {
+              source = "../../../terraform/service"
+
+              name               = "api"
+              environment        = aws_ecs_cluster.dev.name
+              cluster            = aws_ecs_cluster.dev.id
+              repository_url     = aws_ecr_repository.web.repository_url
+              execution_role_arn = aws_iam_role.web_execution.arn
+              subnets            = var.subnets
+              deploy_tags        = ["main-*"]
+              follow_template    = true
+
+              container_definition = {
+                environment = [{ name = "LOG_LEVEL", value = "info" }]
+              }
+            }
+            """;
 
     @TempDir
     private Path directory;
@@ -44,72 +66,100 @@ class SideBySideIT {
         void play() throws Exception {
             terraform
                     .write("main.tf", CONFIGURATION)
+                    .write("api.tf", MODULE)
                     .variable("subnets", Json.object().arrayNode().add("subnet-1"))
                     .variable("security_groups", Json.object().arrayNode().add("sg-1"))
                     .init();
             terraform.apply();
             // of the placeholder there is no image
             stage.fails("web");
+            stage.fails("api");
 
             deployments();
             aFailure();
             aPerson();
             aChangedTemplate();
+            theNextDeployment();
             theEnd();
         }
 
         private void deployments() {
             stage.push("acme/web", "main-1");
-            nothingToDo("web-dev:1");
-            stage.settles("web");
+            nothingToDo("web-dev:1", "api-dev:1");
+            settle();
 
             stage.push("acme/web", "main-2");
-            stage.settles("web");
-            nothingToDo("web-dev:2");
+            settle();
+            nothingToDo("web-dev:2", "api-dev:2");
         }
 
         private void aFailure() {
             stage.push("acme/web", "main-3");
             assertThat(aws.runs("web")).isEqualTo("web-dev:3");
             stage.fails("web");
-            stage.settles("web");
-            nothingToDo("web-dev:2");
+            stage.fails("api");
+            settle();
+            nothingToDo("web-dev:2", "api-dev:2");
         }
 
         private void aPerson() {
             ObjectNode back = Json.object().put("action", "rollback").put("service", "web");
             stage.ask(back.put("environment", "dev"));
-            stage.settles("web");
-            nothingToDo("web-dev:4");
+            settle();
+            nothingToDo("web-dev:4", "api-dev:2");
             assertThat(aws.image("web")).startsWith("acme/web:main-1@sha256:");
         }
 
+        /** It is all that Terraform touches. One service keeps its revision, and the one that follows gets another. */
         private void aChangedTemplate() throws Exception {
-            String changed = CONFIGURATION.replace("value = \"info\"", "value = \"debug\"");
-            assertThat(changed).isNotEqualTo(CONFIGURATION);
-            terraform.write("main.tf", changed);
-            assertThat(terraform.apply()).isEqualTo(Map.of("aws_ecs_task_definition.web_dev", "replace"));
+            terraform.write("main.tf", changed(CONFIGURATION)).write("api.tf", changed(MODULE));
+            assertThat(terraform.apply())
+                    .isEqualTo(Map.of(
+                            "aws_ecs_task_definition.web_dev",
+                            "replace",
+                            "module.api.aws_ecs_task_definition.template",
+                            "replace"));
             assertThat(aws.taskDefinitions()).contains("web-dev-template:1", "web-dev-template:2");
-            assertThat(aws.runs("web")).isEqualTo("web-dev:4");
+            stage.delivers();
+            settle();
+            nothingToDo("web-dev:4", "api-dev:4");
             assertThat(aws.variable("web", "LOG_LEVEL")).isEqualTo("info");
+            assertThat(aws.variable("api", "LOG_LEVEL")).isEqualTo("debug");
+            assertThat(aws.image("api")).startsWith("acme/web:main-2@sha256:");
+        }
 
+        private static String changed(String configuration) {
+            String changed = configuration.replace("value = \"info\"", "value = \"debug\"");
+            assertThat(changed).isNotEqualTo(configuration);
+            return changed;
+        }
+
+        private void theNextDeployment() {
             stage.push("acme/web", "main-5");
-            stage.settles("web");
-            nothingToDo("web-dev:5");
+            settle();
+            nothingToDo("web-dev:5", "api-dev:5");
             assertThat(aws.variable("web", "LOG_LEVEL")).isEqualTo("debug");
+            assertThat(aws.image("web")).startsWith("acme/web:main-5@sha256:");
         }
 
         private void theEnd() {
             List<String> revisions = aws.taskDefinitions();
             stage.empties("acme/web");
-            assertThat(terraform.destroy()).hasSize(7).containsValue("delete");
+            assertThat(terraform.destroy()).hasSize(10).doesNotContainValue("update");
             assertThat(aws.taskDefinitions())
                     .isEqualTo(revisions)
                     .contains("web-dev-template:1", "web-dev-template:2", "web-dev:5");
         }
 
-        private void nothingToDo(String running) {
-            assertThat(aws.runs("web")).as(stage.log()).isEqualTo(running);
+        private void settle() {
+            stage.settles("web");
+            stage.settles("api");
+        }
+
+        private void nothingToDo(String web, String api) {
+            assertThat(List.of(aws.runs("web"), aws.runs("api")))
+                    .as(stage.log())
+                    .containsExactly(web, api);
             Terraform.Plan plan = terraform.plan();
             assertThat(plan.exitCode()).as(plan.text()).isZero();
         }

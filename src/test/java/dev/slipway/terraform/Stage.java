@@ -31,7 +31,8 @@ final class Stage implements AutoCloseable {
         var lines = new PrintStream(log, true, StandardCharsets.UTF_8);
         deploy = LocalFunction.deploy(world, server.endpoint(), CONFIGURATION, lines);
         LocalFunction rollback = LocalFunction.rollback(world, server.endpoint(), CONFIGURATION, lines);
-        var rules = TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of());
+        var rules = TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("FollowTemplates", "ENABLED"));
+        world.given().trail();
         world.bus().rules(rules, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
     }
 
@@ -62,6 +63,11 @@ final class Stage implements AutoCloseable {
         String digest = world.given().push(repository, tag, repository + " " + tag);
         world.bus().deliverAll();
         return digest;
+    }
+
+    /** What others did reaches the functions. */
+    void delivers() {
+        world.bus().deliverAll();
     }
 
     /** Its tasks run, and ECS says so. */

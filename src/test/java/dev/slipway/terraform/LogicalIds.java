@@ -1,0 +1,74 @@
+package dev.slipway.terraform;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What template.yaml calls the resources that Terraform's module makes. */
+final class LogicalIds {
+    private static final Map<String, String> FUNCTIONS = Map.of("deploy", "Deploy", "rollback", "Rollback");
+    private static final Map<String, String> RULES = Map.of(
+            "push", "DeployFunctionPush",
+            "replication", "DeployFunctionReplication",
+            "requests", "RequestRule",
+            "templates", "TemplateRule",
+            "deployment-ended", "RollbackFunctionDeploymentEnded",
+            "reconcile", "RollbackFunctionReconcile");
+    private static final Map<String, String> QUEUES =
+            Map.of("undelivered_events", "UndeliveredEvents", "failed_invocations", "FailedInvocations");
+
+    /** By ARNs, names and URLs. */
+    private final Map<String, String> names = new HashMap<>();
+
+    private LogicalIds() {}
+
+    static LogicalIds of(List<Planned.Resource> resources) {
+        var ids = new LogicalIds();
+        resources.forEach(ids::name);
+        return ids;
+    }
+
+    /** @return the logical id of what has this ARN or name; what nobody has as it is */
+    String named(String resource) {
+        return names.getOrDefault(resource, resource);
+    }
+
+    private void name(Planned.Resource resource) {
+        List<String> attributes = switch (resource.type()) {
+            case "aws_lambda_function" -> List.of("arn", "function_name");
+            case "aws_cloudwatch_event_rule", "aws_cloudwatch_log_group" -> List.of("arn", "name");
+            case "aws_sqs_queue" -> List.of("arn", "name", "url");
+            case "aws_iam_role", "aws_iam_policy" -> List.of("arn");
+            default -> List.of();
+        };
+        attributes.forEach(attribute -> names.put(resource.text(attribute), id(resource)));
+    }
+
+    /** Empty for what is a part of another resource. */
+    static String id(Planned.Resource resource) {
+        String key = resource.key();
+        return switch (resource.type()) {
+            case "aws_lambda_function" -> known(FUNCTIONS, key) + "Function";
+            case "aws_iam_role" -> known(FUNCTIONS, key) + "FunctionRole";
+            case "aws_lambda_function_event_invoke_config" -> known(FUNCTIONS, key) + "FunctionEventInvokeConfig";
+            case "aws_cloudwatch_log_group" -> known(FUNCTIONS, key) + "Log";
+            case "aws_cloudwatch_event_rule" -> known(RULES, key);
+            case "aws_lambda_permission" -> known(RULES, key) + "Permission";
+            case "aws_sqs_queue" -> known(QUEUES, resource.name());
+            case "aws_sqs_queue_policy" -> known(QUEUES, resource.name()) + "Policy";
+            case "aws_cloudwatch_metric_alarm" -> known(QUEUES, key.replace('-', '_')) + "Alarm";
+            case "aws_iam_policy" -> "SharedPolicy";
+            case "aws_cloudwatch_event_permission" -> "ForwardingPolicy";
+            case "aws_cloudwatch_event_target", "aws_iam_role_policy", "aws_iam_role_policy_attachment" -> "";
+            default -> throw new IllegalStateException("nobody compares " + resource.address());
+        };
+    }
+
+    private static String known(Map<String, String> ids, String key) {
+        String id = ids.get(key);
+        if (id == null) {
+            throw new IllegalStateException("template.yaml has nothing for %s: it has %s".formatted(key, ids));
+        }
+        return id;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.slipway.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether Terraform's resources are SAM's, value by value.
+ *
+ * @param sam by their logical ids
+ */
+record SameAsSam(Map<String, ObjectNode> sam) {
+    /** @param runtime that Terraform was told to take, for a provider that does not know SAM's */
+    static SameAsSam of(Map<String, ObjectNode> sam, String runtime) {
+        sam.values().stream()
+                .filter(resource -> resource.at("/Properties/Runtime").isTextual())
+                .forEach(function -> function.withObject("/Properties").put("Runtime", runtime));
+        return new SameAsSam(sam);
+    }
+
+    void check(String name, List<Planned.Resource> terraform) {
+        Map<String, ObjectNode> resources = described(AsCloudFormation.of(terraform));
+        assertThat(resources.keySet()).as(name).isEqualTo(sam.keySet());
+        resources.forEach(
+                (id, resource) -> assertThat(resource).as(name + ": " + id).isEqualTo(sam.get(id)));
+    }
+
+    /** Terraform's rules have descriptions that SAM has no place for. */
+    private Map<String, ObjectNode> described(Map<String, ObjectNode> resources) {
+        resources.forEach((id, resource) -> {
+            if (resource.path("Type").asText().equals("AWS::Events::Rule")
+                    && !sam.getOrDefault(id, Json.object()).at("/Properties").has("Description")) {
+                resource.withObject("/Properties").remove("Description");
+            }
+        });
+        return resources;
+    }
+
+    /** @return what could be changed, value by value, and {@link #check} would not see it */
+    List<String> unseen(List<Planned.Resource> terraform) {
+        var unseen = new ArrayList<String>();
+        for (int i = 0; i < terraform.size(); i++) {
+            Planned.Resource resource = terraform.get(i);
+            for (String attribute : Attributes.compared(resource)) {
+                for (JsonNode variant : Variants.of(resource.values().path(attribute))) {
+                    ObjectNode values = resource.values().deepCopy();
+                    values.set(attribute, variant);
+                    var changed = new ArrayList<>(terraform);
+                    changed.set(i, resource.with(values));
+                    if (isSame(changed)) {
+                        unseen.add("%s.%s: %s".formatted(resource.address(), attribute, variant));
+                    }
+                }
+            }
+        }
+        return unseen;
+    }
+
+    private boolean isSame(List<Planned.Resource> terraform) {
+        try {
+            return described(AsCloudFormation.of(terraform)).equals(sam);
+        } catch (IllegalStateException | Json.MalformedJson nobodyKnowsIt) {
+            return false;
+        }
+    }
+}
