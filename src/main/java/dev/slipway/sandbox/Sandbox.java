@@ -33,7 +33,9 @@ public final class Sandbox {
     }
 
     private static void serve(PrintStream out, int port) throws InterruptedException {
-        try (var server = new Server(new World(), port)) {
+        var world = new World();
+        world.given().trail();
+        try (var server = new Server(world, port)) {
             out.printf("""
                     The sandbox listens. Point the AWS CLI, an SDK or Terraform at it:
 

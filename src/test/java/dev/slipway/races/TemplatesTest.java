@@ -53,6 +53,20 @@ class TemplatesTest {
         assertThat(figures.examples()).isEmpty();
     }
 
+    /** While the very first version is told, the service runs what is no entry, as if somebody had chosen it. */
+    @Test
+    void everyWayToTheEndFromWhereTheFirstPushOfAllHasComeWithADeath() {
+        Race race = push(Story.withAnEmptyLogThatFollowsItsTemplate(), Maimed.NOT, Maimed.NOT)
+                .troubles(1);
+
+        Figures figures = Walker.of(race, Judge.runsWhatWasRequestedLast().and(madeFrom(2)))
+                .walkAndExplore(80_000, 12, 35)
+                .print(
+                        "every way from where walks of the first push of all and a template's change have come, one death");
+
+        assertThat(figures.examples()).isEmpty();
+    }
+
     @Test
     void everyWayToTheEndFromWhereTwoRegistrationsHaveComeWithADeath() {
         Race race = twoChanges(Maimed.NOT).troubles(1).losingAnswers();

@@ -179,8 +179,7 @@ class PermissionsTest {
     private static final Map<String, String> ALL_RULES =
             Map.of("RequestSources", "acme.releases", "FollowTemplates", "ENABLED");
     private static final List<String> RULES = Stream.concat(
-                    TEMPLATE.rules(ALL_RULES).stream()
-                            .map(TemplateRules.Rule::name),
+                    TEMPLATE.rules(ALL_RULES).stream().map(TemplateRules.Rule::name),
                     TEMPLATE.schedules(Map.of()).stream().map(TemplateRules.Schedule::name))
             .toList();
 
@@ -188,8 +187,7 @@ class PermissionsTest {
     void everyRuleMayLeaveItsUndeliveredEvents() {
         JsonNode sources = TEMPLATE.resource("UndeliveredEventsPolicy")
                 .at("/Properties/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn");
-        assertThat(Template.texts(TEMPLATE.resolved(sources, ALL_RULES)))
-                .containsExactlyInAnyOrderElementsOf(RULES);
+        assertThat(Template.texts(TEMPLATE.resolved(sources, ALL_RULES))).containsExactlyInAnyOrderElementsOf(RULES);
         assertThat(RULES).hasSize(6);
     }
 
@@ -200,16 +198,12 @@ class PermissionsTest {
                 .map(event -> event.getValue().path("Properties"));
         Stream<JsonNode> ofRules = Stream.of("RequestRule", "TemplateRule")
                 .map(rule -> TEMPLATE.resource(rule).at("/Properties/Targets/0"));
-        assertThat(Stream.concat(ofFunctions, ofRules))
-                .hasSameSizeAs(RULES)
-                .allSatisfy(target -> {
-                    // what is done again by the next schedule need not come late
-                    assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds")
-                                    .asInt())
-                            .isEqualTo(target.has("Schedule") ? 300 : 3600);
-                    assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText())
-                            .isEqualTo("UndeliveredEvents");
-                });
+        assertThat(Stream.concat(ofFunctions, ofRules)).hasSameSizeAs(RULES).allSatisfy(target -> {
+            // what is done again by the next schedule need not come late
+            assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt())
+                    .isEqualTo(target.has("Schedule") ? 300 : 3600);
+            assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText()).isEqualTo("UndeliveredEvents");
+        });
     }
 
     @ParameterizedTest
