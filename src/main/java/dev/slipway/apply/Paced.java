@@ -11,6 +11,8 @@ import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.target.AccountRegion;
+import dev.slipway.target.Home;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +27,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Paced implements Aws {
     private final Aws aws;
+    private final Home home;
     private final InstantSource clock;
     private final Pause pause;
-    private final Map<Place, Rates> rates = new ConcurrentHashMap<>();
+    private final Map<AccountRegion, Rates> rates = new ConcurrentHashMap<>();
 
-    public Paced(Aws aws, InstantSource clock, Pause pause) {
+    /** @param home where places that say nothing else are */
+    public Paced(Aws aws, Home home, InstantSource clock, Pause pause) {
         this.aws = aws;
+        this.home = home;
         this.clock = clock;
         this.pause = pause;
     }
@@ -57,7 +62,7 @@ public final class Paced implements Aws {
     }
 
     private Rates rates(Place place) {
-        return rates.computeIfAbsent(place, p -> new Rates(clock, pause));
+        return rates.computeIfAbsent(AccountRegion.of(place, home), at -> new Rates(clock, pause));
     }
 
     @Override

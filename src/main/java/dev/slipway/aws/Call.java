@@ -68,14 +68,18 @@ final class Call {
     }
 
     private static AwsFailure ofService(String name, AwsServiceException e) {
-        String code = e.awsErrorDetails() == null
-                ? ""
-                : String.valueOf(e.awsErrorDetails().errorCode());
-        String words = e.awsErrorDetails() == null
-                ? message(e)
-                : String.valueOf(e.awsErrorDetails().errorMessage());
         Kind kind = Retries.nothingWasDone(e) ? Kind.HEALABLE : e.statusCode() >= 500 ? Kind.UNCLEAR : Kind.FINAL;
-        return new AwsFailure(kind, name, code + ": " + words);
+        return new AwsFailure(kind, name, words(e));
+    }
+
+    /** AWS's, or the SDK's where AWS said nothing. */
+    static String words(SdkException e) {
+        return e instanceof AwsServiceException service && service.awsErrorDetails() != null
+                ? "%s: %s"
+                        .formatted(
+                                service.awsErrorDetails().errorCode(),
+                                service.awsErrorDetails().errorMessage())
+                : message(e);
     }
 
     private static String message(Throwable e) {

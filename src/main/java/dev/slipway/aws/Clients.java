@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /** The SDK's clients: one of a kind for each region and role, made when first needed and kept. */
 public final class Clients {
@@ -32,8 +31,6 @@ public final class Clients {
     private static final Duration NO_CONNECTION = Duration.ofSeconds(3);
     /** The SDK assumes a role before it looks at the time that a call has: one unreachable role must not hold the others. */
     private static final Duration TO_ASSUME = Duration.ofSeconds(10);
-
-    private static final String SESSION = "slipway";
 
     private final String region;
     private final Optional<URI> endpoint;
@@ -60,8 +57,13 @@ public final class Clients {
 
     /** For a stand-in of AWS on this machine, which does not look at who asks. */
     public static Clients local(String region, URI endpoint) {
-        var anybody = StaticCredentialsProvider.create(AwsBasicCredentials.create("anybody", "anybody"));
-        return new Clients(region, Optional.of(endpoint), anybody);
+        return local(region, endpoint, "anybody");
+    }
+
+    /** For one that knows by its access key who asks. */
+    public static Clients local(String region, URI endpoint, String accessKey) {
+        var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "anything"));
+        return new Clients(region, Optional.of(endpoint), credentials);
     }
 
     private Clients(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
@@ -127,10 +129,7 @@ public final class Clients {
                 .endpointOverride(endpoint.orElse(null))
                 .overrideConfiguration(o -> o.apiCallTimeout(TO_ASSUME))
                 .build();
-        return StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts)
-                .refreshRequest(r -> r.roleArn(role).roleSessionName(SESSION))
-                .build();
+        return new AssumedRole(role, sts);
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B build(

@@ -79,7 +79,7 @@ public final class RollbackFunction implements RequestStreamHandler {
     /** At half of ECS's rates: deployments come first. */
     private Answer sweep(Run run) {
         Configuration configuration = run.configuration();
-        var aws = new Paced(run.aws(), run.clock(), run.pause());
+        var aws = new Paced(run.aws(), run.home(), run.clock(), run.pause());
         Discovery.Found found = new Discovery(aws, run.executor()).targets(configuration);
         var outcomes = new ArrayList<>(new Settler(aws, run.executor(), run.clock()).sweep(found.targets()));
         outcomes.addAll(found.troubles());

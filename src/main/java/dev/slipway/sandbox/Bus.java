@@ -41,6 +41,25 @@ public final class Bus {
     }
 
     /**
+     * A rule whose target is another bus. What was forwarded already goes no further
+     * (<a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html">sending and receiving
+     * events between accounts</a>).
+     */
+    public void forward(String name, String pattern, Bus to) {
+        rule(name, pattern, json -> {
+            Event event = Event.read(json);
+            if (account.made(event)) {
+                to.receive(event);
+            }
+        });
+    }
+
+    private synchronized void receive(Event event) {
+        events.add(event);
+        pending.addAll(rules.matching(event));
+    }
+
+    /**
      * Every rule of a template whose target is known here.
      *
      * @param targets by the logical id of the function
@@ -66,15 +85,14 @@ public final class Bus {
 
     synchronized Event emit(String source, String detailType, List<String> resources, ObjectNode detail) {
         Event event = event(source, detailType, resources, detail);
-        events.add(event);
-        pending.addAll(rules.matching(event));
+        receive(event);
         return event;
     }
 
     private Event event(String source, String detailType, List<String> resources, ObjectNode detail) {
         counted++;
         return new Event(
-                Ids.uuid("event", counted),
+                Ids.uuid("event of " + account.arn("events", ""), counted),
                 account.id(),
                 account.region(),
                 account.now(),

@@ -6,12 +6,18 @@ import java.util.Optional;
 /**
  * One call that reached the world.
  *
+ * @param caller who made it
  * @param input as it came; not to be changed
  * @param answer empty where there was none
  * @param fault what the caller was told instead
  */
 public record Call(
-        String service, String operation, ObjectNode input, Optional<ObjectNode> answer, Optional<SandboxError> fault) {
+        Caller caller,
+        String service,
+        String operation,
+        ObjectNode input,
+        Optional<ObjectNode> answer,
+        Optional<SandboxError> fault) {
     @Override
     public String toString() {
         return operation + " " + input + fault.map(f -> " → " + f.words()).orElse("");

@@ -11,15 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What the demo plays on: an account with a clock of its own, both functions, and the rules and the schedule of the
  * template. Time passes only where the story says so; rollouts and the schedule then take their course.
  */
 final class DemoStage implements AutoCloseable {
-    private static final Pattern RATE = Pattern.compile("rate\\(([0-9]+) minutes?\\)");
     private static final Instant BEGIN = Instant.parse("2026-03-02T09:00:00Z");
 
     private final StoryClock clock = new StoryClock(BEGIN);
@@ -40,19 +37,8 @@ final class DemoStage implements AutoCloseable {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         this.deploy = LocalFunction.deploy(world, server.endpoint(), configuration, nowhere);
         this.rollback = LocalFunction.rollback(world, server.endpoint(), configuration, nowhere);
-        this.schedule = this.template.schedules().stream()
-                .filter(its -> its.target().equals("RollbackFunction"))
-                .findFirst()
-                .orElseThrow();
-        this.nextLook = BEGIN.plus(every(schedule));
-    }
-
-    private static Duration every(TemplateRules.Schedule schedule) {
-        Matcher rate = RATE.matcher(schedule.expression());
-        if (!rate.matches()) {
-            throw new IllegalArgumentException("the story needs a rate in minutes, not " + schedule.expression());
-        }
-        return Duration.ofMinutes(Long.parseLong(rate.group(1)));
+        this.schedule = this.template.schedule("RollbackFunction");
+        this.nextLook = BEGIN.plus(schedule.every());
     }
 
     World world() {
@@ -120,7 +106,7 @@ final class DemoStage implements AutoCloseable {
         while (!next.isAfter(end)) {
             clock.moveTo(next);
             if (next.equals(nextLook)) {
-                nextLook = nextLook.plus(every(schedule));
+                nextLook = nextLook.plus(schedule.every());
                 world.bus().tick(schedule.name(), this::look);
             } else {
                 world.step();

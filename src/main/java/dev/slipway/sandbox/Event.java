@@ -3,6 +3,7 @@ package dev.slipway.sandbox;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,20 @@ public record Event(
 
     public Event {
         resources = List.copyOf(resources);
+    }
+
+    /** @param json as {@link #json} writes it */
+    static Event read(String json) {
+        JsonNode event = Json.parse(json);
+        return new Event(
+                event.path("id").asText(),
+                event.path("account").asText(),
+                event.path("region").asText(),
+                Instant.parse(event.path("time").asText()),
+                event.path("source").asText(),
+                event.path("detail-type").asText(),
+                event.path("resources").valueStream().map(JsonNode::asText).toList(),
+                (ObjectNode) event.path("detail"));
     }
 
     /** The envelope, as EventBridge hands it to a target. */

@@ -22,7 +22,7 @@ import java.util.UUID;
 
 /** A function as Lambda would run it, in this process, with the sandbox as its AWS. */
 public final class LocalFunction {
-    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final RequestStreamHandler handler;
     private final String arn;
@@ -75,6 +75,11 @@ public final class LocalFunction {
         this.arn = arn;
         this.timeout = timeout;
         this.clock = clock;
+    }
+
+    /** The last part of its ARN. */
+    String name() {
+        return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
     /** How an invocation ended: with an answer, or with the message that a caller gets as {@code errorMessage}. */

@@ -3,14 +3,17 @@ package dev.slipway.sandbox;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Slipway without an AWS account: {@code demo} tells its story, {@code serve} stays up for the AWS CLI and Terraform. */
 public final class Sandbox {
     private static final String USAGE = """
             usage: sandbox demo           from a push to a running service, in plain lines
-                   sandbox serve [PORT]   an ECS, an ECR, an EventBridge and an SSM until it is stopped
+                   sandbox serve [PORT]   an AWS with Slipway in it, until it is stopped
                    sandbox bench          calls, round trips, times and memory of deployments
             """;
+
+    private static final Duration EACH_SECOND = Duration.ofSeconds(1);
 
     private Sandbox() {}
 
@@ -33,18 +36,17 @@ public final class Sandbox {
     }
 
     private static void serve(PrintStream out, int port) throws InterruptedException {
-        var world = new World();
-        world.given().trail();
-        try (var server = new Server(world, port)) {
+        try (var slipway = new LocalSlipway(template(), port, EACH_SECOND, out)) {
             out.printf("""
-                    The sandbox listens. Point the AWS CLI, an SDK or Terraform at it:
+                    The sandbox listens, and Slipway's functions with it. Point the AWS CLI, an SDK or Terraform at it:
 
                       export AWS_ENDPOINT_URL=%s AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
                       aws ecr create-repository --repository-name acme/web
-                      aws ecs list-clusters
+                      bin/slipway status
 
-                    Ctrl-C stops it, and all is forgotten.
-                    """, server.endpoint());
+                    Slipway's configuration is %s. What its functions log follows. Ctrl-C stops it, and all is forgotten.
+
+                    """, slipway.endpoint(), LocalSlipway.CONFIGURATION);
             Thread.currentThread().join();
         }
     }

@@ -17,8 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A {@link World} over HTTP on this machine, in the protocols that the SDKs, the AWS CLI and Terraform speak: AWS JSON
- * 1.1, and the query protocol for STS. Signatures are not looked at. {@code POST /_sandbox/…} is {@link Controls}.
+ * A {@link World}, or several {@link Accounts}, over HTTP on this machine, in the protocols that the SDKs, the AWS CLI
+ * and Terraform speak: AWS JSON 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not
+ * checked. {@code POST /_sandbox/…} is {@link Controls}.
  */
 public final class Server implements AutoCloseable {
     private static final Map<String, String> SERVICES = Map.of(
@@ -26,22 +27,34 @@ public final class Server implements AutoCloseable {
             "AmazonEC2ContainerRegistry_V20150921", "ecr",
             "AmazonSSM", "ssm",
             "AWSEvents", "events");
-    private static final String AWS_JSON = "application/x-amz-json-1.1";
 
-    private final World world;
+    private final World home;
+    private final Optional<Accounts> accounts;
     private final Controls controls;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Functions functions;
 
-    /** On a free port. */
+    /** On a free port: whoever calls, and from wherever, reaches this world. */
     public Server(World world) {
         this(world, 0);
     }
 
     /** @param port 0 for a free one */
     public Server(World world, int port) {
-        this.world = world;
-        this.controls = new Controls(world);
+        this(world, Optional.empty(), port);
+    }
+
+    /** On a free port. The controls are those of Slipway's own account and region. */
+    public Server(Accounts accounts) {
+        this(accounts.home(), Optional.of(accounts), 0);
+    }
+
+    private Server(World home, Optional<Accounts> accounts, int port) {
+        this.home = home;
+        this.accounts = accounts;
+        this.controls = new Controls(home);
+        this.functions = new Functions(home, threads);
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
@@ -57,6 +70,11 @@ public final class Server implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
+    /** What can be invoked; none at first. */
+    public Functions functions() {
+        return functions;
+    }
+
     @Override
     public void close() {
         http.stop(0);
@@ -66,45 +84,71 @@ public final class Server implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Answer answer;
+            HttpAnswer answer;
             try {
                 answer = answer(exchange, body);
             } catch (SandboxError e) {
-                answer = refusal(e);
+                answer = HttpAnswer.refusal(e);
             } catch (RuntimeException e) {
-                answer = refusal(new SandboxError("InternalFailure", "the sandbox has a bug: " + e, 500));
+                answer = HttpAnswer.refusal(new SandboxError("InternalFailure", "the sandbox has a bug: " + e, 500));
             }
             if (answer.status() > 0) {
                 send(exchange, answer);
             }
-            // without an answer the connection is closed, which is what a lost one looks like
         }
     }
 
-    private Answer answer(HttpExchange exchange, String body) {
+    private HttpAnswer answer(HttpExchange exchange, String body) {
         String path = exchange.getRequestURI().getPath();
         if (path.startsWith(Controls.PATH)) {
-            return Answer.json(controls.call(path.substring(Controls.PATH.length()), object(body)));
+            return HttpAnswer.json(controls.call(path.substring(Controls.PATH.length()), object(body)));
+        }
+        Optional<String> function = Functions.invoked(exchange.getRequestURI().getRawPath());
+        if (function.isPresent()) {
+            return functions.invoke(function.get(), invocationType(exchange), body.isEmpty() ? "{}" : body);
         }
         Optional<String> target =
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         if (target.isPresent()) {
-            return Answer.json(call(target.get(), object(body)));
+            return HttpAnswer.json(call(exchange, target.get(), object(body)));
         }
         if (body.contains("Action=")) {
-            return new Answer(200, "text/xml", Sts.answer(world, body), Optional.empty());
+            return sts(exchange, Sts.input(body));
         }
         throw SandboxError.unknownOperation(
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");
     }
 
-    private ObjectNode call(String target, ObjectNode input) {
+    private static String invocationType(HttpExchange exchange) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type"))
+                .orElse("RequestResponse");
+    }
+
+    private ObjectNode call(HttpExchange exchange, String target, ObjectNode input) {
         int dot = target.indexOf('.');
         String service = SERVICES.get(target.substring(0, Math.max(dot, 0)));
         if (service == null) {
             throw SandboxError.unknownOperation("HTTP side", target);
         }
-        return world.call(service, target.substring(dot + 1), input);
+        return call(exchange, service, target.substring(dot + 1), input);
+    }
+
+    private HttpAnswer sts(HttpExchange exchange, ObjectNode input) {
+        String action = input.path("Action").asText();
+        try {
+            return HttpAnswer.xml(200, Sts.answer(action, call(exchange, "sts", action, input)));
+        } catch (SandboxError e) {
+            return HttpAnswer.xml(e.httpStatus(), Sts.refusal(e));
+        }
+    }
+
+    private ObjectNode call(HttpExchange exchange, String service, String operation, ObjectNode input) {
+        Signature signature =
+                Signature.of(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
+        Caller caller = home.keys().holder(signature.accessKey());
+        World reached = accounts.map(all -> all.reached(caller, signature, service, new Input(input)))
+                .orElse(home);
+        return reached.call(caller, service, operation, input);
     }
 
     private static ObjectNode object(String body) {
@@ -121,24 +165,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Answer refusal(SandboxError error) {
-        ObjectNode body = Json.object().put("__type", error.type()).put("message", error.message());
-        return new Answer(error.httpStatus(), AWS_JSON, Json.write(body), Optional.of(error.type()));
-    }
-
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    private static void send(HttpExchange exchange, HttpAnswer answer) throws IOException {
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", answer.type());
         headers.set("x-amzn-RequestId", UUID.randomUUID().toString());
-        answer.errorType().ifPresent(type -> headers.set("x-amzn-errortype", type));
-        exchange.sendResponseHeaders(answer.status(), bytes.length);
+        answer.headers().forEach(headers::set);
+        // -1: no body, where 0 would be one of unknown length
+        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
-    }
-
-    private record Answer(int status, String type, String body, Optional<String> errorType) {
-        static Answer json(ObjectNode body) {
-            return new Answer(200, AWS_JSON, Json.write(body), Optional.empty());
-        }
     }
 }

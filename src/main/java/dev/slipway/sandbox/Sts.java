@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.Optional;
 
-/** STS as far as clients need it to start: who am I, and a role to assume, of which every one may be assumed. */
+/** STS as far as clients need it to start: who am I, and a role to assume. */
 final class Sts {
+    private static final int FORBIDDEN = 403;
+    private static final String XML = """
+            <%1$sResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><%1$s%2$s>%3$s</%1$s%2$s>\
+            <ResponseMetadata><RequestId>sandbox</RequestId></ResponseMetadata></%1$sResponse>""";
+
     private Sts() {}
 
     /** @param form the query protocol's body */
-    static String answer(World world, String form) {
+    static ObjectNode input(String form) {
         ObjectNode input = Json.object();
         for (String pair : form.split("&", -1)) {
             int equals = pair.indexOf('=');
@@ -19,37 +24,66 @@ final class Sts {
                 input.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
             }
         }
-        String action = input.path("Action").asText();
-        ObjectNode answer = world.call("sts", action, input);
-        return """
-                <%1$sResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><%1$sResult>%2$s</%1$sResult>\
-                <ResponseMetadata><RequestId>sandbox</RequestId></ResponseMetadata></%1$sResponse>""".formatted(action, xml(answer));
+        return input;
     }
 
-    static ObjectNode call(Account account, String operation, Input input) {
-        ObjectNode answer = Json.object();
-        switch (operation) {
+    static String answer(String action, ObjectNode answer) {
+        return XML.formatted(action, "Result", xml(answer));
+    }
+
+    static String refusal(SandboxError error) {
+        ObjectNode words =
+                Json.object().put("Type", "Sender").put("Code", error.type()).put("Message", error.message());
+        return XML.formatted("Error", "", xml(words));
+    }
+
+    static ObjectNode call(Account account, Keys keys, Caller caller, String operation, Input input) {
+        return switch (operation) {
             case "GetCallerIdentity" ->
-                answer.put("Arn", "arn:aws:iam::" + account.id() + ":root")
-                        .put("UserId", account.id())
-                        .put("Account", account.id());
-            case "AssumeRole" -> assume(account, input, answer);
+                Json.object()
+                        .put("Arn", caller.identity())
+                        .put("UserId", caller.account())
+                        .put("Account", caller.account());
+            case "AssumeRole" -> assume(account, keys, caller, input);
+            case "AssumeRoleWithWebIdentity" -> {
+                if (input.text("WebIdentityToken").orElse("").isEmpty()) {
+                    throw SandboxError.refused("InvalidIdentityToken", "No OpenIDConnect token was given.");
+                }
+                yield assume(account, keys, caller, input);
+            }
             default -> throw SandboxError.unknownOperation("STS", operation);
+        };
+    }
+
+    private static ObjectNode assume(Account account, Keys keys, Caller caller, Input input) {
+        String arn = input.text("RoleArn").orElse("");
+        String session = input.text("RoleSessionName").orElse("session");
+        if (!keys.mayBeAssumed(arn)) {
+            throw new SandboxError(
+                    "AccessDenied",
+                    "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
+                            .formatted(caller.identity(), arn),
+                    FORBIDDEN);
         }
+        Caller role = role(arn, session);
+        ObjectNode answer = Json.object();
+        answer.putObject("AssumedRoleUser")
+                .put("AssumedRoleId", "AROASANDBOX:" + session)
+                .put("Arn", role.identity());
+        answer.putObject("Credentials")
+                .put("AccessKeyId", keys.give(role))
+                .put("SecretAccessKey", "sandbox")
+                .put("SessionToken", session)
+                .put("Expiration", account.now().plus(keys.lifetime()).toString());
         return answer;
     }
 
-    private static void assume(Account account, Input input, ObjectNode answer) {
-        String role = EcsState.lastPart(input.text("RoleArn").orElse(""));
-        String session = input.text("RoleSessionName").orElse("session");
-        answer.putObject("AssumedRoleUser")
-                .put("AssumedRoleId", "AROASANDBOX:" + session)
-                .put("Arn", "arn:aws:sts::" + account.id() + ":assumed-role/" + role + "/" + session);
-        answer.putObject("Credentials")
-                .put("AccessKeyId", "ASIASANDBOX")
-                .put("SecretAccessKey", "sandbox")
-                .put("SessionToken", role)
-                .put("Expiration", account.now().plus(Duration.ofHours(1)).toString());
+    private static Caller role(String arn, String session) {
+        try {
+            return new Caller(arn, Optional.of(session));
+        } catch (IllegalArgumentException e) {
+            throw SandboxError.refused("ValidationError", arn + " is invalid");
+        }
     }
 
     private static String xml(ObjectNode node) {

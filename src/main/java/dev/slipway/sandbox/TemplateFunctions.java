@@ -15,6 +15,14 @@ import java.util.regex.Pattern;
 /** CloudFormation's functions and conditions, as far as rules need them. {@code GetAtt} gives the logical id. */
 final class TemplateFunctions {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
+    private static final String STACK =
+            "arn:aws:cloudformation:us-east-1:123456789012:stack/slipway/51af3dc0-da77-11e4-872e-1234567db123";
+    private static final Map<String, String> PSEUDO = Map.of(
+            "AWS::AccountId", "123456789012",
+            "AWS::Region", "us-east-1",
+            "AWS::Partition", "aws",
+            "AWS::StackName", "slipway",
+            "AWS::StackId", STACK);
     private static final String NOTHING = "AWS::NoValue";
 
     private final JsonNode conditions;
@@ -22,10 +30,7 @@ final class TemplateFunctions {
 
     TemplateFunctions(JsonNode root, Map<String, String> parameters) {
         conditions = root.path("Conditions");
-        values.put("AWS::AccountId", TextNode.valueOf("123456789012"));
-        values.put("AWS::Region", TextNode.valueOf("us-east-1"));
-        values.put("AWS::Partition", TextNode.valueOf("aws"));
-        values.put("AWS::StackName", TextNode.valueOf("slipway"));
+        PSEUDO.forEach((name, value) -> values.put(name, TextNode.valueOf(parameters.getOrDefault(name, value))));
         root.path("Parameters").properties().forEach(parameter -> {
             String given = parameters.get(parameter.getKey());
             String value = given == null ? parameter.getValue().path("Default").asText("") : given;

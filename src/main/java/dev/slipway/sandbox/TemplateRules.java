@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.ecs.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The event rules of a CloudFormation or SAM template, as they are with the parameters that are given: functions'
@@ -39,6 +42,14 @@ public final class TemplateRules {
         return existing("Schedule", "ScheduleExpression").stream()
                 .map(e -> new Schedule(e.name(), functions.resolve(e.what()).asText(), e.target()))
                 .toList();
+    }
+
+    /** The one schedule of a function. */
+    Schedule schedule(String function) {
+        return schedules().stream()
+                .filter(schedule -> schedule.target().equals(function))
+                .findFirst()
+                .orElseThrow();
     }
 
     private record Existing(String name, JsonNode what, String target) {}
@@ -102,7 +113,18 @@ public final class TemplateRules {
      * @param expression {@code rate(…)} or {@code cron(…)}
      * @param target logical id of the function, else the target's ARN
      */
-    public record Schedule(String name, String expression, String target) {}
+    public record Schedule(String name, String expression, String target) {
+        private static final Pattern RATE = Pattern.compile("rate\\(([0-9]+) minutes?\\)");
+
+        /** @throws IllegalArgumentException where it is no rate in minutes */
+        Duration every() {
+            Matcher rate = RATE.matcher(expression);
+            if (!rate.matches()) {
+                throw new IllegalArgumentException("the sandbox's time needs a rate in minutes, not " + expression);
+            }
+            return Duration.ofMinutes(Long.parseLong(rate.group(1)));
+        }
+    }
 
     static ObjectNode call(String function, JsonNode argument) {
         ObjectNode call = Json.object();

@@ -3,7 +3,6 @@ package dev.slipway.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +16,13 @@ import java.util.function.UnaryOperator;
  */
 public final class World {
     private final Account account;
+    private final Keys keys;
     private final Buses buses;
     private final Ecs ecs;
     private final Registry registry;
     private final Parameters parameters;
-    private final Faults faults = new Faults();
+    private final Gate gate;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Call> calls = new ArrayList<>();
 
     public World() {
         this(InstantSource.system());
@@ -34,7 +33,14 @@ public final class World {
     }
 
     public World(String account, String region, InstantSource clock) {
+        this(account, region, clock, Keys.ofEveryRole(account));
+    }
+
+    /** @param keys those of all the accounts that this one is among */
+    World(String account, String region, InstantSource clock, Keys keys) {
         this.account = new Account(account, region, clock);
+        this.keys = keys;
+        this.gate = new Gate(clock);
         this.buses = new Buses(this.account);
         this.ecs = new Ecs(this.account, bus(), EcsState.empty(), new Conditions());
         this.registry = new Registry(this.account, bus(), Map.of());
@@ -43,6 +49,8 @@ public final class World {
 
     private World(World other) {
         this.account = other.account;
+        this.keys = other.keys;
+        this.gate = new Gate(other.account.clock());
         this.buses = other.buses.copy();
         this.ecs = other.ecs.copy(bus());
         this.registry = other.registry.copy(bus());
@@ -61,28 +69,26 @@ public final class World {
      * @throws SandboxError where AWS would refuse, or does not answer
      */
     public ObjectNode call(String service, String operation, ObjectNode input) {
-        faults.reached(service, operation, input);
-        Faults.Plan plan = faults.plan(service, operation, account.now());
-        Waiting.sleep(plan.delay());
-        ObjectNode answer;
-        try {
-            plan.stop().ifPresent(World::stop);
-            answer = locked(() -> answer(service, operation, new Input(input), plan.staleBy()));
-            faults.done(service, operation, input);
-            if (plan.answerLost()) {
-                throw SandboxError.noAnswer();
-            }
-        } catch (SandboxError e) {
-            record(new Call(service, operation, input, Optional.empty(), Optional.of(e)));
-            throw e;
-        }
-        record(new Call(service, operation, input, Optional.of(answer), Optional.empty()));
-        return answer;
+        return call(keys.root(), service, operation, input);
+    }
+
+    ObjectNode call(Caller caller, String service, String operation, ObjectNode input) {
+        return gate.call(
+                caller,
+                service,
+                operation,
+                input,
+                staleBy -> locked(() -> answer(caller, service, operation, new Input(input), staleBy)));
+    }
+
+    /** For calls that others answer. */
+    Gate gate() {
+        return gate;
     }
 
     /** The same without faults, hooks and record: for setting things up and for looking. */
     public ObjectNode quietly(String service, String operation, ObjectNode input) {
-        return locked(() -> answer(service, operation, new Input(input), 0));
+        return locked(() -> answer(keys.root(), service, operation, new Input(input), 0));
     }
 
     public Given given() {
@@ -91,14 +97,11 @@ public final class World {
 
     /** What reached the world by {@link #call}, oldest first. */
     public List<Call> calls() {
-        return locked(() -> List.copyOf(calls));
+        return gate.calls();
     }
 
     public void forgetCalls() {
-        locked(() -> {
-            calls.clear();
-            return calls;
-        });
+        gate.forget();
     }
 
     /** The PRIMARY deployment reaches a steady state, and the older ones are gone. */
@@ -133,7 +136,7 @@ public final class World {
      * calls again; what is not stepped stands still.
      */
     public void step() {
-        int remember = faults.depth();
+        int remember = gate.faults().depth();
         locked(() -> {
             ecs.step(remember);
             return ecs;
@@ -177,7 +180,7 @@ public final class World {
     }
 
     public Faults faults() {
-        return faults;
+        return gate.faults();
     }
 
     public String account() {
@@ -186,6 +189,10 @@ public final class World {
 
     public String region() {
         return account.region();
+    }
+
+    Keys keys() {
+        return keys;
     }
 
     InstantSource clock() {
@@ -203,32 +210,22 @@ public final class World {
     }
 
     private void change(String cluster, String service, UnaryOperator<ServiceState> change) {
-        int remember = faults.depth();
+        int remember = gate.faults().depth();
         locked(() -> {
             ecs.change(cluster, service, change, remember);
             return cluster;
         });
     }
 
-    private ObjectNode answer(String service, String operation, Input input, int staleBy) {
+    private ObjectNode answer(Caller caller, String service, String operation, Input input, int staleBy) {
         return switch (service) {
-            case "ecs" -> ecs.call(operation, input, staleBy, faults.depth());
+            case "ecs" -> ecs.call(operation, input, staleBy, gate.faults().depth());
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
             case "events" -> PutEvents.call(buses, operation, input);
-            case "sts" -> Sts.call(account, operation, input);
+            case "sts" -> Sts.call(account, keys, caller, operation, input);
             default -> throw SandboxError.unknownOperation(service, operation);
         };
-    }
-
-    private static void stop(Fault fault) {
-        throw fault instanceof Fault.Refused(String type, String message, int status)
-                ? new SandboxError(type, message, status)
-                : SandboxError.noAnswer();
-    }
-
-    private void record(Call call) {
-        locked(() -> calls.add(call));
     }
 
     private <T> T locked(Supplier<T> what) {

@@ -4,11 +4,11 @@ import dev.slipway.ecs.Place;
 import java.util.Optional;
 
 /** Where names of clusters and families are unique. Several roles may lead to one account. */
-record AccountRegion(String account, String region) {
+public record AccountRegion(String account, String region) {
     private static final int REGION = 3;
     private static final int ACCOUNT = 4;
 
-    static AccountRegion of(Place place, Home home) {
+    public static AccountRegion of(Place place, Home home) {
         return of(place.region(), place.roleArn(), home);
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** README.md in pieces: what its text promises, and its examples. */
-final class Readme {
+public final class Readme {
     private static final Pattern FENCED =
             Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
@@ -27,7 +27,7 @@ final class Readme {
         this.text = FENCED.matcher(whole).replaceAll("");
     }
 
-    static Readme read() {
+    public static Readme read() {
         try {
             return new Readme(Files.readString(Path.of("README.md")));
         } catch (IOException e) {
@@ -39,7 +39,7 @@ final class Readme {
         return text;
     }
 
-    List<String> blocks(String language) {
+    public List<String> blocks(String language) {
         return FENCED.matcher(whole)
                 .results()
                 .filter(block -> block.group(1).equals(language))

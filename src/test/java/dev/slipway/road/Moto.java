@@ -12,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A moto_server of this test's own. */
-final class Moto implements AutoCloseable {
+public final class Moto implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(1);
     private static final long BETWEEN_LOOKS = 200;
 
@@ -35,6 +36,11 @@ final class Moto implements AutoCloseable {
      * @throws IllegalStateException where it is not installed and {@code slipway.moto} says that it has to be
      */
     static Moto start(Path log) throws IOException, InterruptedException {
+        return start(log, Map.of());
+    }
+
+    /** @param environment settings of moto's own */
+    public static Moto start(Path log, Map<String, String> environment) throws IOException, InterruptedException {
         Optional<Path> program = installed();
         if (program.isEmpty()) {
             String how = "moto_server is not installed: pip install 'moto[server]'";
@@ -43,7 +49,7 @@ final class Moto implements AutoCloseable {
             }
             return abort(how + " to run this test");
         }
-        return start(program.get(), log);
+        return start(program.get(), log, environment);
     }
 
     private static Optional<Path> installed() {
@@ -53,13 +59,15 @@ final class Moto implements AutoCloseable {
                 .findFirst();
     }
 
-    private static Moto start(Path program, Path log) throws IOException, InterruptedException {
+    private static Moto start(Path program, Path log, Map<String, String> environment)
+            throws IOException, InterruptedException {
         int port = freePort();
         var builder = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         // else no deployment ever ends
         builder.environment().put("MOTO_ECS_SERVICE_RUNNING", "2");
+        builder.environment().putAll(environment);
         Process process = builder.start();
         var moto = new Moto(process, URI.create("http://127.0.0.1:" + port));
         Instant latest = Instant.now().plus(START);
@@ -89,7 +97,7 @@ final class Moto implements AutoCloseable {
         }
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return endpoint;
     }
 

@@ -4,7 +4,11 @@ import dev.slipway.ecs.Platform;
 import dev.slipway.sandbox.Given;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
@@ -16,26 +20,49 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** What others than Slipway do to moto: Terraform, docker, a person at the console. */
 final class MotoAws {
     static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 
     private final URI endpoint;
+    private final Region region;
+    private final AwsCredentialsProvider credentials;
     final EcsClient ecs;
     final EcrClient ecr;
 
+    /** In the account of whoever has keys of nobody, 123456789012, in us-east-1. */
     MotoAws(URI endpoint) {
+        this(endpoint, "us-east-1", StaticCredentialsProvider.create(AwsBasicCredentials.create("anybody", "anybody")));
+    }
+
+    private MotoAws(URI endpoint, String region, AwsCredentialsProvider credentials) {
         this.endpoint = endpoint;
+        this.region = Region.of(region);
+        this.credentials = credentials;
         this.ecs = client(EcsClient.builder()).build();
         this.ecr = client(EcrClient.builder()).build();
     }
 
     <B extends AwsClientBuilder<B, C>, C> B client(B builder) {
-        return builder.region(Region.US_EAST_1)
-                .endpointOverride(endpoint)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("anybody", "anybody")));
+        return builder.region(region).endpointOverride(endpoint).credentialsProvider(credentials);
+    }
+
+    /** Another account and region, as its own Terraform reaches it: with a role that nobody else assumes. */
+    MotoAws elsewhere(String account, String itsRegion) {
+        try (var sts = client(StsClient.builder()).build()) {
+            Credentials keys = sts.assumeRole(r -> r.roleArn("arn:aws:iam::%s:role/terraform".formatted(account))
+                            .roleSessionName("terraform"))
+                    .credentials();
+            return new MotoAws(
+                    endpoint,
+                    itsRegion,
+                    StaticCredentialsProvider.create(AwsSessionCredentials.create(
+                            keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken())));
+        }
     }
 
     /**
@@ -44,6 +71,13 @@ final class MotoAws {
      * @return the digest of main-42
      */
     String terraformApply(String name) {
+        applyService(name);
+        ecr.createRepository(r -> r.repositoryName("acme/" + name));
+        return push(name, "main-42");
+    }
+
+    /** A service in dev and its template. */
+    void applyService(String name) {
         ecs.createCluster(r -> r.clusterName("dev"));
         ecs.registerTaskDefinition(r -> r.family(name + "-dev-template")
                 .requiresCompatibilities(Compatibility.FARGATE)
@@ -59,8 +93,6 @@ final class MotoAws {
                         .build()))
                 .tags(tag("team", "acme")));
         createService(name, name + "-dev-template");
-        ecr.createRepository(r -> r.repositoryName("acme/" + name));
-        return push(name, "main-42");
     }
 
     private void createService(String name, String taskDefinition) {
@@ -100,6 +132,14 @@ final class MotoAws {
         return ecs.describeServices(r -> r.cluster("dev").services(name))
                 .services()
                 .getFirst();
+    }
+
+    Map<String, String> tags(String taskDefinition) {
+        return ecs
+                .describeTaskDefinition(r -> r.taskDefinition(taskDefinition).include(TaskDefinitionField.TAGS))
+                .tags()
+                .stream()
+                .collect(Collectors.toMap(Tag::key, Tag::value));
     }
 
     static Tag tag(String key, String value) {

@@ -19,13 +19,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
@@ -186,12 +184,7 @@ class MotoRollbackIT {
     }
 
     private Map<String, String> tags(String taskDefinition) {
-        return aws
-                .ecs
-                .describeTaskDefinition(r -> r.taskDefinition(taskDefinition).include(TaskDefinitionField.TAGS))
-                .tags()
-                .stream()
-                .collect(Collectors.toMap(t -> t.key(), t -> t.value()));
+        return aws.tags(taskDefinition);
     }
 
     private static LocalFunction function(RequestStreamHandler handler) {

@@ -70,6 +70,26 @@ class BusTest {
     }
 
     @Test
+    void whatIsForwardedStaysWhatItWasAndGoesNoFurther() {
+        String all = "{\"source\": [{\"prefix\": \"\"}]}";
+        var theirs = new World("222222222222", "eu-west-1", new Ticking());
+        var third = new World("333333333333", "eu-west-1", new Ticking());
+        theirs.bus().forward("to-slipway", all, world.bus());
+        world.bus().forward("on", all, third.bus());
+        world.bus().rule("here", all, delivered::add);
+        theirs.given().repository("acme/web").push("acme/web", "main-1", "one");
+        theirs.bus().deliverAll();
+        world.bus().deliverAll();
+
+        String sent = theirs.bus().events().getFirst().json();
+        assertThat(sent).contains("\"account\":\"222222222222\"", "\"region\":\"eu-west-1\"");
+        assertThat(delivered)
+                .singleElement()
+                .satisfies(json -> assertThat(Json.parse(json)).isEqualTo(Json.parse(sent)));
+        assertThat(third.bus().events()).isEmpty();
+    }
+
+    @Test
     void aScheduledEventReachesItsTargetAlone() {
         world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", json -> delivered.add("not for this"));
         world.bus().tick("AppEvery", delivered::add);

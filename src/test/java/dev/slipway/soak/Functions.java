@@ -12,6 +12,7 @@ import dev.slipway.rollback.Heard;
 import dev.slipway.sandbox.SandboxAws;
 import dev.slipway.sandbox.World;
 import dev.slipway.target.Configuration;
+import dev.slipway.target.Home;
 import dev.slipway.target.Selection;
 import dev.slipway.trigger.Invocation;
 import dev.slipway.trigger.Trigger;
@@ -70,7 +71,7 @@ final class Functions {
     }
 
     private List<Outcome> sweep(Lambda.Run run) {
-        var aws = new Paced(aws(run), time, pause(run));
+        var aws = new Paced(aws(run), new Home(world.account(), world.region()), time, pause(run));
         Discovery.Found found = new Discovery(aws, Runnable::run).targets(configuration);
         var outcomes = new ArrayList<>(new Settler(aws, Runnable::run, time).sweep(found.targets()));
         outcomes.addAll(found.troubles());

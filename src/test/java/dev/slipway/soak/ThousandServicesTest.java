@@ -131,7 +131,7 @@ class ThousandServicesTest {
     }
 
     private Aws paced() {
-        return new Paced(aws, time, length -> {
+        return new Paced(aws, new Home(world.account(), world.region()), time, length -> {
             time.sleep(length);
             return true;
         });

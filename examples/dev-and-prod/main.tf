@@ -1,0 +1,150 @@
+# One service in two environments: dev is deployed by each push of an image tagged main-…, prod on request, as with
+#   {"service": "web", "environment": "prod", "from": "dev"}
+
+provider "aws" {
+  region = var.region
+}
+
+################################################################################
+# Slipway
+################################################################################
+
+module "slipway" {
+  # from another repository, pinned:
+  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=v1.0.0"
+  source = "../../terraform"
+
+  jar              = var.jar
+  runtime          = var.runtime
+  clusters         = [for cluster in aws_ecs_cluster.this : cluster.arn]
+  families         = [for web in module.web : web.family]
+  task_roles       = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/acme-*"]
+  follow_templates = true # needs a CloudTrail trail with management events in the account
+}
+
+################################################################################
+# The service, in each environment
+################################################################################
+
+locals {
+  environments = {
+    dev  = { deploy_tags = ["main-*"], desired_count = 1, cpu = 256, memory = 512, follow_template = true }
+    prod = { deploy_tags = [], desired_count = 3, cpu = 512, memory = 1024, follow_template = false }
+  }
+}
+
+module "web" {
+  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=v1.0.0"
+  source   = "../../terraform/service"
+  for_each = local.environments
+
+  name           = "web"
+  environment    = each.key
+  cluster        = aws_ecs_cluster.this[each.key].arn
+  repository_url = aws_ecr_repository.web.repository_url
+
+  # dev: each push; prod: requests only
+  deploy_tags = each.value.deploy_tags
+  # dev: a changed template is there at once; prod: with the next version
+  follow_template = each.value.follow_template
+
+  cpu                = each.value.cpu
+  memory             = each.value.memory
+  desired_count      = each.value.desired_count
+  execution_role_arn = aws_iam_role.execution.arn
+  subnets            = data.aws_subnets.default.ids
+  security_groups    = [aws_security_group.web.id]
+  assign_public_ip   = true # the default VPC's subnets are public, and the image is pulled over the internet
+
+  container_definitions = [
+    {
+      # no image: Slipway puts it in
+      name         = "app"
+      essential    = true
+      portMappings = [{ containerPort = 8080, protocol = "tcp" }]
+      environment  = [{ name = "ENVIRONMENT", value = each.key }]
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          awslogs-group         = aws_cloudwatch_log_group.web[each.key].name
+          awslogs-region        = var.region
+          awslogs-stream-prefix = "app"
+        }
+      }
+    },
+    {
+      # with an image: Terraform's own
+      name         = "traces"
+      image        = "public.ecr.aws/aws-observability/aws-otel-collector:v0.40.0"
+      essential    = false
+      portMappings = [{ containerPort = 4317, protocol = "tcp" }]
+    },
+  ]
+}
+
+################################################################################
+# What it stands on
+################################################################################
+
+data "aws_caller_identity" "current" {}
+
+resource "aws_ecs_cluster" "this" {
+  for_each = local.environments
+
+  name = each.key
+}
+
+resource "aws_ecr_repository" "web" {
+  name                 = "acme/web"
+  image_tag_mutability = "IMMUTABLE"
+}
+
+resource "aws_cloudwatch_log_group" "web" {
+  for_each = local.environments
+
+  name              = "/acme/web/${each.key}"
+  retention_in_days = 30
+}
+
+resource "aws_iam_role" "execution" {
+  name = "acme-web-execution"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ecs-tasks.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "execution" {
+  role       = aws_iam_role.execution.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+}
+
+data "aws_vpc" "default" {
+  default = true
+}
+
+data "aws_subnets" "default" {
+  filter {
+    name   = "vpc-id"
+    values = [data.aws_vpc.default.id]
+  }
+}
+
+resource "aws_security_group" "web" {
+  name        = "acme-web"
+  description = "acme/web"
+  vpc_id      = data.aws_vpc.default.id
+
+  egress {
+    description = "Anywhere: the image and the logs"
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}

@@ -1,0 +1,76 @@
+# Applied, to nobody: any file does as the jar, and java21 as the runtime, which the oldest supported AWS provider knows.
+
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1", name = "eu-central-1" }
+  }
+  mock_data "aws_subnets" {
+    defaults = { ids = ["subnet-1", "subnet-2"] }
+  }
+  mock_resource "aws_ecr_repository" {
+    defaults = { repository_url = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web" }
+  }
+  mock_resource "aws_ecs_cluster" {
+    defaults = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/mocked" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+  mock_resource "aws_iam_policy" {
+    defaults = { arn = "arn:aws:iam::123456789012:policy/mocked" }
+  }
+  mock_resource "aws_lambda_function" {
+    defaults = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:mocked" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-central-1:123456789012:mocked" }
+  }
+  mock_resource "aws_cloudwatch_event_rule" {
+    defaults = { arn = "arn:aws:events:eu-central-1:123456789012:rule/mocked" }
+  }
+}
+
+variables {
+  jar     = "versions.tf"
+  runtime = "java21"
+}
+
+# each cluster its own
+override_resource {
+  target = aws_ecs_cluster.this["dev"]
+  values = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/dev" }
+}
+
+override_resource {
+  target = aws_ecs_cluster.this["prod"]
+  values = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/prod" }
+}
+
+run "dev_on_push_and_prod_on_request" {
+  assert {
+    condition     = jsondecode(output.configuration_entries["dev"].value).tags == ["main-*"] && jsondecode(output.configuration_entries["prod"].value).tags == []
+    error_message = "Pushes deploy dev only."
+  }
+  assert {
+    condition     = jsondecode(output.configuration_entries["dev"].value).cluster == "dev" && jsondecode(output.configuration_entries["prod"].value).cluster == "prod"
+    error_message = "Each environment has its cluster."
+  }
+  assert {
+    condition     = jsondecode(output.configuration_entries["dev"].value).family == "web-dev" && jsondecode(output.configuration_entries["prod"].value).family == "web-prod"
+    error_message = "Each environment has its log."
+  }
+  assert {
+    condition     = jsondecode(output.configuration_entries["dev"].value).repository == jsondecode(output.configuration_entries["prod"].value).repository
+    error_message = "Both take images of one repository."
+  }
+  assert {
+    condition     = jsondecode(output.configuration_entries["dev"].value).followTemplate && !can(jsondecode(output.configuration_entries["prod"].value).followTemplate)
+    error_message = "Only dev follows its template."
+  }
+}

@@ -1,0 +1,120 @@
+# One service, deployed by each push of an image tagged main-…
+
+provider "aws" {
+  region = var.region
+}
+
+################################################################################
+# Slipway
+################################################################################
+
+module "slipway" {
+  # from another repository, pinned:
+  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=v1.0.0"
+  source = "../../terraform"
+
+  jar        = var.jar
+  runtime    = var.runtime
+  clusters   = [aws_ecs_cluster.dev.arn]
+  families   = [module.web.family]
+  task_roles = module.web.task_roles
+}
+
+################################################################################
+# The service
+################################################################################
+
+module "web" {
+  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=v1.0.0"
+  source = "../../terraform/service"
+
+  name           = "web"
+  environment    = "dev"
+  cluster        = aws_ecs_cluster.dev.arn
+  repository_url = aws_ecr_repository.web.repository_url
+  deploy_tags    = ["main-*"]
+
+  cpu                = 256
+  memory             = 512
+  execution_role_arn = aws_iam_role.execution.arn
+  desired_count      = 2
+  subnets            = data.aws_subnets.default.ids
+  security_groups    = [aws_security_group.web.id]
+  assign_public_ip   = true # the default VPC's subnets are public, and the image is pulled over the internet
+
+  # no image: Slipway puts it in
+  container_definition = {
+    name         = "app"
+    portMappings = [{ containerPort = 8080, protocol = "tcp" }]
+    environment  = [{ name = "LOG_LEVEL", value = "info" }]
+    logConfiguration = {
+      logDriver = "awslogs"
+      options = {
+        awslogs-group         = aws_cloudwatch_log_group.web.name
+        awslogs-region        = var.region
+        awslogs-stream-prefix = "app"
+      }
+    }
+  }
+}
+
+################################################################################
+# What it stands on
+################################################################################
+
+resource "aws_ecs_cluster" "dev" {
+  name = "dev"
+}
+
+resource "aws_ecr_repository" "web" {
+  name                 = "acme/web"
+  image_tag_mutability = "IMMUTABLE"
+}
+
+resource "aws_cloudwatch_log_group" "web" {
+  name              = "/acme/web/dev"
+  retention_in_days = 30
+}
+
+resource "aws_iam_role" "execution" {
+  name = "acme-web-execution"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ecs-tasks.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "execution" {
+  role       = aws_iam_role.execution.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+}
+
+data "aws_vpc" "default" {
+  default = true
+}
+
+data "aws_subnets" "default" {
+  filter {
+    name   = "vpc-id"
+    values = [data.aws_vpc.default.id]
+  }
+}
+
+resource "aws_security_group" "web" {
+  name        = "acme-web"
+  description = "acme/web"
+  vpc_id      = data.aws_vpc.default.id
+
+  egress {
+    description = "Anywhere: the image and the logs"
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}

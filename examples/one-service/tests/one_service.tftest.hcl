@@ -1,0 +1,57 @@
+# Applied, to nobody: any file does as the jar, and java21 as the runtime, which the oldest supported AWS provider knows.
+
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1", name = "eu-central-1" }
+  }
+  mock_data "aws_subnets" {
+    defaults = { ids = ["subnet-1", "subnet-2"] }
+  }
+  mock_resource "aws_ecr_repository" {
+    defaults = { repository_url = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web" }
+  }
+  mock_resource "aws_ecs_cluster" {
+    defaults = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/dev" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+  mock_resource "aws_iam_policy" {
+    defaults = { arn = "arn:aws:iam::123456789012:policy/mocked" }
+  }
+  mock_resource "aws_lambda_function" {
+    defaults = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:mocked" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-central-1:123456789012:mocked" }
+  }
+  mock_resource "aws_cloudwatch_event_rule" {
+    defaults = { arn = "arn:aws:events:eu-central-1:123456789012:rule/mocked" }
+  }
+}
+
+variables {
+  jar     = "versions.tf"
+  runtime = "java21"
+}
+
+run "one_service" {
+  assert {
+    condition     = jsondecode(output.configuration_entry.value) == { service = "web", environment = "dev", cluster = "dev", ecsService = "web", family = "web-dev", template = "web-dev-template", repository = "acme/web", registry = "123456789012.dkr.ecr.eu-central-1.amazonaws.com", rollback = "auto", tags = ["main-*"] }
+    error_message = "Slipway knows the service, and deploys it by pushes."
+  }
+  assert {
+    condition     = output.configuration_entry.name == "/slipway/targets/web-dev"
+    error_message = "The entry lies where Slipway's default configuration looks."
+  }
+  assert {
+    condition     = output.deploy_function_name == "slipway-deploy" && output.repository_url == "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web"
+    error_message = "The outputs say where to push and what to invoke."
+  }
+}

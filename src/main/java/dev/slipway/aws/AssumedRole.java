@@ -1,0 +1,49 @@
+package dev.slipway.aws;
+
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.AwsFailure.Kind;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/**
+ * A role's credentials, kept until shortly before they end. Where the role cannot be assumed, that is what fails: of the
+ * call that wanted them nothing was done.
+ */
+final class AssumedRole implements AwsCredentialsProvider {
+    private static final String CALL = "AssumeRole";
+    private static final String SESSION = "slipway";
+
+    private final String role;
+    private final AwsCredentialsProvider credentials;
+
+    AssumedRole(String role, StsClient sts) {
+        this.role = role;
+        this.credentials = StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(r -> r.roleArn(role).roleSessionName(SESSION))
+                .build();
+    }
+
+    /** @throws AwsFailure where it cannot be assumed */
+    @Override
+    public AwsCredentials resolveCredentials() {
+        try {
+            return credentials.resolveCredentials();
+        } catch (ApiCallTimeoutException e) {
+            throw new AwsFailure(Kind.HEALABLE, CALL, "no answer in time for " + role);
+        } catch (SdkException e) {
+            AwsFailure failure = Call.failure(CALL, e);
+            throw failure.retryCanHeal()
+                    ? new AwsFailure(Kind.HEALABLE, CALL, "%s: %s".formatted(role, Call.words(e)))
+                    : new AwsFailure(
+                            Kind.FINAL,
+                            CALL,
+                            "%s; name the role in AssumableRoles, and this function's role in its trust policy"
+                                    .formatted(Call.words(e)));
+        }
+    }
+}

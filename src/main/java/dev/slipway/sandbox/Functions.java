@@ -1,0 +1,125 @@
+package dev.slipway.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.lambda.NotAsAsked;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Lambda: the functions that were added, and its
+ * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>. An event whose invocation fails
+ * is not tried again.
+ */
+public final class Functions {
+    private static final Pattern PATH = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
+
+    private final World world;
+    private final Executor executor;
+    private final Map<String, LocalFunction> byName = new ConcurrentHashMap<>();
+
+    /** @param executor runs what nobody waits for */
+    Functions(World world, Executor executor) {
+        this.world = world;
+        this.executor = executor;
+    }
+
+    /** From now on it can be invoked by its name or ARN. */
+    public Functions add(LocalFunction function) {
+        byName.put(function.name(), function);
+        return this;
+    }
+
+    /** The function that a path invokes; empty for another path. */
+    static Optional<String> invoked(String path) {
+        Matcher matcher = PATH.matcher(path);
+        return matcher.matches()
+                ? Optional.of(URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    /**
+     * @param nameOrArn the function's
+     * @param type {@code RequestResponse}, {@code Event} or {@code DryRun}
+     */
+    HttpAnswer invoke(String nameOrArn, String type, String payload) {
+        ObjectNode input = Json.object().put("FunctionName", nameOrArn).put("InvocationType", type);
+        input.put("Payload", payload);
+        ObjectNode answer = world.gate()
+                .call(
+                        world.keys().root(),
+                        "lambda",
+                        "Invoke",
+                        input,
+                        staleBy -> invoke(function(nameOrArn), type, payload, input));
+        return new HttpAnswer(
+                answer.path("StatusCode").asInt(),
+                "application/json",
+                answer.has("FunctionError")
+                        ? Map.of(
+                                "X-Amz-Function-Error",
+                                answer.path("FunctionError").asText())
+                        : Map.of("X-Amz-Executed-Version", "$LATEST"),
+                answer.path("Payload").asText());
+    }
+
+    private LocalFunction function(String nameOrArn) {
+        String name = nameOrArn.replaceFirst("^.*:function:", "").replaceFirst(":.*$", "");
+        return Optional.ofNullable(byName.get(name))
+                .orElseThrow(() -> new SandboxError(
+                        "ResourceNotFoundException",
+                        "Function not found: arn:aws:lambda:%s:%s:function:%s"
+                                .formatted(world.region(), world.account(), name),
+                        404));
+    }
+
+    private ObjectNode invoke(LocalFunction function, String type, String payload, ObjectNode input) {
+        checkJson(payload);
+        return switch (type) {
+            case "RequestResponse" -> run(function, payload);
+            case "Event" -> {
+                executor.execute(() -> run(function, payload));
+                yield Json.object().put("StatusCode", 202);
+            }
+            case "DryRun" -> Json.object().put("StatusCode", 204);
+            default -> throw SandboxError.refused("InvalidParameterValueException", "No invocation type: " + input);
+        };
+    }
+
+    private static void checkJson(String payload) {
+        try {
+            Json.parse(payload);
+        } catch (Json.MalformedJson e) {
+            throw SandboxError.refused(
+                    "InvalidRequestContentException", "Could not parse request body into json: " + e.getMessage());
+        }
+    }
+
+    private static ObjectNode run(LocalFunction function, String event) {
+        try {
+            LocalFunction.Result result = function.invoke(event);
+            return result.answer()
+                    .map(answer -> Json.object().put("StatusCode", 200).put("Payload", Json.write(answer)))
+                    .orElseGet(
+                            () -> failed(NotAsAsked.class, result.errorMessage().orElse("")));
+        } catch (RuntimeException e) {
+            return failed(e.getClass(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** As Lambda's Java runtime tells it. */
+    private static ObjectNode failed(Class<?> exception, String message) {
+        ObjectNode error = Json.object().put("errorMessage", message).put("errorType", exception.getName());
+        error.putArray("stackTrace");
+        return Json.object()
+                .put("StatusCode", 200)
+                .put("FunctionError", "Unhandled")
+                .put("Payload", Json.write(error));
+    }
+}

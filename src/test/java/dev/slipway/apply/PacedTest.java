@@ -1,0 +1,66 @@
+package dev.slipway.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.ecs.Place;
+import dev.slipway.sandbox.SandboxAws;
+import dev.slipway.sandbox.World;
+import dev.slipway.target.Home;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whose rate a call takes from. ECS keeps one for each account and region, whatever role one comes by. */
+class PacedTest {
+    private static final Home HOME = new Home("123456789012", "us-east-1");
+    /** DescribeTaskDefinition has this many at once, and then ten a second. */
+    private static final int AT_ONCE = 25;
+
+    private Instant now = Instant.parse("2026-03-02T10:00:00Z");
+    private final Instant begun = now;
+    private final Paced paced = new Paced(new SandboxAws(new World()), HOME, () -> now, this::passes);
+
+    @Test
+    void severalRolesOfOneAccountTakeFromOneRate() {
+        read(List.of(place("eu-west-1", "222222222222", "a"), place("eu-west-1", "222222222222", "b")));
+
+        assertThat(Duration.between(begun, now)).isEqualTo(Duration.ofMillis(100L * AT_ONCE));
+    }
+
+    @Test
+    void whoeverNamesTheOwnRegionOrARoleOfTheOwnAccountTakesFromTheOwnRate() {
+        read(List.of(Place.OWN, new Place(Optional.of("us-east-1"), Optional.empty())));
+        read(List.of(place("us-east-1", HOME.account(), "a")));
+
+        assertThat(Duration.between(begun, now)).isEqualTo(Duration.ofMillis(100L * 2 * AT_ONCE));
+    }
+
+    @Test
+    void anotherRegionOrAccountHasARateOfItsOwn() {
+        read(List.of(
+                Place.OWN,
+                new Place(Optional.of("eu-west-1"), Optional.empty()),
+                place("us-east-1", "222222222222", "a")));
+
+        assertThat(now).isEqualTo(begun);
+    }
+
+    private void read(List<Place> places) {
+        for (Place place : places) {
+            for (int i = 0; i < AT_ONCE; i++) {
+                paced.taskDefinitions(place).newest("web-dev");
+            }
+        }
+    }
+
+    private static Place place(String region, String account, String role) {
+        return new Place(Optional.of(region), Optional.of("arn:aws:iam::%s:role/%s".formatted(account, role)));
+    }
+
+    private boolean passes(Duration length) {
+        now = now.plus(length);
+        return true;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.slipway.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.AwsFailure.Kind;
+import dev.slipway.ecs.Place;
+import dev.slipway.sandbox.Accounts;
+import dev.slipway.sandbox.Call;
+import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AssumedRoleTest {
+    private static final String ROLE = "arn:aws:iam::222222222222:role/slipway-target";
+    private static final String OTHER = "arn:aws:iam::333333333333:role/slipway-target";
+
+    private final Accounts accounts = new Accounts("111111111111", "us-east-1", InstantSource.system());
+    private final Server server = new Server(accounts);
+    private final Clients clients = Clients.local("us-east-1", server.endpoint());
+
+    AssumedRoleTest() {
+        accounts.keys().role(ROLE).role(OTHER);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aRoleIsAssumedOnceForAllRegionsAndInvocations() {
+        clusters("eu-west-1", ROLE);
+        clusters("eu-west-1", ROLE);
+        clusters("eu-central-1", ROLE);
+        clusters("eu-central-1", OTHER);
+
+        assertThat(assumed())
+                .extracting(call -> call.input().path("RoleArn").asText())
+                .containsExactly(ROLE, OTHER);
+        assertThat(assumed())
+                .extracting(call -> call.input().path("RoleSessionName").asText())
+                .containsOnly("slipway");
+    }
+
+    @Test
+    void keysThatSoonEndAreNotUsedAnyMore() {
+        accounts.keys().lasting(Duration.ofSeconds(30));
+        clusters("eu-west-1", ROLE);
+        clusters("eu-west-1", ROLE);
+
+        assertThat(assumed()).hasSize(2);
+    }
+
+    @Test
+    void whatStsCannotDoNowIsHealableAndNothingWasDone() {
+        accounts.home().faults().always("AssumeRole", Fault.serverError());
+
+        assertThatThrownBy(() -> clusters("eu-west-1", ROLE))
+                .asInstanceOf(type(AwsFailure.class))
+                .returns(Kind.HEALABLE, AwsFailure::kind)
+                .satisfies(failure -> assertThat(failure).hasMessageStartingWith("AssumeRole: " + ROLE + ": Server"));
+        assertThat(accounts.worlds()).hasSize(1);
+    }
+
+    @Test
+    void aRefusalIsFinalForAsLongAsItIsOne() {
+        accounts.keys().noRole(ROLE);
+        assertThatThrownBy(() -> clusters("eu-west-1", ROLE))
+                .asInstanceOf(type(AwsFailure.class))
+                .returns(Kind.FINAL, AwsFailure::kind)
+                .satisfies(failure -> assertThat(failure)
+                        .hasMessageEndingWith(
+                                "; name the role in AssumableRoles, and this function's role in its trust policy"));
+        accounts.keys().role(ROLE);
+
+        assertThat(clusters("eu-west-1", ROLE)).isEmpty();
+    }
+
+    private List<String> clusters(String region, String role) {
+        return new SdkAws(clients, Instant.now().plus(Duration.ofSeconds(20)), InstantSource.system())
+                .services(new Place(Optional.of(region), Optional.of(role)))
+                .clusters();
+    }
+
+    private List<Call> assumed() {
+        return accounts.home().calls().stream()
+                .filter(call -> call.operation().equals("AssumeRole"))
+                .toList();
+    }
+}

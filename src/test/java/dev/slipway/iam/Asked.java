@@ -1,0 +1,27 @@
+package dev.slipway.iam;
+
+import dev.slipway.sandbox.IamRequest;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What IAM was asked in a story, each request once. */
+final class Asked {
+    private final Map<Asker, Set<IamRequest>> requests = new EnumMap<>(Asker.class);
+    private int calls;
+
+    void add(Asker asker, List<IamRequest> ofOneCall) {
+        calls++;
+        requests.computeIfAbsent(asker, a -> new LinkedHashSet<>()).addAll(ofOneCall);
+    }
+
+    List<IamRequest> by(Asker asker) {
+        return List.copyOf(requests.getOrDefault(asker, Set.of()));
+    }
+
+    int calls() {
+        return calls;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.slipway.iam;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.slipway.aws.Clients;
+import dev.slipway.lambda.DeployFunction;
+import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.sandbox.Call;
+import dev.slipway.sandbox.IamRequests;
+import dev.slipway.sandbox.LocalFunction;
+import dev.slipway.sandbox.Server;
+import dev.slipway.sandbox.World;
+import dev.slipway.target.ConfigurationRefused;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Both functions over a world of their own. What they call is noted as what IAM would be asked. */
+final class Installed implements AutoCloseable {
+    static final String BUS = "acme";
+    /** Where Lambda leaves what a function failed on. */
+    static final String QUEUE = Place.HOME.arn("sqs", "slipway-FailedInvocations");
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    private final Clock began =
+            Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Instant.parse("2026-03-10T12:00:00Z")));
+    private volatile Duration passed = Duration.ZERO;
+    private final Place place;
+    private final Asked asked;
+    private final World world;
+    private final Server server;
+    private final Map<String, LocalFunction> functions = new HashMap<>();
+
+    Installed(Place place, Asked asked) {
+        this.place = place;
+        this.asked = asked;
+        this.world = new World(place.account(), place.region(), this::now);
+        this.server = new Server(world);
+        world.given().eventBus(BUS);
+    }
+
+    World world() {
+        return world;
+    }
+
+    Instant now() {
+        return began.instant().plus(passed);
+    }
+
+    void pass(Duration time) {
+        passed = passed.plus(time);
+    }
+
+    /** One invocation of the function whose role this is, in an environment with this configuration. */
+    LocalFunction.Result invoke(Asker asker, String configuration, String event) {
+        LocalFunction function =
+                functions.computeIfAbsent(asker + configuration, key -> function(asker, configuration));
+        int before = world.calls().size();
+        try {
+            return function.invoke(event);
+        } finally {
+            List<Call> calls = world.calls();
+            calls.subList(before, calls.size()).forEach(call -> note(asker, call));
+        }
+    }
+
+    /** An event with a configuration that is refused: no retry heals it, so Lambda reports it in the function's name. */
+    void fail(Asker asker, String event) {
+        try {
+            invoke(asker, "{}", event);
+            throw new AssertionError("a configuration without targets was accepted");
+        } catch (ConfigurationRefused refused) {
+            asked.add(asker, List.of(IamRequests.failedInvocation(QUEUE)));
+        }
+    }
+
+    /** ECS and ECR are the place's, and ECS is called with its role; all else is at home. */
+    private void note(Asker asker, Call call) {
+        boolean there = List.of("ecs", "ecr").contains(call.service());
+        boolean assumed = call.service().equals("ecs") && place.role().isPresent();
+        asked.add(
+                assumed ? Asker.TARGET_ROLE : asker,
+                (there ? place : Place.HOME).requests().of(call));
+    }
+
+    private LocalFunction function(Asker asker, String configuration) {
+        Map<String, String> environment = Map.of("SLIPWAY_CONFIG", configuration, "SLIPWAY_EVENT_BUS", BUS);
+        Clients clients = Clients.local(Place.HOME.region(), server.endpoint());
+        var log = new PrintStream(OutputStream.nullOutputStream());
+        RequestStreamHandler handler = switch (asker) {
+            case DEPLOY_FUNCTION -> new DeployFunction(environment, clients, this::now, log);
+            case ROLLBACK_FUNCTION -> new RollbackFunction(environment, clients, this::now, log);
+            case TARGET_ROLE -> throw new IllegalArgumentException("no function runs with the target's role");
+        };
+        return new LocalFunction(handler, Place.HOME.arn("lambda", "function:slipway"), TIMEOUT, this::now);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

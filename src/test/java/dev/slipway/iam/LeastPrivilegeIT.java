@@ -1,0 +1,216 @@
+package dev.slipway.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.IamRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The shipped policies allow what Slipway does, all of them are needed for it, and they allow the same about nothing
+ * else. What it does are the calls that both functions make over the sandbox; a simulator of IAM decides.
+ */
+class LeastPrivilegeIT {
+    private static final Asked HOME = new Asked();
+    private static final Asked AWAY = new Asked();
+    private static final Map<String, Integer> TRIED = new LinkedHashMap<>();
+    private static final String NEVER_DONE = """
+            ecs:DeregisterTaskDefinition  *
+            ecs:DeleteTaskDefinitions     arn:aws:ecs:%s:%s:task-definition/web-dev:1
+            ecs:UntagResource             arn:aws:ecs:%s:%s:task-definition/web-dev:1
+            ecs:TagResource               arn:aws:ecs:%s:%s:service/dev/web
+            ecs:CreateService             arn:aws:ecs:%s:%s:service/dev/web
+            ecs:DeleteService             arn:aws:ecs:%s:%s:service/dev/web
+            ecs:UpdateService             arn:aws:ecs:%s:%s:service/dev/web
+            ecs:ContinueServiceDeployment arn:aws:ecs:%s:%s:service-deployment/dev/jobs/a
+            ecs:RunTask                   arn:aws:ecs:%s:%s:task-definition/web-dev:1
+            ecs:ExecuteCommand            arn:aws:ecs:%s:%s:task/dev/0123456789abcdef0123456789abcdef
+            ecr:PutImage                  arn:aws:ecr:%s:%s:repository/acme/web
+            ecr:BatchDeleteImage          arn:aws:ecr:%s:%s:repository/acme/web
+            ssm:PutParameter              arn:aws:ssm:%s:%s:parameter/slipway/targets
+            sqs:ReceiveMessage            arn:aws:sqs:%s:%s:slipway-FailedInvocations
+            lambda:InvokeFunction         arn:aws:lambda:%s:%s:function:slipway
+            """;
+
+    private static Optional<Simulator> simulator = Optional.empty();
+
+    @BeforeAll
+    static void everythingIsDoneOnce() {
+        simulator = Optional.of(Simulator.installed());
+        Story.tell(Place.HOME, HOME);
+        Story.tell(Place.AWAY, AWAY);
+        tried("calls", HOME.calls() + AWAY.calls());
+        tried(
+                "requests",
+                Arrays.stream(Asker.values()).mapToInt(a -> asked(a).size()).sum());
+    }
+
+    @AfterAll
+    static void whatWasTried() {
+        System.out.println("IAM was asked: " + TRIED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatARoleIsForIsAllowed(Asker asker) {
+        assertThat(denied(asker, Roles.narrow(), asked(asker))).isEmpty();
+        assertThat(denied(asker, Roles.ofClusters(), asked(asker))).isEmpty();
+    }
+
+    /** Images of another account have to be named. */
+    @ParameterizedTest
+    @EnumSource
+    void theDefaultsAllowItInTheirOwnAccountAndRegion(Asker asker) {
+        Asked own = asker == Asker.TARGET_ROLE ? AWAY : HOME;
+        assertThat(denied(asker, Roles.ofDefaults(), own.by(asker))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutAnyStatementOrActionSomethingIsDenied(Asker asker) {
+        List<JsonNode> policies = Roles.narrow().policies(asker);
+        List<Removed> removals = Removed.ofEach(policies);
+        var questions = new ArrayList<Question>();
+        var about = new ArrayList<Removed>();
+        for (Removed removed : removals) {
+            for (IamRequest request : asked(asker)) {
+                if (removed.actions().contains(request.action())) {
+                    questions.add(new Question(Roles.account(asker), removed.policies(), request));
+                    about.add(removed);
+                }
+            }
+        }
+        List<Boolean> allowed = decide(questions);
+        var needed = new LinkedHashSet<String>();
+        for (int i = 0; i < allowed.size(); i++) {
+            if (!allowed.get(i)) {
+                needed.add(about.get(i).what());
+            }
+        }
+        tried(
+                "statements",
+                policies.stream().mapToInt(p -> p.path("Statement").size()).sum());
+        tried("removals", removals.size());
+        assertThat(removals).extracting(Removed::what).containsExactlyElementsOf(needed);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSameAboutSomethingElseIsDenied(Asker asker) {
+        var elsewhere = new LinkedHashMap<IamRequest, String>();
+        for (IamRequest request : asked(asker)) {
+            Elsewhere.of(request).forEach(way -> elsewhere.put(way.change().apply(request), way.name()));
+        }
+        tried("requests elsewhere", elsewhere.size());
+        assertThat(allowed(asker, Roles.narrow(), elsewhere.keySet()))
+                .map(request -> "%s: %s on %s".formatted(elsewhere.get(request), request.action(), request.resource()))
+                .isEmpty();
+    }
+
+    @Test
+    void allWaysToSomethingElseAreTriedAndOnlyWhatKnowsNoResourceHasNone() {
+        var ways = new TreeSet<String>();
+        var without = new TreeSet<String>();
+        for (Asker asker : Asker.values()) {
+            for (IamRequest request : asked(asker)) {
+                List<Elsewhere> of = Elsewhere.of(request);
+                of.forEach(way -> ways.add(way.name()));
+                if (of.isEmpty()) {
+                    without.add(request.action());
+                }
+            }
+        }
+        assertThat(ways).containsExactlyInAnyOrderElementsOf(Elsewhere.names());
+        assertThat(without)
+                .containsExactly("ecs:DescribeTaskDefinition", "ecs:ListClusters", "ecs:ListTaskDefinitions");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatNoneDoesIsDenied(Asker asker) {
+        Place place = asker == Asker.TARGET_ROLE ? Place.AWAY : Place.HOME;
+        Set<IamRequest> requests = NEVER_DONE
+                .lines()
+                .map(line -> line.split(" +", 2))
+                .map(words -> new IamRequest(words[0], words[1].formatted(place.region(), place.account()), Map.of()))
+                .collect(Collectors.toSet());
+        tried("requests that none makes", requests.size());
+        assertThat(allowed(asker, Roles.narrow(), requests)).isEmpty();
+        assertThat(allowed(asker, Roles.ofDefaults(), requests)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ecs:Deploy, *, invalid.action",
+        "ecs:UpdateService, *, name one",
+        "ecs:UpdateService, arn:aws:ecs:us-east-1:123456789012:cluster/dev, no.resource.types",
+        "ecs:ListServices, arn:aws:ecs:us-east-1:123456789012:cluster/dev, must.use.wildcard"
+    })
+    void whatIamDoesNotKnowIsNoDenial(String action, String resource, String why) {
+        var request = new IamRequest(action, resource, Map.of());
+        assertThatThrownBy(() -> allowed(Asker.DEPLOY_FUNCTION, Roles.narrow(), Set.of(request)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void aConditionKeyThatTheActionDoesNotKnowIsNoDenialEither() {
+        var request = new IamRequest("ecs:ListClusters", "*", Map.of("ecs:cluster", List.of("dev")));
+        assertThatThrownBy(() -> allowed(Asker.ROLLBACK_FUNCTION, Roles.narrow(), Set.of(request)))
+                .hasMessageContaining("knows no condition key ecs:cluster");
+    }
+
+    private static Set<IamRequest> asked(Asker asker) {
+        var requests = new LinkedHashSet<>(HOME.by(asker));
+        requests.addAll(AWAY.by(asker));
+        return requests;
+    }
+
+    private static List<IamRequest> allowed(Asker asker, Roles roles, Set<IamRequest> requests) {
+        return decided(true, asker, roles, List.copyOf(requests));
+    }
+
+    private static List<IamRequest> denied(Asker asker, Roles roles, Iterable<IamRequest> requests) {
+        var all = new ArrayList<IamRequest>();
+        requests.forEach(all::add);
+        assertThat(all).isNotEmpty();
+        return decided(false, asker, roles, all);
+    }
+
+    private static List<IamRequest> decided(boolean as, Asker asker, Roles roles, List<IamRequest> requests) {
+        List<JsonNode> policies = roles.policies(asker);
+        List<Boolean> allowed = decide(requests.stream()
+                .map(request -> new Question(Roles.account(asker), policies, request))
+                .toList());
+        return Stream.iterate(0, i -> i < requests.size(), i -> i + 1)
+                .filter(i -> allowed.get(i) == as)
+                .map(requests::get)
+                .toList();
+    }
+
+    private static List<Boolean> decide(List<Question> questions) {
+        tried("decisions", questions.size());
+        return simulator.orElseThrow().decide(questions);
+    }
+
+    private static void tried(String what, int times) {
+        TRIED.merge(what, times, Integer::sum);
+    }
+}

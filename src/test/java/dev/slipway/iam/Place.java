@@ -1,0 +1,31 @@
+package dev.slipway.iam;
+
+import dev.slipway.sandbox.IamRequests;
+import java.util.Optional;
+
+/**
+ * Where the clusters and images of a story are.
+ *
+ * @param role to assume there, where it is another account than the functions'
+ */
+record Place(String account, String region, Optional<String> role) {
+    static final Place HOME = new Place("123456789012", "us-east-1", Optional.empty());
+    static final Place AWAY =
+            new Place("210987654321", "eu-west-1", Optional.of("arn:aws:iam::210987654321:role/slipway"));
+
+    String registry() {
+        return "%s.dkr.ecr.%s.amazonaws.com".formatted(account, region);
+    }
+
+    String arn(String service, String resource) {
+        return "arn:aws:%s:%s:%s:%s".formatted(service, region, account, resource);
+    }
+
+    String role(String name) {
+        return "arn:aws:iam::%s:role/%s".formatted(account, name);
+    }
+
+    IamRequests requests() {
+        return new IamRequests(account, region);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.slipway.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.IamRequest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * May a role do this?
+ *
+ * @param account the role's
+ * @param policies all of the role's
+ */
+record Question(String account, List<JsonNode> policies, IamRequest request) {
+    Question {
+        policies = List.copyOf(policies);
+    }
+
+    ObjectNode json() {
+        ObjectNode json = Json.object()
+                .put("principal", "arn:aws:sts::%s:assumed-role/slipway/slipway".formatted(account))
+                .put("action", request.action())
+                .put("resource", request.resource())
+                .put("account", owner());
+        ObjectNode context = json.putObject("context");
+        request.context().forEach((key, values) -> {
+            var list = context.putArray(key);
+            values.forEach(list::add);
+        });
+        resourcePolicy().ifPresent(policy -> json.set("resourcePolicy", policy));
+        return json;
+    }
+
+    private String owner() {
+        String[] arn = request.resource().split(":", 6);
+        return arn.length == 6 ? arn[4] : account;
+    }
+
+    /** Resources that have a policy of their own leave it all to the role's: so it is the role's that decides. */
+    private Optional<ObjectNode> resourcePolicy() {
+        boolean role = request.action().equals("sts:AssumeRole");
+        boolean elsewhere = !owner().equals(account) && request.action().matches("(ecr|events|sqs):.*");
+        if (!role && !elsewhere) {
+            return Optional.empty();
+        }
+        ObjectNode policy = Json.object().put("Version", "2012-10-17");
+        ObjectNode statement = policy.putArray("Statement").addObject();
+        statement.put("Effect", "Allow").put("Action", request.action());
+        statement.putObject("Principal").put("AWS", "arn:aws:iam::%s:root".formatted(account));
+        return Optional.of(role ? policy : withResource(policy, statement));
+    }
+
+    private static ObjectNode withResource(ObjectNode policy, ObjectNode statement) {
+        statement.put("Resource", "*");
+        return policy;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.slipway.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.template.Policies;
+import dev.slipway.template.PolicyVariables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The roles of an installation, with the policies that are shipped. */
+final class Roles {
+    private static final Policies POLICIES = Policies.shipped();
+    private static final List<String> CLUSTERS = List.of("dev", "production", "env-staging");
+    private static final List<String> SERVICES =
+            List.of("dev/web", "production/web", "dev/jobs", "env-staging/app-api");
+
+    private final PolicyVariables home;
+    private final PolicyVariables away;
+
+    private Roles(Map<String, String> atHome, Map<String, String> inAway) {
+        home = PolicyVariables.of(atHome, Installed.QUEUE);
+        away = PolicyVariables.of(inAway, Installed.QUEUE);
+    }
+
+    /** All that can be named is, and nothing more than the story needs. */
+    static Roles narrow() {
+        return new Roles(named(Place.HOME), named(Place.AWAY));
+    }
+
+    /** Clusters are named, and services follow from them. */
+    static Roles ofClusters() {
+        return new Roles(without(named(Place.HOME), "Services"), without(named(Place.AWAY), "Services"));
+    }
+
+    /** Nothing is named that has a default. */
+    static Roles ofDefaults() {
+        return new Roles(
+                without(named(Place.HOME), "Services", "Clusters", "Families", "Repositories"),
+                without(named(Place.AWAY), "Services", "Clusters", "Families", "Repositories"));
+    }
+
+    static String account(Asker asker) {
+        return (asker == Asker.TARGET_ROLE ? Place.AWAY : Place.HOME).account();
+    }
+
+    List<JsonNode> policies(Asker asker) {
+        return switch (asker) {
+            case DEPLOY_FUNCTION -> List.of(POLICIES.render("shared", home), POLICIES.render("deploy", home));
+            case ROLLBACK_FUNCTION -> List.of(POLICIES.render("shared", home), POLICIES.render("rollback", home));
+            case TARGET_ROLE -> List.of(POLICIES.targetRole(away));
+        };
+    }
+
+    private static Map<String, String> named(Place place) {
+        var repositories = new ArrayList<String>();
+        for (Place registry : List.of(Place.HOME, Place.AWAY)) {
+            repositories.add(registry.arn("ecr", "repository/acme/web"));
+            repositories.add(registry.arn("ecr", "repository/apps/api"));
+        }
+        return Map.ofEntries(
+                Map.entry("AWS::AccountId", place.account()),
+                Map.entry("AWS::Region", place.region()),
+                Map.entry("ConfigurationParameter", Story.PARAMETER),
+                Map.entry("EventBus", Installed.BUS),
+                Map.entry("Clusters", arns(CLUSTERS.stream().map(name -> place.arn("ecs", "cluster/" + name)))),
+                Map.entry("Services", arns(SERVICES.stream().map(name -> place.arn("ecs", "service/" + name)))),
+                Map.entry("Families", "web-dev,web-prod,jobs-dev,api-staging"),
+                Map.entry("TaskRoles", place.role("acme-task") + "," + place.role("acme-execution")),
+                Map.entry("Repositories", arns(repositories.stream())),
+                Map.entry("AssumableRoles", Place.AWAY.role("slipway")));
+    }
+
+    private static String arns(Stream<String> arns) {
+        return String.join(",", arns.toList());
+    }
+
+    private static Map<String, String> without(Map<String, String> parameters, String... names) {
+        var fewer = new HashMap<>(parameters);
+        List.of(names).forEach(fewer::remove);
+        return fewer;
+    }
+}

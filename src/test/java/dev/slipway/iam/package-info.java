@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.iam;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,289 @@
+package dev.slipway.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.pipeline.Programs.Ran;
+import dev.slipway.pipeline.Programs.Running;
+import dev.slipway.sandbox.Behaviour;
+import dev.slipway.sandbox.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script with the real AWS CLI. Each test has a service of its own. */
+class BinSlipwayIT {
+    private static final String SCRIPT = Path.of("bin/slipway").toAbsolutePath().toString();
+    private static final Behaviour FAILS = new Behaviour.FailsToStart(Duration.ZERO);
+    private static final Behaviour STARTS = new Behaviour.Starts(Duration.ZERO);
+    private static final Behaviour STUCK = new Behaviour.Stuck();
+
+    private static @Nullable Laptop laptop;
+
+    @BeforeAll
+    static void start() {
+        Programs.needed();
+        laptop = new Laptop();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (laptop != null) {
+            laptop.close();
+        }
+    }
+
+    private static Laptop laptop() {
+        if (laptop == null) {
+            throw new IllegalStateException("not started");
+        }
+        return laptop;
+    }
+
+    private static Programs programs(Map<String, String> more) {
+        return Programs.of(laptop().endpoint()).with(more);
+    }
+
+    private static Ran slipway(String... arguments) throws IOException, InterruptedException {
+        return start(arguments).end();
+    }
+
+    private static Running start(String... arguments) throws IOException {
+        return programs(Map.of("SLIPWAY_FUNCTION", Laptop.SHORT)).start(command(arguments));
+    }
+
+    private static List<String> command(String... arguments) {
+        var command = new ArrayList<>(List.of(SCRIPT));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    @Test
+    void whatIsDeployedIsWaitedForTold() throws Exception {
+        laptop().service("good").image("good", "v1");
+
+        Ran ran =
+                programs(Map.of()).run(command("deploy", "good", "prod", "v1", "--by", "jo", "--reason", "it's a day"));
+        Ran status = slipway("status", "good", "prod");
+        Ran history = slipway("history", "good", "prod", "--limit", "1");
+
+        assertThat(ran).isEqualTo(new Ran(0, """
+                        SUCCEEDED good in prod (good-prod:1): acme/good:v1: its deployment is COMPLETED
+                        """, ""));
+        assertThat(status).isEqualTo(new Ran(0, """
+                        good in prod: runs good-prod:1 v1 (good); COMPLETED, 2 of 2 tasks run
+                        """, ""));
+        assertThat(history.out())
+                .matches("....-..-..T..:..:..Z  good-prod:1 v1 \\(good\\), runs, requested by jo: it_s a day\n");
+    }
+
+    @Test
+    void whatTakesLongerThanTheFunctionIsAskedForAgainWithTheSameId() throws Exception {
+        String digest = laptop().service("slow").image("slow", "v1", STUCK);
+
+        Running running = start("deploy", "slow", "prod", "v1");
+        String line = running.line();
+        laptop().world().conditions().behave(digest, STARTS);
+        Ran ran = running.end();
+
+        assertThat(line)
+                .startsWith("DEPLOYING slow in prod (slow-prod:1): acme/slow:v1: the service was told to run it;");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("UNCHANGED slow in prod (slow-prod:1)");
+        assertThat(laptop().requests("slow")).hasSizeGreaterThan(1);
+        assertThat(laptop().requests("slow").stream().distinct())
+                .singleElement()
+                .satisfies(request -> assertThat(request.path("id").asText()).matches("random/[0-9a-f]{24}/deploy/v1"));
+    }
+
+    @Test
+    void whatFailsAndIsRolledBackIsAFailure() throws Exception {
+        laptop().service("bad").image("bad", "v1");
+        laptop().image("bad", "v2", FAILS);
+        slipway("deploy", "bad", "prod", "v1");
+
+        Ran ran = slipway("deploy", "bad", "prod", "v2");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .startsWith("slipway: ROLLED_BACK bad in prod: ")
+                .endsWith("; the service went back to revision 1\n");
+        assertThat(laptop().runs("bad", "prod")).isEqualTo("acme/bad:v1");
+    }
+
+    @Test
+    void whatIsRefusedIsAFailure() throws Exception {
+        laptop().service("missing").image("missing", "v1");
+
+        Ran ran = slipway("deploy", "missing", "prod", "v2");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err())
+                .startsWith("slipway: REFUSED missing in prod: ECR has no image")
+                .contains("the newest tags there: v1");
+    }
+
+    @Test
+    void whatSomethingNewerComesBeforeIsAFailure() throws Exception {
+        laptop().service("twice").image("twice", "v1", STUCK);
+        String digest = laptop().image("twice", "v2");
+
+        Running first = start("deploy", "twice", "prod", "v1");
+        String line = first.line();
+        Ran second = slipway("deploy", "twice", "prod", "--digest", digest);
+        Ran ran = first.end();
+
+        assertThat(line).startsWith("DEPLOYING twice in prod (twice-prod:1)");
+        assertThat(second.code()).isZero();
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).startsWith("slipway: SUPERSEDED twice in prod: ");
+    }
+
+    @Test
+    void whatTakesTooLongCanBeWaitedForAgain() throws Exception {
+        laptop().service("stuck").image("stuck", "v1", STUCK);
+
+        Ran ran = slipway("deploy", "stuck", "prod", "v1", "--timeout", "1s", "--id", "release-7");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).isEqualTo("slipway: ECS has not settled within 1 seconds; to wait on: --id release-7\n");
+    }
+
+    @Test
+    void whoDoesNotWaitIsToldThatItBegan() throws Exception {
+        laptop().service("quick").image("quick", "v1", STUCK);
+
+        Ran ran = slipway("deploy", "quick", "prod", "v1", "--no-wait");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .isEqualTo("DEPLOYING quick in prod (quick-prod:1): acme/quick:v1: the service was told to run it\n");
+    }
+
+    @Test
+    void whatCameOfALostAnswerIsAskedForAgain() throws Exception {
+        laptop().service("lost").image("lost", "v1");
+        laptop().world().faults().next("Invoke", 1, Fault.throttled()).after("Invoke", 1, 1, new Fault.NoAnswer(true));
+
+        Ran ran = slipway("deploy", "lost", "prod", "v1");
+
+        assertThat(ran.code()).isZero();
+        assertThat(laptop().requests("lost")).hasSizeGreaterThan(2);
+        assertThat(laptop().runs("lost", "prod")).isEqualTo("acme/lost:v1");
+        assertThat(slipway("history", "lost", "prod").out().lines()).hasSize(1);
+    }
+
+    @Test
+    void aDryRunTellsWhatWouldChange() throws Exception {
+        laptop().service("dry").image("dry", "v1");
+
+        Ran ran = slipway("deploy", "dry", "prod", "v1", "--dry-run");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .containsSubsequence("PLANNED dry in prod", "\n  $.containerDefinitions", ".image: ", " -> ");
+        assertThat(laptop().runs("dry", "prod")).isEqualTo("acme/dry:latest");
+    }
+
+    @Test
+    void aVersionGoesFromOneEnvironmentToTheNextAndBack() throws Exception {
+        laptop().service("moves").image("moves", "main-1");
+        slipway("deploy", "moves", "dev", "main-1");
+        slipway("deploy", "moves", "prod", "--from", "dev");
+        laptop().image("moves", "v2");
+        slipway("deploy", "moves", "prod", "v2");
+
+        Ran ran = slipway("rollback", "moves", "prod", "--to", "1");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains(" moves in prod (moves-prod:3): acme/moves:main-1: ");
+        assertThat(laptop().runs("moves", "prod")).isEqualTo("acme/moves:main-1");
+    }
+
+    @Test
+    void aFunctionThatIsMissingIsNotAskedAgain() throws Exception {
+        Ran ran = slipway("status", "--function", "nobody");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err())
+                .startsWith("slipway: nobody could not be reached: ")
+                .contains("(ResourceNotFoundException)", "function:nobody");
+    }
+
+    @Test
+    void anAwsThatDoesNotAnswerIsGivenUp() throws Exception {
+        Ran ran = programs(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1")).run(command("status"));
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).startsWith("slipway: slipway-deploy could not be reached: Could not connect");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SEMAPHORE_JOB_ID=5f1 SEMAPHORE_PIPELINE_PROMOTED_BY=jo, semaphore/5f1/deploy/v1, jo",
+        "GITHUB_RUN_ID=7 GITHUB_RUN_ATTEMPT=2 GITHUB_JOB=prod GITHUB_ACTOR=mo, github/7/2/prod/deploy/v1, mo",
+        "CI_JOB_ID=99 GITLAB_USER_LOGIN=al, gitlab/99/deploy/v1, al"
+    })
+    void aPipelinesJobIsWhoAsks(String variables, String id, String by) throws Exception {
+        Map<String, String> job = Stream.of(variables.split(" ", -1))
+                .map(v -> v.split("=", 2))
+                .collect(Collectors.toMap(v -> v[0], v -> v[1]));
+        laptop().service(by).image(by, "v1");
+
+        programs(job).run(command("deploy", by, "prod", "v1", "--dry-run"));
+
+        assertThat(laptop().requests(by)).containsExactly((ObjectNode) Json.parse("""
+                        { "action": "deploy", "service": "%1$s", "environment": "prod", "tag": "v1", "id": "%2$s",
+                          "requestedBy": "%1$s", "dryRun": true }""".formatted(by, id)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "undo web prod",
+                "deploy web",
+                "deploy web prod",
+                "deploy web prod v1 v2",
+                "deploy web prod v1 --from dev",
+                "deploy web prod v1 --to 3",
+                "deploy web prod v1 --timeout soon",
+                "deploy web prod v1 --reason",
+                "rollback web prod v1",
+                "history web",
+                "history web prod --limit 0"
+            })
+    void whoCallsItWronglyIsToldHow(String arguments) throws Exception {
+        List<String> words = arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1));
+
+        Ran ran = slipway(words.toArray(String[]::new));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("slipway: ").contains("\nusage: slipway deploy SERVICE");
+    }
+
+    @Test
+    void withoutTheAwsCliItSaysSo(@TempDir Path empty) throws Exception {
+        Path bash = Files.createSymbolicLink(empty.resolve("bash"), Path.of("/bin/bash"));
+
+        Ran ran = programs(Map.of("PATH", empty.toString())).run(List.of(bash.toString(), SCRIPT, "status"));
+
+        assertThat(ran).isEqualTo(new Ran(2, "", "slipway: aws is not installed\n"));
+    }
+}

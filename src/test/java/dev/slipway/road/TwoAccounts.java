@@ -1,0 +1,232 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.aws.Clients;
+import dev.slipway.ecs.Json;
+import dev.slipway.lambda.DeployFunction;
+import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.sandbox.Accounts;
+import dev.slipway.sandbox.Bus;
+import dev.slipway.sandbox.Call;
+import dev.slipway.sandbox.LocalFunction;
+import dev.slipway.sandbox.Server;
+import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.TemplateRules;
+import dev.slipway.sandbox.World;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Slipway, a registry and dev in one account; prod and what is found by a pattern in another account and region; a
+ * partner's registry in a third. Whatever template.yaml's rules want is forwarded from there.
+ */
+final class TwoAccounts implements AutoCloseable {
+    static final String OURS = "111111111111";
+    static final String THEIRS = "222222222222";
+    static final String PARTNERS = "333333333333";
+    static final String DEPLOY = "arn:aws:iam::" + OURS + ":role/slipway-deploy";
+    static final String ROLLBACK = "arn:aws:iam::" + OURS + ":role/slipway-rollback";
+    static final String TARGET = "arn:aws:iam::" + THEIRS + ":role/slipway-target";
+
+    private static final String CONFIGURATION = """
+            { "targets": [
+              { "service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"] },
+              { "service": "web", "environment": "prod", "repository": "acme/web", "tags": ["v*"], "cluster": "production",
+                "region": "eu-west-1", "roleArn": "%1$s" },
+              { "service": "shop", "environment": "prod", "repository": "shop/web", "tags": ["v*"], "cluster": "production",
+                "region": "eu-west-1", "roleArn": "%1$s", "registry": "%2$s.dkr.ecr.us-west-2.amazonaws.com" },
+              { "service": "{service}", "environment": "{environment}", "repository": "apps/{service}",
+                "tags": ["{environment}-*"], "cluster": "apps-{environment}", "region": "eu-west-1", "roleArn": "%1$s" } ] }
+            """.formatted(TARGET, PARTNERS);
+    private static final TemplateRules RULES =
+            TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("RequestSources", "acme.releases"));
+
+    private volatile Duration passed = Duration.ZERO;
+    private final InstantSource clock = () -> Instant.now().plus(passed);
+    final Accounts accounts = new Accounts(OURS, "us-east-1", clock);
+    final World ours = accounts.home();
+    final World theirs = accounts.world(THEIRS, "eu-west-1");
+    final World partners = accounts.world(PARTNERS, "us-west-2");
+
+    private final Server server = new Server(accounts);
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final LocalFunction deploy = function(
+            "slipway-deploy",
+            DEPLOY,
+            clients -> new DeployFunction(Map.of("SLIPWAY_CONFIG", CONFIGURATION), clients, clock, lines()));
+    private final LocalFunction rollback = function(
+            "slipway-rollback",
+            ROLLBACK,
+            clients -> new RollbackFunction(Map.of("SLIPWAY_CONFIG", CONFIGURATION), clients, clock, lines()));
+    private final List<LocalFunction.Result> results = new ArrayList<>();
+
+    TwoAccounts() {
+        accounts.keys().role(TARGET);
+        service(ours, "dev", "web", "web-dev-template", "acme/web", ours);
+        service(theirs, "production", "web", "web-prod-template", "acme/web", ours);
+        service(theirs, "production", "shop", "shop-prod-template", "shop/web", partners);
+        service(theirs, "apps-staging", "mail", "mail-staging-template", "apps/mail", ours);
+        List.of("acme/web", "apps/mail").forEach(name -> ours.given().repository(name));
+        partners.given().repository("shop/web");
+        ours.bus().rules(RULES, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        for (TemplateRules.Rule rule : RULES.rules()) {
+            theirs.bus().forward(rule.name(), rule.pattern(), ours.bus());
+            partners.bus().forward(rule.name(), rule.pattern(), ours.bus());
+        }
+    }
+
+    private static void service(
+            World in, String cluster, String name, String template, String repository, World registry) {
+        in.given().service(cluster, name, in.given().taskDefinition("""
+                {"family": "%s", "containerDefinitions": [{"name": "app", "image": "%s/%s:latest"}]}""".formatted(
+                        template, registry.registryHost(), repository)));
+    }
+
+    private LocalFunction function(String name, String role, Function<Clients, RequestStreamHandler> made) {
+        var clients =
+                Clients.local("us-east-1", server.endpoint(), accounts.keys().keyOf(role));
+        String arn = "arn:aws:lambda:us-east-1:%s:function:%s".formatted(OURS, name);
+        return new LocalFunction(made.apply(clients), arn, Duration.ofMinutes(5), clock);
+    }
+
+    private PrintStream lines() {
+        return new PrintStream(log, true, StandardCharsets.UTF_8);
+    }
+
+    private Consumer<String> to(LocalFunction function) {
+        return event -> results.add(function.invoke(event));
+    }
+
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    /** @return what came of it, by whoever heard of it */
+    List<JsonNode> push(World registry, String repository, String tag) {
+        passed = passed.plusMinutes(1);
+        registry.given().push(repository, tag, repository + tag);
+        return deliver();
+    }
+
+    /** What rolls out settles, and whoever is to hear of it hears. */
+    List<JsonNode> completes(World in, String cluster, String service) {
+        passed = passed.plusMinutes(1);
+        in.settle(cluster, service);
+        return deliver();
+    }
+
+    List<JsonNode> fails(World in, String cluster, String service) {
+        passed = passed.plusMinutes(1);
+        in.fail(cluster, service);
+        return deliver();
+    }
+
+    /** Pushed, deployed, completed and heard of. */
+    TwoAccounts good(String tag) {
+        push(ours, "acme/web", tag);
+        boolean prod = tag.startsWith("v");
+        assertThat(Endings.kinds(prod ? completes(theirs, "production", "web") : completes(ours, "dev", "web")))
+                .containsExactly("SUCCEEDED");
+        return this;
+    }
+
+    /** Delivers all that waits anywhere, and what that brings about. No invocation fails. */
+    List<JsonNode> deliver() {
+        results.clear();
+        List<Bus> buses = List.of(theirs.bus(), partners.bus(), ours.bus());
+        while (buses.stream().anyMatch(bus -> !bus.pending().isEmpty())) {
+            buses.forEach(Bus::deliverAll);
+        }
+        return results.stream().flatMap(r -> Endings.outcomes(r).stream()).toList();
+    }
+
+    /** What waits anywhere never arrives. */
+    void lose() {
+        for (Bus bus : List.of(theirs.bus(), partners.bus(), ours.bus())) {
+            while (!bus.pending().isEmpty()) {
+                bus.drop(0);
+            }
+        }
+    }
+
+    LocalFunction.Result ask(ObjectNode request) {
+        passed = passed.plusMinutes(1);
+        return deploy.invoke(Json.write(request));
+    }
+
+    LocalFunction.Result deployed(String event) {
+        return deploy.invoke(event);
+    }
+
+    /** The schedule's time has come. The invocation does not fail. */
+    List<JsonNode> look() {
+        passed = passed.plusMinutes(1);
+        return Endings.outcomes(rollback.invoke(Stage.file("scheduled.json")));
+    }
+
+    void forgetCalls() {
+        accounts.worlds().forEach(World::forgetCalls);
+    }
+
+    /** Who called what of a service there: {@code ListServices by slipway-target}. */
+    static Set<String> calls(World in, String service) {
+        return in.calls().stream()
+                .filter(call -> call.service().equals(service))
+                .map(TwoAccounts::words)
+                .collect(Collectors.toSet());
+    }
+
+    /** All that was called anywhere. */
+    List<String> calls() {
+        return accounts.worlds().stream()
+                .flatMap(world -> world.calls().stream())
+                .map(TwoAccounts::words)
+                .toList();
+    }
+
+    private static String words(Call call) {
+        return call.operation() + " by " + call.caller().arn().replaceFirst(".*/", "");
+    }
+
+    static String runs(World in, String cluster, String service) {
+        ObjectNode which = Json.object().put("cluster", cluster);
+        which.putArray("services").add(service);
+        return in.quietly("ecs", "DescribeServices", which)
+                .at("/services/0/taskDefinition")
+                .asText()
+                .replaceFirst(".*/", "");
+    }
+
+    static ObjectNode taskDefinition(World in, String name) {
+        ObjectNode which = Json.object().put("taskDefinition", name);
+        which.putArray("include").add("TAGS");
+        return in.quietly("ecs", "DescribeTaskDefinition", which);
+    }
+
+    static String image(World in, String taskDefinition) {
+        return taskDefinition(in, taskDefinition)
+                .at("/taskDefinition/containerDefinitions/0/image")
+                .asText();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

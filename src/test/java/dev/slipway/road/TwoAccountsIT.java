@@ -1,0 +1,246 @@
+package dev.slipway.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.aws.Clients;
+import dev.slipway.ecs.Json;
+import dev.slipway.lambda.DeployFunction;
+import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.sandbox.LocalFunction;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+
+/**
+ * Slipway and the registry in one account, the service in another account and region, on an AWS that others wrote. What
+ * moto cannot show, beside what {@link MotoRollbackIT} names: it looks at no policy, so every role may be assumed and
+ * every bus takes everything; and it forwards an event to another account's bus as a new one of that account and region,
+ * without its resources. So ECS's and ECR's events are written here as EventBridge delivers them, and only an event of
+ * your own, which says all in its detail, is forwarded by moto.
+ */
+class TwoAccountsIT {
+    private static final String THEIRS = "222222222222";
+    private static final String CONFIGURATION = """
+            {"targets": [{"service": "{service}", "environment": "{environment}", "repository": "acme/{service}",
+              "tags": ["{environment}-*"], "region": "eu-west-1", "roleArn": "arn:aws:iam::%s:role/slipway-target"}]}""".formatted(THEIRS);
+    private static final Map<String, String> ENVIRONMENT = Map.of("SLIPWAY_CONFIG", CONFIGURATION);
+
+    @TempDir
+    private static Path directory;
+
+    private static @Nullable Moto moto;
+
+    private final MotoAws ours = new MotoAws(moto().endpoint());
+    private final MotoAws theirs = ours.elsewhere(THEIRS, "eu-west-1");
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final PrintStream lines = new PrintStream(log, true, StandardCharsets.UTF_8);
+    private final Clients clients = Clients.local("us-east-1", moto().endpoint());
+    private final LocalFunction deploy =
+            function(new DeployFunction(ENVIRONMENT, clients, InstantSource.system(), lines));
+    private final LocalFunction rollback =
+            function(new RollbackFunction(ENVIRONMENT, clients, InstantSource.system(), lines));
+
+    @BeforeAll
+    static void start() throws Exception {
+        moto = Moto.start(directory.resolve("moto.log"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (moto != null) {
+            moto.close();
+        }
+    }
+
+    @AfterEach
+    void nothingOfEcsIsHereAndNothingOfEcrIsThere() {
+        for (MotoAws here : List.of(ours, ours.elsewhere("123456789012", "eu-west-1"))) {
+            assertThat(here.ecs.listClusters().clusterArns()).isEmpty();
+            assertThat(here.ecs.listTaskDefinitionFamilies().families()).isEmpty();
+        }
+        assertThat(theirs.ecr.describeRepositories().repositories()).isEmpty();
+        assertThat(theirs.ecs.listClusters().clusterArns())
+                .containsExactly("arn:aws:ecs:eu-west-1:%s:cluster/dev".formatted(THEIRS));
+    }
+
+    @Test
+    void whatIsPushedHereIsDeployedThereAndGoodWhenItHasCompletedThere() {
+        apply("web");
+        String digest = push("web", "dev-1");
+        assertThat(runs("web")).isEqualTo("web-dev:1");
+
+        assertThat(hear("completed", "web").path("outcome").asText()).isEqualTo("SUCCEEDED");
+        assertThat(tags("web-dev:1")).containsEntry("slipway:state", "good");
+        assertThat(theirs.ecs
+                        .describeTaskDefinition(r -> r.taskDefinition("web-dev"))
+                        .taskDefinition()
+                        .containerDefinitions()
+                        .getFirst()
+                        .image())
+                .isEqualTo("%s/acme/web:dev-1@%s".formatted(MotoAws.REGISTRY, digest));
+    }
+
+    @Test
+    void whatFailsThereGivesWayToTheLastGoodOne() {
+        good("api", "dev-1");
+        push("api", "dev-2");
+        JsonNode outcome = hear("failed", "api");
+
+        assertThat(outcome.path("outcome").asText())
+                .as(outcome + log.toString(StandardCharsets.UTF_8))
+                .isEqualTo("ROLLED_BACK");
+        assertThat(runs("api")).isEqualTo("api-dev:1");
+        assertThat(tags("api-dev:2"))
+                .containsEntry("slipway:state", "failed")
+                .containsEntry("slipway:rolled-back-to", "1");
+    }
+
+    @Test
+    void aPersonGoesBackThereAndTheScheduleSeesThatItCompleted() {
+        good("mail", "dev-1");
+        push("mail", "dev-2");
+        hear("completed", "mail");
+        JsonNode back = answer("""
+                {"action": "rollback", "service": "mail", "environment": "dev", "requestedBy": "jo"}""");
+        theirs.rollOut("mail");
+
+        assertThat(back.at("/outcomes/0/outcome").asText()).isEqualTo("DEPLOYING");
+        assertThat(runs("mail")).isEqualTo("mail-dev:3");
+        assertThat(tags("mail-dev:3")).containsEntry("slipway:restores", "1");
+        assertThat(look("mail")).containsExactly("SUCCEEDED");
+        assertThat(tags("mail-dev:3")).containsEntry("slipway:state", "good");
+        assertThat(look("mail")).isEmpty();
+    }
+
+    @Test
+    void whoAsksIsToldOfWhatRunsThere() {
+        good("docs", "dev-1");
+        JsonNode status = answer("""
+                {"action": "status", "service": "docs", "environment": "dev"}""");
+
+        assertThat(status.at("/services/0/taskDefinition").asText())
+                .isEqualTo("arn:aws:ecs:eu-west-1:%s:task-definition/docs-dev:1".formatted(THEIRS));
+        assertThat(status.at("/services/0/running/state").asText()).isEqualTo("good");
+    }
+
+    @Test
+    void anEventOfYourOwnIsForwardedFromThereByARule() throws Exception {
+        apply("shop");
+        ours.push("shop", "v1");
+        try (var queue = new MotoQueue(moto().endpoint(), "requests")) {
+            rule(ours, "requests", queue.arn());
+            rule(theirs, "to-slipway", "arn:aws:events:us-east-1:123456789012:event-bus/default");
+            try (var events = theirs.client(EventBridgeClient.builder()).build()) {
+                events.putEvents(r -> r.entries(PutEventsRequestEntry.builder()
+                        .source("acme.releases")
+                        .detailType("Slipway Deploy Requested")
+                        .detail("{\"service\": \"shop\", \"environment\": \"dev\", \"tag\": \"v1\"}")
+                        .build()));
+            }
+            List<JsonNode> received = queue.received();
+            assertThat(received).hasSize(1);
+            var event = (ObjectNode) received.getFirst();
+            // a number here, and a text in AWS
+            event.put("time", Instant.now().toString());
+
+            assertThat(Endings.kinds(Endings.outcomes(deploy.invoke(Json.write(event)))))
+                    .as(event + log.toString(StandardCharsets.UTF_8))
+                    .containsExactly("DEPLOYING");
+            assertThat(runs("shop")).isEqualTo("shop-dev:1");
+        }
+    }
+
+    private static void rule(MotoAws in, String name, String target) {
+        try (var events = in.client(EventBridgeClient.builder()).build()) {
+            events.putRule(r -> r.name(name).eventPattern("{\"source\": [\"acme.releases\"]}"));
+            events.putTargets(r -> r.rule(name)
+                    .targets(List.of(Target.builder().id("1").arn(target).build())));
+        }
+    }
+
+    /** The service there, and its repository here. */
+    private void apply(String name) {
+        theirs.applyService(name);
+        ours.ecr.createRepository(r -> r.repositoryName("acme/" + name));
+    }
+
+    private void good(String name, String tag) {
+        apply(name);
+        push(name, tag);
+        assertThat(hear("completed", name).path("outcome").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    /** @return the digest */
+    private String push(String name, String tag) {
+        String digest = ours.push(name, tag);
+        String event = MotoAws.event(name, tag, digest, Instant.now().toString());
+        assertThat(Endings.kinds(Endings.outcomes(deploy.invoke(event))))
+                .as(log.toString(StandardCharsets.UTF_8))
+                .containsExactly("DEPLOYING");
+        return digest;
+    }
+
+    /** ECS there says how the deployment ended that it was told last, and a rule there forwards it as it is. */
+    private JsonNode hear(String ended, String name) {
+        String deployment = theirs.rollOut(name);
+        var event = (ObjectNode) Json.parse(Stage.file("state-change-%s.json".formatted(ended)));
+        event.put("account", THEIRS).put("region", "eu-west-1");
+        event.withObject("/detail").put("deploymentId", deployment);
+        event.putArray("resources").add("arn:aws:ecs:eu-west-1:%s:service/dev/%s".formatted(THEIRS, name));
+        List<JsonNode> outcomes = Endings.outcomes(rollback.invoke(Json.write(event)));
+        assertThat(outcomes).hasSize(1);
+        return outcomes.getFirst();
+    }
+
+    /** What the schedule has to say of one service: the other tests' are looked at, too. */
+    private List<String> look(String name) {
+        return Endings.kinds(Endings.outcomes(rollback.invoke(Stage.file("scheduled.json"))).stream()
+                .filter(outcome -> outcome.path("service").asText().equals(name))
+                .toList());
+    }
+
+    private JsonNode answer(String request) {
+        LocalFunction.Result result = deploy.invoke(request);
+        assertThat(result.errorMessage()).isEmpty();
+        return result.answer().orElseThrow();
+    }
+
+    private String runs(String name) {
+        return theirs.service(name).taskDefinition().replaceFirst(".*/", "");
+    }
+
+    private Map<String, String> tags(String taskDefinition) {
+        return theirs.tags(taskDefinition);
+    }
+
+    private static LocalFunction function(RequestStreamHandler handler) {
+        return new LocalFunction(
+                handler, "arn:aws:lambda:us-east-1:123456789012:function:slipway", Duration.ofMinutes(1));
+    }
+
+    private static Moto moto() {
+        Moto running = moto;
+        if (running == null) {
+            throw new IllegalStateException("moto is not running");
+        }
+        return running;
+    }
+}

@@ -1,0 +1,247 @@
+package dev.slipway.road;
+
+import static dev.slipway.road.TwoAccounts.calls;
+import static dev.slipway.road.TwoAccounts.image;
+import static dev.slipway.road.TwoAccounts.runs;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Call;
+import dev.slipway.sandbox.Fault;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clusters and registries in other accounts and regions than the functions. */
+class TwoAccountsTest {
+    private final TwoAccounts stage = new TwoAccounts();
+
+    @AfterEach
+    void stop() {
+        stage.close();
+    }
+
+    @Test
+    void aPushHereIsDeployedThereByTheRoleThereAndTheImageIsLookedUpHereByTheFunctionsOwn() {
+        List<JsonNode> outcomes = stage.push(stage.ours, "acme/web", "v1");
+
+        assertThat(Endings.kinds(outcomes)).containsExactly("DEPLOYING");
+        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:1");
+        assertThat(image(stage.theirs, "web-prod")).startsWith(stage.ours.registryHost() + "/acme/web:v1@sha256:");
+        assertThat(calls(stage.theirs, "ecs"))
+                .contains("RegisterTaskDefinition by slipway-target", "UpdateService by slipway-target")
+                .allMatch(call -> call.endsWith(" by slipway-target"));
+        assertThat(calls(stage.theirs, "ecr")).isEmpty();
+        assertThat(calls(stage.ours, "ecs")).isEmpty();
+        assertThat(calls(stage.ours, "ecr")).isNotEmpty().allMatch(call -> call.endsWith(" by slipway-deploy"));
+        assertThat(calls(stage.ours, "sts")).containsExactly("AssumeRole by slipway-deploy");
+        assertThat(stage.theirs.calls())
+                .extracting(call -> call.caller().session())
+                .containsOnly(Optional.of("slipway"));
+    }
+
+    @Test
+    void howItEndsThereIsHeardHereAndWhatFailsGivesWayToTheLastGoodOne() {
+        stage.good("v1").push(stage.ours, "acme/web", "v2");
+        stage.forgetCalls();
+        List<JsonNode> outcomes = stage.fails(stage.theirs, "production", "web");
+
+        assertThat(Endings.kinds(outcomes)).containsExactly("ROLLED_BACK");
+        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:1");
+        assertThat(calls(stage.theirs, "ecs"))
+                .contains("UpdateService by slipway-target")
+                .allMatch(call -> call.endsWith(" by slipway-target"));
+        assertThat(calls(stage.ours, "ecs")).isEmpty();
+        assertThat(calls(stage.ours, "ecr")).containsExactly("DescribeImages by slipway-rollback");
+        assertThat(Endings.kinds(stage.completes(stage.theirs, "production", "web")))
+                .as("it was good before")
+                .containsExactly("IGNORED");
+    }
+
+    @Test
+    void whatDevRunsHereIsDeployedToProdThereAndWhoWaitsIsAnswered() {
+        stage.good("main-7");
+        stage.theirs.faults().after((service, operation, input) -> {
+            if (operation.equals("UpdateService")) {
+                stage.theirs.settle("production", "web");
+            }
+        });
+        var answer = stage.ask(web("prod").put("from", "dev").put("wait", true));
+
+        assertThat(Endings.outcomes(answer)).singleElement().satisfies(outcome -> {
+            assertThat(outcome.path("outcome").asText()).isEqualTo("SUCCEEDED");
+            assertThat(outcome.path("settled").asBoolean()).isTrue();
+        });
+        assertThat(image(stage.theirs, "web-prod")).isEqualTo(image(stage.ours, "web-dev"));
+    }
+
+    @Test
+    void whatProdRunsThereIsDeployedToDevHere() {
+        stage.good("v1");
+        var answer = stage.ask(web("dev").put("from", "prod"));
+
+        assertThat(Endings.kinds(Endings.outcomes(answer))).containsExactly("DEPLOYING");
+        assertThat(image(stage.ours, "web-dev")).isEqualTo(image(stage.theirs, "web-prod"));
+    }
+
+    @Test
+    void aPersonGoesBackThere() {
+        stage.good("v1").good("v2");
+        var answer = stage.ask(web("prod").put("action", "rollback"));
+
+        assertThat(Endings.kinds(Endings.outcomes(answer))).containsExactly("DEPLOYING");
+        assertThat(image(stage.theirs, "web-prod:3")).contains("/acme/web:v1@");
+        assertThat(Endings.kinds(stage.completes(stage.theirs, "production", "web")))
+                .containsExactly("SUCCEEDED");
+    }
+
+    @Test
+    void theScheduleFindsHereAndThereWhatNoEventTold() {
+        stage.push(stage.ours, "acme/web", "main-1");
+        stage.push(stage.ours, "acme/web", "v1");
+        stage.push(stage.ours, "apps/mail", "staging-1");
+        stage.ours.settleAll();
+        stage.theirs.settleAll();
+        stage.lose();
+        stage.forgetCalls();
+        List<JsonNode> outcomes = stage.look();
+
+        assertThat(outcomes)
+                .extracting(o -> "%s %s %s"
+                        .formatted(
+                                o.path("service").asText(),
+                                o.path("environment").asText(),
+                                o.path("outcome").asText()))
+                .containsExactlyInAnyOrder("web dev SUCCEEDED", "web prod SUCCEEDED", "mail staging SUCCEEDED");
+        assertThat(calls(stage.theirs, "ecs"))
+                .contains("ListClusters by slipway-target", "ListServices by slipway-target")
+                .allMatch(call -> call.endsWith(" by slipway-target"));
+        assertThat(calls(stage.ours, "ecs"))
+                .doesNotContain("ListClusters by slipway-rollback")
+                .allMatch(call -> call.endsWith(" by slipway-rollback"));
+        assertThat(stage.look()).isEmpty();
+        assertThat(stage.calls())
+                .filteredOn(call -> call.startsWith("AssumeRole"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whoAsksIsToldOfBoth() {
+        stage.good("main-1").good("v1");
+        JsonNode status = stage.ask(Json.object().put("action", "status").put("service", "web"))
+                .answer()
+                .orElseThrow();
+        JsonNode history =
+                stage.ask(web("prod").put("action", "history")).answer().orElseThrow();
+
+        assertThat(status.path("services").valueStream())
+                .extracting(s -> s.path("taskDefinition").asText())
+                .containsExactly(
+                        "arn:aws:ecs:us-east-1:111111111111:task-definition/web-dev:1",
+                        "arn:aws:ecs:eu-west-1:222222222222:task-definition/web-prod:1");
+        assertThat(history.path("revisions").valueStream())
+                .extracting(
+                        r -> r.path("imageTag").asText() + " " + r.path("state").asText())
+                .containsExactly("v1 good");
+    }
+
+    @Test
+    void anImageOfAPartnersRegistryIsDeployedFromThere() {
+        List<JsonNode> outcomes = stage.push(stage.partners, "shop/web", "v9");
+
+        assertThat(Endings.kinds(outcomes)).containsExactly("DEPLOYING");
+        assertThat(image(stage.theirs, "shop-prod"))
+                .startsWith("333333333333.dkr.ecr.us-west-2.amazonaws.com/shop/web:v9@sha256:");
+        assertThat(calls(stage.partners, "ecr")).isNotEmpty().allMatch(call -> call.endsWith(" by slipway-deploy"));
+        assertThat(calls(stage.ours, "ecr")).isEmpty();
+        stage.completes(stage.theirs, "production", "shop");
+        stage.push(stage.partners, "shop/web", "v10");
+        assertThat(Endings.kinds(stage.fails(stage.theirs, "production", "shop")))
+                .containsExactly("ROLLED_BACK");
+        assertThat(calls(stage.partners, "ecr")).contains("DescribeImages by slipway-rollback");
+    }
+
+    @Test
+    void anEventOfYourOwnIsForwardedLikeAnyOther() {
+        stage.push(stage.ours, "acme/web", "main-1");
+        ObjectNode entry = Json.object()
+                .put("Source", "acme.releases")
+                .put("DetailType", "Slipway Deploy Requested")
+                .put("Detail", Json.write(web("prod").put("tag", "main-1")));
+        ObjectNode put = Json.object();
+        put.putArray("Entries").add(entry);
+        stage.theirs.quietly("events", "PutEvents", put);
+
+        assertThat(Endings.kinds(stage.deliver())).containsExactly("DEPLOYING");
+        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:1");
+    }
+
+    @Test
+    void aForwardedEventThatNamesNoTargetCostsAnInvocationAndNoCall() {
+        stage.partners.given().repository("acme/web");
+        stage.theirs.given().cluster("dev").service("dev", "web", "web-prod-template");
+        stage.forgetCalls();
+        List<JsonNode> outcomes = stage.push(stage.partners, "acme/web", "v1");
+
+        assertThat(Endings.kinds(outcomes)).containsExactly("IGNORED", "IGNORED");
+        assertThat(outcomes)
+                .extracting(o -> o.path("reason").asText())
+                .anyMatch("no target is the service \"web\""::equals)
+                .anyMatch(reason -> reason.contains("takes its images from \"" + stage.ours.registryHost()));
+        assertThat(stage.calls()).isEmpty();
+    }
+
+    @Test
+    void aRoleThatMayNotBeAssumedFailsItsTargetsAloneAndSaysWhatToDo() {
+        stage.accounts.keys().noRole(TwoAccounts.TARGET);
+        ObjectNode request = web("prod").put("tag", "main-1");
+        List<JsonNode> pushed = stage.push(stage.ours, "acme/web", "main-1");
+        List<JsonNode> released = stage.push(stage.ours, "acme/web", "v1");
+
+        assertThat(Endings.kinds(pushed)).containsExactly("DEPLOYING");
+        assertThat(Endings.kinds(released)).containsExactly("FAILED");
+        assertThat(stage.ask(request).errorMessage().orElseThrow())
+                .startsWith("FAILED web in prod: AssumeRole: AccessDenied: ")
+                .contains(TwoAccounts.TARGET)
+                .endsWith("name the role in AssumableRoles, and this function's role in its trust policy");
+        assertThat(stage.theirs.calls()).isEmpty();
+    }
+
+    @Test
+    void theScheduleLooksAtTheOthersWhereARoleMayNotBeAssumed() {
+        stage.push(stage.ours, "acme/web", "main-1");
+        stage.ours.settleAll();
+        stage.lose();
+        stage.accounts.keys().noRole(TwoAccounts.TARGET);
+        List<JsonNode> outcomes = stage.look();
+
+        assertThat(Endings.kinds(outcomes)).containsExactlyInAnyOrder("SUCCEEDED", "FAILED", "FAILED", "FAILED");
+        assertThat(outcomes.stream().filter(o -> o.path("outcome").asText().equals("FAILED")))
+                .allSatisfy(o ->
+                        assertThat(o.path("reason").asText()).contains("AssumeRole: AccessDenied: ", "trust policy"));
+        assertThat(outcomes)
+                .extracting(o -> o.path("reason").asText())
+                .anyMatch(reason -> reason.startsWith("the clusters of every cluster in eu-west-1 of 222222222222"));
+    }
+
+    @Test
+    void whereTheRoleCannotBeAssumedNowTheEventComesAgain() {
+        stage.ours.faults().always("AssumeRole", Fault.serverError());
+        stage.ours.given().push("acme/web", "v1", "v1");
+        String event = stage.ours.bus().pending().getFirst().event().json();
+        stage.lose();
+
+        assertThat(stage.deployed(event).errorMessage().orElseThrow())
+                .startsWith("FAILED web in prod: AssumeRole: " + TwoAccounts.TARGET + ": ServerException");
+        stage.ours.faults().clear();
+        assertThat(Endings.kinds(Endings.outcomes(stage.deployed(event)))).containsExactly("DEPLOYING");
+        assertThat(stage.theirs.calls()).extracting(Call::operation).containsOnlyOnce("RegisterTaskDefinition");
+    }
+
+    private static ObjectNode web(String environment) {
+        return Json.object().put("service", "web").put("environment", environment);
+    }
+}

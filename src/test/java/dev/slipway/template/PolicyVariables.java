@@ -1,0 +1,116 @@
+package dev.slipway.template;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.slipway.ecs.Json;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** What stands in the shared policies' placeholders, made from template.yaml's parameters. */
+public final class PolicyVariables {
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, List<String>> lists = new HashMap<>();
+
+    private PolicyVariables() {}
+
+    /**
+     * @param parameters those that differ from their defaults, lists with commas; {@code AWS::Partition} and the like too
+     * @param failedInvocations the queue's ARN
+     */
+    public static PolicyVariables of(Map<String, String> parameters, String failedInvocations) {
+        var given = new Given(parameters);
+        var variables = new PolicyVariables();
+        variables.texts.put("partition", given.partition());
+        variables.texts.put("account_id", given.account());
+        variables.texts.put("region", given.region());
+        variables.texts.put("failed_invocations_arn", failedInvocations);
+        String bus = given.text("EventBus", "default");
+        variables.texts.put("event_bus_arn", bus.startsWith("arn:") ? bus : given.arn("events", "event-bus/" + bus));
+
+        variables.lists.put("clusters", given.listOr("Clusters", List.of(given.arn("ecs", "cluster/*"))));
+        variables.lists.put("services", given.inServices("service", UnaryOperator.identity()));
+        variables.lists.put("service_deployments", given.inServices("service-deployment", arn -> arn + "/*"));
+        variables.lists.put("service_revisions", given.inServices("service-revision", arn -> arn + "/*"));
+        variables.lists.put(
+                "task_definitions",
+                given.listOr("Families", List.of("*")).stream()
+                        .map(family -> "arn:*:ecs:*:*:task-definition/" + family + ":*")
+                        .toList());
+        variables.lists.put("task_roles", given.list("TaskRoles"));
+        variables.lists.put("repositories", given.listOr("Repositories", List.of(given.arn("ecr", "repository/*"))));
+        variables.lists.put(
+                "configuration",
+                given.list("ConfigurationParameter").stream()
+                        .map(name -> given.arn("ssm", "parameter" + name))
+                        .flatMap(arn -> List.of(arn, arn + "/*").stream())
+                        .toList());
+        variables.lists.put("assumable_roles", given.list("AssumableRoles"));
+        return variables;
+    }
+
+    String text(String name) {
+        return known(name, texts);
+    }
+
+    ArrayNode list(String name) {
+        ArrayNode list = Json.object().arrayNode();
+        known(name, lists).forEach(list::add);
+        return list;
+    }
+
+    private static <V> V known(String name, Map<String, V> values) {
+        V value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException("a policy asks for %s: there are %s".formatted(name, values.keySet()));
+        }
+        return value;
+    }
+
+    private record Given(Map<String, String> parameters) {
+        String text(String name, String otherwise) {
+            return parameters.getOrDefault(name, otherwise);
+        }
+
+        String partition() {
+            return text("AWS::Partition", "aws");
+        }
+
+        String account() {
+            return text("AWS::AccountId", "123456789012");
+        }
+
+        String region() {
+            return text("AWS::Region", "us-east-1");
+        }
+
+        String arn(String service, String resource) {
+            return "arn:%s:%s:%s:%s:%s".formatted(partition(), service, region(), account(), resource);
+        }
+
+        List<String> list(String name) {
+            String commas = text(name, "");
+            return commas.isEmpty()
+                    ? List.of()
+                    : Arrays.stream(commas.split(",", -1)).map(String::strip).toList();
+        }
+
+        List<String> listOr(String name, List<String> otherwise) {
+            List<String> list = list(name);
+            return list.isEmpty() ? otherwise : list;
+        }
+
+        /** The services that are named, else those of the clusters that are, else all; as resources of this kind. */
+        List<String> inServices(String kind, UnaryOperator<String> ofOneService) {
+            if (!list("Services").isEmpty()) {
+                return list("Services").stream()
+                        .map(arn -> ofOneService.apply(arn.replace(":service/", ":" + kind + "/")))
+                        .toList();
+            }
+            return listOr("Clusters", List.of(arn("ecs", "cluster"))).stream()
+                    .map(arn -> arn.replace(":cluster/", ":" + kind + "/").replaceFirst(":cluster$", ":" + kind) + "/*")
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.slipway.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.LocalFunction;
+import dev.slipway.sandbox.Server;
+import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.TemplateRules;
+import dev.slipway.sandbox.World;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** An AWS over HTTP for Terraform, and both of Slipway's functions on it, which template.yaml's rules call. */
+final class Stage implements AutoCloseable {
+    private static final String CONFIGURATION = "ssm:/slipway/targets/";
+
+    private final World world = new World();
+    private final Server server = new Server(world);
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final LocalFunction deploy;
+
+    Stage() {
+        var lines = new PrintStream(log, true, StandardCharsets.UTF_8);
+        deploy = LocalFunction.deploy(world, server.endpoint(), CONFIGURATION, lines);
+        LocalFunction rollback = LocalFunction.rollback(world, server.endpoint(), CONFIGURATION, lines);
+        var rules = TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of());
+        world.bus().rules(rules, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+    }
+
+    private static Consumer<String> to(LocalFunction function) {
+        return event -> assertThat(function.invoke(event).errorMessage()).isEmpty();
+    }
+
+    World world() {
+        return world;
+    }
+
+    URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** Of the services that the sandbox has. */
+    Map<String, URI> endpoints() {
+        URI here = server.endpoint();
+        return Map.of("ecs", here, "ecr", here, "ssm", here);
+    }
+
+    Aws aws() {
+        return new Aws(world);
+    }
+
+    /** @return the image's digest */
+    String push(String repository, String tag) {
+        String digest = world.given().push(repository, tag, repository + " " + tag);
+        world.bus().deliverAll();
+        return digest;
+    }
+
+    /** Its tasks run, and ECS says so. */
+    void settles(String service) {
+        world.settle("dev", service);
+        world.bus().deliverAll();
+    }
+
+    /** Its tasks do not start, and ECS says so. */
+    void fails(String service) {
+        world.fail("dev", service);
+        world.bus().deliverAll();
+    }
+
+    /** @return what came of a request that was done as asked */
+    JsonNode ask(ObjectNode request) {
+        LocalFunction.Result result = deploy.invoke(Json.write(request));
+        assertThat(result.errorMessage()).isEmpty();
+        world.bus().deliverAll();
+        return result.answer().orElseThrow().at("/outcomes/0");
+    }
+
+    /** Terraform deletes no repository that has images. */
+    void empties(String repository) {
+        ObjectNode which = Json.object().put("repositoryName", repository);
+        JsonNode images = world.quietly("ecr", "ListImages", which).path("imageIds");
+        world.quietly("ecr", "BatchDeleteImage", which.set("imageIds", images));
+    }
+
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

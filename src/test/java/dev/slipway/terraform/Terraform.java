@@ -1,0 +1,205 @@
+package dev.slipway.terraform;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The real terraform with the real AWS provider in a folder of its own, whose AWS is on this machine. */
+final class Terraform {
+    private static final String SAVED = "saved.tfplan";
+    private static final long MINUTES = 5;
+
+    private final Path directory;
+    private final Installed installed;
+    /** What no endpoint is given for goes there: nothing leaves the machine. */
+    private final URI otherwise;
+
+    private final ObjectNode variables = Json.object();
+
+    /**
+     * Leaves the tests out with a line that says why where terraform is missing.
+     *
+     * @param name of the folder below target/terraform, which begins empty and is left as it ends
+     * @param endpoints by the provider's names of services
+     */
+    Terraform(String name, Map<String, URI> endpoints) throws IOException {
+        this.installed = Installed.find();
+        this.directory = Path.of("target/terraform", name);
+        empty(directory);
+        this.otherwise = endpoints.values().iterator().next();
+        write("provider.tf", provider(endpoints));
+    }
+
+    /** The link to the provider is deleted, and not what it leads to. */
+    private static void empty(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.createDirectories(directory);
+    }
+
+    private static String provider(Map<String, URI> endpoints) {
+        return """
+                terraform {
+                  required_providers {
+                    aws = { source = "hashicorp/aws" }
+                  }
+                }
+                provider "aws" {
+                  region                      = "us-east-1"
+                  access_key                  = "anybody"
+                  secret_key                  = "anybody"
+                  skip_credentials_validation = true
+                  skip_metadata_api_check     = true
+                  skip_region_validation      = true
+                  skip_requesting_account_id  = true
+                  endpoints {
+                %s
+                  }
+                }
+                """.formatted(new TreeMap<>(endpoints)
+                .entrySet().stream()
+                        .map(e -> "    %s = \"%s\"".formatted(e.getKey(), e.getValue()))
+                        .collect(joining("\n")));
+    }
+
+    /** A configuration file, new or changed. */
+    Terraform write(String file, String text) throws IOException {
+        Files.writeString(directory.resolve(file), text);
+        return this;
+    }
+
+    /** From now on. */
+    Terraform variable(String name, JsonNode value) throws IOException {
+        variables.set(name, value);
+        return write("terraform.tfvars.json", Json.write(variables));
+    }
+
+    Terraform variable(String name, String value) throws IOException {
+        return variable(name, Json.object().textNode(value));
+    }
+
+    Terraform init() {
+        var arguments = new ArrayList<>(List.of("init", "-input=false", "-no-color"));
+        installed.plugins().ifPresent(plugins -> arguments.add("-plugin-dir=" + plugins));
+        run(arguments).expect(0);
+        return this;
+    }
+
+    /** @return what was done, by resource: create, update, delete or replace */
+    Map<String, String> apply() {
+        return changes(run(List.of("apply", "-auto-approve", "-json", "-input=false", "-lock=false")));
+    }
+
+    /** @return as {@link #apply} */
+    Map<String, String> destroy() {
+        return changes(run(List.of("destroy", "-auto-approve", "-json", "-input=false", "-lock=false")));
+    }
+
+    private static Map<String, String> changes(Run run) {
+        var changes = new TreeMap<String, String>();
+        for (String line : run.expect(0).lines().toList()) {
+            JsonNode json = Json.parse(line);
+            if (json.path("type").asText().equals("planned_change")) {
+                JsonNode change = json.path("change");
+                changes.put(
+                        change.at("/resource/addr").asText(),
+                        change.path("action").asText());
+            }
+        }
+        return changes;
+    }
+
+    Plan plan() {
+        Run run =
+                run(List.of("plan", "-detailed-exitcode", "-out=" + SAVED, "-input=false", "-no-color", "-lock=false"));
+        String text = run.expect(0, 2);
+        boolean nothing = run.exitCode() == 0;
+        return new Plan(
+                run.exitCode(),
+                text,
+                nothing
+                        ? Json.object()
+                        : Json.parse(run(List.of("show", "-json", SAVED)).expect(0)));
+    }
+
+    /** Does what the newest {@link #plan} says. */
+    void applyPlan() {
+        run(List.of("apply", "-input=false", "-no-color", "-lock=false", SAVED)).expect(0);
+    }
+
+    /** @return whether it is as {@code terraform fmt} would write it */
+    boolean formatted(String text) throws IOException {
+        write("text.tf", text);
+        return run(List.of("fmt", "-check", "text.tf")).exitCode() == 0;
+    }
+
+    private record Run(List<String> arguments, int exitCode, String output) {
+        String expect(Integer... exitCodes) {
+            if (!List.of(exitCodes).contains(exitCode)) {
+                throw new IllegalStateException(
+                        "terraform %s ended with %d: %s".formatted(String.join(" ", arguments), exitCode, output));
+            }
+            return output;
+        }
+    }
+
+    private Run run(List<String> arguments) {
+        try {
+            Path output = Files.createTempFile(directory, "terraform", ".log");
+            var builder = new ProcessBuilder(installed.program().toString())
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.command().addAll(arguments);
+            environment(builder.environment());
+            Process process = builder.start();
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.descendants().forEach(ProcessHandle::destroy);
+                process.destroy();
+                throw new IllegalStateException("terraform %s does not end: %s"
+                        .formatted(String.join(" ", arguments), Files.readString(output)));
+            }
+            return new Run(arguments, process.exitValue(), Files.readString(output));
+        } catch (IOException e) {
+            throw new IllegalStateException("terraform cannot be run in " + directory, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Nothing of whoever runs the tests has a say: no profile, no region, no Terraform variable. */
+    private void environment(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.matches("(AWS|TF)_.*"));
+        environment.put("AWS_CONFIG_FILE", "/dev/null");
+        environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        environment.put("AWS_ENDPOINT_URL", otherwise.toString());
+        environment.put("CHECKPOINT_DISABLE", "1");
+        environment.put("TF_IN_AUTOMATION", "1");
+        if (installed.plugins().isPresent()) {
+            environment.put("TF_CLI_CONFIG_FILE", "/dev/null");
+        } else {
+            environment.put("TF_PLUGIN_CACHE_DIR", installed.cache().toString());
+        }
+        // every start reads the provider's schema, which is some hundred MB, once: collecting it takes a quarter longer
+        environment.put("GOGC", "400");
+    }
+}

@@ -1,0 +1,28 @@
+# The task definition stands in the application's repository; Terraform knows one to make the service with.
+resource "aws_ecs_task_definition" "in_the_app" {
+  family = "in-the-app-at-first"
+
+  container_definitions = jsonencode([{
+    name   = "app"
+    image  = "${local.web}:main-1"
+    memory = 64
+  }])
+}
+
+resource "aws_ecs_service" "in_the_app" {
+  name            = "in-the-app"
+  cluster         = "dev"
+  task_definition = aws_ecs_task_definition.in_the_app.arn
+  desired_count   = 1
+
+  lifecycle {
+    ignore_changes = [task_definition]
+  }
+}
+
+# The application's repository has a copy of its name.
+resource "aws_ssm_parameter" "in_the_app" {
+  name  = "/acme/${var.database}/url"
+  type  = "String"
+  value = "jdbc:postgresql://${var.database}/web"
+}

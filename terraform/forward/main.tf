@@ -1,0 +1,189 @@
+data "aws_partition" "current" {}
+data "aws_caller_identity" "current" {}
+data "aws_region" "current" {}
+
+locals {
+  partition = data.aws_partition.current.partition
+  account   = data.aws_caller_identity.current.account_id
+  region    = data.aws_region.current.id
+
+  # The same patterns as those of Slipway's own rules
+  all_rules = {
+    deployment-ended = {
+      on          = true
+      description = "ECS deployments that ended"
+      pattern = {
+        source      = ["aws.ecs"]
+        detail-type = ["ECS Deployment State Change"]
+        detail = {
+          eventName = ["SERVICE_DEPLOYMENT_COMPLETED", "SERVICE_DEPLOYMENT_FAILED"]
+        }
+      }
+    }
+    push = {
+      on          = var.ecr
+      description = "Images that were pushed"
+      pattern = {
+        source      = ["aws.ecr"]
+        detail-type = ["ECR Image Action"]
+        detail = {
+          action-type = ["PUSH"]
+          result      = ["SUCCESS"]
+          image-tag   = [{ anything-but = [""] }]
+        }
+      }
+    }
+    replication = {
+      on          = var.ecr
+      description = "Images that were replicated from another registry"
+      pattern = {
+        source      = ["aws.ecr"]
+        detail-type = ["ECR Replication Action"]
+        detail = {
+          action-type = ["REPLICATE"]
+          result      = ["SUCCESS"]
+          image-tag   = [{ anything-but = [""] }]
+        }
+      }
+    }
+    templates = {
+      on          = var.follow_templates
+      description = "Templates that Terraform registered, as CloudTrail tells"
+      pattern = {
+        source      = ["aws.ecs"]
+        detail-type = ["AWS API Call via CloudTrail"]
+        detail = {
+          eventSource = ["ecs.amazonaws.com"]
+          eventName   = ["RegisterTaskDefinition"]
+          errorCode   = [{ exists = false }]
+          # Slipway's own registrations say nothing new
+          userIdentity = {
+            sessionContext = {
+              sessionIssuer = {
+                arn = [{ exists = false }, { anything-but = var.slipway_role_arns }]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  rules = { for name, rule in local.all_rules : name => {
+    description = rule.description
+    pattern     = jsonencode(rule.pattern)
+  } if rule.on }
+
+  # ARNs that are made up of names: so a plan shows the policies whole
+  queue_arn = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}-undelivered-events"
+  rule_arns = [for name in keys(local.rules) : "arn:${local.partition}:events:${local.region}:${local.account}:rule/${var.name}-${name}"]
+}
+
+resource "aws_cloudwatch_event_rule" "this" {
+  for_each = local.rules
+
+  name          = "${var.name}-${each.key}"
+  description   = "${each.value.description}, for Slipway"
+  event_pattern = each.value.pattern
+  tags          = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = var.event_bus_arn != "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/default"
+      error_message = "event_bus_arn is this account's and region's own default bus, where Slipway's rules are already: every event would come back here."
+    }
+    precondition {
+      condition     = !var.follow_templates || length(var.slipway_role_arns) > 0
+      error_message = "follow_templates needs slipway_role_arns, so that Slipway's own registrations are not forwarded."
+    }
+  }
+}
+
+resource "aws_cloudwatch_event_target" "this" {
+  for_each = local.rules
+
+  rule      = aws_cloudwatch_event_rule.this[each.key].name
+  target_id = "slipway"
+  arn       = var.event_bus_arn
+  role_arn  = aws_iam_role.this.arn
+
+  retry_policy {
+    maximum_retry_attempts       = 185
+    maximum_event_age_in_seconds = 3600
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.undelivered_events.arn
+  }
+}
+
+resource "aws_iam_role" "this" {
+  # a role belongs to the whole account, and each of its regions has its own
+  name        = "${var.name}-${local.region}"
+  description = "EventBridge forwards events to Slipway"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "events.amazonaws.com" }
+    }]
+  })
+
+  tags = var.tags
+}
+
+resource "aws_iam_role_policy" "this" {
+  name = "forward"
+  role = aws_iam_role.this.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "PutEvents"
+      Effect   = "Allow"
+      Action   = "events:PutEvents"
+      Resource = var.event_bus_arn
+    }]
+  })
+}
+
+# Events that EventBridge could not hand over
+resource "aws_sqs_queue" "undelivered_events" {
+  name                      = "${var.name}-undelivered-events"
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = true
+  tags                      = var.tags
+}
+
+resource "aws_sqs_queue_policy" "undelivered_events" {
+  queue_url = aws_sqs_queue.undelivered_events.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "RulesMaySend"
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = local.queue_arn
+      Condition = { ArnEquals = { "aws:SourceArn" = local.rule_arns } }
+    }]
+  })
+}
+
+resource "aws_cloudwatch_metric_alarm" "undelivered_events" {
+  alarm_name          = "${var.name}-undelivered-events"
+  alarm_description   = "Slipway was not told of a deployment's end, a push or a template. The queue holds the event"
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.undelivered_events.name }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic[*]
+  tags                = var.tags
+}

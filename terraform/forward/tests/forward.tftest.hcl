@@ -1,0 +1,133 @@
+# Plans only, with a provider that talks to nobody.
+
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "210987654321" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-1", name = "eu-west-1" }
+  }
+}
+
+variables {
+  event_bus_arn = "arn:aws:events:eu-central-1:123456789012:event-bus/default"
+}
+
+run "state_changes_are_always_forwarded" {
+  command = plan
+
+  assert {
+    condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended"]
+    error_message = "Nothing else is unless asked for."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["deployment-ended"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Deployment State Change\"],\"detail\":{\"eventName\":[\"SERVICE_DEPLOYMENT_COMPLETED\",\"SERVICE_DEPLOYMENT_FAILED\"]}}")
+    error_message = "The pattern is that of Slipway's own rule."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_target.this["deployment-ended"].arn == var.event_bus_arn
+    error_message = "They go to Slipway's default bus."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_target.this["deployment-ended"].retry_policy[0].maximum_retry_attempts == 185 && aws_cloudwatch_event_target.this["deployment-ended"].retry_policy[0].maximum_event_age_in_seconds == 3600
+    error_message = "They are tried for an hour."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.this.policy).Statement == [{ Sid = "PutEvents", Effect = "Allow", Action = "events:PutEvents", Resource = "arn:aws:events:eu-central-1:123456789012:event-bus/default" }]
+    error_message = "The role may put events there, and nothing else."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Principal == { Service = "events.amazonaws.com" }
+    error_message = "EventBridge assumes the role."
+  }
+  assert {
+    condition     = aws_iam_role.this.name == "slipway-forward-eu-west-1"
+    error_message = "Each region of the account has a role of its own."
+  }
+  assert {
+    condition     = jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] == ["arn:aws:events:eu-west-1:210987654321:rule/slipway-forward-deployment-ended"]
+    error_message = "The rule may send to the queue."
+  }
+  assert {
+    condition     = aws_sqs_queue.undelivered_events.message_retention_seconds == 1209600 && length(aws_cloudwatch_metric_alarm.undelivered_events.alarm_actions) == 0
+    error_message = "The alarm rings in the console."
+  }
+}
+
+run "everything" {
+  command = plan
+
+  variables {
+    name              = "ship"
+    ecr               = true
+    follow_templates  = true
+    slipway_role_arns = ["arn:aws:iam::210987654321:role/slipway-target"]
+    alarm_topic       = "arn:aws:sns:eu-west-1:210987654321:alarms"
+    tags              = { team = "platform" }
+  }
+
+  assert {
+    condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "replication", "templates"]
+    error_message = "Four rules."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["push"].event_pattern) == jsondecode("{\"source\":[\"aws.ecr\"],\"detail-type\":[\"ECR Image Action\"],\"detail\":{\"action-type\":[\"PUSH\"],\"result\":[\"SUCCESS\"],\"image-tag\":[{\"anything-but\":[\"\"]}]}}")
+    error_message = "Pushes with a tag."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["replication"].event_pattern) == jsondecode("{\"source\":[\"aws.ecr\"],\"detail-type\":[\"ECR Replication Action\"],\"detail\":{\"action-type\":[\"REPLICATE\"],\"result\":[\"SUCCESS\"],\"image-tag\":[{\"anything-but\":[\"\"]}]}}")
+    error_message = "Replications with a tag."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["templates"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"AWS API Call via CloudTrail\"],\"detail\":{\"eventSource\":[\"ecs.amazonaws.com\"],\"eventName\":[\"RegisterTaskDefinition\"],\"errorCode\":[{\"exists\":false}],\"userIdentity\":{\"sessionContext\":{\"sessionIssuer\":{\"arn\":[{\"exists\":false},{\"anything-but\":[\"arn:aws:iam::210987654321:role/slipway-target\"]}]}}}}}")
+    error_message = "Registrations by anybody but Slipway."
+  }
+  assert {
+    condition     = alltrue([for rule in aws_cloudwatch_event_rule.this : startswith(rule.name, "ship-") && rule.tags.team == "platform"])
+    error_message = "Names and tags."
+  }
+  assert {
+    condition     = length(jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"]) == 4
+    error_message = "Every rule may send to the queue."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.undelivered_events.alarm_actions == toset(["arn:aws:sns:eu-west-1:210987654321:alarms"])
+    error_message = "The alarm rings at the topic."
+  }
+}
+
+run "what_is_refused" {
+  command = plan
+
+  variables {
+    name              = "slipway forward"
+    event_bus_arn     = "arn:aws:events:eu-central-1:123456789012:event-bus/deployments"
+    slipway_role_arns = ["arn:aws:iam::210987654321:role/slipway-*"]
+    alarm_topic       = "alarms"
+  }
+
+  expect_failures = [var.name, var.event_bus_arn, var.slipway_role_arns, var.alarm_topic]
+}
+
+run "a_bus_that_sends_to_itself" {
+  command = plan
+
+  variables {
+    event_bus_arn = "arn:aws:events:eu-west-1:210987654321:event-bus/default"
+  }
+
+  expect_failures = [aws_cloudwatch_event_rule.this]
+}
+
+run "slipways_own_registrations" {
+  command = plan
+
+  variables {
+    follow_templates = true
+  }
+
+  expect_failures = [aws_cloudwatch_event_rule.this]
+}

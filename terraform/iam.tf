@@ -1,0 +1,95 @@
+# The policies stand in policies/, for template.yaml and for the roles that terraform/target-role makes, too.
+locals {
+  own         = "arn:${local.partition}:ecs:${local.region}:${local.account}"
+  in_clusters = length(var.clusters) > 0
+  in_services = length(var.services) > 0
+
+  # A cluster is a part of its services' ARNs: arn:…:cluster/NAME becomes arn:…:service/NAME/*
+  of_clusters = { for kind in ["service", "service-deployment", "service-revision"] : kind =>
+    local.in_clusters ? [for cluster in var.clusters : "${replace(cluster, ":cluster/", ":${kind}/")}/*"] : ["${local.own}:${kind}/*"]
+  }
+  # and so is a service of its deployments' and revisions'
+  of_services = { for kind in ["service-deployment", "service-revision"] : kind =>
+    local.in_services ? [for service in var.services : "${replace(service, ":service/", ":${kind}/")}/*"] : local.of_clusters[kind]
+  }
+
+  configuration_parameter = coalesce(var.configuration_parameter,
+  startswith(var.configuration, "ssm:") ? trimsuffix(trimprefix(var.configuration, "ssm:"), "/") : "none")
+
+  # ARNs that are made up of names: so the policies are known before the first apply, and a plan shows them whole.
+  failed_invocations_arn = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}-failed-invocations"
+  role_names             = { for key in keys(local.functions) : key => "${var.name}-${key}-${local.region}" }
+  role_arns              = { for key, name in local.role_names : key => "arn:${local.partition}:iam::${local.account}:role/${name}" }
+
+  policy_variables = {
+    partition           = local.partition
+    account_id          = local.account
+    region              = local.region
+    clusters            = local.in_clusters ? var.clusters : ["${local.own}:cluster/*"]
+    services            = local.in_services ? var.services : local.of_clusters["service"]
+    service_deployments = local.of_services["service-deployment"]
+    service_revisions   = local.of_services["service-revision"]
+    # Task definitions are used in their own account and region alone
+    task_definitions       = [for family in var.families : "arn:*:ecs:*:*:task-definition/${family}:*"]
+    task_roles             = var.task_roles
+    repositories           = length(var.repositories) > 0 ? var.repositories : ["arn:${local.partition}:ecr:${local.region}:${local.account}:repository/*"]
+    event_bus_arn          = startswith(var.event_bus, "arn:") ? var.event_bus : "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.event_bus}"
+    failed_invocations_arn = local.failed_invocations_arn
+    configuration          = local.configuration_parameter == "none" ? [] : [for end in ["", "/*"] : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.configuration_parameter}${end}"]
+    assumable_roles        = var.assumable_roles
+  }
+
+  policies = { for name in ["shared", "deploy", "rollback"] : name => jsonencode({
+    Version = "2012-10-17"
+    # IAM takes no empty list: what there is nothing for is left out
+    Statement = [for statement in jsondecode(templatefile("${path.module}/policies/${name}.json.tftpl", local.policy_variables)).Statement : statement if length(statement.Resource) > 0]
+  }) }
+
+  attachments = merge([for key in keys(local.functions) : {
+    "${key}-logs"   = { role = key, policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole" }
+    "${key}-traces" = { role = key, policy_arn = "arn:${local.partition}:iam::aws:policy/AWSXrayWriteOnlyAccess" }
+    "${key}-shared" = { role = key, policy_arn = aws_iam_policy.shared.arn }
+  }]...)
+}
+
+resource "aws_iam_role" "this" {
+  for_each = local.functions
+
+  # a role belongs to the whole account: so Slipway can be installed in several regions
+  name        = local.role_names[each.key]
+  description = each.value.description
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+
+  tags = var.tags
+}
+
+# What both functions may do
+resource "aws_iam_policy" "shared" {
+  name        = "${var.name}-shared-${local.region}"
+  description = "What both functions of Slipway may do"
+  policy      = local.policies["shared"]
+  tags        = var.tags
+}
+
+resource "aws_iam_role_policy" "this" {
+  for_each = local.functions
+
+  name   = each.key
+  role   = aws_iam_role.this[each.key].name
+  policy = local.policies[each.key]
+}
+
+resource "aws_iam_role_policy_attachment" "this" {
+  for_each = local.attachments
+
+  role       = aws_iam_role.this[each.value.role].name
+  policy_arn = each.value.policy_arn
+}

@@ -1,0 +1,150 @@
+data "aws_region" "current" {}
+
+locals {
+  ecs_service     = coalesce(var.ecs_service, var.name)
+  family          = coalesce(var.family, "${var.name}-${var.environment}")
+  template_family = coalesce(var.template_family, "${local.family}-template")
+
+  # Name, not ARN: the entry is read by people, too
+  cluster = element(split("/", var.cluster), -1)
+
+  registry   = split("/", var.repository_url)[0]
+  repository = join("/", slice(split("/", var.repository_url), 1, length(split("/", var.repository_url))))
+
+  # concat and not a conditional, which would make all containers one type and so turn their numbers into strings
+  given_containers = concat(
+    [for container in var.container_definition[*] : merge({ name = var.name }, container)],
+    var.container_definitions
+  )
+  containers = [for container in local.given_containers : merge(container, {
+    image = coalesce(try(container.image, null), "${var.repository_url}:${var.placeholder_tag}")
+  })]
+
+  container_names = [for container in local.containers : container.name]
+  from_repository = [for container in local.containers : container.name
+  if container.image == var.repository_url || startswith(container.image, "${var.repository_url}:") || startswith(container.image, "${var.repository_url}@")]
+
+  on_fargate               = length(var.capacity_provider_strategy) > 0 ? alltrue([for each in var.capacity_provider_strategy : startswith(each.capacity_provider, "FARGATE")]) : var.launch_type == "FARGATE"
+  launch_type              = length(var.capacity_provider_strategy) > 0 ? null : var.launch_type
+  requires_compatibilities = coalesce(var.requires_compatibilities, local.on_fargate ? ["FARGATE"] : local.launch_type == null ? ["EC2"] : [local.launch_type])
+  desired_count            = var.scheduling_strategy == "DAEMON" ? null : var.desired_count
+}
+
+# The template. Slipway reads its newest revision and never writes here.
+resource "aws_ecs_task_definition" "template" {
+  family                   = local.template_family
+  requires_compatibilities = local.requires_compatibilities
+  network_mode             = var.network_mode
+  cpu                      = var.cpu
+  memory                   = var.memory
+  execution_role_arn       = var.execution_role_arn
+  task_role_arn            = var.task_role_arn
+  container_definitions    = jsonencode(local.containers)
+
+  runtime_platform {
+    cpu_architecture        = var.runtime_platform.cpu_architecture
+    operating_system_family = var.runtime_platform.operating_system_family
+  }
+
+  dynamic "ephemeral_storage" {
+    for_each = var.ephemeral_storage_size_in_gib[*]
+
+    content {
+      size_in_gib = ephemeral_storage.value
+    }
+  }
+
+  dynamic "volume" {
+    for_each = var.volumes
+
+    content {
+      name      = volume.value.name
+      host_path = volume.value.host_path
+
+      dynamic "efs_volume_configuration" {
+        for_each = volume.value.efs_volume_configuration[*]
+
+        content {
+          file_system_id          = efs_volume_configuration.value.file_system_id
+          root_directory          = efs_volume_configuration.value.root_directory
+          transit_encryption      = efs_volume_configuration.value.transit_encryption
+          transit_encryption_port = efs_volume_configuration.value.transit_encryption_port
+
+          dynamic "authorization_config" {
+            for_each = efs_volume_configuration.value.authorization_config[*]
+
+            content {
+              access_point_id = authorization_config.value.access_point_id
+              iam             = authorization_config.value.iam
+            }
+          }
+        }
+      }
+    }
+  }
+
+  # The newest revision is Terraform's own: Slipway has another family
+  track_latest = false
+  # A changed template never leaves the family without an ACTIVE revision
+  skip_destroy = true
+
+  tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = local.template_family != local.family
+      error_message = "The template's family is Slipway's own, ${local.family}: two writers in one family would race. Leave template_family out, or name another one."
+    }
+    precondition {
+      condition     = (var.container_definition == null) != (length(var.container_definitions) == 0)
+      error_message = "Give either container_definitions, a list, or container_definition, a single one."
+    }
+    precondition {
+      condition     = length(var.containers) > 0 || length(local.from_repository) > 0
+      error_message = "No container's image is in ${var.repository_url}, so Slipway would find none to put an image into. Leave out the image of the containers that Slipway deploys."
+    }
+    precondition {
+      condition     = length(setsubtract(var.containers, local.container_names)) == 0
+      error_message = "containers names ${join(", ", setsubtract(var.containers, local.container_names))}, but the containers are ${join(", ", local.container_names)}."
+    }
+    precondition {
+      condition     = alltrue([for balancer in var.load_balancers : contains(local.container_names, balancer.container_name)])
+      error_message = "load_balancers names a container that is none of ${join(", ", local.container_names)}."
+    }
+  }
+}
+
+# This service's entry in Slipway's configuration.
+locals {
+  entry = {
+    service         = var.name
+    environment     = var.environment
+    repository      = local.repository
+    registry        = local.registry
+    tags            = var.deploy_tags
+    cluster         = local.cluster
+    ecsService      = local.ecs_service
+    family          = local.family
+    template        = local.template_family
+    containers      = length(var.containers) > 0 ? var.containers : null
+    placeholderTag  = var.placeholder_tag == "latest" ? null : var.placeholder_tag
+    rollback        = var.rollback
+    deadlineMinutes = var.deadline_minutes
+    followTemplate  = var.follow_template ? true : null
+    # An entry that is put elsewhere says where its cluster is. One that is created here lies in Slipway's own region.
+    region  = var.create_configuration_entry ? null : data.aws_region.current.id
+    roleArn = var.role_arn
+  }
+  entry_name  = "${var.configuration_path}/${coalesce(var.configuration_name, "${var.name}-${var.environment}")}"
+  entry_value = jsonencode({ for field, value in local.entry : field => value if value != null })
+}
+
+resource "aws_ssm_parameter" "target" {
+  count = var.create_configuration_entry ? 1 : 0
+
+  name = local.entry_name
+  type = "String"
+  # shown in a plan, which value is not. There is no secret in it
+  insecure_value = local.entry_value
+  tags           = var.tags
+}

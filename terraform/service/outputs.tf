@@ -1,0 +1,52 @@
+output "service_arn" {
+  description = "ARN of the ECS service; null where create_service is false"
+  value       = try(aws_ecs_service.this[0].id, aws_ecs_service.ignoring_desired_count[0].id, null)
+}
+
+output "service_name" {
+  description = "Name of the ECS service"
+  value       = local.ecs_service
+}
+
+output "cluster" {
+  description = "Name of the ECS cluster"
+  value       = local.cluster
+}
+
+output "family" {
+  description = "Slipway's task definition family: its log"
+  value       = local.family
+}
+
+output "template_family" {
+  description = "Terraform's task definition family"
+  value       = aws_ecs_task_definition.template.family
+}
+
+output "template_arn" {
+  description = "ARN of the template's newest revision"
+  value       = aws_ecs_task_definition.template.arn
+}
+
+output "template_revision" {
+  description = "Number of the template's newest revision"
+  value       = aws_ecs_task_definition.template.revision
+}
+
+output "task_roles" {
+  description = "The roles of the tasks: what Slipway's task_roles has to cover"
+  value       = compact([var.execution_role_arn, var.task_role_arn])
+}
+
+output "configuration_entry" {
+  description = "Name and value of the entry in Slipway's configuration, for an SSM parameter in Slipway's account and region"
+  value = {
+    name  = local.entry_name
+    value = local.entry_value
+  }
+}
+
+output "configuration_parameter_arn" {
+  description = "ARN of the SSM parameter; null where create_configuration_entry is false"
+  value       = try(aws_ssm_parameter.target[0].arn, null)
+}

@@ -1,0 +1,367 @@
+# Plans only, with a provider that talks to nobody.
+
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1", name = "eu-central-1" }
+  }
+}
+
+variables {
+  name           = "web"
+  environment    = "dev"
+  cluster        = "arn:aws:ecs:eu-central-1:123456789012:cluster/dev"
+  repository_url = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web"
+  subnets        = ["subnet-1", "subnet-2"]
+  container_definition = {
+    portMappings = [{ containerPort = 8080 }]
+  }
+}
+
+run "one_block_is_enough" {
+  command = plan
+
+  assert {
+    condition     = aws_ecs_task_definition.template.family == "web-dev-template"
+    error_message = "The template has a family of its own."
+  }
+  assert {
+    condition     = aws_ecs_task_definition.template.track_latest == false
+    error_message = "The template does not track another's revisions."
+  }
+  assert {
+    condition     = aws_ecs_task_definition.template.skip_destroy == true
+    error_message = "A changed template leaves the old revision ACTIVE."
+  }
+  assert {
+    condition     = aws_ecs_task_definition.template.requires_compatibilities == toset(["FARGATE"])
+    error_message = "The default is Fargate."
+  }
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.template.container_definitions) == [{ image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web:latest", name = "web", portMappings = [{ containerPort = 8080 }] }]
+    error_message = "The only container is named as the service and takes the placeholder."
+  }
+  assert {
+    condition     = length(aws_ecs_service.this) == 1 && length(aws_ecs_service.ignoring_desired_count) == 0
+    error_message = "There is one service."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].name == "web" && aws_ecs_service.this[0].cluster == var.cluster && aws_ecs_service.this[0].desired_count == 1
+    error_message = "The service is web in the cluster, with one task."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].launch_type == "FARGATE"
+    error_message = "The service runs on Fargate."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].deployment_circuit_breaker[0].enable && !aws_ecs_service.this[0].deployment_circuit_breaker[0].rollback
+    error_message = "The circuit breaker is on, and going back is Slipway's."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].network_configuration[0].subnets == toset(["subnet-1", "subnet-2"]) && !aws_ecs_service.this[0].network_configuration[0].assign_public_ip
+    error_message = "The tasks are in the subnets."
+  }
+  assert {
+    condition     = length(aws_ecs_service.this[0].alarms) == 0 && length(aws_ecs_service.this[0].load_balancer) == 0 && length(aws_ecs_service.this[0].service_registries) == 0 && length(aws_ecs_service.this[0].service_connect_configuration) == 0
+    error_message = "What was not asked for is not there."
+  }
+  assert {
+    condition     = aws_ssm_parameter.target[0].name == "/slipway/targets/web-dev" && aws_ssm_parameter.target[0].type == "String"
+    error_message = "The entry lies below Slipway's path."
+  }
+  assert {
+    condition     = jsondecode(aws_ssm_parameter.target[0].insecure_value) == { service = "web", environment = "dev", cluster = "dev", ecsService = "web", family = "web-dev", template = "web-dev-template", repository = "acme/web", registry = "123456789012.dkr.ecr.eu-central-1.amazonaws.com", rollback = "auto", tags = [] }
+    error_message = "The entry says what Slipway has to know, and nothing that was not asked for."
+  }
+  assert {
+    condition     = output.family == "web-dev" && output.template_family == "web-dev-template" && output.cluster == "dev" && output.service_name == "web" && length(output.task_roles) == 0
+    error_message = "The outputs name what there is."
+  }
+}
+
+run "all_target_fields_reach_the_entry" {
+  command = plan
+
+  variables {
+    cluster            = "backend"
+    ecs_service        = "acme-web"
+    family             = "acme-web"
+    template_family    = "acme-web-by-terraform"
+    deploy_tags        = ["main-*", "semver:^1.2"]
+    rollback           = "off"
+    deadline_minutes   = 45
+    containers         = ["web"]
+    follow_template    = true
+    placeholder_tag    = "placeholder"
+    role_arn           = "arn:aws:iam::210987654321:role/slipway-target"
+    configuration_path = "/teams/shop"
+    configuration_name = "the-web"
+    execution_role_arn = "arn:aws:iam::123456789012:role/execution"
+    task_role_arn      = "arn:aws:iam::123456789012:role/task"
+  }
+
+  assert {
+    condition = jsondecode(aws_ssm_parameter.target[0].insecure_value) == {
+      service         = "web"
+      environment     = "dev"
+      cluster         = "backend"
+      ecsService      = "acme-web"
+      family          = "acme-web"
+      template        = "acme-web-by-terraform"
+      repository      = "acme/web"
+      registry        = "123456789012.dkr.ecr.eu-central-1.amazonaws.com"
+      tags            = ["main-*", "semver:^1.2"]
+      rollback        = "off"
+      deadlineMinutes = 45
+      containers      = ["web"]
+      followTemplate  = true
+      placeholderTag  = "placeholder"
+      roleArn         = "arn:aws:iam::210987654321:role/slipway-target"
+    }
+    error_message = "Each field of a target has its variable."
+  }
+  assert {
+    condition     = aws_ssm_parameter.target[0].name == "/teams/shop/the-web"
+    error_message = "Path and name of the entry can be chosen."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].name == "acme-web" && aws_ecs_service.this[0].cluster == "backend"
+    error_message = "The ECS service has the name that the entry says."
+  }
+  assert {
+    condition     = aws_ecs_task_definition.template.family == "acme-web-by-terraform"
+    error_message = "The template has the family that the entry says."
+  }
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.template.container_definitions)[0].image == "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web:placeholder"
+    error_message = "The template has the placeholder tag that the entry says."
+  }
+  assert {
+    condition     = output.task_roles == tolist(["arn:aws:iam::123456789012:role/execution", "arn:aws:iam::123456789012:role/task"])
+    error_message = "The roles that Slipway has to pass are an output."
+  }
+}
+
+run "an_entry_for_another_account_says_the_region" {
+  command = plan
+
+  variables {
+    create_configuration_entry = false
+    role_arn                   = "arn:aws:iam::210987654321:role/slipway-target"
+  }
+
+  assert {
+    condition     = length(aws_ssm_parameter.target) == 0 && output.configuration_parameter_arn == null
+    error_message = "No entry is made in this account."
+  }
+  assert {
+    condition     = output.configuration_entry.name == "/slipway/targets/web-dev"
+    error_message = "The entry's name is an output."
+  }
+  assert {
+    condition     = jsondecode(output.configuration_entry.value).region == "eu-central-1" && jsondecode(output.configuration_entry.value).roleArn == "arn:aws:iam::210987654321:role/slipway-target"
+    error_message = "The entry says where its cluster is, and as whom."
+  }
+}
+
+run "sidecars_keep_their_images" {
+  command = plan
+
+  variables {
+    container_definition = null
+    container_definitions = [
+      { name = "app", essential = true, cpu = 128 },
+      { name = "migrations", essential = false, image = null },
+      { name = "proxy", image = "envoyproxy/envoy:v1.31.0", memory = 64, dependsOn = [{ containerName = "app", condition = "START" }] },
+    ]
+  }
+
+  assert {
+    condition     = [for container in jsondecode(aws_ecs_task_definition.template.container_definitions) : container.image] == ["123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web:latest", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web:latest", "envoyproxy/envoy:v1.31.0"]
+    error_message = "Only containers without an image take the placeholder."
+  }
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.template.container_definitions)[0].cpu == 128 && jsondecode(aws_ecs_task_definition.template.container_definitions)[0].essential == true
+    error_message = "Numbers stay numbers, and booleans booleans."
+  }
+}
+
+run "somebody_else_sets_the_desired_count" {
+  command = plan
+
+  variables {
+    ignore_desired_count = true
+    desired_count        = 4
+    native_rollback      = true
+    alarm_names          = ["web-5xx"]
+  }
+
+  assert {
+    condition     = length(aws_ecs_service.this) == 0 && length(aws_ecs_service.ignoring_desired_count) == 1
+    error_message = "There is one service, the one that ignores it."
+  }
+  assert {
+    condition     = aws_ecs_service.ignoring_desired_count[0].desired_count == 4
+    error_message = "It begins with the desired count."
+  }
+  assert {
+    condition     = aws_ecs_service.ignoring_desired_count[0].deployment_circuit_breaker[0].rollback && aws_ecs_service.ignoring_desired_count[0].alarms[0].rollback && aws_ecs_service.ignoring_desired_count[0].alarms[0].enable
+    error_message = "native_rollback lets ECS go back, on alarms, too."
+  }
+}
+
+run "a_service_of_your_own" {
+  command = plan
+
+  variables {
+    create_service = false
+  }
+
+  assert {
+    condition     = length(aws_ecs_service.this) == 0 && length(aws_ecs_service.ignoring_desired_count) == 0 && output.service_arn == null
+    error_message = "No service is made."
+  }
+  assert {
+    condition     = aws_ecs_task_definition.template.family == "web-dev-template" && length(aws_ssm_parameter.target) == 1
+    error_message = "Template and entry are."
+  }
+}
+
+run "what_a_service_may_have" {
+  command = plan
+
+  variables {
+    desired_count                      = 3
+    load_balancers                     = [{ target_group_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef", container_name = "web", container_port = 8080 }]
+    health_check_grace_period_seconds  = 60
+    enable_execute_command             = true
+    enable_ecs_managed_tags            = true
+    propagate_tags                     = "TASK_DEFINITION"
+    capacity_provider_strategy         = [{ capacity_provider = "FARGATE", base = 1, weight = 1 }, { capacity_provider = "FARGATE_SPOT", weight = 3 }]
+    security_groups                    = ["sg-1"]
+    assign_public_ip                   = true
+    runtime_platform                   = { cpu_architecture = "ARM64" }
+    ephemeral_storage_size_in_gib      = 40
+    deployment_minimum_healthy_percent = 50
+    deployment_maximum_percent         = 150
+    service_registries                 = { registry_arn = "arn:aws:servicediscovery:eu-central-1:123456789012:service/srv-1" }
+    service_connect_configuration      = { namespace = "acme", services = [{ port_name = "http", client_alias = { port = 80, dns_name = "web" } }] }
+    tags                               = { team = "shop" }
+  }
+
+  assert {
+    condition     = one(aws_ecs_service.this[0].load_balancer).container_port == 8080 && aws_ecs_service.this[0].health_check_grace_period_seconds == 60
+    error_message = "Load balancer and grace period."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].enable_execute_command && aws_ecs_service.this[0].enable_ecs_managed_tags && aws_ecs_service.this[0].propagate_tags == "TASK_DEFINITION"
+    error_message = "Execute command and tags."
+  }
+  assert {
+    condition     = length(aws_ecs_service.this[0].capacity_provider_strategy) == 2 && aws_ecs_task_definition.template.requires_compatibilities == toset(["FARGATE"])
+    error_message = "Fargate's capacity providers need a template for Fargate."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].network_configuration[0].security_groups == toset(["sg-1"]) && aws_ecs_service.this[0].network_configuration[0].assign_public_ip
+    error_message = "Network."
+  }
+  assert {
+    condition     = aws_ecs_task_definition.template.runtime_platform[0].cpu_architecture == "ARM64" && aws_ecs_task_definition.template.runtime_platform[0].operating_system_family == "LINUX" && aws_ecs_task_definition.template.ephemeral_storage[0].size_in_gib == 40
+    error_message = "Platform and disk."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].deployment_minimum_healthy_percent == 50 && aws_ecs_service.this[0].deployment_maximum_percent == 150
+    error_message = "How many tasks run during a deployment."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].service_registries[0].registry_arn == "arn:aws:servicediscovery:eu-central-1:123456789012:service/srv-1"
+    error_message = "Cloud Map."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].service_connect_configuration[0].enabled && aws_ecs_service.this[0].service_connect_configuration[0].service[0].client_alias[0].dns_name == "web"
+    error_message = "Service Connect."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].tags.team == "shop" && aws_ecs_task_definition.template.tags.team == "shop" && aws_ssm_parameter.target[0].tags.team == "shop"
+    error_message = "Everything has the tags."
+  }
+}
+
+run "tasks_on_instances" {
+  command = plan
+
+  variables {
+    launch_type                = "EC2"
+    network_mode               = "bridge"
+    subnets                    = []
+    cpu                        = null
+    memory                     = null
+    container_definition       = { memory = 256 }
+    ordered_placement_strategy = [{ type = "spread", field = "attribute:ecs.availability-zone" }]
+    placement_constraints      = [{ type = "distinctInstance" }]
+  }
+
+  assert {
+    condition     = aws_ecs_task_definition.template.requires_compatibilities == toset(["EC2"]) && aws_ecs_service.this[0].launch_type == "EC2"
+    error_message = "The template is for EC2."
+  }
+  assert {
+    condition     = length(aws_ecs_service.this[0].network_configuration) == 0
+    error_message = "Without awsvpc there is no network configuration."
+  }
+  assert {
+    condition     = aws_ecs_service.this[0].ordered_placement_strategy[0].type == "spread" && one(aws_ecs_service.this[0].placement_constraints).type == "distinctInstance"
+    error_message = "Placement."
+  }
+}
+
+run "capacity_providers_of_instances" {
+  command = plan
+
+  variables {
+    network_mode               = "bridge"
+    capacity_provider_strategy = [{ capacity_provider = "instances", weight = 1 }]
+  }
+
+  assert {
+    condition     = aws_ecs_task_definition.template.requires_compatibilities == toset(["EC2"])
+    error_message = "Another capacity provider than Fargate's means instances."
+  }
+}
+
+run "a_daemon_has_no_desired_count" {
+  command = plan
+
+  variables {
+    scheduling_strategy = "DAEMON"
+    launch_type         = "EC2"
+    network_mode        = "host"
+  }
+
+  assert {
+    condition     = aws_ecs_service.this[0].scheduling_strategy == "DAEMON" && aws_ecs_service.this[0].desired_count == null
+    error_message = "ECS counts by instances."
+  }
+}
+
+# Applied, to nobody: what ECS would add to a set is not known in a plan.
+run "volumes" {
+  variables {
+    volumes = [
+      { name = "data", efs_volume_configuration = { file_system_id = "fs-1", root_directory = "/web", authorization_config = { access_point_id = "fsap-1", iam = "ENABLED" } } },
+      { name = "scratch" },
+    ]
+  }
+
+  assert {
+    condition     = toset([for volume in aws_ecs_task_definition.template.volume : volume.name]) == toset(["data", "scratch"])
+    error_message = "Both volumes are there."
+  }
+  assert {
+    condition     = [for volume in aws_ecs_task_definition.template.volume : volume.efs_volume_configuration[0] if volume.name == "data"][0].root_directory == "/web" && [for volume in aws_ecs_task_definition.template.volume : volume.efs_volume_configuration[0] if volume.name == "data"][0].transit_encryption == "ENABLED"
+    error_message = "EFS is mounted encrypted unless said otherwise."
+  }
+  assert {
+    condition     = [for volume in aws_ecs_task_definition.template.volume : volume.efs_volume_configuration[0].authorization_config[0] if volume.name == "data"][0].iam == "ENABLED"
+    error_message = "EFS asks for the task's role."
+  }
+}

@@ -1,0 +1,72 @@
+data "aws_partition" "current" {}
+data "aws_caller_identity" "current" {}
+
+locals {
+  partition = data.aws_partition.current.partition
+  account   = data.aws_caller_identity.current.account_id
+
+  # A role belongs to all regions of its account: what is not named is in any of them
+  own         = "arn:${local.partition}:ecs:*:${local.account}"
+  in_clusters = length(var.clusters) > 0
+  in_services = length(var.services) > 0
+
+  # A cluster is a part of its services' ARNs: arn:…:cluster/NAME becomes arn:…:service/NAME/*
+  of_clusters = { for kind in ["service", "service-deployment", "service-revision"] : kind =>
+    local.in_clusters ? [for cluster in var.clusters : "${replace(cluster, ":cluster/", ":${kind}/")}/*"] : ["${local.own}:${kind}/*"]
+  }
+  # and so is a service of its deployments' and revisions'
+  of_services = { for kind in ["service-deployment", "service-revision"] : kind =>
+    local.in_services ? [for service in var.services : "${replace(service, ":service/", ":${kind}/")}/*"] : local.of_clusters[kind]
+  }
+
+  policy_variables = {
+    partition           = local.partition
+    account_id          = local.account
+    region              = "*"
+    clusters            = local.in_clusters ? var.clusters : ["${local.own}:cluster/*"]
+    services            = local.in_services ? var.services : local.of_clusters["service"]
+    service_deployments = local.of_services["service-deployment"]
+    service_revisions   = local.of_services["service-revision"]
+    task_definitions    = [for family in var.families : "${local.own}:task-definition/${family}:*"]
+    task_roles          = var.task_roles
+    # Of Slipway's own account: their statements are left out below
+    repositories           = []
+    event_bus_arn          = ""
+    failed_invocations_arn = ""
+    configuration          = []
+    assumable_roles        = []
+  }
+
+  statements = flatten([for name in ["shared", "deploy", "rollback"] :
+    jsondecode(templatefile("${path.module}/../policies/${name}.json.tftpl", local.policy_variables)).Statement
+  ])
+}
+
+# What Slipway's functions do to ECS, as in their own account. Images, events, configuration and queues are not here.
+resource "aws_iam_role" "this" {
+  name        = var.name
+  description = "Slipway deploys to the ECS services of this account"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "SlipwayMayAssume"
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = var.slipway_role_arns }
+    }]
+  })
+
+  tags = var.tags
+}
+
+resource "aws_iam_role_policy" "this" {
+  name = "slipway"
+  role = aws_iam_role.this.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [for statement in local.statements : statement
+    if statement.Sid == "PassTaskRoles" || alltrue([for action in flatten([statement.Action]) : startswith(action, "ecs:")])]
+  })
+}

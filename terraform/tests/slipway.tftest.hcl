@@ -1,0 +1,350 @@
+# Plans only, with a provider that talks to nobody. Any file does as the jar, and java21 as the runtime: the oldest AWS
+# provider that is supported does not know java25 yet.
+
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1", name = "eu-central-1" }
+  }
+}
+
+variables {
+  jar        = "versions.tf"
+  runtime    = "java21"
+  task_roles = ["arn:aws:iam::123456789012:role/acme-*"]
+}
+
+run "the_defaults_install_everything" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.this["deploy"].handler == "dev.slipway.lambda.DeployFunction::handleRequest" && aws_lambda_function.this["rollback"].handler == "dev.slipway.lambda.RollbackFunction::handleRequest"
+    error_message = "There are two functions of one jar."
+  }
+  assert {
+    condition     = aws_lambda_function.this["deploy"].timeout == 300 && aws_lambda_function.this["rollback"].timeout == 900
+    error_message = "Each function has its timeout."
+  }
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : function.memory_size == 1024 && function.architectures == tolist(["arm64"]) && function.tracing_config[0].mode == "Active" && coalesce(function.reserved_concurrent_executions, -1) == -1])
+    error_message = "Both functions are alike, and reserve no concurrency."
+  }
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : function.environment[0].variables == tomap({ SLIPWAY_CONFIG = "ssm:/slipway/targets/", SLIPWAY_EVENT_BUS = "default" })])
+    error_message = "The configuration lies below /slipway/targets."
+  }
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : function.source_code_hash == filebase64sha256("versions.tf")])
+    error_message = "A new jar is a change."
+  }
+  assert {
+    condition     = alltrue([for name, function in aws_lambda_function.this : function.logging_config[0].log_format == "JSON" && function.logging_config[0].log_group == "/aws/lambda/slipway-${name}"])
+    error_message = "Logs are JSON, each function's in a group of its own."
+  }
+  assert {
+    condition     = alltrue([for group in aws_cloudwatch_log_group.this : group.retention_in_days == 90])
+    error_message = "Logs are kept for 90 days."
+  }
+  assert {
+    condition     = alltrue([for config in aws_lambda_function_event_invoke_config.this : config.maximum_retry_attempts == 2 && config.maximum_event_age_in_seconds == 3600])
+    error_message = "Lambda retries twice, for an hour."
+  }
+  assert {
+    condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "reconcile", "replication"]
+    error_message = "Requests and templates have no rule unless asked for."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_rule.this["reconcile"].schedule_expression == "rate(5 minutes)" && aws_cloudwatch_event_rule.this["reconcile"].state == "ENABLED"
+    error_message = "Every five minutes everything is looked after."
+  }
+  assert {
+    condition     = length(aws_cloudwatch_event_permission.forwarding) == 0
+    error_message = "No other account may put events."
+  }
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : length(alarm.alarm_actions) == 0 && alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold" && alarm.treat_missing_data == "notBreaching"])
+    error_message = "The alarms ring for one message, in the console."
+  }
+  assert {
+    condition     = aws_sqs_queue.undelivered_events.message_retention_seconds == 1209600 && aws_sqs_queue.failed_invocations.message_retention_seconds == 1209600 && aws_sqs_queue.undelivered_events.sqs_managed_sse_enabled && aws_sqs_queue.failed_invocations.sqs_managed_sse_enabled
+    error_message = "The queues keep messages as long as SQS can, encrypted."
+  }
+  assert {
+    condition     = output.default_event_bus_arn == "arn:aws:events:eu-central-1:123456789012:event-bus/default" && output.deploy_function_name == "slipway-deploy" && output.rollback_function_name == "slipway-rollback"
+    error_message = "The outputs name what there is."
+  }
+}
+
+run "rules_and_their_patterns" {
+  command = plan
+
+  variables {
+    request_sources  = ["acme.ci", "acme.chat"]
+    follow_templates = true
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["push"].event_pattern) == jsondecode("{\"source\":[\"aws.ecr\"],\"detail-type\":[\"ECR Image Action\"],\"detail\":{\"action-type\":[\"PUSH\"],\"result\":[\"SUCCESS\"],\"image-tag\":[{\"anything-but\":[\"\"]}]}}")
+    error_message = "Pushes with a tag."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["replication"].event_pattern) == jsondecode("{\"source\":[\"aws.ecr\"],\"detail-type\":[\"ECR Replication Action\"],\"detail\":{\"action-type\":[\"REPLICATE\"],\"result\":[\"SUCCESS\"],\"image-tag\":[{\"anything-but\":[\"\"]}]}}")
+    error_message = "Replications with a tag."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["deployment-ended"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Deployment State Change\"],\"detail\":{\"eventName\":[\"SERVICE_DEPLOYMENT_COMPLETED\",\"SERVICE_DEPLOYMENT_FAILED\"]}}")
+    error_message = "Deployments that ended."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["requests"].event_pattern) == jsondecode("{\"source\":[\"acme.ci\",\"acme.chat\"],\"detail-type\":[\"Slipway Deploy Requested\"]}")
+    error_message = "Requests of the named sources."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["templates"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"AWS API Call via CloudTrail\"],\"detail\":{\"eventSource\":[\"ecs.amazonaws.com\"],\"eventName\":[\"RegisterTaskDefinition\"],\"errorCode\":[{\"exists\":false}],\"userIdentity\":{\"sessionContext\":{\"sessionIssuer\":{\"arn\":[{\"exists\":false},{\"anything-but\":[\"arn:aws:iam::123456789012:role/slipway-deploy-eu-central-1\"]}]}}}}}")
+    error_message = "Registrations by anybody but DeployFunction."
+  }
+  assert {
+    condition     = aws_iam_role.this["deploy"].name == "slipway-deploy-eu-central-1"
+    error_message = "The role that is left out is DeployFunction's."
+  }
+  assert {
+    condition     = { for name, target in aws_cloudwatch_event_target.this : name => target.target_id } == { deployment-ended = "rollback", push = "deploy", reconcile = "rollback", replication = "deploy", requests = "deploy", templates = "deploy" }
+    error_message = "Each rule has its function."
+  }
+  assert {
+    condition     = alltrue([for name, target in aws_cloudwatch_event_target.this : target.retry_policy[0].maximum_retry_attempts == (name == "reconcile" ? 3 : 185) && target.retry_policy[0].maximum_event_age_in_seconds == (name == "reconcile" ? 300 : 3600)])
+    error_message = "Events are tried for an hour, the schedule for five minutes."
+  }
+  assert {
+    condition     = { for name, permission in aws_lambda_permission.this : name => permission.function_name } == { deployment-ended = "slipway-rollback", push = "slipway-deploy", reconcile = "slipway-rollback", replication = "slipway-deploy", requests = "slipway-deploy", templates = "slipway-deploy" }
+    error_message = "Each rule may invoke its function."
+  }
+  assert {
+    condition     = alltrue([for permission in aws_lambda_permission.this : permission.principal == "events.amazonaws.com" && permission.action == "lambda:InvokeFunction"])
+    error_message = "Nobody else may."
+  }
+  assert {
+    condition     = toset(jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"]) == toset([for rule in aws_cloudwatch_event_rule.this : "arn:aws:events:eu-central-1:123456789012:rule/${rule.name}"])
+    error_message = "Every rule may send to the queue, and nothing else."
+  }
+}
+
+run "policies_of_the_defaults" {
+  command = plan
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement.Sid if contains(["AssumeTargetRoles", "ReadConfiguration"], statement.Sid)] == ["ReadConfiguration"]
+    error_message = "The configuration may be read, and no role assumed."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadConfiguration"]).Resource == ["arn:aws:ssm:eu-central-1:123456789012:parameter/slipway/targets", "arn:aws:ssm:eu-central-1:123456789012:parameter/slipway/targets/*"]
+    error_message = "What may be read is what the configuration names."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service/*"]
+    error_message = "Every service of the account and region."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "PublishEvents"]).Resource == "arn:aws:events:eu-central-1:123456789012:event-bus/default"
+    error_message = "Events go to the default bus."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReportFailedInvocations"]).Resource == "arn:aws:sqs:eu-central-1:123456789012:${aws_sqs_queue.failed_invocations.name}"
+    error_message = "What fails goes to the queue."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "PassTaskRoles"]).Resource == ["arn:aws:iam::123456789012:role/acme-*"]
+    error_message = "The task roles may be passed."
+  }
+  assert {
+    condition     = !strcontains(aws_iam_role_policy.this["rollback"].policy, "RegisterTaskDefinition") && !strcontains(aws_iam_role_policy.this["rollback"].policy, "PassRole")
+    error_message = "RollbackFunction registers nothing."
+  }
+  assert {
+    condition     = alltrue([for function in ["deploy", "rollback"] : aws_iam_role_policy_attachment.this["${function}-logs"].policy_arn == "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole" && aws_iam_role_policy_attachment.this["${function}-traces"].policy_arn == "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"])
+    error_message = "Both functions may log and trace."
+  }
+  assert {
+    condition     = length(aws_iam_role_policy_attachment.this) == 6
+    error_message = "Three policies each, and no others."
+  }
+}
+
+run "policies_that_are_limited" {
+  command = plan
+
+  variables {
+    clusters        = ["arn:aws:ecs:eu-central-1:123456789012:cluster/dev", "arn:aws:ecs:eu-central-1:123456789012:cluster/prod-*"]
+    families        = ["acme-*", "shop-web"]
+    repositories    = ["arn:aws:ecr:eu-central-1:123456789012:repository/acme/*"]
+    assumable_roles = ["arn:aws:iam::210987654321:role/slipway-target"]
+    event_bus       = "arn:aws:events:eu-central-1:999999999999:event-bus/deployments"
+    task_roles      = []
+    configuration   = "{\"targets\":[]}"
+  }
+
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service/prod-*/*"]
+    error_message = "The services of the clusters."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service-deployment/prod-*/*"]
+    error_message = "Their deployments."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadServiceRevisions"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-revision/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service-revision/prod-*/*"]
+    error_message = "Their revisions."
+  }
+  assert {
+    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "FindServices"]).Condition.ArnLike["ecs:cluster"]) == var.clusters
+    error_message = "Services are listed in the clusters."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "AppendToFamilies"]).Resource == ["arn:*:ecs:*:*:task-definition/acme-*:*", "arn:*:ecs:*:*:task-definition/shop-web:*"]
+    error_message = "The families."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Condition.ArnLike["ecs:task-definition"] == ["arn:*:ecs:*:*:task-definition/acme-*:*", "arn:*:ecs:*:*:task-definition/shop-web:*"]
+    error_message = "No other family is deployed."
+  }
+  assert {
+    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadImages"]).Resource) == var.repositories
+    error_message = "The repositories."
+  }
+  assert {
+    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "AssumeTargetRoles"]).Resource) == var.assumable_roles
+    error_message = "The roles of targets."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "PublishEvents"]).Resource == var.event_bus
+    error_message = "A bus can be another account's."
+  }
+  assert {
+    condition     = length([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "PassTaskRoles"]) == 0
+    error_message = "Without task roles there is none to pass."
+  }
+  assert {
+    condition     = length([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadConfiguration"]) == 0
+    error_message = "A configuration as JSON text is nowhere to be read."
+  }
+}
+
+run "services_instead_of_clusters" {
+  command = plan
+
+  variables {
+    clusters = ["arn:aws:ecs:eu-central-1:123456789012:cluster/dev"]
+    services = ["arn:aws:ecs:eu-central-1:123456789012:service/dev/web"]
+  }
+
+  assert {
+    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Resource) == var.services
+    error_message = "Only the services that are named."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/web/*"]
+    error_message = "Their deployments."
+  }
+}
+
+run "what_can_be_chosen" {
+  command = plan
+
+  variables {
+    name                    = "ship"
+    architecture            = "x86_64"
+    memory_size             = 2048
+    timeout                 = 600
+    rollback_timeout        = 600
+    log_retention_in_days   = 7
+    reconcile               = false
+    reconcile_every         = "cron(0/10 * * * ? *)"
+    event_bus               = "deployments"
+    alarm_topic             = "arn:aws:sns:eu-central-1:123456789012:alarms"
+    forwarding_accounts     = ["210987654321", "310987654321"]
+    configuration           = "ssm:/ship/all"
+    configuration_parameter = "/ship"
+    tags                    = { team = "platform" }
+  }
+
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : startswith(function.function_name, "ship-") && function.memory_size == 2048 && function.timeout == 600 && function.architectures == tolist(["x86_64"]) && function.environment[0].variables.SLIPWAY_EVENT_BUS == "deployments" && function.environment[0].variables.SLIPWAY_CONFIG == "ssm:/ship/all"])
+    error_message = "Functions."
+  }
+  assert {
+    condition     = alltrue([for group in aws_cloudwatch_log_group.this : group.retention_in_days == 7])
+    error_message = "Logs."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_rule.this["reconcile"].state == "DISABLED" && aws_cloudwatch_event_rule.this["reconcile"].schedule_expression == "cron(0/10 * * * ? *)" && aws_cloudwatch_event_rule.this["push"].state == "ENABLED"
+    error_message = "The schedule."
+  }
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:123456789012:alarms"])])
+    error_message = "Alarms."
+  }
+  assert {
+    condition     = toset([for permission in aws_cloudwatch_event_permission.forwarding : permission.principal]) == toset(var.forwarding_accounts)
+    error_message = "Each account may put events."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadConfiguration"]).Resource == ["arn:aws:ssm:eu-central-1:123456789012:parameter/ship", "arn:aws:ssm:eu-central-1:123456789012:parameter/ship/*"]
+    error_message = "What may be read can be said."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "PublishEvents"]).Resource == "arn:aws:events:eu-central-1:123456789012:event-bus/deployments"
+    error_message = "The bus."
+  }
+  assert {
+    condition     = aws_lambda_function.this["deploy"].tags.team == "platform" && aws_cloudwatch_event_rule.this["push"].tags.team == "platform" && aws_sqs_queue.failed_invocations.tags.team == "platform" && aws_iam_role.this["rollback"].tags.team == "platform"
+    error_message = "Tags."
+  }
+}
+
+run "what_is_refused" {
+  command = plan
+
+  variables {
+    name                    = "1slipway"
+    runtime                 = "python3.13"
+    configuration           = "ssm:slipway/targets"
+    configuration_parameter = "/slipway/targets/"
+    architecture            = "arm"
+    memory_size             = 128
+    timeout                 = 901
+    rollback_timeout        = 30
+    log_retention_in_days   = 10
+    reconcile_every         = "rate(1 minutes)"
+    event_bus               = "a bus"
+    request_sources         = ["aws.ecs"]
+    alarm_topic             = "alarms"
+    forwarding_accounts     = ["12345"]
+    task_roles              = ["*"]
+    clusters                = ["dev"]
+    services                = ["web"]
+    families                = []
+    repositories            = ["acme/web"]
+    assumable_roles         = ["arn:aws:iam::123456789012:user/jo"]
+  }
+
+  expect_failures = [
+    var.name, var.runtime, var.configuration, var.configuration_parameter, var.architecture, var.memory_size, var.timeout, var.rollback_timeout,
+    var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.forwarding_accounts, var.task_roles,
+    var.clusters, var.services, var.families, var.repositories, var.assumable_roles,
+  ]
+}
+
+run "a_jar_that_is_not_there" {
+  command = plan
+
+  variables {
+    jar = "target/slipway.jar"
+  }
+
+  expect_failures = [var.jar]
+}
