@@ -254,6 +254,16 @@ class FollowTemplateTest {
     }
 
     @Test
+    void aTargetThatFollowsReadsItsTemplateOnceMore() {
+        service.good("1");
+        service.world.forgetCalls();
+
+        service.push("2");
+
+        assertThat(templatesRead(service)).isEqualTo(2);
+    }
+
+    @Test
     void aTargetThatDoesNotFollowReadsItsTemplateOnce() {
         var other = new OneService().good("1");
         other.world.forgetCalls();
