@@ -2,33 +2,20 @@ package dev.slipway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.pipeline.Programs.Ran;
 import dev.slipway.pipeline.Programs.Running;
 import dev.slipway.sandbox.Behaviour;
 import dev.slipway.sandbox.Fault;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script with the real AWS CLI. Each test has a service of its own. */
 class BinSlipwayIT {
-    private static final String SCRIPT = Path.of("bin/slipway").toAbsolutePath().toString();
     private static final Behaviour FAILS = new Behaviour.FailsToStart(Duration.ZERO);
     private static final Behaviour STARTS = new Behaviour.Starts(Duration.ZERO);
     private static final Behaviour STUCK = new Behaviour.Stuck();
@@ -55,8 +42,8 @@ class BinSlipwayIT {
         return laptop;
     }
 
-    private static Programs programs(Map<String, String> more) {
-        return Programs.of(laptop().endpoint()).with(more);
+    private static Script script() {
+        return new Script(Programs.of(laptop().endpoint()));
     }
 
     private static Ran slipway(String... arguments) throws IOException, InterruptedException {
@@ -64,21 +51,14 @@ class BinSlipwayIT {
     }
 
     private static Running start(String... arguments) throws IOException {
-        return programs(Map.of("SLIPWAY_FUNCTION", Laptop.SHORT)).start(command(arguments));
-    }
-
-    private static List<String> command(String... arguments) {
-        var command = new ArrayList<>(List.of(SCRIPT));
-        command.addAll(List.of(arguments));
-        return command;
+        return script().with(Map.of("SLIPWAY_FUNCTION", Laptop.SHORT)).start(arguments);
     }
 
     @Test
     void whatIsDeployedIsWaitedForTold() throws Exception {
         laptop().service("good").image("good", "v1");
 
-        Ran ran =
-                programs(Map.of()).run(command("deploy", "good", "prod", "v1", "--by", "jo", "--reason", "it's a day"));
+        Ran ran = script().run("deploy", "good", "prod", "v1", "--by", "jo", "--reason", "it's a day");
         Ran status = slipway("status", "good", "prod");
         Ran history = slipway("history", "good", "prod", "--limit", "1");
 
@@ -228,62 +208,10 @@ class BinSlipwayIT {
 
     @Test
     void anAwsThatDoesNotAnswerIsGivenUp() throws Exception {
-        Ran ran = programs(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1")).run(command("status"));
+        Ran ran =
+                script().with(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1")).run("status");
 
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err()).startsWith("slipway: slipway-deploy could not be reached: Could not connect");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "SEMAPHORE_JOB_ID=5f1 SEMAPHORE_PIPELINE_PROMOTED_BY=jo, semaphore/5f1/deploy/v1, jo",
-        "GITHUB_RUN_ID=7 GITHUB_RUN_ATTEMPT=2 GITHUB_JOB=prod GITHUB_ACTOR=mo, github/7/2/prod/deploy/v1, mo",
-        "CI_JOB_ID=99 GITLAB_USER_LOGIN=al, gitlab/99/deploy/v1, al"
-    })
-    void aPipelinesJobIsWhoAsks(String variables, String id, String by) throws Exception {
-        Map<String, String> job = Stream.of(variables.split(" ", -1))
-                .map(v -> v.split("=", 2))
-                .collect(Collectors.toMap(v -> v[0], v -> v[1]));
-        laptop().service(by).image(by, "v1");
-
-        programs(job).run(command("deploy", by, "prod", "v1", "--dry-run"));
-
-        assertThat(laptop().requests(by)).containsExactly((ObjectNode) Json.parse("""
-                        { "action": "deploy", "service": "%1$s", "environment": "prod", "tag": "v1", "id": "%2$s",
-                          "requestedBy": "%1$s", "dryRun": true }""".formatted(by, id)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "undo web prod",
-                "deploy web",
-                "deploy web prod",
-                "deploy web prod v1 v2",
-                "deploy web prod v1 --from dev",
-                "deploy web prod v1 --to 3",
-                "deploy web prod v1 --timeout soon",
-                "deploy web prod v1 --reason",
-                "rollback web prod v1",
-                "history web",
-                "history web prod --limit 0"
-            })
-    void whoCallsItWronglyIsToldHow(String arguments) throws Exception {
-        List<String> words = arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1));
-
-        Ran ran = slipway(words.toArray(String[]::new));
-
-        assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).startsWith("slipway: ").contains("\nusage: slipway deploy SERVICE");
-    }
-
-    @Test
-    void withoutTheAwsCliItSaysSo(@TempDir Path empty) throws Exception {
-        Path bash = Files.createSymbolicLink(empty.resolve("bash"), Path.of("/bin/bash"));
-
-        Ran ran = programs(Map.of("PATH", empty.toString())).run(List.of(bash.toString(), SCRIPT, "status"));
-
-        assertThat(ran).isEqualTo(new Ran(2, "", "slipway: aws is not installed\n"));
     }
 }

@@ -75,10 +75,11 @@ class ApproachesIT {
 
     /** The next apply takes it back to the image that Terraform knows. */
     private void onlyTheNaiveOneDrifts() {
-        Plan plan = terraform.plan();
+        Terraform.Plan plan = terraform.plan();
         assertThat(plan.exitCode()).isEqualTo(2);
-        assertThat(plan.changes()).as(plan.text()).isEqualTo(Map.of("aws_ecs_service.naive", "update"));
-        assertThat(of(plan.change("aws_ecs_service.naive"))).containsExactly("naive:2", "naive:1");
+        Planned planned = terraform.planned();
+        assertThat(planned.changes()).as(plan.text()).isEqualTo(Map.of("aws_ecs_service.naive", "update"));
+        assertThat(of(planned.change("aws_ecs_service.naive"))).containsExactly("naive:2", "naive:1");
         assertThat(aws.image("naive")).isEqualTo("acme/web:main-2");
     }
 
@@ -129,10 +130,11 @@ class ApproachesIT {
     /** ECS went back from the version that failed, and the next apply deploys it again. */
     private void onlyWhatEcsTookBackDrifts() {
         assertThat(aws.runs("variable")).isEqualTo("variable:1");
-        Plan plan = terraform.plan();
+        Terraform.Plan plan = terraform.plan();
         assertThat(plan.exitCode()).isEqualTo(2);
-        assertThat(plan.changes()).as(plan.text()).isEqualTo(Map.of("aws_ecs_service.variable", "update"));
-        assertThat(of(plan.change("aws_ecs_service.variable"))).containsExactly("variable:1", "variable:2");
+        Planned planned = terraform.planned();
+        assertThat(planned.changes()).as(plan.text()).isEqualTo(Map.of("aws_ecs_service.variable", "update"));
+        assertThat(of(planned.change("aws_ecs_service.variable"))).containsExactly("variable:1", "variable:2");
     }
 
     /** The task definitions of a service, before and after. */

@@ -110,7 +110,7 @@ class SideBySideIT {
 
         private void nothingToDo(String running) {
             assertThat(aws.runs("web")).as(stage.log()).isEqualTo(running);
-            Plan plan = terraform.plan();
+            Terraform.Plan plan = terraform.plan();
             assertThat(plan.exitCode()).as(plan.text()).isZero();
         }
     }

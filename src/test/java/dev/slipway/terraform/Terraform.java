@@ -129,19 +129,12 @@ final class Terraform {
     Plan plan() {
         Run run =
                 run(List.of("plan", "-detailed-exitcode", "-out=" + SAVED, "-input=false", "-no-color", "-lock=false"));
-        String text = run.expect(0, 2);
-        boolean nothing = run.exitCode() == 0;
-        return new Plan(
-                run.exitCode(),
-                text,
-                nothing
-                        ? Json.object()
-                        : Json.parse(run(List.of("show", "-json", SAVED)).expect(0)));
+        return new Plan(run.exitCode(), run.expect(0, 2));
     }
 
-    /** Does what the newest {@link #plan} says. */
-    void applyPlan() {
-        run(List.of("apply", "-input=false", "-no-color", "-lock=false", SAVED)).expect(0);
+    /** The newest {@link #plan}. */
+    Planned planned() {
+        return new Planned(Json.parse(run(List.of("show", "-json", SAVED)).expect(0)));
     }
 
     /** @return whether it is as {@code terraform fmt} would write it */
@@ -149,6 +142,12 @@ final class Terraform {
         write("text.tf", text);
         return run(List.of("fmt", "-check", "text.tf")).exitCode() == 0;
     }
+
+    /**
+     * @param exitCode 0 where there is nothing to do, 2 where there is
+     * @param text for people, with every attribute that would change
+     */
+    record Plan(int exitCode, String text) {}
 
     private record Run(List<String> arguments, int exitCode, String output) {
         String expect(Integer... exitCodes) {

@@ -1,0 +1,28 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.pipeline.Programs.Ran;
+import dev.slipway.pipeline.Programs.Running;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code bin/slipway}. */
+record Script(Programs programs) {
+    static final String PATH = Path.of("bin/slipway").toAbsolutePath().toString();
+
+    Script with(Map<String, String> environment) {
+        return new Script(programs.with(environment));
+    }
+
+    Ran run(String... arguments) throws IOException, InterruptedException {
+        return start(arguments).end();
+    }
+
+    Running start(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(PATH));
+        command.addAll(List.of(arguments));
+        return programs.start(command);
+    }
+}

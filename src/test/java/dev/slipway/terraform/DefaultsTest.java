@@ -1,0 +1,76 @@
+package dev.slipway.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.Template;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whoever says nothing gets the same from SAM and from Terraform. */
+class DefaultsTest {
+    private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
+    /** What CloudFormation says otherwise: by the stack's name and tags, by packaging, in the function itself. */
+    private static final Set<String> TERRAFORMS_OWN = Set.of("name", "tags", "jar", "runtime");
+    /** Terraform finds out what may be read from where the configuration is, and has README's place for that. */
+    private static final Set<String> DIFFERENT = Set.of("Configuration", "ConfigurationParameter");
+
+    private final Map<String, Optional<JsonNode>> variables = Variables.of(Path.of("terraform/variables.tf"));
+
+    DefaultsTest() throws Exception {}
+
+    static List<String> parameters() {
+        return TEMPLATE.parameters().properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> !DIFFERENT.contains(name))
+                .toList();
+    }
+
+    @Test
+    void everyParameterIsAVariable() {
+        var expected = new TreeSet<>(TERRAFORMS_OWN);
+        TEMPLATE.parameters().properties().forEach(parameter -> expected.add(Variables.named(parameter.getKey())));
+        assertThat(variables.keySet()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    void aVariablesDefaultIsTheParameters(String parameter) {
+        Optional<String> standard = Optional.ofNullable(
+                        TEMPLATE.parameters().path(parameter).get("Default"))
+                .map(JsonNode::asText);
+        assertThat(standard(Variables.named(parameter)).map(value -> text(parameter, value)))
+                .isEqualTo(standard);
+    }
+
+    @Test
+    void theRuntimeIsTheSame() {
+        assertThat(standard("runtime").map(JsonNode::asText))
+                .contains(TEMPLATE.function("DeployFunction").path("Runtime").asText());
+    }
+
+    private Optional<JsonNode> standard(String variable) {
+        return variables.getOrDefault(variable, Optional.empty());
+    }
+
+    private static String text(String parameter, JsonNode value) {
+        if (value.isNull()) {
+            return "";
+        }
+        if (value.isBoolean()) {
+            assertThat(Template.texts(TEMPLATE.parameters().path(parameter).path("AllowedValues")))
+                    .containsExactlyInAnyOrder("ENABLED", "DISABLED");
+            return value.asBoolean() ? "ENABLED" : "DISABLED";
+        }
+        return value.isArray()
+                ? String.join(",", value.valueStream().map(JsonNode::asText).toList())
+                : value.asText();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.slipway.terraform;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.road.Moto;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Slipway, installed on moto by the real provider: what there is then, and that it is what SAM makes. */
+class InstalledIT {
+    private static final Path JAR = Path.of("target/slipway.jar");
+    /** The AWS provider 5.100.0 knows no java25 yet. */
+    private static final String RUNTIME = "java21";
+
+    private static final String ECS = "arn:aws:ecs:us-east-1:123456789012:";
+    private static final String ROLE = "arn:aws:iam::123456789012:role/";
+    private static final String ECR = "arn:aws:ecr:us-east-1:123456789012:repository/";
+
+    /** Parameters of the template by the module's name; together they leave none at its default. */
+    private static final Map<String, Map<String, String>> INSTALLED =
+            Map.of("slipway", asInTheReadme(), "acme", everythingElse(), "beyond", beyondTheAccount());
+
+    private static Map<String, String> asInTheReadme() {
+        return Map.of(
+                "Configuration", "ssm:/slipway/targets/",
+                "ConfigurationParameter", "/slipway/targets",
+                "TaskRoles", ROLE + "acme-*");
+    }
+
+    private static Map<String, String> everythingElse() {
+        return Map.ofEntries(
+                entry("Configuration", "{\"targets\": []}"),
+                entry("Architecture", "x86_64"),
+                entry("MemorySize", "512"),
+                entry("Timeout", "60"),
+                entry("RollbackTimeout", "120"),
+                entry("LogRetentionInDays", "30"),
+                entry("Reconcile", "DISABLED"),
+                entry("ReconcileEvery", "cron(0/10 * * * ? *)"),
+                entry("EventBus", "acme"),
+                entry("RequestSources", "acme.releases,acme.ci"),
+                entry("Clusters", ECS + "cluster/dev"),
+                entry("Services", ECS + "service/dev/web," + ECS + "service/dev/worker"),
+                entry("Families", "acme-*,web-dev"),
+                entry("TaskRoles", ROLE + "acme-web," + ROLE + "acme-execution"),
+                entry("Repositories", ECR + "acme/web," + ECR + "acme/worker"),
+                entry("AlarmTopic", "arn:aws:sns:us-east-1:123456789012:oncall"));
+    }
+
+    private static Map<String, String> beyondTheAccount() {
+        return Map.of(
+                "Configuration", "ssm:/acme",
+                "ConfigurationParameter", "/acme",
+                "EventBus", "arn:aws:events:us-east-1:999999999999:event-bus/acme",
+                "RequestSources", "acme.ci",
+                "Clusters", ECS + "cluster/dev,arn:aws:ecs:*:123456789012:cluster/prod-*",
+                "Families", "web-dev",
+                "TaskRoles", ROLE + "acme-*",
+                "AssumableRoles", "arn:aws:iam::999999999999:role/slipway");
+    }
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void terraformInstallsWhatSamInstalls() throws Exception {
+        Sam sam = Sam.transform(Path.of("target/terraform/template.json"));
+        assertThat(INSTALLED.values().stream().flatMap(given -> given.keySet().stream()))
+                .containsAll(sam.parameters().properties().stream()
+                        .map(Map.Entry::getKey)
+                        .toList());
+        try (var moto = Moto.start(directory.resolve("moto.log"), Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
+            var terraform = new Terraform("InstalledIT", endpoints(moto.endpoint()));
+            terraform.write("main.tf.json", Json.write(modules(sam))).init();
+            assertThat(terraform.apply()).doesNotContainValue("update").hasSizeGreaterThan(100);
+
+            Terraform.Plan plan = terraform.plan();
+            Planned planned = terraform.planned();
+            onlyWhatMotoForgetsIsLeftToDo(plan, planned);
+            compare(sam, planned);
+        }
+    }
+
+    static void compare(Sam sam, Planned planned) {
+        INSTALLED.forEach((name, parameters) -> {
+            Map<String, ObjectNode> expected = samsOf(sam.resources(parameters));
+            Map<String, ObjectNode> installed = terraformsOf(planned, name, expected);
+            assertThat(installed.keySet()).as(name).isEqualTo(expected.keySet());
+            installed.forEach(
+                    (id, resource) -> assertThat(resource).as(name + " " + id).isEqualTo(expected.get(id)));
+        });
+    }
+
+    private static Map<String, URI> endpoints(URI moto) {
+        return Stream.of("lambda", "iam", "events", "sqs", "cloudwatch", "logs", "sts")
+                .collect(Collectors.toMap(Function.identity(), service -> moto));
+    }
+
+    private ObjectNode modules(Sam sam) throws Exception {
+        ObjectNode configuration = Json.object();
+        for (var installed : INSTALLED.entrySet()) {
+            ObjectNode module = configuration.withObject("/module/" + installed.getKey());
+            module.put("source", "../../../terraform").put("name", installed.getKey());
+            module.put("runtime", RUNTIME).put("jar", JAR.toAbsolutePath().toString());
+            if (installed.getKey().equals("slipway")) {
+                // the rest is as it is where nobody says anything
+                module.putArray("task_roles").add(installed.getValue().get("TaskRoles"));
+            } else {
+                Path another = Files.writeString(directory.resolve("another.jar"), "not " + JAR);
+                module.put("jar", another.toString());
+                installed
+                        .getValue()
+                        .forEach((name, value) -> module.set(Variables.named(name), value(sam, name, value)));
+            }
+        }
+        return configuration;
+    }
+
+    private static JsonNode value(Sam sam, String parameter, String value) {
+        if (value.matches("ENABLED|DISABLED")) {
+            return Json.parse(Boolean.toString(value.equals("ENABLED")));
+        }
+        return switch (sam.parameters().path(parameter).path("Type").asText()) {
+            case "CommaDelimitedList" ->
+                Json.parse("[\"" + String.join("\",\"", List.of(value.split(",", -1))) + "\"]");
+            case "Number" -> Json.parse(value);
+            default -> Json.object().textNode(value);
+        };
+    }
+
+    /** It keeps no logging configuration of a function. All else is there as it was planned. */
+    private static void onlyWhatMotoForgetsIsLeftToDo(Terraform.Plan plan, Planned planned) {
+        var functions = new TreeMap<String, String>();
+        for (String name : INSTALLED.keySet()) {
+            functions.put("module.%s.aws_lambda_function.this[\"deploy\"]".formatted(name), "update");
+            functions.put("module.%s.aws_lambda_function.this[\"rollback\"]".formatted(name), "update");
+        }
+        assertThat(planned.changes()).as(plan.text()).isEqualTo(functions);
+        for (String function : functions.keySet()) {
+            ObjectNode before = planned.change(function).path("before").deepCopy();
+            ObjectNode after = planned.change(function).path("after").deepCopy();
+            assertThat(before.remove("logging_config")).isEmpty();
+            assertThat(after.remove("logging_config")).isNotEmpty();
+            after.fieldNames()
+                    .forEachRemaining(name -> assertThat(after.get(name)).isEqualTo(before.get(name)));
+        }
+    }
+
+    private static Map<String, ObjectNode> samsOf(Map<String, ObjectNode> sam) {
+        sam.values().stream()
+                .filter(resource -> resource.at("/Properties/Runtime").isTextual())
+                .forEach(function -> function.withObject("/Properties").put("Runtime", RUNTIME));
+        return sam;
+    }
+
+    /** Of what SAM's rules have no description, Terraform's has one. */
+    private static Map<String, ObjectNode> terraformsOf(Planned planned, String module, Map<String, ObjectNode> sam) {
+        Map<String, ObjectNode> resources = AsCloudFormation.of(planned.module(module));
+        resources.forEach((id, resource) -> {
+            if (resource.path("Type").asText().equals("AWS::Events::Rule")
+                    && !sam.getOrDefault(id, Json.object()).at("/Properties").has("Description")) {
+                resource.withObject("/Properties").remove("Description");
+            }
+        });
+        return resources;
+    }
+}

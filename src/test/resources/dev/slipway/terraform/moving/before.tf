@@ -1,0 +1,42 @@
+# A service whose version is Terraform's.
+
+resource "aws_ecs_cluster" "dev" {
+  name = "dev"
+}
+
+resource "aws_ecr_repository" "web" {
+  name = "acme/web"
+}
+
+resource "aws_ecs_task_definition" "web" {
+  family                   = "web"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 256
+  memory                   = 512
+
+  container_definitions = jsonencode([{
+    name         = "app"
+    image        = "${aws_ecr_repository.web.repository_url}:v7"
+    essential    = true
+    portMappings = [{ containerPort = 8080, protocol = "tcp" }]
+    environment  = [{ name = "LOG_LEVEL", value = "info" }]
+  }])
+}
+
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  cluster         = aws_ecs_cluster.dev.id
+  task_definition = aws_ecs_task_definition.web.arn
+  desired_count   = 2
+  launch_type     = "FARGATE"
+
+  network_configuration {
+    subnets = ["subnet-1"]
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+}
