@@ -15,7 +15,7 @@ final class Demo {
     private static final String CONFIGURATION = """
             { "targets": [
               { "service": "{service}", "environment": "dev",  "repository": "acme/{service}", "tags": ["main-*"] },
-              { "service": "web",       "environment": "prod", "repository": "acme/web" } ] }""";
+              { "service": "web",       "environment": "prod", "repository": "acme/web", "followTemplate": true } ] }""";
 
     private static final Behaviour STARTS = new Behaviour.Starts(Duration.ofSeconds(15));
     private static final Behaviour CRASHES = new Behaviour.FailsToStart(Duration.ofSeconds(5));
@@ -41,6 +41,7 @@ final class Demo {
             goodPush();
             requests();
             changedTemplate();
+            followedTemplate();
             badPush();
             backByEcs();
             stuck();
@@ -109,6 +110,16 @@ final class Demo {
                 stage.settle();
             });
             telling.runs("dev", "web");
+        }
+
+        private void followedTemplate() {
+            stage.at("09:25");
+            telling.heading("A template that is followed takes effect at once, with the version that runs");
+            telling.command("terraform apply   (LOG_LEVEL=debug in the template of web in prod)");
+            terraform.template("web", "prod", "debug");
+            stage.trail();
+            telling.inShort(stage::settle);
+            telling.runs("prod", "web");
         }
 
         private void badPush() {

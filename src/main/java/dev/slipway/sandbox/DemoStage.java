@@ -32,7 +32,7 @@ final class DemoStage implements AutoCloseable {
     private int looksWithoutNews;
 
     DemoStage(Template template, String configuration, PrintStream out) {
-        this.template = TemplateRules.of(template, Map.of());
+        this.template = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
         this.telling = new Telling(world, out);
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         this.deploy = LocalFunction.deploy(world, server.endpoint(), configuration, nowhere);
@@ -56,6 +56,7 @@ final class DemoStage implements AutoCloseable {
     /** From now on events reach the functions. */
     void connect() {
         world.step();
+        world.given().trail();
         told = world.bus().events().size();
         world.bus().rules(template, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
     }
@@ -76,6 +77,11 @@ final class DemoStage implements AutoCloseable {
     void push(String repository, String tag, Behaviour behaviour) {
         String digest = world.given().push(repository, tag, "build of " + repository + ":" + tag);
         world.conditions().behave(digest, behaviour);
+        deliver();
+    }
+
+    /** What CloudTrail has to tell, and whom it reaches. */
+    void trail() {
         deliver();
     }
 

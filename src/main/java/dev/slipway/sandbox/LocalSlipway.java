@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * Slipway on this machine: a server with both functions behind Lambda's Invoke, the rules and the schedule of the
- * template, and time that passes. Its configuration is in the sandbox's own SSM.
+ * template, a trail, and time that passes. Its configuration is in the sandbox's own SSM.
  */
 public final class LocalSlipway implements AutoCloseable {
     public static final String CONFIGURATION = "ssm:/slipway/targets/";
@@ -29,7 +29,8 @@ public final class LocalSlipway implements AutoCloseable {
         LocalFunction deploy = LocalFunction.deploy(world, server.endpoint(), CONFIGURATION, log);
         LocalFunction rollback = LocalFunction.rollback(world, server.endpoint(), CONFIGURATION, log);
         server.functions().add(deploy).add(rollback);
-        TemplateRules rules = TemplateRules.of(template, Map.of());
+        TemplateRules rules = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
+        world.given().trail();
         world.bus().rules(rules, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
         this.time = new RealTime(world, rules.schedule("RollbackFunction"), to(rollback), every, log);
     }

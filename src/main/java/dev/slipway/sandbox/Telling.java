@@ -65,10 +65,11 @@ final class Telling {
     void event(Event event, List<String> rules) {
         if (!inShort) {
             boolean push = event.source().equals("aws.ecr");
+            String who = push ? "ECR" : event.resources().isEmpty() ? "CloudTrail" : "ECS";
             String how = rules.isEmpty()
                     ? ": " + event.detail().path("reason").asText()
                     : " → rule " + String.join(", ", rules);
-            line(push ? "ECR" : "ECS", (push ? pushed(event) : happened(event)) + how);
+            line(who, (push ? pushed(event) : happened(event)) + how);
         }
     }
 

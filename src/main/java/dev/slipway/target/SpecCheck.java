@@ -17,6 +17,7 @@ final class SpecCheck {
     private static final String SAMPLE = "xx";
 
     private final TargetSpec spec;
+    private final Home home;
     private final Where where;
     private final Map<Where, TagPattern> tags;
     private final Map<Where, Braced> containers;
@@ -29,12 +30,14 @@ final class SpecCheck {
      */
     SpecCheck(
             TargetSpec spec,
+            Home home,
             Where where,
             Map<Where, TagPattern> tags,
             Map<Where, Braced> containers,
             boolean everyTagRead,
             List<Problem> problems) {
         this.spec = spec;
+        this.home = home;
         this.where = where;
         this.tags = tags;
         this.containers = containers;
@@ -48,6 +51,7 @@ final class SpecCheck {
         }
         containers.forEach((path, container) -> rule(Field.CONTAINERS, container, path));
         familyIsNotTemplate();
+        clusterIsThere();
         matchable();
         bound();
         followable();
@@ -91,6 +95,16 @@ final class SpecCheck {
                         .isPresent())
                 .ifPresent(family ->
                         problem(path(Field.FAMILY), TargetSpec.familyIsTemplate(family.text()) + "; name another one"));
+    }
+
+    /** ECS finds no cluster of another account or region, whatever its ARN says. Of a pattern the schedule says so. */
+    private void clusterIsThere() {
+        AccountRegion at = AccountRegion.of(spec.fixed(Field.REGION), spec.fixed(Field.ROLE_ARN), home);
+        spec.fixed(Field.CLUSTER)
+                .flatMap(AccountRegion::ofArn)
+                .filter(arn -> !spec.isPattern() && !arn.equals(at))
+                .ifPresent(arn -> problem(
+                        path(Field.CLUSTER), "is %s, and the target is %s; set region and roleArn".formatted(arn, at)));
     }
 
     /** Names that occur twice are dear to match: one is affordable, several at once are not. */

@@ -53,7 +53,7 @@ final class SpecReader {
                 deadlineMinutes(),
                 followTemplate());
         boolean everyTagRead = tags.size() == json.path(Field.TAGS.json()).size();
-        new SpecCheck(spec, where, tags, containers, everyTagRead, problems).check();
+        new SpecCheck(spec, home, where, tags, containers, everyTagRead, problems).check();
         return spec;
     }
 

@@ -77,10 +77,13 @@ final class ApiCalls {
         return Optional.empty();
     }
 
-    /** Asked before anything else is looked at, so that no registration can lead to another. */
+    /**
+     * Asked before anything is read, so that no registration can lead to another: all of Slipway's have this tag. Others
+     * may have been copied into a template from a revision of Slipway's, and are no matter there.
+     */
     private boolean isSlipways() {
         for (JsonNode tag : detail.node("requestParameters").path("tags")) {
-            if (tag.path("key").asText().startsWith(Entry.PREFIX)) {
+            if (tag.path("key").asText().equals(Entry.REQUEST)) {
                 return true;
             }
         }

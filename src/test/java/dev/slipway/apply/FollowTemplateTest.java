@@ -1,12 +1,15 @@
 package dev.slipway.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.ecs.Entry;
+import dev.slipway.sandbox.Fault;
 import dev.slipway.trigger.Trigger.To;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -138,11 +141,13 @@ class FollowTemplateTest {
     @Test
     void whoGoesBackTakesNoNewerTemplate() {
         service.good("1").good("2");
+        service.world.forgetCalls();
         whileTold(() -> service.template("512"));
 
         service.goBack(Optional.of(new To.Revision(1)));
 
         assertThat(service.states()).isEqualTo("good withdrawn deploying=1");
+        assertThat(templatesRead(service)).isZero();
     }
 
     @Test
@@ -218,6 +223,23 @@ class FollowTemplateTest {
         assertThat(service.follow("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
     }
 
+    /** The service does not run yet what it is being told to, as if somebody had chosen something else. */
+    @Test
+    void whatIsHeardOfWhileAFirstPushIsFinishedIsNotLost() {
+        service.world.faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
+        service.push("1");
+        var heard = new ArrayList<Outcome>();
+        whileTold(() -> heard.add(service.template("512").follow("event-1", 2)));
+
+        service.pushAgain();
+
+        assertThat(heard).extracting(Outcome::kind, Outcome::retryCanHeal).containsExactly(tuple(Kind.FAILED, true));
+        assertThat(service.states()).isEqualTo("deploying deploying");
+        assertThat(service.runs()).isEqualTo("web-dev:2");
+        assertThat(service.entry(2).template()).hasToString("Optional[web-dev-template:2]");
+        assertThat(service.follow("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
+    }
+
     @Test
     void aPushKeepsWhatItDidWhereTheNewTemplateCannotBeFollowed() {
         service.good("1");
@@ -229,6 +251,16 @@ class FollowTemplateTest {
         assertThat(outcome.reason())
                 .contains("its template has changed since, but: web-dev-template:2 has no container whose image is in");
         assertThat(service.runs()).isEqualTo("web-dev:2");
+    }
+
+    @Test
+    void aTargetThatFollowsReadsItsTemplateOnceMore() {
+        service.good("1");
+        service.world.forgetCalls();
+
+        service.push("2");
+
+        assertThat(templatesRead(service)).isEqualTo(2);
     }
 
     @Test

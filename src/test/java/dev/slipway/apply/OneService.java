@@ -37,6 +37,7 @@ final class OneService {
     final SandboxAws aws;
     Target target;
     private final List<Runnable> meanwhile = new ArrayList<>();
+    private List<Asked> pushed = List.of();
     private int counted;
     private int asked;
     private int told;
@@ -140,7 +141,7 @@ final class OneService {
         pass(Duration.ofMinutes(1));
         counted++;
         String digest = world.given().push(repository, tag, tag);
-        var asked = new Asked(
+        pushed = List.of(new Asked(
                 target,
                 target.images().withTag(Optional.of(tag)).withDigest(digest),
                 Optional.empty(),
@@ -151,9 +152,14 @@ final class OneService {
                 Attempts.OF_ONE_TIME,
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty()));
+        return pushAgain();
+    }
+
+    /** The event of the last push comes once more. */
+    Outcome pushAgain() {
         return new Deployer(aws, Runnable::run, clock, length -> true)
-                .deploy(List.of(asked))
+                .deploy(pushed)
                 .getFirst();
     }
 

@@ -79,10 +79,10 @@ final class Installed implements AutoCloseable {
         }
     }
 
-    /** ECS and ECR are the place's, and ECS is called with its role; all else is at home. */
+    /** ECS and ECR are the place's, all else is at home. Who has a session has assumed the place's role. */
     private void note(Asker asker, Call call) {
         boolean there = List.of("ecs", "ecr").contains(call.service());
-        boolean assumed = call.service().equals("ecs") && place.role().isPresent();
+        boolean assumed = call.caller().session().isPresent();
         asked.add(
                 assumed ? Asker.TARGET_ROLE : asker,
                 (there ? place : Place.HOME).requests().of(call));

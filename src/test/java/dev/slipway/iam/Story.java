@@ -24,11 +24,13 @@ final class Story implements AutoCloseable {
 
     private final Place place;
     private final Installed installed;
+    private final Events events;
     private final String configuration;
 
     private Story(Place place, Asked asked) {
         this.place = place;
         this.installed = new Installed(place, asked);
+        this.events = new Events(place, installed::now);
         this.configuration = Json.write(configuration(place));
     }
 
@@ -37,19 +39,23 @@ final class Story implements AutoCloseable {
             story.terraform();
             story.pushes();
             story.requests();
+            story.followUp();
             story.deadline();
             story.listing();
             story.revisionOfSomebodyElse();
             story.parameters();
-            story.installed.fail(Asker.DEPLOY_FUNCTION, story.push("acme/web", "main-5", "sha256:5"));
-            story.installed.fail(Asker.ROLLBACK_FUNCTION, story.scheduled());
+            story.installed.fail(Asker.DEPLOY_FUNCTION, story.events.push("acme/web", "main-5", "sha256:5"));
+            story.installed.fail(Asker.ROLLBACK_FUNCTION, story.events.scheduled());
         }
     }
 
     private static ObjectNode configuration(Place place) {
         ObjectNode configuration = Json.object();
         ArrayNode targets = configuration.putArray("targets");
-        target(targets, "web", "dev", "acme/web").putArray("tags").add("main-*");
+        target(targets, "web", "dev", "acme/web")
+                .put("followTemplate", true)
+                .putArray("tags")
+                .add("main-*");
         target(targets, "web", "prod", "acme/web").put("cluster", "production");
         target(targets, "jobs", "dev", "acme/web").put("deadlineMinutes", 5);
         target(targets, "{service}", "{environment}", "apps/{service}")
@@ -95,11 +101,15 @@ final class Story implements AutoCloseable {
     }
 
     private String template(String family, String repository) {
+        return template(family, repository, 64);
+    }
+
+    private String template(String family, String repository, int memory) {
         return installed.world().given().taskDefinition("""
                         { "family": "%s", "taskRoleArn": "%s", "executionRoleArn": "%s",
                           "runtimePlatform": { "cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX" },
-                          "containerDefinitions": [ { "name": "app", "image": "%s/%s:latest", "memory": 64 } ] }""".formatted(
-                        family, place.role("acme-task"), place.role("acme-execution"), place.registry(), repository));
+                          "containerDefinitions": [ { "name": "app", "image": "%s/%s:latest", "memory": %d } ] }""".formatted(
+                family, place.role("acme-task"), place.role("acme-execution"), place.registry(), repository, memory));
     }
 
     private void pushes() {
@@ -136,6 +146,13 @@ final class Story implements AutoCloseable {
         assertThat(asked(request("prod").put("action", "history"))).contains("withdrawn");
     }
 
+    /** Terraform registers a template anew: what runs is deployed with it. */
+    private void followUp() {
+        String registered = events.registered(template("web-dev-template", "acme/web", 128));
+        assertThat(did(Asker.DEPLOY_FUNCTION, configuration, registered)).contains("DEPLOYING");
+        ended(() -> installed.world().settle("dev", "web"));
+    }
+
     /** ECS shifts the traffic of this one, and does not come to an end in time. */
     private void deadline() {
         assertThat(asked(request("dev").put("service", "jobs").put("tag", "v1")))
@@ -152,7 +169,7 @@ final class Story implements AutoCloseable {
     /** What only a pattern binds is found by listing. */
     private void listing() {
         String digest = installed.world().given().push("apps/api", "staging-1", "api 1");
-        assertThat(did(Asker.DEPLOY_FUNCTION, configuration, push("apps/api", "staging-1", digest)))
+        assertThat(did(Asker.DEPLOY_FUNCTION, configuration, events.push("apps/api", "staging-1", digest)))
                 .contains("DEPLOYING");
         installed.world().settle("env-staging", "app-api");
         look();
@@ -175,7 +192,7 @@ final class Story implements AutoCloseable {
                             source,
                             Json.write(request("prod").put("action", "status"))))
                     .contains("web-prod");
-            did(Asker.ROLLBACK_FUNCTION, source, scheduled());
+            did(Asker.ROLLBACK_FUNCTION, source, events.scheduled());
         }
     }
 
@@ -184,11 +201,11 @@ final class Story implements AutoCloseable {
     }
 
     private String pushed(String tag, String digest) {
-        return did(Asker.DEPLOY_FUNCTION, configuration, push("acme/web", tag, digest));
+        return did(Asker.DEPLOY_FUNCTION, configuration, events.push("acme/web", tag, digest));
     }
 
     private void look() {
-        did(Asker.ROLLBACK_FUNCTION, configuration, scheduled());
+        did(Asker.ROLLBACK_FUNCTION, configuration, events.scheduled());
     }
 
     /** A minute later. The second function hears of it. */
@@ -223,31 +240,6 @@ final class Story implements AutoCloseable {
 
     private static ObjectNode request(String environment) {
         return Json.object().put("service", "web").put("environment", environment);
-    }
-
-    private String push(String repository, String tag, String digest) {
-        ObjectNode event = envelope("aws.ecr", "ECR Image Action");
-        event.putObject("detail")
-                .put("result", "SUCCESS")
-                .put("action-type", "PUSH")
-                .put("repository-name", repository)
-                .put("image-tag", tag)
-                .put("image-digest", digest);
-        return Json.write(event);
-    }
-
-    private String scheduled() {
-        ObjectNode event = envelope("aws.events", "Scheduled Event");
-        event.putObject("detail");
-        return Json.write(event);
-    }
-
-    private ObjectNode envelope(String source, String detailType) {
-        ObjectNode event = Json.object().put("version", "0").put("id", "event-" + installed.now());
-        event.put("source", source).put("detail-type", detailType).put("account", place.account());
-        event.put("time", installed.now().toString()).put("region", place.region());
-        event.putArray("resources");
-        return event;
     }
 
     @Override

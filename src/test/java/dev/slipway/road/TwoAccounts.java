@@ -48,14 +48,15 @@ final class TwoAccounts implements AutoCloseable {
             { "targets": [
               { "service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"] },
               { "service": "web", "environment": "prod", "repository": "acme/web", "tags": ["v*"], "cluster": "production",
-                "region": "eu-west-1", "roleArn": "%1$s" },
+                "region": "eu-west-1", "roleArn": "%1$s", "followTemplate": true },
               { "service": "shop", "environment": "prod", "repository": "shop/web", "tags": ["v*"], "cluster": "production",
                 "region": "eu-west-1", "roleArn": "%1$s", "registry": "%2$s.dkr.ecr.us-west-2.amazonaws.com" },
               { "service": "{service}", "environment": "{environment}", "repository": "apps/{service}",
                 "tags": ["{environment}-*"], "cluster": "apps-{environment}", "region": "eu-west-1", "roleArn": "%1$s" } ] }
             """.formatted(TARGET, PARTNERS);
-    private static final TemplateRules RULES =
-            TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("RequestSources", "acme.releases"));
+    private static final TemplateRules RULES = TemplateRules.of(
+            Template.read(Path.of("template.yaml")),
+            Map.of("RequestSources", "acme.releases", "FollowTemplates", "ENABLED"));
 
     private volatile Duration passed = Duration.ZERO;
     private final InstantSource clock = () -> Instant.now().plus(passed);
@@ -202,6 +203,10 @@ final class TwoAccounts implements AutoCloseable {
 
     private static String words(Call call) {
         return call.operation() + " by " + call.caller().arn().replaceFirst(".*/", "");
+    }
+
+    static ObjectNode web(String environment) {
+        return Json.object().put("service", "web").put("environment", environment);
     }
 
     static String runs(World in, String cluster, String service) {

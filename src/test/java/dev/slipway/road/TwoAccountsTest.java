@@ -3,6 +3,7 @@ package dev.slipway.road;
 import static dev.slipway.road.TwoAccounts.calls;
 import static dev.slipway.road.TwoAccounts.image;
 import static dev.slipway.road.TwoAccounts.runs;
+import static dev.slipway.road.TwoAccounts.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -165,36 +166,6 @@ class TwoAccountsTest {
     }
 
     @Test
-    void anEventOfYourOwnIsForwardedLikeAnyOther() {
-        stage.push(stage.ours, "acme/web", "main-1");
-        ObjectNode entry = Json.object()
-                .put("Source", "acme.releases")
-                .put("DetailType", "Slipway Deploy Requested")
-                .put("Detail", Json.write(web("prod").put("tag", "main-1")));
-        ObjectNode put = Json.object();
-        put.putArray("Entries").add(entry);
-        stage.theirs.quietly("events", "PutEvents", put);
-
-        assertThat(Endings.kinds(stage.deliver())).containsExactly("DEPLOYING");
-        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:1");
-    }
-
-    @Test
-    void aForwardedEventThatNamesNoTargetCostsAnInvocationAndNoCall() {
-        stage.partners.given().repository("acme/web");
-        stage.theirs.given().cluster("dev").service("dev", "web", "web-prod-template");
-        stage.forgetCalls();
-        List<JsonNode> outcomes = stage.push(stage.partners, "acme/web", "v1");
-
-        assertThat(Endings.kinds(outcomes)).containsExactly("IGNORED", "IGNORED");
-        assertThat(outcomes)
-                .extracting(o -> o.path("reason").asText())
-                .anyMatch("no target is the service \"web\""::equals)
-                .anyMatch(reason -> reason.contains("takes its images from \"" + stage.ours.registryHost()));
-        assertThat(stage.calls()).isEmpty();
-    }
-
-    @Test
     void aRoleThatMayNotBeAssumedFailsItsTargetsAloneAndSaysWhatToDo() {
         stage.accounts.keys().noRole(TwoAccounts.TARGET);
         ObjectNode request = web("prod").put("tag", "main-1");
@@ -239,9 +210,5 @@ class TwoAccountsTest {
         stage.ours.faults().clear();
         assertThat(Endings.kinds(Endings.outcomes(stage.deployed(event)))).containsExactly("DEPLOYING");
         assertThat(stage.theirs.calls()).extracting(Call::operation).containsOnlyOnce("RegisterTaskDefinition");
-    }
-
-    private static ObjectNode web(String environment) {
-        return Json.object().put("service", "web").put("environment", environment);
     }
 }

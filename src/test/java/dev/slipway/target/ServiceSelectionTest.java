@@ -60,6 +60,17 @@ class ServiceSelectionTest {
                 .isEqualTo(Given.words(expected));
     }
 
+    private static final String CLUSTER =
+            "{'service':'%s','environment':'dev','repository':'acme/%s','tags':['*'],'cluster':'%s'}";
+
+    @ParameterizedTest
+    @CsvSource({"main, true", "other, false"})
+    void aClustersArnIsItsShortNameInItsAccountAndRegion(String cluster, boolean found) {
+        String target = CLUSTER.formatted("web", "web", "arn:aws:ecs:eu-central-1:123456789012:cluster/main");
+
+        assertThat(of(configuration(target), cluster, "web")).hasSize(found ? 1 : 0);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "arn:aws:ecs:eu-central-1:123456789012:cluster/main, main,  true",
@@ -67,14 +78,10 @@ class ServiceSelectionTest {
         "arn:aws:ecs:us-east-1:123456789012:cluster/main,    main,  false",
         "arn:aws:ecs:eu-central-1:999999999999:cluster/main, main,  false"
     })
-    void aClustersArnIsItsShortNameInItsAccountAndRegion(String written, String cluster, boolean found) {
-        String target = "{'service':'%s','environment':'dev','repository':'acme/web','tags':['*'],'cluster':'%s'}";
-        String pattern = target.replace("acme/", "acme/{service}-");
+    void aPatternsClusterThatIsElsewhereIsNoneHere(String written, String cluster, boolean found) {
+        String pattern = CLUSTER.formatted("{service}", "{service}-web", written);
 
-        assertThat(of(configuration(target.formatted("web", written)), cluster, "web"))
-                .hasSize(found ? 1 : 0);
-        assertThat(of(configuration(pattern.formatted("{service}", written)), cluster, "web"))
-                .hasSize(found ? 1 : 0);
+        assertThat(of(configuration(pattern), cluster, "web")).hasSize(found ? 1 : 0);
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Where terraform and its provider are on this machine.
  *
- * @param plugins a folder with {@code registry.terraform.io/hashicorp/aws/VERSION/…}; without one, terraform downloads
+ * @param plugins a folder of providers, {@code HOST/hashicorp/aws/VERSION/…}; without one, terraform downloads
  */
 record Installed(Path program, Optional<Path> plugins) {
     private static final String PLUGINS = "SLIPWAY_TERRAFORM_PLUGINS";

@@ -71,6 +71,17 @@ class TemplateRegisteredTest {
         assertThat(((Trigger.Ignored) ignored).reason()).contains("web-dev-template", "Slipway registered it itself");
     }
 
+    @Test
+    void aTemplateMayHaveATagOfThatKindAllTheSame() {
+        assertThat(registered(event -> event.withObject("/detail/requestParameters")
+                                .withArray("tags")
+                                .addObject()
+                                .put("key", "slipway:state")
+                                .put("value", "good"))
+                        .family())
+                .isEqualTo("web-dev-template");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "eventName, DeregisterTaskDefinition, only RegisterTaskDefinition",

@@ -1,0 +1,79 @@
+package dev.slipway.road;
+
+import static dev.slipway.road.TwoAccounts.calls;
+import static dev.slipway.road.TwoAccounts.image;
+import static dev.slipway.road.TwoAccounts.runs;
+import static dev.slipway.road.TwoAccounts.web;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.World;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What arrives on the bus here from another account and region, beside pushes and the ends of deployments. */
+class ForwardedEventsTest {
+    private final TwoAccounts stage = new TwoAccounts();
+
+    @AfterEach
+    void stop() {
+        stage.close();
+    }
+
+    @Test
+    void anEventOfYourOwnIsForwardedLikeAnyOther() {
+        stage.push(stage.ours, "acme/web", "main-1");
+        ObjectNode entry = Json.object()
+                .put("Source", "acme.releases")
+                .put("DetailType", "Slipway Deploy Requested")
+                .put("Detail", Json.write(web("prod").put("tag", "main-1")));
+        ObjectNode put = Json.object();
+        put.putArray("Entries").add(entry);
+        stage.theirs.quietly("events", "PutEvents", put);
+
+        assertThat(Endings.kinds(stage.deliver())).containsExactly("DEPLOYING");
+        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:1");
+    }
+
+    @Test
+    void aTemplateThatIsRegisteredThereIsFollowedThereAndOneOfThatNameHereIsNot() {
+        stage.good("v1");
+        stage.theirs.given().trail();
+        stage.ours.given().trail();
+        changeTemplate(stage.ours);
+        assertThat(Endings.kinds(stage.deliver())).containsExactly("IGNORED");
+        changeTemplate(stage.theirs);
+
+        assertThat(Endings.kinds(stage.deliver()))
+                .as("its own registration starts nothing")
+                .containsExactly("DEPLOYING", "IGNORED");
+        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:2");
+        assertThat(image(stage.theirs, "web-prod:2")).isEqualTo(image(stage.theirs, "web-prod:1"));
+        assertThat(calls(stage.ours, "ecs")).isEmpty();
+    }
+
+    @Test
+    void aForwardedEventThatNamesNoTargetCostsAnInvocationAndNoCall() {
+        stage.partners.given().repository("acme/web");
+        stage.theirs.given().cluster("dev").service("dev", "web", "web-prod-template");
+        stage.forgetCalls();
+        List<JsonNode> outcomes = stage.push(stage.partners, "acme/web", "v1");
+
+        assertThat(Endings.kinds(outcomes)).containsExactly("IGNORED", "IGNORED");
+        assertThat(outcomes)
+                .extracting(o -> o.path("reason").asText())
+                .anyMatch("no target is the service \"web\""::equals)
+                .anyMatch(reason -> reason.contains("takes its images from \"" + stage.ours.registryHost()));
+        assertThat(stage.calls()).isEmpty();
+    }
+
+    /** As Terraform there does. */
+    private void changeTemplate(World in) {
+        in.given().taskDefinition("""
+                {"family": "web-prod-template", "cpu": "512",
+                 "containerDefinitions": [{"name": "app", "image": "%s/acme/web:latest"}]}""".formatted(stage.ours.registryHost()));
+    }
+}
