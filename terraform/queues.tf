@@ -1,6 +1,6 @@
 # Two queues and two alarms serve both functions: what there is to do is the same, and each message says whose it is.
 
-# Events that EventBridge could not hand to Lambda. Whose: attribute TARGET_ARN
+# Events that EventBridge could not hand to Lambda, or to the topic of notifications. Whose: attribute TARGET_ARN
 resource "aws_sqs_queue" "undelivered_events" {
   name                      = "${var.name}-undelivered-events"
   message_retention_seconds = 1209600
@@ -21,7 +21,7 @@ resource "aws_sqs_queue_policy" "undelivered_events" {
       Resource  = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}-undelivered-events"
       Condition = {
         ArnEquals = {
-          "aws:SourceArn" = [for name in values(local.rule_names) : "arn:${local.partition}:events:${local.region}:${local.account}:rule/${name}"]
+          "aws:SourceArn" = [for rule in concat(values(local.rule_names), local.notify ? [local.notification_path] : []) : "arn:${local.partition}:events:${local.region}:${local.account}:rule/${rule}"]
         }
       }
     }]

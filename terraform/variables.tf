@@ -132,6 +132,17 @@ variable "alarm_topic" {
   }
 }
 
+variable "notification_topic" {
+  description = "ARN of an SNS topic that is told of all that did not go as asked: failed, refused and rolled back deployments, broken configurations, services changed elsewhere. Its policy has to allow sns:Publish to events.amazonaws.com. Default: nobody is told"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.notification_topic == null || can(regex("^arn:[^:]+:sns:.+$", var.notification_topic))
+    error_message = "notification_topic is an SNS topic's ARN."
+  }
+}
+
 ################################################################################
 # What starts a deployment, and what is told of it
 ################################################################################

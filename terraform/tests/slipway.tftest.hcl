@@ -19,6 +19,39 @@ variables {
   task_roles = ["arn:aws:iam::123456789012:role/acme-*"]
 }
 
+run "what_did_not_go_as_asked_goes_to_a_topic" {
+  command = plan
+
+  variables {
+    event_bus          = "acme"
+    notification_topic = "arn:aws:sns:eu-central-1:123456789012:oncall"
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.notifications[0].event_pattern) == { source = ["slipway"], detail-type = [{ anything-but = ["Deployment Started", "Deployment Succeeded"] }] } && aws_cloudwatch_event_rule.notifications[0].event_bus_name == "acme"
+    error_message = "The rule listens where Slipway tells, to all but what is good."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_target.notifications[0].arn == "arn:aws:sns:eu-central-1:123456789012:oncall" && aws_cloudwatch_event_target.notifications[0].event_bus_name == "acme"
+    error_message = "The topic is told."
+  }
+  assert {
+    condition     = contains(jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"], "arn:aws:events:eu-central-1:123456789012:rule/acme/slipway-notifications")
+    error_message = "What the topic does not take is kept, and an alarm rings."
+  }
+}
+
+run "no_rule_on_a_bus_of_another_account" {
+  command = plan
+
+  variables {
+    event_bus          = "arn:aws:events:eu-central-1:999999999999:event-bus/acme"
+    notification_topic = "arn:aws:sns:eu-central-1:123456789012:oncall"
+  }
+
+  expect_failures = [aws_cloudwatch_event_rule.notifications]
+}
+
 run "the_defaults_install_everything" {
   command = plan
 

@@ -151,8 +151,10 @@ class PermissionsTest {
                 });
     }
 
-    private static final Map<String, String> ALL_RULES =
-            Map.of("RequestSources", "acme.releases", "FollowTemplates", "ENABLED");
+    private static final Map<String, String> ALL_RULES = Map.of(
+            "RequestSources", "acme.releases",
+            "FollowTemplates", "ENABLED",
+            "NotificationTopic", "arn:aws:sns:us-east-1:123456789012:oncall");
     private static final List<String> RULES = Stream.concat(
                     TEMPLATE.rules(ALL_RULES).stream().map(TemplateRules.Rule::name),
                     TEMPLATE.schedules(Map.of()).stream().map(TemplateRules.Schedule::name))
@@ -163,7 +165,7 @@ class PermissionsTest {
         JsonNode sources = TEMPLATE.resource("UndeliveredEventsPolicy")
                 .at("/Properties/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn");
         assertThat(Template.texts(TEMPLATE.resolved(sources, ALL_RULES))).containsExactlyInAnyOrderElementsOf(RULES);
-        assertThat(RULES).hasSize(6);
+        assertThat(RULES).hasSize(7);
     }
 
     @Test
@@ -171,7 +173,7 @@ class PermissionsTest {
         Stream<JsonNode> ofFunctions = functions().stream()
                 .flatMap(name -> TEMPLATE.function(name).path("Events").properties().stream())
                 .map(event -> event.getValue().path("Properties"));
-        Stream<JsonNode> ofRules = Stream.of("RequestRule", "TemplateRule")
+        Stream<JsonNode> ofRules = Stream.of("RequestRule", "TemplateRule", "NotificationRule")
                 .map(rule -> TEMPLATE.resource(rule).at("/Properties/Targets/0"));
         assertThat(Stream.concat(ofFunctions, ofRules)).hasSameSizeAs(RULES).allSatisfy(target -> {
             // what is done again by the next schedule need not come late

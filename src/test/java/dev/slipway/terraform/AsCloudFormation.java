@@ -119,6 +119,9 @@ final class AsCloudFormation {
     private ObjectNode rule(Planned.Resource rule) {
         ObjectNode properties =
                 Json.object().put("Description", rule.text("description")).put("State", rule.text("state"));
+        if (!rule.text("event_bus_name").equals("default")) {
+            properties.put("EventBusName", rule.text("event_bus_name"));
+        }
         if (!rule.text("event_pattern").isEmpty()) {
             properties.set("EventPattern", Canonical.named(Json.parse(rule.text("event_pattern")), this::named));
         }

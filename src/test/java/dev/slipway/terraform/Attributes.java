@@ -36,7 +36,9 @@ final class Attributes {
                             "maximum_event_age_in_seconds",
                             "maximum_retry_attempts")),
             Map.entry("aws_cloudwatch_log_group", Set.of("retention_in_days")),
-            Map.entry("aws_cloudwatch_event_rule", Set.of("event_pattern", "schedule_expression", "state")),
+            Map.entry(
+                    "aws_cloudwatch_event_rule",
+                    Set.of("event_bus_name", "event_pattern", "schedule_expression", "state")),
             Map.entry("aws_cloudwatch_event_target", Set.of("arn", "dead_letter_config", "retry_policy", "rule")),
             Map.entry("aws_lambda_permission", Set.of("action", "function_name", "principal", "source_arn")),
             Map.entry("aws_cloudwatch_event_permission", Set.of("action", "event_bus_name", "principal")),
@@ -84,9 +86,10 @@ final class Attributes {
             Set.of("attachment_count", "description", "policy_id", "path=\"/\""),
             "aws_cloudwatch_event_rule",
             // the description: where SAM has one
-            Set.of("description", "event_bus_name=\"default\"", "is_enabled"),
+            Set.of("description", "is_enabled"),
             "aws_cloudwatch_event_target",
-            Set.of("event_bus_name=\"default\""),
+            // as its rule has it, or the rule would not be found
+            Set.of("event_bus_name"),
             "aws_sqs_queue",
             // the policy: as the queue's policy has it
             Set.of(

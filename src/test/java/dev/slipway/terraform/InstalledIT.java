@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Slipway, installed on moto by the real provider: what there is then, and that it is what SAM makes. */
 class InstalledIT {
@@ -59,7 +63,8 @@ class InstalledIT {
                 entry("Families", "acme-*,web-dev"),
                 entry("TaskRoles", ROLE + "acme-web," + ROLE + "acme-execution"),
                 entry("Repositories", ECR + "acme/web," + ECR + "acme/worker"),
-                entry("AlarmTopic", "arn:aws:sns:us-east-1:123456789012:oncall"));
+                entry("AlarmTopic", "arn:aws:sns:us-east-1:123456789012:oncall"),
+                entry("NotificationTopic", "arn:aws:sns:us-east-1:123456789012:deployments"));
     }
 
     private static Map<String, String> beyondTheAccount() {
@@ -85,6 +90,7 @@ class InstalledIT {
                         .map(Map.Entry::getKey)
                         .toList());
         try (var moto = Moto.start(directory.resolve("moto.log"), Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
+            createBus(moto, "acme");
             var terraform = new Terraform("InstalledIT", endpoints(moto.endpoint()));
             terraform.write("main.tf.json", Json.write(modules(sam))).init();
             assertThat(terraform.apply()).doesNotContainValue("update").hasSizeGreaterThan(100);
@@ -94,6 +100,16 @@ class InstalledIT {
             onlyWhatMotoForgetsIsLeftToDo(plan, planned);
             INSTALLED.forEach((name, parameters) -> same(sam, name).check(name, planned.module(name)));
             assertThat(same(sam, "acme").unseen(planned.module("acme"))).isEmpty();
+        }
+    }
+
+    private static void createBus(Moto moto, String name) {
+        try (var events = EventBridgeClient.builder()
+                .region(Region.US_EAST_1)
+                .endpointOverride(moto.endpoint())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("anybody", "anybody")))
+                .build()) {
+            events.createEventBus(bus -> bus.name(name));
         }
     }
 

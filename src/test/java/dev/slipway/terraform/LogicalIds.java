@@ -52,7 +52,8 @@ final class LogicalIds {
             case "aws_iam_role" -> known(FUNCTIONS, key) + "FunctionRole";
             case "aws_lambda_function_event_invoke_config" -> known(FUNCTIONS, key) + "FunctionEventInvokeConfig";
             case "aws_cloudwatch_log_group" -> known(FUNCTIONS, key) + "Log";
-            case "aws_cloudwatch_event_rule" -> known(RULES, key);
+            case "aws_cloudwatch_event_rule" ->
+                resource.name().equals("notifications") ? "NotificationRule" : known(RULES, key);
             case "aws_lambda_permission" -> known(RULES, key) + "Permission";
             case "aws_sqs_queue" -> known(QUEUES, resource.name());
             case "aws_sqs_queue_policy" -> known(QUEUES, resource.name()) + "Policy";

@@ -107,6 +107,9 @@ final class Sam {
         if (!canonical.has("State")) {
             canonical.put("State", "ENABLED");
         }
+        if (canonical.path("EventBusName").asText().equals("default")) {
+            canonical.remove("EventBusName");
+        }
         canonical.path("Targets").forEach(target -> ((ObjectNode) target).remove("Id"));
         return canonical;
     }
