@@ -13,38 +13,43 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the README promises of Terraform and Slipway: web in its own example, and api by the module terraform/service,
- * which follows its template. One push deploys both.
+ * What the README promises of Terraform and Slipway: web in its own example, and api by its block of the module
+ * terraform/service, which follows its template. One push deploys both.
  */
 class SideBySideIT {
-    private static final String CONFIGURATION = Readme.read().blocks("hcl").stream()
-            .filter(block -> block.contains("resource \"aws_ecs_service\""))
-            .findFirst()
-            .orElseThrow();
+    private static final List<String> HCL = Readme.read().blocks("hcl");
+    private static final String CONFIGURATION = block("resource \"aws_ecs_service\"");
+    /** The module's block is another service than the example by hand. */
+    private static final String MODULE = module(block("module \"web\""))
+            .replace("module \"web\"", "module \"api\"")
+            .replaceFirst("source = \"[^\"]*//terraform/service\\?[^\"]*\"", "source = \"../../../terraform/service\"")
+            .replaceFirst("name +  = \"web\"", "name = \"api\"\n  follow_template = true\n");
 
-    private static final String MODULE = """
-            module "api" {
-              source = "../../../terraform/service"
+    private static String block(String with) {
+        return HCL.stream().filter(block -> block.contains(with)).findFirst().orElseThrow();
+    }
 
-              name               = "api"
-              environment        = aws_ecs_cluster.dev.name
-              cluster            = aws_ecs_cluster.dev.id
-              repository_url     = aws_ecr_repository.web.repository_url
-              execution_role_arn = aws_iam_role.web_execution.arn
-              subnets            = var.subnets
-              deploy_tags        = ["main-*"]
-              follow_template    = true
-
-              container_definition = {
-                environment = [{ name = "LOG_LEVEL", value = "info" }]
-              }
-            }
-            """;
+    private static String module(String block) {
+        return block.substring(block.indexOf("module \"web\""));
+    }
 
     @TempDir
     private Path directory;
+
+    static List<String> hcl() {
+        assertThat(HCL).hasSizeGreaterThan(2);
+        return HCL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("hcl")
+    void itsHclIsAsTerraformWritesIt(String block) throws Exception {
+        assertThat(Terraform.formatted(block)).isEqualTo(block);
+    }
 
     @Test
     void terraformNeverSeesWhatSlipwayDoes() throws Exception {

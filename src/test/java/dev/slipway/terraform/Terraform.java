@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,10 +138,18 @@ final class Terraform {
         return new Planned(Json.parse(run(List.of("show", "-json", SAVED)).expect(0)));
     }
 
-    /** @return whether it is as {@code terraform fmt} would write it */
-    boolean formatted(String text) throws IOException {
-        write("text.tf", text);
-        return run(List.of("fmt", "-check", "text.tf")).exitCode() == 0;
+    /** @return as {@code terraform fmt} writes it */
+    static String formatted(String text) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("formatted", ".tf");
+        Files.writeString(file, text);
+        Process process = new ProcessBuilder(Installed.find().program().toString(), "fmt", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(said);
+        }
+        return Files.readString(file);
     }
 
     /**
