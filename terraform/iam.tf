@@ -68,7 +68,8 @@ resource "aws_iam_role" "this" {
     }]
   })
 
-  tags = var.tags
+  permissions_boundary = var.permissions_boundary
+  tags                 = var.tags
 }
 
 # What both functions may do
@@ -77,6 +78,13 @@ resource "aws_iam_policy" "shared" {
   description = "What both functions of Slipway may do"
   policy      = local.policies["shared"]
   tags        = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(local.policies["shared"]) <= 6144
+      error_message = "The policy of both functions has ${length(local.policies["shared"])} characters, and IAM takes 6,144: use patterns in clusters, services, families, repositories and assumable_roles instead of many names."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "this" {
@@ -85,6 +93,13 @@ resource "aws_iam_role_policy" "this" {
   name   = each.key
   role   = aws_iam_role.this[each.key].name
   policy = local.policies[each.key]
+
+  lifecycle {
+    precondition {
+      condition     = length(local.policies[each.key]) <= 10240
+      error_message = "The policy of ${each.key} has ${length(local.policies[each.key])} characters, and IAM takes 10,240: use patterns in clusters, services, families, task_roles and repositories instead of many names."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "this" {

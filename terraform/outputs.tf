@@ -57,3 +57,8 @@ output "failed_invocations_alarm_arn" {
   description = "Rings while an event waits in the second queue"
   value       = aws_cloudwatch_metric_alarm.this["failed-invocations"].arn
 }
+
+output "log_group_names" {
+  description = "The functions' log groups, by deploy and rollback"
+  value       = { for key, group in aws_cloudwatch_log_group.this : key => group.name }
+}

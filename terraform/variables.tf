@@ -2,6 +2,7 @@ variable "name" {
   description = "What everything is named after: functions, rules, queues, roles, alarms"
   type        = string
   default     = "slipway"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z][A-Za-z0-9_-]{0,31}$", var.name))
@@ -13,6 +14,7 @@ variable "tags" {
   description = "Tags of all resources"
   type        = map(string)
   default     = {}
+  nullable    = false
 }
 
 ################################################################################
@@ -30,9 +32,10 @@ variable "jar" {
 }
 
 variable "runtime" {
-  description = "Lambda runtime. java25 is what the jar is made for; an AWS provider that does not know it yet says so"
+  description = "Lambda runtime. java25 is what the jar is made for; the AWS provider knows it from 6.20.0 on"
   type        = string
   default     = "java25"
+  nullable    = false
 
   validation {
     condition     = can(regex("^java[0-9]+$", var.runtime))
@@ -44,10 +47,11 @@ variable "configuration" {
   description = "SLIPWAY_CONFIG: ssm:/name (one SSM parameter), ssm:/path/ (every parameter below the path) or the configuration itself as JSON text"
   type        = string
   default     = "ssm:/slipway/targets/"
+  nullable    = false
 
   validation {
-    condition     = startswith(var.configuration, "ssm:") ? can(regex("^ssm:(/[A-Za-z0-9_.-]+)+/?$", var.configuration)) : can(jsondecode(var.configuration))
-    error_message = "configuration is ssm:/name, ssm:/path/ or JSON text."
+    condition     = startswith(var.configuration, "ssm:") ? can(regex("^ssm:(/[A-Za-z0-9_.-]+)+/?$", var.configuration)) : can(jsondecode(var.configuration).targets)
+    error_message = "configuration is ssm:/name, ssm:/path/ or JSON text with targets."
   }
   validation {
     condition     = length(var.configuration) <= 4096
@@ -70,6 +74,7 @@ variable "architecture" {
   description = "The functions' processor, arm64 or x86_64; it has nothing to do with the services'"
   type        = string
   default     = "arm64"
+  nullable    = false
 
   validation {
     condition     = contains(["arm64", "x86_64"], var.architecture)
@@ -81,10 +86,11 @@ variable "memory_size" {
   description = "MB, 256 to 10240. Processor time comes with memory, and a cold start is mostly processor time"
   type        = number
   default     = 1024
+  nullable    = false
 
   validation {
-    condition     = var.memory_size >= 256 && var.memory_size <= 10240
-    error_message = "memory_size is 256 to 10240."
+    condition     = var.memory_size >= 256 && var.memory_size <= 10240 && floor(var.memory_size) == var.memory_size
+    error_message = "memory_size is a whole number, 256 to 10240."
   }
 }
 
@@ -92,10 +98,11 @@ variable "timeout" {
   description = "Seconds, 30 to 900, of DeployFunction. A request with wait waits no longer"
   type        = number
   default     = 300
+  nullable    = false
 
   validation {
-    condition     = var.timeout >= 30 && var.timeout <= 900
-    error_message = "timeout is 30 to 900."
+    condition     = var.timeout >= 30 && var.timeout <= 900 && floor(var.timeout) == var.timeout
+    error_message = "timeout is a whole number, 30 to 900."
   }
 }
 
@@ -103,10 +110,11 @@ variable "rollback_timeout" {
   description = "Seconds, 60 to 900, of RollbackFunction. Looking after a thousand services at half of ECS's rates takes minutes"
   type        = number
   default     = 900
+  nullable    = false
 
   validation {
-    condition     = var.rollback_timeout >= 60 && var.rollback_timeout <= 900
-    error_message = "rollback_timeout is 60 to 900."
+    condition     = var.rollback_timeout >= 60 && var.rollback_timeout <= 900 && floor(var.rollback_timeout) == var.rollback_timeout
+    error_message = "rollback_timeout is a whole number, 60 to 900."
   }
 }
 
@@ -114,6 +122,7 @@ variable "log_retention_in_days" {
   description = "How long the functions' logs are kept"
   type        = number
   default     = 90
+  nullable    = false
 
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_in_days)
@@ -158,6 +167,7 @@ variable "reconcile_every" {
   description = "How often, as EventBridge writes schedules"
   type        = string
   default     = "rate(5 minutes)"
+  nullable    = false
 
   validation {
     condition     = can(regex("^(rate\\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\\)|cron\\(.+\\))$", var.reconcile_every))
@@ -169,6 +179,7 @@ variable "event_bus" {
   description = "Name or ARN of the event bus that Slipway tells what came of deployments. It has to exist: EventBridge reports nobody that events for a missing one are lost"
   type        = string
   default     = "default"
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:[^:]+:events:[^:]+:[0-9]{12}:event-bus/)?[/.A-Za-z0-9_-]{1,256}$", var.event_bus))
@@ -235,7 +246,7 @@ variable "clusters" {
 }
 
 variable "services" {
-  description = "ARNs, or patterns of ARNs, of the ECS services that may be deployed to. Default: every service of clusters"
+  description = "ARNs, or patterns of ARNs, of the ECS services that may be deployed to. Default: every service of clusters. Many of them make a policy longer than IAM takes: a pattern is one for all"
   type        = list(string)
   default     = []
   nullable    = false
@@ -247,7 +258,7 @@ variable "services" {
 }
 
 variable "families" {
-  description = "Slipway's task definition families, or patterns of them, such as acme-*. No others are registered, tagged or deployed"
+  description = "Slipway's task definition families, or patterns of them, such as acme-*. No others are registered, tagged or deployed. Many of them make a policy longer than IAM takes: a pattern is one for all"
   type        = list(string)
   default     = ["*"]
   nullable    = false
@@ -279,5 +290,16 @@ variable "assumable_roles" {
   validation {
     condition     = alltrue([for role in var.assumable_roles : can(regex("^arn:[^:]+:iam::[^:]+:role/.+$", role))])
     error_message = "An entry of assumable_roles is no role's ARN."
+  }
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the IAM policy that bounds the functions' roles. Default: none"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:[^:]+:iam::(aws|[0-9]{12}):policy/.+$", var.permissions_boundary))
+    error_message = "permissions_boundary is a policy's ARN."
   }
 }

@@ -69,6 +69,7 @@ resource "aws_ecs_cluster" "dev" {
 resource "aws_ecr_repository" "web" {
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
+  force_delete         = true # an example is taken away with its images
 }
 
 resource "aws_cloudwatch_log_group" "web" {

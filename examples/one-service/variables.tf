@@ -11,7 +11,7 @@ variable "jar" {
 }
 
 variable "runtime" {
-  description = "Lambda runtime of Slipway"
+  description = "Lambda runtime of Slipway. java25 takes AWS provider 6.20.0 or later"
   type        = string
   default     = "java25"
 }

@@ -121,6 +121,7 @@ locals {
 resource "aws_ecr_repository" "web" {
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
+  force_delete         = true # an example is taken away with its images
 }
 
 resource "aws_ecr_repository_policy" "web" {

@@ -2,6 +2,7 @@ variable "name" {
   description = "What everything is named after: rules, role, queue, alarm"
   type        = string
   default     = "slipway-forward"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z][A-Za-z0-9_-]{0,31}$", var.name))
@@ -56,8 +57,20 @@ variable "alarm_topic" {
   }
 }
 
+variable "permissions_boundary" {
+  description = "ARN of the IAM policy that bounds the role that EventBridge forwards with. Default: none"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:[^:]+:iam::(aws|[0-9]{12}):policy/.+$", var.permissions_boundary))
+    error_message = "permissions_boundary is a policy's ARN."
+  }
+}
+
 variable "tags" {
   description = "Tags of all resources"
   type        = map(string)
   default     = {}
+  nullable    = false
 }

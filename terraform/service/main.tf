@@ -1,4 +1,6 @@
+data "aws_caller_identity" "current" {}
 data "aws_region" "current" {}
+data "aws_default_tags" "current" {}
 
 locals {
   ecs_service     = coalesce(var.ecs_service, var.name)
@@ -7,6 +9,13 @@ locals {
 
   # Name, not ARN: the entry is read by people, too
   cluster = element(split("/", var.cluster), -1)
+
+  # An ARN says it by itself. So the entry is known in a plan, too, where depends_on puts off what is read
+  cluster_arn = startswith(var.cluster, "arn:") ? split(":", var.cluster) : null
+  region      = local.cluster_arn == null ? data.aws_region.current.id : local.cluster_arn[3]
+
+  # Slipway reads its entries in its own account, which a role says this is not
+  creates_entry = var.create_configuration_entry == null ? var.role_arn == null : var.create_configuration_entry
 
   registry   = split("/", var.repository_url)[0]
   repository = join("/", slice(split("/", var.repository_url), 1, length(split("/", var.repository_url))))
@@ -111,6 +120,26 @@ resource "aws_ecs_task_definition" "template" {
       condition     = alltrue([for balancer in var.load_balancers : contains(local.container_names, balancer.container_name)])
       error_message = "load_balancers names a container that is none of ${join(", ", local.container_names)}."
     }
+    precondition {
+      condition     = !contains(local.requires_compatibilities, "FARGATE") || (var.network_mode == "awsvpc" && var.cpu != null && var.memory != null)
+      error_message = "Fargate needs network_mode awsvpc, cpu and memory."
+    }
+    precondition {
+      condition     = length(merge(data.aws_default_tags.current.tags, var.tags)) <= 32
+      error_message = "tags and the provider's default_tags are more than 32: ECS takes 50 of a revision, and Slipway needs 18 for itself."
+    }
+    precondition {
+      condition     = local.region == data.aws_region.current.id
+      error_message = "The cluster is in ${local.region}, but the module's provider makes everything in ${data.aws_region.current.id}: pass a provider of the cluster's region."
+    }
+    precondition {
+      condition     = local.cluster_arn == null || try(local.cluster_arn[4] == data.aws_caller_identity.current.account_id, false)
+      error_message = "The cluster is in another account than the module's provider, ${data.aws_caller_identity.current.account_id}: pass a provider of the cluster's account."
+    }
+    precondition {
+      condition     = var.role_arn == null || try(split(":", var.role_arn)[4] == data.aws_caller_identity.current.account_id, false)
+      error_message = "role_arn is not a role of the account that the module's provider makes the service in, ${data.aws_caller_identity.current.account_id}: Slipway could not deploy there as that role."
+    }
   }
 }
 
@@ -132,7 +161,7 @@ locals {
     deadlineMinutes = var.deadline_minutes
     followTemplate  = var.follow_template ? true : null
     # An entry that is put elsewhere says where its cluster is. One that is created here lies in Slipway's own region.
-    region  = var.create_configuration_entry ? null : data.aws_region.current.id
+    region  = local.creates_entry ? null : local.region
     roleArn = var.role_arn
   }
   entry_name  = "${var.configuration_path}/${coalesce(var.configuration_name, "${var.name}-${var.environment}")}"
@@ -140,7 +169,7 @@ locals {
 }
 
 resource "aws_ssm_parameter" "target" {
-  count = var.create_configuration_entry ? 1 : 0
+  count = local.creates_entry ? 1 : 0
 
   name = local.entry_name
   type = "String"

@@ -46,6 +46,7 @@ variable "tags" {
   description = "Tags of all resources. Slipway puts the template's on the revisions it makes"
   type        = map(string)
   default     = {}
+  nullable    = false
 
   validation {
     condition     = alltrue([for key in keys(var.tags) : !startswith(key, "slipway:") && !startswith(key, "aws:")])
@@ -88,6 +89,7 @@ variable "placeholder_tag" {
   description = "The tag that means: not Terraform's to say. It is put into the template for containers without an image"
   type        = string
   default     = "latest"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$", var.placeholder_tag))
@@ -121,12 +123,22 @@ variable "cpu" {
   description = "CPU units of a task. Fargate needs them"
   type        = number
   default     = 256
+
+  validation {
+    condition     = var.cpu == null || try(var.cpu >= 1 && floor(var.cpu) == var.cpu, false)
+    error_message = "cpu is a whole number from 1."
+  }
 }
 
 variable "memory" {
   description = "MiB of a task. Fargate needs them"
   type        = number
   default     = 512
+
+  validation {
+    condition     = var.memory == null || try(var.memory >= 1 && floor(var.memory) == var.memory, false)
+    error_message = "memory is a whole number from 1."
+  }
 }
 
 variable "execution_role_arn" {
@@ -145,6 +157,7 @@ variable "network_mode" {
   description = "awsvpc, bridge, host or none. Fargate knows awsvpc only"
   type        = string
   default     = "awsvpc"
+  nullable    = false
 
   validation {
     condition     = contains(["awsvpc", "bridge", "host", "none"], var.network_mode)
@@ -184,8 +197,8 @@ variable "ephemeral_storage_size_in_gib" {
   default     = null
 
   validation {
-    condition     = var.ephemeral_storage_size_in_gib == null || try(var.ephemeral_storage_size_in_gib >= 21 && var.ephemeral_storage_size_in_gib <= 200, false)
-    error_message = "ephemeral_storage_size_in_gib is 21 to 200."
+    condition     = var.ephemeral_storage_size_in_gib == null || try(var.ephemeral_storage_size_in_gib >= 21 && var.ephemeral_storage_size_in_gib <= 200 && floor(var.ephemeral_storage_size_in_gib) == var.ephemeral_storage_size_in_gib, false)
+    error_message = "ephemeral_storage_size_in_gib is a whole number, 21 to 200."
   }
 }
 
@@ -240,10 +253,11 @@ variable "desired_count" {
   description = "How many tasks run. Does not count for DAEMON"
   type        = number
   default     = 1
+  nullable    = false
 
   validation {
-    condition     = try(var.desired_count >= 0, true)
-    error_message = "desired_count is 0 or more."
+    condition     = var.desired_count >= 0 && floor(var.desired_count) == var.desired_count
+    error_message = "desired_count is a whole number from 0."
   }
 }
 
@@ -258,6 +272,7 @@ variable "scheduling_strategy" {
   description = "REPLICA or DAEMON"
   type        = string
   default     = "REPLICA"
+  nullable    = false
 
   validation {
     condition     = contains(["REPLICA", "DAEMON"], var.scheduling_strategy)
@@ -269,6 +284,7 @@ variable "launch_type" {
   description = "FARGATE, EC2 or EXTERNAL. Does not count where capacity_provider_strategy is given"
   type        = string
   default     = "FARGATE"
+  nullable    = false
 
   validation {
     condition     = contains(["FARGATE", "EC2", "EXTERNAL"], var.launch_type)
@@ -316,6 +332,7 @@ variable "assign_public_ip" {
   description = "Whether a task gets a public address: in a public subnet it cannot pull its image without one"
   type        = bool
   default     = false
+  nullable    = false
 }
 
 variable "load_balancers" {
@@ -327,12 +344,22 @@ variable "load_balancers" {
   }))
   default  = []
   nullable = false
+
+  validation {
+    condition     = alltrue([for balancer in var.load_balancers : balancer.container_port >= 1 && balancer.container_port <= 65535 && floor(balancer.container_port) == balancer.container_port])
+    error_message = "A container_port is a whole number, 1 to 65535."
+  }
 }
 
 variable "health_check_grace_period_seconds" {
   description = "For how long after a task's start the load balancer's health checks do not count"
   type        = number
   default     = null
+
+  validation {
+    condition     = var.health_check_grace_period_seconds == null || try(var.health_check_grace_period_seconds >= 0 && floor(var.health_check_grace_period_seconds) == var.health_check_grace_period_seconds, false)
+    error_message = "health_check_grace_period_seconds is a whole number from 0."
+  }
 }
 
 variable "native_rollback" {
@@ -353,12 +380,22 @@ variable "deployment_minimum_healthy_percent" {
   description = "How many of the desired tasks have to run during a deployment, in percent. Default: ECS's 100"
   type        = number
   default     = null
+
+  validation {
+    condition     = var.deployment_minimum_healthy_percent == null || try(var.deployment_minimum_healthy_percent >= 0 && floor(var.deployment_minimum_healthy_percent) == var.deployment_minimum_healthy_percent, false)
+    error_message = "deployment_minimum_healthy_percent is a whole number from 0."
+  }
 }
 
 variable "deployment_maximum_percent" {
   description = "How many of the desired tasks may run during a deployment, in percent. Default: ECS's 200"
   type        = number
   default     = null
+
+  validation {
+    condition     = var.deployment_maximum_percent == null || try(var.deployment_maximum_percent >= 1 && floor(var.deployment_maximum_percent) == var.deployment_maximum_percent, false)
+    error_message = "deployment_maximum_percent is a whole number from 1."
+  }
 }
 
 variable "availability_zone_rebalancing" {
@@ -376,12 +413,14 @@ variable "enable_execute_command" {
   description = "Whether aws ecs execute-command reaches the tasks. The task role needs the rights for it"
   type        = bool
   default     = false
+  nullable    = false
 }
 
 variable "enable_ecs_managed_tags" {
   description = "Whether ECS tags the tasks with cluster and service"
   type        = bool
   default     = false
+  nullable    = false
 }
 
 variable "propagate_tags" {
@@ -447,6 +486,7 @@ variable "wait_for_steady_state" {
   description = "Whether apply waits until the service is stable. With a placeholder that does not exist yet it waits in vain"
   type        = bool
   default     = false
+  nullable    = false
 }
 
 ################################################################################
@@ -454,16 +494,16 @@ variable "wait_for_steady_state" {
 ################################################################################
 
 variable "create_configuration_entry" {
-  description = "Whether the SSM parameter is made here: right where the cluster is in Slipway's own account and region. false: put the output configuration_entry there"
+  description = "Whether the SSM parameter is made here: right where the cluster is in Slipway's own account and region. false: put the output configuration_entry there. Default: true without a role_arn, false with one; where that role is made by the same apply, say it"
   type        = bool
-  default     = true
-  nullable    = false
+  default     = null
 }
 
 variable "configuration_path" {
   description = "SSM path that Slipway's configuration names, without the last slash"
   type        = string
   default     = "/slipway/targets"
+  nullable    = false
 
   validation {
     condition     = can(regex("^(/[A-Za-z0-9_.-]+)+$", var.configuration_path))
@@ -489,8 +529,12 @@ variable "deploy_tags" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for pattern in var.deploy_tags : can(regex("\\S", pattern))])
-    error_message = "A pattern in deploy_tags is empty."
+    condition = alltrue([for pattern in var.deploy_tags :
+      startswith(pattern, "/") ? can(regex("^/.+/$", pattern)) && can(regexall(trimsuffix(trimprefix(pattern, "/"), "/"), "")) :
+      startswith(pattern, "semver:") ? can(regex("^semver:[0-9A-Za-z.*^~<>=| -]*[0-9xX*][0-9A-Za-z.*^~<>=| -]*$", pattern)) :
+      can(regex("^[A-Za-z0-9_.*?-]+$", pattern))
+    ])
+    error_message = "A pattern in deploy_tags is none of the three: a glob of what tags are made of, * and ? (main-*), a regular expression in RE2's syntax between slashes (/v[0-9]+/), or semver: and a range (semver:>=2 <3)."
   }
 }
 
@@ -505,6 +549,7 @@ variable "rollback" {
   description = "auto: Slipway goes back from a failed deployment. off: it only reports"
   type        = string
   default     = "auto"
+  nullable    = false
 
   validation {
     condition     = contains(["auto", "off"], var.rollback)

@@ -40,6 +40,14 @@ locals {
   statements = flatten([for name in ["shared", "deploy", "rollback"] :
     jsondecode(templatefile("${path.module}/../policies/${name}.json.tftpl", local.policy_variables)).Statement
   ])
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [for statement in local.statements : statement
+      # IAM takes no empty list: what there is nothing for is left out
+      if length(statement.Resource) > 0 &&
+    (statement.Sid == "PassTaskRoles" || alltrue([for action in flatten([statement.Action]) : startswith(action, "ecs:")]))]
+  })
 }
 
 # What Slipway's functions do to ECS, as in their own account. Images, events, configuration and queues are not here.
@@ -57,16 +65,20 @@ resource "aws_iam_role" "this" {
     }]
   })
 
-  tags = var.tags
+  permissions_boundary = var.permissions_boundary
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "this" {
   name = "slipway"
   role = aws_iam_role.this.name
 
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [for statement in local.statements : statement
-    if statement.Sid == "PassTaskRoles" || alltrue([for action in flatten([statement.Action]) : startswith(action, "ecs:")])]
-  })
+  policy = local.policy
+
+  lifecycle {
+    precondition {
+      condition     = length(local.policy) <= 10240
+      error_message = "The role's policy has ${length(local.policy)} characters, and IAM takes 10,240: use patterns in clusters, services, families and task_roles instead of many names."
+    }
+  }
 }

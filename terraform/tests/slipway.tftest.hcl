@@ -302,12 +302,21 @@ run "what_can_be_chosen" {
     forwarding_accounts     = ["210987654321", "310987654321"]
     configuration           = "ssm:/ship/all"
     configuration_parameter = "/ship"
+    permissions_boundary    = "arn:aws:iam::123456789012:policy/boundary"
     tags                    = { team = "platform" }
   }
 
   assert {
     condition     = alltrue([for function in aws_lambda_function.this : startswith(function.function_name, "ship-") && function.memory_size == 2048 && function.timeout == 600 && function.architectures == tolist(["x86_64"]) && function.environment[0].variables.SLIPWAY_EVENT_BUS == "deployments" && function.environment[0].variables.SLIPWAY_CONFIG == "ssm:/ship/all"])
     error_message = "Functions."
+  }
+  assert {
+    condition     = alltrue([for role in aws_iam_role.this : role.permissions_boundary == var.permissions_boundary])
+    error_message = "The roles' boundary."
+  }
+  assert {
+    condition     = output.log_group_names == { deploy = "/aws/lambda/ship-deploy", rollback = "/aws/lambda/ship-rollback" }
+    error_message = "Where the logs are."
   }
   assert {
     condition     = alltrue([for group in aws_cloudwatch_log_group.this : group.retention_in_days == 7])
@@ -356,6 +365,7 @@ run "what_is_refused" {
     event_bus               = "a bus"
     request_sources         = ["aws.ecs"]
     alarm_topic             = "alarms"
+    permissions_boundary    = "boundary"
     forwarding_accounts     = ["12345"]
     task_roles              = ["*"]
     clusters                = ["dev"]
@@ -368,8 +378,72 @@ run "what_is_refused" {
   expect_failures = [
     var.name, var.runtime, var.configuration, var.configuration_parameter, var.architecture, var.memory_size, var.timeout, var.rollback_timeout,
     var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.forwarding_accounts, var.task_roles,
-    var.clusters, var.services, var.families, var.repositories, var.assumable_roles,
+    var.clusters, var.services, var.families, var.repositories, var.assumable_roles, var.permissions_boundary,
   ]
+}
+
+run "json_text_that_is_no_configuration" {
+  command = plan
+
+  variables {
+    configuration = "{\"service\": \"web\"}"
+  }
+
+  expect_failures = [var.configuration]
+}
+
+run "numbers_with_a_fraction" {
+  command = plan
+
+  variables {
+    memory_size      = 1024.5
+    timeout          = 300.5
+    rollback_timeout = 900 - 0.5
+  }
+
+  expect_failures = [var.memory_size, var.timeout, var.rollback_timeout]
+}
+
+run "null_means_the_default" {
+  command = plan
+
+  variables {
+    name                  = null
+    tags                  = null
+    configuration         = null
+    architecture          = null
+    memory_size           = null
+    timeout               = null
+    rollback_timeout      = null
+    log_retention_in_days = null
+    reconcile_every       = null
+    event_bus             = null
+  }
+
+  assert {
+    condition     = aws_lambda_function.this["deploy"].function_name == "slipway-deploy" && aws_lambda_function.this["deploy"].timeout == 300
+    error_message = "The functions."
+  }
+}
+
+run "a_policy_longer_than_iam_takes" {
+  command = plan
+
+  variables {
+    services = [for number in range(40) : "arn:aws:ecs:eu-central-1:123456789012:service/production/service-${number}"]
+  }
+
+  expect_failures = [aws_iam_policy.shared]
+}
+
+run "a_roles_own_policy_longer_than_iam_takes" {
+  command = plan
+
+  variables {
+    task_roles = [for number in range(250) : "arn:aws:iam::123456789012:role/acme-${number}"]
+  }
+
+  expect_failures = [aws_iam_role_policy.this["deploy"]]
 }
 
 run "a_jar_that_is_not_there" {

@@ -44,6 +44,10 @@ run "state_changes_are_always_forwarded" {
     error_message = "EventBridge assumes the role."
   }
   assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition == { StringEquals = { "aws:SourceAccount" = "210987654321" }, ArnEquals = { "aws:SourceArn" = ["arn:aws:events:eu-west-1:210987654321:rule/slipway-forward-deployment-ended"] } }
+    error_message = "For these rules, and for nobody else's."
+  }
+  assert {
     condition     = aws_iam_role.this.name == "slipway-forward-eu-west-1"
     error_message = "Each region of the account has a role of its own."
   }
@@ -67,8 +71,14 @@ run "everything" {
     slipway_role_arns = ["arn:aws:iam::210987654321:role/slipway-target"]
     alarm_topic       = "arn:aws:sns:eu-west-1:210987654321:alarms"
     tags              = { team = "platform" }
+
+    permissions_boundary = "arn:aws:iam::210987654321:policy/boundary"
   }
 
+  assert {
+    condition     = aws_iam_role.this.permissions_boundary == var.permissions_boundary
+    error_message = "The role's boundary."
+  }
   assert {
     condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "replication", "templates"]
     error_message = "Four rules."
@@ -107,9 +117,11 @@ run "what_is_refused" {
     event_bus_arn     = "arn:aws:events:eu-central-1:123456789012:event-bus/deployments"
     slipway_role_arns = ["arn:aws:iam::210987654321:role/slipway-*"]
     alarm_topic       = "alarms"
+
+    permissions_boundary = "boundary"
   }
 
-  expect_failures = [var.name, var.event_bus_arn, var.slipway_role_arns, var.alarm_topic]
+  expect_failures = [var.name, var.event_bus_arn, var.slipway_role_arns, var.alarm_topic, var.permissions_boundary]
 }
 
 run "a_bus_that_sends_to_itself" {

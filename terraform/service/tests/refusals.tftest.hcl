@@ -1,6 +1,13 @@
 # What the module does not take.
 
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1", name = "eu-central-1" }
+  }
+}
 
 variables {
   name                 = "web"
@@ -163,4 +170,166 @@ run "awsvpc_on_external_instances" {
   }
 
   expect_failures = [aws_ecs_service.ignoring_desired_count]
+}
+
+run "numbers_with_a_fraction" {
+  command = plan
+
+  variables {
+    cpu                                = 256.5
+    memory                             = 0.5
+    desired_count                      = 1.5
+    ephemeral_storage_size_in_gib      = 21.5
+    health_check_grace_period_seconds  = 0.5
+    deployment_minimum_healthy_percent = 50.5
+    deployment_maximum_percent         = 150.5
+    load_balancers                     = [{ target_group_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef", container_name = "web", container_port = 80.5 }]
+  }
+
+  expect_failures = [
+    var.cpu, var.memory, var.desired_count, var.ephemeral_storage_size_in_gib, var.health_check_grace_period_seconds,
+    var.deployment_minimum_healthy_percent, var.deployment_maximum_percent, var.load_balancers,
+  ]
+}
+
+run "a_glob_of_what_no_tag_has" {
+  command = plan
+
+  variables {
+    deploy_tags = ["feature/*"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
+run "a_glob_with_names" {
+  command = plan
+
+  variables {
+    deploy_tags = ["{service}-*"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
+run "a_regular_expression_that_is_none" {
+  command = plan
+
+  variables {
+    deploy_tags = ["/v(/"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
+run "a_regular_expression_without_an_end" {
+  command = plan
+
+  variables {
+    deploy_tags = ["/v1"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
+run "a_regular_expression_of_a_kind_that_takes_long" {
+  command = plan
+
+  variables {
+    deploy_tags = ["/(?=v)v1/"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
+run "no_range_of_versions" {
+  command = plan
+
+  variables {
+    deploy_tags = ["semver:latest!"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
+run "an_empty_range" {
+  command = plan
+
+  variables {
+    deploy_tags = ["semver:"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
+run "fargate_without_awsvpc" {
+  command = plan
+
+  variables {
+    network_mode = "bridge"
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "fargate_without_memory" {
+  command = plan
+
+  variables {
+    memory = null
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "a_template_for_fargate_that_runs_on_instances" {
+  command = plan
+
+  variables {
+    launch_type              = "EC2"
+    requires_compatibilities = ["EC2", "FARGATE"]
+    cpu                      = null
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "more_tags_than_slipway_can_add_to" {
+  command = plan
+
+  variables {
+    tags = { for number in range(33) : "tag-${number}" => "x" }
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "a_cluster_in_another_region_than_the_provider" {
+  command = plan
+
+  variables {
+    cluster = "arn:aws:ecs:eu-west-1:123456789012:cluster/dev"
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "a_cluster_in_another_account_than_the_provider" {
+  command = plan
+
+  variables {
+    cluster = "arn:aws:ecs:eu-central-1:210987654321:cluster/dev"
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "a_role_in_another_account_than_the_provider" {
+  command = plan
+
+  variables {
+    role_arn = "arn:aws:iam::210987654321:role/slipway-target"
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
 }

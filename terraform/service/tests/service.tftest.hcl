@@ -1,6 +1,9 @@
 # Plans only, with a provider that talks to nobody.
 
 mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
   mock_data "aws_region" {
     defaults = { id = "eu-central-1", name = "eu-central-1" }
   }
@@ -82,17 +85,20 @@ run "all_target_fields_reach_the_entry" {
   command = plan
 
   variables {
-    cluster            = "backend"
-    ecs_service        = "acme-web"
-    family             = "acme-web"
-    template_family    = "acme-web-by-terraform"
-    deploy_tags        = ["main-*", "semver:^1.2"]
-    rollback           = "off"
-    deadline_minutes   = 45
-    containers         = ["web"]
-    follow_template    = true
-    placeholder_tag    = "placeholder"
-    role_arn           = "arn:aws:iam::210987654321:role/slipway-target"
+    cluster          = "backend"
+    ecs_service      = "acme-web"
+    family           = "acme-web"
+    template_family  = "acme-web-by-terraform"
+    deploy_tags      = ["main-*", "semver:^1.2", "/v(\\d+)/"]
+    rollback         = "off"
+    deadline_minutes = 45
+    containers       = ["web"]
+    follow_template  = true
+    placeholder_tag  = "placeholder"
+    role_arn         = "arn:aws:iam::123456789012:role/slipway-target"
+    # a role in Slipway's own account
+    create_configuration_entry = true
+
     configuration_path = "/teams/shop"
     configuration_name = "the-web"
     execution_role_arn = "arn:aws:iam::123456789012:role/execution"
@@ -109,13 +115,13 @@ run "all_target_fields_reach_the_entry" {
       template        = "acme-web-by-terraform"
       repository      = "acme/web"
       registry        = "123456789012.dkr.ecr.eu-central-1.amazonaws.com"
-      tags            = ["main-*", "semver:^1.2"]
+      tags            = ["main-*", "semver:^1.2", "/v(\\d+)/"]
       rollback        = "off"
       deadlineMinutes = 45
       containers      = ["web"]
       followTemplate  = true
       placeholderTag  = "placeholder"
-      roleArn         = "arn:aws:iam::210987654321:role/slipway-target"
+      roleArn         = "arn:aws:iam::123456789012:role/slipway-target"
     }
     error_message = "Each field of a target has its variable."
   }
@@ -145,8 +151,14 @@ run "an_entry_for_another_account_says_the_region" {
   command = plan
 
   variables {
-    create_configuration_entry = false
-    role_arn                   = "arn:aws:iam::210987654321:role/slipway-target"
+    cluster  = "arn:aws:ecs:eu-central-1:210987654321:cluster/dev"
+    role_arn = "arn:aws:iam::210987654321:role/slipway-target"
+  }
+
+  # the provider's
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "210987654321" }
   }
 
   assert {
@@ -160,6 +172,48 @@ run "an_entry_for_another_account_says_the_region" {
   assert {
     condition     = jsondecode(output.configuration_entry.value).region == "eu-central-1" && jsondecode(output.configuration_entry.value).roleArn == "arn:aws:iam::210987654321:role/slipway-target"
     error_message = "The entry says where its cluster is, and as whom."
+  }
+}
+
+run "an_entry_for_another_region_says_it" {
+  command = plan
+
+  variables {
+    cluster                    = "dev"
+    create_configuration_entry = false
+  }
+
+  assert {
+    condition     = length(aws_ssm_parameter.target) == 0 && jsondecode(output.configuration_entry.value).region == "eu-central-1" && !can(jsondecode(output.configuration_entry.value).roleArn)
+    error_message = "The provider's region, where a cluster's name says none."
+  }
+}
+
+run "null_means_the_default" {
+  command = plan
+
+  variables {
+    tags                    = null
+    placeholder_tag         = null
+    network_mode            = null
+    desired_count           = null
+    scheduling_strategy     = null
+    launch_type             = null
+    assign_public_ip        = null
+    enable_execute_command  = null
+    enable_ecs_managed_tags = null
+    wait_for_steady_state   = null
+    configuration_path      = null
+    rollback                = null
+  }
+
+  assert {
+    condition     = aws_ecs_service.this[0].desired_count == 1 && aws_ecs_service.this[0].launch_type == "FARGATE" && aws_ecs_service.this[0].scheduling_strategy == "REPLICA" && !aws_ecs_service.this[0].wait_for_steady_state
+    error_message = "The service."
+  }
+  assert {
+    condition     = aws_ssm_parameter.target[0].name == "/slipway/targets/web-dev" && jsondecode(aws_ssm_parameter.target[0].insecure_value).rollback == "auto"
+    error_message = "The entry."
   }
 }
 

@@ -55,11 +55,13 @@ run "what_can_be_limited" {
     clusters = ["arn:aws:ecs:eu-west-1:210987654321:cluster/prod"]
     families = ["web-prod"]
     tags     = { team = "platform" }
+
+    permissions_boundary = "arn:aws:iam::210987654321:policy/boundary"
   }
 
   assert {
-    condition     = aws_iam_role.this.name == "deployer" && aws_iam_role.this.tags.team == "platform"
-    error_message = "Name and tags."
+    condition     = aws_iam_role.this.name == "deployer" && aws_iam_role.this.tags.team == "platform" && aws_iam_role.this.permissions_boundary == var.permissions_boundary
+    error_message = "Name, tags and boundary."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:service/prod/*"]
@@ -92,17 +94,42 @@ run "services_instead_of_clusters" {
   }
 }
 
+run "tasks_without_roles" {
+  command = plan
+
+  variables {
+    task_roles = []
+  }
+
+  assert {
+    condition     = !contains([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid], "PassTaskRoles") && length(jsondecode(aws_iam_role_policy.this.policy).Statement) == 10
+    error_message = "There is none to pass, and everything else is allowed."
+  }
+}
+
+run "a_policy_longer_than_iam_takes" {
+  command = plan
+
+  variables {
+    services = [for number in range(60) : "arn:aws:ecs:eu-central-1:210987654321:service/production/service-${number}"]
+  }
+
+  expect_failures = [aws_iam_role_policy.this]
+}
+
 run "what_is_refused" {
   command = plan
 
   variables {
     name              = "slipway target"
     slipway_role_arns = ["arn:aws:iam::123456789012:role/slipway-*"]
-    task_roles        = []
+    task_roles        = ["acme-*"]
     clusters          = ["prod"]
     services          = ["web"]
     families          = ["web:1"]
+
+    permissions_boundary = "boundary"
   }
 
-  expect_failures = [var.name, var.slipway_role_arns, var.task_roles, var.clusters, var.services, var.families]
+  expect_failures = [var.name, var.slipway_role_arns, var.task_roles, var.clusters, var.services, var.families, var.permissions_boundary]
 }

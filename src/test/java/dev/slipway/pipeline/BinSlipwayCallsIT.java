@@ -81,7 +81,23 @@ class BinSlipwayCallsIT {
                 "deploy web prod v1 --reason",
                 "rollback web prod v1",
                 "history web",
-                "history web prod --limit 0"
+                "history web prod --limit 0",
+                "deploy web prod v1 --reason --dry-run",
+                "deploy web prod --from --no-wait",
+                "deploy web prod -v1",
+                "status -x",
+                "status ",
+                "status web ",
+                "deploy  prod v1",
+                "deploy web prod ",
+                "deploy web prod  --from dev",
+                "deploy web prod v1 --from ",
+                "deploy web prod v1 --digest ",
+                "deploy web prod v1 --id ",
+                "deploy web prod v1 --function ",
+                "deploy web prod v1 --timeout ",
+                "rollback web prod --to ",
+                "history web prod --limit "
             })
     void whoCallsItWronglyIsToldHow(String arguments) throws Exception {
         List<String> words = arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1));
@@ -90,6 +106,17 @@ class BinSlipwayCallsIT {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).startsWith("slipway: ").contains("\nusage: slipway deploy SERVICE");
+    }
+
+    @Test
+    void whoAndWhyMayBeEmpty() throws Exception {
+        laptop().service("quiet").image("quiet", "v1");
+
+        script().run("deploy", "quiet", "prod", "v1", "--dry-run", "--id", "1", "--by", "", "--reason", "");
+
+        assertThat(laptop().requests("quiet")).containsExactly((ObjectNode) Json.parse("""
+                        { "action": "deploy", "service": "quiet", "environment": "prod", "tag": "v1", "id": "1",
+                          "dryRun": true }"""));
     }
 
     @Test

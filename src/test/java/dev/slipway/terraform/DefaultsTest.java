@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whoever says nothing gets the same from SAM and from Terraform. */
 class DefaultsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
-    /** What CloudFormation says otherwise: by the stack's name and tags, by packaging, in the function itself. */
-    private static final Set<String> TERRAFORMS_OWN = Set.of("name", "tags", "jar", "runtime");
+    /** What CloudFormation says otherwise or not at all: stack's name and tags, packaging, the function itself, IAM. */
+    private static final Set<String> TERRAFORMS_OWN = Set.of("name", "tags", "jar", "runtime", "permissions_boundary");
     /** Terraform finds out what may be read from where the configuration is, and has README's place for that. */
     private static final Set<String> DIFFERENT = Set.of("Configuration", "ConfigurationParameter");
 

@@ -36,7 +36,7 @@ class MovingOverIT {
         slipwayLooks();
         theDryRunShowsTheImageAlone();
         aFirstDeploymentThatFailsEndsWhereItBegan();
-        theFirstDeploymentReplacesTasks();
+        theFirstDeploymentReplacesTasks("web-dev:2");
         nothingToDo(terraform);
         leaves(terraform);
         terraformDeploysTheNext(terraform);
@@ -77,20 +77,18 @@ class MovingOverIT {
         assertThat(aws.runs("web")).isEqualTo("web:1");
     }
 
-    private void theFirstDeploymentReplacesTasks() {
+    private void theFirstDeploymentReplacesTasks(String revision) {
         String before = deployment();
         stage.ask(request());
         stage.settles("web");
         assertThat(deployment()).isNotEqualTo(before);
-        assertThat(aws.runs("web")).isEqualTo("web-dev:2");
+        assertThat(aws.runs("web")).isEqualTo(revision);
         assertThat(aws.image("web")).startsWith("acme/web:v7@sha256:");
     }
 
     private void leaves(Terraform terraform) throws Exception {
         String deployment = deployment();
-        terraform
-                .variable("running", aws.service("web").path("taskDefinition").asText())
-                .variable("image", stage.world().registryHost() + "/" + aws.image("web"));
+        takesWhatRuns(terraform);
         // an update of its tags, which are Slipway's
         assertThat(configuration(terraform, "left.tf").apply())
                 .isEqualTo(Map.of(
@@ -104,6 +102,12 @@ class MovingOverIT {
         nothingToDo(terraform);
     }
 
+    private void takesWhatRuns(Terraform terraform) throws Exception {
+        terraform
+                .variable("running", aws.service("web").path("taskDefinition").asText())
+                .variable("image", stage.world().registryHost() + "/" + aws.image("web"));
+    }
+
     private void terraformDeploysTheNext(Terraform terraform) throws Exception {
         terraform.variable("image", stage.world().registryHost() + "/acme/web:v8");
         assertThat(terraform.apply()).isEqualTo(Map.of(OLD, "replace", "aws_ecs_service.web", "update"));
@@ -111,8 +115,14 @@ class MovingOverIT {
     }
 
     @Test
-    void theModuleTakesTheServiceAsItIs() throws Exception {
+    void theModuleTakesTheServiceAsItIsAndGivesItBack() throws Exception {
         Terraform terraform = before("MovingOverIT-module");
+        comesIntoTheModule(terraform);
+        theFirstDeploymentReplacesTasks("web-dev:1");
+        leavesTheModule(terraform);
+    }
+
+    private void comesIntoTheModule(Terraform terraform) throws Exception {
         String deployment = deployment();
 
         Map<String, String> over = configuration(terraform, "module.tf").init().apply();
@@ -127,6 +137,41 @@ class MovingOverIT {
                         "create",
                         "module.web_dev.aws_ssm_parameter.target[0]",
                         "create"));
+        assertThat(deployment()).isEqualTo(deployment);
+        nothingToDo(terraform);
+    }
+
+    private void leavesTheModule(Terraform terraform) throws Exception {
+        String deployment = deployment();
+        String module = Files.readString(CONFIGURATIONS.resolve("module.tf"));
+        String withoutEntry = module.replace(
+                "native_rollback = true", "native_rollback = true\n  create_configuration_entry = false");
+        assertThat(terraform.write("main.tf", withoutEntry).apply())
+                .isEqualTo(Map.of("module.web_dev.aws_ssm_parameter.target[0]", "delete"));
+
+        takesWhatRuns(terraform);
+        // the module's template says where it runs, and so does every revision made of it
+        String left = Files.readString(CONFIGURATIONS.resolve("left.tf")).replace("memory                   = 512", """
+                        memory                   = 512
+                          runtime_platform {
+                            cpu_architecture        = "X86_64"
+                            operating_system_family = "LINUX"
+                          }
+                        """)
+                + """
+                        moved {
+                          from = module.web_dev.aws_ecs_service.this[0]
+                          to   = aws_ecs_service.web
+                        }
+                        """;
+        assertThat(terraform.write("main.tf", left).apply())
+                .isEqualTo(Map.of(
+                        OLD,
+                        "update",
+                        "aws_ecs_service.web",
+                        "move",
+                        "module.web_dev.aws_ecs_task_definition.template",
+                        "delete"));
         assertThat(deployment()).isEqualTo(deployment);
         nothingToDo(terraform);
     }
