@@ -24,16 +24,18 @@ class ForwardedEventsTest {
     }
 
     @Test
-    void anEventOfYourOwnIsForwardedLikeAnyOther() {
+    void anEventOfYourOwnIsHeardOnlyWhereSlipwayIs() {
         stage.push(stage.ours, "acme/web", "main-1");
-        ObjectNode entry = Json.object()
-                .put("Source", "acme.releases")
-                .put("DetailType", "Slipway Deploy Requested")
-                .put("Detail", Json.write(web("prod").put("tag", "main-1")));
-        ObjectNode put = Json.object();
-        put.putArray("Entries").add(entry);
-        stage.theirs.quietly("events", "PutEvents", put);
+        stage.theirs.bus().forward("requests", "{\"source\": [\"acme.releases\"]}", stage.ours.bus());
+        ask(stage.theirs);
 
+        assertThat(stage.deliver()).isEmpty();
+        assertThat(stage.ours.bus().events())
+                .as("it has come here")
+                .anyMatch(event -> event.json().contains("acme.releases"));
+        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod-template:1");
+
+        ask(stage.ours);
         assertThat(Endings.kinds(stage.deliver())).containsExactly("DEPLOYING");
         assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:1");
     }
@@ -68,6 +70,16 @@ class ForwardedEventsTest {
                 .anyMatch("no target is the service \"web\""::equals)
                 .anyMatch(reason -> reason.contains("takes its images from \"" + stage.ours.registryHost()));
         assertThat(stage.calls()).isEmpty();
+    }
+
+    private static void ask(World in) {
+        ObjectNode put = Json.object();
+        put.putArray("Entries")
+                .addObject()
+                .put("Source", "acme.releases")
+                .put("DetailType", "Slipway Deploy Requested")
+                .put("Detail", Json.write(web("prod").put("tag", "main-1")));
+        in.quietly("events", "PutEvents", put);
     }
 
     /** As Terraform there does. */

@@ -56,7 +56,7 @@ final class TwoAccounts implements AutoCloseable {
             """.formatted(TARGET, PARTNERS);
     private static final TemplateRules RULES = TemplateRules.of(
             Template.read(Path.of("template.yaml")),
-            Map.of("RequestSources", "acme.releases", "FollowTemplates", "ENABLED"));
+            Map.of("AWS::AccountId", OURS, "RequestSources", "acme.releases", "FollowTemplates", "ENABLED"));
 
     private volatile Duration passed = Duration.ZERO;
     private final InstantSource clock = () -> Instant.now().plus(passed);
