@@ -21,7 +21,7 @@ final class Roles {
 
     private Roles(Map<String, String> atHome, Map<String, String> inAway) {
         home = PolicyVariables.of(atHome, Installed.QUEUE);
-        away = PolicyVariables.of(inAway, Installed.QUEUE);
+        away = PolicyVariables.ofTargetRole(inAway);
     }
 
     /** All that can be named is, and nothing more than the story needs. */
