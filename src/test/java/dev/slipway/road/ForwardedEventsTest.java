@@ -50,11 +50,31 @@ class ForwardedEventsTest {
         changeTemplate(stage.theirs);
 
         assertThat(Endings.kinds(stage.deliver()))
-                .as("its own registration starts nothing")
-                .containsExactly("DEPLOYING", "IGNORED");
+                .as("its own registration is not forwarded")
+                .containsExactly("DEPLOYING");
+        assertThat(registrars(stage.theirs)).containsExactly("", TwoAccounts.TARGET);
         assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:2");
         assertThat(image(stage.theirs, "web-prod:2")).isEqualTo(image(stage.theirs, "web-prod:1"));
         assertThat(calls(stage.ours, "ecs")).isEmpty();
+    }
+
+    @Test
+    void whatSlipwayRegistersHereReachesNoFunction() {
+        stage.ours.given().trail();
+
+        assertThat(Endings.kinds(stage.push(stage.ours, "acme/web", "main-1"))).containsExactly("DEPLOYING");
+        assertThat(registrars(stage.ours)).containsExactly(TwoAccounts.DEPLOY);
+        assertThat(TwoAccounts.runs(stage.ours, "dev", "web")).isEqualTo("web-dev:1");
+    }
+
+    /** The roles that CloudTrail tells of; a user has none. */
+    private static List<String> registrars(World in) {
+        return in.bus().events().stream()
+                .filter(event -> event.detailType().equals("AWS API Call via CloudTrail"))
+                .map(event -> event.detail()
+                        .at("/userIdentity/sessionContext/sessionIssuer/arn")
+                        .asText())
+                .toList();
     }
 
     @Test
