@@ -44,6 +44,8 @@ locals {
       description = "Your own events that ask Slipway for a deployment"
       function    = "deploy"
       pattern = {
+        # not what a forwarding account puts
+        account     = [local.account]
         source      = var.request_sources
         detail-type = ["Slipway Deploy Requested"]
       }

@@ -188,7 +188,7 @@ variable "event_bus" {
 }
 
 variable "request_sources" {
-  description = "Sources of your own events (detail-type Slipway Deploy Requested) on the default event bus that may ask for a deployment. Whoever may put such events may deploy. Default: none"
+  description = "Sources of your own events (detail-type Slipway Deploy Requested) on the default event bus that may ask for a deployment. Whoever may put such events in this account may deploy. Default: none"
   type        = list(string)
   default     = []
   nullable    = false
@@ -207,7 +207,7 @@ variable "follow_templates" {
 }
 
 variable "forwarding_accounts" {
-  description = "Ids of other accounts that may put events on the default event bus here, as terraform/forward does. With request_sources they may ask for deployments, too"
+  description = "Ids of other accounts that may put events on the default event bus here, as terraform/forward does. For deployments they cannot ask"
   type        = list(string)
   default     = []
   nullable    = false

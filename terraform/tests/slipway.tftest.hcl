@@ -134,8 +134,8 @@ run "rules_and_their_patterns" {
     error_message = "Deployments that ended."
   }
   assert {
-    condition     = jsondecode(aws_cloudwatch_event_rule.this["requests"].event_pattern) == jsondecode("{\"source\":[\"acme.ci\",\"acme.chat\"],\"detail-type\":[\"Slipway Deploy Requested\"]}")
-    error_message = "Requests of the named sources."
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["requests"].event_pattern) == jsondecode("{\"account\":[\"123456789012\"],\"source\":[\"acme.ci\",\"acme.chat\"],\"detail-type\":[\"Slipway Deploy Requested\"]}")
+    error_message = "Requests of the named sources, put in this account."
   }
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.this["templates"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"AWS API Call via CloudTrail\"],\"detail\":{\"eventSource\":[\"ecs.amazonaws.com\"],\"eventName\":[\"RegisterTaskDefinition\"],\"errorCode\":[{\"exists\":false}],\"userIdentity\":{\"sessionContext\":{\"sessionIssuer\":{\"arn\":[{\"exists\":false},{\"anything-but\":[\"arn:aws:iam::123456789012:role/slipway-deploy-eu-central-1\"]}]}}}}}")

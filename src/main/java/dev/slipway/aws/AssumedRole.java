@@ -4,6 +4,7 @@ import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.AwsFailure.Kind;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 final class AssumedRole implements AwsCredentialsProvider {
     private static final String CALL = "AssumeRole";
     private static final String SESSION = "slipway";
+    private static final String ADVICE = "; name the role in AssumableRoles (Terraform: assumable_roles), and this"
+            + " function's role in its trust policy";
 
     private final String role;
     private final AwsCredentialsProvider credentials;
@@ -37,13 +40,15 @@ final class AssumedRole implements AwsCredentialsProvider {
             throw new AwsFailure(Kind.HEALABLE, CALL, "no answer in time for " + role);
         } catch (SdkException e) {
             AwsFailure failure = Call.failure(CALL, e);
-            throw failure.retryCanHeal()
-                    ? new AwsFailure(Kind.HEALABLE, CALL, "%s: %s".formatted(role, Call.words(e)))
-                    : new AwsFailure(
-                            Kind.FINAL,
-                            CALL,
-                            "%s; name the role in AssumableRoles, and this function's role in its trust policy"
-                                    .formatted(Call.words(e)));
+            Kind kind = failure.retryCanHeal() ? Kind.HEALABLE : Kind.FINAL;
+            throw new AwsFailure(kind, CALL, "%s: %s%s".formatted(role, Call.words(e), denied(e) ? ADVICE : ""));
         }
+    }
+
+    /** STS says the same where there is no such role. */
+    private static boolean denied(SdkException e) {
+        return e instanceof AwsServiceException service
+                && service.awsErrorDetails() != null
+                && "AccessDenied".equals(service.awsErrorDetails().errorCode());
     }
 }

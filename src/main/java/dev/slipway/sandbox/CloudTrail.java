@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A trail, as far as Slipway goes: that a task definition was registered comes on the default bus, with the values of
- * variables hidden. Whoever calls is one and the same user, because nobody signs here.
+ * variables hidden. Whoever has keys that nobody gave away is one and the same user.
  */
 final class CloudTrail {
     private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
@@ -25,14 +25,10 @@ final class CloudTrail {
         return new CloudTrail(account, another);
     }
 
-    void registered(ObjectNode request, ObjectNode answer) {
+    void registered(Caller caller, ObjectNode request, ObjectNode answer) {
         String at = account.now().truncatedTo(ChronoUnit.SECONDS).toString();
         ObjectNode detail = Json.object().put("eventVersion", "1.11");
-        detail.putObject("userIdentity")
-                .put("type", "IAMUser")
-                .put("arn", "arn:aws:iam::%s:user/terraform".formatted(account.id()))
-                .put("accountId", account.id())
-                .put("userName", "terraform");
+        detail.set("userIdentity", identity(caller));
         detail.put("eventTime", at)
                 .put("eventSource", "ecs.amazonaws.com")
                 .put("eventName", "RegisterTaskDefinition")
@@ -45,6 +41,28 @@ final class CloudTrail {
                 .put("managementEvent", true)
                 .put("recipientAccountId", account.id());
         bus.emit("aws.ecs", "AWS API Call via CloudTrail", List.of(), detail);
+    }
+
+    /** Of a role it is the session's, and the role itself is whoever issued that. */
+    private ObjectNode identity(Caller caller) {
+        if (caller.session().isEmpty()) {
+            return Json.object()
+                    .put("type", "IAMUser")
+                    .put("arn", "arn:aws:iam::%s:user/terraform".formatted(account.id()))
+                    .put("accountId", account.id())
+                    .put("userName", "terraform");
+        }
+        ObjectNode identity = Json.object()
+                .put("type", "AssumedRole")
+                .put("arn", caller.identity())
+                .put("accountId", caller.account());
+        identity.putObject("sessionContext")
+                .putObject("sessionIssuer")
+                .put("type", "Role")
+                .put("arn", caller.arn())
+                .put("accountId", caller.account())
+                .put("userName", EcsState.lastPart(caller.arn()));
+        return identity;
     }
 
     private static ObjectNode hidden(ObjectNode of) {

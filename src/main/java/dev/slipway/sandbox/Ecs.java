@@ -60,12 +60,12 @@ final class Ecs {
      * @param staleBy how many changes ago the state is that a read answers from
      * @param remember how many states to keep for that
      */
-    ObjectNode call(String operation, Input input, int staleBy, int remember) {
+    ObjectNode call(Caller caller, String operation, Input input, int staleBy, int remember) {
         if (operation.startsWith("Describe") || operation.startsWith("List")) {
             return read(operation, input, before(staleBy));
         }
         remember(remember);
-        return write(operation, input);
+        return write(caller, operation, input);
     }
 
     void change(String cluster, String service, UnaryOperator<ServiceState> change, int remember) {
@@ -118,11 +118,11 @@ final class Ecs {
         };
     }
 
-    private ObjectNode write(String operation, Input input) {
+    private ObjectNode write(Caller caller, String operation, Input input) {
         return switch (operation) {
             case "RegisterTaskDefinition" -> {
                 ObjectNode answer = definitions.register(state, input);
-                trail.ifPresent(t -> t.registered(input.json(), answer));
+                trail.ifPresent(t -> t.registered(caller, input.json(), answer));
                 yield answer;
             }
             case "DeregisterTaskDefinition" -> definitions.deregister(state, input);

@@ -2,7 +2,9 @@ package dev.slipway.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.lambda.NotAsAsked;
+import dev.slipway.sandbox.LocalFunction.Result;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,6 +25,7 @@ public final class Functions {
     private final World world;
     private final Executor executor;
     private final Map<String, LocalFunction> byName = new ConcurrentHashMap<>();
+    private volatile PrintStream log = new PrintStream(OutputStream.nullOutputStream());
 
     /** @param executor runs what nobody waits for */
     Functions(World world, Executor executor) {
@@ -33,6 +36,12 @@ public final class Functions {
     /** From now on it can be invoked by its name or ARN. */
     public Functions add(LocalFunction function) {
         byName.put(function.name(), function);
+        return this;
+    }
+
+    /** @param itsLog where is told what came of a failed invocation that nobody waited for */
+    public Functions log(PrintStream itsLog) {
+        log = itsLog;
         return this;
     }
 
@@ -48,16 +57,11 @@ public final class Functions {
      * @param nameOrArn the function's
      * @param type {@code RequestResponse}, {@code Event} or {@code DryRun}
      */
-    HttpAnswer invoke(String nameOrArn, String type, String payload) {
+    HttpAnswer invoke(Caller caller, String nameOrArn, String type, String payload) {
         ObjectNode input = Json.object().put("FunctionName", nameOrArn).put("InvocationType", type);
         input.put("Payload", payload);
         ObjectNode answer = world.gate()
-                .call(
-                        world.keys().root(),
-                        "lambda",
-                        "Invoke",
-                        input,
-                        staleBy -> invoke(function(nameOrArn), type, payload, input));
+                .call(caller, "lambda", "Invoke", input, staleBy -> invoke(function(nameOrArn), type, payload, input));
         return new HttpAnswer(
                 answer.path("StatusCode").asInt(),
                 "application/json",
@@ -82,9 +86,9 @@ public final class Functions {
     private ObjectNode invoke(LocalFunction function, String type, String payload, ObjectNode input) {
         checkJson(payload);
         return switch (type) {
-            case "RequestResponse" -> run(function, payload);
+            case "RequestResponse" -> answer(run(function, payload));
             case "Event" -> {
-                executor.execute(() -> run(function, payload));
+                executor.execute(() -> function.failed(run(function, payload)).ifPresent(log::println));
                 yield Json.object().put("StatusCode", 202);
             }
             case "DryRun" -> Json.object().put("StatusCode", 204);
@@ -101,25 +105,29 @@ public final class Functions {
         }
     }
 
-    private static ObjectNode run(LocalFunction function, String event) {
+    private static Result run(LocalFunction function, String event) {
         try {
-            LocalFunction.Result result = function.invoke(event);
-            return result.answer()
-                    .map(answer -> Json.object().put("StatusCode", 200).put("Payload", Json.write(answer)))
-                    .orElseGet(
-                            () -> failed(NotAsAsked.class, result.errorMessage().orElse("")));
+            return function.invoke(event);
         } catch (RuntimeException e) {
-            return failed(e.getClass(), String.valueOf(e.getMessage()));
+            return Result.failed(e);
         }
     }
 
+    private static ObjectNode answer(Result result) {
+        ObjectNode answer = Json.object().put("StatusCode", 200);
+        result.answer().ifPresent(json -> answer.put("Payload", Json.write(json)));
+        result.failure()
+                .ifPresent(failure ->
+                        answer.put("FunctionError", "Unhandled").put("Payload", Json.write(asRuntime(failure))));
+        return answer;
+    }
+
     /** As Lambda's Java runtime tells it. */
-    private static ObjectNode failed(Class<?> exception, String message) {
-        ObjectNode error = Json.object().put("errorMessage", message).put("errorType", exception.getName());
+    private static ObjectNode asRuntime(LocalFunction.Failure failure) {
+        ObjectNode error = Json.object()
+                .put("errorMessage", failure.message())
+                .put("errorType", failure.type().getName());
         error.putArray("stackTrace");
-        return Json.object()
-                .put("StatusCode", 200)
-                .put("FunctionError", "Unhandled")
-                .put("Payload", Json.write(error));
+        return error;
     }
 }

@@ -82,8 +82,25 @@ public final class LocalFunction {
         return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
-    /** How an invocation ended: with an answer, or with the message that a caller gets as {@code errorMessage}. */
-    public record Result(Optional<JsonNode> answer, Optional<String> errorMessage) {}
+    /** How an invocation ended: with an answer, or with a failure. */
+    public record Result(Optional<JsonNode> answer, Optional<Failure> failure) {
+        static Result failed(RuntimeException e) {
+            return new Result(Optional.empty(), Optional.of(new Failure(e.getClass(), String.valueOf(e.getMessage()))));
+        }
+
+        /** What a caller gets as {@code errorMessage}. */
+        public Optional<String> errorMessage() {
+            return failure.map(Failure::message);
+        }
+    }
+
+    /** What a caller gets as {@code errorType} and {@code errorMessage}. */
+    public record Failure(Class<? extends RuntimeException> type, String message) {}
+
+    /** One line for whoever waits for no answer; empty where it did not fail. */
+    Optional<String> failed(Result result) {
+        return result.errorMessage().map(why -> "an invocation of %s failed: %s".formatted(name(), why));
+    }
 
     public Result invoke(String event) {
         var output = new ByteArrayOutputStream();
@@ -94,7 +111,7 @@ public final class LocalFunction {
                     new LocalContext(arn, UUID.randomUUID().toString(), timeout, clock));
             return new Result(Optional.of(Json.parse(output.toString(StandardCharsets.UTF_8))), Optional.empty());
         } catch (NotAsAsked failure) {
-            return new Result(Optional.empty(), Optional.ofNullable(failure.getMessage()));
+            return Result.failed(failure);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

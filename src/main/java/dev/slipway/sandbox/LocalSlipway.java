@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
@@ -28,17 +29,16 @@ public final class LocalSlipway implements AutoCloseable {
         this.server = new Server(world, port);
         LocalFunction deploy = LocalFunction.deploy(world, server.endpoint(), CONFIGURATION, log);
         LocalFunction rollback = LocalFunction.rollback(world, server.endpoint(), CONFIGURATION, log);
-        server.functions().add(deploy).add(rollback);
+        server.functions().log(log).add(deploy).add(rollback);
         TemplateRules rules = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
         world.given().trail();
         world.bus().rules(rules, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
-        this.time = new RealTime(world, rules.schedule("RollbackFunction"), to(rollback), every, log);
+        var deliveries = Executors.newVirtualThreadPerTaskExecutor();
+        this.time = new RealTime(world, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
     }
 
     private Consumer<String> to(LocalFunction function) {
-        return event -> function.invoke(event)
-                .errorMessage()
-                .ifPresent(why -> log.println("an invocation of %s failed: %s".formatted(function.name(), why)));
+        return event -> function.failed(function.invoke(event)).ifPresent(log::println);
     }
 
     public World world() {

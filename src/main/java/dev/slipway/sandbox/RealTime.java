@@ -21,33 +21,48 @@ final class RealTime implements AutoCloseable {
     private final PrintStream log;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
-    private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService deliveries;
     private Instant nextLook;
 
     /**
+     * It begins with {@link #start}.
+     *
      * @param look takes the schedule's event
-     * @param every how often a look is taken at what is due
      * @param log where is told what goes wrong
+     * @param deliveries shut down at the end
      */
-    RealTime(World world, TemplateRules.Schedule schedule, Consumer<String> look, Duration every, PrintStream log) {
+    RealTime(
+            World world,
+            TemplateRules.Schedule schedule,
+            Consumer<String> look,
+            PrintStream log,
+            ExecutorService deliveries) {
         this.world = world;
         this.schedule = schedule;
         this.look = look;
         this.log = log;
+        this.deliveries = deliveries;
         this.nextLook = world.clock().instant().plus(schedule.every());
-        var _ = clock.scheduleWithFixedDelay(this::pass, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void pass() {
+    /** @param every how often a look is taken at what is due */
+    RealTime start(Duration every) {
+        var _ = clock.scheduleWithFixedDelay(this::pass, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** Takes one look at what is due. Of looks of the schedule that were missed, as while a laptop slept, one is made up. */
+    void pass() {
         try {
             world.step();
-            if (!world.clock().instant().isBefore(nextLook)) {
-                nextLook = nextLook.plus(schedule.every());
+            Instant now = world.clock().instant();
+            if (!now.isBefore(nextLook)) {
+                nextLook = now.plus(schedule.every());
                 world.bus().tick(schedule.name(), look);
             }
             List<Bus.Delivery> due = world.bus().take();
             due.forEach(delivery -> deliveries.execute(() -> guarded(delivery::deliver)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // it would end the clock without a word
             log.println("the sandbox has a bug: " + e);
         }
@@ -58,6 +73,8 @@ final class RealTime implements AutoCloseable {
             delivery.run();
         } catch (RuntimeException e) {
             log.println("an invocation failed: " + e.getMessage());
+        } catch (Error e) {
+            log.println("an invocation failed: " + e);
         }
     }
 

@@ -105,7 +105,11 @@ public final class Server implements AutoCloseable {
         }
         Optional<String> function = Functions.invoked(exchange.getRequestURI().getRawPath());
         if (function.isPresent()) {
-            return functions.invoke(function.get(), invocationType(exchange), body.isEmpty() ? "{}" : body);
+            return functions.invoke(
+                    caller(signature(exchange)),
+                    function.get(),
+                    invocationType(exchange),
+                    body.isEmpty() ? "{}" : body);
         }
         Optional<String> target =
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
@@ -143,12 +147,19 @@ public final class Server implements AutoCloseable {
     }
 
     private ObjectNode call(HttpExchange exchange, String service, String operation, ObjectNode input) {
-        Signature signature =
-                Signature.of(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
-        Caller caller = home.keys().holder(signature.accessKey());
+        Signature signature = signature(exchange);
+        Caller caller = caller(signature);
         World reached = accounts.map(all -> all.reached(caller, signature, service, new Input(input)))
                 .orElse(home);
         return reached.call(caller, service, operation, input);
+    }
+
+    private static Signature signature(HttpExchange exchange) {
+        return Signature.of(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
+    }
+
+    private Caller caller(Signature signature) {
+        return home.keys().holder(signature.accessKey());
     }
 
     private static ObjectNode object(String body) {

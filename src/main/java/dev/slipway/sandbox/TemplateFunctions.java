@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** CloudFormation's functions and conditions, as far as rules need them. {@code GetAtt} gives the logical id. */
+/**
+ * CloudFormation's functions and conditions, as far as rules need them. {@code GetAtt} gives the logical id, unless the
+ * parameters have the attribute, too, as in {@code DeployFunctionRole.Arn}.
+ */
 final class TemplateFunctions {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
     private static final String STACK =
@@ -36,6 +39,11 @@ final class TemplateFunctions {
             String value = given == null ? parameter.getValue().path("Default").asText("") : given;
             boolean list = parameter.getValue().path("Type").asText().matches("CommaDelimitedList|List<.*>");
             values.put(parameter.getKey(), list ? list(value) : TextNode.valueOf(value));
+        });
+        parameters.forEach((name, value) -> {
+            if (name.contains(".")) {
+                values.put(name, TextNode.valueOf(value));
+            }
         });
     }
 
@@ -80,7 +88,9 @@ final class TemplateFunctions {
         return switch (function) {
             case "Ref" -> reference(argument.asText());
             case "Condition" -> BooleanNode.valueOf(holds(Optional.of(argument)));
-            case "Fn::GetAtt" -> argument.path(0);
+            case "Fn::GetAtt" ->
+                values.getOrDefault(
+                        argument.path(0).asText() + "." + argument.path(1).asText(), argument.path(0));
             case "Fn::Sub" -> substituted(argument);
             case "Fn::If" -> resolve(argument.path(holds(Optional.of(argument.path(0))) ? 1 : 2));
             case "Fn::Not" -> BooleanNode.valueOf(!resolve(argument.path(0)).asBoolean());

@@ -219,7 +219,8 @@ public final class World {
 
     private ObjectNode answer(Caller caller, String service, String operation, Input input, int staleBy) {
         return switch (service) {
-            case "ecs" -> ecs.call(operation, input, staleBy, gate.faults().depth());
+            case "ecs" ->
+                ecs.call(caller, operation, input, staleBy, gate.faults().depth());
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
             case "events" -> PutEvents.call(buses, operation, input);

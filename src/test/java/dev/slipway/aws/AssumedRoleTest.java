@@ -78,11 +78,28 @@ class AssumedRoleTest {
                 .asInstanceOf(type(AwsFailure.class))
                 .returns(Kind.FINAL, AwsFailure::kind)
                 .satisfies(failure -> assertThat(failure)
-                        .hasMessageEndingWith(
-                                "; name the role in AssumableRoles, and this function's role in its trust policy"));
+                        .hasMessageStartingWith("AssumeRole: " + ROLE + ": AccessDenied: ")
+                        .hasMessageEndingWith("; name the role in AssumableRoles (Terraform: assumable_roles), and this"
+                                + " function's role in its trust policy"));
         accounts.keys().role(ROLE);
 
         assertThat(clusters("eu-west-1", ROLE)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoMatterOfPermissionsIsNotAdvisedOn() {
+        accounts.home()
+                .faults()
+                .always(
+                        "AssumeRole",
+                        new Fault.Refused("RegionDisabledException", "STS is not activated in this region", 403));
+
+        assertThatThrownBy(() -> clusters("eu-west-1", ROLE))
+                .asInstanceOf(type(AwsFailure.class))
+                .returns(Kind.FINAL, AwsFailure::kind)
+                .satisfies(failure -> assertThat(failure)
+                        .hasMessage("AssumeRole: %s: RegionDisabledException: STS is not activated in this region"
+                                .formatted(ROLE)));
     }
 
     private List<String> clusters(String region, String role) {

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * else. What it does are the calls that both functions make over the sandbox; a simulator of IAM decides.
  */
 class LeastPrivilegeIT {
-    private static final Asked HOME = new Asked();
-    private static final Asked AWAY = new Asked();
+    private static final RequestsToIam HOME = new RequestsToIam();
+    private static final RequestsToIam AWAY = new RequestsToIam();
     private static final Map<String, Integer> TRIED = new LinkedHashMap<>();
     private static final String NEVER_DONE = """
             ecs:DeregisterTaskDefinition  *
@@ -54,8 +54,8 @@ class LeastPrivilegeIT {
     @BeforeAll
     static void everythingIsDoneOnce() {
         simulator = Optional.of(Simulator.installed());
-        Story.tell(Place.HOME, HOME);
-        Story.tell(Place.AWAY, AWAY);
+        EverythingOnce.tell(Place.HOME, HOME);
+        EverythingOnce.tell(Place.AWAY, AWAY);
         tried("calls", HOME.calls() + AWAY.calls());
         tried(
                 "requests",
@@ -78,7 +78,7 @@ class LeastPrivilegeIT {
     @ParameterizedTest
     @EnumSource
     void theDefaultsAllowItInTheirOwnAccountAndRegion(Asker asker) {
-        Asked own = asker == Asker.TARGET_ROLE ? AWAY : HOME;
+        RequestsToIam own = asker == Asker.TARGET_ROLE ? AWAY : HOME;
         assertThat(denied(asker, Roles.ofDefaults(), own.by(asker))).isEmpty();
     }
 

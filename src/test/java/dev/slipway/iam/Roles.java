@@ -20,8 +20,8 @@ final class Roles {
     private final PolicyVariables away;
 
     private Roles(Map<String, String> atHome, Map<String, String> inAway) {
-        home = PolicyVariables.of(atHome, Installed.QUEUE);
-        away = PolicyVariables.of(inAway, Installed.QUEUE);
+        home = PolicyVariables.of(atHome, NotedFunctions.QUEUE);
+        away = PolicyVariables.ofTargetRole(inAway);
     }
 
     /** All that can be named is, and nothing more than the story needs. */
@@ -62,8 +62,8 @@ final class Roles {
         return Map.ofEntries(
                 Map.entry("AWS::AccountId", place.account()),
                 Map.entry("AWS::Region", place.region()),
-                Map.entry("ConfigurationParameter", Story.PARAMETER),
-                Map.entry("EventBus", Installed.BUS),
+                Map.entry("ConfigurationParameter", EverythingOnce.PARAMETER),
+                Map.entry("EventBus", NotedFunctions.BUS),
                 Map.entry("Clusters", arns(CLUSTERS.stream().map(name -> place.arn("ecs", "cluster/" + name)))),
                 Map.entry("Services", arns(SERVICES.stream().map(name -> place.arn("ecs", "service/" + name)))),
                 Map.entry("Families", "web-dev,web-prod,jobs-dev,api-staging"),

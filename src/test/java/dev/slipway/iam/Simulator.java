@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.Program;
 import dev.slipway.ecs.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Optional;
 /** Decides as IAM does: {@code src/test/iam/simulate.mjs}, one process for many questions. */
 final class Simulator {
     private static final String FOLDER = "SLIPWAY_IAM_SIMULATE";
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Path folder;
 
@@ -87,12 +90,11 @@ final class Simulator {
             Path input = Files.writeString(directory.resolve("questions.json"), questions);
             Path output = directory.resolve("decisions.json");
             Path errors = directory.resolve("errors.txt");
-            int status = new ProcessBuilder("node", "src/test/iam/simulate.mjs", folder.toString())
+            var builder = new ProcessBuilder("node", "src/test/iam/simulate.mjs", folder.toString())
                     .redirectInput(input.toFile())
                     .redirectOutput(output.toFile())
-                    .redirectError(errors.toFile())
-                    .start()
-                    .waitFor();
+                    .redirectError(errors.toFile());
+            int status = Program.start(builder, LIMIT).end();
             if (status != 0) {
                 throw new IllegalStateException("the IAM simulator: " + Files.readString(errors));
             }
@@ -111,7 +113,7 @@ final class Simulator {
 
     private static boolean nodeRuns() {
         try {
-            return new ProcessBuilder("node", "--version").start().waitFor() == 0;
+            return Program.start(new ProcessBuilder("node", "--version"), LIMIT).end() == 0;
         } catch (IOException notThere) {
             return false;
         } catch (InterruptedException e) {

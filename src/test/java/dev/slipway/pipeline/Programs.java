@@ -2,12 +2,14 @@ package dev.slipway.pipeline;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.slipway.Program;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
 
 /** Programs of this machine, run with the sandbox as their AWS, and as if no CI system had started them. */
 record Programs(Map<String, String> environment) {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     Programs {
         environment = Map.copyOf(environment);
     }
@@ -67,28 +71,23 @@ record Programs(Map<String, String> environment) {
 
     Running start(List<String> command) throws IOException {
         Path err = Files.createTempFile("slipway", ".err");
-        var builder = new ProcessBuilder(command).redirectError(err.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.matches("(AWS|SLIPWAY|SEMAPHORE|GITHUB|GITLAB|CI)(_.*)?|USER"));
-        builder.environment().put("AWS_CONFIG_FILE", "/dev/null");
-        builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
-        builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
+        ProcessBuilder builder = Program.withoutAws(command, "(SLIPWAY|SEMAPHORE|GITHUB|GITLAB|CI)(_.*)?|USER")
+                .redirectError(err.toFile());
         builder.environment().putAll(environment);
-        return new Running(builder.start(), err);
+        return new Running(Program.start(builder, LIMIT), err);
     }
 
-    record Running(Process process, Path err) {
+    record Running(Program program, Path err) {
         /** Waits for its next line. */
         String line() throws IOException {
-            return String.valueOf(process.inputReader().readLine());
+            return String.valueOf(program.output().readLine());
         }
 
         /** What it wrote since the last {@link #line()}. */
         Ran end() throws IOException, InterruptedException {
             var out = new StringBuilder();
-            process.inputReader().lines().forEach(line -> out.append(line).append('\n'));
-            int code = process.waitFor();
+            program.output().lines().forEach(line -> out.append(line).append('\n'));
+            int code = program.end();
             String told = Files.readString(err, StandardCharsets.UTF_8);
             Files.delete(err);
             return new Ran(code, out.toString(), told);

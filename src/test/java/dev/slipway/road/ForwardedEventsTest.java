@@ -24,16 +24,18 @@ class ForwardedEventsTest {
     }
 
     @Test
-    void anEventOfYourOwnIsForwardedLikeAnyOther() {
+    void anEventOfYourOwnIsHeardOnlyWhereSlipwayIs() {
         stage.push(stage.ours, "acme/web", "main-1");
-        ObjectNode entry = Json.object()
-                .put("Source", "acme.releases")
-                .put("DetailType", "Slipway Deploy Requested")
-                .put("Detail", Json.write(web("prod").put("tag", "main-1")));
-        ObjectNode put = Json.object();
-        put.putArray("Entries").add(entry);
-        stage.theirs.quietly("events", "PutEvents", put);
+        stage.theirs.bus().forward("requests", "{\"source\": [\"acme.releases\"]}", stage.ours.bus());
+        ask(stage.theirs);
 
+        assertThat(stage.deliver()).isEmpty();
+        assertThat(stage.ours.bus().events())
+                .as("it has come here")
+                .anyMatch(event -> event.json().contains("acme.releases"));
+        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod-template:1");
+
+        ask(stage.ours);
         assertThat(Endings.kinds(stage.deliver())).containsExactly("DEPLOYING");
         assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:1");
     }
@@ -48,11 +50,31 @@ class ForwardedEventsTest {
         changeTemplate(stage.theirs);
 
         assertThat(Endings.kinds(stage.deliver()))
-                .as("its own registration starts nothing")
-                .containsExactly("DEPLOYING", "IGNORED");
+                .as("its own registration is not forwarded")
+                .containsExactly("DEPLOYING");
+        assertThat(registrars(stage.theirs)).containsExactly("", TwoAccounts.TARGET);
         assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:2");
         assertThat(image(stage.theirs, "web-prod:2")).isEqualTo(image(stage.theirs, "web-prod:1"));
         assertThat(calls(stage.ours, "ecs")).isEmpty();
+    }
+
+    @Test
+    void whatSlipwayRegistersHereReachesNoFunction() {
+        stage.ours.given().trail();
+
+        assertThat(Endings.kinds(stage.push(stage.ours, "acme/web", "main-1"))).containsExactly("DEPLOYING");
+        assertThat(registrars(stage.ours)).containsExactly(TwoAccounts.DEPLOY);
+        assertThat(TwoAccounts.runs(stage.ours, "dev", "web")).isEqualTo("web-dev:1");
+    }
+
+    /** The roles that CloudTrail tells of; a user has none. */
+    private static List<String> registrars(World in) {
+        return in.bus().events().stream()
+                .filter(event -> event.detailType().equals("AWS API Call via CloudTrail"))
+                .map(event -> event.detail()
+                        .at("/userIdentity/sessionContext/sessionIssuer/arn")
+                        .asText())
+                .toList();
     }
 
     @Test
@@ -68,6 +90,16 @@ class ForwardedEventsTest {
                 .anyMatch("no target is the service \"web\""::equals)
                 .anyMatch(reason -> reason.contains("takes its images from \"" + stage.ours.registryHost()));
         assertThat(stage.calls()).isEmpty();
+    }
+
+    private static void ask(World in) {
+        ObjectNode put = Json.object();
+        put.putArray("Entries")
+                .addObject()
+                .put("Source", "acme.releases")
+                .put("DetailType", "Slipway Deploy Requested")
+                .put("Detail", Json.write(web("prod").put("tag", "main-1")));
+        in.quietly("events", "PutEvents", put);
     }
 
     /** As Terraform there does. */

@@ -54,9 +54,9 @@ final class TwoAccounts implements AutoCloseable {
               { "service": "{service}", "environment": "{environment}", "repository": "apps/{service}",
                 "tags": ["{environment}-*"], "cluster": "apps-{environment}", "region": "eu-west-1", "roleArn": "%1$s" } ] }
             """.formatted(TARGET, PARTNERS);
-    private static final TemplateRules RULES = TemplateRules.of(
-            Template.read(Path.of("template.yaml")),
-            Map.of("RequestSources", "acme.releases", "FollowTemplates", "ENABLED"));
+    private static final TemplateRules RULES = rules(DEPLOY);
+    /** As terraform/forward has them: what is not forwarded is what the role there registers. */
+    private static final TemplateRules FORWARDED = rules(TARGET);
 
     private volatile Duration passed = Duration.ZERO;
     private final InstantSource clock = () -> Instant.now().plus(passed);
@@ -86,10 +86,25 @@ final class TwoAccounts implements AutoCloseable {
         List.of("acme/web", "apps/mail").forEach(name -> ours.given().repository(name));
         partners.given().repository("shop/web");
         ours.bus().rules(RULES, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
-        for (TemplateRules.Rule rule : RULES.rules()) {
+        for (TemplateRules.Rule rule : FORWARDED.rules()) {
             theirs.bus().forward(rule.name(), rule.pattern(), ours.bus());
             partners.bus().forward(rule.name(), rule.pattern(), ours.bus());
         }
+    }
+
+    /** @param slipways role, whose registrations say nothing new */
+    private static TemplateRules rules(String slipways) {
+        return TemplateRules.of(
+                Template.read(Path.of("template.yaml")),
+                Map.of(
+                        "AWS::AccountId",
+                        OURS,
+                        "DeployFunctionRole.Arn",
+                        slipways,
+                        "RequestSources",
+                        "acme.releases",
+                        "FollowTemplates",
+                        "ENABLED"));
     }
 
     private static void service(

@@ -175,9 +175,9 @@ class TwoAccountsTest {
         assertThat(Endings.kinds(pushed)).containsExactly("DEPLOYING");
         assertThat(Endings.kinds(released)).containsExactly("FAILED");
         assertThat(stage.ask(request).errorMessage().orElseThrow())
-                .startsWith("FAILED web in prod: AssumeRole: AccessDenied: ")
-                .contains(TwoAccounts.TARGET)
-                .endsWith("name the role in AssumableRoles, and this function's role in its trust policy");
+                .startsWith("FAILED web in prod: AssumeRole: " + TwoAccounts.TARGET + ": AccessDenied: ")
+                .endsWith(
+                        "name the role in AssumableRoles (Terraform: assumable_roles), and this function's role in its trust policy");
         assertThat(stage.theirs.calls()).isEmpty();
     }
 
@@ -191,8 +191,8 @@ class TwoAccountsTest {
 
         assertThat(Endings.kinds(outcomes)).containsExactlyInAnyOrder("SUCCEEDED", "FAILED", "FAILED", "FAILED");
         assertThat(outcomes.stream().filter(o -> o.path("outcome").asText().equals("FAILED")))
-                .allSatisfy(o ->
-                        assertThat(o.path("reason").asText()).contains("AssumeRole: AccessDenied: ", "trust policy"));
+                .allSatisfy(o -> assertThat(o.path("reason").asText())
+                        .contains("AssumeRole: " + TwoAccounts.TARGET + ": AccessDenied: ", "trust policy"));
         assertThat(outcomes)
                 .extracting(o -> o.path("reason").asText())
                 .anyMatch(reason -> reason.startsWith("the clusters of every cluster in eu-west-1 of 222222222222"));

@@ -87,7 +87,7 @@ class AccountsTest {
         assertThatThrownBy(() -> aws().services(THERE).clusters())
                 .isInstanceOf(AwsFailure.class)
                 .hasMessage(
-                        "AssumeRole: AccessDenied: User: arn:aws:sts::%s:assumed-role/slipway-DeployFunction/function is not authorized to perform: sts:AssumeRole on resource: %s; name the role in AssumableRoles, and this function's role in its trust policy",
+                        "AssumeRole: %2$s: AccessDenied: User: arn:aws:sts::%1$s:assumed-role/slipway-DeployFunction/function is not authorized to perform: sts:AssumeRole on resource: %2$s; name the role in AssumableRoles (Terraform: assumable_roles), and this function's role in its trust policy",
                         OURS, TARGET);
         assertThat(accounts.worlds())
                 .extracting(World::calls)

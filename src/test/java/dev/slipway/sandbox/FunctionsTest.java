@@ -3,19 +3,24 @@ package dev.slipway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Lambda's Invoke, as its clients see it. */
 class FunctionsTest {
-    private final Server server = new Server(new World());
+    private final World world = new World();
+    private final Server server = new Server(world);
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach
@@ -83,6 +88,44 @@ class FunctionsTest {
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.body()).isEmpty();
         await(ran);
+    }
+
+    @Test
+    void whatAnEventFailedOnIsTold() throws Exception {
+        var told = new LinkedBlockingQueue<String>();
+        server.functions().log(new PrintStream(OutputStream.nullOutputStream()) {
+            @Override
+            public void println(@Nullable String line) {
+                told.add(String.valueOf(line));
+            }
+        });
+        add((input, output, context) -> {
+            throw new IllegalStateException("no configuration");
+        });
+
+        assertThat(invoke("echo", "Event", "{}").statusCode()).isEqualTo(202);
+        assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo("an invocation of echo failed: no configuration");
+    }
+
+    @Test
+    void whoInvokesIsWhoseKeyItIs() throws Exception {
+        add((input, output, context) -> input.transferTo(output));
+        String role = "arn:aws:iam::123456789012:role/pipeline";
+        String key = world.keys().keyOf(role);
+        invoke("echo", "RequestResponse", "{}");
+        http.send(
+                HttpRequest.newBuilder(server.endpoint().resolve("/2015-03-31/functions/echo/invocations"))
+                        .header(
+                                "Authorization",
+                                "AWS4-HMAC-SHA256 Credential=%s/20260302/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=none"
+                                        .formatted(key))
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(world.calls())
+                .extracting(call -> call.caller().arn())
+                .containsExactly("arn:aws:iam::123456789012:root", role);
     }
 
     private static void await(CountDownLatch latch) {

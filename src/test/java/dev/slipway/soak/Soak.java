@@ -75,7 +75,7 @@ final class Soak {
         fleet = Fleet.of(plan.services(), random);
         fleet.create(world);
         Configuration configuration = fleet.configuration(world);
-        var functions = new Functions(world, time, configuration, random, figures);
+        var functions = new SoakFunctions(world, time, configuration, random, figures);
         deploy = new Lambda(
                 time, random, figures, functions::deploy, Duration.ofMinutes(5), new Lambda.Deaths(plan.dead(), 12));
         rollback = new Lambda(

@@ -50,6 +50,28 @@ public final class PolicyVariables {
         return variables;
     }
 
+    /**
+     * As terraform/target-role makes them: of that account's ECS in all regions.
+     *
+     * @param parameters as above, as far as the role has them
+     */
+    public static PolicyVariables ofTargetRole(Map<String, String> parameters) {
+        var everywhere = new HashMap<>(parameters);
+        everywhere.put("AWS::Region", "*");
+        var given = new Given(everywhere);
+        PolicyVariables variables = of(everywhere, "");
+        variables.lists.put(
+                "task_definitions",
+                given.listOr("Families", List.of("*")).stream()
+                        .map(family -> given.arn("ecs", "task-definition/" + family + ":*"))
+                        .toList());
+        // of Slipway's own account
+        variables.texts.put("event_bus_arn", "");
+        List.of("repositories", "configuration", "assumable_roles")
+                .forEach(name -> variables.lists.put(name, List.of()));
+        return variables;
+    }
+
     String text(String name) {
         return known(name, texts);
     }

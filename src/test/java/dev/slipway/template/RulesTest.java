@@ -87,6 +87,16 @@ class RulesTest {
     }
 
     @Test
+    void whatAForwardingAccountPutsAsksForNothing() throws Exception {
+        String event = Files.readString(Path.of("events/deploy-requested.json"));
+        assertThat(event).contains("\"account\": \"123456789012\"");
+        assertThat(matching(event.replace("123456789012", "222222222222"))).isEmpty();
+        assertThat(matching(event.replace("us-east-1", "eu-west-1")))
+                .as("another region of this account")
+                .containsExactly("RequestRule");
+    }
+
+    @Test
     void withoutNamedSourcesThereIsNoRuleForRequests() {
         assertThat(TEMPLATE.resource("RequestRule").path("Condition").asText()).isEqualTo("HasRequestSources");
         assertThat(TEMPLATE.resource("RequestRulePermission").path("Condition").asText())

@@ -4,24 +4,25 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.Program;
 import dev.slipway.ecs.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The real terraform with the real AWS provider in a folder of its own, whose AWS is on this machine. */
 final class Terraform {
     private static final String SAVED = "saved.tfplan";
-    private static final long MINUTES = 5;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
     private final Installed installed;
@@ -171,20 +172,14 @@ final class Terraform {
     private Run run(List<String> arguments) {
         try {
             Path output = Files.createTempFile(directory, "terraform", ".log");
-            var builder = new ProcessBuilder(installed.program().toString())
+            var command = new ArrayList<>(List.of(installed.program().toString()));
+            command.addAll(arguments);
+            ProcessBuilder builder = Program.withoutAws(command, "TF_.*")
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
-            builder.command().addAll(arguments);
             environment(builder.environment());
-            Process process = builder.start();
-            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                process.descendants().forEach(ProcessHandle::destroy);
-                process.destroy();
-                throw new IllegalStateException("terraform %s does not end: %s"
-                        .formatted(String.join(" ", arguments), Files.readString(output)));
-            }
-            return new Run(arguments, process.exitValue(), Files.readString(output));
+            return new Run(arguments, Program.start(builder, LIMIT).end(), Files.readString(output));
         } catch (IOException e) {
             throw new IllegalStateException("terraform cannot be run in " + directory, e);
         } catch (InterruptedException e) {
@@ -193,12 +188,7 @@ final class Terraform {
         }
     }
 
-    /** Nothing of whoever runs the tests has a say: no profile, no region, no Terraform variable. */
     private void environment(Map<String, String> environment) {
-        environment.keySet().removeIf(name -> name.matches("(AWS|TF)_.*"));
-        environment.put("AWS_CONFIG_FILE", "/dev/null");
-        environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
-        environment.put("AWS_EC2_METADATA_DISABLED", "true");
         environment.put("AWS_ENDPOINT_URL", otherwise.toString());
         environment.put("CHECKPOINT_DISABLE", "1");
         environment.put("TF_IN_AUTOMATION", "1");

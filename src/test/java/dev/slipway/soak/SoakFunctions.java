@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** The roads of both functions, with the sandbox as their AWS and simulated time. */
-final class Functions {
+final class SoakFunctions {
     private static final Duration AFTER_A_PAUSE = Duration.ofSeconds(10);
 
     private final World world;
@@ -33,7 +33,7 @@ final class Functions {
     private final RandomGenerator random;
     private final Figures figures;
 
-    Functions(World world, Time time, Configuration configuration, RandomGenerator random, Figures figures) {
+    SoakFunctions(World world, Time time, Configuration configuration, RandomGenerator random, Figures figures) {
         this.world = world;
         this.time = time;
         this.configuration = configuration;

@@ -16,26 +16,26 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** All that Slipway does, once: what each of its permissions is for. */
-final class Story implements AutoCloseable {
+final class EverythingOnce implements AutoCloseable {
     static final String PARAMETER = "/slipway/targets";
 
     private static final TemplateRules RULES = TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of());
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Place place;
-    private final Installed installed;
+    private final NotedFunctions installed;
     private final Events events;
     private final String configuration;
 
-    private Story(Place place, Asked asked) {
+    private EverythingOnce(Place place, RequestsToIam asked) {
         this.place = place;
-        this.installed = new Installed(place, asked);
+        this.installed = new NotedFunctions(place, asked);
         this.events = new Events(place, installed::now);
         this.configuration = Json.write(configuration(place));
     }
 
-    static void tell(Place place, Asked asked) {
-        try (var story = new Story(place, asked)) {
+    static void tell(Place place, RequestsToIam asked) {
+        try (var story = new EverythingOnce(place, asked)) {
             story.terraform();
             story.pushes();
             story.requests();

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Both functions over a world of their own. What they call is noted as what IAM would be asked. */
-final class Installed implements AutoCloseable {
+final class NotedFunctions implements AutoCloseable {
     static final String BUS = "acme";
     /** Where Lambda leaves what a function failed on. */
     static final String QUEUE = Place.HOME.arn("sqs", "slipway-FailedInvocations");
@@ -31,12 +31,12 @@ final class Installed implements AutoCloseable {
             Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Instant.parse("2026-03-10T12:00:00Z")));
     private volatile Duration passed = Duration.ZERO;
     private final Place place;
-    private final Asked asked;
+    private final RequestsToIam asked;
     private final World world;
     private final Server server;
     private final Map<String, LocalFunction> functions = new HashMap<>();
 
-    Installed(Place place, Asked asked) {
+    NotedFunctions(Place place, RequestsToIam asked) {
         this.place = place;
         this.asked = asked;
         this.world = new World(place.account(), place.region(), this::now);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What IAM was asked in a story, each request once. */
-final class Asked {
+final class RequestsToIam {
     private final Map<Asker, Set<IamRequest>> requests = new EnumMap<>(Asker.class);
     private int calls;
 
