@@ -3,11 +3,13 @@ package dev.slipway.apply;
 import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsFailure;
+import dev.slipway.plan.Seen;
 import dev.slipway.target.Asked;
 import dev.slipway.target.Selection;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -33,29 +35,60 @@ public final class Deployer {
 
     /** @return one outcome for each, in their order */
     public List<Outcome> deploy(List<Asked> all) {
-        var reads = new Reads(aws, allAtOnce, clock, pause, all);
-        return allAtOnce.each(all, asked -> deploy(asked, reads));
+        return deployAll(all.stream().map(Version::fixed).toList());
+    }
+
+    /** @param anew finds it once more, where by then it may be another */
+    private record Version(Asked asked, Optional<Resolver> anew) {
+        static Version fixed(Asked asked) {
+            return new Version(asked, Optional.empty());
+        }
+    }
+
+    private List<Outcome> deployAll(List<Version> all) {
+        var reads = new Reads(
+                aws, allAtOnce, clock, pause, all.stream().map(Version::asked).toList());
+        return allAtOnce.each(all, version -> deploy(version, reads));
     }
 
     /** The same for all that a push or request concerns; what has to be looked up first is. */
     public List<Outcome> deploy(Selection selection) {
         var outcomes = new ArrayList<Outcome>();
-        var known = new ArrayList<>(selection.asked());
-        for (Resolver.Resolved resolved :
-                allAtOnce.each(selection.open(), open -> new Resolver(open, aws, allAtOnce, clock).resolve())) {
-            switch (resolved) {
-                case Resolver.Resolved.Known(Asked asked) -> known.add(asked);
+        var known =
+                new ArrayList<>(selection.asked().stream().map(Version::fixed).toList());
+        List<Resolver> resolvers = selection.open().stream()
+                .map(open -> new Resolver(open, aws, allAtOnce, clock))
+                .toList();
+        List<Resolver.Resolved> resolved = allAtOnce.each(resolvers, Resolver::resolve);
+        for (int i = 0; i < resolvers.size(); i++) {
+            switch (resolved.get(i)) {
+                case Resolver.Resolved.Known(Asked asked) ->
+                    known.add(new Version(asked, Optional.of(resolvers.get(i))));
                 case Resolver.Resolved.Not(Outcome outcome) -> outcomes.add(outcome);
             }
         }
-        outcomes.addAll(0, deploy(known));
+        outcomes.addAll(0, deployAll(known));
         return outcomes;
     }
 
-    /** And again while its template changes meanwhile. */
-    private Outcome deployAndFollow(Asked asked, Reads reads) {
-        var target = new OneTarget(asked, aws, allAtOnce, clock, pause);
-        Outcome outcome = target.deploy(reads.of(asked));
+    /**
+     * Once that is noted which has to be, within the time there is: where the service went back by itself, the version
+     * is another one then. And again while its template changes meanwhile.
+     */
+    private Outcome deployAndFollow(Version version, Reads reads) {
+        var target = new OneTarget(version.asked(), aws, allAtOnce, clock, pause);
+        Outcome outcome = target.deploy(reads.of(version.asked()));
+        while (target.notYet() && version.anew().isPresent() && pause.pause(OneTarget.WHILE_SETTLING)) {
+            switch (version.anew().get().resolve()) {
+                case Resolver.Resolved.Known(Asked asked) -> {
+                    target = new OneTarget(asked, aws, allAtOnce, clock, pause);
+                    outcome = target.deploy(read(asked));
+                }
+                case Resolver.Resolved.Not(Outcome not) -> {
+                    return not;
+                }
+            }
+        }
         for (int i = 0; i < CHANGES && target.again().isPresent(); i++) {
             Asked again = target.again().get();
             target = new OneTarget(again, aws, allAtOnce, clock, pause);
@@ -64,11 +97,15 @@ public final class Deployer {
         return outcome;
     }
 
+    private Seen read(Asked asked) {
+        return new Reads(aws, allAtOnce, clock, pause, List.of(asked)).of(asked);
+    }
+
     /** Told is told: where its template cannot be followed, that is said beside it. */
     private Outcome followed(Outcome before, Asked again, OneTarget target) {
         Outcome outcome;
         try {
-            outcome = target.deploy(new Reads(aws, allAtOnce, clock, pause, List.of(again)).of(again));
+            outcome = target.deploy(read(again));
         } catch (AwsFailure failure) {
             outcome = Outcome.of(again, Kind.FAILED, String.valueOf(failure.getMessage()))
                     .healable(failure.retryCanHeal());
@@ -83,9 +120,10 @@ public final class Deployer {
                         .healable(outcome.retryCanHeal());
     }
 
-    private Outcome deploy(Asked asked, Reads reads) {
+    private Outcome deploy(Version version, Reads reads) {
+        Asked asked = version.asked();
         try {
-            Outcome outcome = deployAndFollow(asked, reads);
+            Outcome outcome = deployAndFollow(version, reads);
             boolean underWay = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
             return asked.waits() && underWay ? new Await(asked, aws, allAtOnce, clock, pause).end(outcome) : outcome;
         } catch (AwsFailure failure) {

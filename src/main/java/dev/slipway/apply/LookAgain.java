@@ -50,13 +50,25 @@ final class LookAgain {
 
     private Optional<Asked> again(RevisionName template, Converge.Found found) {
         return found.desired()
-                .filter(d -> found.left().isEmpty() && isOurs(d) && isOlder(d, template))
+                .filter(d -> found.left().isEmpty() && isOurs(d) && !isWhole(d) && isOlder(d, template))
+                .filter(d ->
+                        asked.follows().filter(least -> isAt(least, template)).isEmpty())
                 .map(d -> asked.again(d.requestedAt(), template));
     }
 
     /** Others look after what they appended themselves. */
     private boolean isOurs(Entry desired) {
         return desired.request().equals(TagValues.identity(asked.request()));
+    }
+
+    /** A person went back by it, which is not said any more where the same request comes again. */
+    private boolean isWhole(Entry desired) {
+        return desired.restores().isPresent() && asked.by() != Asked.By.TEMPLATE;
+    }
+
+    /** It was asked for with that already: what stood against it then, still does. */
+    private static boolean isAt(RevisionName asked, RevisionName template) {
+        return asked.family().equals(template.family()) && asked.number() >= template.number();
     }
 
     private static boolean isOlder(Entry entry, RevisionName template) {

@@ -33,7 +33,7 @@ final class OneTarget {
 
     private static final Duration LONGEST_BETWEEN = Duration.ofSeconds(15);
     /** Between looks at whether ECS has gone back. */
-    private static final Duration WHILE_SETTLING = Duration.ofSeconds(10);
+    static final Duration WHILE_SETTLING = Duration.ofSeconds(10);
 
     private final Asked asked;
     private final Target target;
@@ -43,9 +43,10 @@ final class OneTarget {
     private final Teller teller;
     private final LookAgain look;
     private final Withdrawal withdrawal;
-    private final FurtherReads furtherReads;
+    private final DeployReads deployReads;
     private final DryRun dryRun;
     private final Pause pause;
+    private boolean notYet;
 
     OneTarget(Asked asked, Aws aws, AllAtOnce allAtOnce, InstantSource clock, Pause pause) {
         this.asked = asked;
@@ -54,7 +55,7 @@ final class OneTarget {
         this.taskDefinitions = aws.taskDefinitions(target.place());
         this.log = new LogReader(taskDefinitions, allAtOnce, clock);
         this.teller = new Teller(services, taskDefinitions, clock);
-        this.furtherReads = new FurtherReads(asked, aws, log);
+        this.deployReads = new DeployReads(asked, aws, log);
         this.dryRun = new DryRun(asked, taskDefinitions);
         this.withdrawal = new Withdrawal(asked, taskDefinitions);
         this.pause = pause;
@@ -65,6 +66,11 @@ final class OneTarget {
     /** The same request once more, where its template has changed since it was read. */
     Optional<Asked> again() {
         return look.again();
+    }
+
+    /** Whether it cannot be decided before others have noted what they did. */
+    boolean notYet() {
+        return notYet;
     }
 
     Outcome deploy(Seen first) {
@@ -94,11 +100,12 @@ final class OneTarget {
         while (true) {
             Decision decision = Planner.decide(asked, seen);
             switch (decision) {
-                case Decision.Read(Decision.What what) -> seen = furtherReads.read(seen, what);
+                case Decision.Read(Decision.What what) -> seen = deployReads.read(seen, what);
                 case Decision.Refuse(String reason) -> {
                     return Outcome.of(asked, Kind.REFUSED, reason);
                 }
                 case Decision.NotYet(String reason) -> {
+                    notYet = true;
                     return Outcome.of(asked, Kind.FAILED, reason).healable(true);
                 }
                 case Decision.Supersede(String reason) -> {

@@ -38,7 +38,7 @@ final class Reconcile {
     private final Target target;
     private final Services services;
     private final LogReader log;
-    private final MoreReads moreReads;
+    private final SettleReads settleReads;
     private final Deeds deeds;
     private final AllAtOnce allAtOnce;
     private final InstantSource clock;
@@ -52,7 +52,7 @@ final class Reconcile {
         this.target = target;
         this.services = aws.services(target.place());
         this.log = new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock);
-        this.moreReads = new MoreReads(target, services, log, allAtOnce);
+        this.settleReads = new SettleReads(target, services, log, allAtOnce);
         this.deeds = new Deeds(target, aws, allAtOnce, clock);
         this.allAtOnce = allAtOnce;
         this.clock = clock;
@@ -151,7 +151,7 @@ final class Reconcile {
         int done = 0;
         while (done <= STEPS) {
             switch (Rollbacks.judge(standing)) {
-                case Verdict.Read(Set<What> what) -> standing = moreReads.read(standing, what);
+                case Verdict.Read(Set<What> what) -> standing = settleReads.read(standing, what);
                 case Verdict.Rest(String why, Optional<Report> report) -> {
                     report.ifPresent(this::say);
                     return new Step.Rested(why);

@@ -20,8 +20,10 @@ import dev.slipway.trigger.Trigger;
 import dev.slipway.trigger.Trigger.To;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Finds out which version is meant where a request does not name it: what runs elsewhere, or what ran before. */
 final class Resolver {
@@ -114,19 +116,33 @@ final class Resolver {
             return refused(
                     "nothing was deployed by Slipway to %s yet, so there is nothing to go back to".formatted(target));
         }
-        return switch (WayBack.find(running.get(), to, enough -> log.back(target.family(), end, enough))) {
-            case WayBack.Found(Entry aim) -> known(aim, Optional.of(new Restores(aim, withdrawn(running.get(), aim))));
+        var read = new ArrayList<Entry>();
+        WayBack.Aim found = WayBack.find(running.get(), to, enough -> {
+            List<Entry> back = log.back(target.family(), end, enough);
+            read.addAll(back);
+            return back;
+        });
+        return switch (found) {
+            case WayBack.Found(Entry aim) ->
+                known(aim, Optional.of(new Restores(aim, withdrawn(running.get(), aim, read))));
             case WayBack.NotFound(String reason) -> refused(reason);
         };
     }
 
-    /** Who goes on to something newer goes back from nothing. */
-    private List<Entry> withdrawn(Entry running, Entry aim) {
+    /**
+     * Whatever has the version that is gone back from, with each of its templates, and is newer than what is gone back
+     * to. Who goes on to something newer goes back from nothing.
+     */
+    private List<Entry> withdrawn(Entry running, Entry aim, List<Entry> read) {
         if (WayBack.content(aim) >= WayBack.content(running)) {
             return List.of();
         }
-        return log.entries(target.family(), List.of(running.number(), WayBack.content(running))).values().stream()
-                .flatMap(Optional::stream)
+        var entries = new TreeMap<Integer, Entry>();
+        read.forEach(e -> entries.put(e.number(), e));
+        log.entries(target.family(), List.of(running.number(), WayBack.content(running)))
+                .forEach((number, entry) -> entry.ifPresent(e -> entries.put(number, e)));
+        return entries.values().stream()
+                .filter(e -> e.number() > WayBack.content(aim) && e.digest().equals(running.digest()))
                 .filter(e -> e.state() != State.FAILED && e.state() != State.WITHDRAWN)
                 .toList();
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param telling when a service was about to be told to run this one, by a run that had not registered it itself
  * @param deployment the {@code ecs-svc/…} that telling gave
  * @param rolledBackTo on a failed entry: the good one the service went back to
- * @param restores on a person's rollback: the revision whose content it has
+ * @param restores on a person's rollback: the revision whose content it has; on what was made of that with a newer
+ *     template, the same
  * @param noticed what was published of it by who looked at it last, so that it is published once
  */
 public record Entry(
@@ -118,8 +119,9 @@ public record Entry(
     }
 
     /**
-     * Whether it is the other's version, with the other's place in the order: nobody requested another one, but the
-     * template has changed.
+     * Whether it is the other's version, with the other's place in the order, made from the same revision of the
+     * template or a newer one: nobody requested another version. From the same one it is where the template was followed
+     * twice at once, and then each of the two follows the other.
      */
     public boolean follows(Entry other) {
         return requestedAt.equals(other.requestedAt)

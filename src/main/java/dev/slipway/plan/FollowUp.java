@@ -38,12 +38,15 @@ public final class FollowUp {
         if (same.isPresent()) {
             return new Found(same.get(), same.get().requestedAt());
         }
-        boolean goneBackSince = last.get().restores().isPresent()
-                && registeredAt.isBefore(last.get().requestedAt());
-        if (goneBackSince) {
+        // one that failed brought nothing back
+        Optional<Entry> broughtBack =
+                log.desired().filter(d -> d.restores().isPresent() && registeredAt.isBefore(d.requestedAt()));
+        if (broughtBack.isPresent()) {
             return new Overtaken(
                     "revision %d brought an older one back, whole, at %s, after the template was registered"
-                            .formatted(last.get().number(), last.get().requestedAt()));
+                            .formatted(
+                                    broughtBack.get().number(),
+                                    broughtBack.get().requestedAt()));
         }
         // where what was requested last failed, and nothing was there to go back to, it may have been the template's
         // fault

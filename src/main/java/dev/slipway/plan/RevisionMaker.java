@@ -9,6 +9,7 @@ import dev.slipway.ecs.State;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinition.Container;
 import dev.slipway.target.Asked;
+import dev.slipway.target.Restores;
 import dev.slipway.target.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +63,7 @@ final class RevisionMaker {
             putImages(request, image, desired);
         }
         ArrayNode tags = request.putArray("tags");
-        tags(asked, image, after)
+        tags(asked, image, after, desired)
                 .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
         return new Revision(request, image, template);
     }
@@ -119,7 +120,8 @@ final class RevisionMaker {
                         ImageReference.tryParse(now).filter(p::sameRepository).isPresent()));
     }
 
-    private Map<String, String> tags(Asked asked, ImageReference image, int after) throws Refusal {
+    private Map<String, String> tags(Asked asked, ImageReference image, int after, Optional<Entry> desired)
+            throws Refusal {
         Map<String, String> tags = terraformsTags(template);
         if (tags.size() > MOST_TAGS - OWN_TAGS) {
             throw new Refusal(
@@ -139,7 +141,7 @@ final class RevisionMaker {
                         .flatMap(r -> r.aim().template())
                         .orElse(template.name())
                         .toString());
-        asked.restores().ifPresent(r -> tags.put(Entry.RESTORES, Integer.toString(r.revision())));
+        restored(asked, image, desired).ifPresent(n -> tags.put(Entry.RESTORES, Integer.toString(n)));
         image.tag().ifPresent(tag -> tags.put(Entry.IMAGE_TAG, TagValues.clean(tag)));
         tags.put(Entry.IMAGE_DIGEST, image.digest().orElseThrow());
         tags.put(Entry.REQUESTED_AT, asked.requestedAt().toString());
@@ -149,6 +151,15 @@ final class RevisionMaker {
         tags.put(Entry.AFTER, Integer.toString(after));
         tags.put(Entry.STATE, State.DEPLOYING.tag());
         return tags;
+    }
+
+    /** What a person went back to stays that old one, whatever becomes of its template. */
+    private static Optional<Integer> restored(Asked asked, ImageReference image, Optional<Entry> desired) {
+        return asked.restores()
+                .map(Restores::revision)
+                .or(() -> desired.filter(d -> asked.by() == Asked.By.TEMPLATE
+                                && Optional.of(d.digest()).equals(image.digest()))
+                        .flatMap(Entry::restores));
     }
 
     /** Without AWS's own tags, which nobody may set, and without Slipway's. */

@@ -23,7 +23,7 @@ public final class WayBack {
 
     public record NotFound(String reason) implements Aim {}
 
-    /** The revision whose content an entry has: a person may have gone back to it before. */
+    /** The revision whose version an entry has: a person may have gone back to it before. */
     public static int content(Entry entry) {
         return entry.restores().orElse(entry.number());
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Every way in which a name of ECS can be what a text with {name}s stands for: {@code web-api-dev} is web in api-dev as
- * well as web-api in dev. At most so many are looked for.
+ * well as web-api in dev. At most so many are looked for; whoever asks is told that there may be more.
  */
 final class Bindings {
     private static final int MOST = 50;
@@ -19,36 +19,54 @@ final class Bindings {
     private final Map<String, String> bound = new HashMap<>();
     private final List<Map<String, String>> found = new ArrayList<>();
     private int steps;
+    private boolean more;
+
+    /**
+     * What was found.
+     *
+     * @param each the shortest from left to right first
+     * @param more whether there may be others
+     */
+    record Found(List<Map<String, String>> each, boolean more) {}
 
     private Bindings(Braced pattern, String text) {
         this.parts = pattern.parts();
         this.text = text;
     }
 
-    /** The shortest from left to right first. */
-    static List<Map<String, String>> all(Braced pattern, String text) {
+    static Found find(Braced pattern, String text) {
         if (!pattern.mayMatch(text)) {
-            return List.of();
+            return new Found(List.of(), false);
         }
         var bindings = new Bindings(pattern, text);
         bindings.from(0, 0);
-        return List.copyOf(bindings.found);
+        return new Found(List.copyOf(bindings.found), bindings.more);
     }
 
     private void from(int part, int at) {
-        if (found.size() == MOST || ++steps > MOST_STEPS) {
+        more |= ++steps > MOST_STEPS;
+        if (more) {
             return;
         }
         if (part == parts.size()) {
-            if (at == text.length()) {
-                found.add(Map.copyOf(bound));
-            }
+            whole(at);
             return;
         }
         switch (parts.get(part)) {
             case Part.Literal(String literal) -> literal(literal, part, at);
             case Part.Name(String name) -> name(name, part, at);
             case Part.One(), Part.Run() -> throw new IllegalStateException("a wildcard in a name of ECS");
+        }
+    }
+
+    private void whole(int at) {
+        if (at < text.length()) {
+            return;
+        }
+        if (found.size() == MOST) {
+            more = true;
+        } else {
+            found.add(Map.copyOf(bound));
         }
     }
 

@@ -60,6 +60,10 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
                 .toList();
     }
 
+    boolean isNamesakeOf(Candidate other) {
+        return name().equals(other.name());
+    }
+
     private String name() {
         return "%s in %s".formatted(service, environment);
     }

@@ -34,7 +34,8 @@ final class TemplateSelector {
     List<LogPlace> logs() {
         Set<LogPlace> logs = new LinkedHashSet<>();
         for (TargetSpec spec : followers()) {
-            for (Map<String, String> names : Bindings.all(template(spec), registered.family())) {
+            for (Map<String, String> names :
+                    Bindings.find(template(spec), registered.family()).each()) {
                 Candidate.bind(spec, names)
                         .target()
                         .filter(this::isHere)
@@ -51,14 +52,20 @@ final class TemplateSelector {
                 .filter(Target::followTemplate)
                 .filter(this::isHere)
                 .forEach(targets::add);
-        List<Candidate> candidates = followers().stream()
+        // a push is refused where several patterns bind it, whether they follow or not
+        List<Candidate> candidates = specs.stream()
+                .filter(TargetSpec::isPattern)
                 .flatMap(spec -> heads.stream().flatMap(head -> bind(spec, head).stream()))
                 .distinct()
                 .toList();
+        List<Candidate> following =
+                candidates.stream().filter(c -> c.spec().followTemplate()).toList();
         var refused = new ArrayList<Selection.Refused>();
         for (Candidate candidate : Candidate.apart(candidates, written)) {
-            candidate.target().ifPresent(targets::add);
-            candidate.refusal().ifPresent(refused::add);
+            if (following.stream().anyMatch(candidate::isNamesakeOf)) {
+                candidate.target().ifPresent(targets::add);
+                candidate.refusal().ifPresent(refused::add);
+            }
         }
         boolean nobody = targets.isEmpty() && refused.isEmpty();
         return new Selection(
@@ -101,7 +108,16 @@ final class TemplateSelector {
         Stream<String> notYet = empty.stream()
                 .map(log -> "%s has no revision of Slipway's yet, and the first one takes the template as it is then"
                         .formatted(log.family()));
-        String why = Stream.concat(notAsked, notYet).limit(AT_MOST).collect(Collectors.joining("; "));
+        Stream<String> notLooked = followers().stream()
+                .filter(spec ->
+                        Bindings.find(template(spec), registered.family()).more())
+                .map(
+                        "%s can be read from it in more ways than are looked at; write a target of its own for it"
+                                ::formatted);
+        String why = Stream.of(notLooked, notAsked, notYet)
+                .flatMap(s -> s)
+                .limit(AT_MOST)
+                .collect(Collectors.joining("; "));
         return "nobody follows the template family %s %s%s"
                 .formatted(Quoted.of(registered.family()), at, why.isEmpty() ? "" : ": " + why);
     }

@@ -46,7 +46,8 @@ final class ApiCalls {
             return ignored("it failed");
         }
         if (isSlipways()) {
-            return ignored("Slipway registered it itself");
+            return ignored("it has the tag %s, as what Slipway registers has; if it is a template, remove that tag"
+                    .formatted(Entry.REQUEST));
         }
         Optional<String> arn = arn();
         Optional<String> by =

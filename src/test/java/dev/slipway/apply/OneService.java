@@ -383,6 +383,23 @@ final class OneService {
         world.given().archive(repository, entry(number).digest());
     }
 
+    long templatesRead() {
+        return world.calls().stream()
+                .filter(c -> c.input().path("taskDefinition").asText().equals(family + "-template"))
+                .count();
+    }
+
+    /** Once, before the service is told next. */
+    void whileTold(Runnable happens) {
+        var done = new boolean[1];
+        world.faults().before((service, operation, input) -> {
+            if (operation.equals("UpdateService") && !done[0]) {
+                done[0] = true;
+                happens.run();
+            }
+        });
+    }
+
     long updates() {
         return calls("UpdateService");
     }

@@ -7,6 +7,7 @@ import static dev.slipway.Fixtures.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,29 @@ class EntryTest {
             tags.put(key, value);
         }
         return tags;
+    }
+
+    /** From the same revision, too: where one was followed twice at once, either run has done what was asked for. */
+    @ParameterizedTest
+    @CsvSource({
+        "web-dev-template:3, PT0S, true",
+        "web-dev-template:4, PT0S, true",
+        "web-dev-template:2, PT0S, false",
+        "another-template:4, PT0S, false",
+        "web-dev-template:4, PT1S, false"
+    })
+    void followsWhatHasItsPlaceAndItsVersionFromTheSameTemplateOrAnOlder(String template, Duration later, boolean so) {
+        Entry first = entry(1, NOON, "push-1");
+
+        assertThat(entry(2, NOON.plus(later), "event-1", Entry.TEMPLATE, template)
+                        .follows(first))
+                .isEqualTo(so);
+    }
+
+    @Test
+    void anotherVersionFollowsNothing() {
+        assertThat(entry(2, NOON, "event-1", Entry.IMAGE_DIGEST, A).follows(entry(1, NOON, "push-1")))
+                .isFalse();
     }
 
     @Test

@@ -9,9 +9,13 @@ import dev.slipway.trigger.Trigger;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One run of the deployer for a template that was registered at the time of the race. */
 final class Following extends Rerun {
+    /** So often a run may wait for what others are to note before its time is up. */
+    private static final int PAUSES = 1;
+
     private final Open open;
 
     Following(String name, Story story, int revision, Maimed maimed) {
@@ -33,7 +37,8 @@ final class Following extends Rerun {
     @Override
     Optional<Outcome> run(Replay aws, int attempt, InstantSource clock) {
         var selection = new Selection(List.of(), List.of(open), List.of(), "");
-        return Optional.of(new Deployer(aws, Runnable::run, clock, length -> true)
+        var pauses = new AtomicInteger();
+        return Optional.of(new Deployer(aws, Runnable::run, clock, length -> pauses.incrementAndGet() <= PAUSES)
                 .deploy(selection)
                 .getFirst());
     }

@@ -64,7 +64,9 @@ class FollowTemplateRoadTest {
 
             assertThat(stage.done("RegisterTaskDefinition")).hasSize(3);
             assertThat(outcomes.stream()
-                            .filter(o -> o.path("reason").asText().contains("Slipway registered it itself")))
+                            .filter(o -> o.path("reason")
+                                    .asText()
+                                    .contains("it has the tag slipway:request, as what Slipway registers has")))
                     .hasSize(1);
         }
     }

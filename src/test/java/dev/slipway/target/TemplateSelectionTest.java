@@ -137,14 +137,67 @@ class TemplateSelectionTest {
                 .satisfies(refused -> assertThat(refused.reason()).contains("several patterns bind it"));
     }
 
+    /** A push would be refused there, so its template is no way round that. */
     @Test
-    void aNameThatFitsInManyWaysTakesNoTime() {
-        Configuration configuration = configuration("{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}'"
-                + ",'tags':['{b}'],'family':'f-{a}-{b}-{c}-{d}','template':'{a}-{b}-{c}-{d}-template','cluster':'c'"
-                + ",'ecsService':'{c}-{d}','followTemplate':true}");
+    void whatTwoPatternsBindIsRefusedThoughOneOfThemDoesNotFollow() {
+        String other = PATTERN.formatted(",'cluster':'other'")
+                .replace("apps/", "more/")
+                .replace(",'followTemplate':true", "");
+        var head = new LogHead(new LogPlace(Place.OWN, "web-dev"), "web", "dev");
+        Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "web-dev-template");
+        for (Configuration configuration :
+                List.of(configuration(PATTERN.formatted(""), other), configuration(other, PATTERN.formatted("")))) {
+            Selection selection = configuration.select(registered, List.of(head));
 
-        assertThat(configuration.logsBehind(registered(ACCOUNT, REGION, "-".repeat(240) + "-template")))
-                .hasSizeLessThanOrEqualTo(50);
+            assertThat(selection.open()).isEmpty();
+            assertThat(selection.refused())
+                    .singleElement()
+                    .satisfies(refused -> assertThat(refused.reason()).contains("several patterns bind it"));
+        }
+        Selection nobody = configuration(other).select(registered, List.of(head));
+        assertThat(nobody.open()).isEmpty();
+        assertThat(nobody.refused()).isEmpty();
+    }
+
+    /** As many readings as there are ways to part twelve words into four: 165. */
+    @Test
+    void ofANameThatFitsInManyWaysOnlySoManyAreLookedAtAndThatIsSaid() {
+        Configuration configuration = manyNames();
+        Trigger.TemplateRegistered registered =
+                registered(ACCOUNT, REGION, "a1-a2-a3-a4-a5-a6-a7-a8-a9-b1-b2-b3-template");
+
+        assertThat(configuration.logsBehind(registered)).hasSize(50);
+        assertThat(configuration.select(registered, List.of()).ignored())
+                .contains(
+                        "(targets[0]) can be read from it in more ways than are looked at; write a target of its own for it");
+    }
+
+    @Test
+    void ofANameThatFitsInFewerWaysAllAreLookedAt() {
+        Configuration configuration = manyNames();
+        Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "a1-a2-a3-a4-a5-a6-template");
+
+        assertThat(configuration.logsBehind(registered)).hasSize(10);
+        assertThat(configuration.select(registered, List.of()).ignored()).doesNotContain("more ways");
+    }
+
+    /** Nothing but separators: whatever is tried, a name is left over that fits nothing. */
+    @Test
+    void whatFitsNowhereIsGivenUpAndThatIsSaid() {
+        Configuration configuration = configuration(
+                "{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}'],'cluster':'c'"
+                        + ",'family':'{d}-{c}-{b}-{a}','template':'{a}-{b}-{c}-{d}-{a}','ecsService':'{c}-{d}'"
+                        + ",'followTemplate':true}");
+        Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "x-" + "y-".repeat(110) + "z");
+
+        assertThat(configuration.logsBehind(registered)).isEmpty();
+        assertThat(configuration.select(registered, List.of()).ignored()).contains("in more ways than are looked at");
+    }
+
+    private static Configuration manyNames() {
+        return configuration("{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}']"
+                + ",'family':'{d}-{c}-{b}-{a}','template':'{a}-{b}-{c}-{d}-template','cluster':'c'"
+                + ",'ecsService':'{c}-{d}','followTemplate':true}");
     }
 
     private static Selection select(Configuration configuration, String family) {

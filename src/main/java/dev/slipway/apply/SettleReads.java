@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-/** What only some cases need to know of a target, read when the rules ask for it. */
-final class MoreReads {
+/** What a settler reads when the rules ask for it: only some cases have to know it. */
+final class SettleReads {
     private final Target target;
     private final Services services;
     private final LogReader log;
     private final AllAtOnce allAtOnce;
 
-    MoreReads(Target target, Services services, LogReader log, AllAtOnce allAtOnce) {
+    SettleReads(Target target, Services services, LogReader log, AllAtOnce allAtOnce) {
         this.target = target;
         this.services = services;
         this.log = log;

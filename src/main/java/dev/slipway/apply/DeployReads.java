@@ -8,13 +8,13 @@ import dev.slipway.target.Asked;
 import dev.slipway.target.Target;
 import java.util.List;
 
-/** What only some deployments need to know before they can be decided. */
-final class FurtherReads {
+/** What a deployer reads when the planner asks for it: only some deployments have to know it. */
+final class DeployReads {
     private final Target target;
     private final Aws aws;
     private final LogReader log;
 
-    FurtherReads(Asked asked, Aws aws, LogReader log) {
+    DeployReads(Asked asked, Aws aws, LogReader log) {
         this.target = asked.target();
         this.aws = aws;
         this.log = log;
