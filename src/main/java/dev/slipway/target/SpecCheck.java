@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -63,7 +64,7 @@ final class SpecCheck {
             return;
         }
         Braced template = spec.text(Field.TEMPLATE).get();
-        Set<String> open = new LinkedHashSet<>(spec.names());
+        Set<String> open = new TreeSet<>(spec.names());
         open.removeAll(template.names());
         if (!open.isEmpty()) {
             String names = open.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));

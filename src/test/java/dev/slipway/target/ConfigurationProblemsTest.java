@@ -121,7 +121,7 @@ class ConfigurationProblemsTest {
                 "                                        | ` `",
                 "'template':'tf-{environment}-{service}' | ` `",
                 "'template':'tf-{service}'               | does not say {environment}",
-                "'template':'tf'                         | does not say {service}, {environment}",
+                "'template':'tf'                         | does not say {environment}, {service}",
                 "'template':'{service}{environment}{service}{environment}' | several names twice",
             })
     void aTemplateThatIsFollowedSaysAllNamesOfItsPattern(@Nullable String template, String what) {
