@@ -64,7 +64,9 @@ class LeastPrivilegeIT {
 
     @AfterAll
     static void whatWasTried() {
-        System.out.println("IAM was asked: " + TRIED);
+        if (!TRIED.isEmpty()) {
+            System.out.println("IAM was asked: " + TRIED);
+        }
     }
 
     @ParameterizedTest
