@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
-/** One service in a sandbox of its own, the real deployer and settler beside it, and a clock that is set by hand. */
+/** One service in its own sandbox, with the real deployer and reconciler and a clock that tests set. */
 final class OneService {
     private final String name;
     private final String family;
@@ -38,11 +38,11 @@ final class OneService {
     Target target;
     private final List<Runnable> meanwhile = new ArrayList<>();
     private List<Asked> pushed = List.of();
-    private int counted;
-    private int asked;
-    private int told;
+    private int pushes;
+    private int requests;
+    private int delivered;
 
-    /** A clock that is set by hand. */
+    /** A clock that tests set. */
     static final class Hands implements InstantSource {
         private Instant now = Instant.parse("2026-03-02T10:00:00Z");
 
@@ -61,17 +61,17 @@ final class OneService {
         this("web", new Hands(), Optional.empty(), deploymentConfiguration);
     }
 
-    /** Another one in the same cluster. */
-    OneService beside(String other) {
+    /** Another service in the same cluster. */
+    OneService inSameCluster(String other) {
         return new OneService(other, clock, Optional.of(world), "{}");
     }
 
-    private OneService(String name, Hands clock, Optional<World> beside, String deploymentConfiguration) {
+    private OneService(String name, Hands clock, Optional<World> shared, String deploymentConfiguration) {
         this.name = name;
         this.family = name + "-dev";
         this.repository = "acme/" + name;
         this.clock = clock;
-        this.world = beside.orElseGet(() -> new World(clock));
+        this.world = shared.orElseGet(() -> new World(clock));
         this.aws = new SandboxAws(world);
         target = target(Target.Rollback.AUTO, OptionalInt.empty());
         world.given().repository(repository);
@@ -85,7 +85,7 @@ final class OneService {
                 .put("desiredCount", 2);
         request.set("deploymentConfiguration", Json.parse(deploymentConfiguration));
         world.given().service(request);
-        unheard();
+        newEvents();
     }
 
     private Target target(Target.Rollback rollback, OptionalInt deadlineMinutes) {
@@ -139,7 +139,7 @@ final class OneService {
     /** Pushes an image and deploys it. Revisions are numbered from 1 in this order. */
     Outcome push(String tag) {
         pass(Duration.ofMinutes(1));
-        counted++;
+        pushes++;
         String digest = world.given().push(repository, tag, tag);
         pushed = List.of(new Asked(
                 target,
@@ -147,7 +147,7 @@ final class OneService {
                 Optional.empty(),
                 Asked.By.PUSH,
                 false,
-                "push-" + counted,
+                "push-" + pushes,
                 clock.now,
                 Attempts.OF_ONE_TIME,
                 false,
@@ -156,33 +156,33 @@ final class OneService {
         return pushAgain();
     }
 
-    /** The event of the last push comes once more. */
+    /** Delivers the event of the last push again. */
     Outcome pushAgain() {
         return new Deployer(aws, Runnable::run, clock, length -> true)
                 .deploy(pushed)
                 .getFirst();
     }
 
-    /** A person asks to go back: to a revision or a tag, or to nothing said. */
-    Outcome goBack(Optional<To> to) {
-        return goBack(to, "rollback-" + ++asked, false, false);
+    /** Requests a rollback to a revision, to a tag, or to the previous good revision. */
+    Outcome rollBack(Optional<To> to) {
+        return rollBack(to, "rollback-" + ++requests, false, false);
     }
 
-    Outcome goBack(Optional<To> to, String id, boolean dryRun, boolean waits) {
+    Outcome rollBack(Optional<To> to, String id, boolean dryRun, boolean waits) {
         pass(Duration.ofMinutes(1));
         var what = new Open.What.Back(to);
-        return ask(new Selection(List.of(), List.of(new Open(target, demand(id, dryRun, waits), what)), List.of(), ""));
+        return send(new Selection(List.of(), List.of(new Open(target, demand(id, dryRun, waits), what)), List.of(), ""));
     }
 
-    /** A person asks for what another service runs. */
+    /** Requests a promotion of the version that another service runs. */
     Outcome promoteFrom(OneService other) {
         pass(Duration.ofMinutes(1));
         var what = new Open.What.From(other.target);
-        return ask(new Selection(
-                List.of(), List.of(new Open(target, demand("promote-" + ++asked, false, false), what)), List.of(), ""));
+        return send(new Selection(
+                List.of(), List.of(new Open(target, demand("promote-" + ++requests, false, false), what)), List.of(), ""));
     }
 
-    private Outcome ask(Selection selection) {
+    private Outcome send(Selection selection) {
         return new Deployer(aws, Runnable::run, clock, this::whileItWaits)
                 .deploy(selection)
                 .getFirst();
@@ -193,9 +193,9 @@ final class OneService {
                 name, "dev", dryRun, waits, id, clock.now, Attempts.BY_CLIENT, Optional.of("jo"), Optional.empty());
     }
 
-    /** What happens at each pause of who waits; when nothing more is planned its time is up. */
-    OneService meanwhile(Runnable happens) {
-        meanwhile.add(happens);
+    /** Plans an action for the next pause of a waiting request. Without one, its time is up. */
+    OneService meanwhile(Runnable action) {
+        meanwhile.add(action);
         return this;
     }
 
@@ -220,12 +220,12 @@ final class OneService {
         return this;
     }
 
-    /** The event of it comes, with the time that it is. */
-    Outcome follow(String event, int revision) {
-        return follow(event, revision, clock.now);
+    /** Delivers the event of a registered template revision, with the current time. */
+    Outcome templateEvent(String event, int revision) {
+        return templateEvent(event, revision, clock.now);
     }
 
-    Outcome follow(String event, int revision, Instant registeredAt) {
+    Outcome templateEvent(String event, int revision, Instant registeredAt) {
         var demand = new Demand(
                 name,
                 "dev",
@@ -237,18 +237,18 @@ final class OneService {
                 Optional.of("terraform"),
                 Optional.of("template %s-template:%d".formatted(family, revision)));
         var what = new Open.What.Follow(new RevisionName(family + "-template", revision));
-        return ask(new Selection(List.of(), List.of(new Open(target, demand, what)), List.of(), ""));
+        return send(new Selection(List.of(), List.of(new Open(target, demand, what)), List.of(), ""));
     }
 
-    /** Pushed, deployed, settled, and heard of. */
+    /** Pushes and deploys an image; the deployment completes and its event is handled. */
     OneService good(String tag) {
         push(tag);
         completes();
-        hearAll();
+        handleAll();
         return this;
     }
 
-    /** Pushed, deployed and failed, and nobody has heard of it yet. */
+    /** Pushes and deploys an image; the deployment fails and its event is not handled yet. */
     OneService bad(String tag) {
         push(tag);
         fails();
@@ -267,20 +267,20 @@ final class OneService {
         return this;
     }
 
-    /** The state changes that nobody has heard of yet, oldest first. */
-    List<Heard> unheard() {
+    /** The state changes since the last call, oldest first. */
+    List<Heard> newEvents() {
         List<Event> all = world.bus().events().stream()
                 .filter(e -> e.detailType().equals("ECS Deployment State Change"))
                 .filter(e -> e.resources().getFirst().endsWith("/" + name))
                 .toList();
-        List<Heard> fresh = all.subList(told, all.size()).stream()
-                .flatMap(e -> heard(e).stream())
+        List<Heard> fresh = all.subList(delivered, all.size()).stream()
+                .flatMap(e -> stateChange(e).stream())
                 .toList();
-        told = all.size();
+        delivered = all.size();
         return fresh;
     }
 
-    private static Optional<Heard> heard(Event event) {
+    private static Optional<Heard> stateChange(Event event) {
         JsonNode detail = event.detail();
         String name = detail.path("eventName").asText();
         if (name.equals("SERVICE_DEPLOYMENT_IN_PROGRESS")) {
@@ -293,29 +293,29 @@ final class OneService {
                 Instant.parse(detail.path("updatedAt").asText())));
     }
 
-    List<Outcome> hear(Heard heard) {
+    List<Outcome> handle(Heard heard) {
         return settler().heard(target, heard);
     }
 
-    /** Everything unheard, and what comes of that, until nothing is. */
-    List<Outcome> hearAll() {
+    /** Handles all new state changes, and those that follow from them. */
+    List<Outcome> handleAll() {
         var outcomes = new ArrayList<Outcome>();
-        for (List<Heard> fresh = unheard(); !fresh.isEmpty(); fresh = unheard()) {
-            fresh.forEach(h -> outcomes.addAll(hear(h)));
+        for (List<Heard> fresh = newEvents(); !fresh.isEmpty(); fresh = newEvents()) {
+            fresh.forEach(h -> outcomes.addAll(handle(h)));
         }
         return outcomes;
     }
 
-    /** The same with reads and writes side by side. */
-    List<Outcome> hear(Heard heard, Executor executor) {
+    /** Handles a state change with reads and writes in parallel. */
+    List<Outcome> handle(Heard heard, Executor executor) {
         return new Settler(aws, executor, clock).heard(target, heard);
     }
 
-    List<Outcome> sweep() {
+    List<Outcome> reconcile() {
         return settler().sweep(List.of(target));
     }
 
-    List<Outcome> sweepWith(OneService other) {
+    List<Outcome> reconcileWith(OneService other) {
         return settler().sweep(List.of(target, other.target));
     }
 
@@ -343,7 +343,7 @@ final class OneService {
         return Entry.read(definition).orElseThrow();
     }
 
-    /** How the revisions stand, from 1 on: {@code good failed>1}, where it went back to 1; {@code good=1} restores 1. */
+    /** The states of the revisions, from 1 on: {@code failed>1} was rolled back to 1; {@code good=1} restores 1. */
     String states() {
         var states = new ArrayList<String>();
         int newest = new SandboxAws(world.copy())
@@ -359,8 +359,8 @@ final class OneService {
         return String.join(" ", states);
     }
 
-    /** A person points the service elsewhere, behind Slipway's back. */
-    OneService pointAt(String taskDefinition) {
+    /** Changes the service outside Slipway. */
+    OneService changeOutside(String taskDefinition) {
         pass(Duration.ofHours(1));
         world.quietly(
                 "ecs",
@@ -389,13 +389,13 @@ final class OneService {
                 .count();
     }
 
-    /** Once, before the service is told next. */
-    void whileTold(Runnable happens) {
+    /** Runs an action once, before the next UpdateService. */
+    void beforeNextUpdate(Runnable action) {
         var done = new boolean[1];
         world.faults().before((service, operation, input) -> {
             if (operation.equals("UpdateService") && !done[0]) {
                 done[0] = true;
-                happens.run();
+                action.run();
             }
         });
     }

@@ -19,10 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Both functions over a world of their own. What they call is noted as what IAM would be asked. */
+/** Both functions with their own sandbox. Each call is recorded as the requests that IAM would have to allow. */
 final class NotedFunctions implements AutoCloseable {
     static final String BUS = "acme";
-    /** Where Lambda leaves what a function failed on. */
+    /** The queue of failed invocations. */
     static final String QUEUE = Place.HOME.arn("sqs", "slipway-FailedInvocations");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -56,7 +56,7 @@ final class NotedFunctions implements AutoCloseable {
         passed = passed.plus(time);
     }
 
-    /** One invocation of the function whose role this is, in an environment with this configuration. */
+    /** Invokes the function that has this role, with this configuration in its environment. */
     LocalFunction.Result invoke(Asker asker, String configuration, String event) {
         LocalFunction function =
                 functions.computeIfAbsent(asker + configuration, key -> function(asker, configuration));
@@ -65,11 +65,14 @@ final class NotedFunctions implements AutoCloseable {
             return function.invoke(event);
         } finally {
             List<Call> calls = world.calls();
-            calls.subList(before, calls.size()).forEach(call -> note(asker, call));
+            calls.subList(before, calls.size()).forEach(call -> record(asker, call));
         }
     }
 
-    /** An event with a configuration that is refused: no retry heals it, so Lambda reports it in the function's name. */
+    /**
+     * Invokes a function with an invalid configuration. A retry does not help, so Lambda sends the event to the queue
+     * with the function's role.
+     */
     void fail(Asker asker, String event) {
         try {
             invoke(asker, "{}", event);
@@ -79,8 +82,11 @@ final class NotedFunctions implements AutoCloseable {
         }
     }
 
-    /** ECS and ECR are the place's, all else is at home. Who has a session has assumed the place's role. */
-    private void note(Asker asker, Call call) {
+    /**
+     * ECS and ECR belong to the place, all other services to the functions' account. A caller with a session has
+     * assumed the place's role.
+     */
+    private void record(Asker asker, Call call) {
         boolean there = List.of("ecs", "ecr").contains(call.service());
         boolean assumed = call.caller().session().isPresent();
         asked.add(

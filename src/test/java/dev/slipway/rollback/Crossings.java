@@ -8,11 +8,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Every way in which the parts of a situation can meet: how the last entry of the log stands, what the service runs and
- * how far that is, what ECS's history says, what was heard. Most never happen; the rules have to hold all the same.
+ * Every combination of the parts of a situation: the state of the last release, what the service runs and how far its
+ * rollout is, ECS's history, and the event. Most combinations never happen; the invariants have to hold for all of
+ * them.
  */
 final class Crossings {
-    /** 4 was requested last, and may have been taken back to 2; 3 was before it and nobody knows how it ended. */
+    /** Revision 4 was requested last and may have been rolled back to 2. How 3 ended is not known. */
     private static final List<String> BEFORE =
             List.of("1 good, 2 good, 3 deploying, ", "1 failed, 2 withdrawn, 3 deploying, ");
 
@@ -53,7 +54,7 @@ final class Crossings {
 
     private Crossings() {}
 
-    /** One situation, the columns that tell of it, and what the rules did about it. */
+    /** One situation, the columns that describe it, and what the rules did. */
     record Crossing(String columns, Situation situation, Optional<Heard> heard, Judged judged) {
         @Override
         public String toString() {
@@ -61,13 +62,13 @@ final class Crossings {
         }
     }
 
-    /** One column, and a situation that has what it tells of. */
+    /** The text of a column, and a situation with what it describes. */
     private record Column(String words, Situation of) {}
 
     /**
-     * Crosses every column with every other.
+     * Combines every column with every other.
      *
-     * @param stride only each so manieth
+     * @param stride 1 for every combination, 2 for every second, and so on
      */
     static void each(int stride, Consumer<Crossing> what) {
         List<Column> services = columns(services(), s -> Words.situation("", s, ""));
@@ -88,7 +89,7 @@ final class Crossings {
         }
     }
 
-    /** Where the rules do not ask for ECS's history it makes no difference, and the first stands for all. */
+    /** If the rules do not read ECS's history, it makes no difference, and the first history is enough. */
     private static void histories(
             Column log, Column service, List<Column> histories, String heard, Consumer<Crossing> what) {
         for (Column also : histories) {
@@ -111,7 +112,7 @@ final class Crossings {
         return texts.map(text -> new Column(text, read.apply(text))).toList();
     }
 
-    /** First without a history. */
+    /** The target without a history first. */
     private static Stream<String> also(String target) {
         return Stream.concat(
                 Stream.of(target),

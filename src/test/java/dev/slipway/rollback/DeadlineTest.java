@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeadlineTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # service                       | target      | past it, in words
+            # service                       | target      | reported reason
             1 IN_PROGRESS 1/2 30m           |             |
             1 IN_PROGRESS 1/2 31m           |             | in progress for 31 minutes with a deadline of 30: 1 of 2 tasks run
             1 IN_PROGRESS 0/2 31m           |             | in progress for 31 minutes with a deadline of 30: 0 of 2 tasks run
@@ -25,7 +25,7 @@ class DeadlineTest {
             1 IN_PROGRESS 0/2 6m; CANARY    | deadline 5  | in progress for 6 minutes with a deadline of 5: 0 of 2 tasks run
             1 IN_PROGRESS 0/2 31m; breaker  |             | in progress for 31 minutes with a deadline of 30: 0 of 2 tasks run
             """)
-    void aDeploymentIsPastItsDeadline(String service, @Nullable String target, @Nullable String words) {
+    void reportsDeploymentPastItsDeadline(String service, @Nullable String target, @Nullable String words) {
         Situation s = Words.situation("", service, Optional.ofNullable(target).orElse(""));
 
         assertThat(Deadline.passed(

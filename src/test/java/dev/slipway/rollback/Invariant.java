@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What holds of everything that the rules do, whatever they found. */
+/** What is true of everything that the rules do, in every situation. */
 enum Invariant {
     WHAT_FAILED_IS_NEVER_TOLD_NOR_GONE_BACK_TO_WHAT_WAS_WITHDRAWN {
         @Override
@@ -21,7 +21,7 @@ enum Invariant {
             return tells(of).allMatch(tell -> {
                 Situation on = tell.step().on();
                 State state = on.at(tell.entry().number()).orElseThrow().state();
-                // whoever withdraws the desired one is about to append another
+                // a request that withdraws the desired revision is about to register another
                 boolean desired = Stream.concat(Stream.of(on.last().number()), on.last().rolledBackTo().stream())
                         .anyMatch(n -> n == tell.entry().number());
                 return state != State.FAILED && (desired || state != State.WITHDRAWN);
@@ -153,7 +153,7 @@ enum Invariant {
         return judged.steps().isEmpty() && judged.news().isEmpty();
     }
 
-    /** While it does so, something of it shows in the service. */
+    /** While ECS rolls back, the service's deployments show it. */
     private static boolean rollsBackNow(Situation on) {
         List<Deployment> deployments = on.service().deployments();
         boolean somethingRollsOut = on.service()
@@ -164,7 +164,7 @@ enum Invariant {
         return shows && on.history().filter(ServiceDeployment::rollingBackNow).isPresent();
     }
 
-    /** What was requested last was told, and then somebody told something else; ECS did not. */
+    /** Slipway called UpdateService for the last request; then somebody, and not ECS, changed the service. */
     private static boolean personChose(Situation s) {
         Optional<Deployment> primary = s.service().primary();
         boolean told = s.last().deployment().isPresent() || s.last().telling().isPresent();

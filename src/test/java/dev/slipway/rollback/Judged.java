@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the rules have done about a situation once they rest, and how it stands then. */
+/** Runs the rules until they rest, and keeps what they did, what they reported and the situation after it. */
 final class Judged {
     private static final int READINGS = 6;
     private static final int STEPS = 30;
@@ -30,10 +30,10 @@ final class Judged {
     private String end = "";
 
     /**
-     * One act.
+     * One step of the rules.
      *
-     * @param on how it stood when that was decided
-     * @param done whether it could be done
+     * @param on the situation that the rules saw
+     * @param done whether it was possible
      */
     record Step(Situation on, Act act, boolean done) {
         @Override
@@ -51,14 +51,14 @@ final class Judged {
         var judged = new Judged(situation, heard);
         for (int reading = 0; judged.end.isEmpty(); reading++) {
             if (reading == READINGS) {
-                throw new AssertionError("no end of readings: " + judged);
+                throw new AssertionError("the rules read without an end: " + judged);
             }
             judged.read();
         }
         return judged;
     }
 
-    /** From one reading on, until the service was told or nothing is left to do. */
+    /** Runs the rules on one reading, until they call UpdateService or have nothing left to do. */
     private void read() {
         Standing standing = now.standing(heard, unusable);
         for (int i = 0; i < STEPS; i++) {
@@ -100,7 +100,7 @@ final class Judged {
                 }
             }
         }
-        throw new AssertionError("no end of steps: " + this);
+        throw new AssertionError("the rules act without an end: " + this);
     }
 
     private void say(Report report) {
@@ -133,7 +133,7 @@ final class Judged {
         return said.stream().anyMatch(r -> r.ending() == ending);
     }
 
-    /** {@code 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1}, several acts parted by slashes. */
+    /** {@code 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1}, with slashes between several steps. */
     @Override
     public String toString() {
         List<String> acts = new ArrayList<>(steps.stream().map(Judged::words).toList());

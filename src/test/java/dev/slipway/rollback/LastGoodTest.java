@@ -37,7 +37,7 @@ class LastGoodTest {
             1 good, 2 good no image, 3 deploying         | 3 FAILED, 2 COMPLETED                       | 1
             1 good no image, 2 deploying                 | 2 FAILED, 1 COMPLETED                       |
             """)
-    void theLastGoodOneIsTheNewestThatEcsShowsCompletedOrElseTheNewestGoodOfTheLog(
+    void lastGoodIsTheNewestThatEcsShowsCompletedOrElseTheNewestGoodOfTheLog(
             String log, String service, @Nullable Integer good) {
         Situation situation = Words.situation(log, service, "");
         Standing standing =
@@ -56,7 +56,7 @@ class LastGoodTest {
             2 FAILED, 2 COMPLETED as 8           | false
             1 IN_PROGRESS, 2 FAILED              | false
             """)
-    void ecsGoesBackOnlyToWhatItShowsCompleted(String service, boolean has) {
+    void ecsRollsBackOnlyToACompletedDeployment(String service, boolean has) {
         Situation situation = Words.situation("1 good, 2 deploying", service, "");
 
         assertThat(LastGood.ecsHasOne(situation.standing(Optional.empty(), Set.of()), situation.last()))

@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The contract's table of rollbacks, row by row, and where rows meet: what is true, what was heard, and what is written,
- * done and said. {@link Words} tells how to read the columns.
+ * The contract's table of rollbacks, row by row, and combinations of rows: the situation, the event, and what Slipway
+ * records, does and reports. {@link Words} explains the columns.
  */
 class RollbackTableTest {
     @ParameterizedTest
@@ -29,7 +29,7 @@ class RollbackTableTest {
             1 good, 2 deploying                     | 2 - ; CANARY                            | SUCCESSFUL 2       |              | 2 good; SUCCEEDED 2
             1 good, 2 deploying                     | 2 -, 1 - ; CANARY                       | IN_PROGRESS 2      |              | rest
             """)
-    void whatCompletesIsGood(
+    void marksCompletedDeploymentGood(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         assertJudged(log, service, also, heard, expected);
     }
@@ -60,7 +60,7 @@ class RollbackTableTest {
             1 good, 2 failed>1                      | 1 - as 8, 2 - ; CANARY                  | SUCCESSFUL 1       |              | rest
             1 deploying as 8, 2 failed>1            | 1 - as 8, 2 - ; CANARY                  | SUCCESSFUL 1       |              | 1 good; SUCCEEDED 1
             """)
-    void aRollbackThatFailsCallsForAPersonAndIsNeverTriedAgain(
+    void reportsFailedRollbackAndNeverRetriesIt(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         assertJudged(log, service, also, heard, expected);
     }
@@ -77,7 +77,7 @@ class RollbackTableTest {
             1 good, 2 deploying, 3 deploying        | 2 FAILED, 1 COMPLETED                   |                    | FAILED 2     | 2 failed; FAILED 2 / 3 telling; tell 3; TOLD_AGAIN 3
             1 good, 2 deploying, 3 deploying        | 3 IN_PROGRESS, 2 FAILED                 | off                | FAILED 2     | 2 failed; FAILED 2
             """)
-    void whatFailsAfterSomethingNewerWasRequestedIsOnlyNoted(
+    void onlyRecordsFailureWhenANewerRevisionWasRequested(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         assertJudged(log, service, also, heard, expected);
     }
@@ -106,7 +106,7 @@ class RollbackTableTest {
             1 good, 2 deploying                     | 2 -, 1 - ; CANARY                       | ROLLBACK_REQUESTED 2   |          | 2 failed; ROLLING_BACK_BY_ECS 2
             1 good, 2 deploying                     | 2 -, 1 - ; CANARY                       | IN_PROGRESS 2          | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2
             """)
-    void whereEcsGoesBackItselfSlipwayStandsBack(
+    void leavesRollbackToEcsWhenEcsRollsBack(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         assertJudged(log, service, also, heard, expected);
     }
@@ -125,7 +125,7 @@ class RollbackTableTest {
             1 deploying                             | 1 IN_PROGRESS 0/2 40m, template COMPLETED |                  |              | 1 failed noticed; NOTHING_TO_ROLL_BACK_TO 1
             1 deploying                             | 1 FAILED, template COMPLETED            | off                | FAILED 1     | 1 failed; FAILED 1
             """)
-    void withoutAGoodOneWhatRunsIsLeftAndThePlaceholderNeverTold(
+    void leavesTheServiceWhenThereIsNoGoodRevision(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         assertJudged(log, service, also, heard, expected);
     }
@@ -161,7 +161,7 @@ class RollbackTableTest {
             1 good, 2 deploying                     | 2 - ; CANARY                            | STOPPED 2          |              | 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1
             1 good, 2 deploying                     | 2 - ; CANARY                            | STOPPED 2          | FAILED 2     | 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1
             """)
-    void whatFailsGoesBackToTheLastGoodOneThatIsStillThere(
+    void rollsBackToTheLastGoodRevisionWhoseImageExists(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         assertJudged(log, service, also, heard, expected);
     }

@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * All that is true of one target. It answers what the rules want to read, and changes as ECS does when it is told.
+ * The whole state of one target. It answers what the rules read, and changes as ECS does on UpdateService.
  *
- * @param family what each of its numbers is: an entry, or nothing of Slipway's
- * @param history ECS's own newest service deployment
- * @param hookWaits whether a PAUSE hook of that one waits
- * @param imagesGone numbers of the entries whose images are gone
+ * @param family the release of each number, or empty if Slipway did not register the revision
+ * @param history ECS's newest service deployment
+ * @param hookWaits whether a PAUSE hook of that deployment waits
+ * @param imagesGone the numbers of the releases whose images are gone
  */
 record Situation(
         Target target,
@@ -42,7 +42,7 @@ record Situation(
         return Standing.of(target, service, logEnd(), heard, unusable, now);
     }
 
-    /** The newest entry and what beats it: as if whoever appended it had not seen those. */
+    /** The newest release and those that beat it, as if its writer had not seen them. */
     private LogEnd logEnd() {
         List<Entry> entries = family.values().stream().flatMap(Optional::stream).toList();
         if (entries.isEmpty()) {
@@ -102,7 +102,7 @@ record Situation(
         return !(then instanceof Then.Tell(Entry entry, boolean back)) || !back || !imagesGone.contains(entry.number());
     }
 
-    /** What ECS makes of it, at once. */
+    /** What ECS does, at once. */
     Situation done(Then then) {
         return switch (then) {
             case Then.Nothing() -> this;
@@ -113,7 +113,7 @@ record Situation(
 
     private Situation told(Entry entry) {
         if (service.runs(entry.arn()) && service.primary().isPresent()) {
-            // told what it runs, ECS begins nothing
+            // ECS starts no deployment for the revision that the service already runs
             return deploymentNoted(entry, service);
         }
         String id = "ecs-svc/" + (500 + entry.number());
@@ -129,7 +129,7 @@ record Situation(
         return noted(List.of(new Verdict.Note(entry, tags)));
     }
 
-    /** To the newest COMPLETED one, which keeps its id. Where there is none the service stalls. */
+    /** ECS rolls back to the newest completed deployment, which keeps its id. Without one, the service stalls. */
     Situation ecsGoesBack() {
         ServiceDeployment rollout = history.orElseThrow();
         Optional<Deployment> aim = service.deployments().stream()
@@ -177,7 +177,7 @@ record Situation(
         return with(running(completed, List.of(completed)), family, after);
     }
 
-    /** ECS tells none of blue/green, linear and canary deployments. */
+    /** ECS gives no rollout state for blue/green, linear and canary deployments. */
     private Optional<String> state(String state) {
         return service.rolling() ? Optional.of(state) : Optional.empty();
     }
@@ -218,7 +218,7 @@ record Situation(
         return new Situation(target, newService, newFamily, newHistory, hookWaits, imagesGone, now);
     }
 
-    /** {@code 2} of the family, or {@code template} or {@code other} of somebody else's. */
+    /** The ARN of a number of the family, of the {@code template}, or of a foreign family ({@code other}). */
     static String arn(String revision) {
         return switch (revision) {
             case "template" -> ARNS + "web-dev-template:3";

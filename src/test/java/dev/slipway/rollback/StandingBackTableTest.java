@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Where nothing goes back: late and foreign events, rollback off, what a person chose, and what is only told again.
- * {@link Words} tells how to read the columns.
+ * Cases without a rollback: late and foreign events, rollback off, changes outside Slipway, and repeated updates.
+ * {@link Words} explains the columns.
  */
 class StandingBackTableTest {
     @ParameterizedTest
@@ -27,7 +27,7 @@ class StandingBackTableTest {
             1 good, 2 deploying                     | 2 FAILED, 1 COMPLETED ; DRAINING        |                    | FAILED 2     | rest
             1 good, 2 deploying                     | 2 FAILED, 1 COMPLETED ; CODE_DEPLOY     |                    | FAILED 2     | rest
             """)
-    void whatIsLateOrTwiceOrNotSlipwaysChangesNothing(
+    void ignoresLateRepeatedAndForeignEvents(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         assertJudged(log, service, also, heard, expected);
     }
@@ -42,7 +42,7 @@ class StandingBackTableTest {
             1 good, 2 deploying                     | 2 -, 1 - ; CANARY                       | off, IN_PROGRESS 2 6m, deadline 5 | | 2 failed; FAILED 2
             1 good, 2 deploying                     | 2 - ; CANARY                            | off, STOPPED 2     | FAILED 2     | 2 failed; FAILED 2
             """)
-    void withRollbackOffItIsOnlyReported(
+    void onlyReportsFailureWhenRollbackIsOff(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         assertJudged(log, service, also, heard, expected);
     }
@@ -69,7 +69,7 @@ class StandingBackTableTest {
             1 good as 7, 2 good untold              | 1 COMPLETED as 8                        | SUCCESSFUL 1       |              | 2 telling; tell 2; TOLD_AGAIN 2
             1 good, 2 deploying                     | other IN_PROGRESS, 2 FAILED             | IN_PROGRESS other  | FAILED 2     | 2 failed; FAILED 2 / 2 noticed; CHANGED_ELSEWHERE 2
             """)
-    void theScheduleTellsWhatIsDesiredUnlessAPersonChoseOtherwise(
+    void reconcileUpdatesToTheDesiredRevisionUnlessChangedOutsideSlipway(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         assertJudged(log, service, also, heard, expected);
     }
@@ -79,7 +79,7 @@ class StandingBackTableTest {
             # log                                   | service                                 | also               | heard        | written; done; said
             1 good, 2 deploying                     | 1 COMPLETED                             | IN_PROGRESS 2      | FAILED 2     | unclear
             """)
-    void whereReadsLagItIsLookedAtAgain(
+    void isUnclearWhenReadsAreStale(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         assertJudged(log, service, also, heard, expected);
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a table, judged. An empty column is null. */
+/** Checks one row of a table. An empty column is null. */
 final class Tables {
     private Tables() {}
 
-    /** And whoever looks again because of the same event finds nothing left to do and nothing new to say. */
+    /** Runs the rules on the row twice: the second run has nothing left to do and nothing new to report. */
     static void assertJudged(
             String log, String service, @Nullable String also, @Nullable String heard, String expected) {
         Optional<Heard> event = Words.heard(text(heard));
@@ -17,7 +17,7 @@ final class Tables {
 
         assertThat(judged.toString()).isEqualTo(expected);
         Judged again = Judged.of(judged.situation(), event);
-        assertThat(again.steps()).as("the same again").isEmpty();
+        assertThat(again.steps()).as("the same event again").isEmpty();
         assertThat(again.news()).isEmpty();
     }
 

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the tests of this package start from. */
+/** Configurations and triggers that the tests of this package share. */
 final class Given {
     static final Home HOME = new Home("123456789012", "eu-central-1");
     static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
     static final Instant TIME = Instant.parse("2026-03-02T09:15:21Z");
 
-    /** One target on push, one on request only, one that is bound by names. */
+    /** A target deployed on push, one deployed on request only, and a pattern. */
     static final String THREE_TARGETS = """
             { "targets": [
               { "service": "web", "environment": "dev",  "repository": "acme/web", "tags": ["main-*"] },
@@ -23,7 +23,7 @@ final class Given {
 
     private Given() {}
 
-    /** @param targets in JSON with ' for " */
+    /** @param targets JSON with ' in place of " */
     static Configuration configuration(String... targets) {
         return Configuration.parse(json(targets), HOME);
     }
@@ -74,7 +74,7 @@ final class Given {
                 Optional.of("because"));
     }
 
-    /** {@code web in dev} for each target asked for. */
+    /** The targets of the requests, as {@code web in dev}. */
     static List<String> asked(Selection selection) {
         return selection.asked().stream().map(a -> a.target().toString()).toList();
     }

@@ -33,7 +33,7 @@ class PushSelectionTest {
                 "apps/a/b     | dev-1     | ''",
                 "apps         | dev-1     | ''",
             })
-    void theThreeTargetsTakeTheirPushes(String repository, String tag, String expected) {
+    void selectsTargetsByRepositoryAndTag(String repository, String tag, String expected) {
         Selection selection = Configuration.parse(Given.THREE_TARGETS, HOME).select(push(repository, tag));
 
         assertThat(asked(selection)).isEqualTo(Given.words(expected));
@@ -51,7 +51,7 @@ class PushSelectionTest {
         "team/app,    nested in dev",
         "myxapp,      ''"
     })
-    void aRepositoryIsNamedExactlyWhateverItsPunctuation(String repository, String expected) {
+    void matchesRepositoryNamesExactly(String repository, String expected) {
         String target = "{'service':'%s','environment':'dev','repository':'%s','tags':['*']}";
         Configuration configuration = configuration(
                 target.formatted("app", "app"),
@@ -64,7 +64,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void aRepositoryThatNoTargetNamesIsIgnoredAndSaysSo() {
+    void ignoresPushToAnUnknownRepositoryAndSaysWhy() {
         assertThat(Configuration.parse(Given.THREE_TARGETS, HOME)
                         .select(push("other/thing", "main-1"))
                         .ignored())
@@ -73,7 +73,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void aTagThatNoPatternMatchesIsIgnoredAndSaysWhy() {
+    void ignoresTagThatNoPatternMatchesAndSaysWhy() {
         assertThat(Configuration.parse(Given.THREE_TARGETS, HOME)
                         .select(push("acme/web", "v1"))
                         .ignored())
@@ -82,7 +82,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void anotherRegistryIsIgnoredAndSaysWhich() {
+    void ignoresPushToAnotherRegistryAndNamesTheExpectedOne() {
         Selection selection = Configuration.parse(Given.THREE_TARGETS, HOME)
                 .select(push("123456789012.dkr.ecr.us-east-1.amazonaws.com", "acme/web", "main-1"));
 
@@ -91,7 +91,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void oneRegistryMayHaveSeveralHosts() {
+    void acceptsSeveralHostsOfOneRegistry() {
         Configuration configuration = configuration(
                 "{'service':'web','environment':'dev','repository':'acme/web','tags':['*'],'registry':'123456789012.dkr-ecr.eu-central-1.on.aws'}");
 
@@ -102,7 +102,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void whatIsAskedIsThePushsImageAndNothingOfAPersons() {
+    void requestOfAPushHasItsImageAndNoRequester() {
         Trigger.Push push = push("acme/web", "main-1");
 
         Asked asked = Configuration.parse(Given.THREE_TARGETS, HOME)
@@ -135,7 +135,7 @@ class PushSelectionTest {
                 "'v*','semver:^1' | false",
                 "'semver:^1','main' | true"
             })
-    void onlyASemverPatternAloneAsksForNewerVersionsOnly(String tags, boolean onlyNewer) {
+    void deploysOnlyNewerVersionsWhenOnlyASemverPatternMatches(String tags, boolean onlyNewer) {
         Selection selection = configuration(
                         "{'service':'web','environment':'dev','repository':'acme/web','tags':[%s]}".formatted(tags))
                 .select(push("acme/web", "v1.2.0"));
@@ -144,7 +144,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void onePushMayBeForSeveralTargets() {
+    void onePushSelectsSeveralTargets() {
         Selection selection = configuration(
                         "{'service':'web','environment':'dev','repository':'acme/web','tags':['main-*']}",
                         "{'service':'jobs','environment':'dev','repository':'acme/web','tags':['*']}",
@@ -156,7 +156,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void capturesFillEveryOtherField() {
+    void boundNamesFillEveryOtherField() {
         Target target = configuration("""
                 {'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-{r}-*'],
                  'cluster':'c-{e}','ecsService':'{s}-svc','family':'f-{s}-{e}','template':'t-{s}-{e}',
@@ -181,7 +181,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void aNameInRepositoryAndTagIsBoundByTheRepository() {
+    void bindsANameInRepositoryAndTagByTheRepository() {
         Configuration configuration =
                 configuration("{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['{s}-*']}");
 
@@ -191,7 +191,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void aTargetWithoutCapturesWinsOverAPattern() {
+    void explicitTargetWinsOverAPattern() {
         Selection selection = configuration(
                         PATTERN.formatted(""),
                         "{'service':'web','environment':'dev','repository':'apps/web','tags':['dev-*'],'cluster':'special'}")
@@ -204,7 +204,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void aPatternGivesWayEvenToATargetThatThePushIsNotFor() {
+    void patternYieldsToAnExplicitTargetEvenIfThePushIsNotForIt() {
         Selection selection = configuration(
                         PATTERN.formatted(""), "{'service':'web','environment':'dev','repository':'acme/web'}")
                 .select(push("apps/web", "dev-1"));
@@ -214,7 +214,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void twoPatternsThatBindTheSameOneAreRefusedAndBothNamed() {
+    void refusesPushThatTwoPatternsMatchAndNamesBoth() {
         Selection selection = configuration(
                         PATTERN.formatted(""),
                         PATTERN.formatted(",'cluster':'other'"),
@@ -227,7 +227,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void aBoundNameThatEcsForbidsIsRefusedAndSaysWhatToDo() {
+    void refusesABoundNameThatEcsForbidsAndSaysWhatToDo() {
         Selection selection = configuration(PATTERN.formatted("")).select(push("apps/my.app", "dev-1"));
 
         assertThat(asked(selection)).isEmpty();
@@ -237,7 +237,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void twoPatternsThatBindOneEcsServiceOrFamilyAreBothRefusedRatherThanRaced() {
+    void refusesTwoPatternsThatSelectOneEcsServiceOrFamily() {
         Selection selection = configuration(
                         PATTERN.formatted(",'family':'a-{service}'"),
                         "{'service':'{s}-too','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'{s}'}")
@@ -249,7 +249,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void aPatternCannotTakeTheEcsServiceOfAWrittenTarget() {
+    void refusesPatternThatSelectsTheEcsServiceOfAnExplicitTarget() {
         Selection selection = configuration(
                         "{'service':'front','environment':'dev','repository':'apps/web','tags':['*'],'ecsService':'web'}",
                         PATTERN.formatted(""))

@@ -25,7 +25,7 @@ class RequestSelectionTest {
         "shop, dev,  apps/shop, dev",
         "web,  qa,   apps/web,  qa"
     })
-    void theThreeTargetsAnswerToTheirNames(String service, String environment, String repository, String cluster) {
+    void selectsTargetByServiceAndEnvironment(String service, String environment, String repository, String cluster) {
         Selection selection = Configuration.parse(Given.THREE_TARGETS, HOME).select(deploy(service, environment));
 
         assertThat(selection.asked())
@@ -37,7 +37,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void aTagAsksForTheTagAndADigestForTheDigestAlone() {
+    void selectsImageByTagOrByDigest() {
         Configuration configuration = Configuration.parse(Given.THREE_TARGETS, HOME);
         ImageReference repository = ImageReference.of(HOME.registry(), "acme/web");
 
@@ -52,7 +52,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void whatAPersonSaidIsKept() {
+    void keepsTheDetailsOfTheRequest() {
         Asked asked = Configuration.parse(Given.THREE_TARGETS, HOME)
                 .select(deploy("web", "dev"))
                 .asked()
@@ -85,7 +85,7 @@ class RequestSelectionTest {
                 "''   | dev  | there is no service \"\"",
                 "WEB  | dev  | there is no service \"WEB\"",
             })
-    void anUnknownNameIsRefusedWithTheKnownOnes(String service, String environment, String reason) {
+    void refusesAnUnknownNameAndListsTheKnownOnes(String service, String environment, String reason) {
         Selection selection = configuration(
                         "{'service':'web','environment':'dev','repository':'acme/web'}",
                         "{'service':'web','environment':'prod','repository':'acme/web'}")
@@ -106,7 +106,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void aPatternWhoseRepositoryARequestCannotSayIsRefusedWithWhatToDo() {
+    void refusesPatternWhoseRepositoryTheRequestDoesNotDetermine() {
         Selection selection = configuration(
                         "{'service':'{service}','environment':'dev','repository':'{team}/{service}','tags':['*']}")
                 .select(deploy("web", "dev"));
@@ -117,7 +117,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void aNameThatOnlyTagsUseIsNoObstacle() {
+    void acceptsANameThatOnlyTagPatternsUse() {
         assertThat(asked(configuration(
                                 "{'service':'web','environment':'dev','repository':'acme/web','tags':['{branch}-*']}")
                         .select(deploy("web", "dev"))))
@@ -125,7 +125,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void aTargetWithoutCapturesWinsOverPatterns() {
+    void explicitTargetWinsOverPatterns() {
         Selection selection = configuration(
                         PATTERN.formatted(""),
                         PATTERN.formatted(",'cluster':'other'"),
@@ -138,7 +138,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void twoPatternsThatBindTheSameOneAreRefusedAndBothNamed() {
+    void refusesRequestThatTwoPatternsMatchAndNamesBoth() {
         Selection selection = configuration(PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'"))
                 .select(deploy("web", "dev"));
 
@@ -149,7 +149,7 @@ class RequestSelectionTest {
 
     @ParameterizedTest
     @CsvSource({"my.app, ecsService", "Shop, repository"})
-    void aBoundNameThatAwsForbidsIsRefused(String service, String field) {
+    void refusesABoundNameThatAwsForbids(String service, String field) {
         Selection selection = configuration(PATTERN.formatted("")).select(deploy(service, "dev"));
 
         assertThat(asked(selection)).isEmpty();
@@ -157,7 +157,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void aNameBoundByServiceHoldsForTheEnvironment() {
+    void nameBoundByTheServiceAppliesToTheEnvironment() {
         Configuration configuration =
                 configuration("{'service':'{s}','environment':'{s}-{e}','repository':'apps/{s}','tags':['{e}-*']}");
 
@@ -166,7 +166,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void manyKnownNamesAreCutShort() {
+    void shortensAListOfManyKnownNames() {
         String[] targets = new String[15];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = "{'service':'s%d','environment':'dev','repository':'acme/web'}".formatted(i);
@@ -181,7 +181,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void aTargetCanBeLookedUpByItsNames() {
+    void findsATargetByItsNames() {
         Configuration configuration = Configuration.parse(Given.THREE_TARGETS, HOME);
 
         assertThat(configuration.find("shop", "dev")).isInstanceOf(Configuration.Lookup.Found.class);
