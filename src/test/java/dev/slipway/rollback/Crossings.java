@@ -19,12 +19,12 @@ final class Crossings {
 
     private static final List<String> LAST = List.of(
             "4 deploying",
-            "4 deploying untold",
-            "4 deploying telling",
+            "4 deploying pending",
+            "4 deploying announced",
             "4 good",
             "4 failed",
             "4 failed>2",
-            "4 superseded untold",
+            "4 superseded pending",
             "4 withdrawn");
     private static final List<String> RUNS = List.of("4", "3", "2", "1", "template", "other");
     private static final List<String> ROLLOUTS =
@@ -41,7 +41,7 @@ final class Crossings {
             "ROLLBACK_IN_PROGRESS",
             "ROLLBACK_SUCCESSFUL",
             "ROLLBACK_FAILED");
-    private static final List<String> HEARD = List.of(
+    private static final List<String> EVENTS = List.of(
             "",
             "COMPLETED 4",
             "FAILED 4",
@@ -63,7 +63,7 @@ final class Crossings {
     }
 
     /** The text of a column, and a situation with what it describes. */
-    private record Column(String words, Situation of) {}
+    private record Column(String text, Situation of) {}
 
     /**
      * Combines every column with every other.
@@ -79,9 +79,9 @@ final class Crossings {
         for (Column log : columns(logs(), l -> Words.situation(l, "4", ""))) {
             for (Column service : services) {
                 for (List<Column> also : targets) {
-                    for (String heard : HEARD) {
+                    for (String event : EVENTS) {
                         if (number++ % stride == 0) {
-                            histories(log, service, also, heard, what);
+                            histories(log, service, also, event, what);
                         }
                     }
                 }
@@ -91,13 +91,13 @@ final class Crossings {
 
     /** If the rules do not read ECS's history, it makes no difference, and the first history is enough. */
     private static void histories(
-            Column log, Column service, List<Column> histories, String heard, Consumer<Crossing> what) {
+            Column log, Column service, List<Column> histories, String event, Consumer<Crossing> what) {
         for (Column also : histories) {
             Situation situation = crossed(log.of(), service.of(), also.of());
-            Judged judged = Judged.of(situation, Words.heard(heard));
-            String columns = String.join(" | ", log.words(), service.words(), also.words(), heard);
-            what.accept(new Crossing(columns, situation, Words.heard(heard), judged));
-            if (!judged.whatWasRead().contains(What.SERVICE_DEPLOYMENT)) {
+            Judged judged = Judged.of(situation, Words.event(event));
+            String columns = String.join(" | ", log.text(), service.text(), also.text(), event);
+            what.accept(new Crossing(columns, situation, Words.event(event), judged));
+            if (!judged.reads().contains(What.SERVICE_DEPLOYMENT)) {
                 return;
             }
         }

@@ -22,10 +22,10 @@ final class Judged {
 
     private final Optional<Heard> heard;
     private final List<Step> steps = new ArrayList<>();
-    private final List<Report> said = new ArrayList<>();
+    private final List<Report> reported = new ArrayList<>();
     private final Set<What> read = EnumSet.noneOf(What.class);
     private final Set<Integer> unusable = new HashSet<>();
-    private final Set<String> alreadySaid = new HashSet<>();
+    private final Set<String> alreadyReported = new HashSet<>();
     private Situation now;
     private String end = "";
 
@@ -38,7 +38,7 @@ final class Judged {
     record Step(Situation on, Act act, boolean done) {
         @Override
         public String toString() {
-            return words(this);
+            return text(this);
         }
     }
 
@@ -68,7 +68,7 @@ final class Judged {
                     standing = now.answer(standing, what);
                 }
                 case Verdict.Rest(String why, Optional<Report> report) -> {
-                    report.ifPresent(this::say);
+                    report.ifPresent(this::report);
                     end = "rest";
                     return;
                 }
@@ -85,10 +85,10 @@ final class Judged {
                         continue;
                     }
                     steps.add(new Step(now, act, can));
-                    now = now.noted(act.notes());
+                    now = now.withNotes(act.notes());
                     standing = standing.noted(act.notes());
                     if (can) {
-                        act.report().ifPresent(this::say);
+                        act.report().ifPresent(this::report);
                         now = now.done(act.then());
                     } else if (act.then() instanceof Then.Tell(Entry entry, boolean back)) {
                         unusable.add(entry.number());
@@ -103,9 +103,9 @@ final class Judged {
         throw new AssertionError("the rules act without an end: " + this);
     }
 
-    private void say(Report report) {
-        if (alreadySaid.add(report.about().number() + " " + report.ending())) {
-            said.add(report);
+    private void report(Report report) {
+        if (alreadyReported.add(report.about().number() + " " + report.ending())) {
+            reported.add(report);
         }
     }
 
@@ -117,7 +117,7 @@ final class Judged {
         return steps;
     }
 
-    Set<What> whatWasRead() {
+    Set<What> reads() {
         return read;
     }
 
@@ -126,20 +126,20 @@ final class Judged {
     }
 
     List<Report> news() {
-        return said.stream().filter(Report::news).toList();
+        return reported.stream().filter(Report::news).toList();
     }
 
-    boolean says(Ending ending) {
-        return said.stream().anyMatch(r -> r.ending() == ending);
+    boolean hasReported(Ending ending) {
+        return reported.stream().anyMatch(r -> r.ending() == ending);
     }
 
-    /** {@code 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1}, with slashes between several steps. */
+    /** {@code 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1}, with slashes between several steps. */
     @Override
     public String toString() {
-        List<String> acts = new ArrayList<>(steps.stream().map(Judged::words).toList());
-        said.stream()
+        List<String> acts = new ArrayList<>(steps.stream().map(Judged::text).toList());
+        reported.stream()
                 .filter(r -> steps.stream().noneMatch(s -> s.act().report().equals(Optional.of(r))))
-                .map(Judged::words)
+                .map(Judged::text)
                 .forEach(acts::add);
         if (acts.isEmpty() || end.equals("unclear")) {
             acts.add(end);
@@ -147,23 +147,23 @@ final class Judged {
         return String.join(" / ", acts);
     }
 
-    private static String words(Step step) {
+    private static String text(Step step) {
         Act act = step.act();
         var words = new ArrayList<String>();
-        words.add(act.notes().stream().map(Judged::words).collect(Collectors.joining(", ")));
+        words.add(act.notes().stream().map(Judged::text).collect(Collectors.joining(", ")));
         switch (act.then()) {
             case Then.Nothing() -> {}
             case Then.Tell(Entry entry, boolean back) ->
-                words.add((step.done() ? "tell " : "no image of ") + entry.number());
+                words.add((step.done() ? "update " : "no image of ") + entry.number());
             case Then.StopRollout(String arn) -> words.add("stop");
         }
         if (step.done()) {
-            act.report().map(Judged::words).ifPresent(words::add);
+            act.report().map(Judged::text).ifPresent(words::add);
         }
         return String.join("; ", words);
     }
 
-    private static String words(Note note) {
+    private static String text(Note note) {
         Map<String, String> tags = note.tags();
         String goesTo = tags.getOrDefault(Entry.ROLLED_BACK_TO, "-");
         String state = tags.containsKey(Entry.STATE) ? " " + tags.get(Entry.STATE) : "";
@@ -171,11 +171,11 @@ final class Judged {
         return note.entry().number()
                 + state
                 + to
-                + (tags.containsKey(Entry.TELLING) ? " telling" : "")
+                + (tags.containsKey(Entry.TELLING) ? " announced" : "")
                 + (tags.containsKey(Entry.NOTICED) ? " noticed" : "");
     }
 
-    private static String words(Report report) {
+    private static String text(Report report) {
         return report.ending()
                 + " "
                 + report.about().number()

@@ -55,8 +55,8 @@ record Situation(
                         .filter(e -> e.equals(newest) || e.beats(newest))
                         .toList(),
                 Optional.empty());
-        Optional<Entry> refuge = end.last().flatMap(Entry::rolledBackTo).flatMap(this::at);
-        return new LogEnd(end.newest(), end.entries(), refuge);
+        Optional<Entry> rollbackTarget = end.last().flatMap(Entry::rolledBackTo).flatMap(this::at);
+        return new LogEnd(end.newest(), end.entries(), rollbackTarget);
     }
 
     Optional<Entry> at(int number) {
@@ -89,7 +89,7 @@ record Situation(
         return found;
     }
 
-    Situation noted(List<Verdict.Note> notes) {
+    Situation withNotes(List<Verdict.Note> notes) {
         var written = new TreeMap<>(family);
         notes.forEach(note -> {
             int number = note.entry().number();
@@ -106,44 +106,44 @@ record Situation(
     Situation done(Then then) {
         return switch (then) {
             case Then.Nothing() -> this;
-            case Then.Tell(Entry entry, boolean back) -> told(entry);
-            case Then.StopRollout(String arn) -> ecsGoesBack();
+            case Then.Tell(Entry entry, boolean back) -> updated(entry);
+            case Then.StopRollout(String arn) -> rolledBackByEcs();
         };
     }
 
-    private Situation told(Entry entry) {
+    private Situation updated(Entry entry) {
         if (service.runs(entry.arn()) && service.primary().isPresent()) {
             // ECS starts no deployment for the revision that the service already runs
-            return deploymentNoted(entry, service);
+            return withDeployment(entry, service);
         }
         String id = "ecs-svc/" + (500 + entry.number());
         Service rolling = rollingOut(
                 new Deployment(id, "PRIMARY", entry.arn(), state("IN_PROGRESS"), Optional.empty(), now, now, 2, 0, 0));
-        var newest = new ServiceDeployment("arn:told", "IN_PROGRESS", Optional.empty(), entry.arn(), now);
-        return with(rolling, family, Optional.of(newest)).deploymentNoted(entry, rolling);
+        var newest = new ServiceDeployment("arn:updated", "IN_PROGRESS", Optional.empty(), entry.arn(), now);
+        return with(rolling, family, Optional.of(newest)).withDeployment(entry, rolling);
     }
 
-    private Situation deploymentNoted(Entry entry, Service told) {
+    private Situation withDeployment(Entry entry, Service updated) {
         Map<String, String> tags =
-                Map.of(Entry.DEPLOYMENT, told.primary().orElseThrow().id());
-        return noted(List.of(new Verdict.Note(entry, tags)));
+                Map.of(Entry.DEPLOYMENT, updated.primary().orElseThrow().id());
+        return withNotes(List.of(new Verdict.Note(entry, tags)));
     }
 
     /** ECS rolls back to the newest completed deployment, which keeps its id. Without one, the service stalls. */
-    Situation ecsGoesBack() {
+    Situation rolledBackByEcs() {
         ServiceDeployment rollout = history.orElseThrow();
-        Optional<Deployment> aim = service.deployments().stream()
+        Optional<Deployment> goal = service.deployments().stream()
                 .filter(d -> !d.status().equals("PRIMARY"))
                 .findFirst();
         var back = new ServiceDeployment(
                 rollout.arn(), "ROLLBACK_IN_PROGRESS", rollout.reason(), rollout.taskDefinition(), rollout.createdAt());
-        if (aim.isEmpty()) {
+        if (goal.isEmpty()) {
             return with(service, family, Optional.of(back));
         }
         Deployment primary = new Deployment(
-                aim.get().id(),
+                goal.get().id(),
                 "PRIMARY",
-                aim.get().taskDefinition(),
+                goal.get().taskDefinition(),
                 state("IN_PROGRESS"),
                 Optional.empty(),
                 now,

@@ -10,13 +10,13 @@ final class Tables {
     private Tables() {}
 
     /** Runs the rules on the row twice: the second run has nothing left to do and nothing new to report. */
-    static void assertJudged(
-            String log, String service, @Nullable String also, @Nullable String heard, String expected) {
-        Optional<Heard> event = Words.heard(text(heard));
-        Judged judged = Judged.of(Words.situation(log, service, text(also)), event);
+    static void assertRow(
+            String log, String service, @Nullable String also, @Nullable String event, String expected) {
+        Optional<Heard> heard = Words.event(text(event));
+        Judged judged = Judged.of(Words.situation(log, service, text(also)), heard);
 
         assertThat(judged.toString()).isEqualTo(expected);
-        Judged again = Judged.of(judged.situation(), event);
+        Judged again = Judged.of(judged.situation(), heard);
         assertThat(again.steps()).as("the same event again").isEmpty();
         assertThat(again.news()).isEmpty();
     }
