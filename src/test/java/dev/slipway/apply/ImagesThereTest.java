@@ -47,7 +47,7 @@ class ImagesThereTest {
             """)
     void imagesAreAvailableWhenTheyCanBePulled(String images, String lookedUp, boolean available) {
         assertThat(allAvailable(images)).isEqualTo(available);
-        assertThat(String.join(" ", shelf.asked)).isEqualTo(expand(lookedUp));
+        assertThat(String.join(" ", shelf.lookups)).isEqualTo(expand(lookedUp));
     }
 
     @Test
@@ -75,11 +75,11 @@ class ImagesThereTest {
 
     /** An ECR whose repositories are named after its answers. */
     private static final class Shelf implements Images {
-        private final List<String> asked = new ArrayList<>();
+        private final List<String> lookups = new ArrayList<>();
 
         @Override
         public Optional<Image> find(ImageReference image) {
-            asked.add(image.toString());
+            lookups.add(image.toString());
             return switch (image.repository()) {
                 case "there" -> Optional.of(Fixtures.image(C, NOON));
                 case "archived" -> Optional.of(new Image(C, Optional.empty(), NOON, true));

@@ -28,14 +28,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /** One service in its own sandbox, with the real deployer and reconciler and a clock that tests set. */
-final class OneService {
+public final class OneService {
     private final String name;
     private final String family;
     private final String repository;
-    final Hands clock;
-    final World world;
-    final SandboxAws aws;
-    Target target;
+    public final Hands clock;
+    public final World world;
+    public final SandboxAws aws;
+    public Target target;
     private final List<Runnable> meanwhile = new ArrayList<>();
     private List<Asked> pushed = List.of();
     private int pushes;
@@ -43,7 +43,7 @@ final class OneService {
     private int delivered;
 
     /** A clock that tests set. */
-    static final class Hands implements InstantSource {
+    public static final class Hands implements InstantSource {
         private Instant now = Instant.parse("2026-03-02T10:00:00Z");
 
         @Override
@@ -52,17 +52,17 @@ final class OneService {
         }
     }
 
-    OneService() {
+    public OneService() {
         this("{}");
     }
 
     /** @param deploymentConfiguration the service's, as JSON */
-    OneService(String deploymentConfiguration) {
+    public OneService(String deploymentConfiguration) {
         this("web", new Hands(), Optional.empty(), deploymentConfiguration);
     }
 
     /** Another service in the same cluster. */
-    OneService inSameCluster(String other) {
+    public OneService inSameCluster(String other) {
         return new OneService(other, clock, Optional.of(world), "{}");
     }
 
@@ -92,7 +92,7 @@ final class OneService {
         return target(rollback, deadlineMinutes, false);
     }
 
-    OneService followTemplate() {
+    public OneService followTemplate() {
         target = target(target.rollback(), target.deadlineMinutes(), true);
         return this;
     }
@@ -116,28 +116,28 @@ final class OneService {
                 Place.OWN);
     }
 
-    OneService rollbackOff() {
+    public OneService rollbackOff() {
         target = target(Target.Rollback.OFF, target.deadlineMinutes());
         return this;
     }
 
-    OneService rollbackOn() {
+    public OneService rollbackOn() {
         target = target(Target.Rollback.AUTO, target.deadlineMinutes());
         return this;
     }
 
-    OneService deadline(int minutes) {
+    public OneService deadline(int minutes) {
         target = target(target.rollback(), OptionalInt.of(minutes));
         return this;
     }
 
-    OneService pass(Duration time) {
+    public OneService pass(Duration time) {
         clock.now = clock.now.plus(time);
         return this;
     }
 
     /** Pushes an image and deploys it. Revisions are numbered from 1 in this order. */
-    Outcome push(String tag) {
+    public Outcome push(String tag) {
         pass(Duration.ofMinutes(1));
         pushes++;
         String digest = world.given().push(repository, tag, tag);
@@ -157,25 +157,25 @@ final class OneService {
     }
 
     /** Delivers the event of the last push again. */
-    Outcome pushAgain() {
+    public Outcome pushAgain() {
         return new Deployer(aws, Runnable::run, clock, length -> true)
                 .deploy(pushed)
                 .getFirst();
     }
 
     /** Requests a rollback to a revision, to a tag, or to the previous good revision. */
-    Outcome rollBack(Optional<To> to) {
+    public Outcome rollBack(Optional<To> to) {
         return rollBack(to, "rollback-" + ++requests, false, false);
     }
 
-    Outcome rollBack(Optional<To> to, String id, boolean dryRun, boolean waits) {
+    public Outcome rollBack(Optional<To> to, String id, boolean dryRun, boolean waits) {
         pass(Duration.ofMinutes(1));
         var what = new Open.What.Back(to);
         return send(new Selection(List.of(), List.of(new Open(target, demand(id, dryRun, waits), what)), List.of(), ""));
     }
 
     /** Requests a promotion of the version that another service runs. */
-    Outcome promoteFrom(OneService other) {
+    public Outcome promoteFrom(OneService other) {
         pass(Duration.ofMinutes(1));
         var what = new Open.What.From(other.target);
         return send(new Selection(
@@ -194,7 +194,7 @@ final class OneService {
     }
 
     /** Plans an action for the next pause of a waiting request. Without one, its time is up. */
-    OneService meanwhile(Runnable action) {
+    public OneService meanwhile(Runnable action) {
         meanwhile.add(action);
         return this;
     }
@@ -209,11 +209,11 @@ final class OneService {
     }
 
     /** Terraform registers a revision of the template. */
-    OneService template(String cpu) {
+    public OneService template(String cpu) {
         return template(cpu, "%s/%s:latest".formatted(world.registryHost(), repository));
     }
 
-    OneService template(String cpu, String image) {
+    public OneService template(String cpu, String image) {
         world.given().taskDefinition("""
                 {"family": "%s-template", "cpu": "%s", "containerDefinitions": [
                   {"name": "web", "image": "%s", "essential": true}]}""".formatted(family, cpu, image));
@@ -221,11 +221,11 @@ final class OneService {
     }
 
     /** Delivers the event of a registered template revision, with the current time. */
-    Outcome templateEvent(String event, int revision) {
+    public Outcome templateEvent(String event, int revision) {
         return templateEvent(event, revision, clock.now);
     }
 
-    Outcome templateEvent(String event, int revision, Instant registeredAt) {
+    public Outcome templateEvent(String event, int revision, Instant registeredAt) {
         var demand = new Demand(
                 name,
                 "dev",
@@ -241,7 +241,7 @@ final class OneService {
     }
 
     /** Pushes and deploys an image; the deployment completes and its event is handled. */
-    OneService good(String tag) {
+    public OneService good(String tag) {
         push(tag);
         completes();
         handleAll();
@@ -249,26 +249,26 @@ final class OneService {
     }
 
     /** Pushes and deploys an image; the deployment fails and its event is not handled yet. */
-    OneService bad(String tag) {
+    public OneService bad(String tag) {
         push(tag);
         fails();
         return this;
     }
 
-    OneService completes() {
+    public OneService completes() {
         pass(Duration.ofMinutes(1));
         world.settle("dev", name);
         return this;
     }
 
-    OneService fails() {
+    public OneService fails() {
         pass(Duration.ofMinutes(1));
         world.fail("dev", name);
         return this;
     }
 
     /** The state changes since the last call, oldest first. */
-    List<Heard> newEvents() {
+    public List<Heard> newEvents() {
         List<Event> all = world.bus().events().stream()
                 .filter(e -> e.detailType().equals("ECS Deployment State Change"))
                 .filter(e -> e.resources().getFirst().endsWith("/" + name))
@@ -293,12 +293,12 @@ final class OneService {
                 Instant.parse(detail.path("updatedAt").asText())));
     }
 
-    List<Outcome> handle(Heard heard) {
+    public List<Outcome> handle(Heard heard) {
         return settler().heard(target, heard);
     }
 
     /** Handles all new state changes, and those that follow from them. */
-    List<Outcome> handleAll() {
+    public List<Outcome> handleAll() {
         var outcomes = new ArrayList<Outcome>();
         for (List<Heard> fresh = newEvents(); !fresh.isEmpty(); fresh = newEvents()) {
             fresh.forEach(h -> outcomes.addAll(handle(h)));
@@ -307,15 +307,15 @@ final class OneService {
     }
 
     /** Handles a state change with reads and writes in parallel. */
-    List<Outcome> handle(Heard heard, Executor executor) {
+    public List<Outcome> handle(Heard heard, Executor executor) {
         return new Settler(aws, executor, clock).heard(target, heard);
     }
 
-    List<Outcome> reconcile() {
+    public List<Outcome> reconcile() {
         return settler().sweep(List.of(target));
     }
 
-    List<Outcome> reconcileWith(OneService other) {
+    public List<Outcome> reconcileWith(OneService other) {
         return settler().sweep(List.of(target, other.target));
     }
 
@@ -324,18 +324,18 @@ final class OneService {
     }
 
     /** What the service runs, as {@code family:number}. */
-    String runs() {
+    public String runs() {
         String arn = service().path("taskDefinition").asText();
         return RevisionName.parse(arn).orElseThrow().toString();
     }
 
-    JsonNode service() {
+    public JsonNode service() {
         ObjectNode which = Json.object().put("cluster", "dev");
         which.putArray("services").add(name);
         return world.quietly("ecs", "DescribeServices", which).path("services").path(0);
     }
 
-    Entry entry(int number) {
+    public Entry entry(int number) {
         TaskDefinition definition = new SandboxAws(world.copy())
                 .taskDefinitions(Place.OWN)
                 .revision(new RevisionName(family, number))
@@ -344,7 +344,7 @@ final class OneService {
     }
 
     /** The states of the revisions, from 1 on: {@code failed>1} was rolled back to 1; {@code good=1} restores 1. */
-    String states() {
+    public String states() {
         var states = new ArrayList<String>();
         int newest = new SandboxAws(world.copy())
                 .taskDefinitions(Place.OWN)
@@ -360,7 +360,7 @@ final class OneService {
     }
 
     /** Changes the service outside Slipway. */
-    OneService changeOutside(String taskDefinition) {
+    public OneService changeOutside(String taskDefinition) {
         pass(Duration.ofHours(1));
         world.quietly(
                 "ecs",
@@ -369,28 +369,28 @@ final class OneService {
         return this;
     }
 
-    void deregister(int number) {
+    public void deregister(int number) {
         world.quietly("ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", family + ":" + number));
     }
 
-    void deleteImage(String tag) {
+    public void deleteImage(String tag) {
         ObjectNode which = Json.object().put("repositoryName", repository);
         which.putArray("imageIds").addObject().put("imageTag", tag);
         world.quietly("ecr", "BatchDeleteImage", which);
     }
 
-    void archiveImage(int number) {
+    public void archiveImage(int number) {
         world.given().archive(repository, entry(number).digest());
     }
 
-    long templatesRead() {
+    public long templatesRead() {
         return world.calls().stream()
                 .filter(c -> c.input().path("taskDefinition").asText().equals(family + "-template"))
                 .count();
     }
 
     /** Runs an action once, before the next UpdateService. */
-    void beforeNextUpdate(Runnable action) {
+    public void beforeNextUpdate(Runnable action) {
         var done = new boolean[1];
         world.faults().before((service, operation, input) -> {
             if (operation.equals("UpdateService") && !done[0]) {
@@ -400,11 +400,11 @@ final class OneService {
         });
     }
 
-    long updates() {
+    public long updates() {
         return calls("UpdateService");
     }
 
-    long calls(String operation) {
+    public long calls(String operation) {
         return world.calls().stream()
                 .filter(c -> c.operation().equals(operation))
                 .count();

@@ -29,7 +29,7 @@ class CutAnswerTest {
              "family": "web-dev", "revision": 1, "status": "ACTIVE", "containerDefinitions": []}, "tags": []}
             """.getBytes(StandardCharsets.UTF_8);
 
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private ServerSocket server;
     private TaskDefinitions taskDefinitions;
 
@@ -54,7 +54,7 @@ class CutAnswerTest {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
                 readRequest(socket.getInputStream());
-                boolean first = asked.incrementAndGet() == 1;
+                boolean first = requests.incrementAndGet() == 1;
                 var out = socket.getOutputStream();
                 String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + Integer.toHexString(ANSWER.length) + "\r\n";
@@ -81,7 +81,7 @@ class CutAnswerTest {
     void retriesReadWhenTheAnswerBreaksOff() {
         assertThat(taskDefinitions.newest("web-dev"))
                 .hasValueSatisfying(found -> assertThat(found.name()).hasToString("web-dev:1"));
-        assertThat(asked).hasValue(2);
+        assertThat(requests).hasValue(2);
     }
 
     @Test
@@ -89,6 +89,6 @@ class CutAnswerTest {
         assertThatThrownBy(() -> taskDefinitions.register(Json.object().put("family", "web-dev")))
                 .isInstanceOfSatisfying(
                         AwsFailure.class, failure -> assertThat(failure.kind()).isEqualTo(AwsFailure.Kind.UNCLEAR));
-        assertThat(asked).hasValue(1);
+        assertThat(requests).hasValue(1);
     }
 }

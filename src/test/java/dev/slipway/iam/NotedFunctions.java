@@ -31,14 +31,14 @@ final class NotedFunctions implements AutoCloseable {
             Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Instant.parse("2026-03-10T12:00:00Z")));
     private volatile Duration passed = Duration.ZERO;
     private final Place place;
-    private final RequestsToIam asked;
+    private final RequestsToIam recorded;
     private final World world;
     private final Server server;
     private final Map<String, LocalFunction> functions = new HashMap<>();
 
-    NotedFunctions(Place place, RequestsToIam asked) {
+    NotedFunctions(Place place, RequestsToIam recorded) {
         this.place = place;
-        this.asked = asked;
+        this.recorded = recorded;
         this.world = new World(place.account(), place.region(), this::now);
         this.server = new Server(world);
         world.given().eventBus(BUS);
@@ -78,7 +78,7 @@ final class NotedFunctions implements AutoCloseable {
             invoke(asker, "{}", event);
             throw new AssertionError("a configuration without targets was accepted");
         } catch (ConfigurationRefused refused) {
-            asked.add(asker, List.of(IamRequests.failedInvocation(QUEUE)));
+            recorded.add(asker, List.of(IamRequests.failedInvocation(QUEUE)));
         }
     }
 
@@ -89,7 +89,7 @@ final class NotedFunctions implements AutoCloseable {
     private void record(Asker asker, Call call) {
         boolean there = List.of("ecs", "ecr").contains(call.service());
         boolean assumed = call.caller().session().isPresent();
-        asked.add(
+        recorded.add(
                 assumed ? Asker.TARGET_ROLE : asker,
                 (there ? place : Place.HOME).requests().of(call));
     }

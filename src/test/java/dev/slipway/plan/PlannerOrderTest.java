@@ -119,16 +119,16 @@ class PlannerOrderTest {
         "BY_CLIENT, PT1S, true",
         "BY_CLIENT, P300D, true"
     })
-    void readsTheHistoryWhenAnEarlierAttemptMayBeFurtherBack(Attempts attempts, Duration after, boolean asked) {
+    void readsTheHistoryWhenAnEarlierAttemptMayBeFurtherBack(Attempts attempts, Duration after, boolean readsHistory) {
         Asked request = request("v2", "retry", NOON.plus(after), attempts);
         Seen seen = seen(log(LAST));
 
-        if (asked) {
+        if (readsHistory) {
             assertThat(Planner.decide(request, seen)).isEqualTo(new Read(What.HISTORY));
             assertThat(Planner.decide(request, seen.withHistory(List.of(LAST, entry(3, EARLIER, "retry")))))
                     .isInstanceOf(Supersede.class);
         }
-        assertThat(Planner.decide(request, asked ? seen.withHistory(List.of(LAST)) : seen))
+        assertThat(Planner.decide(request, readsHistory ? seen.withHistory(List.of(LAST)) : seen))
                 .isInstanceOf(Deploy.class);
     }
 
@@ -158,16 +158,16 @@ class PlannerOrderTest {
         "v1.2.3, main-1, false",
         "x-1, v1.2.3, false"
     })
-    void supersedesLowerVersionWhenOnlyNewerVersionsAreDeployed(String asked, String desired, boolean superseded) {
+    void supersedesLowerVersionWhenOnlyNewerVersionsAreDeployed(String requested, String desired, boolean superseded) {
         Seen seen = seen(log(entry(9, NOON, "last", Entry.IMAGE_TAG, desired)));
-        Asked push = push(asked, B, "push-1", LATER);
+        Asked push = push(requested, B, "push-1", LATER);
 
         assertThat(Planner.decide(push, seen)).isInstanceOf(Deploy.class);
         Decision decision = Planner.decide(onlyNewerVersions(push), seen);
         if (superseded) {
             assertThat(decision)
                     .isEqualTo(
-                            new Supersede("%s is a lower version than %s, which is desired".formatted(asked, desired)));
+                            new Supersede("%s is a lower version than %s, which is desired".formatted(requested, desired)));
         } else {
             assertThat(decision).isInstanceOf(Deploy.class);
         }

@@ -29,8 +29,8 @@ final class Crossings {
     private static final List<String> RUNS = List.of("4", "3", "2", "1", "template", "other");
     private static final List<String> ROLLOUTS =
             List.of("IN_PROGRESS 5m", "IN_PROGRESS 40m", "COMPLETED 5m", "FAILED 5m", "- 5m", "- 40m");
-    private static final List<String> WHOSE = List.of("", " as 9");
-    private static final List<String> BESIDE = List.of("", ", 2 COMPLETED as 8");
+    private static final List<String> STARTED_BY = List.of("", " as 9");
+    private static final List<String> OTHER_DEPLOYMENTS = List.of("", ", 2 COMPLETED as 8");
     private static final List<String> DETECTORS = List.of("", "; breaker");
     private static final List<String> TARGETS = List.of("deadline 30", "deadline 30, off");
     private static final List<String> STATUSES = List.of(
@@ -127,10 +127,10 @@ final class Crossings {
     private static Stream<String> services() {
         Stream<String> withPrimary = RUNS.stream()
                 .flatMap(revision -> ROLLOUTS.stream()
-                        .flatMap(rollout -> WHOSE.stream()
-                                .flatMap(whose -> BESIDE.stream()
-                                        .flatMap(beside -> DETECTORS.stream()
-                                                .map(detector -> revision + " " + rollout + whose + beside
+                        .flatMap(rollout -> STARTED_BY.stream()
+                                .flatMap(startedBy -> OTHER_DEPLOYMENTS.stream()
+                                        .flatMap(other -> DETECTORS.stream()
+                                                .map(detector -> revision + " " + rollout + startedBy + other
                                                         + (detector.isEmpty() && rollout.startsWith("-")
                                                                 ? "; CANARY"
                                                                 : detector))))));

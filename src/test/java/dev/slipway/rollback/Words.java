@@ -26,12 +26,15 @@ import java.util.TreeMap;
  * <ul>
  *   <li>log: {@code 1 good, 2-9 failed>1, 10 deploying}. Each release has a deployment {@code ecs-svc/} with its
  *       number, unless it is {@code pending} (UpdateService was not called), {@code announced} (the deployment is not
- *       recorded yet) or {@code as 7}; {@code foreign}: Slipway did not register the revision; {@code no image}: the image is gone; {@code at 3}: requested when revision
- *       3 was; {@code 40m}: settled 40 minutes ago; {@code reported ENDING/2}: about ecs-svc/2
+ *       recorded yet) or {@code as 7}; {@code foreign}: Slipway did not register the revision; {@code no image}: the
+ *       image is gone; {@code at 3}: requested when revision 3 was; {@code 40m}: settled 40 minutes ago;
+ *       {@code reported ENDING/2}: Slipway reported ENDING about ecs-svc/2
  *   <li>service: {@code 2 FAILED, 1 COMPLETED}, PRIMARY first; {@code template} and {@code other} are not of the
- *       family; {@code -}: no rollout state; {@code 1/2}: running tasks; {@code failing}: three tasks failed in a row; {@code 40m}: begun 40
- *       minutes ago (default 5); after a semicolon {@code breaker}, a strategy, a status or a controller
- *   <li>also: {@code ROLLBACK_IN_PROGRESS 2} in ECS's history, {@code hook}: a hook waits, {@code off}, {@code deadline 5}
+ *       family; {@code -}: no rollout state; {@code 1/2}: running tasks; {@code failing}: three tasks failed in a row;
+ *       {@code 40m}: begun 40 minutes ago (default 5); after a semicolon {@code breaker}, a strategy, a status or a
+ *       controller
+ *   <li>also: {@code ROLLBACK_IN_PROGRESS 2} in ECS's history, {@code hook}: a hook waits, {@code off},
+ *       {@code deadline 5}
  *   <li>event: {@code FAILED 2}
  * </ul>
  */

@@ -2,7 +2,7 @@ package dev.slipway.target;
 
 import static dev.slipway.target.Given.DIGEST;
 import static dev.slipway.target.Given.HOME;
-import static dev.slipway.target.Given.asked;
+import static dev.slipway.target.Given.requestedTargets;
 import static dev.slipway.target.Given.configuration;
 import static dev.slipway.target.Given.push;
 import static dev.slipway.target.Given.refused;
@@ -36,7 +36,7 @@ class PushSelectionTest {
     void selectsTargetsByRepositoryAndTag(String repository, String tag, String expected) {
         Selection selection = Configuration.parse(Given.THREE_TARGETS, HOME).select(push(repository, tag));
 
-        assertThat(asked(selection)).isEqualTo(Given.words(expected));
+        assertThat(requestedTargets(selection)).isEqualTo(Given.words(expected));
         assertThat(selection.refused()).isEmpty();
         assertThat(selection.ignored().isEmpty()).isEqualTo(!expected.isEmpty());
     }
@@ -60,7 +60,7 @@ class PushSelectionTest {
                 target.formatted("dashed", "my-app"),
                 target.formatted("nested", "team/app"));
 
-        assertThat(asked(configuration.select(push(repository, "1")))).isEqualTo(Given.words(expected));
+        assertThat(requestedTargets(configuration.select(push(repository, "1")))).isEqualTo(Given.words(expected));
     }
 
     @Test
@@ -151,7 +151,7 @@ class PushSelectionTest {
                         "{'service':'{part}','environment':'all','repository':'acme/{part}','tags':['*']}")
                 .select(push("acme/web", "main-1"));
 
-        assertThat(asked(selection)).containsExactly("web in dev", "jobs in dev", "web in all");
+        assertThat(requestedTargets(selection)).containsExactly("web in dev", "jobs in dev", "web in all");
         assertThat(selection.ignored()).isEmpty();
     }
 
@@ -185,9 +185,9 @@ class PushSelectionTest {
         Configuration configuration =
                 configuration("{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['{s}-*']}");
 
-        assertThat(asked(configuration.select(push("apps/web-api", "web-api-1"))))
+        assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-api-1"))))
                 .containsExactly("web-api in dev");
-        assertThat(asked(configuration.select(push("apps/web-api", "web-1")))).isEmpty();
+        assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-1")))).isEmpty();
     }
 
     @Test
@@ -209,7 +209,7 @@ class PushSelectionTest {
                         PATTERN.formatted(""), "{'service':'web','environment':'dev','repository':'acme/web'}")
                 .select(push("apps/web", "dev-1"));
 
-        assertThat(asked(selection)).isEmpty();
+        assertThat(requestedTargets(selection)).isEmpty();
         assertThat(selection.ignored()).contains("web in dev is a target of its own, so targets[0] gives way to it");
     }
 
@@ -223,14 +223,14 @@ class PushSelectionTest {
 
         assertThat(refused(selection)).containsExactly("web in dev");
         assertThat(selection.refused().getFirst().reason()).contains("targets[0]", "targets[1]", "narrow them down");
-        assertThat(asked(selection)).containsExactly("safe in x");
+        assertThat(requestedTargets(selection)).containsExactly("safe in x");
     }
 
     @Test
     void refusesABoundNameThatEcsForbidsAndSaysWhatToDo() {
         Selection selection = configuration(PATTERN.formatted("")).select(push("apps/my.app", "dev-1"));
 
-        assertThat(asked(selection)).isEmpty();
+        assertThat(requestedTargets(selection)).isEmpty();
         assertThat(refused(selection)).containsExactly("my.app in dev");
         assertThat(selection.refused().getFirst().reason())
                 .contains("ecsService \"my.app\" is not a name that ECS allows", "targets[0]", "use other names");
@@ -243,7 +243,7 @@ class PushSelectionTest {
                         "{'service':'{s}-too','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'{s}'}")
                 .select(push("apps/web", "dev-1"));
 
-        assertThat(asked(selection)).isEmpty();
+        assertThat(requestedTargets(selection)).isEmpty();
         assertThat(refused(selection)).containsExactly("web in dev", "web-too in dev");
         assertThat(selection.refused().getFirst().reason()).contains("targets[1]");
     }
@@ -255,7 +255,7 @@ class PushSelectionTest {
                         PATTERN.formatted(""))
                 .select(push("apps/web", "dev-1"));
 
-        assertThat(asked(selection)).containsExactly("front in dev");
+        assertThat(requestedTargets(selection)).containsExactly("front in dev");
         assertThat(refused(selection)).containsExactly("web in dev");
         assertThat(selection.refused().getFirst().reason()).contains("front in dev");
     }

@@ -2,7 +2,7 @@ package dev.slipway.target;
 
 import static dev.slipway.target.Given.DIGEST;
 import static dev.slipway.target.Given.HOME;
-import static dev.slipway.target.Given.asked;
+import static dev.slipway.target.Given.requestedTargets;
 import static dev.slipway.target.Given.configuration;
 import static dev.slipway.target.Given.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,14 +111,14 @@ class RequestSelectionTest {
                         "{'service':'{service}','environment':'dev','repository':'{team}/{service}','tags':['*']}")
                 .select(deploy("web", "dev"));
 
-        assertThat(asked(selection)).isEmpty();
+        assertThat(requestedTargets(selection)).isEmpty();
         assertThat(selection.refused().getFirst().reason())
                 .contains("targets[0]", "{team}", "put it into `service` or `environment`");
     }
 
     @Test
     void acceptsANameThatOnlyTagPatternsUse() {
-        assertThat(asked(configuration(
+        assertThat(requestedTargets(configuration(
                                 "{'service':'web','environment':'dev','repository':'acme/web','tags':['{branch}-*']}")
                         .select(deploy("web", "dev"))))
                 .containsExactly("web in dev");
@@ -152,7 +152,7 @@ class RequestSelectionTest {
     void refusesABoundNameThatAwsForbids(String service, String field) {
         Selection selection = configuration(PATTERN.formatted("")).select(deploy(service, "dev"));
 
-        assertThat(asked(selection)).isEmpty();
+        assertThat(requestedTargets(selection)).isEmpty();
         assertThat(selection.refused().getFirst().reason()).contains(field + " \"", "is not a name that");
     }
 
@@ -161,8 +161,8 @@ class RequestSelectionTest {
         Configuration configuration =
                 configuration("{'service':'{s}','environment':'{s}-{e}','repository':'apps/{s}','tags':['{e}-*']}");
 
-        assertThat(asked(configuration.select(deploy("web", "web-dev")))).containsExactly("web in web-dev");
-        assertThat(asked(configuration.select(deploy("web", "shop-dev")))).isEmpty();
+        assertThat(requestedTargets(configuration.select(deploy("web", "web-dev")))).containsExactly("web in web-dev");
+        assertThat(requestedTargets(configuration.select(deploy("web", "shop-dev")))).isEmpty();
     }
 
     @Test

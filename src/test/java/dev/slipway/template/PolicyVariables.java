@@ -16,8 +16,8 @@ public final class PolicyVariables {
     private PolicyVariables() {}
 
     /**
-     * @param parameters those that differ from their defaults, lists with commas; also pseudo parameters such as {@code
-     *     AWS::Partition}
+     * @param parameters those that differ from their defaults, lists with commas; {@code AWS::Partition} and the other
+     *     pseudo parameters, too
      * @param failedInvocations the queue's ARN
      */
     public static PolicyVariables of(Map<String, String> parameters, String failedInvocations) {
