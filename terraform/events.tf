@@ -79,13 +79,14 @@ locals {
       retry    = local.patiently
     }
     deployment-ended = {
-      # The rule matches every service. An event about a service that is not a target costs one invocation and no call to AWS
+      # The rule matches every service. An event about a service that is not a target costs one invocation and no call
+      # to AWS
       on          = true
       description = "ECS deployments that completed or failed, for Slipway"
       function    = "rollback"
       pattern = {
         source = ["aws.ecs"]
-        # ECS Service Action has events with the same names and the same content
+        # Not ECS Service Action: those events have the same names and the same content
         detail-type = ["ECS Deployment State Change"]
         detail = {
           eventName = ["SERVICE_DEPLOYMENT_COMPLETED", "SERVICE_DEPLOYMENT_FAILED"]

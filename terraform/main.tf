@@ -21,8 +21,8 @@ locals {
   }
 }
 
-# The functions reserve no concurrency: deployments of one target may run at the same time, and a reservation reduces the
-# concurrency that is left for the rest of the account.
+# The functions reserve no concurrency: deployments of one target may run at the same time, and a reservation reduces
+# the concurrency that is left for the rest of the account.
 resource "aws_lambda_function" "this" {
   for_each = local.functions
 

@@ -1,5 +1,5 @@
-# Both functions share two queues and two alarms: an operator does the same for either function, and each message names the
-# function.
+# Both functions share two queues and two alarms: an operator does the same for either function, and each message names
+# the function.
 
 # Events that EventBridge could not deliver to a function or to the notification topic. The message attribute TARGET_ARN
 # names the receiver

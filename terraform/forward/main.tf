@@ -127,7 +127,8 @@ resource "aws_iam_role" "this" {
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
       Principal = { Service = "events.amazonaws.com" }
-      # Only these rules may use the role: https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
+      # Only these rules may use the role:
+      # https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
       Condition = {
         StringEquals = { "aws:SourceAccount" = local.account }
         ArnEquals    = { "aws:SourceArn" = local.rule_arns }

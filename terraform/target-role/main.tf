@@ -50,8 +50,8 @@ locals {
   })
 }
 
-# The role has the same permissions on ECS as Slipway's functions have in their own account. It has none on images, events,
-# configuration and queues.
+# The role has the same permissions on ECS as Slipway's functions have in their own account. It has none on images,
+# events, configuration and queues.
 resource "aws_iam_role" "this" {
   name        = var.name
   description = "Slipway assumes this role to deploy to the ECS services of this account"
