@@ -1,6 +1,6 @@
 locals {
   # EventBridge allows 185 attempts in 24 hours. Slipway has no use for an event that is older than an hour
-  patiently = { attempts = 185, seconds = 3600 }
+  event_retry = { attempts = 185, seconds = 3600 }
 
   all_rules = {
     push = {
@@ -19,7 +19,7 @@ locals {
       }
       schedule = null
       enabled  = true
-      retry    = local.patiently
+      retry    = local.event_retry
     }
     replication = {
       on          = true
@@ -36,7 +36,7 @@ locals {
       }
       schedule = null
       enabled  = true
-      retry    = local.patiently
+      retry    = local.event_retry
     }
     requests = {
       # Without a source the rule would match events of every source
@@ -51,7 +51,7 @@ locals {
       }
       schedule = null
       enabled  = true
-      retry    = local.patiently
+      retry    = local.event_retry
     }
     templates = {
       on          = var.follow_templates
@@ -76,7 +76,7 @@ locals {
       }
       schedule = null
       enabled  = true
-      retry    = local.patiently
+      retry    = local.event_retry
     }
     deployment-ended = {
       # The rule matches every service. An event about a service that is not a target costs one invocation and no call
@@ -94,7 +94,7 @@ locals {
       }
       schedule = null
       enabled  = true
-      retry    = local.patiently
+      retry    = local.event_retry
     }
     reconcile = {
       on          = true

@@ -36,8 +36,8 @@ resource "aws_cloudwatch_event_target" "notifications" {
   arn            = var.notification_topic
 
   retry_policy {
-    maximum_retry_attempts       = local.patiently.attempts
-    maximum_event_age_in_seconds = local.patiently.seconds
+    maximum_retry_attempts       = local.event_retry.attempts
+    maximum_event_age_in_seconds = local.event_retry.seconds
   }
 
   dead_letter_config {
