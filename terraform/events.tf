@@ -1,11 +1,11 @@
 locals {
-  # EventBridge's own limits are 185 attempts in 24 hours; an older event is no use to anybody
-  patiently = { attempts = 185, seconds = 3600 }
+  # EventBridge allows 185 attempts in 24 hours. Slipway has no use for an event that is older than an hour
+  event_retry = { attempts = 185, seconds = 3600 }
 
   all_rules = {
     push = {
       on          = true
-      description = "Images that were pushed"
+      description = "Image pushes to ECR, for Slipway"
       function    = "deploy"
       pattern = {
         source      = ["aws.ecr"]
@@ -13,17 +13,17 @@ locals {
         detail = {
           action-type = ["PUSH"]
           result      = ["SUCCESS"]
-          # "" is what ECR sends for the platforms' images of a multi-platform one
+          # ECR sends "" for the single-platform images of a multi-platform image
           image-tag = [{ anything-but = [""] }]
         }
       }
       schedule = null
       enabled  = true
-      retry    = local.patiently
+      retry    = local.event_retry
     }
     replication = {
       on          = true
-      description = "Images that were replicated from another registry"
+      description = "Image replications to ECR, for Slipway"
       function    = "deploy"
       pattern = {
         source      = ["aws.ecr"]
@@ -36,26 +36,26 @@ locals {
       }
       schedule = null
       enabled  = true
-      retry    = local.patiently
+      retry    = local.event_retry
     }
     requests = {
-      # without a source it would take everybody's
+      # Without a source the rule would match events of every source
       on          = length(var.request_sources) > 0
-      description = "Your own events that ask Slipway for a deployment"
+      description = "Your own events that request a deployment from Slipway"
       function    = "deploy"
       pattern = {
-        # not what a forwarding account puts
+        # Events that a forwarding account puts cannot request a deployment
         account     = [local.account]
         source      = var.request_sources
         detail-type = ["Slipway Deploy Requested"]
       }
       schedule = null
       enabled  = true
-      retry    = local.patiently
+      retry    = local.event_retry
     }
     templates = {
       on          = var.follow_templates
-      description = "Slipway hears of registered templates"
+      description = "Registered task definitions, for targets that follow their template"
       function    = "deploy"
       pattern = {
         source      = ["aws.ecs"]
@@ -64,7 +64,7 @@ locals {
           eventSource = ["ecs.amazonaws.com"]
           eventName   = ["RegisterTaskDefinition"]
           errorCode   = [{ exists = false }]
-          # Slipway's own registrations say nothing new
+          # DeployFunction registers task definitions, too: the rule does not match those
           userIdentity = {
             sessionContext = {
               sessionIssuer = {
@@ -76,16 +76,17 @@ locals {
       }
       schedule = null
       enabled  = true
-      retry    = local.patiently
+      retry    = local.event_retry
     }
     deployment-ended = {
-      # Of every service: what is no target costs an invocation and no call to AWS
+      # The rule matches every service. An event about a service that is not a target costs one invocation and no call
+      # to AWS
       on          = true
-      description = "ECS deployments that ended"
+      description = "ECS deployments that completed or failed, for Slipway"
       function    = "rollback"
       pattern = {
         source = ["aws.ecs"]
-        # not ECS Service Action, which tells the same by the same names
+        # Not ECS Service Action: those events have the same names and the same content
         detail-type = ["ECS Deployment State Change"]
         detail = {
           eventName = ["SERVICE_DEPLOYMENT_COMPLETED", "SERVICE_DEPLOYMENT_FAILED"]
@@ -93,16 +94,16 @@ locals {
       }
       schedule = null
       enabled  = true
-      retry    = local.patiently
+      retry    = local.event_retry
     }
     reconcile = {
       on          = true
-      description = "Slipway looks after all of its targets"
+      description = "Slipway reconciles all targets"
       function    = "rollback"
       pattern     = null
       schedule    = var.reconcile_every
       enabled     = var.reconcile
-      # the next one does the same work
+      # The next scheduled event does the same work
       retry = { attempts = 3, seconds = 300 }
     }
   }
@@ -156,7 +157,7 @@ resource "aws_lambda_permission" "this" {
   source_arn    = aws_cloudwatch_event_rule.this[each.key].arn
 }
 
-# Rules in other accounts, as terraform/forward makes them, may put events on the default bus here
+# Rules in other accounts, which terraform/forward creates, may put events on the default bus of this account
 resource "aws_cloudwatch_event_permission" "forwarding" {
   for_each = toset(var.forwarding_accounts)
 

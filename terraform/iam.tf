@@ -1,14 +1,14 @@
-# The policies stand in policies/, for template.yaml and for the roles that terraform/target-role makes, too.
+# template.yaml and terraform/target-role use the policies in policies/, too.
 locals {
   own         = "arn:${local.partition}:ecs:${local.region}:${local.account}"
   in_clusters = length(var.clusters) > 0
   in_services = length(var.services) > 0
 
-  # A cluster is a part of its services' ARNs: arn:…:cluster/NAME becomes arn:…:service/NAME/*
+  # The ARN of a service contains the name of its cluster: arn:…:cluster/NAME becomes arn:…:service/NAME/*
   of_clusters = { for kind in ["service", "service-deployment", "service-revision"] : kind =>
     local.in_clusters ? [for cluster in var.clusters : "${replace(cluster, ":cluster/", ":${kind}/")}/*"] : ["${local.own}:${kind}/*"]
   }
-  # and so is a service of its deployments' and revisions'
+  # The ARNs of service deployments and service revisions contain the cluster and the service
   of_services = { for kind in ["service-deployment", "service-revision"] : kind =>
     local.in_services ? [for service in var.services : "${replace(service, ":service/", ":${kind}/")}/*"] : local.of_clusters[kind]
   }
@@ -16,7 +16,7 @@ locals {
   configuration_parameter = coalesce(var.configuration_parameter,
   startswith(var.configuration, "ssm:") ? trimsuffix(trimprefix(var.configuration, "ssm:"), "/") : "none")
 
-  # ARNs that are made up of names: so the policies are known before the first apply, and a plan shows them whole.
+  # The ARNs are built from names. So Terraform knows the policies before the first apply, and a plan shows all of them.
   failed_invocations_arn = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}-failed-invocations"
   role_names             = { for key in keys(local.functions) : key => "${var.name}-${key}-${local.region}" }
   role_arns              = { for key, name in local.role_names : key => "arn:${local.partition}:iam::${local.account}:role/${name}" }
@@ -29,7 +29,7 @@ locals {
     services            = local.in_services ? var.services : local.of_clusters["service"]
     service_deployments = local.of_services["service-deployment"]
     service_revisions   = local.of_services["service-revision"]
-    # Task definitions are used in their own account and region alone
+    # A task definition can be used only in its own account and region
     task_definitions       = [for family in var.families : "arn:*:ecs:*:*:task-definition/${family}:*"]
     task_roles             = var.task_roles
     repositories           = length(var.repositories) > 0 ? var.repositories : ["arn:${local.partition}:ecr:${local.region}:${local.account}:repository/*"]
@@ -41,7 +41,7 @@ locals {
 
   policies = { for name in ["shared", "deploy", "rollback"] : name => jsonencode({
     Version = "2012-10-17"
-    # IAM takes no empty list: what there is nothing for is left out
+    # IAM does not accept an empty list: a statement without resources is left out
     Statement = [for statement in jsondecode(templatefile("${path.module}/policies/${name}.json.tftpl", local.policy_variables)).Statement : statement if length(statement.Resource) > 0]
   }) }
 
@@ -55,7 +55,7 @@ locals {
 resource "aws_iam_role" "this" {
   for_each = local.functions
 
-  # a role belongs to the whole account: so Slipway can be installed in several regions
+  # IAM roles are global in an account. With the region in its name, Slipway can be installed in several regions
   name        = local.role_names[each.key]
   description = each.value.description
 
@@ -72,17 +72,17 @@ resource "aws_iam_role" "this" {
   tags                 = var.tags
 }
 
-# What both functions may do
+# Permissions of both functions
 resource "aws_iam_policy" "shared" {
   name        = "${var.name}-shared-${local.region}"
-  description = "What both functions of Slipway may do"
+  description = "Permissions of both functions of Slipway"
   policy      = local.policies["shared"]
   tags        = var.tags
 
   lifecycle {
     precondition {
       condition     = length(local.policies["shared"]) <= 6144
-      error_message = "The policy of both functions has ${length(local.policies["shared"])} characters, and IAM takes 6,144: use patterns in clusters, services, families, repositories and assumable_roles instead of many names."
+      error_message = "The shared policy of both functions has ${length(local.policies["shared"])} characters, and IAM allows 6,144. Use patterns in clusters, services, families, repositories and assumable_roles instead of many names."
     }
   }
 }
@@ -97,7 +97,7 @@ resource "aws_iam_role_policy" "this" {
   lifecycle {
     precondition {
       condition     = length(local.policies[each.key]) <= 10240
-      error_message = "The policy of ${each.key} has ${length(local.policies[each.key])} characters, and IAM takes 10,240: use patterns in clusters, services, families, task_roles and repositories instead of many names."
+      error_message = "The policy of ${each.key} has ${length(local.policies[each.key])} characters, and IAM allows 10,240. Use patterns in clusters, services, families, task_roles and repositories instead of many names."
     }
   }
 }

@@ -9,20 +9,20 @@ locals {
 
   functions = {
     deploy = {
-      description = "Turns an image push or a request into ECS deployments"
+      description = "Deploys container images to ECS services after an image push or a request"
       handler     = "dev.slipway.lambda.DeployFunction::handleRequest"
       timeout     = var.timeout
     }
     rollback = {
-      description = "Hears how ECS deployments end, goes back from what failed, and looks after what no event told"
+      description = "Records how ECS deployments end, rolls back failed deployments, and reconciles all targets on a schedule"
       handler     = "dev.slipway.lambda.RollbackFunction::handleRequest"
       timeout     = var.rollback_timeout
     }
   }
 }
 
-# No reserved concurrency: deployments of one target may run side by side, and a reservation is taken from the account's
-# pool.
+# The functions reserve no concurrency: deployments of one target may run at the same time, and a reservation reduces
+# the concurrency that is left for the rest of the account.
 resource "aws_lambda_function" "this" {
   for_each = local.functions
 
@@ -55,7 +55,7 @@ resource "aws_lambda_function" "this" {
 
   tags = var.tags
 
-  # its first invocation may come as soon as it is there
+  # A rule may invoke the function as soon as it exists
   depends_on = [
     aws_iam_role_policy.this,
     aws_iam_role_policy_attachment.this,

@@ -1,17 +1,17 @@
 locals {
   notify = var.notification_topic != null
-  # a rule listens on a bus of its own account, and its ARN has the bus's name unless it is the default one
+  # A rule matches events on a bus of its own account. Its ARN contains the name of the bus, except for the default bus
   notified_bus      = element(split("event-bus/", var.event_bus), -1)
   notification_rule = "${var.name}-notifications"
   notification_path = local.notified_bus == "default" ? local.notification_rule : "${local.notified_bus}/${local.notification_rule}"
 }
 
-# Whatever did not go as it was asked: a kind of event that is new one day, too
+# The rule excludes the good events instead of listing the others: so it also matches event types of later versions
 resource "aws_cloudwatch_event_rule" "notifications" {
   count = local.notify ? 1 : 0
 
   name           = local.notification_rule
-  description    = "What came of deployments, where it is not good"
+  description    = "Every event of Slipway except started and succeeded deployments"
   event_bus_name = local.notified_bus
   event_pattern = jsonencode({
     source      = ["slipway"]
@@ -22,7 +22,7 @@ resource "aws_cloudwatch_event_rule" "notifications" {
   lifecycle {
     precondition {
       condition     = !startswith(var.event_bus, "arn:") || strcontains(var.event_bus, ":${local.region}:${local.account}:")
-      error_message = "event_bus is in another account or region, where no rule can be made from here: leave out notification_topic, and make the rule there."
+      error_message = "event_bus is in another account or region, where this module cannot create a rule. Leave out notification_topic, and create the rule there."
     }
   }
 }
@@ -36,8 +36,8 @@ resource "aws_cloudwatch_event_target" "notifications" {
   arn            = var.notification_topic
 
   retry_policy {
-    maximum_retry_attempts       = local.patiently.attempts
-    maximum_event_age_in_seconds = local.patiently.seconds
+    maximum_retry_attempts       = local.event_retry.attempts
+    maximum_event_age_in_seconds = local.event_retry.seconds
   }
 
   dead_letter_config {

@@ -1,64 +1,64 @@
 output "deploy_function_name" {
-  description = "What to invoke with a request"
+  description = "Name of DeployFunction. Invoke it with requests"
   value       = aws_lambda_function.this["deploy"].function_name
 }
 
 output "deploy_function_arn" {
-  description = "What a pipeline's role needs lambda:InvokeFunction for"
+  description = "ARN of DeployFunction. The role of a pipeline needs lambda:InvokeFunction on it"
   value       = aws_lambda_function.this["deploy"].arn
 }
 
 output "rollback_function_name" {
-  description = "What to invoke with a deployment's end that did not reach it"
+  description = "Name of RollbackFunction. Invoke it with ECS deployment events that did not reach it"
   value       = aws_lambda_function.this["rollback"].function_name
 }
 
 output "rollback_function_arn" {
-  description = "Who goes back from a deployment that failed"
+  description = "ARN of RollbackFunction"
   value       = aws_lambda_function.this["rollback"].arn
 }
 
 output "deploy_role_arn" {
-  description = "DeployFunction's role"
+  description = "ARN of DeployFunction's role"
   value       = aws_iam_role.this["deploy"].arn
 }
 
 output "rollback_role_arn" {
-  description = "RollbackFunction's role"
+  description = "ARN of RollbackFunction's role"
   value       = aws_iam_role.this["rollback"].arn
 }
 
 output "role_arns" {
-  description = "Both functions' roles: what terraform/target-role trusts"
+  description = "ARNs of both functions' roles, which terraform/target-role trusts"
   value       = [for role in aws_iam_role.this : role.arn]
 }
 
 output "default_event_bus_arn" {
-  description = "The bus that the rules listen on: where terraform/forward sends events"
+  description = "ARN of the default event bus, to which terraform/forward sends events"
   value       = "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/default"
 }
 
 output "undelivered_events_url" {
-  description = "Events that did not reach their function"
+  description = "URL of the queue of events that EventBridge could not deliver"
   value       = aws_sqs_queue.undelivered_events.url
 }
 
 output "failed_invocations_url" {
-  description = "Events that a function failed on"
+  description = "URL of the queue of events that a function failed on after all retries"
   value       = aws_sqs_queue.failed_invocations.url
 }
 
 output "undelivered_events_alarm_arn" {
-  description = "Rings while an event waits in the first queue"
+  description = "ARN of the alarm that rings while the queue of undelivered events holds a message"
   value       = aws_cloudwatch_metric_alarm.this["undelivered-events"].arn
 }
 
 output "failed_invocations_alarm_arn" {
-  description = "Rings while an event waits in the second queue"
+  description = "ARN of the alarm that rings while the queue of failed invocations holds a message"
   value       = aws_cloudwatch_metric_alarm.this["failed-invocations"].arn
 }
 
 output "log_group_names" {
-  description = "The functions' log groups, by deploy and rollback"
+  description = "Names of the functions' log groups, with the keys deploy and rollback"
   value       = { for key, group in aws_cloudwatch_log_group.this : key => group.name }
 }

@@ -1,6 +1,8 @@
-# Two queues and two alarms serve both functions: what there is to do is the same, and each message says whose it is.
+# Both functions share two queues and two alarms: an operator does the same for either function, and each message names
+# the function.
 
-# Events that EventBridge could not hand to Lambda, or to the topic of notifications. Whose: attribute TARGET_ARN
+# Events that EventBridge could not deliver to a function or to the notification topic. The message attribute TARGET_ARN
+# names the receiver
 resource "aws_sqs_queue" "undelivered_events" {
   name                      = "${var.name}-undelivered-events"
   message_retention_seconds = 1209600
@@ -28,8 +30,7 @@ resource "aws_sqs_queue_policy" "undelivered_events" {
   })
 }
 
-# Events that a function took and still failed on after every retry, each with the error. Whose:
-# requestContext.functionArn
+# Events that a function failed on after all retries, each with the error. requestContext.functionArn names the function
 resource "aws_sqs_queue" "failed_invocations" {
   name                      = "${var.name}-failed-invocations"
   message_retention_seconds = 1209600
@@ -40,11 +41,11 @@ resource "aws_sqs_queue" "failed_invocations" {
 locals {
   alarms = {
     undelivered-events = {
-      description = "Slipway was not told of a push, a request or a deployment's end. The queue holds the event; invoke the function that its attribute TARGET_ARN names with it"
+      description = "EventBridge could not deliver an event to Slipway. The queue holds the event: invoke the function in the message attribute TARGET_ARN with it"
       queue       = aws_sqs_queue.undelivered_events.name
     }
     failed-invocations = {
-      description = "Slipway failed on an event, retries included. The queue holds the event, the error, and which function it was (requestContext.functionArn)"
+      description = "A Slipway function failed on an event after all retries. The queue holds the event, the error and the function's ARN (requestContext.functionArn)"
       queue       = aws_sqs_queue.failed_invocations.name
     }
   }

@@ -1,12 +1,12 @@
 variable "name" {
-  description = "What everything is named after: functions, rules, queues, roles, alarms"
+  description = "Name of all resources, or its first part: functions, rules, queues, roles and alarms"
   type        = string
   default     = "slipway"
   nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z][A-Za-z0-9_-]{0,31}$", var.name))
-    error_message = "name begins with a letter and has at most 32 letters, digits, _ and -."
+    error_message = "name must begin with a letter and contain at most 32 letters, digits, _ and -."
   }
 }
 
@@ -27,19 +27,19 @@ variable "jar" {
 
   validation {
     condition     = fileexists(var.jar)
-    error_message = "There is no file at jar: build it with mvn package, or download it from a release."
+    error_message = "jar must be the path of an existing file. Build it with mvn package, or download it from a release."
   }
 }
 
 variable "runtime" {
-  description = "Lambda runtime. java25 is what the jar is made for; the AWS provider knows it from 6.20.0 on"
+  description = "Lambda runtime. The jar needs java25, which the AWS provider supports from version 6.20.0"
   type        = string
   default     = "java25"
   nullable    = false
 
   validation {
     condition     = can(regex("^java[0-9]+$", var.runtime))
-    error_message = "runtime is a Java runtime of Lambda, as in java25."
+    error_message = "runtime must be a Java runtime of Lambda, such as java25."
   }
 }
 
@@ -51,233 +51,233 @@ variable "configuration" {
 
   validation {
     condition     = startswith(var.configuration, "ssm:") ? can(regex("^ssm:(/[A-Za-z0-9_.-]+)+/?$", var.configuration)) : can(jsondecode(var.configuration).targets)
-    error_message = "configuration is ssm:/name, ssm:/path/ or JSON text with targets."
+    error_message = "configuration must be ssm:/name, ssm:/path/ or JSON text with targets."
   }
   validation {
     condition     = length(var.configuration) <= 4096
-    error_message = "configuration has at most 4,096 characters, as Lambda's environment holds no more: put a longer one into SSM."
+    error_message = "configuration must have at most 4,096 characters, because Lambda limits the environment of a function. Put a longer configuration into SSM."
   }
 }
 
 variable "configuration_parameter" {
-  description = "The SSM parameter or path that the functions may read, without ssm: and the last slash. Default: what configuration names"
+  description = "SSM parameter or path that the functions may read, without ssm: and without a slash at the end. Default: the one that configuration names"
   type        = string
   default     = null
 
   validation {
     condition     = var.configuration_parameter == null || can(regex("^(/[A-Za-z0-9_.-]+)+$", var.configuration_parameter))
-    error_message = "configuration_parameter starts with a slash and does not end with one, as in /slipway/targets."
+    error_message = "configuration_parameter must start with a slash and must not end with one, as in /slipway/targets."
   }
 }
 
 variable "architecture" {
-  description = "The functions' processor, arm64 or x86_64; it has nothing to do with the services'"
+  description = "Processor architecture of the functions, arm64 or x86_64. It does not depend on the architecture of the services"
   type        = string
   default     = "arm64"
   nullable    = false
 
   validation {
     condition     = contains(["arm64", "x86_64"], var.architecture)
-    error_message = "architecture is arm64 or x86_64."
+    error_message = "architecture must be arm64 or x86_64."
   }
 }
 
 variable "memory_size" {
-  description = "MB, 256 to 10240. Processor time comes with memory, and a cold start is mostly processor time"
+  description = "Memory of each function in MB, 256 to 10240. Lambda allocates processor time in proportion to memory, and a cold start is mostly processor time"
   type        = number
   default     = 1024
   nullable    = false
 
   validation {
     condition     = var.memory_size >= 256 && var.memory_size <= 10240 && floor(var.memory_size) == var.memory_size
-    error_message = "memory_size is a whole number, 256 to 10240."
+    error_message = "memory_size must be a whole number from 256 to 10240."
   }
 }
 
 variable "timeout" {
-  description = "Seconds, 30 to 900, of DeployFunction. A request with wait waits no longer"
+  description = "Timeout of DeployFunction in seconds, 30 to 900. A request with wait waits no longer than this"
   type        = number
   default     = 300
   nullable    = false
 
   validation {
     condition     = var.timeout >= 30 && var.timeout <= 900 && floor(var.timeout) == var.timeout
-    error_message = "timeout is a whole number, 30 to 900."
+    error_message = "timeout must be a whole number from 30 to 900."
   }
 }
 
 variable "rollback_timeout" {
-  description = "Seconds, 60 to 900, of RollbackFunction. Looking after a thousand services at half of ECS's rates takes minutes"
+  description = "Timeout of RollbackFunction in seconds, 60 to 900. Reconciling a thousand services at half of ECS's rates takes minutes"
   type        = number
   default     = 900
   nullable    = false
 
   validation {
     condition     = var.rollback_timeout >= 60 && var.rollback_timeout <= 900 && floor(var.rollback_timeout) == var.rollback_timeout
-    error_message = "rollback_timeout is a whole number, 60 to 900."
+    error_message = "rollback_timeout must be a whole number from 60 to 900."
   }
 }
 
 variable "log_retention_in_days" {
-  description = "How long the functions' logs are kept"
+  description = "Number of days for which CloudWatch Logs keeps the functions' logs"
   type        = number
   default     = 90
   nullable    = false
 
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_in_days)
-    error_message = "log_retention_in_days is one of the numbers that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 and so on."
+    error_message = "log_retention_in_days must be a retention period of CloudWatch Logs: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 and so on."
   }
 }
 
 variable "alarm_topic" {
-  description = "ARN of an SNS topic that is told when an event could not be delivered or an invocation failed for good. Default: the alarms ring in the console only"
+  description = "ARN of an SNS topic that is notified when EventBridge could not deliver an event or an invocation failed after all retries. Default: the alarms notify nobody"
   type        = string
   default     = null
 
   validation {
     condition     = var.alarm_topic == null || can(regex("^arn:[^:]+:sns:.+$", var.alarm_topic))
-    error_message = "alarm_topic is an SNS topic's ARN."
+    error_message = "alarm_topic must be the ARN of an SNS topic."
   }
 }
 
 variable "notification_topic" {
-  description = "ARN of an SNS topic that is told of all that did not go as asked: failed, refused and rolled back deployments, broken configurations, services changed elsewhere. Its policy has to allow sns:Publish to events.amazonaws.com. Default: nobody is told"
+  description = "ARN of an SNS topic that is notified of every refused, failed or rolled-back deployment, of problems in the configuration, and of services changed outside Slipway. The topic's policy must allow events.amazonaws.com to call sns:Publish. Default: nobody is notified"
   type        = string
   default     = null
 
   validation {
     condition     = var.notification_topic == null || can(regex("^arn:[^:]+:sns:.+$", var.notification_topic))
-    error_message = "notification_topic is an SNS topic's ARN."
+    error_message = "notification_topic must be the ARN of an SNS topic."
   }
 }
 
 ################################################################################
-# What starts a deployment, and what is told of it
+# Events: what starts a deployment, and where outcomes are published
 ################################################################################
 
 variable "reconcile" {
-  description = "Whether all targets are looked after on a schedule, for what no event told"
+  description = "Whether to reconcile all targets on a schedule"
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "reconcile_every" {
-  description = "How often, as EventBridge writes schedules"
+  description = "How often to reconcile, as an EventBridge schedule expression"
   type        = string
   default     = "rate(5 minutes)"
   nullable    = false
 
   validation {
     condition     = can(regex("^(rate\\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\\)|cron\\(.+\\))$", var.reconcile_every))
-    error_message = "reconcile_every is rate(1 minute), rate(5 minutes) or cron(…), as EventBridge writes schedules."
+    error_message = "reconcile_every must be an EventBridge schedule expression, such as rate(1 minute), rate(5 minutes) or cron(…)."
   }
 }
 
 variable "event_bus" {
-  description = "Name or ARN of the event bus that Slipway tells what came of deployments. It has to exist: EventBridge reports nobody that events for a missing one are lost"
+  description = "Name or ARN of the event bus on which Slipway publishes the outcomes of deployments. The bus must exist: EventBridge drops events for a missing bus and reports no error"
   type        = string
   default     = "default"
   nullable    = false
 
   validation {
     condition     = can(regex("^(arn:[^:]+:events:[^:]+:[0-9]{12}:event-bus/)?[/.A-Za-z0-9_-]{1,256}$", var.event_bus))
-    error_message = "event_bus is a bus's name or ARN."
+    error_message = "event_bus must be the name or ARN of an event bus."
   }
 }
 
 variable "request_sources" {
-  description = "Sources of your own events (detail-type Slipway Deploy Requested) on the default event bus that may ask for a deployment. Whoever may put such events in this account may deploy. Default: none"
+  description = "Sources of your own events (detail-type Slipway Deploy Requested) on the default event bus that may request a deployment. Everybody who can put such events in this account can deploy. Default: none"
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
     condition     = alltrue([for source in var.request_sources : can(regex("^[A-Za-z0-9/._-]{1,256}$", source)) && !startswith(source, "aws.")])
-    error_message = "A source in request_sources has letters, digits, /, ., _ and -, and does not begin with aws."
+    error_message = "Each source in request_sources must contain only letters, digits, /, ., _ and -, and must not begin with aws."
   }
 }
 
 variable "follow_templates" {
-  description = "Whether a template that Terraform changed deploys the running version again, for the targets with follow_template. It needs a CloudTrail trail with management events"
+  description = "Whether to deploy the desired version again when Terraform changes a template, for the targets with follow_template. Requires a CloudTrail trail with management events"
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "forwarding_accounts" {
-  description = "Ids of other accounts that may put events on the default event bus here, as terraform/forward does. For deployments they cannot ask"
+  description = "IDs of other accounts that may put events on the default event bus of this account, as terraform/forward does. They cannot request deployments. Default: none"
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
     condition     = alltrue([for account in var.forwarding_accounts : can(regex("^[0-9]{12}$", account))])
-    error_message = "An account in forwarding_accounts is not 12 digits."
+    error_message = "Each account in forwarding_accounts must be an ID of 12 digits."
   }
 }
 
 ################################################################################
-# What the functions may do
+# Permissions of the functions
 ################################################################################
 
 variable "task_roles" {
-  description = "ARNs, or patterns of ARNs, of the services' task roles and task execution roles in this account. Empty where every target has a role_arn"
+  description = "ARNs, or patterns of ARNs, of the services' task roles and task execution roles in this account. Empty if every target has a role_arn"
   type        = list(string)
   nullable    = false
 
   validation {
     condition     = alltrue([for role in var.task_roles : startswith(role, "arn:")])
-    error_message = "An entry of task_roles is no ARN, or pattern of ARNs such as arn:aws:iam::123456789012:role/acme-*."
+    error_message = "Each entry of task_roles must be an ARN, or a pattern of ARNs such as arn:aws:iam::123456789012:role/acme-*."
   }
 }
 
 variable "clusters" {
-  description = "ARNs, or patterns of ARNs, of the ECS clusters that may be deployed to. Default: every cluster of this account and region"
+  description = "ARNs, or patterns of ARNs, of the ECS clusters that Slipway may deploy to. Default: every cluster of this account and region"
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
     condition     = alltrue([for cluster in var.clusters : can(regex("^arn:[^:]+:ecs:[^:]+:[^:]+:cluster/.+$", cluster))])
-    error_message = "An entry of clusters is no cluster's ARN, as in arn:aws:ecs:eu-central-1:123456789012:cluster/dev."
+    error_message = "Each entry of clusters must be the ARN of a cluster, such as arn:aws:ecs:eu-central-1:123456789012:cluster/dev."
   }
 }
 
 variable "services" {
-  description = "ARNs, or patterns of ARNs, of the ECS services that may be deployed to. Default: every service of clusters. Many of them make a policy longer than IAM takes: a pattern is one for all"
+  description = "ARNs, or patterns of ARNs, of the ECS services that Slipway may deploy to. Default: every service of clusters. A long list can exceed IAM's limit on the length of a policy: use a pattern instead"
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
     condition     = alltrue([for service in var.services : can(regex("^arn:[^:]+:ecs:[^:]+:[^:]+:service/.+$", service))])
-    error_message = "An entry of services is no service's ARN, as in arn:aws:ecs:eu-central-1:123456789012:service/dev/web."
+    error_message = "Each entry of services must be the ARN of a service, such as arn:aws:ecs:eu-central-1:123456789012:service/dev/web."
   }
 }
 
 variable "families" {
-  description = "Slipway's task definition families, or patterns of them, such as acme-*. No others are registered, tagged or deployed. Many of them make a policy longer than IAM takes: a pattern is one for all"
+  description = "Slipway's task definition families, or patterns of them, such as acme-*. Slipway cannot register, tag or deploy other families. A long list can exceed IAM's limit on the length of a policy: use a pattern instead"
   type        = list(string)
   default     = ["*"]
   nullable    = false
 
   validation {
     condition     = length(var.families) > 0 && alltrue([for family in var.families : can(regex("^[A-Za-z0-9_*?-]+$", family))])
-    error_message = "families has at least one name, or pattern with * and ?."
+    error_message = "families must contain at least one family name, or pattern with * and ?."
   }
 }
 
 variable "repositories" {
-  description = "ARNs, or patterns of ARNs, of the ECR repositories that are deployed from. Default: every repository of this account and region"
+  description = "ARNs, or patterns of ARNs, of the ECR repositories that Slipway may deploy from. Default: every repository of this account and region"
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
     condition     = alltrue([for repository in var.repositories : can(regex("^arn:[^:]+:ecr:[^:]+:[^:]+:repository/.+$", repository))])
-    error_message = "An entry of repositories is no repository's ARN, as in arn:aws:ecr:eu-central-1:123456789012:repository/acme/web."
+    error_message = "Each entry of repositories must be the ARN of a repository, such as arn:aws:ecr:eu-central-1:123456789012:repository/acme/web."
   }
 }
 
@@ -289,17 +289,17 @@ variable "assumable_roles" {
 
   validation {
     condition     = alltrue([for role in var.assumable_roles : can(regex("^arn:[^:]+:iam::[^:]+:role/.+$", role))])
-    error_message = "An entry of assumable_roles is no role's ARN."
+    error_message = "Each entry of assumable_roles must be the ARN of a role."
   }
 }
 
 variable "permissions_boundary" {
-  description = "ARN of the IAM policy that bounds the functions' roles. Default: none"
+  description = "ARN of the IAM policy that is the permissions boundary of the functions' roles. Default: none"
   type        = string
   default     = null
 
   validation {
     condition     = var.permissions_boundary == null || can(regex("^arn:[^:]+:iam::(aws|[0-9]{12}):policy/.+$", var.permissions_boundary))
-    error_message = "permissions_boundary is a policy's ARN."
+    error_message = "permissions_boundary must be the ARN of a policy."
   }
 }

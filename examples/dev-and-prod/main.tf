@@ -1,4 +1,5 @@
-# One service in two environments. Each push of an image with a tag main-… deploys dev. A request deploys prod, such as
+# One service in two environments. Slipway deploys each pushed image with a tag main-… to dev. It deploys to prod on
+# request, for example:
 #   {"service": "web", "environment": "prod", "from": "dev"}
 
 provider "aws" {
@@ -10,7 +11,7 @@ provider "aws" {
 ################################################################################
 
 module "slipway" {
-  # from another repository, pinned:
+  # In another repository, pin the version:
   #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=v1.0.0"
   source = "../../terraform"
 
@@ -19,7 +20,7 @@ module "slipway" {
   clusters         = [for cluster in aws_ecs_cluster.this : cluster.arn]
   families         = [for web in module.web : web.family]
   task_roles       = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/acme-*"]
-  follow_templates = true # requires a CloudTrail trail with management events in the account
+  follow_templates = true # Requires a CloudTrail trail with management events in the account
 }
 
 ################################################################################
@@ -43,9 +44,9 @@ module "web" {
   cluster        = aws_ecs_cluster.this[each.key].arn
   repository_url = aws_ecr_repository.web.repository_url
 
-  # dev deploys each push, prod requests only
+  # Slipway deploys pushes to dev, and only requests to prod
   deploy_tags = each.value.deploy_tags
-  # dev takes a changed template at once, prod with the next version
+  # Slipway deploys a changed template to dev at once, and to prod with the next version
   follow_template = each.value.follow_template
 
   cpu                = each.value.cpu
@@ -54,11 +55,11 @@ module "web" {
   execution_role_arn = aws_iam_role.execution.arn
   subnets            = data.aws_subnets.default.ids
   security_groups    = [aws_security_group.web.id]
-  assign_public_ip   = true # the default VPC's subnets are public, and ECS pulls the image over the internet
+  assign_public_ip   = true # The subnets of the default VPC are public, and ECS pulls the image over the internet
 
   container_definitions = [
     {
-      # no image: Slipway puts it in
+      # No image: Slipway sets it
       name         = "app"
       essential    = true
       portMappings = [{ containerPort = 8080, protocol = "tcp" }]
@@ -73,7 +74,7 @@ module "web" {
       }
     },
     {
-      # with an image: Terraform owns it
+      # With an image: Terraform sets it
       name         = "traces"
       image        = "public.ecr.aws/aws-observability/aws-otel-collector:v0.40.0"
       essential    = false
@@ -83,7 +84,7 @@ module "web" {
 }
 
 ################################################################################
-# The cluster, the repository, the roles and the network
+# Cluster, registry, logs, roles and network
 ################################################################################
 
 data "aws_caller_identity" "current" {}
@@ -97,7 +98,7 @@ resource "aws_ecs_cluster" "this" {
 resource "aws_ecr_repository" "web" {
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
-  force_delete         = true # terraform destroy deletes the images, too
+  force_delete         = true # Terraform destroys the example together with its images
 }
 
 resource "aws_cloudwatch_log_group" "web" {
@@ -142,7 +143,7 @@ resource "aws_security_group" "web" {
   vpc_id      = data.aws_vpc.default.id
 
   egress {
-    description = "Anywhere: the image and the logs"
+    description = "All traffic, for the image and the logs"
     from_port   = 0
     to_port     = 0
     protocol    = "-1"

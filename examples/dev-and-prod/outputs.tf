@@ -4,11 +4,11 @@ output "deploy_function_name" {
 }
 
 output "repository_url" {
-  description = "URL of the ECR repository to push images to"
+  description = "URL of the ECR repository. Push images to it"
   value       = aws_ecr_repository.web.repository_url
 }
 
 output "configuration_entries" {
-  description = "The service's entries in Slipway's configuration, by environment"
+  description = "Targets of the service in Slipway's configuration, by environment"
   value       = { for environment, web in module.web : environment => web.configuration_entry }
 }

@@ -1,4 +1,4 @@
-# One service. Each push of an image with a tag main-… deploys it
+# One service. Slipway deploys each pushed image with a tag main-…
 
 provider "aws" {
   region = var.region
@@ -9,7 +9,7 @@ provider "aws" {
 ################################################################################
 
 module "slipway" {
-  # from another repository, pinned:
+  # In another repository, pin the version:
   #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=v1.0.0"
   source = "../../terraform"
 
@@ -40,9 +40,9 @@ module "web" {
   desired_count      = 2
   subnets            = data.aws_subnets.default.ids
   security_groups    = [aws_security_group.web.id]
-  assign_public_ip   = true # the default VPC's subnets are public, and ECS pulls the image over the internet
+  assign_public_ip   = true # The subnets of the default VPC are public, and ECS pulls the image over the internet
 
-  # no image: Slipway puts it in
+  # No image: Slipway sets it
   container_definition = {
     name         = "app"
     portMappings = [{ containerPort = 8080, protocol = "tcp" }]
@@ -59,7 +59,7 @@ module "web" {
 }
 
 ################################################################################
-# The cluster, the repository, the roles and the network
+# Cluster, registry, logs, roles and network
 ################################################################################
 
 resource "aws_ecs_cluster" "dev" {
@@ -69,7 +69,7 @@ resource "aws_ecs_cluster" "dev" {
 resource "aws_ecr_repository" "web" {
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
-  force_delete         = true # terraform destroy deletes the images, too
+  force_delete         = true # Terraform destroys the example together with its images
 }
 
 resource "aws_cloudwatch_log_group" "web" {
@@ -112,7 +112,7 @@ resource "aws_security_group" "web" {
   vpc_id      = data.aws_vpc.default.id
 
   egress {
-    description = "Anywhere: the image and the logs"
+    description = "All traffic, for the image and the logs"
     from_port   = 0
     to_port     = 0
     protocol    = "-1"

@@ -4,11 +4,11 @@ output "deploy_function_name" {
 }
 
 output "repository_url" {
-  description = "URL of the ECR repository to push images to"
+  description = "URL of the ECR repository. Push images to it"
   value       = aws_ecr_repository.web.repository_url
 }
 
 output "configuration_entry" {
-  description = "The service's entry in Slipway's configuration"
+  description = "Target of the service in Slipway's configuration"
   value       = module.web.configuration_entry
 }

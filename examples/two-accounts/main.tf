@@ -1,5 +1,5 @@
-# Two accounts. The tools account holds Slipway, the registry and dev. The prod account holds prod, in another region.
-# Each push of an image with a tag main-… deploys dev. A request deploys prod.
+# Two accounts. The tools account has Slipway, the registry and dev. The prod account has prod, in another region.
+# Slipway deploys each pushed image with a tag main-… to dev, and deploys to prod on request.
 
 provider "aws" {
   region = var.region
@@ -23,7 +23,7 @@ data "aws_caller_identity" "prod" {
 ################################################################################
 
 module "slipway" {
-  # from another repository, pinned:
+  # In another repository, pin the version:
   #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=v1.0.0"
   source = "../../terraform"
 
@@ -34,12 +34,12 @@ module "slipway" {
   task_roles      = module.web_dev.task_roles
   assumable_roles = [module.target_role.role_arn]
 
-  # the prod account may forward its events
+  # The prod account may forward events to Slipway
   forwarding_accounts = [data.aws_caller_identity.prod.account_id]
 }
 
 ################################################################################
-# The prod account: the role once for the account, the rules once for each of its regions
+# In the prod account: target_role once for the account, forward once for each of its regions
 ################################################################################
 
 module "target_role" {
@@ -86,10 +86,10 @@ module "web_prod" {
   name           = "web"
   environment    = "prod"
   cluster        = aws_ecs_cluster.prod.arn
-  repository_url = aws_ecr_repository.web.repository_url # in the tools account
+  repository_url = aws_ecr_repository.web.repository_url # The registry is in the tools account
   role_arn       = module.target_role.role_arn
 
-  # Slipway reads its configuration in its own account and region: see aws_ssm_parameter.web_prod below
+  # Slipway reads its configuration in its own account and region: aws_ssm_parameter.web_prod below is there
   create_configuration_entry = false
 
   desired_count        = 3
@@ -107,7 +107,7 @@ resource "aws_ssm_parameter" "web_prod" {
 }
 
 locals {
-  # no image: Slipway puts it in
+  # No image: Slipway sets it
   container = {
     name         = "app"
     portMappings = [{ containerPort = 8080, protocol = "tcp" }]
@@ -115,13 +115,13 @@ locals {
 }
 
 ################################################################################
-# The registry, in the tools account. Prod's tasks pull from it.
+# The registry in the tools account. The tasks in prod pull from it
 ################################################################################
 
 resource "aws_ecr_repository" "web" {
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
-  force_delete         = true # terraform destroy deletes the images, too
+  force_delete         = true # Terraform destroys the example together with its images
 }
 
 resource "aws_ecr_repository_policy" "web" {
@@ -139,7 +139,7 @@ resource "aws_ecr_repository_policy" "web" {
 }
 
 ################################################################################
-# Dev's cluster, roles and network
+# dev: cluster, roles and network
 ################################################################################
 
 resource "aws_ecs_cluster" "dev" {
@@ -173,7 +173,7 @@ resource "aws_security_group" "web_dev" {
   vpc_id      = data.aws_vpc.dev.id
 
   egress {
-    description = "Anywhere: the image and the logs"
+    description = "All traffic, for the image and the logs"
     from_port   = 0
     to_port     = 0
     protocol    = "-1"
@@ -182,7 +182,7 @@ resource "aws_security_group" "web_dev" {
 }
 
 ################################################################################
-# Prod's cluster, roles and network
+# prod: cluster, roles and network
 ################################################################################
 
 resource "aws_ecs_cluster" "prod" {
@@ -228,7 +228,7 @@ resource "aws_security_group" "web_prod" {
   vpc_id      = data.aws_vpc.prod.id
 
   egress {
-    description = "Anywhere: the image and the logs"
+    description = "All traffic, for the image and the logs"
     from_port   = 0
     to_port     = 0
     protocol    = "-1"

@@ -4,7 +4,7 @@ output "deploy_function_name" {
 }
 
 output "repository_url" {
-  description = "URL of the ECR repository to push images to"
+  description = "URL of the ECR repository. Push images to it"
   value       = aws_ecr_repository.web.repository_url
 }
 
@@ -14,7 +14,7 @@ output "target_role_arn" {
 }
 
 output "configuration_entries" {
-  description = "The service's entries in Slipway's configuration, by environment"
+  description = "Targets of the service in Slipway's configuration, by environment"
   value = {
     dev  = module.web_dev.configuration_entry
     prod = module.web_prod.configuration_entry

@@ -7,11 +7,11 @@ locals {
   account   = data.aws_caller_identity.current.account_id
   region    = data.aws_region.current.id
 
-  # The same patterns as those of Slipway's own rules
+  # Slipway's own rules have the same patterns
   all_rules = {
     deployment-ended = {
       on          = true
-      description = "ECS deployments that ended"
+      description = "ECS deployments that completed or failed"
       pattern = {
         source      = ["aws.ecs"]
         detail-type = ["ECS Deployment State Change"]
@@ -22,7 +22,7 @@ locals {
     }
     push = {
       on          = var.ecr
-      description = "Images that were pushed"
+      description = "Image pushes to ECR"
       pattern = {
         source      = ["aws.ecr"]
         detail-type = ["ECR Image Action"]
@@ -35,7 +35,7 @@ locals {
     }
     replication = {
       on          = var.ecr
-      description = "Images that were replicated from another registry"
+      description = "Image replications to ECR"
       pattern = {
         source      = ["aws.ecr"]
         detail-type = ["ECR Replication Action"]
@@ -48,7 +48,7 @@ locals {
     }
     templates = {
       on          = var.follow_templates
-      description = "Templates that Terraform registered, as CloudTrail tells"
+      description = "Registered task definitions"
       pattern = {
         source      = ["aws.ecs"]
         detail-type = ["AWS API Call via CloudTrail"]
@@ -56,7 +56,7 @@ locals {
           eventSource = ["ecs.amazonaws.com"]
           eventName   = ["RegisterTaskDefinition"]
           errorCode   = [{ exists = false }]
-          # Slipway's own registrations say nothing new
+          # Slipway registers task definitions, too: the rule does not match those
           userIdentity = {
             sessionContext = {
               sessionIssuer = {
@@ -73,7 +73,7 @@ locals {
     pattern     = jsonencode(rule.pattern)
   } if rule.on }
 
-  # ARNs that are made up of names: so a plan shows the policies whole
+  # The ARNs are built from names. So a plan shows all of the policies
   queue_arn = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}-undelivered-events"
   rule_arns = [for name in keys(local.rules) : "arn:${local.partition}:events:${local.region}:${local.account}:rule/${var.name}-${name}"]
 }
@@ -89,7 +89,7 @@ resource "aws_cloudwatch_event_rule" "this" {
   lifecycle {
     precondition {
       condition     = var.event_bus_arn != "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/default"
-      error_message = "event_bus_arn is this account's and region's own default bus, where Slipway's rules are already: every event would come back here."
+      error_message = "event_bus_arn is the default event bus of this account and region, so the rules would forward events to their own bus. Use this module only in other accounts and regions than Slipway's."
     }
     precondition {
       condition     = !var.follow_templates || length(var.slipway_role_arns) > 0
@@ -117,7 +117,7 @@ resource "aws_cloudwatch_event_target" "this" {
 }
 
 resource "aws_iam_role" "this" {
-  # a role belongs to the whole account, and each of its regions has its own
+  # IAM roles are global in an account. With the region in its name, each region has a role of its own
   name        = "${var.name}-${local.region}"
   description = "EventBridge forwards events to Slipway"
 
@@ -127,7 +127,8 @@ resource "aws_iam_role" "this" {
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
       Principal = { Service = "events.amazonaws.com" }
-      # for these rules alone: https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
+      # Only these rules may use the role:
+      # https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
       Condition = {
         StringEquals = { "aws:SourceAccount" = local.account }
         ArnEquals    = { "aws:SourceArn" = local.rule_arns }
@@ -154,7 +155,7 @@ resource "aws_iam_role_policy" "this" {
   })
 }
 
-# Events that EventBridge could not hand over
+# Events that EventBridge could not forward
 resource "aws_sqs_queue" "undelivered_events" {
   name                      = "${var.name}-undelivered-events"
   message_retention_seconds = 1209600
@@ -180,7 +181,7 @@ resource "aws_sqs_queue_policy" "undelivered_events" {
 
 resource "aws_cloudwatch_metric_alarm" "undelivered_events" {
   alarm_name          = "${var.name}-undelivered-events"
-  alarm_description   = "Slipway was not told of a deployment's end, a push or a template. The queue holds the event"
+  alarm_description   = "EventBridge could not forward an event to Slipway. The queue holds the event"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.undelivered_events.name }

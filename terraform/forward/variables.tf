@@ -1,70 +1,70 @@
 variable "name" {
-  description = "What everything is named after: rules, role, queue, alarm"
+  description = "Name of all resources, or its first part: rules, role, queue and alarm"
   type        = string
   default     = "slipway-forward"
   nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z][A-Za-z0-9_-]{0,31}$", var.name))
-    error_message = "name begins with a letter and has at most 32 letters, digits, _ and -."
+    error_message = "name must begin with a letter and contain at most 32 letters, digits, _ and -."
   }
 }
 
 variable "event_bus_arn" {
-  description = "ARN of the default bus in Slipway's account and region, the output default_event_bus_arn of the module slipway"
+  description = "ARN of the default event bus in Slipway's account and region: the output default_event_bus_arn of the module slipway"
   type        = string
 
   validation {
     condition     = can(regex("^arn:[^:]+:events:[^:]+:[0-9]{12}:event-bus/default$", var.event_bus_arn))
-    error_message = "event_bus_arn is a default bus's ARN: Slipway's rules listen on no other."
+    error_message = "event_bus_arn must be the ARN of a default event bus, because Slipway's rules match events on the default bus only."
   }
 }
 
 variable "ecr" {
-  description = "Whether pushes and replications are forwarded, too: where images come from a registry of this account and region"
+  description = "Whether to forward image pushes and replications, too. Use true if images come from a registry of this account and region"
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "follow_templates" {
-  description = "Whether registered templates are forwarded, too. It needs a CloudTrail trail with management events here"
+  description = "Whether to forward registered task definitions, too. Requires a CloudTrail trail with management events in this account"
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "slipway_role_arns" {
-  description = "ARNs of the roles that Slipway registers task definitions with in this account: terraform/target-role's role, or in Slipway's own account its functions'. Their registrations are not forwarded. Needed with follow_templates"
+  description = "ARNs of the roles with which Slipway registers task definitions in this account: the role of terraform/target-role, or in Slipway's own account the roles of its functions. The rule does not forward their registrations. Required with follow_templates"
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
     condition     = alltrue([for role in var.slipway_role_arns : can(regex("^arn:[^:]+:iam::[0-9]{12}:role/[^*]+$", role))])
-    error_message = "An entry of slipway_role_arns is no role's ARN: EventBridge knows no patterns here."
+    error_message = "Each entry of slipway_role_arns must be the ARN of a role. The rule does not support patterns."
   }
 }
 
 variable "alarm_topic" {
-  description = "ARN of an SNS topic that is told when an event could not be forwarded. Default: the alarm rings in the console only"
+  description = "ARN of an SNS topic that is notified when EventBridge could not forward an event. Default: the alarm notifies nobody"
   type        = string
   default     = null
 
   validation {
     condition     = var.alarm_topic == null || can(regex("^arn:[^:]+:sns:.+$", var.alarm_topic))
-    error_message = "alarm_topic is an SNS topic's ARN."
+    error_message = "alarm_topic must be the ARN of an SNS topic."
   }
 }
 
 variable "permissions_boundary" {
-  description = "ARN of the IAM policy that bounds the role that EventBridge forwards with. Default: none"
+  description = "ARN of the IAM policy that is the permissions boundary of the role with which EventBridge forwards events. Default: none"
   type        = string
   default     = null
 
   validation {
     condition     = var.permissions_boundary == null || can(regex("^arn:[^:]+:iam::(aws|[0-9]{12}):policy/.+$", var.permissions_boundary))
-    error_message = "permissions_boundary is a policy's ARN."
+    error_message = "permissions_boundary must be the ARN of a policy."
   }
 }
 

@@ -7,20 +7,20 @@ locals {
   family          = coalesce(var.family, "${var.name}-${var.environment}")
   template_family = coalesce(var.template_family, "${local.family}-template")
 
-  # Name, not ARN: the entry is read by people, too
+  # The target has the name of the cluster and not its ARN, because people read it, too
   cluster = element(split("/", var.cluster), -1)
 
-  # An ARN says it by itself. So the entry is known in a plan, too, where depends_on puts off what is read
+  # An ARN contains the region. So a plan shows the target even if depends_on delays the data sources
   cluster_arn = startswith(var.cluster, "arn:") ? split(":", var.cluster) : null
   region      = local.cluster_arn == null ? data.aws_region.current.id : local.cluster_arn[3]
 
-  # Slipway reads its entries in its own account, which a role says this is not
+  # Slipway reads its configuration in its own account. A role_arn means that this is another account
   creates_entry = var.create_configuration_entry == null ? var.role_arn == null : var.create_configuration_entry
 
   registry   = split("/", var.repository_url)[0]
   repository = join("/", slice(split("/", var.repository_url), 1, length(split("/", var.repository_url))))
 
-  # concat and not a conditional, which would make all containers one type and so turn their numbers into strings
+  # concat instead of a conditional: a conditional converts all containers to one type, and their numbers to strings
   given_containers = concat(
     [for container in var.container_definition[*] : merge({ name = var.name }, container)],
     var.container_definitions
@@ -39,7 +39,7 @@ locals {
   desired_count            = var.scheduling_strategy == "DAEMON" ? null : var.desired_count
 }
 
-# The template. Slipway reads its newest revision and never writes here.
+# The template. Slipway reads its newest revision and never registers one in this family.
 resource "aws_ecs_task_definition" "template" {
   family                   = local.template_family
   requires_compatibilities = local.requires_compatibilities
@@ -92,9 +92,9 @@ resource "aws_ecs_task_definition" "template" {
     }
   }
 
-  # The newest revision is Terraform's own: Slipway has another family
+  # Terraform's own revision is the newest one, because Slipway registers in another family
   track_latest = false
-  # A changed template never leaves the family without an ACTIVE revision
+  # The old revision stays ACTIVE when the template changes, so the family always has an ACTIVE revision
   skip_destroy = true
 
   tags = var.tags
@@ -102,15 +102,15 @@ resource "aws_ecs_task_definition" "template" {
   lifecycle {
     precondition {
       condition     = local.template_family != local.family
-      error_message = "The template's family is Slipway's own, ${local.family}: two writers in one family would race. Leave template_family out, or name another one."
+      error_message = "template_family must not be Slipway's own family, ${local.family}, because Terraform and Slipway would both register revisions in it. Leave out template_family, or set another name."
     }
     precondition {
       condition     = (var.container_definition == null) != (length(var.container_definitions) == 0)
-      error_message = "Give either container_definitions, a list, or container_definition, a single one."
+      error_message = "Set either container_definitions, a list, or container_definition, a single container."
     }
     precondition {
       condition     = length(var.containers) > 0 || length(local.from_repository) > 0
-      error_message = "No container's image is in ${var.repository_url}, so Slipway would find none to put an image into. Leave out the image of the containers that Slipway deploys."
+      error_message = "No container has an image in ${var.repository_url}, so Slipway would have no container to deploy. Leave out the image of the containers that Slipway deploys."
     }
     precondition {
       condition     = length(setsubtract(var.containers, local.container_names)) == 0
@@ -118,7 +118,7 @@ resource "aws_ecs_task_definition" "template" {
     }
     precondition {
       condition     = alltrue([for balancer in var.load_balancers : contains(local.container_names, balancer.container_name)])
-      error_message = "load_balancers names a container that is none of ${join(", ", local.container_names)}."
+      error_message = "load_balancers names a container that does not exist. The containers are ${join(", ", local.container_names)}."
     }
     precondition {
       condition     = !contains(local.requires_compatibilities, "FARGATE") || (var.network_mode == "awsvpc" && var.cpu != null && var.memory != null)
@@ -126,24 +126,24 @@ resource "aws_ecs_task_definition" "template" {
     }
     precondition {
       condition     = length(merge(data.aws_default_tags.current.tags, var.tags)) <= 32
-      error_message = "tags and the provider's default_tags are more than 32: ECS takes 50 of a revision, and Slipway needs 18 for itself."
+      error_message = "tags and the provider's default_tags have more than 32 keys. ECS allows 50 tags on a revision, and Slipway needs 18 of them."
     }
     precondition {
       condition     = local.region == data.aws_region.current.id
-      error_message = "The cluster is in ${local.region}, but the module's provider makes everything in ${data.aws_region.current.id}: pass a provider of the cluster's region."
+      error_message = "The cluster is in ${local.region}, but the module's provider uses ${data.aws_region.current.id}. Pass a provider for the region of the cluster."
     }
     precondition {
       condition     = local.cluster_arn == null || try(local.cluster_arn[4] == data.aws_caller_identity.current.account_id, false)
-      error_message = "The cluster is in another account than the module's provider, ${data.aws_caller_identity.current.account_id}: pass a provider of the cluster's account."
+      error_message = "The cluster is not in the account of the module's provider, ${data.aws_caller_identity.current.account_id}. Pass a provider for the account of the cluster."
     }
     precondition {
       condition     = var.role_arn == null || try(split(":", var.role_arn)[4] == data.aws_caller_identity.current.account_id, false)
-      error_message = "role_arn is not a role of the account that the module's provider makes the service in, ${data.aws_caller_identity.current.account_id}: Slipway could not deploy there as that role."
+      error_message = "role_arn is not a role in the account of the module's provider, ${data.aws_caller_identity.current.account_id}, so Slipway could not deploy to the service with it. Create the role in that account, for example with terraform/target-role."
     }
   }
 }
 
-# This service's entry in Slipway's configuration.
+# The target of this service in Slipway's configuration.
 locals {
   entry = {
     service         = var.name
@@ -160,7 +160,7 @@ locals {
     rollback        = var.rollback
     deadlineMinutes = var.deadline_minutes
     followTemplate  = var.follow_template ? true : null
-    # An entry that is put elsewhere says where its cluster is. One that is created here lies in Slipway's own region.
+    # A target for another account or region names its region. The default is Slipway's own region.
     region  = local.creates_entry ? null : local.region
     roleArn = var.role_arn
   }
@@ -173,7 +173,7 @@ resource "aws_ssm_parameter" "target" {
 
   name = local.entry_name
   type = "String"
-  # shown in a plan, which value is not. There is no secret in it
+  # A plan shows insecure_value and hides value. The target contains no secret
   insecure_value = local.entry_value
   tags           = var.tags
 }

@@ -1,5 +1,5 @@
 output "service_arn" {
-  description = "ARN of the ECS service; null where create_service is false"
+  description = "ARN of the ECS service; null if create_service is false"
   value       = try(aws_ecs_service.this[0].id, aws_ecs_service.ignoring_desired_count[0].id, null)
 }
 
@@ -14,7 +14,7 @@ output "cluster" {
 }
 
 output "family" {
-  description = "Slipway's task definition family: its log"
+  description = "Slipway's task definition family, which holds the release log"
   value       = local.family
 }
 
@@ -34,12 +34,12 @@ output "template_revision" {
 }
 
 output "task_roles" {
-  description = "The roles of the tasks: what Slipway's task_roles has to cover"
+  description = "ARNs of the task role and the task execution role, which Slipway's task_roles must cover"
   value       = compact([var.execution_role_arn, var.task_role_arn])
 }
 
 output "configuration_entry" {
-  description = "Name and value of the entry in Slipway's configuration, for an SSM parameter in Slipway's account and region"
+  description = "Name and value of the SSM parameter with the service's target, to be created in Slipway's account and region"
   value = {
     name  = local.entry_name
     value = local.entry_value
@@ -47,6 +47,6 @@ output "configuration_entry" {
 }
 
 output "configuration_parameter_arn" {
-  description = "ARN of the SSM parameter; null where create_configuration_entry is false"
+  description = "ARN of the SSM parameter; null if create_configuration_entry is false"
   value       = try(aws_ssm_parameter.target[0].arn, null)
 }

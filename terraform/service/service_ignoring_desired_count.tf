@@ -1,10 +1,10 @@
-# service.tf, but for the desired count, which somebody else sets. src/test/sh/check-terraform compares the two.
+# The same as service.tf, except that Terraform ignores the desired count. src/test/sh/check-terraform compares the two.
 resource "aws_ecs_service" "ignoring_desired_count" {
   count = var.create_service && var.ignore_desired_count ? 1 : 0
 
   name                = local.ecs_service
   cluster             = var.cluster
-  task_definition     = aws_ecs_task_definition.template.arn # only until the first deployment
+  task_definition     = aws_ecs_task_definition.template.arn # Until the first deployment
   desired_count       = local.desired_count
   scheduling_strategy = var.scheduling_strategy
 
@@ -20,7 +20,7 @@ resource "aws_ecs_service" "ignoring_desired_count" {
   propagate_tags                     = var.propagate_tags
   wait_for_steady_state              = var.wait_for_steady_state
 
-  # Without it ECS never calls a deployment failed, and Slipway waits for its deadline
+  # Without a circuit breaker ECS never fails a deployment, and Slipway waits for the deadline
   deployment_circuit_breaker {
     enable   = true
     rollback = var.native_rollback
@@ -126,16 +126,16 @@ resource "aws_ecs_service" "ignoring_desired_count" {
   tags = var.tags
 
   lifecycle {
-    # or the next apply puts the placeholder back
+    # Slipway sets the task definition; without this line the next apply would deploy the placeholder
     ignore_changes = [task_definition, desired_count]
 
     precondition {
       condition     = var.network_mode != "awsvpc" || length(var.subnets) > 0
-      error_message = "With network_mode awsvpc the tasks need subnets."
+      error_message = "subnets must not be empty with network_mode awsvpc."
     }
     precondition {
       condition     = var.launch_type != "EXTERNAL" || var.network_mode != "awsvpc"
-      error_message = "Tasks on EXTERNAL instances know no awsvpc: set network_mode to bridge, host or none."
+      error_message = "Tasks on EXTERNAL instances do not support awsvpc. Set network_mode to bridge, host or none."
     }
   }
 }

@@ -1,24 +1,24 @@
 ################################################################################
-# What it is
+# Identity
 ################################################################################
 
 variable "name" {
-  description = "The service, as people name it in requests to Slipway. The ECS service has the same name unless ecs_service says otherwise"
+  description = "Name of the service in requests to Slipway. The ECS service has the same name unless ecs_service is set"
   type        = string
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.name))
-    error_message = "name has 1 to 255 letters, digits, _ and -."
+    error_message = "name must have 1 to 255 letters, digits, _ and -."
   }
 }
 
 variable "environment" {
-  description = "The environment, as people name it in requests to Slipway: dev, prod, prod-eu"
+  description = "Name of the environment in requests to Slipway, such as dev, prod or prod-eu"
   type        = string
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.environment))
-    error_message = "environment has 1 to 255 letters, digits, _ and -."
+    error_message = "environment must have 1 to 255 letters, digits, _ and -."
   }
 }
 
@@ -28,29 +28,29 @@ variable "cluster" {
 
   validation {
     condition     = can(regex("^(arn:[^:]+:ecs:[^:]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}$", var.cluster))
-    error_message = "cluster is a cluster's ARN or name."
+    error_message = "cluster must be the ARN or name of an ECS cluster."
   }
 }
 
 variable "repository_url" {
-  description = "URL of the ECR repository that the images come from, without a tag, such as aws_ecr_repository.web.repository_url. Pushes are accepted from this registry only"
+  description = "URL of the images' ECR repository without a tag, such as aws_ecr_repository.web.repository_url. Slipway accepts pushes from this registry only"
   type        = string
 
   validation {
     condition     = can(regex("^[^/:@ ]+(:[0-9]+)?/[a-z0-9][a-z0-9._/-]*$", var.repository_url))
-    error_message = "repository_url is a registry's host and a repository's name without a tag, as in 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web."
+    error_message = "repository_url must be the host of a registry and the name of a repository without a tag, as in 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web."
   }
 }
 
 variable "tags" {
-  description = "Tags of all resources. Slipway puts the template's on the revisions it makes"
+  description = "Tags of all resources. Slipway copies the template's tags to the revisions that it registers"
   type        = map(string)
   default     = {}
   nullable    = false
 
   validation {
     condition     = alltrue([for key in keys(var.tags) : !startswith(key, "slipway:") && !startswith(key, "aws:")])
-    error_message = "tags that begin with slipway: are Slipway's, and those with aws: are AWS's."
+    error_message = "Keys in tags must not begin with slipway: or aws:, which Slipway and AWS reserve."
   }
 }
 
@@ -59,52 +59,52 @@ variable "tags" {
 ################################################################################
 
 variable "container_definitions" {
-  description = "The containers, as ECS writes them in JSON (camelCase). Those without an image take the placeholder: they are Slipway's to deploy. Either this or container_definition"
+  description = "List of container definitions, in ECS's JSON (camelCase). A container without an image gets the placeholder, and Slipway deploys it. Set either this or container_definition"
   type        = any
   default     = []
   nullable    = false
 
   validation {
     condition     = can([for container in var.container_definitions : regex("^[A-Za-z0-9_-]{1,255}$", container.name)])
-    error_message = "container_definitions is a list of objects, each with a name of 1 to 255 letters, digits, _ and -."
+    error_message = "container_definitions must be a list of objects, each with a name of 1 to 255 letters, digits, _ and -."
   }
   validation {
     condition     = try(length(distinct([for container in var.container_definitions : container.name])) == length(var.container_definitions), true)
-    error_message = "Two containers have the same name."
+    error_message = "Each container in container_definitions must have a different name."
   }
 }
 
 variable "container_definition" {
-  description = "The only container, as ECS writes it in JSON (camelCase). It is named as the service unless it has a name. Either this or container_definitions"
+  description = "Definition of the only container, in ECS's JSON (camelCase). Its name is the service's name unless it sets one. Set either this or container_definitions"
   type        = any
   default     = null
 
   validation {
     condition     = var.container_definition == null || can(keys(var.container_definition))
-    error_message = "container_definition is one object; a list belongs into container_definitions."
+    error_message = "container_definition must be one object. Put a list into container_definitions."
   }
 }
 
 variable "placeholder_tag" {
-  description = "The tag that means: not Terraform's to say. It is put into the template for containers without an image"
+  description = "Image tag that marks a container whose image Slipway sets. The module puts it into the template for containers without an image"
   type        = string
   default     = "latest"
   nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$", var.placeholder_tag))
-    error_message = "placeholder_tag is a tag: 1 to 128 letters, digits, _, . and -."
+    error_message = "placeholder_tag must be an image tag: 1 to 128 letters, digits, _, . and -."
   }
 }
 
 variable "family" {
-  description = "Slipway's own task definition family. Terraform never touches it. Default: <name>-<environment>"
+  description = "Slipway's own task definition family, which Terraform never changes. Default: <name>-<environment>"
   type        = string
   default     = null
 
   validation {
     condition     = var.family == null || can(regex("^[A-Za-z0-9_-]{1,255}$", var.family))
-    error_message = "family has 1 to 255 letters, digits, _ and -."
+    error_message = "family must have 1 to 255 letters, digits, _ and -."
   }
 }
 
@@ -115,69 +115,69 @@ variable "template_family" {
 
   validation {
     condition     = var.template_family == null || can(regex("^[A-Za-z0-9_-]{1,255}$", var.template_family))
-    error_message = "template_family has 1 to 255 letters, digits, _ and -."
+    error_message = "template_family must have 1 to 255 letters, digits, _ and -."
   }
 }
 
 variable "cpu" {
-  description = "CPU units of a task. Fargate needs them"
+  description = "CPU units of a task. Required on Fargate"
   type        = number
   default     = 256
 
   validation {
     condition     = var.cpu == null || try(var.cpu >= 1 && floor(var.cpu) == var.cpu, false)
-    error_message = "cpu is a whole number from 1."
+    error_message = "cpu must be a whole number, at least 1."
   }
 }
 
 variable "memory" {
-  description = "MiB of a task. Fargate needs them"
+  description = "Memory of a task in MiB. Required on Fargate"
   type        = number
   default     = 512
 
   validation {
     condition     = var.memory == null || try(var.memory >= 1 && floor(var.memory) == var.memory, false)
-    error_message = "memory is a whole number from 1."
+    error_message = "memory must be a whole number, at least 1."
   }
 }
 
 variable "execution_role_arn" {
-  description = "ARN of the role that pulls the image, writes the logs and reads the secrets. Slipway has to be given it, too, in its task_roles"
+  description = "ARN of the task execution role, with which ECS pulls the image, writes the logs and reads the secrets. Slipway's task_roles must contain it, too"
   type        = string
   default     = null
 }
 
 variable "task_role_arn" {
-  description = "ARN of the role that the application has. Slipway has to be given it, too, in its task_roles"
+  description = "ARN of the task role, which the application uses. Slipway's task_roles must contain it, too"
   type        = string
   default     = null
 }
 
 variable "network_mode" {
-  description = "awsvpc, bridge, host or none. Fargate knows awsvpc only"
+  description = "awsvpc, bridge, host or none. Fargate supports only awsvpc"
   type        = string
   default     = "awsvpc"
   nullable    = false
 
   validation {
     condition     = contains(["awsvpc", "bridge", "host", "none"], var.network_mode)
-    error_message = "network_mode is awsvpc, bridge, host or none."
+    error_message = "network_mode must be awsvpc, bridge, host or none."
   }
 }
 
 variable "requires_compatibilities" {
-  description = "What the template is checked against when it is registered. Default: FARGATE, EC2 or EXTERNAL, as launch_type and capacity_provider_strategy say"
+  description = "Launch types against which ECS validates the template: FARGATE, EC2 or EXTERNAL. Default: the one that launch_type or capacity_provider_strategy implies"
   type        = list(string)
   default     = null
 
   validation {
     condition     = var.requires_compatibilities == null || length(setsubtract(coalesce(var.requires_compatibilities, []), ["EC2", "EXTERNAL", "FARGATE"])) == 0
-    error_message = "requires_compatibilities holds EC2, EXTERNAL and FARGATE only."
+    error_message = "requires_compatibilities must contain only EC2, EXTERNAL and FARGATE."
   }
 }
 
 variable "runtime_platform" {
-  description = "Processor and operating system of the tasks. Slipway refuses an image that has no variant for them"
+  description = "Processor architecture and operating system of the tasks. Slipway refuses an image that has no variant for them"
   type = object({
     cpu_architecture        = optional(string, "X86_64")
     operating_system_family = optional(string, "LINUX")
@@ -187,23 +187,23 @@ variable "runtime_platform" {
 
   validation {
     condition     = contains(["X86_64", "ARM64"], var.runtime_platform.cpu_architecture)
-    error_message = "cpu_architecture is X86_64 or ARM64."
+    error_message = "cpu_architecture must be X86_64 or ARM64."
   }
 }
 
 variable "ephemeral_storage_size_in_gib" {
-  description = "GiB of a Fargate task's own disk, 21 to 200. Default: Fargate's 20"
+  description = "Ephemeral storage of a Fargate task in GiB, 21 to 200. Default: 20, the size on Fargate"
   type        = number
   default     = null
 
   validation {
     condition     = var.ephemeral_storage_size_in_gib == null || try(var.ephemeral_storage_size_in_gib >= 21 && var.ephemeral_storage_size_in_gib <= 200 && floor(var.ephemeral_storage_size_in_gib) == var.ephemeral_storage_size_in_gib, false)
-    error_message = "ephemeral_storage_size_in_gib is a whole number, 21 to 200."
+    error_message = "ephemeral_storage_size_in_gib must be a whole number from 21 to 200."
   }
 }
 
 variable "volumes" {
-  description = "Volumes that the containers' mountPoints name: of the host, of EFS, or empty ones"
+  description = "Volumes that the mountPoints of the containers name: host paths, EFS file systems, or empty volumes"
   type = list(object({
     name      = string
     host_path = optional(string)
@@ -223,7 +223,7 @@ variable "volumes" {
 
   validation {
     condition     = alltrue([for volume in var.volumes : volume.host_path == null || volume.efs_volume_configuration == null])
-    error_message = "A volume has a host_path or an efs_volume_configuration, not both."
+    error_message = "A volume must not have both a host_path and an efs_volume_configuration."
   }
 }
 
@@ -232,7 +232,7 @@ variable "volumes" {
 ################################################################################
 
 variable "create_service" {
-  description = "Whether the ECS service is made here. false: you have an aws_ecs_service of your own, with ignore_changes = [task_definition], for what this module does not know"
+  description = "Whether to create the ECS service. With false, you create an aws_ecs_service of your own, with ignore_changes = [task_definition], for example to use arguments that this module does not support"
   type        = bool
   default     = true
   nullable    = false
@@ -245,24 +245,24 @@ variable "ecs_service" {
 
   validation {
     condition     = var.ecs_service == null || can(regex("^[A-Za-z0-9_-]{1,255}$", var.ecs_service))
-    error_message = "ecs_service has 1 to 255 letters, digits, _ and -."
+    error_message = "ecs_service must have 1 to 255 letters, digits, _ and -."
   }
 }
 
 variable "desired_count" {
-  description = "How many tasks run. Does not count for DAEMON"
+  description = "Number of tasks. Not used with DAEMON"
   type        = number
   default     = 1
   nullable    = false
 
   validation {
     condition     = var.desired_count >= 0 && floor(var.desired_count) == var.desired_count
-    error_message = "desired_count is a whole number from 0."
+    error_message = "desired_count must be a whole number, at least 0."
   }
 }
 
 variable "ignore_desired_count" {
-  description = "Whether somebody else, Application Auto Scaling mostly, sets the desired count after the service was created. Changing it later needs a moved block, or the service is replaced"
+  description = "Whether Terraform ignores changes of the desired count after it created the service, usually because Application Auto Scaling sets it. To change this value later, add a moved block, or Terraform replaces the service"
   type        = bool
   default     = false
   nullable    = false
@@ -276,24 +276,24 @@ variable "scheduling_strategy" {
 
   validation {
     condition     = contains(["REPLICA", "DAEMON"], var.scheduling_strategy)
-    error_message = "scheduling_strategy is REPLICA or DAEMON."
+    error_message = "scheduling_strategy must be REPLICA or DAEMON."
   }
 }
 
 variable "launch_type" {
-  description = "FARGATE, EC2 or EXTERNAL. Does not count where capacity_provider_strategy is given"
+  description = "FARGATE, EC2 or EXTERNAL. Not used with capacity_provider_strategy"
   type        = string
   default     = "FARGATE"
   nullable    = false
 
   validation {
     condition     = contains(["FARGATE", "EC2", "EXTERNAL"], var.launch_type)
-    error_message = "launch_type is FARGATE, EC2 or EXTERNAL."
+    error_message = "launch_type must be FARGATE, EC2 or EXTERNAL."
   }
 }
 
 variable "capacity_provider_strategy" {
-  description = "Capacity providers that the tasks run on, instead of a launch type"
+  description = "Capacity providers of the tasks, instead of a launch type"
   type = list(object({
     capacity_provider = string
     base              = optional(number)
@@ -309,34 +309,34 @@ variable "capacity_provider_strategy" {
 }
 
 variable "platform_version" {
-  description = "Fargate's platform version. Default: LATEST"
+  description = "Fargate platform version. Default: LATEST"
   type        = string
   default     = null
 }
 
 variable "subnets" {
-  description = "IDs of the tasks' subnets. Needed for awsvpc"
+  description = "IDs of the subnets of the tasks. Required with awsvpc"
   type        = list(string)
   default     = []
   nullable    = false
 }
 
 variable "security_groups" {
-  description = "IDs of the tasks' security groups. Default: the VPC's default one"
+  description = "IDs of the security groups of the tasks. Default: the default security group of the VPC"
   type        = list(string)
   default     = []
   nullable    = false
 }
 
 variable "assign_public_ip" {
-  description = "Whether a task gets a public address: in a public subnet it cannot pull its image without one"
+  description = "Whether each task gets a public IP address. In a public subnet a task cannot pull its image without one"
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "load_balancers" {
-  description = "Target groups and the containers' ports that they reach"
+  description = "Target groups, and the containers and ports to which they route requests"
   type = list(object({
     target_group_arn = string
     container_name   = string
@@ -347,95 +347,95 @@ variable "load_balancers" {
 
   validation {
     condition     = alltrue([for balancer in var.load_balancers : balancer.container_port >= 1 && balancer.container_port <= 65535 && floor(balancer.container_port) == balancer.container_port])
-    error_message = "A container_port is a whole number, 1 to 65535."
+    error_message = "Each container_port must be a whole number from 1 to 65535."
   }
 }
 
 variable "health_check_grace_period_seconds" {
-  description = "For how long after a task's start the load balancer's health checks do not count"
+  description = "Seconds after a task's start in which ECS ignores failed health checks of the load balancer"
   type        = number
   default     = null
 
   validation {
     condition     = var.health_check_grace_period_seconds == null || try(var.health_check_grace_period_seconds >= 0 && floor(var.health_check_grace_period_seconds) == var.health_check_grace_period_seconds, false)
-    error_message = "health_check_grace_period_seconds is a whole number from 0."
+    error_message = "health_check_grace_period_seconds must be a whole number, at least 0."
   }
 }
 
 variable "native_rollback" {
-  description = "Whether ECS itself goes back when the circuit breaker or an alarm calls a deployment failed. false: Slipway does. Either way the circuit breaker is on"
+  description = "Whether ECS itself rolls back when the circuit breaker or an alarm fails a deployment. With false, Slipway rolls back. The circuit breaker is on in both cases"
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "alarm_names" {
-  description = "CloudWatch alarms that make a deployment fail"
+  description = "Names of CloudWatch alarms that fail a deployment"
   type        = list(string)
   default     = []
   nullable    = false
 }
 
 variable "deployment_minimum_healthy_percent" {
-  description = "How many of the desired tasks have to run during a deployment, in percent. Default: ECS's 100"
+  description = "Minimum number of running tasks during a deployment, in percent of the desired count. Default: 100, from ECS"
   type        = number
   default     = null
 
   validation {
     condition     = var.deployment_minimum_healthy_percent == null || try(var.deployment_minimum_healthy_percent >= 0 && floor(var.deployment_minimum_healthy_percent) == var.deployment_minimum_healthy_percent, false)
-    error_message = "deployment_minimum_healthy_percent is a whole number from 0."
+    error_message = "deployment_minimum_healthy_percent must be a whole number, at least 0."
   }
 }
 
 variable "deployment_maximum_percent" {
-  description = "How many of the desired tasks may run during a deployment, in percent. Default: ECS's 200"
+  description = "Maximum number of running tasks during a deployment, in percent of the desired count. Default: 200, from ECS"
   type        = number
   default     = null
 
   validation {
     condition     = var.deployment_maximum_percent == null || try(var.deployment_maximum_percent >= 1 && floor(var.deployment_maximum_percent) == var.deployment_maximum_percent, false)
-    error_message = "deployment_maximum_percent is a whole number from 1."
+    error_message = "deployment_maximum_percent must be a whole number, at least 1."
   }
 }
 
 variable "availability_zone_rebalancing" {
-  description = "ENABLED or DISABLED. Default: the provider's"
+  description = "ENABLED or DISABLED. Default: the default of the AWS provider"
   type        = string
   default     = null
 
   validation {
     condition     = var.availability_zone_rebalancing == null || contains(["ENABLED", "DISABLED"], coalesce(var.availability_zone_rebalancing, "none"))
-    error_message = "availability_zone_rebalancing is ENABLED or DISABLED."
+    error_message = "availability_zone_rebalancing must be ENABLED or DISABLED."
   }
 }
 
 variable "enable_execute_command" {
-  description = "Whether aws ecs execute-command reaches the tasks. The task role needs the rights for it"
+  description = "Whether aws ecs execute-command can run commands in the tasks. The task role needs permissions for it"
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "enable_ecs_managed_tags" {
-  description = "Whether ECS tags the tasks with cluster and service"
+  description = "Whether ECS tags the tasks with the names of the cluster and the service"
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "propagate_tags" {
-  description = "SERVICE or TASK_DEFINITION: whose tags the tasks get. With TASK_DEFINITION each task carries Slipway's tags: version, digest, who asked for it"
+  description = "Source of the tasks' tags: SERVICE, TASK_DEFINITION or NONE. With TASK_DEFINITION each task has Slipway's tags: version, digest and who requested it"
   type        = string
   default     = null
 
   validation {
     condition     = var.propagate_tags == null || contains(["SERVICE", "TASK_DEFINITION", "NONE"], coalesce(var.propagate_tags, "none"))
-    error_message = "propagate_tags is SERVICE, TASK_DEFINITION or NONE."
+    error_message = "propagate_tags must be SERVICE, TASK_DEFINITION or NONE."
   }
 }
 
 variable "ordered_placement_strategy" {
-  description = "Where EC2 tasks are put"
+  description = "Placement strategies of tasks on EC2"
   type = list(object({
     type  = string
     field = optional(string)
@@ -445,7 +445,7 @@ variable "ordered_placement_strategy" {
 }
 
 variable "placement_constraints" {
-  description = "Where EC2 tasks may be put"
+  description = "Placement constraints of tasks on EC2"
   type = list(object({
     type       = string
     expression = optional(string)
@@ -455,7 +455,7 @@ variable "placement_constraints" {
 }
 
 variable "service_connect_configuration" {
-  description = "Service Connect: the namespace, and the named ports that others reach. Default: off"
+  description = "Service Connect: the namespace, and the named ports that the service offers in it. Default: off"
   type = object({
     namespace = optional(string)
     services = optional(list(object({
@@ -472,7 +472,7 @@ variable "service_connect_configuration" {
 }
 
 variable "service_registries" {
-  description = "The Cloud Map service that the tasks are registered in. Default: none"
+  description = "Cloud Map service in which ECS registers the tasks. Default: none"
   type = object({
     registry_arn   = string
     port           = optional(number)
@@ -483,47 +483,47 @@ variable "service_registries" {
 }
 
 variable "wait_for_steady_state" {
-  description = "Whether apply waits until the service is stable. With a placeholder that does not exist yet it waits in vain"
+  description = "Whether apply waits until the service is stable. While the placeholder image does not exist, the service cannot become stable"
   type        = bool
   default     = false
   nullable    = false
 }
 
 ################################################################################
-# The entry in Slipway's configuration
+# The target in Slipway's configuration
 ################################################################################
 
 variable "create_configuration_entry" {
-  description = "Whether the SSM parameter is made here: right where the cluster is in Slipway's own account and region. false: put the output configuration_entry there. Default: true without a role_arn, false with one; where that role is made by the same apply, say it"
+  description = "Whether to create the SSM parameter with the service's target. Use true if the cluster is in Slipway's account and region. With false, create the parameter there from the output configuration_entry. Default: true without a role_arn, false with one; set it if the same apply creates that role"
   type        = bool
   default     = null
 }
 
 variable "configuration_path" {
-  description = "SSM path that Slipway's configuration names, without the last slash"
+  description = "SSM path that Slipway's configuration names, without a slash at the end"
   type        = string
   default     = "/slipway/targets"
   nullable    = false
 
   validation {
     condition     = can(regex("^(/[A-Za-z0-9_.-]+)+$", var.configuration_path))
-    error_message = "configuration_path starts with a slash and does not end with one, as in /slipway/targets."
+    error_message = "configuration_path must start with a slash and must not end with one, as in /slipway/targets."
   }
 }
 
 variable "configuration_name" {
-  description = "Name of the entry below the path. Default: <name>-<environment>"
+  description = "Name of the SSM parameter below the path. Default: <name>-<environment>"
   type        = string
   default     = null
 
   validation {
     condition     = var.configuration_name == null || can(regex("^[A-Za-z0-9_.-]+$", var.configuration_name))
-    error_message = "configuration_name has letters, digits, _, . and -."
+    error_message = "configuration_name must contain only letters, digits, _, . and -."
   }
 }
 
 variable "deploy_tags" {
-  description = "Patterns of image tags that deploy by themselves: a glob (main-*), a regular expression between slashes, or semver:RANGE. Default: only requests deploy"
+  description = "Patterns of the image tags that Slipway deploys on a push: a glob (main-*), a regular expression between slashes, or semver:RANGE. Default: none, Slipway deploys only on request"
   type        = list(string)
   default     = []
   nullable    = false
@@ -534,54 +534,54 @@ variable "deploy_tags" {
       startswith(pattern, "semver:") ? can(regex("^semver:[0-9A-Za-z.*^~<>=| -]*[0-9xX*][0-9A-Za-z.*^~<>=| -]*$", pattern)) :
       can(regex("^[A-Za-z0-9_.*?-]+$", pattern))
     ])
-    error_message = "A pattern in deploy_tags is none of the three: a glob of what tags are made of, * and ? (main-*), a regular expression in RE2's syntax between slashes (/v[0-9]+/), or semver: and a range (semver:>=2 <3)."
+    error_message = "Each pattern in deploy_tags must be a glob of tag characters, * and ? (main-*), a regular expression in RE2 syntax between slashes (/v[0-9]+/), or semver: and a range (semver:>=2 <3)."
   }
 }
 
 variable "containers" {
-  description = "Names of the containers that take the image. Default: every container whose image is in the repository"
+  description = "Names of the containers in which Slipway sets the image. Default: every container whose image is in the repository"
   type        = list(string)
   default     = []
   nullable    = false
 }
 
 variable "rollback" {
-  description = "auto: Slipway goes back from a failed deployment. off: it only reports"
+  description = "auto: Slipway rolls back a failed deployment. off: Slipway only reports it"
   type        = string
   default     = "auto"
   nullable    = false
 
   validation {
     condition     = contains(["auto", "off"], var.rollback)
-    error_message = "rollback is auto or off."
+    error_message = "rollback must be auto or off."
   }
 }
 
 variable "deadline_minutes" {
-  description = "How long a deployment may stay in progress before it counts as failed. Default: Slipway's, 30 for rolling deployments"
+  description = "Minutes that a deployment may stay in progress before Slipway treats it as failed. Default: 30 for rolling deployments, none for the other strategies"
   type        = number
   default     = null
 
   validation {
     condition     = var.deadline_minutes == null || try(var.deadline_minutes >= 1 && floor(var.deadline_minutes) == var.deadline_minutes, false)
-    error_message = "deadline_minutes is a whole number from 1."
+    error_message = "deadline_minutes must be a whole number, at least 1."
   }
 }
 
 variable "follow_template" {
-  description = "Whether a changed template deploys the running version again. Slipway's follow_templates has to be on, too"
+  description = "Whether to deploy the desired version again when the template changes. Slipway's follow_templates must be on, too"
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "role_arn" {
-  description = "ARN of the role that Slipway assumes for this cluster, as terraform/target-role makes it. Default: none, Slipway's own role"
+  description = "ARN of the role that Slipway assumes for this cluster, as terraform/target-role creates it. Default: none, Slipway uses its own role"
   type        = string
   default     = null
 
   validation {
     condition     = var.role_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.role_arn))
-    error_message = "role_arn is a role's ARN."
+    error_message = "role_arn must be the ARN of a role."
   }
 }

@@ -5,16 +5,16 @@ locals {
   partition = data.aws_partition.current.partition
   account   = data.aws_caller_identity.current.account_id
 
-  # A role belongs to all regions of its account: what is not named is in any of them
+  # IAM roles are global in an account: the defaults cover all regions
   own         = "arn:${local.partition}:ecs:*:${local.account}"
   in_clusters = length(var.clusters) > 0
   in_services = length(var.services) > 0
 
-  # A cluster is a part of its services' ARNs: arn:…:cluster/NAME becomes arn:…:service/NAME/*
+  # The ARN of a service contains the name of its cluster: arn:…:cluster/NAME becomes arn:…:service/NAME/*
   of_clusters = { for kind in ["service", "service-deployment", "service-revision"] : kind =>
     local.in_clusters ? [for cluster in var.clusters : "${replace(cluster, ":cluster/", ":${kind}/")}/*"] : ["${local.own}:${kind}/*"]
   }
-  # and so is a service of its deployments' and revisions'
+  # The ARNs of service deployments and service revisions contain the cluster and the service
   of_services = { for kind in ["service-deployment", "service-revision"] : kind =>
     local.in_services ? [for service in var.services : "${replace(service, ":service/", ":${kind}/")}/*"] : local.of_clusters[kind]
   }
@@ -29,7 +29,7 @@ locals {
     service_revisions   = local.of_services["service-revision"]
     task_definitions    = [for family in var.families : "${local.own}:task-definition/${family}:*"]
     task_roles          = var.task_roles
-    # Of Slipway's own account: their statements are left out below
+    # These belong to Slipway's own account: their statements are left out below
     repositories           = []
     event_bus_arn          = ""
     failed_invocations_arn = ""
@@ -44,16 +44,17 @@ locals {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [for statement in local.statements : statement
-      # IAM takes no empty list: what there is nothing for is left out
+      # IAM does not accept an empty list: a statement without resources is left out
       if length(statement.Resource) > 0 &&
     (statement.Sid == "PassTaskRoles" || alltrue([for action in flatten([statement.Action]) : startswith(action, "ecs:")]))]
   })
 }
 
-# What Slipway's functions do to ECS, as in their own account. Images, events, configuration and queues are not here.
+# The role has the same permissions on ECS as Slipway's functions have in their own account. It has none on images,
+# events, configuration and queues.
 resource "aws_iam_role" "this" {
   name        = var.name
-  description = "Slipway deploys to the ECS services of this account"
+  description = "Slipway assumes this role to deploy to the ECS services of this account"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -78,7 +79,7 @@ resource "aws_iam_role_policy" "this" {
   lifecycle {
     precondition {
       condition     = length(local.policy) <= 10240
-      error_message = "The role's policy has ${length(local.policy)} characters, and IAM takes 10,240: use patterns in clusters, services, families and task_roles instead of many names."
+      error_message = "The role's policy has ${length(local.policy)} characters, and IAM allows 10,240. Use patterns in clusters, services, families and task_roles instead of many names."
     }
   }
 }

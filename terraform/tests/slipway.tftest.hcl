@@ -1,5 +1,5 @@
-# Plans only, with a provider that talks to nobody. Any file does as the jar, and java21 as the runtime: the oldest AWS
-# provider that is supported does not know java25 yet.
+# The tests plan with a mocked provider. Any file can be the jar. The runtime is java21, because the oldest supported AWS
+# provider does not support java25.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -19,7 +19,7 @@ variables {
   task_roles = ["arn:aws:iam::123456789012:role/acme-*"]
 }
 
-run "what_did_not_go_as_asked_goes_to_a_topic" {
+run "notifies_a_topic_of_everything_but_good_outcomes" {
   command = plan
 
   variables {
@@ -29,19 +29,19 @@ run "what_did_not_go_as_asked_goes_to_a_topic" {
 
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.notifications[0].event_pattern) == { source = ["slipway"], detail-type = [{ anything-but = ["Deployment Started", "Deployment Succeeded"] }] } && aws_cloudwatch_event_rule.notifications[0].event_bus_name == "acme"
-    error_message = "The rule listens where Slipway tells, to all but what is good."
+    error_message = "The rule matches on Slipway's event bus all events except those of good outcomes."
   }
   assert {
     condition     = aws_cloudwatch_event_target.notifications[0].arn == "arn:aws:sns:eu-central-1:123456789012:oncall" && aws_cloudwatch_event_target.notifications[0].event_bus_name == "acme"
-    error_message = "The topic is told."
+    error_message = "The rule sends to the topic."
   }
   assert {
     condition     = contains(jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"], "arn:aws:events:eu-central-1:123456789012:rule/acme/slipway-notifications")
-    error_message = "What the topic does not take is kept, and an alarm rings."
+    error_message = "The rule may send undelivered notifications to the queue, which has an alarm."
   }
 }
 
-run "no_rule_on_a_bus_of_another_account" {
+run "rejects_a_notification_topic_for_a_bus_of_another_account" {
   command = plan
 
   variables {
@@ -52,12 +52,12 @@ run "no_rule_on_a_bus_of_another_account" {
   expect_failures = [aws_cloudwatch_event_rule.notifications]
 }
 
-run "the_defaults_install_everything" {
+run "installs_everything_by_default" {
   command = plan
 
   assert {
     condition     = aws_lambda_function.this["deploy"].handler == "dev.slipway.lambda.DeployFunction::handleRequest" && aws_lambda_function.this["rollback"].handler == "dev.slipway.lambda.RollbackFunction::handleRequest"
-    error_message = "There are two functions of one jar."
+    error_message = "Both functions run the same jar."
   }
   assert {
     condition     = aws_lambda_function.this["deploy"].timeout == 300 && aws_lambda_function.this["rollback"].timeout == 900
@@ -65,23 +65,23 @@ run "the_defaults_install_everything" {
   }
   assert {
     condition     = alltrue([for function in aws_lambda_function.this : function.memory_size == 1024 && function.architectures == tolist(["arm64"]) && function.tracing_config[0].mode == "Active" && coalesce(function.reserved_concurrent_executions, -1) == -1])
-    error_message = "Both functions are alike, and reserve no concurrency."
+    error_message = "Both functions have the same settings, and reserve no concurrency."
   }
   assert {
     condition     = alltrue([for function in aws_lambda_function.this : function.environment[0].variables == tomap({ SLIPWAY_CONFIG = "ssm:/slipway/targets/", SLIPWAY_EVENT_BUS = "default" })])
-    error_message = "The configuration lies below /slipway/targets."
+    error_message = "The configuration is below /slipway/targets."
   }
   assert {
     condition     = alltrue([for function in aws_lambda_function.this : function.source_code_hash == filebase64sha256("versions.tf")])
-    error_message = "A new jar is a change."
+    error_message = "A new jar changes the functions."
   }
   assert {
     condition     = alltrue([for name, function in aws_lambda_function.this : function.logging_config[0].log_format == "JSON" && function.logging_config[0].log_group == "/aws/lambda/slipway-${name}"])
-    error_message = "Logs are JSON, each function's in a group of its own."
+    error_message = "The functions log JSON, each to a log group of its own."
   }
   assert {
     condition     = alltrue([for group in aws_cloudwatch_log_group.this : group.retention_in_days == 90])
-    error_message = "Logs are kept for 90 days."
+    error_message = "CloudWatch Logs keeps logs for 90 days."
   }
   assert {
     condition     = alltrue([for config in aws_lambda_function_event_invoke_config.this : config.maximum_retry_attempts == 2 && config.maximum_event_age_in_seconds == 3600])
@@ -89,11 +89,11 @@ run "the_defaults_install_everything" {
   }
   assert {
     condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "reconcile", "replication"]
-    error_message = "Requests and templates have no rule unless asked for."
+    error_message = "By default there are no rules for requests and templates."
   }
   assert {
     condition     = aws_cloudwatch_event_rule.this["reconcile"].schedule_expression == "rate(5 minutes)" && aws_cloudwatch_event_rule.this["reconcile"].state == "ENABLED"
-    error_message = "Every five minutes everything is looked after."
+    error_message = "Slipway reconciles all targets every five minutes."
   }
   assert {
     condition     = length(aws_cloudwatch_event_permission.forwarding) == 0
@@ -101,19 +101,19 @@ run "the_defaults_install_everything" {
   }
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : length(alarm.alarm_actions) == 0 && alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold" && alarm.treat_missing_data == "notBreaching"])
-    error_message = "The alarms ring for one message, in the console."
+    error_message = "One message raises an alarm, which notifies nobody by default."
   }
   assert {
     condition     = aws_sqs_queue.undelivered_events.message_retention_seconds == 1209600 && aws_sqs_queue.failed_invocations.message_retention_seconds == 1209600 && aws_sqs_queue.undelivered_events.sqs_managed_sse_enabled && aws_sqs_queue.failed_invocations.sqs_managed_sse_enabled
-    error_message = "The queues keep messages as long as SQS can, encrypted."
+    error_message = "The queues are encrypted, and keep messages for the 14 days that SQS allows."
   }
   assert {
     condition     = output.default_event_bus_arn == "arn:aws:events:eu-central-1:123456789012:event-bus/default" && output.deploy_function_name == "slipway-deploy" && output.rollback_function_name == "slipway-rollback"
-    error_message = "The outputs name what there is."
+    error_message = "The outputs match the resources."
   }
 }
 
-run "rules_and_their_patterns" {
+run "rules_have_their_patterns" {
   command = plan
 
   variables {
@@ -123,35 +123,35 @@ run "rules_and_their_patterns" {
 
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.this["push"].event_pattern) == jsondecode("{\"source\":[\"aws.ecr\"],\"detail-type\":[\"ECR Image Action\"],\"detail\":{\"action-type\":[\"PUSH\"],\"result\":[\"SUCCESS\"],\"image-tag\":[{\"anything-but\":[\"\"]}]}}")
-    error_message = "Pushes with a tag."
+    error_message = "The rule matches pushes with a tag."
   }
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.this["replication"].event_pattern) == jsondecode("{\"source\":[\"aws.ecr\"],\"detail-type\":[\"ECR Replication Action\"],\"detail\":{\"action-type\":[\"REPLICATE\"],\"result\":[\"SUCCESS\"],\"image-tag\":[{\"anything-but\":[\"\"]}]}}")
-    error_message = "Replications with a tag."
+    error_message = "The rule matches replications with a tag."
   }
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.this["deployment-ended"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Deployment State Change\"],\"detail\":{\"eventName\":[\"SERVICE_DEPLOYMENT_COMPLETED\",\"SERVICE_DEPLOYMENT_FAILED\"]}}")
-    error_message = "Deployments that ended."
+    error_message = "The rule matches deployments that completed or failed."
   }
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.this["requests"].event_pattern) == jsondecode("{\"account\":[\"123456789012\"],\"source\":[\"acme.ci\",\"acme.chat\"],\"detail-type\":[\"Slipway Deploy Requested\"]}")
-    error_message = "Requests of the named sources, put in this account."
+    error_message = "The rule matches requests from the named sources in this account."
   }
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.this["templates"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"AWS API Call via CloudTrail\"],\"detail\":{\"eventSource\":[\"ecs.amazonaws.com\"],\"eventName\":[\"RegisterTaskDefinition\"],\"errorCode\":[{\"exists\":false}],\"userIdentity\":{\"sessionContext\":{\"sessionIssuer\":{\"arn\":[{\"exists\":false},{\"anything-but\":[\"arn:aws:iam::123456789012:role/slipway-deploy-eu-central-1\"]}]}}}}}")
-    error_message = "Registrations by anybody but DeployFunction."
+    error_message = "The rule matches registrations by everybody except DeployFunction."
   }
   assert {
     condition     = aws_iam_role.this["deploy"].name == "slipway-deploy-eu-central-1"
-    error_message = "The role that is left out is DeployFunction's."
+    error_message = "The rule excludes the role of DeployFunction."
   }
   assert {
     condition     = { for name, target in aws_cloudwatch_event_target.this : name => target.target_id } == { deployment-ended = "rollback", push = "deploy", reconcile = "rollback", replication = "deploy", requests = "deploy", templates = "deploy" }
-    error_message = "Each rule has its function."
+    error_message = "Each rule invokes its function."
   }
   assert {
     condition     = alltrue([for name, target in aws_cloudwatch_event_target.this : target.retry_policy[0].maximum_retry_attempts == (name == "reconcile" ? 3 : 185) && target.retry_policy[0].maximum_event_age_in_seconds == (name == "reconcile" ? 300 : 3600)])
-    error_message = "Events are tried for an hour, the schedule for five minutes."
+    error_message = "EventBridge retries events for an hour, and scheduled events for five minutes."
   }
   assert {
     condition     = { for name, permission in aws_lambda_permission.this : name => permission.function_name } == { deployment-ended = "slipway-rollback", push = "slipway-deploy", reconcile = "slipway-rollback", replication = "slipway-deploy", requests = "slipway-deploy", templates = "slipway-deploy" }
@@ -159,56 +159,56 @@ run "rules_and_their_patterns" {
   }
   assert {
     condition     = alltrue([for permission in aws_lambda_permission.this : permission.principal == "events.amazonaws.com" && permission.action == "lambda:InvokeFunction"])
-    error_message = "Nobody else may."
+    error_message = "Only EventBridge may invoke the functions."
   }
   assert {
     condition     = toset(jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"]) == toset([for rule in aws_cloudwatch_event_rule.this : "arn:aws:events:eu-central-1:123456789012:rule/${rule.name}"])
-    error_message = "Every rule may send to the queue, and nothing else."
+    error_message = "Every rule may send to the queue, and nothing else may."
   }
 }
 
-run "policies_of_the_defaults" {
+run "policies_have_defaults" {
   command = plan
 
   assert {
     condition     = [for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement.Sid if contains(["AssumeTargetRoles", "ReadConfiguration"], statement.Sid)] == ["ReadConfiguration"]
-    error_message = "The configuration may be read, and no role assumed."
+    error_message = "The functions may read the configuration and assume no role."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadConfiguration"]).Resource == ["arn:aws:ssm:eu-central-1:123456789012:parameter/slipway/targets", "arn:aws:ssm:eu-central-1:123456789012:parameter/slipway/targets/*"]
-    error_message = "What may be read is what the configuration names."
+    error_message = "The functions may read only the path that configuration names."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service/*"]
-    error_message = "Every service of the account and region."
+    error_message = "The functions may update every service of the account and region."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "PublishEvents"]).Resource == "arn:aws:events:eu-central-1:123456789012:event-bus/default"
-    error_message = "Events go to the default bus."
+    error_message = "The functions may publish on the default event bus."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReportFailedInvocations"]).Resource == "arn:aws:sqs:eu-central-1:123456789012:${aws_sqs_queue.failed_invocations.name}"
-    error_message = "What fails goes to the queue."
+    error_message = "The functions may send failed invocations to the queue."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "PassTaskRoles"]).Resource == ["arn:aws:iam::123456789012:role/acme-*"]
-    error_message = "The task roles may be passed."
+    error_message = "DeployFunction may pass the task roles."
   }
   assert {
     condition     = !strcontains(aws_iam_role_policy.this["rollback"].policy, "RegisterTaskDefinition") && !strcontains(aws_iam_role_policy.this["rollback"].policy, "PassRole")
-    error_message = "RollbackFunction registers nothing."
+    error_message = "RollbackFunction may not register task definitions or pass roles."
   }
   assert {
     condition     = alltrue([for function in ["deploy", "rollback"] : aws_iam_role_policy_attachment.this["${function}-logs"].policy_arn == "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole" && aws_iam_role_policy_attachment.this["${function}-traces"].policy_arn == "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"])
-    error_message = "Both functions may log and trace."
+    error_message = "Both functions may write logs and traces."
   }
   assert {
     condition     = length(aws_iam_role_policy_attachment.this) == 6
-    error_message = "Three policies each, and no others."
+    error_message = "Each function has three policies."
   }
 }
 
-run "policies_that_are_limited" {
+run "policies_can_be_limited" {
   command = plan
 
   variables {
@@ -223,51 +223,51 @@ run "policies_that_are_limited" {
 
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service/prod-*/*"]
-    error_message = "The services of the clusters."
+    error_message = "The functions may update only services of the clusters."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service-deployment/prod-*/*"]
-    error_message = "Their deployments."
+    error_message = "RollbackFunction may stop only deployments of the clusters."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadServiceRevisions"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-revision/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service-revision/prod-*/*"]
-    error_message = "Their revisions."
+    error_message = "The functions may read only revisions of the clusters."
   }
   assert {
     condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "FindServices"]).Condition.ArnLike["ecs:cluster"]) == var.clusters
-    error_message = "Services are listed in the clusters."
+    error_message = "RollbackFunction may list services only in the clusters."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "AppendToFamilies"]).Resource == ["arn:*:ecs:*:*:task-definition/acme-*:*", "arn:*:ecs:*:*:task-definition/shop-web:*"]
-    error_message = "The families."
+    error_message = "DeployFunction may register only the families."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Condition.ArnLike["ecs:task-definition"] == ["arn:*:ecs:*:*:task-definition/acme-*:*", "arn:*:ecs:*:*:task-definition/shop-web:*"]
-    error_message = "No other family is deployed."
+    error_message = "The functions may deploy only the families."
   }
   assert {
     condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadImages"]).Resource) == var.repositories
-    error_message = "The repositories."
+    error_message = "The functions may read only the repositories."
   }
   assert {
     condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "AssumeTargetRoles"]).Resource) == var.assumable_roles
-    error_message = "The roles of targets."
+    error_message = "The functions may assume the roles of targets."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "PublishEvents"]).Resource == var.event_bus
-    error_message = "A bus can be another account's."
+    error_message = "The event bus can belong to another account."
   }
   assert {
     condition     = length([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "PassTaskRoles"]) == 0
-    error_message = "Without task roles there is none to pass."
+    error_message = "Without task roles DeployFunction may pass no role."
   }
   assert {
     condition     = length([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadConfiguration"]) == 0
-    error_message = "A configuration as JSON text is nowhere to be read."
+    error_message = "With JSON text as configuration the functions may read no SSM parameter."
   }
 }
 
-run "services_instead_of_clusters" {
+run "policies_can_be_limited_to_services" {
   command = plan
 
   variables {
@@ -277,15 +277,15 @@ run "services_instead_of_clusters" {
 
   assert {
     condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Resource) == var.services
-    error_message = "Only the services that are named."
+    error_message = "The functions may update only the named services."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/web/*"]
-    error_message = "Their deployments."
+    error_message = "RollbackFunction may stop only their deployments."
   }
 }
 
-run "what_can_be_chosen" {
+run "sets_every_option" {
   command = plan
 
   variables {
@@ -308,27 +308,27 @@ run "what_can_be_chosen" {
 
   assert {
     condition     = alltrue([for function in aws_lambda_function.this : startswith(function.function_name, "ship-") && function.memory_size == 2048 && function.timeout == 600 && function.architectures == tolist(["x86_64"]) && function.environment[0].variables.SLIPWAY_EVENT_BUS == "deployments" && function.environment[0].variables.SLIPWAY_CONFIG == "ssm:/ship/all"])
-    error_message = "Functions."
+    error_message = "The functions have the options."
   }
   assert {
     condition     = alltrue([for role in aws_iam_role.this : role.permissions_boundary == var.permissions_boundary])
-    error_message = "The roles' boundary."
+    error_message = "The roles have the permissions boundary."
   }
   assert {
     condition     = output.log_group_names == { deploy = "/aws/lambda/ship-deploy", rollback = "/aws/lambda/ship-rollback" }
-    error_message = "Where the logs are."
+    error_message = "An output has the names of the log groups."
   }
   assert {
     condition     = alltrue([for group in aws_cloudwatch_log_group.this : group.retention_in_days == 7])
-    error_message = "Logs."
+    error_message = "The log groups have the retention."
   }
   assert {
     condition     = aws_cloudwatch_event_rule.this["reconcile"].state == "DISABLED" && aws_cloudwatch_event_rule.this["reconcile"].schedule_expression == "cron(0/10 * * * ? *)" && aws_cloudwatch_event_rule.this["push"].state == "ENABLED"
-    error_message = "The schedule."
+    error_message = "The schedule is disabled and has the expression, and the rule for pushes is enabled."
   }
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:123456789012:alarms"])])
-    error_message = "Alarms."
+    error_message = "The alarms notify the topic."
   }
   assert {
     condition     = toset([for permission in aws_cloudwatch_event_permission.forwarding : permission.principal]) == toset(var.forwarding_accounts)
@@ -336,19 +336,19 @@ run "what_can_be_chosen" {
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadConfiguration"]).Resource == ["arn:aws:ssm:eu-central-1:123456789012:parameter/ship", "arn:aws:ssm:eu-central-1:123456789012:parameter/ship/*"]
-    error_message = "What may be read can be said."
+    error_message = "The functions may read the given path."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "PublishEvents"]).Resource == "arn:aws:events:eu-central-1:123456789012:event-bus/deployments"
-    error_message = "The bus."
+    error_message = "The functions may publish on the event bus."
   }
   assert {
     condition     = aws_lambda_function.this["deploy"].tags.team == "platform" && aws_cloudwatch_event_rule.this["push"].tags.team == "platform" && aws_sqs_queue.failed_invocations.tags.team == "platform" && aws_iam_role.this["rollback"].tags.team == "platform"
-    error_message = "Tags."
+    error_message = "The resources have the tags."
   }
 }
 
-run "what_is_refused" {
+run "rejects_invalid_values" {
   command = plan
 
   variables {
@@ -382,7 +382,7 @@ run "what_is_refused" {
   ]
 }
 
-run "json_text_that_is_no_configuration" {
+run "rejects_json_text_without_targets" {
   command = plan
 
   variables {
@@ -392,7 +392,7 @@ run "json_text_that_is_no_configuration" {
   expect_failures = [var.configuration]
 }
 
-run "numbers_with_a_fraction" {
+run "rejects_numbers_with_a_fraction" {
   command = plan
 
   variables {
@@ -422,11 +422,11 @@ run "null_means_the_default" {
 
   assert {
     condition     = aws_lambda_function.this["deploy"].function_name == "slipway-deploy" && aws_lambda_function.this["deploy"].timeout == 300
-    error_message = "The functions."
+    error_message = "The functions have the defaults."
   }
 }
 
-run "a_policy_longer_than_iam_takes" {
+run "rejects_a_shared_policy_longer_than_iam_allows" {
   command = plan
 
   variables {
@@ -436,7 +436,7 @@ run "a_policy_longer_than_iam_takes" {
   expect_failures = [aws_iam_policy.shared]
 }
 
-run "a_roles_own_policy_longer_than_iam_takes" {
+run "rejects_a_function_policy_longer_than_iam_allows" {
   command = plan
 
   variables {
@@ -446,7 +446,7 @@ run "a_roles_own_policy_longer_than_iam_takes" {
   expect_failures = [aws_iam_role_policy.this["deploy"]]
 }
 
-run "a_jar_that_is_not_there" {
+run "rejects_a_jar_that_does_not_exist" {
   command = plan
 
   variables {

@@ -1,4 +1,5 @@
-# Applies the example against mocked providers. Any file can be the jar. The oldest supported AWS provider knows java21.
+# The tests apply with a mocked provider. Any file can be the jar. The runtime is java21, because the oldest supported
+# AWS provider does not support java25.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -41,7 +42,7 @@ variables {
   runtime = "java21"
 }
 
-# each environment has its own cluster
+# Each cluster has an ARN of its own
 override_resource {
   target = aws_ecs_cluster.this["dev"]
   values = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/dev" }
@@ -52,22 +53,22 @@ override_resource {
   values = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/prod" }
 }
 
-run "dev_on_push_and_prod_on_request" {
+run "deploys_dev_on_push_and_prod_on_request" {
   assert {
     condition     = jsondecode(output.configuration_entries["dev"].value).tags == ["main-*"] && jsondecode(output.configuration_entries["prod"].value).tags == []
-    error_message = "Pushes deploy dev only."
+    error_message = "Only dev deploys image pushes."
   }
   assert {
     condition     = jsondecode(output.configuration_entries["dev"].value).cluster == "dev" && jsondecode(output.configuration_entries["prod"].value).cluster == "prod"
-    error_message = "Each environment has its cluster."
+    error_message = "Each environment has a cluster of its own."
   }
   assert {
     condition     = jsondecode(output.configuration_entries["dev"].value).family == "web-dev" && jsondecode(output.configuration_entries["prod"].value).family == "web-prod"
-    error_message = "Each environment has its log."
+    error_message = "Each environment has a release log of its own."
   }
   assert {
     condition     = jsondecode(output.configuration_entries["dev"].value).repository == jsondecode(output.configuration_entries["prod"].value).repository
-    error_message = "Both take images of one repository."
+    error_message = "Both environments use images of the same repository."
   }
   assert {
     condition     = jsondecode(output.configuration_entries["dev"].value).followTemplate && !can(jsondecode(output.configuration_entries["prod"].value).followTemplate)

@@ -1,4 +1,5 @@
-# Applies the example against mocked providers. Any file can be the jar. The oldest supported AWS provider knows java21.
+# The tests apply with a mocked provider. Any file can be the jar. The runtime is java21, because the oldest supported
+# AWS provider does not support java25.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -41,17 +42,17 @@ variables {
   runtime = "java21"
 }
 
-run "one_service" {
+run "deploys_one_service_on_push" {
   assert {
     condition     = jsondecode(output.configuration_entry.value) == { service = "web", environment = "dev", cluster = "dev", ecsService = "web", family = "web-dev", template = "web-dev-template", repository = "acme/web", registry = "123456789012.dkr.ecr.eu-central-1.amazonaws.com", rollback = "auto", tags = ["main-*"] }
-    error_message = "Slipway knows the service, and deploys it by pushes."
+    error_message = "Slipway's configuration has the service as a target that pushes deploy."
   }
   assert {
     condition     = output.configuration_entry.name == "/slipway/targets/web-dev"
-    error_message = "The entry lies where Slipway's default configuration looks."
+    error_message = "The SSM parameter is below the path that Slipway reads by default."
   }
   assert {
     condition     = output.deploy_function_name == "slipway-deploy" && output.repository_url == "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web"
-    error_message = "The outputs say where to push and what to invoke."
+    error_message = "The outputs name the repository and the function."
   }
 }

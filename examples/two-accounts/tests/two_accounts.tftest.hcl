@@ -1,4 +1,5 @@
-# Applies the example against mocked providers. Any file can be the jar. The oldest supported AWS provider knows java21.
+# The tests apply with a mocked provider. Any file can be the jar. The runtime is java21, because the oldest supported
+# AWS provider does not support java25.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -81,25 +82,25 @@ variables {
   prod_terraform_role_arn = "arn:aws:iam::210987654321:role/terraform"
 }
 
-run "prod_is_in_another_account_and_region" {
+run "deploys_to_prod_in_another_account_and_region" {
   assert {
     condition     = jsondecode(output.configuration_entries["prod"].value).region == "eu-west-1" && jsondecode(output.configuration_entries["prod"].value).roleArn == output.target_role_arn
-    error_message = "The entry says where prod is, and as whom."
+    error_message = "The target has the region of prod and the role for it."
   }
   assert {
     condition     = jsondecode(output.configuration_entries["prod"].value).registry == "123456789012.dkr.ecr.eu-central-1.amazonaws.com" && jsondecode(output.configuration_entries["prod"].value).tags == []
-    error_message = "Images come from the tools account, on request."
+    error_message = "The target has the registry of the tools account, and no tags."
   }
   assert {
     condition     = aws_ssm_parameter.web_prod.name == output.configuration_entries["prod"].name && aws_ssm_parameter.web_prod.insecure_value == output.configuration_entries["prod"].value
-    error_message = "prod's entry lies in the tools account, where Slipway reads it."
+    error_message = "The SSM parameter with the target of prod is in the tools account, where Slipway reads it."
   }
   assert {
     condition     = jsondecode(aws_ecr_repository_policy.web.policy).Statement[0].Principal.AWS == "arn:aws:iam::210987654321:root"
-    error_message = "The prod account may pull."
+    error_message = "The prod account may pull images."
   }
   assert {
     condition     = !can(jsondecode(output.configuration_entries["dev"].value).roleArn) && !can(jsondecode(output.configuration_entries["dev"].value).region)
-    error_message = "dev is where Slipway is."
+    error_message = "The target of dev has no role and no region, because dev is in the tools account."
   }
 }

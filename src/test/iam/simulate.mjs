@@ -1,11 +1,12 @@
-// Decides IAM requests: node simulate.mjs FOLDER < questions > decisions, where FOLDER has the node_modules of package.json.
+// Decides IAM requests: node simulate.mjs FOLDER < questions > decisions
+// FOLDER contains the node_modules of package.json.
 //
 // questions: { "policies": [[document, …], …], "requests": [{ principal, action, resource, account, context, resourcePolicy }, …],
 //              "cases": [[index of policies, index of request], …] }
 // decisions: ["Allowed" | "ImplicitlyDenied" | "ExplicitlyDenied", …], one for each case.
 //
-// What the simulator does not understand is no denial: a policy with errors, an unknown action, a resource of a type or a
-// condition key that the action does not know ends this with a message and without decisions.
+// The program fails with a message and prints no decisions if the simulator does not understand its input: a policy
+// with errors, an unknown action, or a type of resource or a condition key that the action does not support.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
@@ -30,13 +31,13 @@ for (const [set, index] of cases) {
   if (result.resultType === "error") {
     fail(action, resource, JSON.stringify(result.errors));
   }
-  // a pattern is simulated as far as policies tell it apart, and * would be any type of resource
+  // the simulator also accepts a pattern as the resource of a request, but * would stand for any type of resource
   if (resource === "*" && result.resultType === "wildcard") {
-    fail(action, resource, "it knows resources: name one");
+    fail(action, resource, "the action supports resources: name one");
   }
   const ignored = (result.results ?? [result.result]).flatMap((one) => one.ignoredContextKeys ?? []);
   if (ignored.length > 0) {
-    fail(action, resource, `it knows no condition key ${ignored.join(", ")}`);
+    fail(action, resource, `the action does not support the condition key ${ignored.join(", ")}`);
   }
   decisions.push(result.overallResult);
 }

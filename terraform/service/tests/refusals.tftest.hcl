@@ -1,4 +1,4 @@
-# What the module does not take.
+# Values that the module rejects. The tests plan with a mocked provider.
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
@@ -18,7 +18,7 @@ variables {
   container_definition = {}
 }
 
-run "values_that_ecs_or_slipway_would_refuse" {
+run "rejects_values_that_ecs_or_slipway_would_refuse" {
   command = plan
 
   variables {
@@ -58,7 +58,7 @@ run "values_that_ecs_or_slipway_would_refuse" {
   ]
 }
 
-run "containers_without_names" {
+run "rejects_containers_without_names" {
   command = plan
 
   variables {
@@ -69,7 +69,7 @@ run "containers_without_names" {
   expect_failures = [var.container_definitions]
 }
 
-run "two_containers_of_one_name" {
+run "rejects_two_containers_with_the_same_name" {
   command = plan
 
   variables {
@@ -80,7 +80,7 @@ run "two_containers_of_one_name" {
   expect_failures = [var.container_definitions]
 }
 
-run "a_list_where_one_is_meant" {
+run "rejects_a_list_as_container_definition" {
   command = plan
 
   variables {
@@ -90,7 +90,7 @@ run "a_list_where_one_is_meant" {
   expect_failures = [var.container_definition]
 }
 
-run "both_forms_of_containers" {
+run "rejects_both_forms_of_container_definitions" {
   command = plan
 
   variables {
@@ -100,7 +100,7 @@ run "both_forms_of_containers" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "no_containers" {
+run "rejects_no_containers" {
   command = plan
 
   variables {
@@ -110,7 +110,7 @@ run "no_containers" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "two_writers_in_one_family" {
+run "rejects_a_template_in_slipways_family" {
   command = plan
 
   variables {
@@ -120,18 +120,18 @@ run "two_writers_in_one_family" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "no_container_to_put_an_image_into" {
+run "rejects_containers_without_an_image_in_the_repository" {
   command = plan
 
   variables {
-    # a repository whose name only begins with the target's
+    # The name of this repository only begins with the name of the target's repository
     container_definition = { image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/website:latest" }
   }
 
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "a_container_that_is_not_there" {
+run "rejects_a_container_that_does_not_exist" {
   command = plan
 
   variables {
@@ -141,7 +141,7 @@ run "a_container_that_is_not_there" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "a_load_balancer_for_no_container" {
+run "rejects_a_load_balancer_for_a_container_that_does_not_exist" {
   command = plan
 
   variables {
@@ -151,7 +151,7 @@ run "a_load_balancer_for_no_container" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "tasks_without_subnets" {
+run "rejects_awsvpc_without_subnets" {
   command = plan
 
   variables {
@@ -161,7 +161,7 @@ run "tasks_without_subnets" {
   expect_failures = [aws_ecs_service.this]
 }
 
-run "awsvpc_on_external_instances" {
+run "rejects_awsvpc_on_external_instances" {
   command = plan
 
   variables {
@@ -172,7 +172,7 @@ run "awsvpc_on_external_instances" {
   expect_failures = [aws_ecs_service.ignoring_desired_count]
 }
 
-run "numbers_with_a_fraction" {
+run "rejects_numbers_with_a_fraction" {
   command = plan
 
   variables {
@@ -192,7 +192,7 @@ run "numbers_with_a_fraction" {
   ]
 }
 
-run "a_glob_of_what_no_tag_has" {
+run "rejects_a_glob_with_characters_that_tags_cannot_have" {
   command = plan
 
   variables {
@@ -202,7 +202,7 @@ run "a_glob_of_what_no_tag_has" {
   expect_failures = [var.deploy_tags]
 }
 
-run "a_glob_with_names" {
+run "rejects_a_glob_with_a_name_in_braces" {
   command = plan
 
   variables {
@@ -212,7 +212,7 @@ run "a_glob_with_names" {
   expect_failures = [var.deploy_tags]
 }
 
-run "a_regular_expression_that_is_none" {
+run "rejects_an_invalid_regular_expression" {
   command = plan
 
   variables {
@@ -222,7 +222,7 @@ run "a_regular_expression_that_is_none" {
   expect_failures = [var.deploy_tags]
 }
 
-run "a_regular_expression_without_an_end" {
+run "rejects_a_regular_expression_without_a_closing_slash" {
   command = plan
 
   variables {
@@ -232,7 +232,7 @@ run "a_regular_expression_without_an_end" {
   expect_failures = [var.deploy_tags]
 }
 
-run "a_regular_expression_of_a_kind_that_takes_long" {
+run "rejects_a_regular_expression_with_lookahead" {
   command = plan
 
   variables {
@@ -242,7 +242,7 @@ run "a_regular_expression_of_a_kind_that_takes_long" {
   expect_failures = [var.deploy_tags]
 }
 
-run "no_range_of_versions" {
+run "rejects_an_invalid_range" {
   command = plan
 
   variables {
@@ -252,7 +252,7 @@ run "no_range_of_versions" {
   expect_failures = [var.deploy_tags]
 }
 
-run "an_empty_range" {
+run "rejects_an_empty_range" {
   command = plan
 
   variables {
@@ -262,7 +262,7 @@ run "an_empty_range" {
   expect_failures = [var.deploy_tags]
 }
 
-run "fargate_without_awsvpc" {
+run "rejects_fargate_without_awsvpc" {
   command = plan
 
   variables {
@@ -272,7 +272,7 @@ run "fargate_without_awsvpc" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "fargate_without_memory" {
+run "rejects_fargate_without_memory" {
   command = plan
 
   variables {
@@ -282,7 +282,7 @@ run "fargate_without_memory" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "a_template_for_fargate_that_runs_on_instances" {
+run "rejects_a_fargate_template_without_cpu_on_instances" {
   command = plan
 
   variables {
@@ -294,7 +294,7 @@ run "a_template_for_fargate_that_runs_on_instances" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "more_tags_than_slipway_can_add_to" {
+run "rejects_more_tags_than_slipway_can_add_to" {
   command = plan
 
   variables {
@@ -304,7 +304,7 @@ run "more_tags_than_slipway_can_add_to" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "a_cluster_in_another_region_than_the_provider" {
+run "rejects_a_cluster_in_another_region_than_the_provider" {
   command = plan
 
   variables {
@@ -314,7 +314,7 @@ run "a_cluster_in_another_region_than_the_provider" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "a_cluster_in_another_account_than_the_provider" {
+run "rejects_a_cluster_in_another_account_than_the_provider" {
   command = plan
 
   variables {
@@ -324,7 +324,7 @@ run "a_cluster_in_another_account_than_the_provider" {
   expect_failures = [aws_ecs_task_definition.template]
 }
 
-run "a_role_in_another_account_than_the_provider" {
+run "rejects_a_role_in_another_account_than_the_provider" {
   command = plan
 
   variables {

@@ -1,4 +1,4 @@
-# Plans only, with a provider that talks to nobody.
+# The tests plan with a mocked provider.
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
@@ -20,7 +20,7 @@ variables {
   }
 }
 
-run "one_block_is_enough" {
+run "creates_template_service_and_target_from_one_block" {
   command = plan
 
   assert {
@@ -29,7 +29,7 @@ run "one_block_is_enough" {
   }
   assert {
     condition     = aws_ecs_task_definition.template.track_latest == false
-    error_message = "The template does not track another's revisions."
+    error_message = "The template does not track revisions that others register."
   }
   assert {
     condition     = aws_ecs_task_definition.template.skip_destroy == true
@@ -41,7 +41,7 @@ run "one_block_is_enough" {
   }
   assert {
     condition     = jsondecode(aws_ecs_task_definition.template.container_definitions) == [{ image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web:latest", name = "web", portMappings = [{ containerPort = 8080 }] }]
-    error_message = "The only container is named as the service and takes the placeholder."
+    error_message = "The only container has the name of the service and the placeholder image."
   }
   assert {
     condition     = length(aws_ecs_service.this) == 1 && length(aws_ecs_service.ignoring_desired_count) == 0
@@ -57,7 +57,7 @@ run "one_block_is_enough" {
   }
   assert {
     condition     = aws_ecs_service.this[0].deployment_circuit_breaker[0].enable && !aws_ecs_service.this[0].deployment_circuit_breaker[0].rollback
-    error_message = "The circuit breaker is on, and going back is Slipway's."
+    error_message = "The circuit breaker is on, and Slipway rolls back."
   }
   assert {
     condition     = aws_ecs_service.this[0].network_configuration[0].subnets == toset(["subnet-1", "subnet-2"]) && !aws_ecs_service.this[0].network_configuration[0].assign_public_ip
@@ -65,23 +65,23 @@ run "one_block_is_enough" {
   }
   assert {
     condition     = length(aws_ecs_service.this[0].alarms) == 0 && length(aws_ecs_service.this[0].load_balancer) == 0 && length(aws_ecs_service.this[0].service_registries) == 0 && length(aws_ecs_service.this[0].service_connect_configuration) == 0
-    error_message = "What was not asked for is not there."
+    error_message = "The service has no optional features by default."
   }
   assert {
     condition     = aws_ssm_parameter.target[0].name == "/slipway/targets/web-dev" && aws_ssm_parameter.target[0].type == "String"
-    error_message = "The entry lies below Slipway's path."
+    error_message = "The SSM parameter is below Slipway's path."
   }
   assert {
     condition     = jsondecode(aws_ssm_parameter.target[0].insecure_value) == { service = "web", environment = "dev", cluster = "dev", ecsService = "web", family = "web-dev", template = "web-dev-template", repository = "acme/web", registry = "123456789012.dkr.ecr.eu-central-1.amazonaws.com", rollback = "auto", tags = [] }
-    error_message = "The entry says what Slipway has to know, and nothing that was not asked for."
+    error_message = "The target has exactly the fields that Slipway needs."
   }
   assert {
     condition     = output.family == "web-dev" && output.template_family == "web-dev-template" && output.cluster == "dev" && output.service_name == "web" && length(output.task_roles) == 0
-    error_message = "The outputs name what there is."
+    error_message = "The outputs match the resources."
   }
 }
 
-run "all_target_fields_reach_the_entry" {
+run "writes_every_field_of_a_target" {
   command = plan
 
   variables {
@@ -96,7 +96,7 @@ run "all_target_fields_reach_the_entry" {
     follow_template  = true
     placeholder_tag  = "placeholder"
     role_arn         = "arn:aws:iam::123456789012:role/slipway-target"
-    # a role in Slipway's own account
+    # The role is in Slipway's own account
     create_configuration_entry = true
 
     configuration_path = "/teams/shop"
@@ -123,31 +123,31 @@ run "all_target_fields_reach_the_entry" {
       placeholderTag  = "placeholder"
       roleArn         = "arn:aws:iam::123456789012:role/slipway-target"
     }
-    error_message = "Each field of a target has its variable."
+    error_message = "Each field of a target has a variable."
   }
   assert {
     condition     = aws_ssm_parameter.target[0].name == "/teams/shop/the-web"
-    error_message = "Path and name of the entry can be chosen."
+    error_message = "The variables set path and name of the SSM parameter."
   }
   assert {
     condition     = aws_ecs_service.this[0].name == "acme-web" && aws_ecs_service.this[0].cluster == "backend"
-    error_message = "The ECS service has the name that the entry says."
+    error_message = "The ECS service has the name in the target."
   }
   assert {
     condition     = aws_ecs_task_definition.template.family == "acme-web-by-terraform"
-    error_message = "The template has the family that the entry says."
+    error_message = "The template has the family in the target."
   }
   assert {
     condition     = jsondecode(aws_ecs_task_definition.template.container_definitions)[0].image == "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web:placeholder"
-    error_message = "The template has the placeholder tag that the entry says."
+    error_message = "The template has the placeholder tag in the target."
   }
   assert {
     condition     = output.task_roles == tolist(["arn:aws:iam::123456789012:role/execution", "arn:aws:iam::123456789012:role/task"])
-    error_message = "The roles that Slipway has to pass are an output."
+    error_message = "An output has the roles that Slipway must pass."
   }
 }
 
-run "an_entry_for_another_account_says_the_region" {
+run "writes_the_region_of_a_target_in_another_account" {
   command = plan
 
   variables {
@@ -155,7 +155,7 @@ run "an_entry_for_another_account_says_the_region" {
     role_arn = "arn:aws:iam::210987654321:role/slipway-target"
   }
 
-  # the provider's
+  # The account of the provider
   override_data {
     target = data.aws_caller_identity.current
     values = { account_id = "210987654321" }
@@ -163,19 +163,19 @@ run "an_entry_for_another_account_says_the_region" {
 
   assert {
     condition     = length(aws_ssm_parameter.target) == 0 && output.configuration_parameter_arn == null
-    error_message = "No entry is made in this account."
+    error_message = "The module creates no SSM parameter in this account."
   }
   assert {
     condition     = output.configuration_entry.name == "/slipway/targets/web-dev"
-    error_message = "The entry's name is an output."
+    error_message = "An output has the name of the SSM parameter."
   }
   assert {
     condition     = jsondecode(output.configuration_entry.value).region == "eu-central-1" && jsondecode(output.configuration_entry.value).roleArn == "arn:aws:iam::210987654321:role/slipway-target"
-    error_message = "The entry says where its cluster is, and as whom."
+    error_message = "The target has the region of the cluster and the role."
   }
 }
 
-run "an_entry_for_another_region_says_it" {
+run "writes_the_region_of_a_target_in_another_region" {
   command = plan
 
   variables {
@@ -185,7 +185,7 @@ run "an_entry_for_another_region_says_it" {
 
   assert {
     condition     = length(aws_ssm_parameter.target) == 0 && jsondecode(output.configuration_entry.value).region == "eu-central-1" && !can(jsondecode(output.configuration_entry.value).roleArn)
-    error_message = "The provider's region, where a cluster's name says none."
+    error_message = "The target has the region of the provider if cluster is a name."
   }
 }
 
@@ -209,11 +209,11 @@ run "null_means_the_default" {
 
   assert {
     condition     = aws_ecs_service.this[0].desired_count == 1 && aws_ecs_service.this[0].launch_type == "FARGATE" && aws_ecs_service.this[0].scheduling_strategy == "REPLICA" && !aws_ecs_service.this[0].wait_for_steady_state
-    error_message = "The service."
+    error_message = "The service has the defaults."
   }
   assert {
     condition     = aws_ssm_parameter.target[0].name == "/slipway/targets/web-dev" && jsondecode(aws_ssm_parameter.target[0].insecure_value).rollback == "auto"
-    error_message = "The entry."
+    error_message = "The target has the defaults."
   }
 }
 
@@ -231,15 +231,15 @@ run "sidecars_keep_their_images" {
 
   assert {
     condition     = [for container in jsondecode(aws_ecs_task_definition.template.container_definitions) : container.image] == ["123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web:latest", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web:latest", "envoyproxy/envoy:v1.31.0"]
-    error_message = "Only containers without an image take the placeholder."
+    error_message = "Only containers without an image get the placeholder."
   }
   assert {
     condition     = jsondecode(aws_ecs_task_definition.template.container_definitions)[0].cpu == 128 && jsondecode(aws_ecs_task_definition.template.container_definitions)[0].essential == true
-    error_message = "Numbers stay numbers, and booleans booleans."
+    error_message = "Numbers stay numbers, and booleans stay booleans."
   }
 }
 
-run "somebody_else_sets_the_desired_count" {
+run "ignores_the_desired_count" {
   command = plan
 
   variables {
@@ -251,19 +251,19 @@ run "somebody_else_sets_the_desired_count" {
 
   assert {
     condition     = length(aws_ecs_service.this) == 0 && length(aws_ecs_service.ignoring_desired_count) == 1
-    error_message = "There is one service, the one that ignores it."
+    error_message = "There is one service, and Terraform ignores its desired count."
   }
   assert {
     condition     = aws_ecs_service.ignoring_desired_count[0].desired_count == 4
-    error_message = "It begins with the desired count."
+    error_message = "The service starts with the desired count."
   }
   assert {
     condition     = aws_ecs_service.ignoring_desired_count[0].deployment_circuit_breaker[0].rollback && aws_ecs_service.ignoring_desired_count[0].alarms[0].rollback && aws_ecs_service.ignoring_desired_count[0].alarms[0].enable
-    error_message = "native_rollback lets ECS go back, on alarms, too."
+    error_message = "With native_rollback ECS rolls back, also on alarms."
   }
 }
 
-run "a_service_of_your_own" {
+run "leaves_the_service_to_you" {
   command = plan
 
   variables {
@@ -272,15 +272,15 @@ run "a_service_of_your_own" {
 
   assert {
     condition     = length(aws_ecs_service.this) == 0 && length(aws_ecs_service.ignoring_desired_count) == 0 && output.service_arn == null
-    error_message = "No service is made."
+    error_message = "The module creates no service."
   }
   assert {
     condition     = aws_ecs_task_definition.template.family == "web-dev-template" && length(aws_ssm_parameter.target) == 1
-    error_message = "Template and entry are."
+    error_message = "The module creates the template and the target."
   }
 }
 
-run "what_a_service_may_have" {
+run "sets_every_option_of_a_service" {
   command = plan
 
   variables {
@@ -304,43 +304,43 @@ run "what_a_service_may_have" {
 
   assert {
     condition     = one(aws_ecs_service.this[0].load_balancer).container_port == 8080 && aws_ecs_service.this[0].health_check_grace_period_seconds == 60
-    error_message = "Load balancer and grace period."
+    error_message = "The service has the load balancer and the grace period."
   }
   assert {
     condition     = aws_ecs_service.this[0].enable_execute_command && aws_ecs_service.this[0].enable_ecs_managed_tags && aws_ecs_service.this[0].propagate_tags == "TASK_DEFINITION"
-    error_message = "Execute command and tags."
+    error_message = "The service has execute command and the tags of ECS."
   }
   assert {
     condition     = length(aws_ecs_service.this[0].capacity_provider_strategy) == 2 && aws_ecs_task_definition.template.requires_compatibilities == toset(["FARGATE"])
-    error_message = "Fargate's capacity providers need a template for Fargate."
+    error_message = "Capacity providers of Fargate need a template for Fargate."
   }
   assert {
     condition     = aws_ecs_service.this[0].network_configuration[0].security_groups == toset(["sg-1"]) && aws_ecs_service.this[0].network_configuration[0].assign_public_ip
-    error_message = "Network."
+    error_message = "The service has the security group and a public IP address."
   }
   assert {
     condition     = aws_ecs_task_definition.template.runtime_platform[0].cpu_architecture == "ARM64" && aws_ecs_task_definition.template.runtime_platform[0].operating_system_family == "LINUX" && aws_ecs_task_definition.template.ephemeral_storage[0].size_in_gib == 40
-    error_message = "Platform and disk."
+    error_message = "The template has the platform and the ephemeral storage."
   }
   assert {
     condition     = aws_ecs_service.this[0].deployment_minimum_healthy_percent == 50 && aws_ecs_service.this[0].deployment_maximum_percent == 150
-    error_message = "How many tasks run during a deployment."
+    error_message = "The service has both limits of running tasks."
   }
   assert {
     condition     = aws_ecs_service.this[0].service_registries[0].registry_arn == "arn:aws:servicediscovery:eu-central-1:123456789012:service/srv-1"
-    error_message = "Cloud Map."
+    error_message = "The service is registered in Cloud Map."
   }
   assert {
     condition     = aws_ecs_service.this[0].service_connect_configuration[0].enabled && aws_ecs_service.this[0].service_connect_configuration[0].service[0].client_alias[0].dns_name == "web"
-    error_message = "Service Connect."
+    error_message = "The service has Service Connect."
   }
   assert {
     condition     = aws_ecs_service.this[0].tags.team == "shop" && aws_ecs_task_definition.template.tags.team == "shop" && aws_ssm_parameter.target[0].tags.team == "shop"
-    error_message = "Everything has the tags."
+    error_message = "All resources have the tags."
   }
 }
 
-run "tasks_on_instances" {
+run "runs_tasks_on_instances" {
   command = plan
 
   variables {
@@ -364,11 +364,11 @@ run "tasks_on_instances" {
   }
   assert {
     condition     = aws_ecs_service.this[0].ordered_placement_strategy[0].type == "spread" && one(aws_ecs_service.this[0].placement_constraints).type == "distinctInstance"
-    error_message = "Placement."
+    error_message = "The service has the placement strategy and the constraint."
   }
 }
 
-run "capacity_providers_of_instances" {
+run "runs_tasks_on_a_capacity_provider_of_instances" {
   command = plan
 
   variables {
@@ -378,7 +378,7 @@ run "capacity_providers_of_instances" {
 
   assert {
     condition     = aws_ecs_task_definition.template.requires_compatibilities == toset(["EC2"])
-    error_message = "Another capacity provider than Fargate's means instances."
+    error_message = "A capacity provider other than Fargate's means a template for EC2."
   }
 }
 
@@ -393,12 +393,12 @@ run "a_daemon_has_no_desired_count" {
 
   assert {
     condition     = aws_ecs_service.this[0].scheduling_strategy == "DAEMON" && aws_ecs_service.this[0].desired_count == null
-    error_message = "ECS counts by instances."
+    error_message = "ECS derives the number of tasks from the instances."
   }
 }
 
-# Applied, to nobody: what ECS would add to a set is not known in a plan.
-run "volumes" {
+# This test applies with a mocked provider, because a plan does not know computed values in a set.
+run "adds_volumes_to_the_template" {
   variables {
     volumes = [
       { name = "data", efs_volume_configuration = { file_system_id = "fs-1", root_directory = "/web", authorization_config = { access_point_id = "fsap-1", iam = "ENABLED" } } },
@@ -408,14 +408,14 @@ run "volumes" {
 
   assert {
     condition     = toset([for volume in aws_ecs_task_definition.template.volume : volume.name]) == toset(["data", "scratch"])
-    error_message = "Both volumes are there."
+    error_message = "The template has both volumes."
   }
   assert {
     condition     = [for volume in aws_ecs_task_definition.template.volume : volume.efs_volume_configuration[0] if volume.name == "data"][0].root_directory == "/web" && [for volume in aws_ecs_task_definition.template.volume : volume.efs_volume_configuration[0] if volume.name == "data"][0].transit_encryption == "ENABLED"
-    error_message = "EFS is mounted encrypted unless said otherwise."
+    error_message = "EFS traffic is encrypted by default."
   }
   assert {
     condition     = [for volume in aws_ecs_task_definition.template.volume : volume.efs_volume_configuration[0].authorization_config[0] if volume.name == "data"][0].iam == "ENABLED"
-    error_message = "EFS asks for the task's role."
+    error_message = "EFS authorizes with the role of the task."
   }
 }

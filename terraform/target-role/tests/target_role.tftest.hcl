@@ -1,4 +1,4 @@
-# Plans only, with a provider that talks to nobody.
+# The tests plan with a mocked provider.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -14,40 +14,40 @@ variables {
   task_roles        = ["arn:aws:iam::210987654321:role/acme-*"]
 }
 
-run "the_defaults_allow_the_account_in_all_regions" {
+run "allows_the_whole_account_in_all_regions_by_default" {
   command = plan
 
   assert {
     condition     = aws_iam_role.this.name == "slipway-target"
-    error_message = "The role has a name that targets can be given."
+    error_message = "The role has a fixed name, which targets can use."
   }
   assert {
     condition     = tolist(jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Principal.AWS) == var.slipway_role_arns && jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Action == "sts:AssumeRole" && length(jsondecode(aws_iam_role.this.assume_role_policy).Statement) == 1
-    error_message = "Only Slipway's functions may assume it."
+    error_message = "Only Slipway's functions may assume the role."
   }
   assert {
     condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["ReadTaskDefinitions", "TagFamilies", "ReadServices", "ReadServiceRevisions", "TellServices", "AppendToFamilies", "PassTaskRoles", "FindClusters", "FindServices", "StopInServices", "StopServiceDeployments"]
-    error_message = "What Slipway does to ECS is allowed, and nothing of what it does in its own account."
+    error_message = "The role has Slipway's permissions on ECS and none of its other permissions."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:*:210987654321:service/*"]
-    error_message = "Services of all regions, of this account only."
+    error_message = "The role covers services of all regions in this account only."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "FindServices"]).Condition.ArnLike["ecs:cluster"] == ["arn:aws:ecs:*:210987654321:cluster/*"]
-    error_message = "Clusters of all regions, of this account only."
+    error_message = "The role covers clusters of all regions in this account only."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "AppendToFamilies"]).Resource == ["arn:aws:ecs:*:210987654321:task-definition/*:*"]
-    error_message = "Families of all regions, of this account only."
+    error_message = "The role covers families of all regions in this account only."
   }
   assert {
     condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "PassTaskRoles"]).Resource) == var.task_roles && one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "PassTaskRoles"]).Condition.StringEquals["iam:PassedToService"] == "ecs-tasks.amazonaws.com"
-    error_message = "The task roles may be passed, to ECS's tasks only."
+    error_message = "The role may pass the task roles, and only to ECS tasks."
   }
 }
 
-run "what_can_be_limited" {
+run "limits_the_role_to_clusters_and_families" {
   command = plan
 
   variables {
@@ -61,23 +61,23 @@ run "what_can_be_limited" {
 
   assert {
     condition     = aws_iam_role.this.name == "deployer" && aws_iam_role.this.tags.team == "platform" && aws_iam_role.this.permissions_boundary == var.permissions_boundary
-    error_message = "Name, tags and boundary."
+    error_message = "The role has the name, the tags and the permissions boundary."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:service/prod/*"]
-    error_message = "The cluster's services."
+    error_message = "The role covers the services of the cluster."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:service-deployment/prod/*"]
-    error_message = "Their deployments."
+    error_message = "The role covers the deployments of these services."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TellServices"]).Condition.ArnLike["ecs:task-definition"] == ["arn:aws:ecs:*:210987654321:task-definition/web-prod:*"]
-    error_message = "The family."
+    error_message = "The role may deploy only the family."
   }
 }
 
-run "services_instead_of_clusters" {
+run "limits_the_role_to_services" {
   command = plan
 
   variables {
@@ -86,15 +86,15 @@ run "services_instead_of_clusters" {
 
   assert {
     condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TellServices"]).Resource) == var.services
-    error_message = "Only the services that are named."
+    error_message = "The role covers only the named services."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "ReadServiceRevisions"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:service-revision/prod/web/*"]
-    error_message = "Their revisions."
+    error_message = "The role covers the revisions of these services."
   }
 }
 
-run "tasks_without_roles" {
+run "leaves_out_pass_role_without_task_roles" {
   command = plan
 
   variables {
@@ -103,11 +103,11 @@ run "tasks_without_roles" {
 
   assert {
     condition     = !contains([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid], "PassTaskRoles") && length(jsondecode(aws_iam_role_policy.this.policy).Statement) == 10
-    error_message = "There is none to pass, and everything else is allowed."
+    error_message = "The role may pass no role, and has all other permissions."
   }
 }
 
-run "a_policy_longer_than_iam_takes" {
+run "rejects_a_policy_longer_than_iam_allows" {
   command = plan
 
   variables {
@@ -117,7 +117,7 @@ run "a_policy_longer_than_iam_takes" {
   expect_failures = [aws_iam_role_policy.this]
 }
 
-run "what_is_refused" {
+run "rejects_invalid_values" {
   command = plan
 
   variables {

@@ -177,7 +177,7 @@ class LeastPrivilegeIT {
     void unknownConditionKeyIsAnErrorAndNotADenial() {
         var request = new IamRequest("ecs:ListClusters", "*", Map.of("ecs:cluster", List.of("dev")));
         assertThatThrownBy(() -> allowed(Asker.ROLLBACK_FUNCTION, Roles.narrow(), Set.of(request)))
-                .hasMessageContaining("knows no condition key ecs:cluster");
+                .hasMessageContaining("does not support the condition key ecs:cluster");
     }
 
     private static Set<IamRequest> requestsOf(Asker asker) {

@@ -125,6 +125,7 @@ class BinSlipwayCallsIT {
 
         Ran ran = new Programs(Map.of("PATH", empty.toString())).run(List.of(bash.toString(), Script.PATH, "status"));
 
-        assertThat(ran).isEqualTo(new Ran(2, "", "slipway: aws is not installed\n"));
+        assertThat(ran)
+                .isEqualTo(new Ran(2, "", "slipway: aws is not installed: install it and make sure that it is on the PATH\n"));
     }
 }

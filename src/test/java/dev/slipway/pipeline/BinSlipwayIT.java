@@ -66,7 +66,7 @@ class BinSlipwayIT {
                         SUCCEEDED good in prod (good-prod:1): acme/good:v1: its deployment is COMPLETED
                         """, ""));
         assertThat(status).isEqualTo(new Ran(0, """
-                        good in prod: runs good-prod:1 v1 (good); COMPLETED, 2 of 2 tasks run
+                        good in prod: runs good-prod:1 v1 (good); COMPLETED, 2 of 2 tasks running
                         """, ""));
         assertThat(history.out())
                 .matches("....-..-..T..:..:..Z  good-prod:1 v1 \\(good\\), runs, requested by jo: it_s a day\n");
@@ -142,7 +142,7 @@ class BinSlipwayIT {
         Ran ran = slipway("deploy", "stuck", "prod", "v1", "--timeout", "1s", "--id", "release-7");
 
         assertThat(ran.code()).isEqualTo(3);
-        assertThat(ran.err()).isEqualTo("slipway: ECS has not settled within 1 seconds; to wait on: --id release-7\n");
+        assertThat(ran.err()).isEqualTo("slipway: the deployment has not settled within 1 seconds; to keep waiting, use --id release-7\n");
     }
 
     @Test

@@ -1,4 +1,4 @@
-# Terraform ignores the whole task definition; the pipeline copies the one that the service runs and swaps the image.
+# Terraform ignores the whole task definition. The pipeline copies the running one and replaces the image.
 resource "aws_ecs_task_definition" "ignored" {
   family = "ignored"
 

@@ -1,4 +1,4 @@
-# The task definition stands in the application's repository; Terraform knows one to make the service with.
+# The application's repository has the task definition. Terraform has another one only to create the service.
 resource "aws_ecs_task_definition" "in_the_app" {
   family = "in-the-app-at-first"
 
@@ -20,7 +20,7 @@ resource "aws_ecs_service" "in_the_app" {
   }
 }
 
-# The application's repository has a copy of its name.
+# The application's repository has a copy of this parameter's name.
 resource "aws_ssm_parameter" "in_the_app" {
   name  = "/acme/${var.database}/url"
   type  = "String"

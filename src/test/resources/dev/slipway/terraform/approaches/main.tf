@@ -1,4 +1,4 @@
-# The ways that README's "Why a template" compares, one file each. The cluster dev and the repository acme/web are there.
+# Each file is one of the approaches that the documents compare. The cluster dev and the repository acme/web exist.
 variable "log_level" {
   type = string
 }

@@ -1,4 +1,4 @@
-# A tag that moves; the pipeline pushes it again and forces a new deployment.
+# The image has a mutable tag. The pipeline pushes the tag again and forces a new deployment.
 resource "aws_ecs_task_definition" "moving_tag" {
   family = "moving-tag"
 

@@ -1,4 +1,4 @@
-# Terraform owns the task definition; the pipeline registers into the same family and tells the service.
+# Terraform owns the task definition. The pipeline registers revisions in the same family and calls UpdateService.
 resource "aws_ecs_task_definition" "naive" {
   family = "naive"
 

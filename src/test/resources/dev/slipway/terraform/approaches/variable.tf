@@ -1,4 +1,4 @@
-# Terraform in the pipeline: each deployment is an apply with another release.
+# The pipeline runs Terraform: each deployment is an apply with another value of the variable release.
 resource "aws_ecs_task_definition" "variable" {
   family = "variable"
 

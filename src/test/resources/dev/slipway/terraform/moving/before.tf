@@ -1,4 +1,4 @@
-# A service whose version is Terraform's.
+# Terraform sets the version of the service.
 
 resource "aws_ecs_cluster" "dev" {
   name = "dev"

@@ -1,4 +1,4 @@
-# The same service, whose version is Terraform's again: what runs, it takes as it is.
+# The same service after Slipway: Terraform sets its version again, starting with the running revision.
 
 variable "running" {
   description = "ARN of the task definition that the service runs"

@@ -1,4 +1,4 @@
-# As over.tf, with the module terraform/service.
+# The same as over.tf, with the module terraform/service.
 
 resource "aws_ecs_cluster" "dev" {
   name = "dev"

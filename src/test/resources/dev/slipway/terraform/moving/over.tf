@@ -1,4 +1,4 @@
-# The same service, whose version is Slipway's.
+# The same service with Slipway, which sets its version.
 
 resource "aws_ecs_cluster" "dev" {
   name = "dev"
@@ -8,7 +8,7 @@ resource "aws_ecr_repository" "web" {
   name = "acme/web"
 }
 
-# Terraform forgets it, and its revisions stay ACTIVE: the service runs one of them.
+# Terraform removes the task definition from its state only. Its revisions stay ACTIVE, because the service runs one.
 removed {
   from = aws_ecs_task_definition.web
 
