@@ -22,10 +22,6 @@ record Account(String id, String region, InstantSource clock) {
         return "arn:aws:" + service + ":" + region + ":" + id + ":" + resource;
     }
 
-    boolean made(Event event) {
-        return event.account().equals(id) && event.region().equals(region);
-    }
-
     String registry() {
         return id + ".dkr.ecr." + region + ".amazonaws.com";
     }

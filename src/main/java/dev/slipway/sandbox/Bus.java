@@ -48,7 +48,7 @@ public final class Bus {
     public void forward(String name, String pattern, Bus to) {
         rule(name, pattern, json -> {
             Event event = Event.read(json);
-            if (account.made(event)) {
+            if (event.isFrom(account)) {
                 to.receive(event);
             }
         });
@@ -57,20 +57,6 @@ public final class Bus {
     private synchronized void receive(Event event) {
         events.add(event);
         pending.addAll(rules.matching(event));
-    }
-
-    /**
-     * Every rule of a template whose target is known here.
-     *
-     * @param targets by the logical id of the function
-     */
-    public void rules(TemplateRules rulesOfTemplate, Map<String, Consumer<String>> targets) {
-        for (TemplateRules.Rule rule : rulesOfTemplate.rules()) {
-            Consumer<String> target = targets.get(rule.target());
-            if (target != null) {
-                rule(rule.name(), rule.pattern(), target);
-            }
-        }
     }
 
     /**

@@ -29,7 +29,7 @@ public record Caller(String arn, Optional<String> session) {
     /** As GetCallerIdentity says it. */
     String identity() {
         return session.map(name ->
-                        "arn:%s:sts::%s:assumed-role/%s/%s".formatted(part(1), account(), EcsState.lastPart(arn), name))
+                        "arn:%s:sts::%s:assumed-role/%s/%s".formatted(part(1), account(), ResourceName.lastPart(arn), name))
                 .orElse(arn);
     }
 

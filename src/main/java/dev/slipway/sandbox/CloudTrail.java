@@ -61,7 +61,7 @@ final class CloudTrail {
                 .put("type", "Role")
                 .put("arn", caller.arn())
                 .put("accountId", caller.account())
-                .put("userName", EcsState.lastPart(caller.arn()));
+                .put("userName", ResourceName.lastPart(caller.arn()));
         return identity;
     }
 

@@ -30,10 +30,10 @@ final class ClusterOperations {
         ArrayNode failures = answer.putArray("failures");
         List<String> names = input.texts("clusters");
         for (String name : names.isEmpty() ? List.of("default") : names) {
-            Cluster cluster = state.clusters().get(EcsState.lastPart(name));
+            Cluster cluster = state.clusters().get(ResourceName.lastPart(name));
             if (cluster == null) {
                 failures.addObject()
-                        .put("arn", account.arn("ecs", "cluster/" + EcsState.lastPart(name)))
+                        .put("arn", account.arn("ecs", "cluster/" + ResourceName.lastPart(name)))
                         .put("reason", "MISSING");
             } else {
                 clusters.add(json(state, cluster));

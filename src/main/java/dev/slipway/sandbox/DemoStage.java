@@ -58,7 +58,7 @@ final class DemoStage implements AutoCloseable {
         world.step();
         world.given().trail();
         told = world.bus().events().size();
-        world.bus().rules(template, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        template.addTo(world.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
     }
 
     private Consumer<String> to(LocalFunction function) {

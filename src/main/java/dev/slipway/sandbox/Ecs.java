@@ -70,7 +70,7 @@ final class Ecs {
 
     void change(String cluster, String service, UnaryOperator<ServiceState> change, int remember) {
         remember(remember);
-        ServiceState found = state.services().get(EcsState.lastPart(cluster) + "/" + service);
+        ServiceState found = state.services().get(ResourceName.lastPart(cluster) + "/" + service);
         if (found == null) {
             throw new IllegalArgumentException("the sandbox has no service %s/%s".formatted(cluster, service));
         }
@@ -78,15 +78,19 @@ final class Ecs {
     }
 
     void step(int remember) {
-        if (scheduler.sleeps(state, account.now())) {
+        if (scheduler.sleeps(state.services().values(), account.now())) {
             return;
         }
         remember(remember);
-        scheduler.step(state, account.now());
+        scheduler.step(state.services(), this::definition, account.now());
     }
 
     Optional<Instant> nextStep() {
-        return scheduler.next(state, account.now());
+        return scheduler.next(state.services().values(), account.now());
+    }
+
+    private Optional<ObjectNode> definition(String arn) {
+        return TaskDefinitionOperations.exact(state, arn).map(Family.Revision::content);
     }
 
     Rollouts rollouts() {

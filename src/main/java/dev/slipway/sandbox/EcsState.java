@@ -26,7 +26,7 @@ record EcsState(Map<String, Cluster> clusters, Map<String, Family> families, Map
 
     /** @param given name or ARN; empty for the cluster that ECS calls {@code default} */
     Cluster cluster(Optional<String> given) {
-        String name = given.map(EcsState::lastPart).orElse("default");
+        String name = given.map(ResourceName::lastPart).orElse("default");
         Cluster cluster = clusters.get(name);
         if (cluster == null || !cluster.status().equals("ACTIVE")) {
             throw SandboxError.refused("ClusterNotFoundException", "Cluster not found.");
@@ -36,15 +36,11 @@ record EcsState(Map<String, Cluster> clusters, Map<String, Family> families, Map
 
     /** @param given name or ARN */
     Optional<ServiceState> service(Cluster cluster, String given) {
-        return Optional.ofNullable(services.get(cluster.name() + "/" + lastPart(given)));
+        return Optional.ofNullable(services.get(cluster.name() + "/" + ResourceName.lastPart(given)));
     }
 
     void put(ServiceState service) {
         services.put(service.key(), service);
-    }
-
-    static String lastPart(String nameOrArn) {
-        return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
     }
 
     /** @param status ACTIVE or INACTIVE */

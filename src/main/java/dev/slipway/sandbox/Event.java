@@ -47,6 +47,11 @@ public record Event(
                 (ObjectNode) event.path("detail"));
     }
 
+    /** Whether it was put on a bus in this account and region, and not forwarded from another one. */
+    boolean isFrom(Account sender) {
+        return account.equals(sender.id()) && region.equals(sender.region());
+    }
+
     /** The envelope, as EventBridge hands it to a target. */
     public String json() {
         var event = new ScheduledEvent();

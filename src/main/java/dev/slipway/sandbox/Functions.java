@@ -2,7 +2,7 @@ package dev.slipway.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.LocalFunction.Result;
+import dev.slipway.sandbox.Invocable.Result;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URLDecoder;
@@ -24,7 +24,7 @@ public final class Functions {
 
     private final World world;
     private final Executor executor;
-    private final Map<String, LocalFunction> byName = new ConcurrentHashMap<>();
+    private final Map<String, Invocable> byName = new ConcurrentHashMap<>();
     private volatile PrintStream log = new PrintStream(OutputStream.nullOutputStream());
 
     /** @param executor runs what nobody waits for */
@@ -34,7 +34,7 @@ public final class Functions {
     }
 
     /** From now on it can be invoked by its name or ARN. */
-    public Functions add(LocalFunction function) {
+    public Functions add(Invocable function) {
         byName.put(function.name(), function);
         return this;
     }
@@ -73,7 +73,7 @@ public final class Functions {
                 answer.path("Payload").asText());
     }
 
-    private LocalFunction function(String nameOrArn) {
+    private Invocable function(String nameOrArn) {
         String name = nameOrArn.replaceFirst("^.*:function:", "").replaceFirst(":.*$", "");
         return Optional.ofNullable(byName.get(name))
                 .orElseThrow(() -> new SandboxError(
@@ -83,7 +83,7 @@ public final class Functions {
                         404));
     }
 
-    private ObjectNode invoke(LocalFunction function, String type, String payload, ObjectNode input) {
+    private ObjectNode invoke(Invocable function, String type, String payload, ObjectNode input) {
         checkJson(payload);
         return switch (type) {
             case "RequestResponse" -> answer(run(function, payload));
@@ -105,7 +105,7 @@ public final class Functions {
         }
     }
 
-    private static Result run(LocalFunction function, String event) {
+    private static Result run(Invocable function, String event) {
         try {
             return function.invoke(event);
         } catch (RuntimeException e) {
@@ -123,7 +123,7 @@ public final class Functions {
     }
 
     /** As Lambda's Java runtime tells it. */
-    private static ObjectNode asRuntime(LocalFunction.Failure failure) {
+    private static ObjectNode asRuntime(Invocable.Failure failure) {
         ObjectNode error = Json.object()
                 .put("errorMessage", failure.message())
                 .put("errorType", failure.type().getName());

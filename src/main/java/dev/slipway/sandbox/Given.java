@@ -49,7 +49,7 @@ public final class Given {
         ObjectNode which = Json.object();
         which.putArray("clusters").add(cluster);
         if (world.quietly("ecs", "DescribeClusters", which).path("clusters").isEmpty()) {
-            cluster(EcsState.lastPart(cluster));
+            cluster(ResourceName.lastPart(cluster));
         }
         world.quietly("ecs", "CreateService", request);
         world.settle(cluster, request.path("serviceName").asText());

@@ -88,7 +88,7 @@ final class HistoryOperations {
 
     private static Rollout rollout(ServiceState service, String arn) {
         return service.history().stream()
-                .filter(r -> r.id().equals(EcsState.lastPart(arn)))
+                .filter(r -> r.id().equals(ResourceName.lastPart(arn)))
                 .findFirst()
                 .orElseThrow(HistoryOperations::notFound);
     }
@@ -110,7 +110,7 @@ final class HistoryOperations {
         ArrayNode failures = answer.putArray("failures");
         for (String arn : arns) {
             ofArn(state, arn)
-                    .flatMap(service -> written.apply(service, EcsState.lastPart(arn)))
+                    .flatMap(service -> written.apply(service, ResourceName.lastPart(arn)))
                     .ifPresentOrElse(
                             found::add,
                             () -> failures.addObject().put("arn", arn).put("reason", "MISSING"));

@@ -136,7 +136,7 @@ public final class IamRequests {
 
     private IamRequest onService(String action, Input input, String service) {
         String cluster = cluster(input);
-        String inCluster = EcsState.lastPart(cluster) + "/" + EcsState.lastPart(service);
+        String inCluster = ResourceName.lastPart(cluster) + "/" + ResourceName.lastPart(service);
         return IamRequest.on(action, arn("ecs", "service/", inCluster)).with("ecs:cluster", cluster);
     }
 

@@ -1,7 +1,6 @@
 package dev.slipway.sandbox;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.aws.Clients;
 import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
@@ -21,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A function as Lambda would run it, in this process, with the sandbox as its AWS. */
-public final class LocalFunction {
+public final class LocalFunction implements Invocable {
     static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final RequestStreamHandler handler;
@@ -78,30 +77,12 @@ public final class LocalFunction {
     }
 
     /** The last part of its ARN. */
-    String name() {
+    @Override
+    public String name() {
         return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
-    /** How an invocation ended: with an answer, or with a failure. */
-    public record Result(Optional<JsonNode> answer, Optional<Failure> failure) {
-        static Result failed(RuntimeException e) {
-            return new Result(Optional.empty(), Optional.of(new Failure(e.getClass(), String.valueOf(e.getMessage()))));
-        }
-
-        /** What a caller gets as {@code errorMessage}. */
-        public Optional<String> errorMessage() {
-            return failure.map(Failure::message);
-        }
-    }
-
-    /** What a caller gets as {@code errorType} and {@code errorMessage}. */
-    public record Failure(Class<? extends RuntimeException> type, String message) {}
-
-    /** One line for whoever waits for no answer; empty where it did not fail. */
-    Optional<String> failed(Result result) {
-        return result.errorMessage().map(why -> "an invocation of %s failed: %s".formatted(name(), why));
-    }
-
+    @Override
     public Result invoke(String event) {
         var output = new ByteArrayOutputStream();
         try {

@@ -32,7 +32,7 @@ public final class LocalSlipway implements AutoCloseable {
         server.functions().log(log).add(deploy).add(rollback);
         TemplateRules rules = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
         world.given().trail();
-        world.bus().rules(rules, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        rules.addTo(world.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
         var deliveries = Executors.newVirtualThreadPerTaskExecutor();
         this.time = new RealTime(world, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
     }

@@ -111,7 +111,7 @@ final class SandboxServices implements Services {
         ObjectNode asked = input.deepCopy().put("maxResults", PAGE);
         while (true) {
             JsonNode page = aws.call("ecs", operation, asked);
-            page.path(member).forEach(arn -> names.add(EcsState.lastPart(arn.asText())));
+            page.path(member).forEach(arn -> names.add(ResourceName.lastPart(arn.asText())));
             if (!page.has("nextToken")) {
                 return List.copyOf(names);
             }

@@ -1,7 +1,11 @@
 package dev.slipway.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * ECS's scheduler, step by step on the world's clock: tasks start or fail, failure detection looks at them, and the
@@ -21,11 +25,11 @@ final class Scheduler {
         this.shifting = new TrafficShift(rollouts, hooks, rolling);
     }
 
-    boolean sleeps(EcsState state, Instant now) {
+    boolean sleeps(Collection<ServiceState> services, Instant now) {
         if (conditions.news()) {
             return false;
         }
-        for (ServiceState service : state.services().values()) {
+        for (ServiceState service : services) {
             if (!service.progress().next().isAfter(now)) {
                 return false;
             }
@@ -33,31 +37,36 @@ final class Scheduler {
         return true;
     }
 
-    void step(EcsState state, Instant now) {
+    /**
+     * @param services changed in place
+     * @param definitions the content of a task definition, by its ARN
+     */
+    void step(
+            Map<String, ServiceState> services, Function<String, Optional<ObjectNode>> definitions, Instant now) {
         boolean changed = conditions.news();
         conditions.seen();
-        state.services()
-                .replaceAll((key, service) ->
-                        changed || !service.progress().next().isAfter(now) ? step(state, service, now) : service);
+        services.replaceAll((key, service) ->
+                changed || !service.progress().next().isAfter(now) ? step(service, definitions, now) : service);
     }
 
-    Optional<Instant> next(EcsState state, Instant now) {
+    Optional<Instant> next(Collection<ServiceState> services, Instant now) {
         Instant next = conditions.news() ? now : Instant.MAX;
-        for (ServiceState service : state.services().values()) {
+        for (ServiceState service : services) {
             Instant its = service.progress().next();
             next = its.isBefore(next) ? its : next;
         }
         return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next.isBefore(now) ? now : next);
     }
 
-    private ServiceState step(EcsState state, ServiceState service, Instant now) {
+    private ServiceState step(
+            ServiceState service, Function<String, Optional<ObjectNode>> definitions, Instant now) {
         Progress progress = service.progress();
         if (service.deployments().isEmpty() || !service.controller().equals("ECS")) {
             // another controller's deployments are not the scheduler's
             return service.withProgress(
                     new Progress(progress.tasks(), progress.detection(), progress.shift(), Instant.MAX));
         }
-        var turn = new Turn(stopped(service, now), arn -> behaviour(state, arn), now);
+        var turn = new Turn(stopped(service, now), arn -> behaviour(definitions, arn), now);
         turn.advance();
         if (!turn.underWay() || !failed(turn)) {
             if (service.strategy().equals("ROLLING")) {
@@ -101,12 +110,10 @@ final class Scheduler {
                 : service;
     }
 
-    private Behaviour behaviour(EcsState state, String taskDefinition) {
+    private Behaviour behaviour(Function<String, Optional<ObjectNode>> definitions, String taskDefinition) {
         if (conditions.alike()) {
             return conditions.otherwise();
         }
-        return TaskDefinitionOperations.exact(state, taskDefinition)
-                .map(revision -> conditions.of(revision.content()))
-                .orElse(conditions.otherwise());
+        return definitions.apply(taskDefinition).map(conditions::of).orElse(conditions.otherwise());
     }
 }

@@ -87,7 +87,7 @@ final class ServiceOperations {
                                     .put(
                                             "arn",
                                             account.arn(
-                                                    "ecs", "service/" + cluster.name() + "/" + EcsState.lastPart(name)))
+                                                    "ecs", "service/" + cluster.name() + "/" + ResourceName.lastPart(name)))
                                     .put("reason", "MISSING"));
         }
         return answer;

@@ -121,7 +121,7 @@ final class TaskDefinitionOperations {
         Optional<RevisionName> exact = RevisionName.parse(name);
         return exact.isPresent()
                 ? find(state, exact.get())
-                : state.family(EcsState.lastPart(name)).newestActive();
+                : state.family(ResourceName.lastPart(name)).newestActive();
     }
 
     /** @param name {@code family:revision} or ARN */

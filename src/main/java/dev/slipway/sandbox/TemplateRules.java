@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,20 @@ public final class TemplateRules {
         return existing("Pattern", "EventPattern").stream()
                 .map(e -> new Rule(e.name(), pattern(e.what()), e.target()))
                 .toList();
+    }
+
+    /**
+     * Adds to a bus every rule whose target is in {@code targets}.
+     *
+     * @param targets by the logical id of the function
+     */
+    public void addTo(Bus bus, Map<String, Consumer<String>> targets) {
+        for (Rule rule : rules()) {
+            Consumer<String> target = targets.get(rule.target());
+            if (target != null) {
+                bus.rule(rule.name(), rule.pattern(), target);
+            }
+        }
     }
 
     /** Likewise; one that is switched off is absent, too. */

@@ -84,10 +84,9 @@ final class EverythingOnce implements AutoCloseable {
         service("production", "web", template("web-prod-template", "acme/web"), "ROLLING");
         service("dev", "jobs", template("jobs-dev-template", "acme/web"), "BLUE_GREEN");
         service("env-staging", "app-api", template("api-staging-template", "apps/api"), "ROLLING");
-        installed
-                .world()
-                .bus()
-                .rules(RULES, Map.of("RollbackFunction", event -> did(Asker.ROLLBACK_FUNCTION, configuration, event)));
+        RULES.addTo(
+                installed.world().bus(),
+                Map.of("RollbackFunction", event -> did(Asker.ROLLBACK_FUNCTION, configuration, event)));
     }
 
     private void service(String cluster, String name, String template, String strategy) {

@@ -27,7 +27,7 @@ final class Endings {
 
     Endings(Stage stage) {
         this.stage = stage;
-        stage.world().bus().rules(TEMPLATE, Map.of("RollbackFunction", event -> results.add(stage.hear(event))));
+        TEMPLATE.addTo(stage.world().bus(), Map.of("RollbackFunction", event -> results.add(stage.hear(event))));
     }
 
     Endings image(String tag) {

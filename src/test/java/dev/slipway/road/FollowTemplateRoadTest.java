@@ -179,9 +179,9 @@ class FollowTemplateRoadTest {
     private Stage connected(String targets) {
         var stage = new Stage(targets).web();
         stage.world().given().trail();
-        stage.world()
-                .bus()
-                .rules(RULES, Map.of("DeployFunction", hear(stage::invoke), "RollbackFunction", hear(stage::hear)));
+        RULES.addTo(
+                stage.world().bus(),
+                Map.of("DeployFunction", hear(stage::invoke), "RollbackFunction", hear(stage::hear)));
         return stage;
     }
 

@@ -37,9 +37,9 @@ class StoryIT {
     StoryIT(@TempDir Path first, @TempDir Path second) throws Exception {
         deploy = new RuntimeProcess("DeployFunction", first, server.endpoint(), PARAMETERS);
         rollback = new RuntimeProcess("RollbackFunction", second, server.endpoint(), PARAMETERS);
-        world.bus()
-                .rules(
-                        TemplateRules.of(Template.read(Path.of("template.yaml")), PARAMETERS),
+        TemplateRules.of(Template.read(Path.of("template.yaml")), PARAMETERS)
+                .addTo(
+                        world.bus(),
                         Map.of("DeployFunction", handing(deploy), "RollbackFunction", handing(rollback)));
         world.given().eventBus("deployments").repository("acme/web");
         String template = world.given().taskDefinition("""

@@ -85,7 +85,7 @@ final class TwoAccounts implements AutoCloseable {
         service(theirs, "apps-staging", "mail", "mail-staging-template", "apps/mail", ours);
         List.of("acme/web", "apps/mail").forEach(name -> ours.given().repository(name));
         partners.given().repository("shop/web");
-        ours.bus().rules(RULES, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        RULES.addTo(ours.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
         for (TemplateRules.Rule rule : FORWARDED.rules()) {
             theirs.bus().forward(rule.name(), rule.pattern(), ours.bus());
             partners.bus().forward(rule.name(), rule.pattern(), ours.bus());

@@ -39,7 +39,7 @@ class BusTest {
 
     @Test
     void rulesOfATemplateTakeWhatTheirPatternsSay() {
-        world.bus().rules(template(Map.of("Sources", "acme.ci, acme.ops")), targets());
+        template(Map.of("Sources", "acme.ci, acme.ops")).addTo(world.bus(), targets());
         world.given().repository("acme/web").push("acme/web", "", "untagged");
         world.given().push("acme/web", "main-1", "one");
         put("acme.ops", "Slipway Deploy Requested");

@@ -220,7 +220,7 @@ class RolloutsTest {
     private List<String> deployments(String name) {
         return StreamSupport.stream(service(name).path("deployments").spliterator(), false)
                 .map(d -> d.path("status").asText() + " "
-                        + EcsState.lastPart(d.path("taskDefinition").asText()) + " "
+                        + ResourceName.lastPart(d.path("taskDefinition").asText()) + " "
                         + d.path("rolloutState").asText())
                 .toList();
     }

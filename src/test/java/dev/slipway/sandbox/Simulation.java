@@ -91,7 +91,7 @@ final class Simulation {
                 .map(d -> "%s %s %s %d+%d/%d%s"
                         .formatted(
                                 d.path("status").asText(),
-                                EcsState.lastPart(d.path("taskDefinition").asText()),
+                                ResourceName.lastPart(d.path("taskDefinition").asText()),
                                 d.path("rolloutState").asText("-"),
                                 d.path("runningCount").asInt(),
                                 d.path("pendingCount").asInt(),
@@ -126,7 +126,7 @@ final class Simulation {
                 .path(0)
                 .path("taskDefinition")
                 .asText();
-        return EcsState.lastPart(found);
+        return ResourceName.lastPart(found);
     }
 
     /** What happened since the first deployment was done, without {@code SERVICE_DEPLOYMENT_}. */

@@ -86,9 +86,9 @@ final class Soak {
     }
 
     private void connect() {
-        world.bus()
-                .rules(
-                        TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of()),
+        TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of())
+                .addTo(
+                        world.bus(),
                         Map.of(
                                 "DeployFunction",
                                 e -> deliver(deploy, e),

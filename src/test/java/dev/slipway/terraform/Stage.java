@@ -33,7 +33,7 @@ final class Stage implements AutoCloseable {
         LocalFunction rollback = LocalFunction.rollback(world, server.endpoint(), CONFIGURATION, lines);
         var rules = TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("FollowTemplates", "ENABLED"));
         world.given().trail();
-        world.bus().rules(rules, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        rules.addTo(world.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
     }
 
     private static Consumer<String> to(LocalFunction function) {
