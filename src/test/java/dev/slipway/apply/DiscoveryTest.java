@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.apply.Outcome.News;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.SandboxError;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.api.SandboxError;
 import dev.slipway.target.Configuration;
 import dev.slipway.target.Home;
 import dev.slipway.target.Target;

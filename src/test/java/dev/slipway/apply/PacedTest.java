@@ -3,8 +3,8 @@ package dev.slipway.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.ecs.Place;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.sandbox.account.World;
 import dev.slipway.target.Home;
 import java.time.Duration;
 import java.time.Instant;

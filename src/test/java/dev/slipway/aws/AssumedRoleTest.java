@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.AwsFailure.Kind;
+import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.Place;
-import dev.slipway.sandbox.Accounts;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.Fault;
-import dev.slipway.sandbox.Server;
+import dev.slipway.sandbox.account.Accounts;
+import dev.slipway.sandbox.api.Call;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.http.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.slipway.races;
 
 import dev.slipway.races.Call.Answer;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

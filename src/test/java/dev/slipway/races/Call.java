@@ -1,7 +1,7 @@
 package dev.slipway.races;
 
 import dev.slipway.ecs.AwsFailure;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import java.util.function.Function;
 
 /**

@@ -3,7 +3,7 @@ package dev.slipway.races;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package dev.slipway.races;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import dev.slipway.target.Asked;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.RevisionName;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -2,9 +2,9 @@ package dev.slipway.races;
 
 import dev.slipway.apply.Outcome;
 import dev.slipway.apply.Settler;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.api.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Call;
+import dev.slipway.sandbox.api.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

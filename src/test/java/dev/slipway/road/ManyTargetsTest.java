@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.SandboxError;
+import dev.slipway.sandbox.api.SandboxError;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package dev.slipway.road;
 
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.Given;
+import dev.slipway.sandbox.account.Given;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.Server;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.local.LocalFunction;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

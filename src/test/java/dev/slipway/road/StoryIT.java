@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Event;
-import dev.slipway.sandbox.Server;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.events.Event;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.slipway.road;
 
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.Event;
+import dev.slipway.sandbox.api.Call;
+import dev.slipway.sandbox.events.Event;
 import java.util.List;
 
 /** What went between a stage's function and AWS: what it asked, and what it told. */

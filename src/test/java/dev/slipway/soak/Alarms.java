@@ -3,7 +3,7 @@ package dev.slipway.soak;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import java.time.Duration;
 import java.time.Instant;
 

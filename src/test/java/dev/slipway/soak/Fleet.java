@@ -3,7 +3,7 @@ package dev.slipway.soak;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import dev.slipway.soak.Member.Kind;
 import dev.slipway.target.Configuration;
 import dev.slipway.target.Home;

@@ -3,7 +3,7 @@ package dev.slipway.soak;
 import dev.slipway.apply.Outcome;
 import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.State;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

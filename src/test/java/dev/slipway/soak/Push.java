@@ -1,7 +1,7 @@
 package dev.slipway.soak;
 
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.Given;
+import dev.slipway.sandbox.account.Given;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

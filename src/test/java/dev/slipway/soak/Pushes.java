@@ -1,6 +1,6 @@
 package dev.slipway.soak;
 
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,11 +1,10 @@
 package dev.slipway.soak;
 
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Bus.Delivery;
-import dev.slipway.sandbox.Chaos;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.events.Bus.Delivery;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import dev.slipway.target.Configuration;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.slipway.soak;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.apply.Outcome;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

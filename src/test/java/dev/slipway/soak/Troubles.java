@@ -1,7 +1,7 @@
 package dev.slipway.soak;
 
-import dev.slipway.sandbox.Fault;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.api.Fault;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -3,7 +3,7 @@ package dev.slipway.terraform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.World;
 import java.util.List;
 
 /** What a person or a pipeline sees of the AWS in the box, and does to it: cluster dev, first containers. */

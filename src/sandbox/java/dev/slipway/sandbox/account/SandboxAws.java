@@ -1,0 +1,63 @@
+package dev.slipway.sandbox.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.Images;
+import dev.slipway.ecs.Place;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.sandbox.api.SandboxError;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The ports over a {@link World}, in process. Each method makes the calls that the SDK's clients would make. */
+public final class SandboxAws implements Aws {
+    private final World world;
+
+    public SandboxAws(World world) {
+        this.world = world;
+    }
+
+    /** The world is one account in one region: every place is that one. */
+    @Override
+    public Services services(Place place) {
+        return new SandboxServices(this);
+    }
+
+    @Override
+    public TaskDefinitions taskDefinitions(Place place) {
+        return new SandboxTaskDefinitions(this);
+    }
+
+    @Override
+    public Images images() {
+        return new SandboxImages(this);
+    }
+
+    ObjectNode call(String service, String operation, ObjectNode input) {
+        return callUnless(service, operation, input, error -> false).orElseThrow();
+    }
+
+    /** @param absent which refusals mean that there is no such thing */
+    Optional<ObjectNode> callUnless(
+            String service, String operation, ObjectNode input, Predicate<SandboxError> absent) {
+        try {
+            return Optional.of(world.call(service, operation, input));
+        } catch (SandboxError e) {
+            if (absent.test(e)) {
+                return Optional.empty();
+            }
+            throw new AwsFailure(kind(e), operation, e.words());
+        }
+    }
+
+    private static AwsFailure.Kind kind(SandboxError error) {
+        if (!error.answered() || error.httpStatus() >= 500) {
+            return AwsFailure.Kind.UNCLEAR;
+        }
+        boolean healable = error.type().equals("ThrottlingException")
+                || error.message().startsWith("Too many concurrent attempts to create a new revision");
+        return healable ? AwsFailure.Kind.HEALABLE : AwsFailure.Kind.FINAL;
+    }
+}

@@ -1,0 +1,258 @@
+package dev.slipway.sandbox.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.Call;
+import dev.slipway.sandbox.api.Caller;
+import dev.slipway.sandbox.api.Faults;
+import dev.slipway.sandbox.api.Gate;
+import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.ecr.Registry;
+import dev.slipway.sandbox.ecs.Ecs;
+import dev.slipway.sandbox.ecs.EcsState;
+import dev.slipway.sandbox.ecs.Fingerprint;
+import dev.slipway.sandbox.events.Bus;
+import dev.slipway.sandbox.events.Buses;
+import dev.slipway.sandbox.events.CloudTrail;
+import dev.slipway.sandbox.events.PutEvents;
+import dev.slipway.sandbox.rollout.Conditions;
+import dev.slipway.sandbox.rollout.Detector;
+import dev.slipway.sandbox.rollout.ServiceState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * One AWS account in one region, as far as Slipway goes: ECS, ECR, EventBridge and SSM. Whoever calls does so in AWS's
+ * JSON; rollouts end when a caller says so, or go on by {@link #step()}. The trees in its answers are its own: to be read, never changed.
+ */
+public final class World {
+    private final Account account;
+    private final Keys keys;
+    private final Buses buses;
+    private final Ecs ecs;
+    private final Registry registry;
+    private final Parameters parameters;
+    private final Gate gate;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    public World() {
+        this(InstantSource.system());
+    }
+
+    public World(InstantSource clock) {
+        this("123456789012", "us-east-1", clock);
+    }
+
+    public World(String account, String region, InstantSource clock) {
+        this(account, region, clock, Keys.ofEveryRole(account));
+    }
+
+    /** @param keys those of all the accounts that this one is among */
+    World(String account, String region, InstantSource clock, Keys keys) {
+        this.account = new Account(account, region, clock);
+        this.keys = keys;
+        this.gate = new Gate(clock);
+        this.buses = new Buses(this.account);
+        this.ecs = new Ecs(this.account, bus(), EcsState.empty(), new Conditions());
+        this.registry = new Registry(this.account, bus(), Map.of());
+        this.parameters = new Parameters(this.account, Map.of());
+    }
+
+    private World(World other) {
+        this.account = other.account;
+        this.keys = other.keys;
+        this.gate = new Gate(other.account.clock());
+        this.buses = other.buses.copy();
+        this.ecs = other.ecs.copy(bus());
+        this.registry = other.registry.copy(bus());
+        this.parameters = other.parameters.copy();
+    }
+
+    /** The same state with the same clock and rules, and without calls and faults. */
+    public World copy() {
+        return locked(() -> new World(this));
+    }
+
+    /**
+     * One call, with its faults and hooks, kept in {@link #calls()}.
+     *
+     * @param service {@code ecs}, {@code ecr}, {@code ssm} or {@code events}
+     * @throws SandboxError where AWS would refuse, or does not answer
+     */
+    public ObjectNode call(String service, String operation, ObjectNode input) {
+        return call(keys.root(), service, operation, input);
+    }
+
+    public ObjectNode call(Caller caller, String service, String operation, ObjectNode input) {
+        return gate.call(
+                caller,
+                service,
+                operation,
+                input,
+                staleBy -> locked(() -> answer(caller, service, operation, new Input(input), staleBy)));
+    }
+
+    /** For calls that others answer. */
+    public Gate gate() {
+        return gate;
+    }
+
+    /** The same without faults, hooks and record: for setting things up and for looking. */
+    public ObjectNode quietly(String service, String operation, ObjectNode input) {
+        return locked(() -> answer(keys.root(), service, operation, new Input(input), 0));
+    }
+
+    public Given given() {
+        return new Given(this);
+    }
+
+    /** What reached the world by {@link #call}, oldest first. */
+    public List<Call> calls() {
+        return gate.calls();
+    }
+
+    public void forgetCalls() {
+        gate.forget();
+    }
+
+    /** The PRIMARY deployment reaches a steady state, and the older ones are gone. */
+    public void settle(String cluster, String service) {
+        change(cluster, service, s -> ecs.rollouts().settle(s));
+    }
+
+    public void settleAll() {
+        locked(() -> List.copyOf(ecs.state().services().values())).forEach(s -> settle(s.cluster(), s.name()));
+    }
+
+    /** The PRIMARY deployment fails; ECS goes back if the service's circuit breaker says so. */
+    public void fail(String cluster, String service) {
+        change(
+                cluster,
+                service,
+                s -> ecs.rollouts()
+                        .fail(
+                                s,
+                                Detector.CIRCUIT_BREAKER,
+                                s.settings()
+                                        .at("/deploymentConfiguration/deploymentCircuitBreaker/rollback")
+                                        .asBoolean()));
+    }
+
+    public void fail(String cluster, String service, boolean rollback) {
+        change(cluster, service, s -> ecs.rollouts().fail(s, Detector.CIRCUIT_BREAKER, rollback));
+    }
+
+    /**
+     * Every service takes what its scheduler does at the clock's present instant. Whoever calls moves the clock on and
+     * calls again; what is not stepped stands still.
+     */
+    public void step() {
+        int remember = gate.faults().depth();
+        locked(() -> {
+            ecs.step(remember);
+            return ecs;
+        });
+    }
+
+    /** When {@link #step()} has something to do again, at the earliest; empty where everything is settled or stuck. */
+    public Optional<Instant> nextStep() {
+        return locked(ecs::nextStep);
+    }
+
+    /** How images behave and which alarms go off, in the simulation. */
+    public Conditions conditions() {
+        return ecs.conditions();
+    }
+
+    /** Continues what waits at PAUSE hooks. */
+    public void proceed(String cluster, String service) {
+        change(cluster, service, s -> ecs.hooks().proceed(s));
+    }
+
+    /** The default event bus. */
+    public Bus bus() {
+        return buses.named(Buses.DEFAULT);
+    }
+
+    /** An event bus that was {@link Given#eventBus given}. */
+    public Bus bus(String name) {
+        return buses.named(name);
+    }
+
+    void startTrail() {
+        locked(() -> ecs.trail(new CloudTrail(account, bus())));
+    }
+
+    void createBus(String name) {
+        locked(() -> {
+            buses.create(name);
+            return name;
+        });
+    }
+
+    public Faults faults() {
+        return gate.faults();
+    }
+
+    public String account() {
+        return account.id();
+    }
+
+    public String region() {
+        return account.region();
+    }
+
+    public Keys keys() {
+        return keys;
+    }
+
+    public InstantSource clock() {
+        return account.clock();
+    }
+
+    /** The host of the account's registry. */
+    public String registryHost() {
+        return account.registry();
+    }
+
+    /** The same for two worlds whose ECS is the same, times aside. */
+    public String fingerprint() {
+        return locked(() -> Fingerprint.of(ecs.state()) + ecs.conditions().fingerprint());
+    }
+
+    private void change(String cluster, String service, UnaryOperator<ServiceState> change) {
+        int remember = gate.faults().depth();
+        locked(() -> {
+            ecs.change(cluster, service, change, remember);
+            return cluster;
+        });
+    }
+
+    private ObjectNode answer(Caller caller, String service, String operation, Input input, int staleBy) {
+        return switch (service) {
+            case "ecs" ->
+                ecs.call(caller, operation, input, staleBy, gate.faults().depth());
+            case "ecr" -> registry.call(operation, input);
+            case "ssm" -> parameters.call(operation, input);
+            case "events" -> PutEvents.call(buses, operation, input);
+            case "sts" -> Sts.call(account, keys, caller, operation, input);
+            default -> throw SandboxError.unknownOperation(service, operation);
+        };
+    }
+
+    private <T> T locked(Supplier<T> what) {
+        lock.lock();
+        try {
+            return what.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.slipway.sandbox.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * What deployments cost, measured: the calls they make, how many of those wait for one another, the time they take where
+ * each call takes {@link #LATENCY} more, and memory. Prints Markdown.
+ */
+public final class Bench {
+    private static final Duration LATENCY = Duration.ofMillis(50);
+    private static final List<Integer> TARGETS = List.of(1, 10, 100);
+    /** Calls that happen to follow one another look as if they had to: the best of so many tells. */
+    private static final int REPEATED = 3;
+
+    private static final int WARM = 3;
+    /** So many revisions lie between the one that fails and the good one, at the most that is read at once. */
+    private static final int OTHERS = 10;
+
+    private static final int SWEPT = 1000;
+
+    private final PrintStream out;
+
+    public Bench(PrintStream out) {
+        this.out = out;
+    }
+
+    public void run() throws IOException {
+        out.printf("Java %s, %d processors, %s%n%n", Runtime.version().feature(), processors(), jar());
+        roundTrips();
+        out.println();
+        ways();
+        out.println();
+        times();
+        out.println();
+        sweep();
+    }
+
+    /** From the event of a failure until the service was told what to go back to. */
+    private void ways() throws IOException {
+        out.println("| one target | calls | round trips until told | until answered |");
+        out.println("|---|---|---|---|");
+        try (var world = new BenchWorld(1);
+                var deploy = new BenchProcess(world);
+                var rollback = new BenchProcess(world, BenchFunction.ROLLBACK)) {
+            world.calls().slowDown(LATENCY);
+            deploy.invoke(world.push());
+            world.settle();
+            world.good();
+            for (int others : List.of(0, OTHERS)) {
+                for (int i = 0; i < others; i++) {
+                    deploy.invoke(world.push());
+                    world.settle();
+                }
+                row(
+                        world,
+                        rollback,
+                        "a failure, %d revisions on".formatted(others),
+                        REPEATED,
+                        () -> failed(world, deploy));
+            }
+            row(world, rollback, "nothing is left to do: the schedule", REPEATED, world::scheduled);
+        }
+    }
+
+    private static String failed(BenchWorld world, BenchProcess deploy) {
+        try {
+            check(deploy.invoke(world.push()));
+            return world.fail();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The schedule over so many services that are all well, while ECS throttles as it does. */
+    private void sweep() throws IOException {
+        out.println("| targets looked after | calls | time at half of ECS's rates | peak memory |");
+        out.println("|---|---|---|---|");
+        try (var world = new BenchWorld(SWEPT);
+                var deploy = new BenchProcess(world);
+                var rollback = new BenchProcess(world, BenchFunction.ROLLBACK)) {
+            check(deploy.invoke(world.push()));
+            world.settle();
+            world.good();
+            world.realRates();
+            String event = world.scheduled();
+            world.calls().forget();
+            BenchProcess.Reply reply = rollback.invoke(event);
+            check(reply);
+            out.printf(
+                    "| %d | %d: %s | %d s | %s |%n",
+                    SWEPT,
+                    world.calls().count(),
+                    world.calls().byOperation(),
+                    reply.millis() / 1000,
+                    megabytes(rollback.peakMegabytes()));
+        }
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private static String jar() throws IOException {
+        return Files.exists(BenchProcess.JAR)
+                ? "%s of %.1f MB".formatted(BenchProcess.JAR, Files.size(BenchProcess.JAR) / 1e6)
+                : "without %s: `mvn package` makes it".formatted(BenchProcess.JAR);
+    }
+
+    private void roundTrips() throws IOException {
+        out.println("| one target | calls | round trips until told | until answered |");
+        out.println("|---|---|---|---|");
+        try (var world = new BenchWorld(1);
+                var function = new BenchProcess(world)) {
+            world.calls().slowDown(LATENCY);
+            row(world, function, "the first push ever", 1, world::push);
+            row(world, function, "a push", REPEATED, world::push);
+            row(world, function, "a new tag on an older image", REPEATED, world::promote);
+            row(world, function, "a push of a multi-platform image", REPEATED, world::pushIndex);
+            row(world, function, "the same event again", REPEATED, world::lastPush);
+            row(world, function, "a dry run", REPEATED, () -> world.request(true));
+            row(world, function, "a direct request", REPEATED, () -> world.request(false));
+        }
+    }
+
+    private void row(BenchWorld world, BenchProcess function, String what, int times, Supplier<String> event)
+            throws IOException {
+        var untilTold = new TreeSet<Integer>();
+        var untilAnswered = new TreeSet<Integer>();
+        String calls = "";
+        for (int i = 0; i < times; i++) {
+            String next = event.get();
+            world.calls().forget();
+            check(function.invoke(next));
+            world.calls().untilTold().ifPresent(untilTold::add);
+            untilAnswered.add(world.calls().untilAnswered());
+            calls = "%d: %s".formatted(world.calls().count(), world.calls().byOperation());
+            world.settle();
+        }
+        out.printf(
+                "| %s | %s | %s | %d |%n",
+                what, calls, untilTold.isEmpty() ? "–" : untilTold.getFirst().toString(), untilAnswered.getFirst());
+    }
+
+    private void times() throws IOException {
+        out.println("| targets of one push | calls | start | first push | next pushes | peak memory |");
+        out.println("|---|---|---|---|---|---|");
+        for (int targets : TARGETS) {
+            try (var world = new BenchWorld(targets);
+                    var function = new BenchProcess(world)) {
+                world.calls().slowDown(LATENCY);
+                long first = push(world, function);
+                var warm = new TreeSet<Long>();
+                for (int i = 0; i < WARM; i++) {
+                    warm.add(push(world, function));
+                }
+                out.printf(
+                        "| %d | %d | %d ms | %d ms | %d–%d ms | %s |%n",
+                        targets,
+                        world.calls().count(),
+                        function.initMillis(),
+                        first,
+                        warm.getFirst(),
+                        warm.getLast(),
+                        megabytes(function.peakMegabytes()));
+            }
+        }
+        atRealRates(TARGETS.getLast());
+    }
+
+    /** What ECS throttles, and for how long that holds up so many targets. */
+    private void atRealRates(int targets) throws IOException {
+        try (var world = new BenchWorld(targets);
+                var function = new BenchProcess(world)) {
+            push(world, function);
+            world.realRates();
+            long millis = push(world, function);
+            out.printf(
+                    "| %d, at ECS's own rates | %d | | | %d s | %s |%n",
+                    targets, world.calls().count(), millis / 1000, megabytes(function.peakMegabytes()));
+        }
+    }
+
+    private static long push(BenchWorld world, BenchProcess function) throws IOException {
+        String event = world.push();
+        world.calls().forget();
+        BenchProcess.Reply reply = function.invoke(event);
+        check(reply);
+        world.settle();
+        return reply.millis();
+    }
+
+    /** A figure of a deployment that failed would be none. */
+    private static void check(BenchProcess.Reply reply) {
+        for (String bad : List.of("FAILED", "ROLLBACK_FAILED", "REFUSED", "SUPERSEDED", "IGNORED")) {
+            if (reply.outcomes().has(bad) || !reply.failure().isEmpty()) {
+                throw new IllegalStateException("not deployed: " + reply);
+            }
+        }
+    }
+
+    private static String megabytes(OptionalLong megabytes) {
+        return megabytes.isPresent() ? megabytes.getAsLong() + " MB" : "unknown";
+    }
+}

@@ -1,0 +1,183 @@
+package dev.slipway.sandbox.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Entry;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Platform;
+import dev.slipway.ecs.State;
+import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.http.Server;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** So many services of one cluster that all run one repository's image, and the events that deploy to them. */
+final class BenchWorld implements AutoCloseable {
+    private static final String REPOSITORY = "acme/app";
+    /** EventBridge's times are whole seconds: so far apart, no two events are of the same one. */
+    private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(2);
+
+    private final World world;
+    private final Server server;
+    private final BenchCalls calls;
+    private final int targets;
+    /**
+     * The world lives in the past, because the function takes no event's time for later than its own clock; and not so
+     * far back that a deployment would be past its deadline.
+     */
+    private volatile Duration behind = Duration.ofMinutes(20);
+
+    private int pushes;
+    private int promotions;
+    private String lastPush = "";
+
+    BenchWorld(int targets) {
+        this.targets = targets;
+        this.world = new World(() -> Instant.now().minus(behind));
+        this.calls = new BenchCalls(world);
+        this.server = new Server(world);
+        world.given().repository(REPOSITORY);
+        for (int i = 0; i < targets; i++) {
+            world.given().service("dev", service(i), template(service(i)));
+        }
+    }
+
+    private static String service(int number) {
+        return "app%03d".formatted(number);
+    }
+
+    private String template(String service) {
+        ObjectNode definition =
+                Json.object().put("family", service + "-dev-template").put("networkMode", "awsvpc");
+        definition.putArray("requiresCompatibilities").add("FARGATE");
+        definition.put("cpu", "256").put("memory", "512");
+        ArrayNode containers = definition.putArray("containerDefinitions");
+        containers
+                .addObject()
+                .put("name", "app")
+                .put("image", world.registryHost() + "/" + REPOSITORY + ":latest")
+                .putArray("environment")
+                .addObject()
+                .put("name", "LOG_LEVEL")
+                .put("value", "info");
+        containers.addObject().put("name", "agent").put("image", "public.ecr.aws/acme/agent:3.2");
+        return world.given().taskDefinition(Json.write(definition));
+    }
+
+    String configuration() {
+        ObjectNode configuration = Json.object();
+        ArrayNode list = configuration.putArray("targets");
+        for (int i = 0; i < targets; i++) {
+            list.addObject()
+                    .put("service", service(i))
+                    .put("environment", "dev")
+                    .put("repository", REPOSITORY)
+                    .putArray("tags")
+                    .add("*");
+        }
+        return Json.write(configuration);
+    }
+
+    /** A new image's event. */
+    String push() {
+        pushes++;
+        return push("main-" + pushes, "build " + pushes);
+    }
+
+    /** The event of a new tag on an older image: never on the one that was pushed, or promoted, last. */
+    String promote() {
+        promotions++;
+        return push("again-" + promotions, "build " + (pushes - 1 - promotions % 2));
+    }
+
+    private String push(String tag, String build) {
+        later();
+        world.given().push(REPOSITORY, tag, build);
+        return arrived();
+    }
+
+    String pushIndex() {
+        pushes++;
+        later();
+        List<Platform> platforms = List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"));
+        world.given().pushIndex(REPOSITORY, "main-" + pushes, "build " + pushes, platforms);
+        return arrived();
+    }
+
+    /** A direct request for a new image. */
+    String request(boolean dryRun) {
+        String push = push();
+        return Json.object()
+                .put("service", service(0))
+                .put("environment", "dev")
+                .put("tag", Json.parse(push).at("/detail/image-tag").asText())
+                .put("dryRun", dryRun)
+                .toString();
+    }
+
+    /** ECS's own events come in between when a rollout settles. */
+    private String arrived() {
+        lastPush = world.bus().events().getLast().json();
+        return lastPush;
+    }
+
+    String lastPush() {
+        return lastPush;
+    }
+
+    private void later() {
+        behind = behind.minus(BETWEEN_EVENTS);
+    }
+
+    void settle() {
+        world.settleAll();
+    }
+
+    /** The newest revision of every family has come out well, as the second function would have noted. */
+    void good() {
+        for (int i = 0; i < targets; i++) {
+            JsonNode newest = world.quietly(
+                    "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", service(i) + "-dev"));
+            ObjectNode tag = Json.object();
+            tag.set("resourceArn", newest.at("/taskDefinition/taskDefinitionArn"));
+            tag.putArray("tags").addObject().put("key", Entry.STATE).put("value", State.GOOD.tag());
+            world.quietly("ecs", "TagResource", tag);
+        }
+    }
+
+    /** ECS's event of a deployment of the first service that failed. */
+    String fail() {
+        later();
+        world.fail("dev", service(0));
+        return world.bus().events().getLast().json();
+    }
+
+    /** What EventBridge sends when it is time to look. */
+    String scheduled() {
+        later();
+        return world.bus()
+                .emit("aws.events", "Scheduled Event", List.of(), Json.object())
+                .json();
+    }
+
+    BenchCalls calls() {
+        return calls;
+    }
+
+    void realRates() {
+        world.faults().clear();
+        world.faults().realRates();
+    }
+
+    URI endpoint() {
+        return server.endpoint();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,187 @@
+package dev.slipway.sandbox.demo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.events.Bus;
+import dev.slipway.sandbox.events.Event;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What the demo plays on: an account with a clock of its own, both functions, and the rules and the schedule of the
+ * template. Time passes only where the story says so; rollouts and the schedule then take their course.
+ */
+final class DemoStage implements AutoCloseable {
+    private static final Instant BEGIN = Instant.parse("2026-03-02T09:00:00Z");
+
+    private final StoryClock clock = new StoryClock(BEGIN);
+    private final World world = new World(clock);
+    private final Server server = new Server(world);
+    private final TemplateRules template;
+    private final Telling telling;
+    private final LocalFunction deploy;
+    private final LocalFunction rollback;
+    private final TemplateRules.Schedule schedule;
+    private Instant nextLook;
+    private int told;
+    private int looksWithoutNews;
+
+    DemoStage(Template template, String configuration, PrintStream out) {
+        this.template = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
+        this.telling = new Telling(world, out);
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        this.deploy = LocalFunction.deploy(world, server.endpoint(), configuration, nowhere);
+        this.rollback = LocalFunction.rollback(world, server.endpoint(), configuration, nowhere);
+        this.schedule = this.template.schedule("RollbackFunction");
+        this.nextLook = BEGIN.plus(schedule.every());
+    }
+
+    World world() {
+        return world;
+    }
+
+    Telling telling() {
+        return telling;
+    }
+
+    URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** From now on events reach the functions. */
+    void connect() {
+        world.step();
+        world.given().trail();
+        told = world.bus().events().size();
+        template.addTo(world.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+    }
+
+    private Consumer<String> to(LocalFunction function) {
+        return event -> telling.result(function.invoke(event));
+    }
+
+    /** What somebody asks for, and what comes of it. */
+    void ask(String command, ObjectNode request) {
+        telling.command(command);
+        telling.result(deploy.invoke(Json.write(request)));
+        tellPublished();
+        settle();
+    }
+
+    /** A push, and whom it reaches. */
+    void push(String repository, String tag, Behaviour behaviour) {
+        String digest = world.given().push(repository, tag, "build of " + repository + ":" + tag);
+        world.conditions().behave(digest, behaviour);
+        deliver();
+    }
+
+    /** What CloudTrail has to tell, and whom it reaches. */
+    void trail() {
+        deliver();
+    }
+
+    /** Time passes until then. */
+    void at(String time) {
+        until(Instant.parse("2026-03-02T" + time + ":00Z"));
+    }
+
+    void passes(Duration time) {
+        until(clock.instant().plus(time));
+    }
+
+    /** Time passes until ECS has nothing more to do by itself. */
+    void settle() {
+        while (world.nextStep().isPresent()) {
+            until(world.nextStep().get());
+        }
+    }
+
+    private void until(Instant end) {
+        Instant next = next();
+        while (!next.isAfter(end)) {
+            clock.moveTo(next);
+            if (next.equals(nextLook)) {
+                nextLook = nextLook.plus(schedule.every());
+                world.bus().tick(schedule.name(), this::look);
+            } else {
+                world.step();
+            }
+            deliver();
+            next = next();
+        }
+        clock.moveTo(end);
+    }
+
+    private Instant next() {
+        return world.nextStep().filter(step -> step.isBefore(nextLook)).orElse(nextLook);
+    }
+
+    /** Mostly the schedule finds nothing that was not told before, which is told as a number only. */
+    private void look(String event) {
+        LocalFunction.Result result = rollback.invoke(event);
+        boolean failed = result.errorMessage().isPresent()
+                || result.answer()
+                        .orElseGet(Json::object)
+                        .path("outcomes")
+                        .findValuesAsText("outcome")
+                        .contains("FAILED");
+        if (published().isEmpty() && !failed) {
+            looksWithoutNews++;
+            return;
+        }
+        telling.line(
+                "EventBridge",
+                "schedule %s; the %d looks before brought no news".formatted(schedule.name(), looksWithoutNews));
+        looksWithoutNews = 0;
+        telling.result(result);
+    }
+
+    private void deliver() {
+        List<Bus.Delivery> waiting = world.bus().pending();
+        List<Event> events = world.bus().events();
+        events.subList(told, events.size()).forEach(event -> telling.event(event, rulesOf(event, waiting)));
+        told = events.size();
+        while (!world.bus().pending().isEmpty()) {
+            world.bus().deliver(0);
+            tellPublished();
+        }
+    }
+
+    private static List<String> rulesOf(Event event, List<Bus.Delivery> waiting) {
+        return waiting.stream()
+                .filter(delivery -> delivery.event().id().equals(event.id()))
+                .map(Bus.Delivery::rule)
+                .toList();
+    }
+
+    private void tellPublished() {
+        published().forEach(telling::published);
+        told = world.bus().events().size();
+    }
+
+    /** What an invocation put on the bus. That ECS begins what it was told to is no news beside it. */
+    private List<Event> published() {
+        List<Event> events = world.bus().events();
+        return events.subList(told, events.size()).stream()
+                .filter(event -> event.source().equals("slipway"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

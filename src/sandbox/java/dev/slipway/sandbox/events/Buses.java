@@ -1,0 +1,48 @@
+package dev.slipway.sandbox.events;
+
+import dev.slipway.sandbox.api.Account;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The buses of an account by name: the default one, and those that somebody made. */
+public final class Buses {
+    public static final String DEFAULT = "default";
+    private static final String BUS = "event-bus/";
+
+    private final Account account;
+    private final Map<String, Bus> byName = new TreeMap<>();
+
+    public Buses(Account account) {
+        this.account = account;
+        create(DEFAULT);
+    }
+
+    private Buses(Buses other) {
+        account = other.account;
+        other.byName.forEach((name, bus) -> byName.put(name, bus.copy()));
+    }
+
+    public Buses copy() {
+        return new Buses(this);
+    }
+
+    public void create(String name) {
+        byName.putIfAbsent(name, new Bus(account));
+    }
+
+    /** @throws IllegalArgumentException where nobody made it */
+    public Bus named(String name) {
+        return find(name).orElseThrow(() -> new IllegalArgumentException("no event bus " + name + ": make it first"));
+    }
+
+    /** @param nameOrArn empty: the default one */
+    Optional<Bus> find(String nameOrArn) {
+        if (nameOrArn.isEmpty()) {
+            return find(DEFAULT);
+        }
+        String ours = account.arn("events", BUS);
+        String name = nameOrArn.startsWith(ours) ? nameOrArn.substring(ours.length()) : nameOrArn;
+        return Optional.ofNullable(byName.get(name));
+    }
+}

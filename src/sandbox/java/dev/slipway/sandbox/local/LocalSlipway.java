@@ -1,0 +1,67 @@
+package dev.slipway.sandbox.local;
+
+import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.http.Functions;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Slipway on this machine: a server with both functions behind Lambda's Invoke, the rules and the schedule of the
+ * template, a trail, and time that passes. Its configuration is in the sandbox's own SSM.
+ */
+public final class LocalSlipway implements AutoCloseable {
+    public static final String CONFIGURATION = "ssm:/slipway/targets/";
+
+    private final World world = new World();
+    private final Server server;
+    private final RealTime time;
+    private final PrintStream log;
+
+    /**
+     * @param port 0 for a free one
+     * @param every how often a look is taken at what is due
+     * @param log where the functions' log lines go
+     */
+    public LocalSlipway(Template template, int port, Duration every, PrintStream log) {
+        this.log = log;
+        this.server = new Server(world, port);
+        LocalFunction deploy = LocalFunction.deploy(world, server.endpoint(), CONFIGURATION, log);
+        LocalFunction rollback = LocalFunction.rollback(world, server.endpoint(), CONFIGURATION, log);
+        server.functions().log(log).add(deploy).add(rollback);
+        TemplateRules rules = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
+        world.given().trail();
+        rules.addTo(world.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        var deliveries = Executors.newVirtualThreadPerTaskExecutor();
+        this.time = new RealTime(world, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
+    }
+
+    private Consumer<String> to(LocalFunction function) {
+        return event -> function.failed(function.invoke(event)).ifPresent(log::println);
+    }
+
+    public World world() {
+        return world;
+    }
+
+    /** What {@code AWS_ENDPOINT_URL} is to be. */
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    public Functions functions() {
+        return server.functions();
+    }
+
+    @Override
+    public void close() {
+        time.close();
+        server.close();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.slipway.sandbox.local;
+
+import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.events.Bus;
+import dev.slipway.sandbox.template.TemplateRules;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Time as it passes: again and again rollouts take the steps that are due, what waits on the bus is delivered, and the
+ * schedule looks. Deliveries run side by side, as EventBridge's do.
+ */
+final class RealTime implements AutoCloseable {
+    private final World world;
+    private final TemplateRules.Schedule schedule;
+    private final Consumer<String> look;
+    private final PrintStream log;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
+    private final ExecutorService deliveries;
+    private Instant nextLook;
+
+    /**
+     * It begins with {@link #start}.
+     *
+     * @param look takes the schedule's event
+     * @param log where is told what goes wrong
+     * @param deliveries shut down at the end
+     */
+    RealTime(
+            World world,
+            TemplateRules.Schedule schedule,
+            Consumer<String> look,
+            PrintStream log,
+            ExecutorService deliveries) {
+        this.world = world;
+        this.schedule = schedule;
+        this.look = look;
+        this.log = log;
+        this.deliveries = deliveries;
+        this.nextLook = world.clock().instant().plus(schedule.every());
+    }
+
+    /** @param every how often a look is taken at what is due */
+    RealTime start(Duration every) {
+        var _ = clock.scheduleWithFixedDelay(this::pass, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** Takes one look at what is due. Of looks of the schedule that were missed, as while a laptop slept, one is made up. */
+    void pass() {
+        try {
+            world.step();
+            Instant now = world.clock().instant();
+            if (!now.isBefore(nextLook)) {
+                nextLook = now.plus(schedule.every());
+                world.bus().tick(schedule.name(), look);
+            }
+            List<Bus.Delivery> due = world.bus().take();
+            due.forEach(delivery -> deliveries.execute(() -> guarded(delivery::deliver)));
+        } catch (RuntimeException | Error e) {
+            // it would end the clock without a word
+            log.println("the sandbox has a bug: " + e);
+        }
+    }
+
+    private void guarded(Runnable delivery) {
+        try {
+            delivery.run();
+        } catch (RuntimeException e) {
+            log.println("an invocation failed: " + e.getMessage());
+        } catch (Error e) {
+            log.println("an invocation failed: " + e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        deliveries.shutdownNow();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.slipway.sandbox.rollout;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A service deployment of the history.
+ *
+ * @param deployment {@code ecs-svc/…} that began it
+ * @param target id of the service revision that it was to bring
+ * @param sources ids of the service revisions that ran before
+ * @param rollback where and why it goes or went back
+ * @param watched what the scheduler saw of it, where it is simulated
+ */
+public record Rollout(
+        String id,
+        String deployment,
+        String status,
+        String reason,
+        String target,
+        List<String> sources,
+        Instant createdAt,
+        Instant updatedAt,
+        Optional<Rollback> rollback,
+        Optional<Watched> watched) {
+
+    /** @param revision id of the service revision that it goes back to */
+    public record Rollback(String reason, Instant startedAt, String revision) {}
+
+    public boolean running() {
+        return switch (status) {
+            case "PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS" -> true;
+            default -> false;
+        };
+    }
+
+    public boolean rollsBack() {
+        return status.startsWith("ROLLBACK_");
+    }
+
+    Rollout in(String newStatus, String newReason, Instant now) {
+        return new Rollout(id, deployment, newStatus, newReason, target, sources, createdAt, now, rollback, watched);
+    }
+
+    Rollout backTo(String revision, String why, Instant now) {
+        return new Rollout(
+                id,
+                deployment,
+                "ROLLBACK_IN_PROGRESS",
+                why,
+                target,
+                sources,
+                createdAt,
+                now,
+                Optional.of(new Rollback(why, now, revision)),
+                watched);
+    }
+
+    /** What a newer deployment asked to stop has stopped. */
+    Rollout stopped(Instant now) {
+        return status.equals("STOP_REQUESTED") ? in("STOPPED", reason, now) : this;
+    }
+
+    Rollout with(Watched seen) {
+        return new Rollout(
+                id, deployment, status, reason, target, sources, createdAt, updatedAt, rollback, Optional.of(seen));
+    }
+}

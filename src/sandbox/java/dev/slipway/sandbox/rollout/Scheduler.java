@@ -1,0 +1,119 @@
+package dev.slipway.sandbox.rollout;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * ECS's scheduler, step by step on the world's clock: tasks start or fail, failure detection looks at them, and the
+ * strategy of the service says what is launched, stopped and shifted. Tasks stop at once when they are told to. A
+ * service with nothing to do is passed over.
+ */
+public final class Scheduler {
+    private final Rollouts rollouts;
+    private final Conditions conditions;
+    private final RollingUpdate rolling;
+    private final TrafficShift shifting;
+
+    public Scheduler(Rollouts rollouts, Hooks hooks, Conditions conditions) {
+        this.rollouts = rollouts;
+        this.conditions = conditions;
+        this.rolling = new RollingUpdate(rollouts);
+        this.shifting = new TrafficShift(rollouts, hooks, rolling);
+    }
+
+    public boolean sleeps(Collection<ServiceState> services, Instant now) {
+        if (conditions.news()) {
+            return false;
+        }
+        for (ServiceState service : services) {
+            if (!service.progress().next().isAfter(now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * @param services changed in place
+     * @param definitions the content of a task definition, by its ARN
+     */
+    public void step(
+            Map<String, ServiceState> services, Function<String, Optional<ObjectNode>> definitions, Instant now) {
+        boolean changed = conditions.news();
+        conditions.seen();
+        services.replaceAll((key, service) ->
+                changed || !service.progress().next().isAfter(now) ? step(service, definitions, now) : service);
+    }
+
+    public Optional<Instant> next(Collection<ServiceState> services, Instant now) {
+        Instant next = conditions.news() ? now : Instant.MAX;
+        for (ServiceState service : services) {
+            Instant its = service.progress().next();
+            next = its.isBefore(next) ? its : next;
+        }
+        return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next.isBefore(now) ? now : next);
+    }
+
+    private ServiceState step(
+            ServiceState service, Function<String, Optional<ObjectNode>> definitions, Instant now) {
+        Progress progress = service.progress();
+        if (service.deployments().isEmpty() || !service.controller().equals("ECS")) {
+            // another controller's deployments are not the scheduler's
+            return service.withProgress(
+                    new Progress(progress.tasks(), progress.detection(), progress.shift(), Instant.MAX));
+        }
+        var turn = new Turn(stopped(service, now), arn -> behaviour(definitions, arn), now);
+        turn.advance();
+        if (!turn.underWay() || !failed(turn)) {
+            if (service.strategy().equals("ROLLING")) {
+                rolling.step(turn);
+            } else {
+                shifting.step(turn);
+            }
+        }
+        return turn.end();
+    }
+
+    /** Whether a detector has given the deployment up. */
+    private boolean failed(Turn turn) {
+        ServiceState service = turn.service();
+        CircuitBreaker breaker = CircuitBreaker.of(service);
+        DeploymentAlarms alarms = DeploymentAlarms.of(service);
+        int failures = turn.detection().failures();
+        if (breaker.enable() && failures > 0 && failures >= breaker.threshold(turn.desired())) {
+            giveUp(turn, Detector.CIRCUIT_BREAKER, breaker.rollback());
+            return true;
+        }
+        if (!turn.detection().alarmsIgnored() && !alarms.goingOff(conditions).isEmpty()) {
+            giveUp(turn, Detector.ALARM, alarms.rollback());
+            return true;
+        }
+        return false;
+    }
+
+    /** Where traffic is shifted, the way back is always taken. */
+    private void giveUp(Turn turn, Detector detector, boolean rollback) {
+        boolean shifts = !turn.service().strategy().equals("ROLLING");
+        turn.became(rollouts.fail(turn.written(), detector, rollback || shifts));
+        turn.againSoon();
+    }
+
+    private static ServiceState stopped(ServiceState service, Instant now) {
+        return service.history().stream().anyMatch(r -> r.status().equals("STOP_REQUESTED"))
+                ? service.withRollouts(
+                        service.deployments(),
+                        service.history().stream().map(r -> r.stopped(now)).toList())
+                : service;
+    }
+
+    private Behaviour behaviour(Function<String, Optional<ObjectNode>> definitions, String taskDefinition) {
+        if (conditions.alike()) {
+            return conditions.otherwise();
+        }
+        return definitions.apply(taskDefinition).map(conditions::of).orElse(conditions.otherwise());
+    }
+}

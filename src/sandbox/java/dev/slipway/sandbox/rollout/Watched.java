@@ -1,0 +1,82 @@
+package dev.slipway.sandbox.rollout;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a service deployment's history keeps of its failure detection and stages.
+ *
+ * @param breaker DISABLED, MONITORING or TRIGGERED
+ * @param triggered the alarms that went off
+ * @param shift its stages, where traffic is shifted
+ */
+public record Watched(
+        String breaker,
+        int failures,
+        int threshold,
+        String alarms,
+        List<String> alarmNames,
+        List<String> triggered,
+        Optional<Shift> shift) {
+
+    /** The service with what its scheduler saw in the history, as long as the deployment is under way. */
+    static ServiceState changed(ServiceState service, UnaryOperator<Watched> change) {
+        Optional<Rollout> rollout = service.primary()
+                .flatMap(service::rollout)
+                .filter(r -> r.status().equals("IN_PROGRESS"));
+        if (rollout.isEmpty()) {
+            return service;
+        }
+        Watched now = change.apply(of(service));
+        return rollout.get().watched().equals(Optional.of(now))
+                ? service
+                : service.withRollouts(
+                        service.deployments(),
+                        service.historyWith(service.primary().orElseThrow(), r -> r.with(now)));
+    }
+
+    private static Watched of(ServiceState service) {
+        CircuitBreaker breaker = CircuitBreaker.of(service);
+        DeploymentAlarms alarms = DeploymentAlarms.of(service);
+        Progress progress = service.progress();
+        return new Watched(
+                breaker.enable() ? "MONITORING" : "DISABLED",
+                progress.detection().failures(),
+                breaker.threshold(service.desiredCount()),
+                alarms.enable() && !progress.detection().alarmsIgnored() ? "MONITORING" : "DISABLED",
+                alarms.names(),
+                List.of(),
+                progress.shift());
+    }
+
+    Watched triggeredBy(Detector detector, List<String> goingOff) {
+        return switch (detector) {
+            case CIRCUIT_BREAKER -> new Watched("TRIGGERED", failures, threshold, alarms, alarmNames, triggered, shift);
+            case ALARM -> new Watched(breaker, failures, threshold, "TRIGGERED", alarmNames, goingOff, shift);
+            case HOOK, STAGE -> this;
+        };
+    }
+
+    /** @param running a detector that was not triggered has done its work when the deployment ends */
+    public void write(ObjectNode json, boolean running) {
+        json.putObject("deploymentCircuitBreaker")
+                .put("status", ended(breaker, running))
+                .put("failureCount", failures)
+                .put("threshold", threshold);
+        ObjectNode alarm = json.putObject("alarms").put("status", ended(alarms, running));
+        alarmNames.forEach(alarm.putArray("alarmNames")::add);
+        triggered.forEach(alarm.putArray("triggeredAlarmNames")::add);
+        ArrayNode hooks = json.putArray("lifecycleHookDetails");
+        shift.ifPresent(s -> {
+            json.put("lifecycleStage", s.stage().name());
+            s.hooks().forEach(h -> hooks.add(h.json()));
+        });
+    }
+
+    private static String ended(String status, boolean running) {
+        return status.equals("MONITORING") && !running ? "MONITORING_COMPLETE" : status;
+    }
+}
