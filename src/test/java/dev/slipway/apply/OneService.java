@@ -8,8 +8,8 @@ import dev.slipway.ecs.Place;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.rollback.Heard;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
-import dev.slipway.sandbox.account.World;
 import dev.slipway.sandbox.events.Event;
 import dev.slipway.target.Asked;
 import dev.slipway.target.Open;
@@ -33,7 +33,7 @@ final class OneService {
     private final String family;
     private final String repository;
     final Hands clock;
-    final World world;
+    final AwsAccount world;
     final SandboxAws aws;
     Target target;
     private final List<Runnable> meanwhile = new ArrayList<>();
@@ -66,12 +66,12 @@ final class OneService {
         return new OneService(other, clock, Optional.of(world), "{}");
     }
 
-    private OneService(String name, Hands clock, Optional<World> beside, String deploymentConfiguration) {
+    private OneService(String name, Hands clock, Optional<AwsAccount> beside, String deploymentConfiguration) {
         this.name = name;
         this.family = name + "-dev";
         this.repository = "acme/" + name;
         this.clock = clock;
-        this.world = beside.orElseGet(() -> new World(clock));
+        this.world = beside.orElseGet(() -> new AwsAccount(clock));
         this.aws = new SandboxAws(world);
         target = target(Target.Rollback.AUTO, OptionalInt.empty());
         world.given().repository(repository);

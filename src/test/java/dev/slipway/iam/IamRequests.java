@@ -1,8 +1,8 @@
 package dev.slipway.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.sandbox.api.Call;
 import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.events.Buses;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class IamRequests {
     }
 
     /** @throws IllegalArgumentException for a call that this does not know */
-    public List<IamRequest> of(Call call) {
+    public List<IamRequest> of(RecordedCall call) {
         var input = new Input(call.input());
         String action = call.service() + ":" + call.operation();
         return switch (action) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.SandboxException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IamRequestsTest {
     private static final String ECS = "arn:aws:ecs:us-east-1:123456789012:";
 
-    private final World world = new World();
+    private final AwsAccount world = new AwsAccount();
 
     @ParameterizedTest
     @CsvSource(
@@ -111,7 +111,7 @@ class IamRequestsTest {
         String[] words = serviceAndOperation.split(" ", -1);
         try {
             world.call(words[0], words[1], (ObjectNode) Json.parse(input.replace('\'', '"')));
-        } catch (SandboxError refused) {
+        } catch (SandboxException refused) {
             // it was asked for all the same
         }
         return new IamRequests("123456789012", "us-east-1").of(world.calls().getLast());

@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.slipway.aws.Clients;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
-import dev.slipway.sandbox.account.World;
-import dev.slipway.sandbox.api.Call;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.target.ConfigurationRefused;
@@ -31,19 +31,19 @@ final class NotedFunctions implements AutoCloseable {
     private volatile Duration passed = Duration.ZERO;
     private final Place place;
     private final RequestsToIam asked;
-    private final World world;
+    private final AwsAccount world;
     private final Server server;
     private final Map<String, LocalFunction> functions = new HashMap<>();
 
     NotedFunctions(Place place, RequestsToIam asked) {
         this.place = place;
         this.asked = asked;
-        this.world = new World(place.account(), place.region(), this::now);
+        this.world = new AwsAccount(place.account(), place.region(), this::now);
         this.server = new Server(world);
         world.given().eventBus(BUS);
     }
 
-    World world() {
+    AwsAccount world() {
         return world;
     }
 
@@ -63,7 +63,7 @@ final class NotedFunctions implements AutoCloseable {
         try {
             return function.invoke(event);
         } finally {
-            List<Call> calls = world.calls();
+            List<RecordedCall> calls = world.calls();
             calls.subList(before, calls.size()).forEach(call -> note(asker, call));
         }
     }
@@ -79,7 +79,7 @@ final class NotedFunctions implements AutoCloseable {
     }
 
     /** ECS and ECR are the place's, all else is at home. Who has a session has assumed the place's role. */
-    private void note(Asker asker, Call call) {
+    private void note(Asker asker, RecordedCall call) {
         boolean there = List.of("ecs", "ecr").contains(call.service());
         boolean assumed = call.caller().session().isPresent();
         asked.add(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Event;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.template.Template;
@@ -28,7 +28,7 @@ class StoryIT {
     private static final Map<String, String> PARAMETERS = Map.of("Configuration", """
                     {"targets": [{"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}]}""", "EventBus", "deployments");
 
-    private final World world = new World();
+    private final AwsAccount world = new AwsAccount();
     private final Server server = new Server(world);
     private final List<RuntimeApi.Answer> answers = new ArrayList<>();
     private final RuntimeProcess deploy;

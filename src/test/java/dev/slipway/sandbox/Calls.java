@@ -3,17 +3,17 @@ package dev.slipway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 
 /** Calls of a world in few words, single quotes for double ones. */
 public final class Calls {
     private Calls() {}
 
-    public static JsonNode ecs(World world, String operation, String input) {
+    public static JsonNode ecs(AwsAccount world, String operation, String input) {
         return world.call("ecs", operation, object(input));
     }
 
-    public static JsonNode ecr(World world, String operation, String input) {
+    public static JsonNode ecr(AwsAccount world, String operation, String input) {
         return world.call("ecr", operation, object(input));
     }
 

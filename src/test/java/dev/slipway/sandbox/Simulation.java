@@ -4,7 +4,7 @@ import static dev.slipway.sandbox.Calls.ecs;
 import static dev.slipway.sandbox.Calls.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.rollout.Behaviour.FailsHealthChecks;
 import dev.slipway.sandbox.rollout.Behaviour.FailsToStart;
@@ -25,7 +25,7 @@ public final class Simulation {
     public static final String BREAKER = "'deploymentCircuitBreaker': {'enable': true, 'rollback': true}";
 
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-    private final World world = new World(() -> now);
+    private final AwsAccount world = new AwsAccount(() -> now);
 
     /** @param configuration members of {@code deploymentConfiguration} */
     public Simulation(int desiredCount, String configuration) {
@@ -39,7 +39,7 @@ public final class Simulation {
         world.step();
     }
 
-    public World world() {
+    public AwsAccount world() {
         return world;
     }
 

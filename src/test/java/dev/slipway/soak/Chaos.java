@@ -1,6 +1,6 @@
 package dev.slipway.soak;
 
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Bus.Delivery;
 import dev.slipway.sandbox.events.Bus;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public final class Chaos {
     private final List<Late> late = new ArrayList<>();
 
     /** @param seed decides everything */
-    public Chaos(World world, InstantSource clock, long seed, Shares shares) {
+    public Chaos(AwsAccount world, InstantSource clock, long seed, Shares shares) {
         this.bus = world.bus();
         this.clock = clock;
         this.shares = shares;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.soak.Chaos.Shares;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class ChaosTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-    private World world = new World(() -> now);
+    private AwsAccount world = new AwsAccount(() -> now);
     private final List<Integer> delivered = new ArrayList<>();
 
     @BeforeEach
@@ -86,7 +86,7 @@ class ChaosTest {
     }
 
     private List<Integer> day(long seed) {
-        world = new World(() -> now);
+        world = new AwsAccount(() -> now);
         aRule();
         delivered.clear();
         var chaos = new Chaos(world, () -> now, seed, new Shares(0.1, 0.1, 0.5, LONGEST));

@@ -1,7 +1,7 @@
 package dev.slipway.soak;
 
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Bus.Delivery;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
@@ -30,7 +30,7 @@ final class Soak {
     private final Plan plan;
     private final RandomGenerator random;
     private final Time time = new Time(BEGIN);
-    private final World world = new World(time);
+    private final AwsAccount world = new AwsAccount(time);
     private final Fleet fleet;
     private final Trace trace = new Trace(time);
     private final Figures figures = new Figures(trace);
@@ -222,7 +222,7 @@ final class Soak {
         return delivered.contains(event);
     }
 
-    World world() {
+    AwsAccount world() {
         return world;
     }
 

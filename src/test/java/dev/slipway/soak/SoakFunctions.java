@@ -9,8 +9,8 @@ import dev.slipway.apply.Settler;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.Json;
 import dev.slipway.rollback.Heard;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
-import dev.slipway.sandbox.account.World;
 import dev.slipway.target.Configuration;
 import dev.slipway.target.Home;
 import dev.slipway.target.Selection;
@@ -27,13 +27,13 @@ import java.util.random.RandomGenerator;
 final class SoakFunctions {
     private static final Duration AFTER_A_PAUSE = Duration.ofSeconds(10);
 
-    private final World world;
+    private final AwsAccount world;
     private final Time time;
     private final Configuration configuration;
     private final RandomGenerator random;
     private final Figures figures;
 
-    SoakFunctions(World world, Time time, Configuration configuration, RandomGenerator random, Figures figures) {
+    SoakFunctions(AwsAccount world, Time time, Configuration configuration, RandomGenerator random, Figures figures) {
         this.world = world;
         this.time = time;
         this.configuration = configuration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.template.Template;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class Stage implements AutoCloseable {
     private static final String CONFIGURATION = "ssm:/slipway/targets/";
 
-    private final World world = new World();
+    private final AwsAccount world = new AwsAccount();
     private final Server server = new Server(world);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final LocalFunction deploy;
@@ -40,7 +40,7 @@ final class Stage implements AutoCloseable {
         return event -> assertThat(function.invoke(event).errorMessage()).isEmpty();
     }
 
-    World world() {
+    AwsAccount world() {
         return world;
     }
 

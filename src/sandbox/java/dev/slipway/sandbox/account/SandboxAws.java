@@ -7,19 +7,19 @@ import dev.slipway.ecs.Images;
 import dev.slipway.ecs.Place;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The ports over a {@link World}, in process. Each method makes the calls that the SDK's clients would make. */
+/** The ports over a {@link AwsAccount}, in process. Each method makes the calls that the SDK's clients would make. */
 public final class SandboxAws implements Aws {
-    private final World world;
+    private final AwsAccount aws;
 
-    public SandboxAws(World world) {
-        this.world = world;
+    public SandboxAws(AwsAccount aws) {
+        this.aws = aws;
     }
 
-    /** The world is one account in one region: every place is that one. */
+    /** The account is one account in one region: every place is that one. */
     @Override
     public Services services(Place place) {
         return new SandboxServices(this);
@@ -41,10 +41,10 @@ public final class SandboxAws implements Aws {
 
     /** @param absent which refusals mean that there is no such thing */
     Optional<ObjectNode> callUnless(
-            String service, String operation, ObjectNode input, Predicate<SandboxError> absent) {
+            String service, String operation, ObjectNode input, Predicate<SandboxException> absent) {
         try {
-            return Optional.of(world.call(service, operation, input));
-        } catch (SandboxError e) {
+            return Optional.of(aws.call(service, operation, input));
+        } catch (SandboxException e) {
             if (absent.test(e)) {
                 return Optional.empty();
             }
@@ -52,7 +52,7 @@ public final class SandboxAws implements Aws {
         }
     }
 
-    private static AwsFailure.Kind kind(SandboxError error) {
+    private static AwsFailure.Kind kind(SandboxException error) {
         if (!error.answered() || error.httpStatus() >= 500) {
             return AwsFailure.Kind.UNCLEAR;
         }

@@ -8,13 +8,13 @@ import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.Images;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The port of images over a {@link World}. */
+/** The port of images over a {@link AwsAccount}. */
 final class SandboxImages implements Images {
     private static final int FEW = 5;
 
@@ -35,7 +35,7 @@ final class SandboxImages implements Images {
     }
 
     /** An image of a repository that is not there is not there either. */
-    private static boolean absent(SandboxError error) {
+    private static boolean absent(SandboxException error) {
         return error.type().equals("ImageNotFoundException") || error.type().equals("RepositoryNotFoundException");
     }
 

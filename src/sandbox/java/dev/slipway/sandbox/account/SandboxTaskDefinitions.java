@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The port of task definitions over a {@link World}. */
+/** The port of task definitions over a {@link AwsAccount}. */
 final class SandboxTaskDefinitions implements TaskDefinitions {
     private static final int PAGE = 100;
 

@@ -2,10 +2,10 @@ package dev.slipway.sandbox.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -35,13 +35,13 @@ public final class Sts {
         return XML.formatted(action, "Result", xml(answer));
     }
 
-    public static String refusal(SandboxError error) {
+    public static String refusal(SandboxException error) {
         ObjectNode words =
                 Json.object().put("Type", "Sender").put("Code", error.type()).put("Message", error.message());
         return XML.formatted("Error", "", xml(words));
     }
 
-    static ObjectNode call(Account account, Keys keys, Caller caller, String operation, Input input) {
+    static ObjectNode call(AccountScope account, AccessKeys keys, Caller caller, String operation, Input input) {
         return switch (operation) {
             case "GetCallerIdentity" ->
                 Json.object()
@@ -51,19 +51,19 @@ public final class Sts {
             case "AssumeRole" -> assume(account, keys, caller, input);
             case "AssumeRoleWithWebIdentity" -> {
                 if (input.text("WebIdentityToken").orElse("").isEmpty()) {
-                    throw SandboxError.refused("InvalidIdentityToken", "No OpenIDConnect token was given.");
+                    throw SandboxException.refused("InvalidIdentityToken", "No OpenIDConnect token was given.");
                 }
                 yield assume(account, keys, caller, input);
             }
-            default -> throw SandboxError.unknownOperation("STS", operation);
+            default -> throw SandboxException.unknownOperation("STS", operation);
         };
     }
 
-    private static ObjectNode assume(Account account, Keys keys, Caller caller, Input input) {
+    private static ObjectNode assume(AccountScope account, AccessKeys keys, Caller caller, Input input) {
         String arn = input.text("RoleArn").orElse("");
         String session = input.text("RoleSessionName").orElse("session");
         if (!keys.mayBeAssumed(arn)) {
-            throw new SandboxError(
+            throw new SandboxException(
                     "AccessDenied",
                     "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
                             .formatted(caller.identity(), arn),
@@ -86,7 +86,7 @@ public final class Sts {
         try {
             return new Caller(arn, Optional.of(session));
         } catch (IllegalArgumentException e) {
-            throw SandboxError.refused("ValidationError", arn + " is invalid");
+            throw SandboxException.refused("ValidationError", arn + " is invalid");
         }
     }
 

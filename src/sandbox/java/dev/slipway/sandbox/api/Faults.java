@@ -98,21 +98,21 @@ public final class Faults {
     }
 
     /** What one call meets. */
-    record Plan(Duration delay, Optional<SandboxError> stop, boolean answerLost, int staleBy) {
+    record Plan(Duration delay, Optional<SandboxException> stop, boolean answerLost, int staleBy) {
         static final Plan NONE = new Plan(Duration.ZERO, Optional.empty(), false, 0);
 
         Plan with(Fault fault) {
             return switch (fault) {
                 case Fault.Refused(String type, String message, int status) ->
-                    stopped(new SandboxError(type, message, status));
+                    stopped(new SandboxException(type, message, status));
                 case Fault.Delayed delayed -> new Plan(delay.plus(delayed.by()), stop, answerLost, staleBy);
                 case Fault.NoAnswer noAnswer ->
-                    noAnswer.done() ? new Plan(delay, stop, true, staleBy) : stopped(SandboxError.noAnswer());
+                    noAnswer.done() ? new Plan(delay, stop, true, staleBy) : stopped(SandboxException.noAnswer());
                 case Fault.Stale stale -> new Plan(delay, stop, answerLost, Math.max(staleBy, stale.changes()));
             };
         }
 
-        private Plan stopped(SandboxError error) {
+        private Plan stopped(SandboxException error) {
             return new Plan(delay, Optional.of(error), answerLost, staleBy);
         }
     }

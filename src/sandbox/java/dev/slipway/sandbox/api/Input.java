@@ -47,7 +47,7 @@ public record Input(ObjectNode json) {
     public <T> ObjectNode page(String member, List<T> all, int usual, int atMost, Function<T, JsonNode> written) {
         int size = number("maxResults", usual);
         if (size < 1 || size > atMost) {
-            throw SandboxError.invalid("maxResults must be at least 1 and at most " + atMost + ".");
+            throw SandboxException.invalid("maxResults must be at least 1 and at most " + atMost + ".");
         }
         int from = text("nextToken").map(Input::offset).orElse(0);
         int to = Math.min(all.size(), from + size);
@@ -64,7 +64,7 @@ public record Input(ObjectNode json) {
 
     private static int offset(String token) {
         if (!token.matches("page-[0-9]{1,9}")) {
-            throw SandboxError.invalid("Invalid token.");
+            throw SandboxException.invalid("Invalid token.");
         }
         return Integer.parseInt(token.substring("page-".length()));
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * ECS's published rates, for the whole account and region, on the world's clock
+ * ECS's published rates, for the whole account and region, on the account's clock
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html">throttling</a>).
  */
 final class TokenBuckets {

@@ -14,7 +14,7 @@ final class Waiting {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw SandboxError.noAnswer();
+            throw SandboxException.noAnswer();
         }
     }
 }

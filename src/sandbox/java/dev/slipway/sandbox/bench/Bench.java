@@ -47,33 +47,33 @@ public final class Bench {
     private void ways() throws IOException {
         out.println("| one target | calls | round trips until told | until answered |");
         out.println("|---|---|---|---|");
-        try (var world = new BenchWorld(1);
-                var deploy = new BenchProcess(world);
-                var rollback = new BenchProcess(world, BenchFunction.ROLLBACK)) {
-            world.calls().slowDown(LATENCY);
-            deploy.invoke(world.push());
-            world.settle();
-            world.good();
+        try (var aws = new BenchAccount(1);
+                var deploy = new BenchProcess(aws);
+                var rollback = new BenchProcess(aws, BenchFunction.ROLLBACK)) {
+            aws.calls().slowDown(LATENCY);
+            deploy.invoke(aws.push());
+            aws.settle();
+            aws.good();
             for (int others : List.of(0, OTHERS)) {
                 for (int i = 0; i < others; i++) {
-                    deploy.invoke(world.push());
-                    world.settle();
+                    deploy.invoke(aws.push());
+                    aws.settle();
                 }
                 row(
-                        world,
+                        aws,
                         rollback,
                         "a failure, %d revisions on".formatted(others),
                         REPEATED,
-                        () -> failed(world, deploy));
+                        () -> failed(aws, deploy));
             }
-            row(world, rollback, "nothing is left to do: the schedule", REPEATED, world::scheduled);
+            row(aws, rollback, "nothing is left to do: the schedule", REPEATED, aws::scheduled);
         }
     }
 
-    private static String failed(BenchWorld world, BenchProcess deploy) {
+    private static String failed(BenchAccount aws, BenchProcess deploy) {
         try {
-            check(deploy.invoke(world.push()));
-            return world.fail();
+            check(deploy.invoke(aws.push()));
+            return aws.fail();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,22 +83,22 @@ public final class Bench {
     private void sweep() throws IOException {
         out.println("| targets looked after | calls | time at half of ECS's rates | peak memory |");
         out.println("|---|---|---|---|");
-        try (var world = new BenchWorld(SWEPT);
-                var deploy = new BenchProcess(world);
-                var rollback = new BenchProcess(world, BenchFunction.ROLLBACK)) {
-            check(deploy.invoke(world.push()));
-            world.settle();
-            world.good();
-            world.realRates();
-            String event = world.scheduled();
-            world.calls().forget();
+        try (var aws = new BenchAccount(SWEPT);
+                var deploy = new BenchProcess(aws);
+                var rollback = new BenchProcess(aws, BenchFunction.ROLLBACK)) {
+            check(deploy.invoke(aws.push()));
+            aws.settle();
+            aws.good();
+            aws.realRates();
+            String event = aws.scheduled();
+            aws.calls().forget();
             BenchProcess.Reply reply = rollback.invoke(event);
             check(reply);
             out.printf(
                     "| %d | %d: %s | %d s | %s |%n",
                     SWEPT,
-                    world.calls().count(),
-                    world.calls().byOperation(),
+                    aws.calls().count(),
+                    aws.calls().byOperation(),
                     reply.millis() / 1000,
                     megabytes(rollback.peakMegabytes()));
         }
@@ -117,32 +117,32 @@ public final class Bench {
     private void roundTrips() throws IOException {
         out.println("| one target | calls | round trips until told | until answered |");
         out.println("|---|---|---|---|");
-        try (var world = new BenchWorld(1);
-                var function = new BenchProcess(world)) {
-            world.calls().slowDown(LATENCY);
-            row(world, function, "the first push ever", 1, world::push);
-            row(world, function, "a push", REPEATED, world::push);
-            row(world, function, "a new tag on an older image", REPEATED, world::promote);
-            row(world, function, "a push of a multi-platform image", REPEATED, world::pushIndex);
-            row(world, function, "the same event again", REPEATED, world::lastPush);
-            row(world, function, "a dry run", REPEATED, () -> world.request(true));
-            row(world, function, "a direct request", REPEATED, () -> world.request(false));
+        try (var aws = new BenchAccount(1);
+                var function = new BenchProcess(aws)) {
+            aws.calls().slowDown(LATENCY);
+            row(aws, function, "the first push ever", 1, aws::push);
+            row(aws, function, "a push", REPEATED, aws::push);
+            row(aws, function, "a new tag on an older image", REPEATED, aws::promote);
+            row(aws, function, "a push of a multi-platform image", REPEATED, aws::pushIndex);
+            row(aws, function, "the same event again", REPEATED, aws::lastPush);
+            row(aws, function, "a dry run", REPEATED, () -> aws.request(true));
+            row(aws, function, "a direct request", REPEATED, () -> aws.request(false));
         }
     }
 
-    private void row(BenchWorld world, BenchProcess function, String what, int times, Supplier<String> event)
+    private void row(BenchAccount aws, BenchProcess function, String what, int times, Supplier<String> event)
             throws IOException {
         var untilTold = new TreeSet<Integer>();
         var untilAnswered = new TreeSet<Integer>();
         String calls = "";
         for (int i = 0; i < times; i++) {
             String next = event.get();
-            world.calls().forget();
+            aws.calls().forget();
             check(function.invoke(next));
-            world.calls().untilTold().ifPresent(untilTold::add);
-            untilAnswered.add(world.calls().untilAnswered());
-            calls = "%d: %s".formatted(world.calls().count(), world.calls().byOperation());
-            world.settle();
+            aws.calls().untilTold().ifPresent(untilTold::add);
+            untilAnswered.add(aws.calls().untilAnswered());
+            calls = "%d: %s".formatted(aws.calls().count(), aws.calls().byOperation());
+            aws.settle();
         }
         out.printf(
                 "| %s | %s | %s | %d |%n",
@@ -153,18 +153,18 @@ public final class Bench {
         out.println("| targets of one push | calls | start | first push | next pushes | peak memory |");
         out.println("|---|---|---|---|---|---|");
         for (int targets : TARGETS) {
-            try (var world = new BenchWorld(targets);
-                    var function = new BenchProcess(world)) {
-                world.calls().slowDown(LATENCY);
-                long first = push(world, function);
+            try (var aws = new BenchAccount(targets);
+                    var function = new BenchProcess(aws)) {
+                aws.calls().slowDown(LATENCY);
+                long first = push(aws, function);
                 var warm = new TreeSet<Long>();
                 for (int i = 0; i < WARM; i++) {
-                    warm.add(push(world, function));
+                    warm.add(push(aws, function));
                 }
                 out.printf(
                         "| %d | %d | %d ms | %d ms | %d–%d ms | %s |%n",
                         targets,
-                        world.calls().count(),
+                        aws.calls().count(),
                         function.initMillis(),
                         first,
                         warm.getFirst(),
@@ -177,23 +177,23 @@ public final class Bench {
 
     /** What ECS throttles, and for how long that holds up so many targets. */
     private void atRealRates(int targets) throws IOException {
-        try (var world = new BenchWorld(targets);
-                var function = new BenchProcess(world)) {
-            push(world, function);
-            world.realRates();
-            long millis = push(world, function);
+        try (var aws = new BenchAccount(targets);
+                var function = new BenchProcess(aws)) {
+            push(aws, function);
+            aws.realRates();
+            long millis = push(aws, function);
             out.printf(
                     "| %d, at ECS's own rates | %d | | | %d s | %s |%n",
-                    targets, world.calls().count(), millis / 1000, megabytes(function.peakMegabytes()));
+                    targets, aws.calls().count(), millis / 1000, megabytes(function.peakMegabytes()));
         }
     }
 
-    private static long push(BenchWorld world, BenchProcess function) throws IOException {
-        String event = world.push();
-        world.calls().forget();
+    private static long push(BenchAccount aws, BenchProcess function) throws IOException {
+        String event = aws.push();
+        aws.calls().forget();
         BenchProcess.Reply reply = function.invoke(event);
         check(reply);
-        world.settle();
+        aws.settle();
         return reply.millis();
     }
 

@@ -1,6 +1,6 @@
 package dev.slipway.sandbox.bench;
 
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,23 +12,23 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** When each call reached the world and when its answer left, which tells how many of them waited for one another. */
+/** When each call reached the account and when its answer left, which tells how many of them waited for one another. */
 final class BenchCalls {
     private final List<Span> spans = new ArrayList<>();
     private final Map<Thread, Long> started = new ConcurrentHashMap<>();
-    private final World world;
+    private final AwsAccount aws;
 
     private record Span(String operation, long from, long to) {}
 
-    BenchCalls(World world) {
-        this.world = world;
-        world.faults()
+    BenchCalls(AwsAccount aws) {
+        this.aws = aws;
+        aws.faults()
                 .before((service, operation, input) -> started.put(Thread.currentThread(), System.nanoTime()))
                 .after((service, operation, input) -> done(operation));
     }
 
     void slowDown(Duration everyCall) {
-        world.faults().always("*", new Fault.Delayed(everyCall));
+        aws.faults().always("*", new Fault.Delayed(everyCall));
     }
 
     synchronized void forget() {

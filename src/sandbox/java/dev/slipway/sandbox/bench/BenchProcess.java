@@ -29,23 +29,23 @@ final class BenchProcess implements AutoCloseable {
     /** How an invocation went. */
     record Reply(long millis, JsonNode outcomes, String failure) {}
 
-    BenchProcess(BenchWorld world) throws IOException {
-        this(world, BenchFunction.DEPLOY);
+    BenchProcess(BenchAccount aws) throws IOException {
+        this(aws, BenchFunction.DEPLOY);
     }
 
     /** @param which of {@link BenchFunction}'s functions */
-    BenchProcess(BenchWorld world, String which) throws IOException {
+    BenchProcess(BenchAccount aws, String which) throws IOException {
         var command = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.command().addAll(FLAGS);
         command.command().addAll(List.of("-cp", classPath(), BenchFunction.class.getName(), which));
         command.environment()
                 .putAll(Map.of(
-                        "AWS_ENDPOINT_URL", world.endpoint().toString(),
+                        "AWS_ENDPOINT_URL", aws.endpoint().toString(),
                         "AWS_REGION", "us-east-1",
                         "AWS_ACCESS_KEY_ID", "sandbox",
                         "AWS_SECRET_ACCESS_KEY", "sandbox",
-                        "SLIPWAY_CONFIG", world.configuration()));
+                        "SLIPWAY_CONFIG", aws.configuration()));
         command.redirectError(ProcessBuilder.Redirect.DISCARD);
         long start = System.nanoTime();
         process = command.start();

@@ -33,11 +33,11 @@ public final class Demo {
 
     public void run(Template template) {
         try (var stage = new DemoStage(template, CONFIGURATION, out)) {
-            new Story(stage, stage.telling(), new DemoTerraform(stage.world())).tell();
+            new Story(stage, stage.console(), new DemoTerraform(stage.aws())).tell();
         }
     }
 
-    private record Story(DemoStage stage, Telling telling, DemoTerraform terraform) {
+    private record Story(DemoStage stage, DemoConsole console, DemoTerraform terraform) {
         void tell() {
             opening();
             goodPush();
@@ -53,11 +53,11 @@ public final class Demo {
         }
 
         private void opening() {
-            telling.say("An ECS, an ECR and an EventBridge on %s, with the rules and the schedule of template.yaml."
+            console.say("An ECS, an ECR and an EventBridge on %s, with the rules and the schedule of template.yaml."
                     .formatted(stage.endpoint()));
-            telling.say("They have a clock of their own, so nothing here waits. SLIPWAY_CONFIG is\n" + CONFIGURATION);
-            telling.heading("What Terraform made");
-            telling.command("terraform apply");
+            console.say("They have a clock of their own, so nothing here waits. SLIPWAY_CONFIG is\n" + CONFIGURATION);
+            console.heading("What Terraform made");
+            console.command("terraform apply");
             List.of("web", "worker", "jobs", "search").forEach(name -> terraform.repository("acme/" + name));
             made("dev", "web", Breaker.TELLS);
             made("prod", "web", Breaker.GOES_BACK);
@@ -69,7 +69,7 @@ public final class Demo {
 
         private void made(String environment, String service, Breaker breaker) {
             terraform.service(environment, service, breaker);
-            telling.line(
+            console.line(
                     "",
                     "%-10s runs %s-%s-template:1 with the placeholder acme/%s:latest; %s"
                             .formatted(environment + "/" + service, service, environment, service, breaker.words()));
@@ -77,13 +77,13 @@ public final class Demo {
 
         private void goodPush() {
             stage.at("09:01");
-            telling.heading("A good push");
-            telling.command("docker push acme/web:main-41");
+            console.heading("A good push");
+            console.command("docker push acme/web:main-41");
             stage.push("acme/web", "main-41", STARTS);
             stage.settle();
-            telling.runs("dev", "web");
-            telling.inShort(() -> {
-                telling.command("docker push acme/worker:main-7; docker push acme/jobs:main-3");
+            console.runs("dev", "web");
+            console.inShort(() -> {
+                console.command("docker push acme/worker:main-7; docker push acme/jobs:main-3");
                 stage.push("acme/worker", "main-7", STARTS);
                 stage.push("acme/jobs", "main-3", STARTS);
                 stage.settle();
@@ -92,8 +92,8 @@ public final class Demo {
 
         private void requests() {
             stage.at("09:10");
-            telling.heading("Prod waits to be asked");
-            telling.inShort(() -> {
+            console.heading("Prod waits to be asked");
+            console.inShort(() -> {
                 ask(request("web", "prod", "main-41").put("dryRun", true));
                 ask(request("web", "prod", "main-41"));
             });
@@ -102,87 +102,87 @@ public final class Demo {
 
         private void changedTemplate() {
             stage.at("09:20");
-            telling.heading("A changed template takes effect with the next push");
-            telling.command("terraform apply   (LOG_LEVEL=debug in the template of web in dev)");
+            console.heading("A changed template takes effect with the next push");
+            console.command("terraform apply   (LOG_LEVEL=debug in the template of web in dev)");
             terraform.template("web", "dev", "debug");
-            telling.runs("dev", "web");
-            telling.command("docker push acme/web:main-42");
-            telling.inShort(() -> {
+            console.runs("dev", "web");
+            console.command("docker push acme/web:main-42");
+            console.inShort(() -> {
                 stage.push("acme/web", "main-42", STARTS);
                 stage.settle();
             });
-            telling.runs("dev", "web");
+            console.runs("dev", "web");
         }
 
         private void followedTemplate() {
             stage.at("09:25");
-            telling.heading("A template that is followed takes effect at once, with the version that runs");
-            telling.command("terraform apply   (LOG_LEVEL=debug in the template of web in prod)");
+            console.heading("A template that is followed takes effect at once, with the version that runs");
+            console.command("terraform apply   (LOG_LEVEL=debug in the template of web in prod)");
             terraform.template("web", "prod", "debug");
             stage.trail();
-            telling.inShort(stage::settle);
-            telling.runs("prod", "web");
+            console.inShort(stage::settle);
+            console.runs("prod", "web");
         }
 
         private void badPush() {
             stage.at("09:30");
-            telling.heading("A bad push: Slipway goes back");
-            telling.command("docker push acme/web:main-43   (its tasks do not start)");
+            console.heading("A bad push: Slipway goes back");
+            console.command("docker push acme/web:main-43   (its tasks do not start)");
             stage.push("acme/web", "main-43", CRASHES);
             stage.settle();
-            telling.runs("dev", "web");
+            console.runs("dev", "web");
         }
 
         private void backByEcs() {
             stage.at("09:40");
-            telling.heading("A bad push: ECS goes back, Slipway stands back");
-            telling.command("docker push acme/worker:main-8   (its tasks fail their health checks)");
-            telling.inShort(() -> stage.push("acme/worker", "main-8", UNHEALTHY));
+            console.heading("A bad push: ECS goes back, Slipway stands back");
+            console.command("docker push acme/worker:main-8   (its tasks fail their health checks)");
+            console.inShort(() -> stage.push("acme/worker", "main-8", UNHEALTHY));
             stage.settle();
-            telling.runs("dev", "worker");
+            console.runs("dev", "worker");
         }
 
         private void stuck() {
             stage.at("09:50");
-            telling.heading("A stuck deployment: without a circuit breaker ECS says nothing, the schedule looks");
-            telling.command("docker push acme/jobs:main-4   (its tasks stay PENDING)");
-            telling.inShort(() -> stage.push("acme/jobs", "main-4", STUCK));
+            console.heading("A stuck deployment: without a circuit breaker ECS says nothing, the schedule looks");
+            console.command("docker push acme/jobs:main-4   (its tasks stay PENDING)");
+            console.inShort(() -> stage.push("acme/jobs", "main-4", STUCK));
             stage.passes(Duration.ofMinutes(36));
-            telling.runs("dev", "jobs");
+            console.runs("dev", "jobs");
         }
 
         private void nothingToGoBackTo() {
             stage.at("10:30");
-            telling.heading("The first version of a new service fails: there is nothing to go back to");
-            telling.command("docker push acme/search:main-1   (its tasks do not start)");
-            telling.inShort(() -> stage.push("acme/search", "main-1", CRASHES));
+            console.heading("The first version of a new service fails: there is nothing to go back to");
+            console.command("docker push acme/search:main-1   (its tasks do not start)");
+            console.inShort(() -> stage.push("acme/search", "main-1", CRASHES));
             stage.settle();
-            telling.runs("dev", "search");
+            console.runs("dev", "search");
         }
 
         private void backByPerson() {
             stage.at("10:40");
-            telling.heading("A person goes back");
+            console.heading("A person goes back");
             ask(Json.object()
                     .put("action", "rollback")
                     .put("service", "web")
                     .put("environment", "dev")
                     .put("requestedBy", "jo")
                     .put("reason", "checkout is slow"));
-            telling.runs("dev", "web");
+            console.runs("dev", "web");
         }
 
         private void history() {
             stage.at("10:50");
-            telling.heading("The story, as the log has it");
+            console.heading("The story, as the log has it");
             for (String service : List.of("web", "worker", "jobs", "search")) {
                 ask(Json.object()
                         .put("action", "history")
                         .put("service", service)
                         .put("environment", "dev"));
             }
-            telling.say("\nThe templates were only read, their newest revisions are Terraform's:");
-            telling.say("  " + terraform.templates());
+            console.say("\nThe templates were only read, their newest revisions are Terraform's:");
+            console.say("  " + terraform.templates());
         }
 
         private void ask(ObjectNode request) {

@@ -2,7 +2,7 @@ package dev.slipway.sandbox.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.Event;
 import dev.slipway.sandbox.http.Server;
@@ -27,11 +27,11 @@ import java.util.function.Consumer;
 final class DemoStage implements AutoCloseable {
     private static final Instant BEGIN = Instant.parse("2026-03-02T09:00:00Z");
 
-    private final StoryClock clock = new StoryClock(BEGIN);
-    private final World world = new World(clock);
-    private final Server server = new Server(world);
+    private final ManualClock clock = new ManualClock(BEGIN);
+    private final AwsAccount aws = new AwsAccount(clock);
+    private final Server server = new Server(aws);
     private final TemplateRules template;
-    private final Telling telling;
+    private final DemoConsole console;
     private final LocalFunction deploy;
     private final LocalFunction rollback;
     private final TemplateRules.Schedule schedule;
@@ -41,20 +41,20 @@ final class DemoStage implements AutoCloseable {
 
     DemoStage(Template template, String configuration, PrintStream out) {
         this.template = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
-        this.telling = new Telling(world, out);
+        this.console = new DemoConsole(aws, out);
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        this.deploy = LocalFunction.deploy(world, server.endpoint(), configuration, nowhere);
-        this.rollback = LocalFunction.rollback(world, server.endpoint(), configuration, nowhere);
+        this.deploy = LocalFunction.deploy(aws, server.endpoint(), configuration, nowhere);
+        this.rollback = LocalFunction.rollback(aws, server.endpoint(), configuration, nowhere);
         this.schedule = this.template.schedule("RollbackFunction");
         this.nextLook = BEGIN.plus(schedule.every());
     }
 
-    World world() {
-        return world;
+    AwsAccount aws() {
+        return aws;
     }
 
-    Telling telling() {
-        return telling;
+    DemoConsole console() {
+        return console;
     }
 
     URI endpoint() {
@@ -63,28 +63,28 @@ final class DemoStage implements AutoCloseable {
 
     /** From now on events reach the functions. */
     void connect() {
-        world.step();
-        world.given().trail();
-        told = world.bus().events().size();
-        template.addTo(world.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        aws.step();
+        aws.given().trail();
+        told = aws.bus().events().size();
+        template.addTo(aws.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
     }
 
     private Consumer<String> to(LocalFunction function) {
-        return event -> telling.result(function.invoke(event));
+        return event -> console.result(function.invoke(event));
     }
 
     /** What somebody asks for, and what comes of it. */
     void ask(String command, ObjectNode request) {
-        telling.command(command);
-        telling.result(deploy.invoke(Json.write(request)));
+        console.command(command);
+        console.result(deploy.invoke(Json.write(request)));
         tellPublished();
         settle();
     }
 
     /** A push, and whom it reaches. */
     void push(String repository, String tag, Behaviour behaviour) {
-        String digest = world.given().push(repository, tag, "build of " + repository + ":" + tag);
-        world.conditions().behave(digest, behaviour);
+        String digest = aws.given().push(repository, tag, "build of " + repository + ":" + tag);
+        aws.conditions().behave(digest, behaviour);
         deliver();
     }
 
@@ -104,8 +104,8 @@ final class DemoStage implements AutoCloseable {
 
     /** Time passes until ECS has nothing more to do by itself. */
     void settle() {
-        while (world.nextStep().isPresent()) {
-            until(world.nextStep().get());
+        while (aws.nextStep().isPresent()) {
+            until(aws.nextStep().get());
         }
     }
 
@@ -115,9 +115,9 @@ final class DemoStage implements AutoCloseable {
             clock.moveTo(next);
             if (next.equals(nextLook)) {
                 nextLook = nextLook.plus(schedule.every());
-                world.bus().tick(schedule.name(), this::look);
+                aws.bus().tick(schedule.name(), this::look);
             } else {
-                world.step();
+                aws.step();
             }
             deliver();
             next = next();
@@ -126,7 +126,7 @@ final class DemoStage implements AutoCloseable {
     }
 
     private Instant next() {
-        return world.nextStep().filter(step -> step.isBefore(nextLook)).orElse(nextLook);
+        return aws.nextStep().filter(step -> step.isBefore(nextLook)).orElse(nextLook);
     }
 
     /** Mostly the schedule finds nothing that was not told before, which is told as a number only. */
@@ -142,20 +142,20 @@ final class DemoStage implements AutoCloseable {
             looksWithoutNews++;
             return;
         }
-        telling.line(
+        console.line(
                 "EventBridge",
                 "schedule %s; the %d looks before brought no news".formatted(schedule.name(), looksWithoutNews));
         looksWithoutNews = 0;
-        telling.result(result);
+        console.result(result);
     }
 
     private void deliver() {
-        List<Bus.Delivery> waiting = world.bus().pending();
-        List<Event> events = world.bus().events();
-        events.subList(told, events.size()).forEach(event -> telling.event(event, rulesOf(event, waiting)));
+        List<Bus.Delivery> waiting = aws.bus().pending();
+        List<Event> events = aws.bus().events();
+        events.subList(told, events.size()).forEach(event -> console.event(event, rulesOf(event, waiting)));
         told = events.size();
-        while (!world.bus().pending().isEmpty()) {
-            world.bus().deliver(0);
+        while (!aws.bus().pending().isEmpty()) {
+            aws.bus().deliver(0);
             tellPublished();
         }
     }
@@ -168,13 +168,13 @@ final class DemoStage implements AutoCloseable {
     }
 
     private void tellPublished() {
-        published().forEach(telling::published);
-        told = world.bus().events().size();
+        published().forEach(console::published);
+        told = aws.bus().events().size();
     }
 
     /** What an invocation put on the bus. That ECS begins what it was told to is no news beside it. */
     private List<Event> published() {
-        List<Event> events = world.bus().events();
+        List<Event> events = aws.bus().events();
         return events.subList(told, events.size()).stream()
                 .filter(event -> event.source().equals("slipway"))
                 .toList();

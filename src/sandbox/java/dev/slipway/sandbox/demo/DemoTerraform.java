@@ -3,7 +3,7 @@ package dev.slipway.sandbox.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.util.ArrayList;
 
 /** What Terraform owns in the demo: repositories, templates with a placeholder image, services that run them. */
@@ -25,14 +25,14 @@ final class DemoTerraform {
         }
     }
 
-    private final World world;
+    private final AwsAccount aws;
 
-    DemoTerraform(World world) {
-        this.world = world;
+    DemoTerraform(AwsAccount aws) {
+        this.aws = aws;
     }
 
     void repository(String name) {
-        world.given().repository(name);
+        aws.given().repository(name);
     }
 
     void service(String environment, String name, Breaker breaker) {
@@ -46,12 +46,12 @@ final class DemoTerraform {
                     .put("enable", true)
                     .put("rollback", breaker == Breaker.GOES_BACK);
         }
-        world.given().service(request);
+        aws.given().service(request);
     }
 
     /** @return the ARN of a new revision */
     String template(String service, String environment, String logLevel) {
-        return world.given()
+        return aws.given()
                 .taskDefinition("""
                         { "family": "%s-%s-template", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc",
                           "cpu": "256", "memory": "512",
@@ -62,7 +62,7 @@ final class DemoTerraform {
                               "environment": [ { "name": "LOG_LEVEL", "value": "%s" } ],
                               "secrets": [ { "name": "DB", "valueFrom": "arn:aws:ssm:us-east-1:123456789012:parameter/db" } ] },
                             { "name": "agent", "image": "public.ecr.aws/acme/agent:3.2", "essential": false } ] }
-                        """.formatted(service, environment, world.registryHost(), service, logLevel));
+                        """.formatted(service, environment, aws.registryHost(), service, logLevel));
     }
 
     /** The newest revisions of its families. */
@@ -70,10 +70,10 @@ final class DemoTerraform {
         ObjectNode active = Json.object().put("status", "ACTIVE");
         var newest = new ArrayList<String>();
         for (JsonNode family :
-                world.quietly("ecs", "ListTaskDefinitionFamilies", active).path("families")) {
+                aws.quietly("ecs", "ListTaskDefinitionFamilies", active).path("families")) {
             if (family.asText().endsWith("-template")) {
                 ObjectNode which = Json.object().put("taskDefinition", family.asText());
-                newest.add(Telling.shortName(world.quietly("ecs", "DescribeTaskDefinition", which)
+                newest.add(DemoConsole.shortName(aws.quietly("ecs", "DescribeTaskDefinition", which)
                         .at("/taskDefinition/taskDefinitionArn")
                         .asText()));
             }

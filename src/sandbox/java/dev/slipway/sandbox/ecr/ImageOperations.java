@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecr.Repository.ImageId;
 import dev.slipway.sandbox.ecr.Repository.Stored;
 import java.util.ArrayList;
@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /** ECR's operations that read images. */
 final class ImageOperations {
-    private final Account account;
+    private final AccountScope account;
 
-    ImageOperations(Account account) {
+    ImageOperations(AccountScope account) {
         this.account = account;
     }
 
@@ -91,8 +91,8 @@ final class ImageOperations {
         return failure.put("failureCode", "ImageNotFound").put("failureReason", "Requested image not found");
     }
 
-    SandboxError notFound(Repository repository, ImageId id) {
-        return SandboxError.refused(
+    SandboxException notFound(Repository repository, ImageId id) {
+        return SandboxException.refused(
                 "ImageNotFoundException",
                 "The image with imageId %s does not exist within the repository with name '%s' in the registry with id '%s'"
                         .formatted(id, repository.name(), account.id()));
@@ -118,7 +118,7 @@ final class ImageOperations {
             tags.forEach(written::add);
         }
         json.put("imageSizeInBytes", image.manifest().length());
-        json.set("imagePushedAt", Account.time(image.pushedAt()));
+        json.set("imagePushedAt", AccountScope.time(image.pushedAt()));
         json.put("imageManifestMediaType", image.mediaType());
         image.artifactType().ifPresent(type -> json.put("artifactMediaType", type));
         return json.put("imageStatus", image.status());

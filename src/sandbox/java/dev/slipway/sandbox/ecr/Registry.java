@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecr.Repository.ImageId;
 import dev.slipway.sandbox.ecr.Repository.Stored;
 import dev.slipway.sandbox.events.Bus;
@@ -20,12 +20,12 @@ import java.util.TreeMap;
 
 /** ECR: repositories, and the operations that change them. */
 public final class Registry {
-    private final Account account;
+    private final AccountScope account;
     private final Bus bus;
     private final ImageOperations images;
     private final Map<String, Repository> repositories;
 
-    public Registry(Account account, Bus bus, Map<String, Repository> repositories) {
+    public Registry(AccountScope account, Bus bus, Map<String, Repository> repositories) {
         this.account = account;
         this.bus = bus;
         this.images = new ImageOperations(account);
@@ -52,7 +52,7 @@ public final class Registry {
             case "ListImages" -> images.list(repository(input), input);
             case "ListTagsForResource" ->
                 Json.object().set("tags", Json.object().arrayNode());
-            default -> throw SandboxError.unknownOperation("ECR", operation);
+            default -> throw SandboxException.unknownOperation("ECR", operation);
         };
     }
 
@@ -61,7 +61,7 @@ public final class Registry {
         String token = Base64.getEncoder().encodeToString("AWS:sandbox".getBytes(StandardCharsets.UTF_8));
         ObjectNode answer = Json.object();
         ObjectNode data = answer.putArray("authorizationData").addObject().put("authorizationToken", token);
-        data.set("expiresAt", Account.time(account.now().plus(Duration.ofHours(12))));
+        data.set("expiresAt", AccountScope.time(account.now().plus(Duration.ofHours(12))));
         data.put("proxyEndpoint", "https://" + account.registry());
         return answer;
     }
@@ -76,8 +76,8 @@ public final class Registry {
         return found;
     }
 
-    private static SandboxError notFound(String name, String registry) {
-        return SandboxError.refused(
+    private static SandboxException notFound(String name, String registry) {
+        return SandboxException.refused(
                 "RepositoryNotFoundException",
                 "The repository with name '%s' does not exist in the registry with id '%s'".formatted(name, registry));
     }
@@ -87,11 +87,11 @@ public final class Registry {
         if (!name.matches("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
                 || name.length() < 2
                 || name.length() > 256) {
-            throw SandboxError.invalid("Invalid parameter at 'repositoryName' failed to satisfy constraint:"
+            throw SandboxException.invalid("Invalid parameter at 'repositoryName' failed to satisfy constraint:"
                     + " 'must satisfy regular expression' for \"" + name + "\"");
         }
         if (repositories.containsKey(name)) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "RepositoryAlreadyExistsException",
                     "The repository with name '%s' already exists in the registry with id '%s'"
                             .formatted(name, account.id()));
@@ -119,7 +119,7 @@ public final class Registry {
     private ObjectNode delete(Input input) {
         Repository repository = repository(input);
         if (!repository.images().isEmpty() && !input.flag("force")) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "RepositoryNotEmptyException",
                     "The repository with name '%s' in registry with id '%s' cannot be deleted because it still contains images"
                             .formatted(repository.name(), account.id()));
@@ -134,7 +134,7 @@ public final class Registry {
         Optional<String> tag = input.text("imageTag");
         Optional<Stored> known = repository.image(new ImageId(Optional.of(pushed.digest()), tag));
         if (known.isPresent()) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "ImageAlreadyExistsException",
                     "Image with digest '%s' and tag '%s' already exists in the repository with name '%s' in registry with id '%s'"
                             .formatted(pushed.digest(), tag.orElse("null"), repository.name(), account.id()));
@@ -144,7 +144,7 @@ public final class Registry {
                 .anyMatch(child -> repository
                         .image(new ImageId(Optional.of(child), Optional.empty()))
                         .isEmpty())) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "ReferencedImagesNotFoundException",
                     "The manifest list references images that are not in the repository with name '%s'"
                             .formatted(repository.name()));
@@ -161,7 +161,7 @@ public final class Registry {
                 && repository
                         .image(new ImageId(Optional.empty(), Optional.of(tag)))
                         .isPresent()) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "ImageTagAlreadyExistsException",
                     "The image tag '%s' already exists in the '%s' repository and cannot be overwritten because the repository is immutable."
                             .formatted(tag, repository.name()));
@@ -231,7 +231,7 @@ public final class Registry {
         json.put("repositoryArn", account.arn("ecr", "repository/" + repository.name()));
         json.put("registryId", account.id()).put("repositoryName", repository.name());
         json.put("repositoryUri", account.registry() + "/" + repository.name());
-        json.set("createdAt", Account.time(repository.createdAt()));
+        json.set("createdAt", AccountScope.time(repository.createdAt()));
         json.put("imageTagMutability", repository.immutableTags() ? "IMMUTABLE" : "MUTABLE");
         json.putObject("imageScanningConfiguration").put("scanOnPush", false);
         json.putObject("encryptionConfiguration").put("encryptionType", "AES256");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Image;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.Ids;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -137,7 +137,7 @@ final class Repository {
             try {
                 read = Json.parse(manifest);
             } catch (Json.MalformedJson e) {
-                throw SandboxError.invalid("Invalid parameter at 'ImageManifest' failed to satisfy constraint:"
+                throw SandboxException.invalid("Invalid parameter at 'ImageManifest' failed to satisfy constraint:"
                         + " 'Invalid JSON syntax'");
             }
             String mediaType = saidMediaType

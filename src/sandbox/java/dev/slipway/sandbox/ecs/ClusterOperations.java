@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.EcsState.Cluster;
 import java.util.List;
 
 /** ECS's operations on clusters, and on the tags of everything. */
 final class ClusterOperations {
-    private final Account account;
+    private final AccountScope account;
 
-    ClusterOperations(Account account) {
+    ClusterOperations(AccountScope account) {
         this.account = account;
     }
 
@@ -57,7 +57,7 @@ final class ClusterOperations {
     ObjectNode delete(EcsState state, Input input) {
         Cluster cluster = state.cluster(input.text("cluster"));
         if (services(state, cluster) > 0) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active.");
         }
         var gone = new Cluster(cluster.name(), "INACTIVE", cluster.tags());

@@ -1,7 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.api.ResourceName;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.rollout.ServiceState;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +32,7 @@ public record EcsState(Map<String, Cluster> clusters, Map<String, Family> famili
         String name = given.map(ResourceName::lastPart).orElse("default");
         Cluster cluster = clusters.get(name);
         if (cluster == null || !cluster.status().equals("ACTIVE")) {
-            throw SandboxError.refused("ClusterNotFoundException", "Cluster not found.");
+            throw SandboxException.refused("ClusterNotFoundException", "Cluster not found.");
         }
         return cluster;
     }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
-import dev.slipway.sandbox.api.SandboxError;
-import dev.slipway.sandbox.rollout.Hooks;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.rollout.PauseHooks;
 import dev.slipway.sandbox.rollout.Rollout;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
@@ -19,10 +19,10 @@ import java.util.function.BiFunction;
 final class HistoryOperations {
     private final ServiceOperations services;
     private final Rollouts rollouts;
-    private final Hooks hooks;
+    private final PauseHooks hooks;
     private final ServiceJson json;
 
-    HistoryOperations(ServiceOperations services, Rollouts rollouts, Hooks hooks, ServiceJson json) {
+    HistoryOperations(ServiceOperations services, Rollouts rollouts, PauseHooks hooks, ServiceJson json) {
         this.services = services;
         this.rollouts = rollouts;
         this.hooks = hooks;
@@ -32,7 +32,7 @@ final class HistoryOperations {
     ObjectNode list(EcsState state, Input input) {
         ServiceState service = services.existing(state, input);
         if (!service.controller().equals("ECS")) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "UnsupportedFeatureException", "Service deployments need the deployment controller ECS.");
         }
         List<String> statuses = input.texts("status");
@@ -67,12 +67,12 @@ final class HistoryOperations {
     ObjectNode stop(EcsState state, Input input) {
         String arn = input.text("serviceDeploymentArn").orElse("");
         if (!input.text("stopType").orElse("ROLLBACK").equals("ROLLBACK")) {
-            throw SandboxError.invalid("The valid value of stopType is ROLLBACK.");
+            throw SandboxException.invalid("The valid value of stopType is ROLLBACK.");
         }
         ServiceState service = ofArn(state, arn).orElseThrow(HistoryOperations::notFound);
         Rollout rollout = rollout(service, arn);
         if (!rollout.running()) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "ConflictException",
                     "The service deployment cannot be stopped: its status is " + rollout.status() + ".");
         }
@@ -100,8 +100,8 @@ final class HistoryOperations {
                 .orElseThrow(HistoryOperations::notFound);
     }
 
-    private static SandboxError notFound() {
-        return SandboxError.refused("ServiceDeploymentNotFoundException", "Service deployment not found.");
+    private static SandboxException notFound() {
+        return SandboxException.refused("ServiceDeploymentNotFoundException", "Service deployment not found.");
     }
 
     private static ObjectNode each(
@@ -110,7 +110,7 @@ final class HistoryOperations {
             String member,
             BiFunction<ServiceState, String, Optional<ObjectNode>> written) {
         if (arns.isEmpty() || arns.size() > 20) {
-            throw SandboxError.invalid("Between 1 and 20 ARNs can be described in a call.");
+            throw SandboxException.invalid("Between 1 and 20 ARNs can be described in a call.");
         }
         ObjectNode answer = Json.object();
         ArrayNode found = answer.putArray(member);

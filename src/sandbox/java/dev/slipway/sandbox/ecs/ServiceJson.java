@@ -3,13 +3,13 @@ package dev.slipway.sandbox.ecs;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.rollout.FailureDetection;
 import dev.slipway.sandbox.rollout.Rollout;
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
 import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.sandbox.rollout.Shift;
 import dev.slipway.sandbox.rollout.Tasks;
-import dev.slipway.sandbox.rollout.Watched;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +21,9 @@ final class ServiceJson {
     private static final Set<String> NOT_ECHOED = Set.of(
             "cluster", "service", "serviceName", "taskDefinition", "tags", "clientToken", "forceNewDeployment", "role");
 
-    private final Account account;
+    private final AccountScope account;
 
-    ServiceJson(Account account) {
+    ServiceJson(AccountScope account) {
         this.account = account;
     }
 
@@ -46,7 +46,7 @@ final class ServiceJson {
             service.deployments().forEach(d -> deployments.add(deployment(service, d)));
         }
         json.putArray("events");
-        json.set("createdAt", Account.time(service.createdAt()));
+        json.set("createdAt", AccountScope.time(service.createdAt()));
         json.put("createdBy", "arn:aws:iam::" + account.id() + ":root");
         service.history().stream()
                 .filter(Rollout::running)
@@ -66,10 +66,10 @@ final class ServiceJson {
         json.put("serviceDeploymentArn", rolloutArn(service, rollout));
         json.put("serviceArn", account.arn("ecs", "service/" + service.key()));
         json.put("clusterArn", account.arn("ecs", "cluster/" + service.cluster()));
-        json.set("createdAt", Account.time(rollout.createdAt()));
-        json.set("startedAt", Account.time(rollout.createdAt()));
+        json.set("createdAt", AccountScope.time(rollout.createdAt()));
+        json.set("startedAt", AccountScope.time(rollout.createdAt()));
         if (!rollout.running()) {
-            json.set("finishedAt", Account.time(rollout.updatedAt()));
+            json.set("finishedAt", AccountScope.time(rollout.updatedAt()));
         }
         json.put("targetServiceRevisionArn", revisionArn(service, rollout.target()));
         json.put("status", rollout.status());
@@ -82,10 +82,10 @@ final class ServiceJson {
     ObjectNode whole(ServiceState service, Rollout rollout) {
         ObjectNode json = brief(service, rollout);
         json.remove("targetServiceRevisionArn");
-        json.set("updatedAt", Account.time(rollout.updatedAt()));
+        json.set("updatedAt", AccountScope.time(rollout.updatedAt()));
         ArrayNode sources = json.putArray("sourceServiceRevisions");
         Optional<Double> shifted = rollout.watched()
-                .flatMap(Watched::shift)
+                .flatMap(FailureDetection::shift)
                 .filter(s -> !rollout.rollsBack())
                 .map(Shift::percent);
         rollout.sources().forEach(s -> sources.add(counted(service, s, shifted.map(p -> 100 - p))));
@@ -96,7 +96,7 @@ final class ServiceJson {
                 .ifPresent(back -> json.putObject("rollback")
                         .put("reason", back.reason())
                         .put("serviceRevisionArn", revisionArn(service, back.revision()))
-                        .set("startedAt", Account.time(back.startedAt())));
+                        .set("startedAt", AccountScope.time(back.startedAt())));
         return json;
     }
 
@@ -115,7 +115,7 @@ final class ServiceJson {
         json.put("serviceArn", account.arn("ecs", "service/" + service.key()));
         json.put("clusterArn", account.arn("ecs", "cluster/" + service.cluster()));
         json.put("taskDefinition", revision.taskDefinition());
-        json.set("createdAt", Account.time(revision.createdAt()));
+        json.set("createdAt", AccountScope.time(revision.createdAt()));
         return json;
     }
 
@@ -164,8 +164,8 @@ final class ServiceJson {
         json.put("desiredCount", requested(service, deployment));
         json.put("pendingCount", tasks.pending()).put("runningCount", tasks.running());
         json.put("failedTasks", tasks.failed());
-        json.set("createdAt", Account.time(deployment.createdAt()));
-        json.set("updatedAt", Account.time(deployment.updatedAt()));
+        json.set("createdAt", AccountScope.time(deployment.createdAt()));
+        json.set("updatedAt", AccountScope.time(deployment.updatedAt()));
         json.put("launchType", service.settings().path("launchType").asText("EC2"));
         if (service.settings().has("networkConfiguration")) {
             json.set("networkConfiguration", service.settings().get("networkConfiguration"));

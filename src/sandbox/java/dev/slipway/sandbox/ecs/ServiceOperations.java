@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.rollout.Progress;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.ServiceState;
@@ -28,12 +28,12 @@ final class ServiceOperations {
             "volumeConfigurations",
             "vpcLatticeConfigurations");
 
-    private final Account account;
+    private final AccountScope account;
     private final TaskDefinitionOperations definitions;
     private final Rollouts rollouts;
     private final ServiceJson json;
 
-    ServiceOperations(Account account, TaskDefinitionOperations definitions, Rollouts rollouts, ServiceJson json) {
+    ServiceOperations(AccountScope account, TaskDefinitionOperations definitions, Rollouts rollouts, ServiceJson json) {
         this.account = account;
         this.definitions = definitions;
         this.rollouts = rollouts;
@@ -44,12 +44,12 @@ final class ServiceOperations {
         EcsState.Cluster cluster = state.cluster(input.text("cluster"));
         String name = input.text("serviceName").orElse("");
         if (!name.matches("[a-zA-Z0-9_-]{1,255}")) {
-            throw SandboxError.invalid("Service name must be 1 to 255 letters, numbers, hyphens and underscores.");
+            throw SandboxException.invalid("Service name must be 1 to 255 letters, numbers, hyphens and underscores.");
         }
         if (state.service(cluster, name)
                 .filter(s -> !s.status().equals("INACTIVE"))
                 .isPresent()) {
-            throw SandboxError.invalid("Creation of service was not idempotent.");
+            throw SandboxException.invalid("Creation of service was not idempotent.");
         }
         Map<String, String> tags = Tags.read(input.json().path("tags"));
         var service = new ServiceState(
@@ -78,10 +78,10 @@ final class ServiceOperations {
         EcsState.Cluster cluster = state.cluster(input.text("cluster"));
         List<String> names = input.texts("services");
         if (names.isEmpty()) {
-            throw SandboxError.invalid("Services cannot be empty.");
+            throw SandboxException.invalid("Services cannot be empty.");
         }
         if (names.size() > 10) {
-            throw SandboxError.invalid("Services cannot be more than 10 in a call.");
+            throw SandboxException.invalid("Services cannot be more than 10 in a call.");
         }
         ObjectNode answer = Json.object();
         ArrayNode services = answer.putArray("services");
@@ -112,7 +112,7 @@ final class ServiceOperations {
     ObjectNode update(EcsState state, Input input) {
         ServiceState service = existing(state, input);
         if (!service.active()) {
-            throw SandboxError.refused("ServiceNotActiveException", "Service was not ACTIVE.");
+            throw SandboxException.refused("ServiceNotActiveException", "Service was not ACTIVE.");
         }
         Optional<String> given = input.text("taskDefinition");
         checkController(service, given.isPresent() || input.flag("forceNewDeployment"));
@@ -130,7 +130,7 @@ final class ServiceOperations {
     ObjectNode delete(EcsState state, Input input) {
         ServiceState service = existing(state, input);
         if (service.active() && service.desiredCount() > 0 && !input.flag("force")) {
-            throw SandboxError.invalid("The service cannot be stopped while it is scaled above 0.");
+            throw SandboxException.invalid("The service cannot be stopped while it is scaled above 0.");
         }
         ServiceState gone = service.withStatus("INACTIVE");
         state.put(gone);
@@ -140,7 +140,7 @@ final class ServiceOperations {
     ServiceState existing(EcsState state, Input input) {
         EcsState.Cluster cluster = state.cluster(input.text("cluster"));
         return state.service(cluster, input.text("service").orElse(""))
-                .orElseThrow(() -> SandboxError.refused("ServiceNotFoundException", "Service not found."));
+                .orElseThrow(() -> SandboxException.refused("ServiceNotFoundException", "Service not found."));
     }
 
     private String arn(EcsState state, String taskDefinition) {
@@ -153,11 +153,11 @@ final class ServiceOperations {
         }
         switch (service.controller()) {
             case "CODE_DEPLOY" ->
-                throw SandboxError.invalid(
+                throw SandboxException.invalid(
                         "Unable to update task definition on services with a CODE_DEPLOY deployment controller."
                                 + " Use AWS CodeDeploy to trigger a new deployment.");
             case "EXTERNAL" ->
-                throw SandboxError.invalid(
+                throw SandboxException.invalid(
                         "Unable to update task definition on services with an EXTERNAL deployment controller."
                                 + " Use CreateTaskSet to create a new task set.");
             default -> {}

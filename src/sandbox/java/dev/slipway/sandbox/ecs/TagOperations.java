@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.EcsState.Cluster;
 import dev.slipway.sandbox.rollout.ServiceState;
 import java.util.LinkedHashMap;
@@ -53,30 +53,30 @@ final class TagOperations {
             case "service" -> {
                 ServiceState service = state.services().get(rest);
                 if (service == null) {
-                    throw SandboxError.refused("ServiceNotFoundException", "Service not found.");
+                    throw SandboxException.refused("ServiceNotFoundException", "Service not found.");
                 }
                 state.put(service.withTags(change.apply(service.tags())));
             }
             case "cluster" -> {
                 Cluster cluster = state.clusters().get(rest);
                 if (cluster == null) {
-                    throw SandboxError.refused("ClusterNotFoundException", "Cluster not found.");
+                    throw SandboxException.refused("ClusterNotFoundException", "Cluster not found.");
                 }
                 state.clusters().put(rest, new Cluster(cluster.name(), cluster.status(), change.apply(cluster.tags())));
             }
-            default -> throw SandboxError.invalid("Invalid identifier: Unexpected ARN \"%s\".".formatted(arn));
+            default -> throw SandboxException.invalid("Invalid identifier: Unexpected ARN \"%s\".".formatted(arn));
         }
     }
 
     private static void changeRevision(EcsState state, String arn, UnaryOperator<Map<String, String>> change) {
         RevisionName name = RevisionName.parse(arn)
-                .orElseThrow(() -> SandboxError.invalid("Invalid identifier: Unexpected ARN \"%s\".".formatted(arn)));
+                .orElseThrow(() -> SandboxException.invalid("Invalid identifier: Unexpected ARN \"%s\".".formatted(arn)));
         Family family = state.family(name.family());
         Family.Revision revision = family.revision(name.number())
-                .orElseThrow(() -> SandboxError.invalid("The specified task definition was not found."
+                .orElseThrow(() -> SandboxException.invalid("The specified task definition was not found."
                         + " Specify a valid task definition and try again."));
         if (!revision.active()) {
-            throw SandboxError.invalid(
+            throw SandboxException.invalid(
                     "The specified task definition is inactive." + " Specify an active task definition and try again.");
         }
         state.put(family.with(revision.with(change.apply(revision.tags()))));

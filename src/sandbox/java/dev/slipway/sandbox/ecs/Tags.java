@@ -3,7 +3,7 @@ package dev.slipway.sandbox.ecs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -26,14 +26,14 @@ public final class Tags {
             return Map.of();
         }
         if (tags.isEmpty()) {
-            throw SandboxError.client("Tags can not be empty.");
+            throw SandboxException.client("Tags can not be empty.");
         }
         var read = new LinkedHashMap<String, String>();
         for (JsonNode tag : tags) {
             String key = tag.path("key").asText();
             check(key, tag.path("value").asText());
             if (read.put(key, tag.path("value").asText()) != null) {
-                throw SandboxError.invalid("Duplicate tag keys found. Please note that Tag keys are case sensitive.");
+                throw SandboxException.invalid("Duplicate tag keys found. Please note that Tag keys are case sensitive.");
             }
         }
         checkCount(read);
@@ -55,22 +55,22 @@ public final class Tags {
 
     private static void checkCount(Map<String, String> tags) {
         if (tags.size() > AT_MOST) {
-            throw SandboxError.invalid("Too many tags: %d. At most %d are allowed.".formatted(tags.size(), AT_MOST));
+            throw SandboxException.invalid("Too many tags: %d. At most %d are allowed.".formatted(tags.size(), AT_MOST));
         }
     }
 
     private static void check(String key, String value) {
         if (key.isEmpty() || key.length() > 128) {
-            throw SandboxError.invalid("Tag key must be between 1 and 128 characters: \"%s\".".formatted(key));
+            throw SandboxException.invalid("Tag key must be between 1 and 128 characters: \"%s\".".formatted(key));
         }
         if (value.length() > 256) {
-            throw SandboxError.invalid("Tag value of \"%s\" must be at most 256 characters.".formatted(key));
+            throw SandboxException.invalid("Tag value of \"%s\" must be at most 256 characters.".formatted(key));
         }
         if (!ALLOWED.matcher(key).matches() || !ALLOWED.matcher(value).matches()) {
-            throw SandboxError.invalid("Tag \"%s\" contains invalid characters.".formatted(key));
+            throw SandboxException.invalid("Tag \"%s\" contains invalid characters.".formatted(key));
         }
         if (reserved(key) || reserved(value)) {
-            throw SandboxError.invalid(
+            throw SandboxException.invalid(
                     "Tag \"%s\": \"aws:\" prefixed tags are not allowed for external use.".formatted(key));
         }
     }

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.RevisionName;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.Family.Revision;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ import java.util.Optional;
 
 /** ECS's operations on task definitions. A request's members are kept as they came, known or not, at every depth. */
 final class TaskDefinitionOperations {
-    private final Account account;
+    private final AccountScope account;
 
-    TaskDefinitionOperations(Account account) {
+    TaskDefinitionOperations(AccountScope account) {
         this.account = account;
     }
 
@@ -42,7 +42,7 @@ final class TaskDefinitionOperations {
     ObjectNode describe(EcsState state, Input input) {
         String name = input.text("taskDefinition").orElse("");
         Revision revision =
-                find(state, name).orElseThrow(() -> SandboxError.client("Unable to describe task definition."));
+                find(state, name).orElseThrow(() -> SandboxException.client("Unable to describe task definition."));
         return answer(revision, input.includes("TAGS"));
     }
 
@@ -78,10 +78,10 @@ final class TaskDefinitionOperations {
     ObjectNode deregister(EcsState state, Input input) {
         Revision revision = named(state, input.text("taskDefinition").orElse(""));
         if (!revision.active()) {
-            throw SandboxError.client(
+            throw SandboxException.client(
                     "The specified task definition is inactive. " + "Specify an active task definition and try again.");
         }
-        Revision inactive = revision.withStatus("INACTIVE", "deregisteredAt", Account.time(account.now()));
+        Revision inactive = revision.withStatus("INACTIVE", "deregisteredAt", AccountScope.time(account.now()));
         state.put(state.family(familyOf(revision)).with(inactive));
         return answer(inactive, false);
     }
@@ -105,7 +105,7 @@ final class TaskDefinitionOperations {
                 continue;
             }
             Revision going =
-                    revision.get().withStatus("DELETE_IN_PROGRESS", "deleteRequestedAt", Account.time(account.now()));
+                    revision.get().withStatus("DELETE_IN_PROGRESS", "deleteRequestedAt", AccountScope.time(account.now()));
             state.put(state.family(familyOf(going)).without(going.number()));
             deleted.add(going.content());
         }
@@ -114,9 +114,9 @@ final class TaskDefinitionOperations {
 
     /** What CreateService and UpdateService may be given: ACTIVE, by bare family, {@code family:revision} or ARN. */
     Revision usable(EcsState state, String name) {
-        Revision revision = find(state, name).orElseThrow(() -> SandboxError.client("TaskDefinition not found."));
+        Revision revision = find(state, name).orElseThrow(() -> SandboxException.client("TaskDefinition not found."));
         if (!revision.active()) {
-            throw SandboxError.client("TaskDefinition is inactive");
+            throw SandboxException.client("TaskDefinition is inactive");
         }
         return revision;
     }
@@ -140,9 +140,9 @@ final class TaskDefinitionOperations {
 
     private static Revision named(EcsState state, String name) {
         RevisionName exact = RevisionName.parse(name)
-                .orElseThrow(() -> SandboxError.client("Invalid revision number. Number: " + name));
+                .orElseThrow(() -> SandboxException.client("Invalid revision number. Number: " + name));
         return find(state, exact)
-                .orElseThrow(() -> SandboxError.client("The specified task definition does not exist."
+                .orElseThrow(() -> SandboxException.client("The specified task definition does not exist."
                         + " Specify a valid account, family, revision and try again."));
     }
 
@@ -162,7 +162,7 @@ final class TaskDefinitionOperations {
             attributes.addObject().put("name", "ecs.capability.task-eni");
             compatibilities.add("FARGATE");
         }
-        content.set("registeredAt", Account.time(account.now()));
+        content.set("registeredAt", AccountScope.time(account.now()));
         content.put("registeredBy", "arn:aws:iam::" + account.id() + ":root");
         return content;
     }

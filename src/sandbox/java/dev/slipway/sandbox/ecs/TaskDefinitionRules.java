@@ -2,7 +2,7 @@ package dev.slipway.sandbox.ecs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,23 +24,23 @@ final class TaskDefinitionRules {
     static void check(Input request, int bytes) {
         String family = request.text("family").orElse("");
         if (family.isBlank()) {
-            throw SandboxError.client("Family can not be blank.");
+            throw SandboxException.client("Family can not be blank.");
         }
         if (!NAME.matcher(family).matches()) {
-            throw SandboxError.client("Family contains invalid characters.");
+            throw SandboxException.client("Family contains invalid characters.");
         }
         JsonNode containers = request.json().path("containerDefinitions");
         if (!containers.isArray() || containers.isEmpty()) {
-            throw SandboxError.client("Container list cannot be empty.");
+            throw SandboxException.client("Container list cannot be empty.");
         }
         if (containers.size() > CONTAINERS) {
-            throw SandboxError.client("Too many containers: %d. At most %d are allowed in a task definition."
+            throw SandboxException.client("Too many containers: %d. At most %d are allowed in a task definition."
                     .formatted(containers.size(), CONTAINERS));
         }
         checkContainers(containers);
         checkListed(request, "placementConstraints", 10);
         if (bytes > BYTES) {
-            throw SandboxError.client("Actual length: '%d'. Max allowed length is '%d' bytes.".formatted(bytes, BYTES));
+            throw SandboxException.client("Actual length: '%d'. Max allowed length is '%d' bytes.".formatted(bytes, BYTES));
         }
     }
 
@@ -50,41 +50,41 @@ final class TaskDefinitionRules {
         for (JsonNode container : containers) {
             String name = container.path("name").asText("");
             if (name.isEmpty()) {
-                throw SandboxError.client("Container.name should not be null or empty.");
+                throw SandboxException.client("Container.name should not be null or empty.");
             }
             if (!NAME.matcher(name).matches()) {
-                throw SandboxError.client("Container.name contains invalid characters.");
+                throw SandboxException.client("Container.name contains invalid characters.");
             }
             if (!names.add(name)) {
-                throw SandboxError.client("Container.name must be unique: '%s' is used twice.".formatted(name));
+                throw SandboxException.client("Container.name must be unique: '%s' is used twice.".formatted(name));
             }
             checkImage(container.path("image").asText(""));
             essential |= container.path("essential").asBoolean(true);
         }
         if (!essential) {
-            throw SandboxError.client("At least one container must be essential.");
+            throw SandboxException.client("At least one container must be essential.");
         }
     }
 
     private static void checkImage(String image) {
         if (image.isEmpty()) {
-            throw SandboxError.client("Container.image should not be null or empty.");
+            throw SandboxException.client("Container.image should not be null or empty.");
         }
         int at = image.indexOf('@');
         String name = at < 0 ? image : image.substring(0, at);
         if (name.length() > 255) {
-            throw SandboxError.client("Container.image must be at most 255 characters.");
+            throw SandboxException.client("Container.image must be at most 255 characters.");
         }
         boolean digestAllowed =
                 at < 0 || DIGEST.matcher(image.substring(at + 1)).matches();
         if (!IMAGE.matcher(name).matches() || !digestAllowed) {
-            throw SandboxError.client("Container.image contains invalid characters.");
+            throw SandboxException.client("Container.image contains invalid characters.");
         }
     }
 
     private static void checkListed(Input request, String member, int atMost) {
         if (request.json().path(member).size() > atMost) {
-            throw SandboxError.client("Too many %s: at most %d are allowed.".formatted(member, atMost));
+            throw SandboxException.client("Too many %s: at most %d are allowed.".formatted(member, atMost));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.slipway.sandbox.events;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Ids;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +14,18 @@ import java.util.function.Consumer;
  * twice, in another order or never.
  */
 public final class Bus {
-    private final Account account;
+    private final AccountScope account;
     private final Rules rules;
     private final List<Event> events;
     private final List<Delivery> pending;
     private long counted;
     private int failing;
 
-    Bus(Account account) {
+    Bus(AccountScope account) {
         this(account, new Rules(), List.of(), List.of(), 0);
     }
 
-    private Bus(Account account, Rules rules, List<Event> events, List<Delivery> pending, long counted) {
+    private Bus(AccountScope account, Rules rules, List<Event> events, List<Delivery> pending, long counted) {
         this.account = account;
         this.rules = rules;
         this.events = new ArrayList<>(events);

@@ -1,6 +1,6 @@
 package dev.slipway.sandbox.events;
 
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,10 +10,10 @@ public final class Buses {
     public static final String DEFAULT = "default";
     private static final String BUS = "event-bus/";
 
-    private final Account account;
+    private final AccountScope account;
     private final Map<String, Bus> byName = new TreeMap<>();
 
-    public Buses(Account account) {
+    public Buses(AccountScope account) {
         this.account = account;
         create(DEFAULT);
     }

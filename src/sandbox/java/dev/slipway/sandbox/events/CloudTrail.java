@@ -3,7 +3,7 @@ package dev.slipway.sandbox.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.ResourceName;
 import java.time.temporal.ChronoUnit;
@@ -16,10 +16,10 @@ import java.util.List;
 public final class CloudTrail {
     private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-    private final Account account;
+    private final AccountScope account;
     private final Bus bus;
 
-    public CloudTrail(Account account, Bus bus) {
+    public CloudTrail(AccountScope account, Bus bus) {
         this.account = account;
         this.bus = bus;
     }

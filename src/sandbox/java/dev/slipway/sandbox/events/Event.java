@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -49,7 +49,7 @@ public record Event(
     }
 
     /** Whether it was put on a bus in this account and region, and not forwarded from another one. */
-    boolean isFrom(Account sender) {
+    boolean isFrom(AccountScope sender) {
         return account.equals(sender.id()) && region.equals(sender.region());
     }
 

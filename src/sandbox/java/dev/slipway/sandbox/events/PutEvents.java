@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +24,17 @@ public final class PutEvents {
 
     public static ObjectNode call(Buses buses, String operation, Input input) {
         if (!operation.equals("PutEvents")) {
-            throw SandboxError.unknownOperation("EventBridge", operation);
+            throw SandboxException.unknownOperation("EventBridge", operation);
         }
         JsonNode entries = input.json().path("Entries");
         if (entries.isEmpty() || entries.size() > 10) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "ValidationException",
                     "1 validation error detected: Value at 'entries' failed to satisfy constraint:"
                             + " Member must have length between 1 and 10");
         }
         if (bytes(entries) > MOST_BYTES) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "ValidationException", "Total size of the entries in the request is over the limit.");
         }
         ObjectNode answer = Json.object();

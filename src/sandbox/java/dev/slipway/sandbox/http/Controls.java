@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.account.World;
-import dev.slipway.sandbox.api.Call;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.api.SandboxException;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,12 +16,12 @@ import java.util.List;
 final class Controls {
     static final String PATH = "/_sandbox/";
 
-    private final World world;
+    private final AwsAccount aws;
     private final SimulationControls simulation;
 
-    Controls(World world) {
-        this.world = world;
-        this.simulation = new SimulationControls(world);
+    Controls(AwsAccount aws) {
+        this.aws = aws;
+        this.simulation = new SimulationControls(aws);
     }
 
     ObjectNode call(String action, ObjectNode json) {
@@ -37,27 +37,27 @@ final class Controls {
                 case "Push" -> push(input);
                 case "Fault" -> fault(input);
                 case "ClearFaults" -> {
-                    world.faults().clear();
+                    aws.faults().clear();
                     yield Json.object();
                 }
                 case "Calls" -> calls();
                 case "Deliver" -> {
-                    world.bus().deliverAll();
+                    aws.bus().deliverAll();
                     yield Json.object();
                 }
                 case "Events" -> events();
-                default -> throw SandboxError.unknownOperation("control side", action);
+                default -> throw SandboxException.unknownOperation("control side", action);
             };
         } catch (IllegalArgumentException e) {
-            throw SandboxError.invalid(String.valueOf(e.getMessage()));
+            throw SandboxException.invalid(String.valueOf(e.getMessage()));
         }
     }
 
     private ObjectNode settle(Input input) {
         if (input.member("service").isEmpty()) {
-            world.settleAll();
+            aws.settleAll();
         } else {
-            world.settle(required(input, "cluster"), required(input, "service"));
+            aws.settle(required(input, "cluster"), required(input, "service"));
         }
         return Json.object();
     }
@@ -66,9 +66,9 @@ final class Controls {
         String cluster = required(input, "cluster");
         String service = required(input, "service");
         if (input.member("rollback").isPresent()) {
-            world.fail(cluster, service, input.flag("rollback"));
+            aws.fail(cluster, service, input.flag("rollback"));
         } else {
-            world.fail(cluster, service);
+            aws.fail(cluster, service);
         }
         return Json.object();
     }
@@ -82,13 +82,13 @@ final class Controls {
                 .map(p -> new Platform(p[0], p.length > 1 ? p[1] : "unknown"))
                 .toList();
         String digest = platforms.isEmpty()
-                ? world.given().push(repository, tag, build)
-                : world.given().pushIndex(repository, tag, build, platforms);
+                ? aws.given().push(repository, tag, build)
+                : aws.given().pushIndex(repository, tag, build, platforms);
         return Json.object().put("imageDigest", digest);
     }
 
     private ObjectNode fault(Input input) {
-        world.faults()
+        aws.faults()
                 .after(
                         input.text("operation").orElse("*"),
                         input.number("skip", 0),
@@ -107,7 +107,7 @@ final class Controls {
             case "noAnswer" -> new Fault.NoAnswer(input.flag("done"));
             case "stale" -> new Fault.Stale(input.number("changes", 1));
             default ->
-                throw SandboxError.invalid("There is no fault \"" + name + "\": throttled, concurrentRevisions,"
+                throw SandboxException.invalid("There is no fault \"" + name + "\": throttled, concurrentRevisions,"
                         + " serverError, accessDenied, delayed, noAnswer and stale are there.");
         };
     }
@@ -115,7 +115,7 @@ final class Controls {
     private ObjectNode calls() {
         ObjectNode answer = Json.object();
         ArrayNode calls = answer.putArray("calls");
-        for (Call call : world.calls()) {
+        for (RecordedCall call : aws.calls()) {
             ObjectNode one = calls.addObject().put("service", call.service()).put("operation", call.operation());
             one.set("input", call.input());
             call.fault().ifPresent(f -> one.put("fault", f.words()));
@@ -126,12 +126,12 @@ final class Controls {
     private ObjectNode events() {
         ObjectNode answer = Json.object();
         ArrayNode events = answer.putArray("events");
-        world.bus().events().forEach(event -> events.add(Json.parse(event.json())));
+        aws.bus().events().forEach(event -> events.add(Json.parse(event.json())));
         return answer;
     }
 
     static String required(Input input, String member) {
         return input.text(member)
-                .orElseThrow(() -> SandboxError.invalid("\"" + member + "\" is missing from the body."));
+                .orElseThrow(() -> SandboxException.invalid("\"" + member + "\" is missing from the body."));
     }
 }

@@ -2,9 +2,9 @@ package dev.slipway.sandbox.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Caller;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.http.Invocable.Result;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -25,14 +25,14 @@ import java.util.regex.Pattern;
 public final class Functions {
     private static final Pattern PATH = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
 
-    private final World world;
+    private final AwsAccount aws;
     private final Executor executor;
     private final Map<String, Invocable> byName = new ConcurrentHashMap<>();
     private volatile PrintStream log = new PrintStream(OutputStream.nullOutputStream());
 
     /** @param executor runs what nobody waits for */
-    Functions(World world, Executor executor) {
-        this.world = world;
+    Functions(AwsAccount aws, Executor executor) {
+        this.aws = aws;
         this.executor = executor;
     }
 
@@ -63,7 +63,7 @@ public final class Functions {
     HttpAnswer invoke(Caller caller, String nameOrArn, String type, String payload) {
         ObjectNode input = Json.object().put("FunctionName", nameOrArn).put("InvocationType", type);
         input.put("Payload", payload);
-        ObjectNode answer = world.gate()
+        ObjectNode answer = aws.callLog()
                 .call(caller, "lambda", "Invoke", input, staleBy -> invoke(function(nameOrArn), type, payload, input));
         return new HttpAnswer(
                 answer.path("StatusCode").asInt(),
@@ -79,10 +79,10 @@ public final class Functions {
     private Invocable function(String nameOrArn) {
         String name = nameOrArn.replaceFirst("^.*:function:", "").replaceFirst(":.*$", "");
         return Optional.ofNullable(byName.get(name))
-                .orElseThrow(() -> new SandboxError(
+                .orElseThrow(() -> new SandboxException(
                         "ResourceNotFoundException",
                         "Function not found: arn:aws:lambda:%s:%s:function:%s"
-                                .formatted(world.region(), world.account(), name),
+                                .formatted(aws.region(), aws.account(), name),
                         404));
     }
 
@@ -95,7 +95,7 @@ public final class Functions {
                 yield Json.object().put("StatusCode", 202);
             }
             case "DryRun" -> Json.object().put("StatusCode", 204);
-            default -> throw SandboxError.refused("InvalidParameterValueException", "No invocation type: " + input);
+            default -> throw SandboxException.refused("InvalidParameterValueException", "No invocation type: " + input);
         };
     }
 
@@ -103,7 +103,7 @@ public final class Functions {
         try {
             Json.parse(payload);
         } catch (Json.MalformedJson e) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "InvalidRequestContentException", "Could not parse request body into json: " + e.getMessage());
         }
     }

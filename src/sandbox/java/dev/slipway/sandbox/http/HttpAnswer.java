@@ -2,7 +2,7 @@ package dev.slipway.sandbox.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.util.Map;
 
 /** @param status 0 where there is none: the connection is closed, which is what a lost answer looks like */
@@ -21,7 +21,7 @@ record HttpAnswer(int status, String type, Map<String, String> headers, String b
         return new HttpAnswer(status, "text/xml", Map.of(), body);
     }
 
-    static HttpAnswer refusal(SandboxError error) {
+    static HttpAnswer refusal(SandboxException error) {
         ObjectNode body = Json.object().put("__type", error.type()).put("message", error.message());
         return new HttpAnswer(error.httpStatus(), AWS_JSON, Map.of("x-amzn-errortype", error.type()), Json.write(body));
     }

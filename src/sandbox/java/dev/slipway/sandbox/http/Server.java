@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.Accounts;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.account.Signature;
 import dev.slipway.sandbox.account.Sts;
-import dev.slipway.sandbox.account.World;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A {@link World}, or several {@link Accounts}, over HTTP on this machine, in the protocols that the SDKs, the AWS CLI
+ * A {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP on this machine, in the protocols that the SDKs, the AWS CLI
  * and Terraform speak: AWS JSON 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not
  * checked. {@code POST /_sandbox/…} is {@link Controls}.
  */
@@ -35,29 +35,29 @@ public final class Server implements AutoCloseable {
             "AmazonSSM", "ssm",
             "AWSEvents", "events");
 
-    private final World home;
-    private final Optional<Accounts> accounts;
+    private final AwsAccount home;
+    private final Optional<AwsAccounts> accounts;
     private final Controls controls;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Functions functions;
 
-    /** On a free port: whoever calls, and from wherever, reaches this world. */
-    public Server(World world) {
-        this(world, 0);
+    /** On a free port: whoever calls, and from wherever, reaches this account. */
+    public Server(AwsAccount aws) {
+        this(aws, 0);
     }
 
     /** @param port 0 for a free one */
-    public Server(World world, int port) {
-        this(world, Optional.empty(), port);
+    public Server(AwsAccount aws, int port) {
+        this(aws, Optional.empty(), port);
     }
 
     /** On a free port. The controls are those of Slipway's own account and region. */
-    public Server(Accounts accounts) {
+    public Server(AwsAccounts accounts) {
         this(accounts.home(), Optional.of(accounts), 0);
     }
 
-    private Server(World home, Optional<Accounts> accounts, int port) {
+    private Server(AwsAccount home, Optional<AwsAccounts> accounts, int port) {
         this.home = home;
         this.accounts = accounts;
         this.controls = new Controls(home);
@@ -94,10 +94,10 @@ public final class Server implements AutoCloseable {
             HttpAnswer answer;
             try {
                 answer = answer(exchange, body);
-            } catch (SandboxError e) {
+            } catch (SandboxException e) {
                 answer = HttpAnswer.refusal(e);
             } catch (RuntimeException e) {
-                answer = HttpAnswer.refusal(new SandboxError("InternalFailure", "the sandbox has a bug: " + e, 500));
+                answer = HttpAnswer.refusal(new SandboxException("InternalFailure", "the sandbox has a bug: " + e, 500));
             }
             if (answer.status() > 0) {
                 send(exchange, answer);
@@ -126,7 +126,7 @@ public final class Server implements AutoCloseable {
         if (body.contains("Action=")) {
             return sts(exchange, Sts.input(body));
         }
-        throw SandboxError.unknownOperation(
+        throw SandboxException.unknownOperation(
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");
     }
 
@@ -139,7 +139,7 @@ public final class Server implements AutoCloseable {
         int dot = target.indexOf('.');
         String service = SERVICES.get(target.substring(0, Math.max(dot, 0)));
         if (service == null) {
-            throw SandboxError.unknownOperation("HTTP side", target);
+            throw SandboxException.unknownOperation("HTTP side", target);
         }
         return call(exchange, service, target.substring(dot + 1), input);
     }
@@ -148,7 +148,7 @@ public final class Server implements AutoCloseable {
         String action = input.path("Action").asText();
         try {
             return HttpAnswer.xml(200, Sts.answer(action, call(exchange, "sts", action, input)));
-        } catch (SandboxError e) {
+        } catch (SandboxException e) {
             return HttpAnswer.xml(e.httpStatus(), Sts.refusal(e));
         }
     }
@@ -156,7 +156,7 @@ public final class Server implements AutoCloseable {
     private ObjectNode call(HttpExchange exchange, String service, String operation, ObjectNode input) {
         Signature signature = signature(exchange);
         Caller caller = caller(signature);
-        World reached = accounts.map(all -> all.reached(caller, signature, service, new Input(input)))
+        AwsAccount reached = accounts.map(all -> all.reached(caller, signature, service, new Input(input)))
                 .orElse(home);
         return reached.call(caller, service, operation, input);
     }
@@ -177,9 +177,9 @@ public final class Server implements AutoCloseable {
             if (Json.parse(body) instanceof ObjectNode object) {
                 return object;
             }
-            throw SandboxError.refused("SerializationException", "The body is not a JSON object.");
+            throw SandboxException.refused("SerializationException", "The body is not a JSON object.");
         } catch (Json.MalformedJson e) {
-            throw SandboxError.refused("SerializationException", String.valueOf(e.getMessage()));
+            throw SandboxException.refused("SerializationException", String.valueOf(e.getMessage()));
         }
     }
 

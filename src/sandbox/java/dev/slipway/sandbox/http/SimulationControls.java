@@ -4,29 +4,29 @@ import static dev.slipway.sandbox.http.Controls.required;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.rollout.Behaviour;
 import java.time.Duration;
 
 /** The controls of rollouts that go on by themselves. */
 final class SimulationControls {
-    private final World world;
+    private final AwsAccount aws;
 
-    SimulationControls(World world) {
-        this.world = world;
+    SimulationControls(AwsAccount aws) {
+        this.aws = aws;
     }
 
     /** Answers when there is something to do again. */
     ObjectNode step(Input input) {
         if (!input.json().isEmpty()) {
-            throw SandboxError.invalid("Step takes no members: it looks at the clock.");
+            throw SandboxException.invalid("Step takes no members: it looks at the clock.");
         }
-        world.step();
+        aws.step();
         ObjectNode answer = Json.object();
-        world.nextStep().ifPresent(next -> answer.set("nextStep", Account.time(next)));
+        aws.nextStep().ifPresent(next -> answer.set("nextStep", AccountScope.time(next)));
         return answer;
     }
 
@@ -35,8 +35,8 @@ final class SimulationControls {
         Behaviour behaviour = behaviour(required(input, "behaviour"), input);
         input.text("image")
                 .ifPresentOrElse(
-                        image -> world.conditions().behave(image, behaviour),
-                        () -> world.conditions().otherwise(behaviour));
+                        image -> aws.conditions().behave(image, behaviour),
+                        () -> aws.conditions().otherwise(behaviour));
         return Json.object();
     }
 
@@ -44,15 +44,15 @@ final class SimulationControls {
         String name = required(input, "name");
         String state = required(input, "state");
         switch (state) {
-            case "ALARM" -> world.conditions().alarm(name);
-            case "OK" -> world.conditions().ok(name);
-            default -> throw SandboxError.invalid("An alarm's state is ALARM or OK, not \"" + state + "\".");
+            case "ALARM" -> aws.conditions().alarm(name);
+            case "OK" -> aws.conditions().ok(name);
+            default -> throw SandboxException.invalid("An alarm's state is ALARM or OK, not \"" + state + "\".");
         }
         return Json.object();
     }
 
     ObjectNode proceed(Input input) {
-        world.proceed(required(input, "cluster"), required(input, "service"));
+        aws.proceed(required(input, "cluster"), required(input, "service"));
         return Json.object();
     }
 
@@ -65,7 +65,7 @@ final class SimulationControls {
                 new Behaviour.FailsHealthChecks(after, Duration.ofSeconds(input.number("unhealthyAfterSeconds", 30)));
             case "stuck" -> new Behaviour.Stuck();
             default ->
-                throw SandboxError.invalid("There is no behaviour \"" + name
+                throw SandboxException.invalid("There is no behaviour \"" + name
                         + "\": starts, failsToStart, failsHealthChecks and stuck are there.");
         };
     }

@@ -6,7 +6,7 @@ import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.NotAsAsked;
 import dev.slipway.lambda.RollbackFunction;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Invocable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,33 +31,33 @@ public final class LocalFunction implements Invocable {
     private final InstantSource clock;
 
     /**
-     * The function that deploys, on the world's clock.
+     * The function that deploys, on the account's clock.
      *
      * @param log where the function's log lines go
      */
-    public static LocalFunction deploy(World world, URI endpoint, String configuration, PrintStream log) {
-        Clients clients = Clients.local(world.region(), endpoint);
-        var handler = new DeployFunction(environment(configuration), clients, world.clock(), log);
-        return new LocalFunction(handler, arn(world, "slipway-deploy"), TIMEOUT, world.clock());
+    public static LocalFunction deploy(AwsAccount aws, URI endpoint, String configuration, PrintStream log) {
+        Clients clients = Clients.local(aws.region(), endpoint);
+        var handler = new DeployFunction(environment(configuration), clients, aws.clock(), log);
+        return new LocalFunction(handler, arn(aws, "slipway-deploy"), TIMEOUT, aws.clock());
     }
 
     /**
-     * The function that hears how deployments end, on the world's clock.
+     * The function that hears how deployments end, on the account's clock.
      *
      * @param log where the function's log lines go
      */
-    public static LocalFunction rollback(World world, URI endpoint, String configuration, PrintStream log) {
-        Clients clients = Clients.local(world.region(), endpoint);
-        var handler = new RollbackFunction(environment(configuration), clients, world.clock(), log);
-        return new LocalFunction(handler, arn(world, "slipway-rollback"), TIMEOUT, world.clock());
+    public static LocalFunction rollback(AwsAccount aws, URI endpoint, String configuration, PrintStream log) {
+        Clients clients = Clients.local(aws.region(), endpoint);
+        var handler = new RollbackFunction(environment(configuration), clients, aws.clock(), log);
+        return new LocalFunction(handler, arn(aws, "slipway-rollback"), TIMEOUT, aws.clock());
     }
 
     private static Map<String, String> environment(String configuration) {
         return Map.of("SLIPWAY_CONFIG", configuration);
     }
 
-    private static String arn(World world, String name) {
-        return "arn:aws:lambda:%s:%s:function:%s".formatted(world.region(), world.account(), name);
+    private static String arn(AwsAccount aws, String name) {
+        return "arn:aws:lambda:%s:%s:function:%s".formatted(aws.region(), aws.account(), name);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.slipway.sandbox.local;
 
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Functions;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.template.Template;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 public final class LocalSlipway implements AutoCloseable {
     public static final String CONFIGURATION = "ssm:/slipway/targets/";
 
-    private final World world = new World();
+    private final AwsAccount aws = new AwsAccount();
     private final Server server;
     private final RealTime time;
     private final PrintStream log;
@@ -31,23 +31,23 @@ public final class LocalSlipway implements AutoCloseable {
      */
     public LocalSlipway(Template template, int port, Duration every, PrintStream log) {
         this.log = log;
-        this.server = new Server(world, port);
-        LocalFunction deploy = LocalFunction.deploy(world, server.endpoint(), CONFIGURATION, log);
-        LocalFunction rollback = LocalFunction.rollback(world, server.endpoint(), CONFIGURATION, log);
+        this.server = new Server(aws, port);
+        LocalFunction deploy = LocalFunction.deploy(aws, server.endpoint(), CONFIGURATION, log);
+        LocalFunction rollback = LocalFunction.rollback(aws, server.endpoint(), CONFIGURATION, log);
         server.functions().log(log).add(deploy).add(rollback);
         TemplateRules rules = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
-        world.given().trail();
-        rules.addTo(world.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        aws.given().trail();
+        rules.addTo(aws.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
         var deliveries = Executors.newVirtualThreadPerTaskExecutor();
-        this.time = new RealTime(world, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
+        this.time = new RealTime(aws, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
     }
 
     private Consumer<String> to(LocalFunction function) {
         return event -> function.failed(function.invoke(event)).ifPresent(log::println);
     }
 
-    public World world() {
-        return world;
+    public AwsAccount world() {
+        return aws;
     }
 
     /** What {@code AWS_ENDPOINT_URL} is to be. */

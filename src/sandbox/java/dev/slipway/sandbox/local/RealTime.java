@@ -1,6 +1,6 @@
 package dev.slipway.sandbox.local;
 
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.template.TemplateRules;
 import java.io.PrintStream;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * schedule looks. Deliveries run side by side, as EventBridge's do.
  */
 final class RealTime implements AutoCloseable {
-    private final World world;
+    private final AwsAccount aws;
     private final TemplateRules.Schedule schedule;
     private final Consumer<String> look;
     private final PrintStream log;
@@ -35,17 +35,17 @@ final class RealTime implements AutoCloseable {
      * @param deliveries shut down at the end
      */
     RealTime(
-            World world,
+            AwsAccount aws,
             TemplateRules.Schedule schedule,
             Consumer<String> look,
             PrintStream log,
             ExecutorService deliveries) {
-        this.world = world;
+        this.aws = aws;
         this.schedule = schedule;
         this.look = look;
         this.log = log;
         this.deliveries = deliveries;
-        this.nextLook = world.clock().instant().plus(schedule.every());
+        this.nextLook = aws.clock().instant().plus(schedule.every());
     }
 
     /** @param every how often a look is taken at what is due */
@@ -57,13 +57,13 @@ final class RealTime implements AutoCloseable {
     /** Takes one look at what is due. Of looks of the schedule that were missed, as while a laptop slept, one is made up. */
     void pass() {
         try {
-            world.step();
-            Instant now = world.clock().instant();
+            aws.step();
+            Instant now = aws.clock().instant();
             if (!now.isBefore(nextLook)) {
                 nextLook = now.plus(schedule.every());
-                world.bus().tick(schedule.name(), look);
+                aws.bus().tick(schedule.name(), look);
             }
-            List<Bus.Delivery> due = world.bus().take();
+            List<Bus.Delivery> due = aws.bus().take();
             due.forEach(delivery -> deliveries.execute(() -> guarded(delivery::deliver)));
         } catch (RuntimeException | Error e) {
             // it would end the clock without a word

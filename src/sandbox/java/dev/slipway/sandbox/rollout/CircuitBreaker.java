@@ -1,7 +1,7 @@
 package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 
 /**
  * {@code deploymentCircuitBreaker} of a service
@@ -33,7 +33,7 @@ record CircuitBreaker(boolean enable, boolean rollback, String type, int value, 
             case "COUNT" -> value;
             case "UNBOUNDED_PERCENT" -> Math.max(1, percentOf(desiredCount));
             case "BOUNDED_PERCENT" -> Math.clamp(percentOf(desiredCount), LEAST, MOST);
-            default -> throw SandboxError.invalid("thresholdConfiguration has no type \"" + type + "\".");
+            default -> throw SandboxException.invalid("thresholdConfiguration has no type \"" + type + "\".");
         };
     }
 

@@ -17,83 +17,83 @@ final class RollingUpdate {
         this.rollouts = rollouts;
     }
 
-    void step(Turn turn) {
-        EarlySuccess enough = EarlySuccess.of(turn.service());
-        if (turn.underWay() && enough.deferred() && ready(turn, enough.enough(turn.own(), turn.desired()))) {
-            complete(turn, turn.older());
+    void step(ServiceStep step) {
+        EarlySuccess enough = EarlySuccess.of(step.service());
+        if (step.underWay() && enough.deferred() && ready(step, enough.enough(step.own(), step.desired()))) {
+            complete(step, step.older());
             // the old tasks are seen for a step
-            turn.againSoon();
+            step.againSoon();
             return;
         }
-        scale(turn);
-        if (turn.underWay()
+        scale(step);
+        if (step.underWay()
                 && !enough.deferred()
-                && ready(turn, turn.alone() && enough.enough(turn.own(), turn.desired()))) {
-            complete(turn, List.of());
+                && ready(step, step.alone() && enough.enough(step.own(), step.desired()))) {
+            complete(step, List.of());
         }
-        if (turn.primary().in("COMPLETED")) {
-            forgetOlder(turn);
+        if (step.primary().in("COMPLETED")) {
+            forgetOlder(step);
         }
     }
 
     /** Launches and stops, as far as the percentages go, until nothing moves any more. */
-    void scale(Turn turn) {
-        Percents percents = Percents.of(turn.service());
-        int most = percents.atMost(turn.desired());
-        int least = percents.atLeast(turn.desired());
-        fewer(turn, turn.primary(), turn.own().all() - turn.desired());
-        if (turn.primary().in("FAILED")) {
+    void scale(ServiceStep step) {
+        Percents percents = Percents.of(step.service());
+        int most = percents.atMost(step.desired());
+        int least = percents.atLeast(step.desired());
+        fewer(step, step.primary(), step.own().all() - step.desired());
+        if (step.primary().in("FAILED")) {
             // stalled: nothing is launched, and the old tasks serve
-            fewer(turn, turn.primary(), turn.all() - most);
-            turn.older().forEach(d -> fewer(turn, d, turn.all() - most));
+            fewer(step, step.primary(), step.all() - most);
+            step.older().forEach(d -> fewer(step, d, step.all() - most));
             return;
         }
-        turn.older().forEach(d -> turn.set(d, turn.tasks(d).withoutYoung()));
+        step.older().forEach(d -> step.set(d, step.tasks(d).withoutYoung()));
         boolean moves = true;
         while (moves) {
-            int launched = Math.min(turn.desired() - turn.own().all(), most - turn.all());
+            int launched = Math.min(step.desired() - step.own().all(), most - step.all());
             if (launched > 0) {
-                turn.set(turn.primary(), turn.own().launch(launched, turn.now()));
+                step.set(step.primary(), step.own().launch(launched, step.now()));
             }
-            int before = turn.all();
-            turn.older().forEach(d -> fewer(turn, d, Math.min(turn.tasks(d).healthy(), turn.healthy() - least)));
-            moves = turn.all() < before;
+            int before = step.all();
+            step.older().forEach(d -> fewer(step, d, Math.min(step.tasks(d).healthy(), step.healthy() - least)));
+            moves = step.all() < before;
         }
     }
 
-    private static void fewer(Turn turn, Deployment deployment, int count) {
+    private static void fewer(ServiceStep step, Deployment deployment, int count) {
         if (count > 0) {
-            turn.set(deployment, turn.tasks(deployment).stop(count));
+            step.set(deployment, step.tasks(deployment).stop(count));
         }
     }
 
     /** Where alarms are watched, what is there must have been there for a while. */
-    private static boolean ready(Turn turn, boolean there) {
-        boolean bakes = DeploymentAlarms.of(turn.service()).enable()
-                && !turn.detection().alarmsIgnored();
+    private static boolean ready(ServiceStep step, boolean there) {
+        boolean bakes = DeploymentAlarms.of(step.service()).enable()
+                && !step.detection().alarmsIgnored();
         if (!there || !bakes) {
-            turn.detect(turn.detection().ready(Optional.empty()));
+            step.detect(step.detection().ready(Optional.empty()));
             return there;
         }
-        Instant since = turn.detection().readySince().orElse(turn.now());
-        turn.detect(turn.detection().ready(Optional.of(since)));
-        turn.again(since.plus(DeploymentAlarms.BAKE));
-        return !turn.now().isBefore(since.plus(DeploymentAlarms.BAKE));
+        Instant since = step.detection().readySince().orElse(step.now());
+        step.detect(step.detection().ready(Optional.of(since)));
+        step.again(since.plus(DeploymentAlarms.BAKE));
+        return !step.now().isBefore(since.plus(DeploymentAlarms.BAKE));
     }
 
-    private void complete(Turn turn, List<Deployment> staying) {
-        turn.became(rollouts.settle(turn.written(), staying));
+    private void complete(ServiceStep step, List<Deployment> staying) {
+        step.became(rollouts.settle(step.written(), staying));
     }
 
     /** What COMPLETED left running is gone when its last task is. */
-    private static void forgetOlder(Turn turn) {
-        if (turn.older().isEmpty()) {
+    private static void forgetOlder(ServiceStep step) {
+        if (step.older().isEmpty()) {
             return;
         }
-        ServiceState service = turn.written();
+        ServiceState service = step.written();
         List<Deployment> left = service.deployments().stream()
-                .filter(d -> d.primary() || turn.tasks(d).all() > 0)
+                .filter(d -> d.primary() || step.tasks(d).all() > 0)
                 .toList();
-        turn.became(service.withRollouts(left, service.history()));
+        step.became(service.withRollouts(left, service.history()));
     }
 }

@@ -23,7 +23,7 @@ public record Rollout(
         Instant createdAt,
         Instant updatedAt,
         Optional<Rollback> rollback,
-        Optional<Watched> watched) {
+        Optional<FailureDetection> watched) {
 
     /** @param revision id of the service revision that it goes back to */
     public record Rollback(String reason, Instant startedAt, String revision) {}
@@ -62,7 +62,7 @@ public record Rollout(
         return status.equals("STOP_REQUESTED") ? in("STOPPED", reason, now) : this;
     }
 
-    Rollout with(Watched seen) {
+    Rollout with(FailureDetection seen) {
         return new Rollout(
                 id, deployment, status, reason, target, sources, createdAt, updatedAt, rollback, Optional.of(seen));
     }

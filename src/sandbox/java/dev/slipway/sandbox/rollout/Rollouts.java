@@ -2,7 +2,7 @@ package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
@@ -16,11 +16,11 @@ import java.util.Optional;
  * that a rollout settles or fails.
  */
 public final class Rollouts {
-    private final Account account;
+    private final AccountScope account;
     private final Bus bus;
     private final Conditions conditions;
 
-    public Rollouts(Account account, Bus bus, Conditions conditions) {
+    public Rollouts(AccountScope account, Bus bus, Conditions conditions) {
         this.account = account;
         this.bus = bus;
         this.conditions = conditions;
@@ -115,7 +115,7 @@ public final class Rollouts {
             return service;
         }
         List<String> goingOff = DeploymentAlarms.of(service).goingOff(conditions);
-        return Watched.changed(service, w -> w.triggeredBy(detector, goingOff));
+        return FailureDetection.changed(service, w -> w.triggeredBy(detector, goingOff));
     }
 
     /** StopServiceDeployment: back, though nothing failed. */

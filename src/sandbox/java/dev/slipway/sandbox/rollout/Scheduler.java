@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * ECS's scheduler, step by step on the world's clock: tasks start or fail, failure detection looks at them, and the
+ * ECS's scheduler, step by step on the account's clock: tasks start or fail, failure detection looks at them, and the
  * strategy of the service says what is launched, stopped and shifted. Tasks stop at once when they are told to. A
  * service with nothing to do is passed over.
  */
@@ -18,7 +18,7 @@ public final class Scheduler {
     private final RollingUpdate rolling;
     private final TrafficShift shifting;
 
-    public Scheduler(Rollouts rollouts, Hooks hooks, Conditions conditions) {
+    public Scheduler(Rollouts rollouts, PauseHooks hooks, Conditions conditions) {
         this.rollouts = rollouts;
         this.conditions = conditions;
         this.rolling = new RollingUpdate(rollouts);
@@ -66,40 +66,40 @@ public final class Scheduler {
             return service.withProgress(
                     new Progress(progress.tasks(), progress.detection(), progress.shift(), Instant.MAX));
         }
-        var turn = new Turn(stopped(service, now), arn -> behaviour(definitions, arn), now);
-        turn.advance();
-        if (!turn.underWay() || !failed(turn)) {
+        var step = new ServiceStep(stopped(service, now), arn -> behaviour(definitions, arn), now);
+        step.advance();
+        if (!step.underWay() || !failed(step)) {
             if (service.strategy().equals("ROLLING")) {
-                rolling.step(turn);
+                rolling.step(step);
             } else {
-                shifting.step(turn);
+                shifting.step(step);
             }
         }
-        return turn.end();
+        return step.end();
     }
 
     /** Whether a detector has given the deployment up. */
-    private boolean failed(Turn turn) {
-        ServiceState service = turn.service();
+    private boolean failed(ServiceStep step) {
+        ServiceState service = step.service();
         CircuitBreaker breaker = CircuitBreaker.of(service);
         DeploymentAlarms alarms = DeploymentAlarms.of(service);
-        int failures = turn.detection().failures();
-        if (breaker.enable() && failures > 0 && failures >= breaker.threshold(turn.desired())) {
-            giveUp(turn, Detector.CIRCUIT_BREAKER, breaker.rollback());
+        int failures = step.detection().failures();
+        if (breaker.enable() && failures > 0 && failures >= breaker.threshold(step.desired())) {
+            giveUp(step, Detector.CIRCUIT_BREAKER, breaker.rollback());
             return true;
         }
-        if (!turn.detection().alarmsIgnored() && !alarms.goingOff(conditions).isEmpty()) {
-            giveUp(turn, Detector.ALARM, alarms.rollback());
+        if (!step.detection().alarmsIgnored() && !alarms.goingOff(conditions).isEmpty()) {
+            giveUp(step, Detector.ALARM, alarms.rollback());
             return true;
         }
         return false;
     }
 
     /** Where traffic is shifted, the way back is always taken. */
-    private void giveUp(Turn turn, Detector detector, boolean rollback) {
-        boolean shifts = !turn.service().strategy().equals("ROLLING");
-        turn.became(rollouts.fail(turn.written(), detector, rollback || shifts));
-        turn.againSoon();
+    private void giveUp(ServiceStep step, Detector detector, boolean rollback) {
+        boolean shifts = !step.service().strategy().equals("ROLLING");
+        step.became(rollouts.fail(step.written(), detector, rollback || shifts));
+        step.againSoon();
     }
 
     private static ServiceState stopped(ServiceState service, Instant now) {

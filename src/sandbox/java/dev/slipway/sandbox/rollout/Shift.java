@@ -3,7 +3,7 @@ package dev.slipway.sandbox.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Ids;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +112,7 @@ public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks
         ObjectNode json() {
             ObjectNode json = Json.object();
             json.put("hookId", id).put("targetType", "PAUSE").put("status", status);
-            json.set("expiresAt", Account.time(expiresAt));
+            json.set("expiresAt", AccountScope.time(expiresAt));
             return json.put("timeoutAction", timeoutAction);
         }
     }

@@ -17,96 +17,96 @@ final class TrafficShift {
     private static final Duration LONGEST_STAGE = Duration.ofHours(24);
 
     private final Rollouts rollouts;
-    private final Hooks hooks;
+    private final PauseHooks hooks;
     private final RollingUpdate rolling;
 
-    TrafficShift(Rollouts rollouts, Hooks hooks, RollingUpdate rolling) {
+    TrafficShift(Rollouts rollouts, PauseHooks hooks, RollingUpdate rolling) {
         this.rollouts = rollouts;
         this.hooks = hooks;
         this.rolling = rolling;
     }
 
-    void step(Turn turn) {
-        boolean back = turn.service()
-                .rollout(turn.primary())
+    void step(ServiceStep step) {
+        boolean back = step.service()
+                .rollout(step.primary())
                 .filter(Rollout::rollsBack)
                 .isPresent();
-        if (!turn.underWay()) {
-            rolling.scale(turn);
+        if (!step.underWay()) {
+            rolling.scale(step);
         } else if (back) {
-            back(turn);
+            back(step);
         } else {
-            forward(turn);
+            forward(step);
         }
     }
 
     /** The old tasks still run, so the traffic goes back at once. */
-    private void back(Turn turn) {
-        launchMissing(turn);
-        if (turn.own().healthy() >= turn.desired()) {
-            complete(turn);
+    private void back(ServiceStep step) {
+        launchMissing(step);
+        if (step.own().healthy() >= step.desired()) {
+            complete(step);
         }
     }
 
-    private void forward(Turn turn) {
-        if (turn.shift().isEmpty()) {
-            enter(turn, Stage.RECONCILE_SERVICE);
+    private void forward(ServiceStep step) {
+        if (step.shift().isEmpty()) {
+            enter(step, Stage.RECONCILE_SERVICE);
         }
-        turn.became(hooks.expire(turn.written()));
-        if (turn.primary().in("FAILED")
-                || turn.service()
-                        .rollout(turn.primary())
+        step.became(hooks.expire(step.written()));
+        if (step.primary().in("FAILED")
+                || step.service()
+                        .rollout(step.primary())
                         .filter(Rollout::rollsBack)
                         .isPresent()) {
-            turn.againSoon();
+            step.againSoon();
             return;
         }
-        while (passes(turn)) {
-            Shift shift = turn.shift().orElseThrow();
+        while (passes(step)) {
+            Shift shift = step.shift().orElseThrow();
             if (shift.stage() == Stage.CLEAN_UP) {
-                complete(turn);
+                complete(step);
                 return;
             }
             boolean more = shift.stage() == Stage.PRODUCTION_TRAFFIC_SHIFT && shift.percent() < 100;
             enter(
-                    turn,
+                    step,
                     more ? Stage.PRE_PRODUCTION_TRAFFIC_SHIFT : shift.stage().next());
         }
     }
 
-    private void enter(Turn turn, Stage stage) {
-        ServiceState service = turn.service();
-        Rollout rollout = service.rollout(turn.primary()).orElseThrow();
-        Shift entered = turn.shift()
-                .map(s -> s.to(stage, service, rollout, turn.now()))
-                .orElseGet(() -> Shift.begin(service, rollout, turn.now()));
+    private void enter(ServiceStep step, Stage stage) {
+        ServiceState service = step.service();
+        Rollout rollout = service.rollout(step.primary()).orElseThrow();
+        Shift entered = step.shift()
+                .map(s -> s.to(stage, service, rollout, step.now()))
+                .orElseGet(() -> Shift.begin(service, rollout, step.now()));
         List<Hook> begun = entered.hooks()
                 .subList(
-                        turn.shift().map(s -> s.hooks().size()).orElse(0),
+                        step.shift().map(s -> s.hooks().size()).orElse(0),
                         entered.hooks().size());
         if (stage == Stage.PRODUCTION_TRAFFIC_SHIFT) {
             entered =
-                    entered.withPercent(Shift.after(service, entered.percent()).orElse(100.0), turn.now());
+                    entered.withPercent(Shift.after(service, entered.percent()).orElse(100.0), step.now());
         }
-        turn.shift(entered);
+        step.shift(entered);
         hooks.begun(service, begun);
     }
 
     /** Whether the stage is over. */
-    private boolean passes(Turn turn) {
-        Shift shift = turn.shift().orElseThrow();
+    private boolean passes(ServiceStep step) {
+        Shift shift = step.shift().orElseThrow();
         if (shift.stage().compareTo(Stage.SCALE_UP) >= 0) {
-            launchMissing(turn);
+            launchMissing(step);
         }
         if (!shift.waiting().isEmpty()) {
-            shift.waiting().forEach(h -> turn.again(h.expiresAt()));
+            shift.waiting().forEach(h -> step.again(h.expiresAt()));
             return false;
         }
         return switch (shift.stage()) {
-            case SCALE_UP -> scaled(turn, shift);
+            case SCALE_UP -> scaled(step, shift);
             case PRODUCTION_TRAFFIC_SHIFT ->
-                shift.percent() >= 100 || over(turn, shift.since().plus(Shift.stepBake(turn.service())));
-            case BAKE_TIME -> over(turn, shift.since().plus(Shift.bake(turn.service())));
+                shift.percent() >= 100 || over(step, shift.since().plus(Shift.stepBake(step.service())));
+            case BAKE_TIME -> over(step, shift.since().plus(Shift.bake(step.service())));
             case RECONCILE_SERVICE,
                     PRE_SCALE_UP,
                     POST_SCALE_UP,
@@ -118,32 +118,32 @@ final class TrafficShift {
         };
     }
 
-    private boolean scaled(Turn turn, Shift shift) {
-        if (turn.own().healthy() >= turn.desired()) {
+    private boolean scaled(ServiceStep step, Shift shift) {
+        if (step.own().healthy() >= step.desired()) {
             return true;
         }
-        if (over(turn, shift.since().plus(LONGEST_STAGE))) {
-            turn.became(rollouts.fail(turn.written(), Detector.STAGE, true));
-            turn.againSoon();
+        if (over(step, shift.since().plus(LONGEST_STAGE))) {
+            step.became(rollouts.fail(step.written(), Detector.STAGE, true));
+            step.againSoon();
         }
         return false;
     }
 
-    private static boolean over(Turn turn, Instant at) {
-        turn.again(at);
-        return !turn.now().isBefore(at);
+    private static boolean over(ServiceStep step, Instant at) {
+        step.again(at);
+        return !step.now().isBefore(at);
     }
 
-    private static void launchMissing(Turn turn) {
-        int missing = turn.desired() - turn.own().all();
+    private static void launchMissing(ServiceStep step) {
+        int missing = step.desired() - step.own().all();
         if (missing > 0) {
-            turn.set(turn.primary(), turn.own().launch(missing, turn.now()));
+            step.set(step.primary(), step.own().launch(missing, step.now()));
         } else if (missing < 0) {
-            turn.set(turn.primary(), turn.own().stop(-missing));
+            step.set(step.primary(), step.own().stop(-missing));
         }
     }
 
-    private void complete(Turn turn) {
-        turn.became(rollouts.settle(turn.written(), List.of()));
+    private void complete(ServiceStep step) {
+        step.became(rollouts.settle(step.written(), List.of()));
     }
 }

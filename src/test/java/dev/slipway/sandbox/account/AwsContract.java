@@ -23,8 +23,8 @@ import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.sandbox.Ticking;
-import dev.slipway.sandbox.api.Call;
 import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.RecordedCall;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every {@link Aws} has to do, whatever stands behind it; a {@link World} is what stands behind that. */
+/** What every {@link Aws} has to do, whatever stands behind it; a {@link AwsAccount} is what stands behind that. */
 public abstract class AwsContract {
     private static final ServiceRef WEB = new ServiceRef("dev", "web");
 
@@ -50,7 +50,7 @@ public abstract class AwsContract {
              "runtimePlatform": {"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX", "unknownHere": true},
              "tags": [{"key": "team", "value": "a b"}, {"key": "slipway:state", "value": ""}]}""";
 
-    protected final World world = new World(new Ticking());
+    protected final AwsAccount world = new AwsAccount(new Ticking());
 
     /** The ports over {@link #world}. */
     protected abstract Aws aws();
@@ -175,7 +175,7 @@ public abstract class AwsContract {
                 .extracting(Deployment::status, d -> d.rolloutState().orElse(""))
                 .containsExactly(tuple("PRIMARY", "IN_PROGRESS"), tuple("ACTIVE", "COMPLETED"));
         assertThat(world.calls())
-                .extracting(Call::operation, c -> Json.write(c.input()))
+                .extracting(RecordedCall::operation, c -> Json.write(c.input()))
                 .containsExactly(tuple(
                         "UpdateService",
                         "{\"cluster\":\"dev\",\"service\":\"web\",\"taskDefinition\":\"%s\"}".formatted(second)));

@@ -10,8 +10,8 @@ import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Place;
 import dev.slipway.ecs.ServiceRef;
-import dev.slipway.sandbox.api.Call;
 import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.RecordedCall;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class SandboxAwsTest extends AwsContract {
         aws().taskDefinitions(Place.OWN).newest("web-dev");
 
         assertThat(world.calls())
-                .extracting(Call::operation)
+                .extracting(RecordedCall::operation)
                 .containsExactly("ListServiceDeployments", "DescribeServiceRevisions", "DescribeTaskDefinition");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.sandbox.Calls;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ class FaultsTest {
     private static final String DESCRIBE = "{'taskDefinition': 'web'}";
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T10:00:00Z"));
-    private final World world = new World(now::get);
+    private final AwsAccount world = new AwsAccount(now::get);
 
     @BeforeEach
     void aRevision() {
@@ -44,8 +44,8 @@ class FaultsTest {
         world.faults().always("*", Fault.serverError());
 
         assertThatThrownBy(() -> ecs(world, "ListClusters", "{}"))
-                .asInstanceOf(InstanceOfAssertFactories.type(SandboxError.class))
-                .returns(500, SandboxError::httpStatus);
+                .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
+                .returns(500, SandboxException::httpStatus);
     }
 
     @Test
@@ -134,7 +134,7 @@ class FaultsTest {
         outcomes(2);
 
         assertThat(world.calls())
-                .extracting(Call::toString)
+                .extracting(RecordedCall::toString)
                 .satisfiesExactly(
                         first -> assertThat(first)
                                 .startsWith(
@@ -148,7 +148,7 @@ class FaultsTest {
             try {
                 ecs(world, "DescribeTaskDefinition", DESCRIBE);
                 outcomes.add("ok");
-            } catch (SandboxError e) {
+            } catch (SandboxException e) {
                 outcomes.add(e.message());
             }
         }

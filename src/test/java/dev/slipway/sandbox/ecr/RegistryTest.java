@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
 import dev.slipway.sandbox.Ticking;
-import dev.slipway.sandbox.account.Given;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.Setup;
 import dev.slipway.sandbox.api.Ids;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.events.Event;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryTest {
-    private final World world = new World(new Ticking());
+    private final AwsAccount world = new AwsAccount(new Ticking());
 
     @BeforeEach
     void aRepository() {
@@ -32,7 +32,7 @@ class RegistryTest {
 
     @Test
     void aDigestIsTheHashOfTheManifest() {
-        String manifest = Given.image("one", new Platform("linux", "amd64"));
+        String manifest = Setup.image("one", new Platform("linux", "amd64"));
 
         assertThat(world.given().pushManifest("acme/web", "main-1", manifest))
                 .isEqualTo("sha256:" + Ids.sha256(manifest));
@@ -82,8 +82,8 @@ class RegistryTest {
 
         assertThatThrownBy(() -> world.given().push("acme/web", "main-1", "one"))
                 .hasMessageContaining("already exists in the repository with name 'acme/web'")
-                .asInstanceOf(InstanceOfAssertFactories.type(SandboxError.class))
-                .returns("ImageAlreadyExistsException", SandboxError::type);
+                .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
+                .returns("ImageAlreadyExistsException", SandboxException::type);
         assertThat(world.bus().events()).hasSize(1);
     }
 
@@ -168,8 +168,8 @@ class RegistryTest {
     void whatEcrRefuses(String operation, String input, String type, String words) {
         assertThatThrownBy(() -> ecr(world, operation, input))
                 .hasMessageContaining(words)
-                .asInstanceOf(InstanceOfAssertFactories.type(SandboxError.class))
-                .returns(type, SandboxError::type);
+                .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
+                .returns(type, SandboxException::type);
     }
 
     private JsonNode detail(String digest) {

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.Calls;
 import dev.slipway.sandbox.Ticking;
-import dev.slipway.sandbox.account.World;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.SandboxException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EcsRefusalsTest {
     private static final String DIGEST = "@sha256:" + "0".repeat(64);
 
-    private final World world = new World(new Ticking());
+    private final AwsAccount world = new AwsAccount(new Ticking());
 
     @BeforeEach
     void aServiceOfEachKind() {
@@ -98,7 +98,7 @@ class EcsRefusalsTest {
     @MethodSource
     void whatCannotBeRegistered(String request, String words) {
         assertThatThrownBy(() -> ecs(world, "RegisterTaskDefinition", request))
-                .isInstanceOf(SandboxError.class)
+                .isInstanceOf(SandboxException.class)
                 .hasMessageContaining(words);
         assertThat(world.given().taskDefinition(Calls.definition("web", "nginx:4")))
                 .endsWith(":task-definition/web:4");
@@ -151,9 +151,9 @@ class EcsRefusalsTest {
     void whatEcsRefuses(String operation, String input, String type, String words) {
         assertThatThrownBy(() -> ecs(world, operation, input))
                 .hasMessageContaining(words)
-                .asInstanceOf(InstanceOfAssertFactories.type(SandboxError.class))
-                .returns(type, SandboxError::type)
-                .returns(400, SandboxError::httpStatus);
+                .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
+                .returns(type, SandboxException::type)
+                .returns(400, SandboxException::httpStatus);
     }
 
     private static String registering(String family, String containers) {

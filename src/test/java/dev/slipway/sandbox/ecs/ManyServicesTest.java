@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.Calls;
 import dev.slipway.sandbox.Simulation;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ class ManyServicesTest {
     private static final int STEPS = 30_000;
 
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-    private final World world = new World(() -> now);
+    private final AwsAccount world = new AwsAccount(() -> now);
 
     @Test
     void twoHundredServicesThroughHoursSecondBySecond() {
@@ -39,7 +39,7 @@ class ManyServicesTest {
     @Test
     void fromOneThingToTheNextIsTheSameAsSecondBySecond() {
         setUp();
-        World other = world.copy();
+        AwsAccount other = world.copy();
         for (int i = 0; i < SERVICES; i++) {
             deploy(i, 3);
         }

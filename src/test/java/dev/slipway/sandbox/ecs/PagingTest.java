@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.Calls;
 import dev.slipway.sandbox.Ticking;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,7 +20,7 @@ class PagingTest {
             ListClusters, "{'maxResults': 60}", clusterArns, 60, 101
             """)
     void aPageIsAsLargeAsEcsMakesIt(String operation, String input, String member, int first, int all) {
-        var world = new World(new Ticking());
+        var world = new AwsAccount(new Ticking());
         world.given().taskDefinition(Calls.definition("web", "nginx:1"));
         for (int i = 0; i < 12; i++) {
             world.given().service("dev", "s" + i, "web");

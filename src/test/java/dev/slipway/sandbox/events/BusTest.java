@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.Ticking;
-import dev.slipway.sandbox.account.World;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class BusTest {
-    private final World world = new World(new Ticking());
+    private final AwsAccount world = new AwsAccount(new Ticking());
     private final List<String> delivered = new ArrayList<>();
 
     @Test
@@ -77,8 +77,8 @@ class BusTest {
     @Test
     void whatIsForwardedStaysWhatItWasAndGoesNoFurther() {
         String all = "{\"source\": [{\"prefix\": \"\"}]}";
-        var theirs = new World("222222222222", "eu-west-1", new Ticking());
-        var third = new World("333333333333", "eu-west-1", new Ticking());
+        var theirs = new AwsAccount("222222222222", "eu-west-1", new Ticking());
+        var third = new AwsAccount("333333333333", "eu-west-1", new Ticking());
         theirs.bus().forward("to-slipway", all, world.bus());
         world.bus().forward("on", all, third.bus());
         world.bus().rule("here", all, delivered::add);
@@ -170,7 +170,7 @@ class BusTest {
         put("acme", "to the default one");
         world.quietly("events", "PutEvents", object("""
                 {'Entries': [{'EventBusName': 'acme', 'Source': 'acme', 'DetailType': 'x', 'Detail': '{}'}]}"""));
-        World copy = world.copy();
+        AwsAccount copy = world.copy();
         world.bus("acme").deliverAll();
 
         assertThat(delivered).hasSize(1);
@@ -187,7 +187,7 @@ class BusTest {
         ((ObjectNode) call.at("/Entries/0")).put("Detail", "{\"a\":\"" + "é".repeat(140_000) + "\"}");
 
         assertThatThrownBy(() -> world.call("events", "PutEvents", call))
-                .isInstanceOf(SandboxError.class)
+                .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("over the limit");
     }
 

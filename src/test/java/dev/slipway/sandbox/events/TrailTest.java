@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +18,7 @@ class TrailTest {
               {"name": "app", "image": "nginx:1", "environment": [{"name": "PASSWORD", "value": "correct-horse"}]}],
              "tags": [{"key": "team", "value": "web"}]}""";
 
-    private final World world = new World();
+    private final AwsAccount world = new AwsAccount();
 
     @Test
     void withoutATrailNothingIsToldOf() {
@@ -56,7 +56,7 @@ class TrailTest {
     @Test
     void aCopyTellsOnItsOwnBus() {
         world.given().trail();
-        World copy = world.copy();
+        AwsAccount copy = world.copy();
         copy.given().taskDefinition(TEMPLATE);
 
         assertThat(copy.bus().events()).hasSize(1);

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.Calls;
 import dev.slipway.sandbox.Ticking;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Fault;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -28,7 +28,7 @@ class ServerTest {
     private static final String REQUEST = """
             {"family": "web", "new": {"in": [{"2031": 1.0}]}, "containerDefinitions": [{"name": "web", "image": "nginx:1", "memory": 128, "é": [null, 12345678901234567890]}]}""";
 
-    private final World world = new World(new Ticking());
+    private final AwsAccount world = new AwsAccount(new Ticking());
     private final Server server = new Server(world);
     private final HttpClient http = HttpClient.newHttpClient();
 

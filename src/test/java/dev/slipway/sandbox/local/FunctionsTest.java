@@ -3,7 +3,7 @@ package dev.slipway.sandbox.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Server;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lambda's Invoke, as its clients see it. */
 class FunctionsTest {
-    private final World world = new World();
+    private final AwsAccount world = new AwsAccount();
     private final Server server = new Server(world);
     private final HttpClient http = HttpClient.newHttpClient();
 

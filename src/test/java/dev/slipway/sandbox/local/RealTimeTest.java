@@ -2,7 +2,7 @@ package dev.slipway.sandbox.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.template.TemplateRules;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,7 +24,7 @@ class RealTimeTest {
 
     private volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
     private volatile boolean broken = false;
-    private final World world = new World(this::now);
+    private final AwsAccount world = new AwsAccount(this::now);
     private final List<String> looks = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();

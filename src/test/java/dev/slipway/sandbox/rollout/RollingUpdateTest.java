@@ -4,7 +4,7 @@ import static dev.slipway.sandbox.Calls.ecs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.sandbox.Simulation;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,7 +182,7 @@ class RollingUpdateTest {
     @Test
     void aCopyGoesItsOwnWayAndHasAFingerprintOfItsOwn() {
         var simulation = new Simulation(2, "").deploy(2);
-        World copy = simulation.world().copy();
+        AwsAccount copy = simulation.world().copy();
         assertThat(copy.fingerprint()).isEqualTo(simulation.world().fingerprint());
 
         simulation.step();

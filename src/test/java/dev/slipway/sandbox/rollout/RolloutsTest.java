@@ -9,7 +9,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.Calls;
 import dev.slipway.sandbox.Ticking;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.events.Event;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RolloutsTest {
-    private final World world = new World(new Ticking());
+    private final AwsAccount world = new AwsAccount(new Ticking());
 
     @BeforeEach
     void aServiceThatRunsTheFirstOfThree() {
@@ -178,7 +178,7 @@ class RolloutsTest {
     @Test
     void twoWorldsThatDidTheSameInAnotherOrderAreAlike() {
         world.given().service("dev", "api", "web:1");
-        World other = world.copy();
+        AwsAccount other = world.copy();
 
         tell(2);
         world.settle("dev", "api");
@@ -192,7 +192,7 @@ class RolloutsTest {
 
     @Test
     void aCopyGoesItsOwnWay() {
-        World copy = world.copy();
+        AwsAccount copy = world.copy();
         ecs(copy, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'taskDefinition': 'web:2'}");
         copy.given().taskDefinition(Calls.definition("web", "nginx:4"));
 

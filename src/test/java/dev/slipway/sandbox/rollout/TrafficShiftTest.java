@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.Calls;
 import dev.slipway.sandbox.Simulation;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,7 +211,7 @@ class TrafficShiftTest {
         assertThat(simulation.events()).containsExactly("IN_PROGRESS", "IN_PROGRESS", "COMPLETED");
         assertThatThrownBy(() -> stop(simulation, arn))
                 .isInstanceOfSatisfying(
-                        SandboxError.class, e -> assertThat(e.type()).isEqualTo("ConflictException"));
+                        SandboxException.class, e -> assertThat(e.type()).isEqualTo("ConflictException"));
     }
 
     private static void stop(Simulation simulation, String arn) {

@@ -10,17 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What is there before the story begins: set up without faults, hooks and record, though pushes do make events. */
-public final class Given {
+public final class Setup {
     private static final String OCI = "application/vnd.oci.image.";
 
-    private final World world;
+    private final AwsAccount aws;
 
-    Given(World world) {
-        this.world = world;
+    Setup(AwsAccount aws) {
+        this.aws = aws;
     }
 
-    public Given cluster(String name) {
-        world.quietly("ecs", "CreateCluster", Json.object().put("clusterName", name));
+    public Setup cluster(String name) {
+        aws.quietly("ecs", "CreateCluster", Json.object().put("clusterName", name));
         return this;
     }
 
@@ -30,14 +30,14 @@ public final class Given {
      * @return its ARN
      */
     public String taskDefinition(String request) {
-        return world.quietly("ecs", "RegisterTaskDefinition", (ObjectNode) Json.parse(request))
+        return aws.quietly("ecs", "RegisterTaskDefinition", (ObjectNode) Json.parse(request))
                 .path("taskDefinition")
                 .path("taskDefinitionArn")
                 .asText();
     }
 
     /** A service that runs the task definition, two tasks of it, in its cluster, which is made where it is missing. */
-    public Given service(String cluster, String name, String taskDefinition) {
+    public Setup service(String cluster, String name, String taskDefinition) {
         return service(Json.object()
                 .put("cluster", cluster)
                 .put("serviceName", name)
@@ -46,37 +46,37 @@ public final class Given {
     }
 
     /** @param request CreateService's; the first deployment is settled */
-    public Given service(ObjectNode request) {
+    public Setup service(ObjectNode request) {
         String cluster = request.path("cluster").asText();
         ObjectNode which = Json.object();
         which.putArray("clusters").add(cluster);
-        if (world.quietly("ecs", "DescribeClusters", which).path("clusters").isEmpty()) {
+        if (aws.quietly("ecs", "DescribeClusters", which).path("clusters").isEmpty()) {
             cluster(ResourceName.lastPart(cluster));
         }
-        world.quietly("ecs", "CreateService", request);
-        world.settle(cluster, request.path("serviceName").asText());
+        aws.quietly("ecs", "CreateService", request);
+        aws.settle(cluster, request.path("serviceName").asText());
         return this;
     }
 
     /** Beside the default one. */
-    public Given eventBus(String name) {
-        world.createBus(name);
+    public Setup eventBus(String name) {
+        aws.createBus(name);
         return this;
     }
 
     /** From now on CloudTrail tells of task definitions that are registered. */
-    public Given trail() {
-        world.startTrail();
+    public Setup trail() {
+        aws.startTrail();
         return this;
     }
 
-    public Given repository(String name) {
-        world.quietly("ecr", "CreateRepository", Json.object().put("repositoryName", name));
+    public Setup repository(String name) {
+        aws.quietly("ecr", "CreateRepository", Json.object().put("repositoryName", name));
         return this;
     }
 
-    public Given parameter(String name, String value) {
-        world.quietly(
+    public Setup parameter(String name, String value) {
+        aws.quietly(
                 "ssm",
                 "PutParameter",
                 Json.object().put("Name", name).put("Value", value).put("Overwrite", true));
@@ -119,7 +119,7 @@ public final class Given {
         if (!tag.isEmpty()) {
             input.put("imageTag", tag);
         }
-        return world.quietly("ecr", "PutImage", input)
+        return aws.quietly("ecr", "PutImage", input)
                 .at("/image/imageId/imageDigest")
                 .asText();
     }
@@ -127,7 +127,7 @@ public final class Given {
     public void archive(String repository, String digest) {
         ObjectNode input = Json.object().put("repositoryName", repository).put("targetStorageClass", "ARCHIVE");
         input.putObject("imageId").put("imageDigest", digest);
-        world.quietly("ecr", "UpdateImageStorageClass", input);
+        aws.quietly("ecr", "UpdateImageStorageClass", input);
     }
 
     /** The manifest of an image with one layer. */

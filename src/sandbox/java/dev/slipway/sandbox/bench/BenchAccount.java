@@ -7,7 +7,7 @@ import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
 import dev.slipway.ecs.State;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Server;
 import java.net.URI;
 import java.time.Duration;
@@ -15,17 +15,17 @@ import java.time.Instant;
 import java.util.List;
 
 /** So many services of one cluster that all run one repository's image, and the events that deploy to them. */
-final class BenchWorld implements AutoCloseable {
+final class BenchAccount implements AutoCloseable {
     private static final String REPOSITORY = "acme/app";
     /** EventBridge's times are whole seconds: so far apart, no two events are of the same one. */
     private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(2);
 
-    private final World world;
+    private final AwsAccount aws;
     private final Server server;
     private final BenchCalls calls;
     private final int targets;
     /**
-     * The world lives in the past, because the function takes no event's time for later than its own clock; and not so
+     * The account lives in the past, because the function takes no event's time for later than its own clock; and not so
      * far back that a deployment would be past its deadline.
      */
     private volatile Duration behind = Duration.ofMinutes(20);
@@ -34,14 +34,14 @@ final class BenchWorld implements AutoCloseable {
     private int promotions;
     private String lastPush = "";
 
-    BenchWorld(int targets) {
+    BenchAccount(int targets) {
         this.targets = targets;
-        this.world = new World(() -> Instant.now().minus(behind));
-        this.calls = new BenchCalls(world);
-        this.server = new Server(world);
-        world.given().repository(REPOSITORY);
+        this.aws = new AwsAccount(() -> Instant.now().minus(behind));
+        this.calls = new BenchCalls(aws);
+        this.server = new Server(aws);
+        aws.given().repository(REPOSITORY);
         for (int i = 0; i < targets; i++) {
-            world.given().service("dev", service(i), template(service(i)));
+            aws.given().service("dev", service(i), template(service(i)));
         }
     }
 
@@ -58,13 +58,13 @@ final class BenchWorld implements AutoCloseable {
         containers
                 .addObject()
                 .put("name", "app")
-                .put("image", world.registryHost() + "/" + REPOSITORY + ":latest")
+                .put("image", aws.registryHost() + "/" + REPOSITORY + ":latest")
                 .putArray("environment")
                 .addObject()
                 .put("name", "LOG_LEVEL")
                 .put("value", "info");
         containers.addObject().put("name", "agent").put("image", "public.ecr.aws/acme/agent:3.2");
-        return world.given().taskDefinition(Json.write(definition));
+        return aws.given().taskDefinition(Json.write(definition));
     }
 
     String configuration() {
@@ -95,7 +95,7 @@ final class BenchWorld implements AutoCloseable {
 
     private String push(String tag, String build) {
         later();
-        world.given().push(REPOSITORY, tag, build);
+        aws.given().push(REPOSITORY, tag, build);
         return arrived();
     }
 
@@ -103,7 +103,7 @@ final class BenchWorld implements AutoCloseable {
         pushes++;
         later();
         List<Platform> platforms = List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"));
-        world.given().pushIndex(REPOSITORY, "main-" + pushes, "build " + pushes, platforms);
+        aws.given().pushIndex(REPOSITORY, "main-" + pushes, "build " + pushes, platforms);
         return arrived();
     }
 
@@ -120,7 +120,7 @@ final class BenchWorld implements AutoCloseable {
 
     /** ECS's own events come in between when a rollout settles. */
     private String arrived() {
-        lastPush = world.bus().events().getLast().json();
+        lastPush = aws.bus().events().getLast().json();
         return lastPush;
     }
 
@@ -133,32 +133,32 @@ final class BenchWorld implements AutoCloseable {
     }
 
     void settle() {
-        world.settleAll();
+        aws.settleAll();
     }
 
     /** The newest revision of every family has come out well, as the second function would have noted. */
     void good() {
         for (int i = 0; i < targets; i++) {
-            JsonNode newest = world.quietly(
+            JsonNode newest = aws.quietly(
                     "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", service(i) + "-dev"));
             ObjectNode tag = Json.object();
             tag.set("resourceArn", newest.at("/taskDefinition/taskDefinitionArn"));
             tag.putArray("tags").addObject().put("key", Entry.STATE).put("value", State.GOOD.tag());
-            world.quietly("ecs", "TagResource", tag);
+            aws.quietly("ecs", "TagResource", tag);
         }
     }
 
     /** ECS's event of a deployment of the first service that failed. */
     String fail() {
         later();
-        world.fail("dev", service(0));
-        return world.bus().events().getLast().json();
+        aws.fail("dev", service(0));
+        return aws.bus().events().getLast().json();
     }
 
     /** What EventBridge sends when it is time to look. */
     String scheduled() {
         later();
-        return world.bus()
+        return aws.bus()
                 .emit("aws.events", "Scheduled Event", List.of(), Json.object())
                 .json();
     }
@@ -168,8 +168,8 @@ final class BenchWorld implements AutoCloseable {
     }
 
     void realRates() {
-        world.faults().clear();
-        world.faults().realRates();
+        aws.faults().clear();
+        aws.faults().realRates();
     }
 
     URI endpoint() {

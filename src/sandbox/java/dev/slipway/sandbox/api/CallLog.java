@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Where every call goes through, with its faults and hooks, and is kept. */
-public final class Gate {
+public final class CallLog {
     private final Faults faults = new Faults();
     private final InstantSource clock;
-    private final List<Call> calls = new ArrayList<>();
+    private final List<RecordedCall> calls = new ArrayList<>();
 
-    public Gate(InstantSource clock) {
+    public CallLog(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -23,7 +23,7 @@ public final class Gate {
 
     /**
      * @param answers takes how many changes a read may be behind; no lock is held meanwhile
-     * @throws SandboxError where AWS would refuse, or does not answer
+     * @throws SandboxException where AWS would refuse, or does not answer
      */
     public ObjectNode call(
             Caller caller, String service, String operation, ObjectNode input, IntFunction<ObjectNode> answers) {
@@ -38,22 +38,22 @@ public final class Gate {
             answer = answers.apply(plan.staleBy());
             faults.done(service, operation, input);
             if (plan.answerLost()) {
-                throw SandboxError.noAnswer();
+                throw SandboxException.noAnswer();
             }
-        } catch (SandboxError e) {
-            keep(new Call(caller, service, operation, input, Optional.empty(), Optional.of(e)));
+        } catch (SandboxException e) {
+            keep(new RecordedCall(caller, service, operation, input, Optional.empty(), Optional.of(e)));
             throw e;
         }
-        keep(new Call(caller, service, operation, input, Optional.of(answer), Optional.empty()));
+        keep(new RecordedCall(caller, service, operation, input, Optional.of(answer), Optional.empty()));
         return answer;
     }
 
-    private synchronized void keep(Call call) {
+    private synchronized void keep(RecordedCall call) {
         calls.add(call);
     }
 
     /** Oldest first. */
-    public synchronized List<Call> calls() {
+    public synchronized List<RecordedCall> calls() {
         return List.copyOf(calls);
     }
 

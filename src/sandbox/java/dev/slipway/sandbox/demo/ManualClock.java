@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands until it is moved on: half an hour of a story takes no time. */
-final class StoryClock implements InstantSource {
+final class ManualClock implements InstantSource {
     private volatile Instant now;
 
-    StoryClock(Instant now) {
+    ManualClock(Instant now) {
         this.now = now;
     }
 

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * @param triggered the alarms that went off
  * @param shift its stages, where traffic is shifted
  */
-public record Watched(
+public record FailureDetection(
         String breaker,
         int failures,
         int threshold,
@@ -23,14 +23,14 @@ public record Watched(
         Optional<Shift> shift) {
 
     /** The service with what its scheduler saw in the history, as long as the deployment is under way. */
-    static ServiceState changed(ServiceState service, UnaryOperator<Watched> change) {
+    static ServiceState changed(ServiceState service, UnaryOperator<FailureDetection> change) {
         Optional<Rollout> rollout = service.primary()
                 .flatMap(service::rollout)
                 .filter(r -> r.status().equals("IN_PROGRESS"));
         if (rollout.isEmpty()) {
             return service;
         }
-        Watched now = change.apply(of(service));
+        FailureDetection now = change.apply(of(service));
         return rollout.get().watched().equals(Optional.of(now))
                 ? service
                 : service.withRollouts(
@@ -38,11 +38,11 @@ public record Watched(
                         service.historyWith(service.primary().orElseThrow(), r -> r.with(now)));
     }
 
-    private static Watched of(ServiceState service) {
+    private static FailureDetection of(ServiceState service) {
         CircuitBreaker breaker = CircuitBreaker.of(service);
         DeploymentAlarms alarms = DeploymentAlarms.of(service);
         Progress progress = service.progress();
-        return new Watched(
+        return new FailureDetection(
                 breaker.enable() ? "MONITORING" : "DISABLED",
                 progress.detection().failures(),
                 breaker.threshold(service.desiredCount()),
@@ -52,10 +52,10 @@ public record Watched(
                 progress.shift());
     }
 
-    Watched triggeredBy(Detector detector, List<String> goingOff) {
+    FailureDetection triggeredBy(Detector detector, List<String> goingOff) {
         return switch (detector) {
-            case CIRCUIT_BREAKER -> new Watched("TRIGGERED", failures, threshold, alarms, alarmNames, triggered, shift);
-            case ALARM -> new Watched(breaker, failures, threshold, "TRIGGERED", alarmNames, goingOff, shift);
+            case CIRCUIT_BREAKER -> new FailureDetection("TRIGGERED", failures, threshold, alarms, alarmNames, triggered, shift);
+            case ALARM -> new FailureDetection(breaker, failures, threshold, "TRIGGERED", alarmNames, goingOff, shift);
             case HOOK, STAGE -> this;
         };
     }

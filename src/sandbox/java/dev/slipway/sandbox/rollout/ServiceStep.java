@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** One service's turn at one instant: what of it changes while the scheduler looks at it. */
-final class Turn {
+final class ServiceStep {
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final Instant now;
@@ -25,7 +25,7 @@ final class Turn {
     private Instant next = Instant.MAX;
 
     /** @param behaviours by task definition */
-    Turn(ServiceState service, Function<String, Behaviour> behaviours, Instant now) {
+    ServiceStep(ServiceState service, Function<String, Behaviour> behaviours, Instant now) {
         this.now = now;
         this.behaviours = behaviours;
         this.service = service;
@@ -131,7 +131,7 @@ final class Turn {
     ServiceState written() {
         tasks.keySet()
                 .retainAll(service.deployments().stream().map(Deployment::id).toList());
-        return Watched.changed(
+        return FailureDetection.changed(
                 service.withProgress(
                         new Progress(Collections.unmodifiableMap(new TreeMap<>(tasks)), detection, shift, Instant.MIN)),
                 w -> w);

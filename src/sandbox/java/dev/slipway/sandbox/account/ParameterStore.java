@@ -3,9 +3,9 @@ package dev.slipway.sandbox.account;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -14,17 +14,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** SSM's parameters. */
-final class Parameters {
-    private final Account account;
+final class ParameterStore {
+    private final AccountScope account;
     private final Map<String, Parameter> parameters;
 
-    Parameters(Account account, Map<String, Parameter> parameters) {
+    ParameterStore(AccountScope account, Map<String, Parameter> parameters) {
         this.account = account;
         this.parameters = new TreeMap<>(parameters);
     }
 
-    Parameters copy() {
-        return new Parameters(account, parameters);
+    ParameterStore copy() {
+        return new ParameterStore(account, parameters);
     }
 
     ObjectNode call(String operation, Input input) {
@@ -40,14 +40,14 @@ final class Parameters {
             case "DescribeParameters" -> metadata(input);
             case "ListTagsForResource" ->
                 Json.object().set("TagList", Json.object().arrayNode());
-            default -> throw SandboxError.unknownOperation("SSM", operation);
+            default -> throw SandboxException.unknownOperation("SSM", operation);
         };
     }
 
     private ObjectNode put(String name, Input input) {
         Optional<Parameter> old = Optional.ofNullable(parameters.get(name));
         if (old.isPresent() && !input.flag("Overwrite")) {
-            throw SandboxError.refused(
+            throw SandboxException.refused(
                     "ParameterAlreadyExists",
                     "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.");
         }
@@ -92,7 +92,7 @@ final class Parameters {
     private Parameter existing(String name) {
         Parameter found = parameters.get(name);
         if (found == null) {
-            throw SandboxError.refused("ParameterNotFound", "Parameter " + name + " not found.");
+            throw SandboxException.refused("ParameterNotFound", "Parameter " + name + " not found.");
         }
         return found;
     }
@@ -101,7 +101,7 @@ final class Parameters {
         ObjectNode json = Json.object();
         json.put("Name", parameter.name()).put("Type", parameter.type()).put("Value", parameter.value());
         json.put("Version", parameter.version()).put("DataType", "text");
-        json.set("LastModifiedDate", Account.time(parameter.changedAt()));
+        json.set("LastModifiedDate", AccountScope.time(parameter.changedAt()));
         String separator = parameter.name().startsWith("/") ? "" : "/";
         return json.put("ARN", account.arn("ssm", "parameter" + separator + parameter.name()));
     }

@@ -6,9 +6,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The one account and region that a {@code World} is, and its clock. */
-public record Account(String id, String region, InstantSource clock) {
-    public Account {
+/** The one account and region that a {@code AwsAccount} is, and its clock. */
+public record AccountScope(String id, String region, InstantSource clock) {
+    public AccountScope {
         if (!id.matches("[0-9]{12}")) {
             throw new IllegalArgumentException("account \"%s\" is not 12 digits".formatted(id));
         }

@@ -1,39 +1,39 @@
 package dev.slipway.sandbox.api;
 
 /** A refusal in AWS's own words, as its JSON protocol carries it. */
-public final class SandboxError extends RuntimeException {
+public final class SandboxException extends RuntimeException {
     private final String type;
     private final int httpStatus;
 
     /** @param type the {@code __type} of the error, without a namespace */
-    public SandboxError(String type, String message, int httpStatus) {
+    public SandboxException(String type, String message, int httpStatus) {
         // no stack trace: refusals are answers here, and explorations make a great many of them
         super(message, null, false, false);
         this.type = type;
         this.httpStatus = httpStatus;
     }
 
-    public static SandboxError refused(String type, String message) {
-        return new SandboxError(type, message, 400);
+    public static SandboxException refused(String type, String message) {
+        return new SandboxException(type, message, 400);
     }
 
-    public static SandboxError client(String message) {
+    public static SandboxException client(String message) {
         return refused("ClientException", message);
     }
 
-    public static SandboxError invalid(String message) {
+    public static SandboxException invalid(String message) {
         return refused("InvalidParameterException", message);
     }
 
-    public static SandboxError unknownOperation(String service, String operation) {
+    public static SandboxException unknownOperation(String service, String operation) {
         return refused(
                 "UnknownOperationException",
                 "The sandbox's %s does not know the operation \"%s\".".formatted(service, operation));
     }
 
     /** Not AWS's: there was no answer, and what was asked for may have been done. */
-    static SandboxError noAnswer() {
-        return new SandboxError("NoAnswer", "the connection was closed before an answer came", 0);
+    static SandboxException noAnswer() {
+        return new SandboxException("NoAnswer", "the connection was closed before an answer came", 0);
     }
 
     public boolean answered() {

@@ -1,15 +1,15 @@
 package dev.slipway.sandbox.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.sandbox.api.Account;
-import dev.slipway.sandbox.api.Call;
+import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.CallLog;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.Faults;
-import dev.slipway.sandbox.api.Gate;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecr.Registry;
-import dev.slipway.sandbox.ecs.Ecs;
+import dev.slipway.sandbox.ecs.EcsOperations;
 import dev.slipway.sandbox.ecs.EcsState;
 import dev.slipway.sandbox.ecs.Fingerprint;
 import dev.slipway.sandbox.events.Bus;
@@ -32,43 +32,43 @@ import java.util.function.UnaryOperator;
  * One AWS account in one region, as far as Slipway goes: ECS, ECR, EventBridge and SSM. Whoever calls does so in AWS's
  * JSON; rollouts end when a caller says so, or go on by {@link #step()}. The trees in its answers are its own: to be read, never changed.
  */
-public final class World {
-    private final Account account;
-    private final Keys keys;
+public final class AwsAccount {
+    private final AccountScope account;
+    private final AccessKeys keys;
     private final Buses buses;
-    private final Ecs ecs;
+    private final EcsOperations ecs;
     private final Registry registry;
-    private final Parameters parameters;
-    private final Gate gate;
+    private final ParameterStore parameters;
+    private final CallLog callLog;
     private final ReentrantLock lock = new ReentrantLock();
 
-    public World() {
+    public AwsAccount() {
         this(InstantSource.system());
     }
 
-    public World(InstantSource clock) {
+    public AwsAccount(InstantSource clock) {
         this("123456789012", "us-east-1", clock);
     }
 
-    public World(String account, String region, InstantSource clock) {
-        this(account, region, clock, Keys.ofEveryRole(account));
+    public AwsAccount(String account, String region, InstantSource clock) {
+        this(account, region, clock, AccessKeys.ofEveryRole(account));
     }
 
     /** @param keys those of all the accounts that this one is among */
-    World(String account, String region, InstantSource clock, Keys keys) {
-        this.account = new Account(account, region, clock);
+    AwsAccount(String account, String region, InstantSource clock, AccessKeys keys) {
+        this.account = new AccountScope(account, region, clock);
         this.keys = keys;
-        this.gate = new Gate(clock);
+        this.callLog = new CallLog(clock);
         this.buses = new Buses(this.account);
-        this.ecs = new Ecs(this.account, bus(), EcsState.empty(), new Conditions());
+        this.ecs = new EcsOperations(this.account, bus(), EcsState.empty(), new Conditions());
         this.registry = new Registry(this.account, bus(), Map.of());
-        this.parameters = new Parameters(this.account, Map.of());
+        this.parameters = new ParameterStore(this.account, Map.of());
     }
 
-    private World(World other) {
+    private AwsAccount(AwsAccount other) {
         this.account = other.account;
         this.keys = other.keys;
-        this.gate = new Gate(other.account.clock());
+        this.callLog = new CallLog(other.account.clock());
         this.buses = other.buses.copy();
         this.ecs = other.ecs.copy(bus());
         this.registry = other.registry.copy(bus());
@@ -76,22 +76,22 @@ public final class World {
     }
 
     /** The same state with the same clock and rules, and without calls and faults. */
-    public World copy() {
-        return locked(() -> new World(this));
+    public AwsAccount copy() {
+        return locked(() -> new AwsAccount(this));
     }
 
     /**
      * One call, with its faults and hooks, kept in {@link #calls()}.
      *
      * @param service {@code ecs}, {@code ecr}, {@code ssm} or {@code events}
-     * @throws SandboxError where AWS would refuse, or does not answer
+     * @throws SandboxException where AWS would refuse, or does not answer
      */
     public ObjectNode call(String service, String operation, ObjectNode input) {
         return call(keys.root(), service, operation, input);
     }
 
     public ObjectNode call(Caller caller, String service, String operation, ObjectNode input) {
-        return gate.call(
+        return callLog.call(
                 caller,
                 service,
                 operation,
@@ -100,8 +100,8 @@ public final class World {
     }
 
     /** For calls that others answer. */
-    public Gate gate() {
-        return gate;
+    public CallLog callLog() {
+        return callLog;
     }
 
     /** The same without faults, hooks and record: for setting things up and for looking. */
@@ -109,17 +109,17 @@ public final class World {
         return locked(() -> answer(keys.root(), service, operation, new Input(input), 0));
     }
 
-    public Given given() {
-        return new Given(this);
+    public Setup given() {
+        return new Setup(this);
     }
 
-    /** What reached the world by {@link #call}, oldest first. */
-    public List<Call> calls() {
-        return gate.calls();
+    /** What reached the account by {@link #call}, oldest first. */
+    public List<RecordedCall> calls() {
+        return callLog.calls();
     }
 
     public void forgetCalls() {
-        gate.forget();
+        callLog.forget();
     }
 
     /** The PRIMARY deployment reaches a steady state, and the older ones are gone. */
@@ -154,7 +154,7 @@ public final class World {
      * calls again; what is not stepped stands still.
      */
     public void step() {
-        int remember = gate.faults().depth();
+        int remember = callLog.faults().depth();
         locked(() -> {
             ecs.step(remember);
             return ecs;
@@ -181,7 +181,7 @@ public final class World {
         return buses.named(Buses.DEFAULT);
     }
 
-    /** An event bus that was {@link Given#eventBus given}. */
+    /** An event bus that was {@link Setup#eventBus given}. */
     public Bus bus(String name) {
         return buses.named(name);
     }
@@ -198,7 +198,7 @@ public final class World {
     }
 
     public Faults faults() {
-        return gate.faults();
+        return callLog.faults();
     }
 
     public String account() {
@@ -209,7 +209,7 @@ public final class World {
         return account.region();
     }
 
-    public Keys keys() {
+    public AccessKeys keys() {
         return keys;
     }
 
@@ -228,7 +228,7 @@ public final class World {
     }
 
     private void change(String cluster, String service, UnaryOperator<ServiceState> change) {
-        int remember = gate.faults().depth();
+        int remember = callLog.faults().depth();
         locked(() -> {
             ecs.change(cluster, service, change, remember);
             return cluster;
@@ -238,12 +238,12 @@ public final class World {
     private ObjectNode answer(Caller caller, String service, String operation, Input input, int staleBy) {
         return switch (service) {
             case "ecs" ->
-                ecs.call(caller, operation, input, staleBy, gate.faults().depth());
+                ecs.call(caller, operation, input, staleBy, callLog.faults().depth());
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
             case "events" -> PutEvents.call(buses, operation, input);
             case "sts" -> Sts.call(account, keys, caller, operation, input);
-            default -> throw SandboxError.unknownOperation(service, operation);
+            default -> throw SandboxException.unknownOperation(service, operation);
         };
     }
 

@@ -10,8 +10,8 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.Place;
-import dev.slipway.sandbox.api.Call;
 import dev.slipway.sandbox.api.Caller;
+import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.http.Server;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which account and region a call reaches, and as whose it is seen there. */
-class AccountsTest {
+class AwsAccountsTest {
     private static final String OURS = "111111111111";
     private static final String THEIRS = "222222222222";
     private static final String FUNCTION = "arn:aws:iam::" + OURS + ":role/slipway-DeployFunction";
     private static final String TARGET = "arn:aws:iam::" + THEIRS + ":role/slipway-target";
     private static final Place THERE = new Place(Optional.of("eu-west-1"), Optional.of(TARGET));
 
-    private final Accounts accounts = new Accounts(OURS, "us-east-1", InstantSource.system());
+    private final AwsAccounts accounts = new AwsAccounts(OURS, "us-east-1", InstantSource.system());
     private final Server server = new Server(accounts);
     private final Clients clients =
             Clients.local("us-east-1", server.endpoint(), accounts.keys().keyOf(FUNCTION));
@@ -65,17 +65,17 @@ class AccountsTest {
         aws().services(THERE).clusters();
 
         assertThat(accounts.home().calls())
-                .extracting(Call::operation, call -> call.caller().arn())
+                .extracting(RecordedCall::operation, call -> call.caller().arn())
                 .containsExactly(tuple("ListClusters", FUNCTION), tuple("AssumeRole", FUNCTION));
         assertThat(accounts.world(THEIRS, "eu-west-1").calls())
                 .singleElement()
-                .returns("ListClusters", Call::operation)
-                .returns(new Caller(TARGET, Optional.of("slipway")), Call::caller);
+                .returns("ListClusters", RecordedCall::operation)
+                .returns(new Caller(TARGET, Optional.of("slipway")), RecordedCall::caller);
     }
 
     @Test
     void aRepositoryIsReachedInTheRegistrysAccount() {
-        World theirs = accounts.world(THEIRS, "us-west-2");
+        AwsAccount theirs = accounts.world(THEIRS, "us-west-2");
         theirs.given().repository("acme/web").push("acme/web", "v1", "v1");
 
         assertThat(aws().images().newestTags(ImageReference.of(theirs.registryHost(), "acme/web")))
@@ -93,7 +93,7 @@ class AccountsTest {
                         "AssumeRole: %2$s: AccessDenied: User: arn:aws:sts::%1$s:assumed-role/slipway-DeployFunction/function is not authorized to perform: sts:AssumeRole on resource: %2$s; name the role in AssumableRoles (Terraform: assumable_roles), and this function's role in its trust policy",
                         OURS, TARGET);
         assertThat(accounts.worlds())
-                .extracting(World::calls)
+                .extracting(AwsAccount::calls)
                 .filteredOn(calls -> !calls.isEmpty())
                 .hasSize(1);
     }

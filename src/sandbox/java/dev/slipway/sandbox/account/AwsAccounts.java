@@ -8,41 +8,41 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Accounts and regions side by side, each of them a {@link World}. Whose keys a request is signed with, and for which
+ * Accounts and regions side by side, each of them a {@link AwsAccount}. Whose keys a request is signed with, and for which
  * region, says which one it reaches; an ECR repository is reached in the registry's account.
  */
-public final class Accounts {
-    private final World home;
-    private final Keys keys;
-    private final Map<String, World> worlds = new TreeMap<>();
+public final class AwsAccounts {
+    private final AwsAccount home;
+    private final AccessKeys keys;
+    private final Map<String, AwsAccount> worlds = new TreeMap<>();
 
     /** @param account the one that Slipway is in, as is the region */
-    public Accounts(String account, String region, InstantSource clock) {
-        this.keys = Keys.ofRoles(account);
-        this.home = new World(account, region, clock, keys);
+    public AwsAccounts(String account, String region, InstantSource clock) {
+        this.keys = AccessKeys.ofRoles(account);
+        this.home = new AwsAccount(account, region, clock, keys);
         worlds.put(name(account, region), home);
     }
 
-    public World home() {
+    public AwsAccount home() {
         return home;
     }
 
     /** Who may call. */
-    public Keys keys() {
+    public AccessKeys keys() {
         return keys;
     }
 
     /** Every account has every region; nothing is in it until somebody makes it. */
-    public synchronized World world(String account, String region) {
-        return worlds.computeIfAbsent(name(account, region), n -> new World(account, region, home.clock(), keys));
+    public synchronized AwsAccount world(String account, String region) {
+        return worlds.computeIfAbsent(name(account, region), n -> new AwsAccount(account, region, home.clock(), keys));
     }
 
     /** All that somebody has asked for yet. */
-    public synchronized List<World> worlds() {
+    public synchronized List<AwsAccount> worlds() {
         return List.copyOf(worlds.values());
     }
 
-    public World reached(Caller caller, Signature signature, String service, Input input) {
+    public AwsAccount reached(Caller caller, Signature signature, String service, Input input) {
         String registry = service.equals("ecr") ? input.text("registryId").orElse("") : "";
         return world(
                 registry.isEmpty() ? caller.account() : registry,

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.Ticking;
 import org.junit.jupiter.api.Test;
 
-class ParametersTest {
-    private final World world = new World(new Ticking());
+class ParameterStoreTest {
+    private final AwsAccount world = new AwsAccount(new Ticking());
 
     @Test
     void whatIsPutIsReadUntilItIsDeleted() {

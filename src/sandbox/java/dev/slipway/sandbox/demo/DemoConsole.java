@@ -3,7 +3,7 @@ package dev.slipway.sandbox.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.RevisionName;
-import dev.slipway.sandbox.account.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Event;
 import dev.slipway.sandbox.local.LocalFunction;
 import java.io.PrintStream;
@@ -14,19 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The demo's lines: when, who, what. A time stands where it is another than the line's before. */
-final class Telling {
+final class DemoConsole {
     private static final int WIDTH = 110;
     private static final int INDENT = 23;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
-    private final World world;
+    private final AwsAccount aws;
     private final PrintStream out;
     private String time = "";
     private boolean inShort;
 
-    Telling(World world, PrintStream out) {
-        this.world = world;
+    DemoConsole(AwsAccount aws, PrintStream out) {
+        this.aws = aws;
         this.out = out;
     }
 
@@ -58,7 +58,7 @@ final class Telling {
     }
 
     private String newTime() {
-        String now = TIME.format(world.clock().instant());
+        String now = TIME.format(aws.clock().instant());
         String shown = now.equals(time) ? "" : now;
         time = now;
         return shown;
@@ -167,7 +167,7 @@ final class Telling {
     void runs(String cluster, String service) {
         var which = Json.object().put("cluster", cluster);
         which.putArray("services").add(service);
-        JsonNode described = world.quietly("ecs", "DescribeServices", which).at("/services/0");
+        JsonNode described = aws.quietly("ecs", "DescribeServices", which).at("/services/0");
         for (JsonNode deployment : described.path("deployments")) {
             if (deployment.path("runningCount").asInt() > 0) {
                 String revision = deployment.path("taskDefinition").asText();
@@ -185,7 +185,7 @@ final class Telling {
     }
 
     private String image(String taskDefinition) {
-        return world.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition))
+        return aws.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition))
                 .at("/taskDefinition/containerDefinitions/0/image")
                 .asText();
     }

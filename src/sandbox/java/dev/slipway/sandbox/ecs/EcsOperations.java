@@ -1,15 +1,15 @@
 package dev.slipway.sandbox.ecs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.sandbox.api.Account;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.CloudTrail;
 import dev.slipway.sandbox.rollout.Conditions;
-import dev.slipway.sandbox.rollout.Hooks;
+import dev.slipway.sandbox.rollout.PauseHooks;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.Scheduler;
 import dev.slipway.sandbox.rollout.ServiceState;
@@ -21,28 +21,28 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** ECS: which operation is whose, and the states that stale reads answer from. */
-public final class Ecs {
+public final class EcsOperations {
     private final TaskDefinitionOperations definitions;
     private final ClusterOperations clusters;
     private final TagOperations tags;
     private final ServiceOperations services;
     private final HistoryOperations history;
-    private final Hooks hooks;
+    private final PauseHooks hooks;
     private final Rollouts rollouts;
     private final Scheduler scheduler;
-    private final Account account;
+    private final AccountScope account;
     private final EcsState state;
     private final Conditions conditions;
     private final Deque<EcsState> past = new ArrayDeque<>();
     private Optional<CloudTrail> trail = Optional.empty();
 
-    public Ecs(Account account, Bus bus, EcsState state, Conditions conditions) {
+    public EcsOperations(AccountScope account, Bus bus, EcsState state, Conditions conditions) {
         this.account = account;
         this.state = state;
         this.conditions = conditions;
         var json = new ServiceJson(account);
         rollouts = new Rollouts(account, bus, conditions);
-        hooks = new Hooks(account, bus, rollouts);
+        hooks = new PauseHooks(account, bus, rollouts);
         scheduler = new Scheduler(rollouts, hooks, conditions);
         definitions = new TaskDefinitionOperations(account);
         clusters = new ClusterOperations(account);
@@ -52,14 +52,14 @@ public final class Ecs {
     }
 
     /** Goes its own way, on another bus. */
-    public Ecs copy(Bus itsBus) {
-        var copy = new Ecs(account, itsBus, state.copy(), conditions.copy());
+    public EcsOperations copy(Bus itsBus) {
+        var copy = new EcsOperations(account, itsBus, state.copy(), conditions.copy());
         copy.trail = trail.map(t -> t.on(itsBus));
         return copy;
     }
 
     /** Who tells of what is registered from now on. */
-    public Ecs trail(CloudTrail itsTrail) {
+    public EcsOperations trail(CloudTrail itsTrail) {
         trail = Optional.of(itsTrail);
         return this;
     }
@@ -109,7 +109,7 @@ public final class Ecs {
         return rollouts;
     }
 
-    public Hooks hooks() {
+    public PauseHooks hooks() {
         return hooks;
     }
 
@@ -130,7 +130,7 @@ public final class Ecs {
             case "DescribeClusters" -> clusters.describe(from, input);
             case "ListClusters" -> clusters.list(from, input);
             case "ListTagsForResource" -> tags.list(from, input);
-            default -> throw SandboxError.unknownOperation("ECS", operation);
+            default -> throw SandboxException.unknownOperation("ECS", operation);
         };
     }
 
@@ -152,7 +152,7 @@ public final class Ecs {
             case "DeleteCluster" -> clusters.delete(state, input);
             case "TagResource" -> tags.tag(state, input);
             case "UntagResource" -> tags.untag(state, input);
-            default -> throw SandboxError.unknownOperation("ECS", operation);
+            default -> throw SandboxException.unknownOperation("ECS", operation);
         };
     }
 

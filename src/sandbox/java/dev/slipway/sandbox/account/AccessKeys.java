@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which roles there are, and whose each access key is. A key that nobody was given is the account's own. */
-public final class Keys {
+public final class AccessKeys {
     private final Caller root;
     private final boolean everyRole;
     private final Set<String> roles = ConcurrentHashMap.newKeySet();
@@ -17,29 +17,29 @@ public final class Keys {
     private final AtomicInteger given = new AtomicInteger();
     private volatile Duration lifetime = Duration.ofHours(1);
 
-    private Keys(String account, boolean everyRole) {
+    private AccessKeys(String account, boolean everyRole) {
         this.root = Caller.root(account);
         this.everyRole = everyRole;
     }
 
     /** Every role that somebody names is there, and everybody may assume it. */
-    static Keys ofEveryRole(String account) {
-        return new Keys(account, true);
+    static AccessKeys ofEveryRole(String account) {
+        return new AccessKeys(account, true);
     }
 
     /** Only roles that were {@link #role made} are there. */
-    static Keys ofRoles(String account) {
-        return new Keys(account, false);
+    static AccessKeys ofRoles(String account) {
+        return new AccessKeys(account, false);
     }
 
     /** A role that everybody may assume. */
-    public Keys role(String arn) {
+    public AccessKeys role(String arn) {
         roles.add(arn);
         return this;
     }
 
     /** The role is gone, or its trust policy names nobody any more: AWS tells neither from the other. */
-    public Keys noRole(String arn) {
+    public AccessKeys noRole(String arn) {
         roles.remove(arn);
         return this;
     }
@@ -54,7 +54,7 @@ public final class Keys {
     }
 
     /** How long keys of assumed roles are good for, as STS says. They are taken for longer. */
-    public Keys lasting(Duration time) {
+    public AccessKeys lasting(Duration time) {
         lifetime = time;
         return this;
     }

@@ -2,8 +2,8 @@ package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.api.Account;
-import dev.slipway.sandbox.api.SandboxError;
+import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.rollout.Shift.Hook;
 import java.time.Instant;
@@ -14,12 +14,12 @@ import java.util.List;
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_hook_state_change_events.html">hook state
  * change events</a>).
  */
-public final class Hooks {
-    private final Account account;
+public final class PauseHooks {
+    private final AccountScope account;
     private final Bus bus;
     private final Rollouts rollouts;
 
-    public Hooks(Account account, Bus bus, Rollouts rollouts) {
+    public PauseHooks(AccountScope account, Bus bus, Rollouts rollouts) {
         this.account = account;
         this.bus = bus;
         this.rollouts = rollouts;
@@ -42,11 +42,11 @@ public final class Hooks {
                         .filter(p -> p.rollout().equals(rollout.id()))
                         .isPresent())
                 .findFirst()
-                .orElseThrow(() -> SandboxError.invalid("No lifecycle hook " + hookId + " waits for an action."));
+                .orElseThrow(() -> SandboxException.invalid("No lifecycle hook " + hookId + " waits for an action."));
         return switch (action) {
             case "CONTINUE" -> settled(service, hook, "SUCCEEDED");
             case "ROLLBACK" -> rollouts.fail(settled(service, hook, "FAILED"), Detector.HOOK, true);
-            default -> throw SandboxError.invalid("action is CONTINUE or ROLLBACK, not \"" + action + "\".");
+            default -> throw SandboxException.invalid("action is CONTINUE or ROLLBACK, not \"" + action + "\".");
         };
     }
 
@@ -78,7 +78,7 @@ public final class Hooks {
         Hook settled = hook.in(status);
         emit(service, settled);
         var shift = progress.shift().map(s -> s.withHooks(h -> h.id().equals(hook.id()) ? settled : h));
-        return Watched.changed(
+        return FailureDetection.changed(
                 service.withProgress(new Progress(progress.tasks(), progress.detection(), shift, Instant.MIN)), w -> w);
     }
 
