@@ -17,7 +17,6 @@ import dev.slipway.sandbox.events.Buses;
 import dev.slipway.sandbox.events.CloudTrail;
 import dev.slipway.sandbox.events.PutEvents;
 import dev.slipway.sandbox.rollout.Conditions;
-import dev.slipway.sandbox.rollout.Detector;
 import dev.slipway.sandbox.rollout.ServiceState;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,8 +28,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * One AWS account in one region, as far as Slipway goes: ECS, ECR, EventBridge and SSM. Whoever calls does so in AWS's
- * JSON; rollouts end when a caller says so, or go on by {@link #step()}. The trees in its answers are its own: to be read, never changed.
+ * One AWS account in one region with the operations that Slipway needs: ECS, ECR, EventBridge, SSM, and STS. Input and
+ * output are AWS's JSON. A rollout ends when a caller ends it, or it proceeds by {@link #step()}. The account owns the
+ * trees in its answers: read them, but do not change them.
  */
 public final class AwsAccount {
     private final AccountScope account;
@@ -133,20 +133,11 @@ public final class AwsAccount {
 
     /** The PRIMARY deployment fails; ECS goes back if the service's circuit breaker says so. */
     public void fail(String cluster, String service) {
-        change(
-                cluster,
-                service,
-                s -> ecs.rollouts()
-                        .fail(
-                                s,
-                                Detector.CIRCUIT_BREAKER,
-                                s.settings()
-                                        .at("/deploymentConfiguration/deploymentCircuitBreaker/rollback")
-                                        .asBoolean()));
+        change(cluster, service, s -> ecs.rollouts().fail(s));
     }
 
     public void fail(String cluster, String service, boolean rollback) {
-        change(cluster, service, s -> ecs.rollouts().fail(s, Detector.CIRCUIT_BREAKER, rollback));
+        change(cluster, service, s -> ecs.rollouts().fail(s, rollback));
     }
 
     /**

@@ -86,11 +86,21 @@ public final class Rollouts {
         return settled;
     }
 
+    /** The circuit breaker fails the PRIMARY deployment, and rolls it back if the service asks for that. */
+    public ServiceState fail(ServiceState service) {
+        return fail(service, CircuitBreaker.of(service).rollback());
+    }
+
+    /** The circuit breaker fails the PRIMARY deployment. */
+    public ServiceState fail(ServiceState service, boolean rollback) {
+        return fail(service, Detector.CIRCUIT_BREAKER, rollback);
+    }
+
     /**
      * The PRIMARY deployment is given up. With rollback ECS goes back to the newest COMPLETED one; where there is none,
      * or the rollback itself fails, the service stalls.
      */
-    public ServiceState fail(ServiceState service, Detector detector, boolean rollback) {
+    ServiceState fail(ServiceState service, Detector detector, boolean rollback) {
         Optional<Deployment> going = service.primary().filter(d -> d.in("IN_PROGRESS"));
         if (going.isEmpty()) {
             return service;
