@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Slipway without an AWS account: {@code demo} tells its story, {@code serve} stays up for the AWS CLI and Terraform. */
+/** Slipway without an AWS account: {@code demo} runs a demo, {@code serve} serves the AWS CLI and Terraform, {@code bench} measures. */
 public final class Sandbox {
     private static final String USAGE = """
             usage: sandbox demo           from a push to a running service, in plain lines

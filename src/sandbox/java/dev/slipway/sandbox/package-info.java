@@ -1,4 +1,4 @@
-/** An embedded ECS, ECR, EventBridge and SSM: Slipway without an account. Not in the function's jar. */
+/** An embedded ECS, ECR, EventBridge and SSM, for Slipway without an AWS account. The functions' jar does not contain it. */
 @NullMarked
 package dev.slipway.sandbox;
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Which roles there are, and whose each access key is. A key that nobody was given is the account's own. */
+/** The roles, and the owner of each access key. An unknown key belongs to the account itself. */
 public final class AccessKeys {
     private final Caller root;
     private final boolean everyRole;
@@ -22,30 +22,30 @@ public final class AccessKeys {
         this.everyRole = everyRole;
     }
 
-    /** Every role that somebody names is there, and everybody may assume it. */
+    /** Every role exists, and every caller may assume it. */
     static AccessKeys ofEveryRole(String account) {
         return new AccessKeys(account, true);
     }
 
-    /** Only roles that were {@link #role made} are there. */
+    /** Only roles that a caller {@link #role created} exist. */
     static AccessKeys ofRoles(String account) {
         return new AccessKeys(account, false);
     }
 
-    /** A role that everybody may assume. */
+    /** Creates a role that every caller may assume. */
     public AccessKeys role(String arn) {
         roles.add(arn);
         return this;
     }
 
-    /** The role is gone, or its trust policy names nobody any more: AWS tells neither from the other. */
+    /** Deletes the role, or removes every caller from its trust policy. AWS's refusal is the same for both. */
     public AccessKeys noRole(String arn) {
         roles.remove(arn);
         return this;
     }
 
     /**
-     * A key as Lambda gives one to a function.
+     * An access key as Lambda gives one to a function.
      *
      * @param roleArn the function's role
      */
@@ -53,7 +53,7 @@ public final class AccessKeys {
         return give(new Caller(roleArn, Optional.of("function")));
     }
 
-    /** How long keys of assumed roles are good for, as STS says. They are taken for longer. */
+    /** The lifetime of an assumed role's keys that STS returns. The sandbox accepts expired keys. */
     public AccessKeys lasting(Duration time) {
         lifetime = time;
         return this;

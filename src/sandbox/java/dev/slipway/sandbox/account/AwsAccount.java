@@ -54,7 +54,7 @@ public final class AwsAccount {
         this(account, region, clock, AccessKeys.ofEveryRole(account));
     }
 
-    /** @param keys those of all the accounts that this one is among */
+    /** @param keys shared by all accounts */
     AwsAccount(String account, String region, InstantSource clock, AccessKeys keys) {
         this.account = new AccountScope(account, region, clock);
         this.keys = keys;
@@ -75,7 +75,7 @@ public final class AwsAccount {
         this.parameters = other.parameters.copy();
     }
 
-    /** The same state with the same clock and rules, and without calls and faults. */
+    /** A copy of the state with the same clock and rules, without calls and faults. */
     public AwsAccount copy() {
         return locked(() -> new AwsAccount(this));
     }
@@ -84,7 +84,7 @@ public final class AwsAccount {
      * One call, with its faults and hooks, kept in {@link #calls()}.
      *
      * @param service {@code ecs}, {@code ecr}, {@code ssm} or {@code events}
-     * @throws SandboxException where AWS would refuse, or does not answer
+     * @throws SandboxException if AWS refuses the call, or does not answer
      */
     public ObjectNode call(String service, String operation, ObjectNode input) {
         return call(keys.root(), service, operation, input);
@@ -99,12 +99,12 @@ public final class AwsAccount {
                 staleBy -> locked(() -> answer(caller, service, operation, new Input(input), staleBy)));
     }
 
-    /** For calls that others answer. */
+    /** For calls that other types answer. */
     public CallLog callLog() {
         return callLog;
     }
 
-    /** The same without faults, hooks and record: for setting things up and for looking. */
+    /** A call without faults and hooks that {@link #calls()} does not keep: for setup and assertions. */
     public ObjectNode quietly(String service, String operation, ObjectNode input) {
         return locked(() -> answer(keys.root(), service, operation, new Input(input), 0));
     }
@@ -113,7 +113,7 @@ public final class AwsAccount {
         return new Setup(this);
     }
 
-    /** What reached the account by {@link #call}, oldest first. */
+    /** The calls of {@link #call}, oldest first. */
     public List<RecordedCall> calls() {
         return callLog.calls();
     }
@@ -122,7 +122,7 @@ public final class AwsAccount {
         callLog.forget();
     }
 
-    /** The PRIMARY deployment reaches a steady state, and the older ones are gone. */
+    /** The PRIMARY deployment reaches a steady state, and ECS removes the older ones. */
     public void settle(String cluster, String service) {
         change(cluster, service, s -> ecs.rollouts().settle(s));
     }
@@ -131,7 +131,7 @@ public final class AwsAccount {
         locked(() -> List.copyOf(ecs.state().services().values())).forEach(s -> settle(s.cluster(), s.name()));
     }
 
-    /** The PRIMARY deployment fails; ECS goes back if the service's circuit breaker says so. */
+    /** The PRIMARY deployment fails. ECS rolls back if the service's circuit breaker says so. */
     public void fail(String cluster, String service) {
         change(cluster, service, s -> ecs.rollouts().fail(s));
     }
@@ -141,8 +141,8 @@ public final class AwsAccount {
     }
 
     /**
-     * Every service takes what its scheduler does at the clock's present instant. Whoever calls moves the clock on and
-     * calls again; what is not stepped stands still.
+     * Every service takes the steps that are due at the clock's time. The caller advances the clock and
+     * calls this again. Without a call nothing changes.
      */
     public void step() {
         int remember = callLog.faults().depth();
@@ -152,17 +152,17 @@ public final class AwsAccount {
         });
     }
 
-    /** When {@link #step()} has something to do again, at the earliest; empty where everything is settled or stuck. */
+    /** When the next step is due, at the earliest; empty if every service is settled or stuck. */
     public Optional<Instant> nextStep() {
         return locked(ecs::nextStep);
     }
 
-    /** How images behave and which alarms go off, in the simulation. */
+    /** How images behave, and which alarms are in ALARM, in the simulation. */
     public Conditions conditions() {
         return ecs.conditions();
     }
 
-    /** Continues what waits at PAUSE hooks. */
+    /** Continues every PAUSE hook of the service that waits for an action. */
     public void proceed(String cluster, String service) {
         change(cluster, service, s -> ecs.hooks().proceed(s));
     }
@@ -172,7 +172,7 @@ public final class AwsAccount {
         return buses.named(Buses.DEFAULT);
     }
 
-    /** An event bus that was {@link Setup#eventBus given}. */
+    /** An event bus that {@link Setup#eventBus} created. */
     public Bus bus(String name) {
         return buses.named(name);
     }
@@ -213,7 +213,7 @@ public final class AwsAccount {
         return account.registry();
     }
 
-    /** The same for two worlds whose ECS is the same, times aside. */
+    /** The same text for two accounts with the same state of ECS, regardless of times. */
     public String fingerprint() {
         return locked(() -> Fingerprint.of(ecs.state()) + ecs.conditions().fingerprint());
     }

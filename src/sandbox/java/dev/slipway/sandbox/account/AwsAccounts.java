@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Accounts and regions side by side, each of them a {@link AwsAccount}. Whose keys a request is signed with, and for which
- * region, says which one it reaches; an ECR repository is reached in the registry's account.
+ * Several accounts and regions, each of them an {@link AwsAccount}. The access key and the region of a request's
+ * signature select the account. A request to ECR reaches the registry's account.
  */
 public final class AwsAccounts {
     private final AwsAccount home;
     private final AccessKeys keys;
     private final Map<String, AwsAccount> worlds = new TreeMap<>();
 
-    /** @param account the one that Slipway is in, as is the region */
+    /** @param account Slipway's own, as is the region */
     public AwsAccounts(String account, String region, InstantSource clock) {
         this.keys = AccessKeys.ofRoles(account);
         this.home = new AwsAccount(account, region, clock, keys);
@@ -27,17 +27,17 @@ public final class AwsAccounts {
         return home;
     }
 
-    /** Who may call. */
+    /** The access keys of all accounts. */
     public AccessKeys keys() {
         return keys;
     }
 
-    /** Every account has every region; nothing is in it until somebody makes it. */
+    /** An account and region, which is empty at first. */
     public synchronized AwsAccount world(String account, String region) {
         return worlds.computeIfAbsent(name(account, region), n -> new AwsAccount(account, region, home.clock(), keys));
     }
 
-    /** All that somebody has asked for yet. */
+    /** Every account and region that was used so far. */
     public synchronized List<AwsAccount> worlds() {
         return List.copyOf(worlds.values());
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** SSM's parameters. */
+/** SSM Parameter Store. */
 final class ParameterStore {
     private final AccountScope account;
     private final Map<String, Parameter> parameters;
@@ -71,7 +71,7 @@ final class ParameterStore {
         return page;
     }
 
-    /** What Terraform reads beside the value: filtered by name, as it does. */
+    /** Terraform reads this in addition to the value, and filters by name. */
     private ObjectNode metadata(Input input) {
         var wanted = new HashSet<String>();
         input.member("ParameterFilters")

@@ -11,7 +11,7 @@ import dev.slipway.sandbox.api.SandboxException;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The ports over a {@link AwsAccount}, in process. Each method makes the calls that the SDK's clients would make. */
+/** Slipway's ports to AWS over an {@link AwsAccount}, without HTTP. Each method makes the same calls as the SDK's adapter. */
 public final class SandboxAws implements Aws {
     private final AwsAccount aws;
 
@@ -19,7 +19,7 @@ public final class SandboxAws implements Aws {
         this.aws = aws;
     }
 
-    /** The account is one account in one region: every place is that one. */
+    /** There is one account in one region, so every place is that one. */
     @Override
     public Services services(Place place) {
         return new SandboxServices(this);
@@ -39,7 +39,7 @@ public final class SandboxAws implements Aws {
         return callUnless(service, operation, input, error -> false).orElseThrow();
     }
 
-    /** @param absent which refusals mean that there is no such thing */
+    /** @param absent the refusals that mean that the resource does not exist */
     Optional<ObjectNode> callUnless(
             String service, String operation, ObjectNode input, Predicate<SandboxException> absent) {
         try {

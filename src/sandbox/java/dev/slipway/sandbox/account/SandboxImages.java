@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The port of images over a {@link AwsAccount}. */
+/** The port to ECR over an {@link AwsAccount}. */
 final class SandboxImages implements Images {
     private static final int FEW = 5;
 
@@ -28,13 +28,13 @@ final class SandboxImages implements Images {
     public Optional<Image> find(ImageReference image) {
         ObjectNode input = input(image);
         input.putArray("imageIds").add(id(image));
-        // an archived image is found, and said to be archived
+        // ECR returns an archived image, with its status
         input.putObject("filter").put("imageStatus", "ANY");
         return aws.callUnless("ecr", "DescribeImages", input, SandboxImages::absent)
                 .map(answer -> image(answer.path("imageDetails").path(0)));
     }
 
-    /** An image of a repository that is not there is not there either. */
+    /** An image does not exist if its repository does not. */
     private static boolean absent(SandboxException error) {
         return error.type().equals("ImageNotFoundException") || error.type().equals("RepositoryNotFoundException");
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The port of services over a {@link AwsAccount}. */
+/** The port to ECS services over an {@link AwsAccount}. */
 final class SandboxServices implements Services {
     private static final int PAGE = 100;
 

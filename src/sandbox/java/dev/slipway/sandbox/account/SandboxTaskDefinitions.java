@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The port of task definitions over a {@link AwsAccount}. */
+/** The port to ECS task definitions over an {@link AwsAccount}. */
 final class SandboxTaskDefinitions implements TaskDefinitions {
     private static final int PAGE = 100;
 
@@ -67,7 +67,7 @@ final class SandboxTaskDefinitions implements TaskDefinitions {
     private Optional<TaskDefinition> describe(String name) {
         ObjectNode input = Json.object().put("taskDefinition", name);
         input.putArray("include").add("TAGS");
-        // ECS has no type of error for this, only these words
+        // ECS has no error type for this, only this message
         return aws.callUnless(
                         "ecs",
                         "DescribeTaskDefinition",

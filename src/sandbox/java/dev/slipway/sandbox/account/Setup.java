@@ -9,7 +9,7 @@ import dev.slipway.sandbox.api.ResourceName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What is there before the story begins: set up without faults, hooks and record, though pushes do make events. */
+/** Creates the resources that a test or demo starts with. The call log does not keep these calls, but pushes do send events. */
 public final class Setup {
     private static final String OCI = "application/vnd.oci.image.";
 
@@ -36,7 +36,7 @@ public final class Setup {
                 .asText();
     }
 
-    /** A service that runs the task definition, two tasks of it, in its cluster, which is made where it is missing. */
+    /** Creates a service with two tasks of the task definition, and its cluster if it does not exist. */
     public Setup service(String cluster, String name, String taskDefinition) {
         return service(Json.object()
                 .put("cluster", cluster)
@@ -45,7 +45,7 @@ public final class Setup {
                 .put("desiredCount", 2));
     }
 
-    /** @param request CreateService's; the first deployment is settled */
+    /** @param request input of CreateService; the first deployment is completed at once */
     public Setup service(ObjectNode request) {
         String cluster = request.path("cluster").asText();
         ObjectNode which = Json.object();
@@ -58,13 +58,13 @@ public final class Setup {
         return this;
     }
 
-    /** Beside the default one. */
+    /** Creates an event bus in addition to the default one. */
     public Setup eventBus(String name) {
         aws.createBus(name);
         return this;
     }
 
-    /** From now on CloudTrail tells of task definitions that are registered. */
+    /** Starts a trail: from now on each RegisterTaskDefinition sends an event. */
     public Setup trail() {
         aws.startTrail();
         return this;
@@ -84,16 +84,16 @@ public final class Setup {
     }
 
     /**
-     * Pushes an image for linux/amd64 that is like no other one.
+     * Pushes an image for linux/amd64.
      *
-     * @param build what makes its content: the same build has the same digest
+     * @param build determines the content: the same build has the same digest
      * @return its digest
      */
     public String push(String repository, String tag, String build) {
         return pushManifest(repository, tag, image(build, new Platform("linux", "amd64")));
     }
 
-    /** Pushes as buildx does: the children first and without a tag, then the index. */
+    /** Pushes an index as buildx does: first the images without a tag, then the index. */
     public String pushIndex(String repository, String tag, String build, List<Platform> platforms) {
         ObjectNode index = Json.object().put("schemaVersion", 2).put("mediaType", OCI + "index.v1+json");
         ArrayNode manifests = index.putArray("manifests");

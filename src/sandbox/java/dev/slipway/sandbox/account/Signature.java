@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a request's signature says of itself, without being checked
+ * The access key and the region that a request's signature names; the sandbox does not check the signature
  * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">signed
  * requests</a>).
  */

@@ -10,7 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** STS as far as clients need it to start: who am I, and a role to assume. */
+/** STS: GetCallerIdentity and AssumeRole. */
 public final class Sts {
     private static final int FORBIDDEN = 403;
     private static final String XML = """

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The one account and region that a {@code AwsAccount} is, and its clock. */
+/** The account ID and region of an AWS account, and its clock. Every service of the account shares it. */
 public record AccountScope(String id, String region, InstantSource clock) {
     public AccountScope {
         if (!id.matches("[0-9]{12}")) {
@@ -26,7 +26,7 @@ public record AccountScope(String id, String region, InstantSource clock) {
         return id + ".dkr.ecr." + region + ".amazonaws.com";
     }
 
-    /** As the JSON protocol writes a time: epoch seconds with milliseconds behind the point. */
+    /** A time as the JSON protocol writes it: epoch seconds with three decimals. */
     public static JsonNode time(Instant instant) {
         return DecimalNode.valueOf(BigDecimal.valueOf(instant.toEpochMilli(), 3));
     }

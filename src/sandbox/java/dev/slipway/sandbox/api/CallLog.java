@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Where every call goes through, with its faults and hooks, and is kept. */
+/** Every call goes through the call log. The log applies faults and hooks, and keeps the call. */
 public final class CallLog {
     private final Faults faults = new Faults();
     private final InstantSource clock;
@@ -23,7 +23,7 @@ public final class CallLog {
 
     /**
      * @param answers takes how many changes a read may be behind; no lock is held meanwhile
-     * @throws SandboxException where AWS would refuse, or does not answer
+     * @throws SandboxException if AWS refuses the call, or does not answer
      */
     public ObjectNode call(
             Caller caller, String service, String operation, ObjectNode input, IntFunction<ObjectNode> answers) {

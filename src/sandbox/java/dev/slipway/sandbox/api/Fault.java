@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** What can go wrong with one call. */
 public sealed interface Fault {
-    /** Nothing is done; AWS says why. */
+    /** AWS refuses the call and says why. */
     record Refused(String type, String message, int httpStatus) implements Fault {}
 
     /** The call takes this much longer. */
@@ -17,7 +17,7 @@ public sealed interface Fault {
     record Stale(int changes) implements Fault {
         public Stale {
             if (changes < 1) {
-                throw new IllegalArgumentException("stale by %d changes: at least 1".formatted(changes));
+                throw new IllegalArgumentException("a stale read needs at least 1 change, not %d".formatted(changes));
             }
         }
     }
@@ -26,7 +26,7 @@ public sealed interface Fault {
         return new Refused("ThrottlingException", "Rate exceeded", 400);
     }
 
-    /** What ECS answers when a family is registered twice at the same moment. */
+    /** ECS's answer if two calls register a revision of one family at the same time. */
     static Fault concurrentRevisions() {
         return new Refused(
                 "ClientException",

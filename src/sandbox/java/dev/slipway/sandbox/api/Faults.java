@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** The script of what goes wrong, by operation. Deterministic: the same calls meet the same faults. */
+/** The faults that calls meet, by operation. They are deterministic: the same calls meet the same faults. */
 public final class Faults {
     private final List<Rule> rules = new ArrayList<>();
     private Hook before = (service, operation, input) -> {};
@@ -22,7 +22,7 @@ public final class Faults {
         return after(operation, 0, times, fault);
     }
 
-    /** As {@link #next}, but the first {@code skip} calls go well. */
+    /** As {@link #next}, but the first {@code skip} calls succeed. */
     public synchronized Faults after(String operation, int skip, int times, Fault fault) {
         rules.add(new Rule(operation, skip, times, fault));
         return this;
@@ -32,19 +32,19 @@ public final class Faults {
         return after(operation, 0, Integer.MAX_VALUE, fault);
     }
 
-    /** ECS's published rates: what exceeds them is throttled. */
+    /** ECS throttles calls that exceed its published rates. */
     public synchronized Faults realRates() {
         buckets = Optional.of(new TokenBuckets());
         return this;
     }
 
-    /** Runs before each call, outside of every lock: it may wait, or throw what the caller then meets. */
+    /** Runs before each call, outside of every lock: it may wait, or throw an exception that the caller gets. */
     public Faults before(Hook hook) {
         before = hook;
         return this;
     }
 
-    /** Runs after each call that was done, before its answer is given. */
+    /** Runs after each successful call, before the caller gets the answer. */
     public Faults after(Hook hook) {
         after = hook;
         return this;
@@ -55,7 +55,7 @@ public final class Faults {
         buckets = Optional.empty();
     }
 
-    /** A place to wait, to count or to crash. */
+    /** Code that runs before or after a call: it may wait, count or throw. */
     @FunctionalInterface
     public interface Hook {
         void at(String service, String operation, ObjectNode input);
@@ -97,7 +97,7 @@ public final class Faults {
         return throttled ? plan.with(Fault.throttled()) : plan;
     }
 
-    /** What one call meets. */
+    /** The faults of one call. */
     record Plan(Duration delay, Optional<SandboxException> stop, boolean answerLost, int staleBy) {
         static final Plan NONE = new Plan(Duration.ZERO, Optional.empty(), false, 0);
 

@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * Ids that look like AWS's and depend on nothing but what they are for: the third deployment of a service has the same
- * id in every run, whatever happened to other services in between.
+ * IDs that look like AWS's and depend only on the thing that they identify: the third deployment of a service has the same
+ * ID in every run, regardless of other services.
  */
 public final class Ids {
     private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A call's input, read member by member: one that is null counts as absent, as in AWS's protocol. */
+/** A call's input. A member that is null counts as absent, as in AWS's protocol. */
 public record Input(ObjectNode json) {
     public Optional<JsonNode> member(String name) {
         return Optional.ofNullable(json.get(name)).filter(n -> !n.isNull());
@@ -42,7 +42,7 @@ public record Input(ObjectNode json) {
     /**
      * The page that {@code maxResults} and {@code nextToken} ask for, and the token of the next one.
      *
-     * @param usual the size of a page where none is asked for
+     * @param usual the size of a page if the input does not give one
      */
     public <T> ObjectNode page(String member, List<T> all, int usual, int atMost, Function<T, JsonNode> written) {
         int size = number("maxResults", usual);

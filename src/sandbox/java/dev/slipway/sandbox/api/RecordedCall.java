@@ -7,9 +7,9 @@ import java.util.Optional;
  * One call that reached the account.
  *
  * @param caller who made it
- * @param input as it came; not to be changed
- * @param answer empty where there was none
- * @param fault what the caller was told instead
+ * @param input as the caller sent it; do not change it
+ * @param answer empty if there was none
+ * @param fault the refusal that the caller got instead
  */
 public record RecordedCall(
         Caller caller,

@@ -1,6 +1,6 @@
 package dev.slipway.sandbox.api;
 
-/** The name in an ARN. Most operations of AWS take either of the two. */
+/** The name in an ARN. Most operations of AWS accept a name or an ARN. */
 public final class ResourceName {
     private ResourceName() {}
 

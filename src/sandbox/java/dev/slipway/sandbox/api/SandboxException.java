@@ -1,13 +1,13 @@
 package dev.slipway.sandbox.api;
 
-/** A refusal in AWS's own words, as its JSON protocol carries it. */
+/** AWS refuses a call. Type, message and status are those of AWS's JSON protocol. */
 public final class SandboxException extends RuntimeException {
     private final String type;
     private final int httpStatus;
 
     /** @param type the {@code __type} of the error, without a namespace */
     public SandboxException(String type, String message, int httpStatus) {
-        // no stack trace: refusals are answers here, and explorations make a great many of them
+        // no stack trace: a refusal is an ordinary answer, and tests create many of them
         super(message, null, false, false);
         this.type = type;
         this.httpStatus = httpStatus;
@@ -31,9 +31,9 @@ public final class SandboxException extends RuntimeException {
                 "The sandbox's %s does not know the operation \"%s\".".formatted(service, operation));
     }
 
-    /** Not AWS's: there was no answer, and what was asked for may have been done. */
+    /** The connection closed without an answer. AWS may have completed the call. */
     static SandboxException noAnswer() {
-        return new SandboxException("NoAnswer", "the connection was closed before an answer came", 0);
+        return new SandboxException("NoAnswer", "the connection closed before the answer", 0);
     }
 
     public boolean answered() {

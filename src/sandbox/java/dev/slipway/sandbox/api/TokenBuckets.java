@@ -13,14 +13,14 @@ import java.util.Optional;
 final class TokenBuckets {
     private final Map<Rate, Level> levels = new HashMap<>();
 
-    /** Whether there was a token left; an operation without a published rate always has one. */
+    /** Takes a token, and returns whether there was one. An operation without a published rate always has one. */
     boolean take(String operation, Instant now) {
         Optional<Rate> rate = Rate.of(operation);
         if (rate.isEmpty()) {
             return true;
         }
         Level level = levels.computeIfAbsent(rate.get(), r -> new Level(r.burst, now));
-        // a clock that is set back fills nothing and takes nothing away
+        // a clock that is set back neither adds nor removes tokens
         Instant later = now.isBefore(level.at) ? level.at : now;
         double seconds = Duration.between(level.at, later).toNanos() / 1e9;
         double filled = Math.min(rate.get().burst, level.tokens + seconds * rate.get().perSecond);

@@ -2,7 +2,7 @@ package dev.slipway.sandbox.api;
 
 import java.time.Duration;
 
-/** Real waiting, for calls that are to take their time. */
+/** Waits in real time, for calls with a delay. */
 final class Waiting {
     private Waiting() {}
 

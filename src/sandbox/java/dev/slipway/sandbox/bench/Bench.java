@@ -11,20 +11,20 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * What deployments cost, measured: the calls they make, how many of those wait for one another, the time they take where
- * each call takes {@link #LATENCY} more, and memory. Prints Markdown.
+ * Measures deployments: the calls, how many of them depend on each other, the time if
+ * each call takes {@link #LATENCY} longer, and the memory. It prints Markdown.
  */
 public final class Bench {
     private static final Duration LATENCY = Duration.ofMillis(50);
     private static final List<Integer> TARGETS = List.of(1, 10, 100);
-    /** Calls that happen to follow one another look as if they had to: the best of so many tells. */
+    /** Independent calls can follow one another by chance and look dependent, so the best of several runs counts. */
     private static final int REPEATED = 3;
 
     private static final int WARM = 3;
-    /** So many revisions lie between the one that fails and the good one, at the most that is read at once. */
+    /** The number of revisions between the failed one and the last good one, at most. */
     private static final int OTHERS = 10;
 
-    private static final int SWEPT = 1000;
+    private static final int RECONCILED = 1000;
 
     private final PrintStream out;
 
@@ -36,16 +36,16 @@ public final class Bench {
         out.printf("Java %s, %d processors, %s%n%n", Runtime.version().feature(), processors(), jar());
         roundTrips();
         out.println();
-        ways();
+        rollbacks();
         out.println();
         times();
         out.println();
-        sweep();
+        reconciliations();
     }
 
-    /** From the event of a failure until the service was told what to go back to. */
-    private void ways() throws IOException {
-        out.println("| one target | calls | round trips until told | until answered |");
+    /** From the event of a failure to the UpdateService of the rollback. */
+    private void rollbacks() throws IOException {
+        out.println("| one target | calls | round trips until UpdateService | until answer |");
         out.println("|---|---|---|---|");
         try (var aws = new BenchAccount(1);
                 var deploy = new BenchProcess(aws);
@@ -62,11 +62,11 @@ public final class Bench {
                 row(
                         aws,
                         rollback,
-                        "a failure, %d revisions on".formatted(others),
+                        "a failure, %d revisions after the last good one".formatted(others),
                         REPEATED,
                         () -> failed(aws, deploy));
             }
-            row(aws, rollback, "nothing is left to do: the schedule", REPEATED, aws::scheduled);
+            row(aws, rollback, "the schedule, with nothing to do", REPEATED, aws::scheduled);
         }
     }
 
@@ -79,11 +79,11 @@ public final class Bench {
         }
     }
 
-    /** The schedule over so many services that are all well, while ECS throttles as it does. */
-    private void sweep() throws IOException {
-        out.println("| targets looked after | calls | time at half of ECS's rates | peak memory |");
+    /** Reconciles many healthy services while ECS throttles at its published rates. */
+    private void reconciliations() throws IOException {
+        out.println("| reconciled targets | calls | time at half of ECS's rates | peak memory |");
         out.println("|---|---|---|---|");
-        try (var aws = new BenchAccount(SWEPT);
+        try (var aws = new BenchAccount(RECONCILED);
                 var deploy = new BenchProcess(aws);
                 var rollback = new BenchProcess(aws, BenchFunction.ROLLBACK)) {
             check(deploy.invoke(aws.push()));
@@ -96,7 +96,7 @@ public final class Bench {
             check(reply);
             out.printf(
                     "| %d | %d: %s | %d s | %s |%n",
-                    SWEPT,
+                    RECONCILED,
                     aws.calls().count(),
                     aws.calls().byOperation(),
                     reply.millis() / 1000,
@@ -111,16 +111,16 @@ public final class Bench {
     private static String jar() throws IOException {
         return Files.exists(BenchProcess.JAR)
                 ? "%s of %.1f MB".formatted(BenchProcess.JAR, Files.size(BenchProcess.JAR) / 1e6)
-                : "without %s: `mvn package` makes it".formatted(BenchProcess.JAR);
+                : "without %s: `mvn package` builds it".formatted(BenchProcess.JAR);
     }
 
     private void roundTrips() throws IOException {
-        out.println("| one target | calls | round trips until told | until answered |");
+        out.println("| one target | calls | round trips until UpdateService | until answer |");
         out.println("|---|---|---|---|");
         try (var aws = new BenchAccount(1);
                 var function = new BenchProcess(aws)) {
             aws.calls().slowDown(LATENCY);
-            row(aws, function, "the first push ever", 1, aws::push);
+            row(aws, function, "the first push", 1, aws::push);
             row(aws, function, "a push", REPEATED, aws::push);
             row(aws, function, "a new tag on an older image", REPEATED, aws::promote);
             row(aws, function, "a push of a multi-platform image", REPEATED, aws::pushIndex);
@@ -175,7 +175,7 @@ public final class Bench {
         atRealRates(TARGETS.getLast());
     }
 
-    /** What ECS throttles, and for how long that holds up so many targets. */
+    /** The number of throttled calls, and how long they delay many targets. */
     private void atRealRates(int targets) throws IOException {
         try (var aws = new BenchAccount(targets);
                 var function = new BenchProcess(aws)) {
@@ -197,7 +197,7 @@ public final class Bench {
         return reply.millis();
     }
 
-    /** A figure of a deployment that failed would be none. */
+    /** Fails if a deployment failed, because its figures are not valid. */
     private static void check(BenchProcess.Reply reply) {
         for (String bad : List.of("FAILED", "ROLLBACK_FAILED", "REFUSED", "SUPERSEDED", "IGNORED")) {
             if (reply.outcomes().has(bad) || !reply.failure().isEmpty()) {

@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** So many services of one cluster that all run one repository's image, and the events that deploy to them. */
+/** An account with many services in one cluster that run the same image, and the events that deploy to them. */
 final class BenchAccount implements AutoCloseable {
     private static final String REPOSITORY = "acme/app";
-    /** EventBridge's times are whole seconds: so far apart, no two events are of the same one. */
+    /** EventBridge's times are whole seconds. With this distance no two events have the same time. */
     private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(2);
 
     private final AwsAccount aws;
@@ -25,8 +25,8 @@ final class BenchAccount implements AutoCloseable {
     private final BenchCalls calls;
     private final int targets;
     /**
-     * The account lives in the past, because the function takes no event's time for later than its own clock; and not so
-     * far back that a deployment would be past its deadline.
+     * The account's clock is behind, because the function does not accept an event time after its own clock. It is not so
+     * far behind that a deployment is past its deadline.
      */
     private volatile Duration behind = Duration.ofMinutes(20);
 
@@ -87,7 +87,7 @@ final class BenchAccount implements AutoCloseable {
         return push("main-" + pushes, "build " + pushes);
     }
 
-    /** The event of a new tag on an older image: never on the one that was pushed, or promoted, last. */
+    /** The event of a new tag on an older image, which is never the last one pushed or promoted. */
     String promote() {
         promotions++;
         return push("again-" + promotions, "build " + (pushes - 1 - promotions % 2));
@@ -118,7 +118,7 @@ final class BenchAccount implements AutoCloseable {
                 .toString();
     }
 
-    /** ECS's own events come in between when a rollout settles. */
+    /** Keeps the newest event of the bus, because ECS's own events follow when a rollout settles. */
     private String arrived() {
         lastPush = aws.bus().events().getLast().json();
         return lastPush;
@@ -136,7 +136,7 @@ final class BenchAccount implements AutoCloseable {
         aws.settleAll();
     }
 
-    /** The newest revision of every family has come out well, as the second function would have noted. */
+    /** Marks the newest revision of every family as good, as RollbackFunction does. */
     void good() {
         for (int i = 0; i < targets; i++) {
             JsonNode newest = aws.quietly(
@@ -155,7 +155,7 @@ final class BenchAccount implements AutoCloseable {
         return aws.bus().events().getLast().json();
     }
 
-    /** What EventBridge sends when it is time to look. */
+    /** The schedule's event. */
     String scheduled() {
         later();
         return aws.bus()

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** When each call reached the account and when its answer left, which tells how many of them waited for one another. */
+/** Records when each call starts and ends, to count the calls that wait for one another. */
 final class BenchCalls {
     private final List<Span> spans = new ArrayList<>();
     private final Map<Thread, Long> started = new ConcurrentHashMap<>();
@@ -56,7 +56,7 @@ final class BenchCalls {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Round trips up to and with the first UpdateService; empty where no service was told. */
+    /** Round trips up to and with the first UpdateService; empty if there was none. */
     synchronized Optional<Integer> untilTold() {
         return spans.stream()
                 .filter(s -> s.operation.equals("UpdateService"))

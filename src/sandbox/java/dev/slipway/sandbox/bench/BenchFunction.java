@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
-/** The function in a process of its own: a line with an event goes in, a line with time and outcomes comes out. */
+/** Runs the function in a process of its own. It reads a line with an event, and writes a line with time and outcomes. */
 final class BenchFunction {
     static final String READY = "ready";
     static final String DEPLOY = "deploy";
@@ -30,7 +30,7 @@ final class BenchFunction {
 
     public static void main(String[] arguments) throws IOException {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        // the function logs there, and what it writes is part of what it costs
+        // the function's log goes to standard error; logging is part of the function's cost
         System.setOut(System.err);
         RequestStreamHandler function =
                 arguments.length > 0 && arguments[0].equals(ROLLBACK) ? new RollbackFunction() : new DeployFunction();

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** A process that runs {@link BenchFunction} as Lambda would: its flags, its variables, and the jar where it is built. */
+/** Starts {@link BenchFunction} as Lambda does, with its flags and variables, and with the jar if it exists. */
 final class BenchProcess implements AutoCloseable {
     static final Path JAR = Path.of("target", "slipway.jar");
 
-    /** How Lambda's Java runtime starts; and so much heap as a function of 1024 MB has. */
+    /** The flags of Lambda's Java runtime, and the heap of a function with 1024 MB. */
     private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx896m");
 
     private final Process process;
@@ -26,7 +26,7 @@ final class BenchProcess implements AutoCloseable {
     private final PrintStream events;
     private final long initMillis;
 
-    /** How an invocation went. */
+    /** The result of an invocation. */
     record Reply(long millis, JsonNode outcomes, String failure) {}
 
     BenchProcess(BenchAccount aws) throws IOException {
@@ -55,20 +55,20 @@ final class BenchProcess implements AutoCloseable {
         initMillis = Duration.ofNanos(System.nanoTime() - start).toMillis();
     }
 
-    /** The jar first, as on Lambda; what the jar has not, the process takes from the classes. */
+    /** The jar first, as on Lambda, and then the classes for everything that is not in the jar. */
     private static String classPath() {
         return Files.exists(JAR)
                 ? JAR + File.pathSeparator + Path.of("target", "classes")
                 : System.getProperty("java.class.path");
     }
 
-    /** From the process's start until the function could take its first event. */
+    /** The time from the start of the process until the function is ready for its first event. */
     long initMillis() {
         return initMillis;
     }
 
     Reply invoke(String event) throws IOException {
-        // EventBridge's JSON is one line already; a person's need not be
+        // EventBridge's JSON is one line; a person's request may not be
         events.println(Json.write(Json.parse(event)));
         JsonNode answer = Json.parse(line());
         return new Reply(
@@ -80,13 +80,13 @@ final class BenchProcess implements AutoCloseable {
     private String line() throws IOException {
         String line = answers.readLine();
         if (line == null) {
-            throw new IOException("the function's process ended: run it with -cp %s %s to see why"
+            throw new IOException("the function's process ended; to see why, run it with -cp %s %s"
                     .formatted(classPath(), BenchFunction.class.getName()));
         }
         return line;
     }
 
-    /** The most memory it ever held, in MB; empty where the system does not tell. */
+    /** The peak memory in MB; empty if the system does not provide it. */
     OptionalLong peakMegabytes() throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.exists(status)) {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * From a push to what becomes of it, told in plain lines. Nothing is played: what is told is what calls answered and
- * events said.
+ * The demo: pushes images and prints what Slipway and ECS do. Every line comes from the answer of a call or from an
+ * event.
  */
 public final class Demo {
     private static final String CONFIGURATION = """

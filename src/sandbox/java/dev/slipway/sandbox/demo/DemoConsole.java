@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The demo's lines: when, who, what. A time stands where it is another than the line's before. */
+/** Prints the demo's lines: time, actor, action. It prints a time only if it differs from the previous line's. */
 final class DemoConsole {
     private static final int WIDTH = 110;
     private static final int INDENT = 23;
@@ -30,7 +30,7 @@ final class DemoConsole {
         this.out = out;
     }
 
-    /** Leaves out the events, which were told of the same thing before. */
+    /** Runs a chapter without printing its events, because earlier chapters printed the same ones. */
     void inShort(Runnable chapter) {
         inShort = true;
         chapter.run();
@@ -64,7 +64,7 @@ final class DemoConsole {
         return shown;
     }
 
-    /** @param rules those that it matches; without one no function hears of it */
+    /** @param rules the rules that match the event; without one no function gets it */
     void event(Event event, List<String> rules) {
         if (!inShort) {
             boolean push = event.source().equals("aws.ecr");
@@ -108,7 +108,7 @@ final class DemoConsole {
         answer.path("revisions").forEach(this::revision);
     }
 
-    /** That nothing follows from an event is not told. */
+    /** It does not print outcomes of events that need no action. */
     private void outcome(JsonNode outcome) {
         if (outcome.path("outcome").asText().equals("IGNORED")) {
             return;
@@ -163,7 +163,7 @@ final class DemoConsole {
         out.println(line.stripTrailing());
     }
 
-    /** Whose tasks run, deployment by deployment. */
+    /** Prints the running tasks of each deployment. */
     void runs(String cluster, String service) {
         var which = Json.object().put("cluster", cluster);
         which.putArray("services").add(service);
@@ -194,7 +194,7 @@ final class DemoConsole {
         return RevisionName.parse(arn).map(RevisionName::toString).orElse(arn);
     }
 
-    /** Digests, ids and the registry's host are long, and say little to who reads along. */
+    /** Shortens digests, IDs and the registry's host. */
     private static String shortened(String text) {
         return text.replaceAll("sha256:([0-9a-f]{8})[0-9a-f]{56}", "sha256:$1…")
                 .replaceAll("ecs-svc/([0-9]{4})[0-9]+", "ecs-svc/$1…")

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What the demo plays on: an account with a clock of its own, both functions, and the rules and the schedule of the
- * template. Time passes only where the story says so; rollouts and the schedule then take their course.
+ * The environment of the demo: an account with a manual clock, both functions, and the rules and the schedule of the
+ * template. Time passes only when the demo advances the clock; rollouts and the schedule then proceed.
  */
 final class DemoStage implements AutoCloseable {
     private static final Instant BEGIN = Instant.parse("2026-03-02T09:00:00Z");
@@ -61,7 +61,7 @@ final class DemoStage implements AutoCloseable {
         return server.endpoint();
     }
 
-    /** From now on events reach the functions. */
+    /** Connects the bus to the functions. */
     void connect() {
         aws.step();
         aws.given().trail();
@@ -73,7 +73,7 @@ final class DemoStage implements AutoCloseable {
         return event -> console.result(function.invoke(event));
     }
 
-    /** What somebody asks for, and what comes of it. */
+    /** A request, and its outcome. */
     void ask(String command, ObjectNode request) {
         console.command(command);
         console.result(deploy.invoke(Json.write(request)));
@@ -81,19 +81,19 @@ final class DemoStage implements AutoCloseable {
         settle();
     }
 
-    /** A push, and whom it reaches. */
+    /** Prints a push, and delivers its event. */
     void push(String repository, String tag, Behaviour behaviour) {
         String digest = aws.given().push(repository, tag, "build of " + repository + ":" + tag);
         aws.conditions().behave(digest, behaviour);
         deliver();
     }
 
-    /** What CloudTrail has to tell, and whom it reaches. */
+    /** Prints CloudTrail's events, and delivers them. */
     void trail() {
         deliver();
     }
 
-    /** Time passes until then. */
+    /** Advances the clock to that time. */
     void at(String time) {
         until(Instant.parse("2026-03-02T" + time + ":00Z"));
     }
@@ -102,7 +102,7 @@ final class DemoStage implements AutoCloseable {
         until(clock.instant().plus(time));
     }
 
-    /** Time passes until ECS has nothing more to do by itself. */
+    /** Advances the clock until ECS has no more steps to take. */
     void settle() {
         while (aws.nextStep().isPresent()) {
             until(aws.nextStep().get());
@@ -129,7 +129,7 @@ final class DemoStage implements AutoCloseable {
         return aws.nextStep().filter(step -> step.isBefore(nextLook)).orElse(nextLook);
     }
 
-    /** Mostly the schedule finds nothing that was not told before, which is told as a number only. */
+    /** Counts the reconciliations without a new outcome instead of printing each. */
     private void look(String event) {
         LocalFunction.Result result = rollback.invoke(event);
         boolean failed = result.errorMessage().isPresent()
@@ -172,7 +172,7 @@ final class DemoStage implements AutoCloseable {
         told = aws.bus().events().size();
     }
 
-    /** What an invocation put on the bus. That ECS begins what it was told to is no news beside it. */
+    /** The events that an invocation published. It skips ECS's event about the deployment that the invocation started. */
     private List<Event> published() {
         List<Event> events = aws.bus().events();
         return events.subList(told, events.size()).stream()

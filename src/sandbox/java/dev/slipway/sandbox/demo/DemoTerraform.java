@@ -8,7 +8,7 @@ import java.util.ArrayList;
 
 /** What Terraform owns in the demo: repositories, templates with a placeholder image, services that run them. */
 final class DemoTerraform {
-    /** What ECS is to do about tasks that do not start. */
+    /** The circuit breaker setting of a service. */
     enum Breaker {
         NONE("no breaker"),
         TELLS("breaker, rollback = false"),
@@ -65,7 +65,7 @@ final class DemoTerraform {
                         """.formatted(service, environment, aws.registryHost(), service, logLevel));
     }
 
-    /** The newest revisions of its families. */
+    /** The newest revisions of Terraform's families. */
     String templates() {
         ObjectNode active = Json.object().put("status", "ACTIVE");
         var newest = new ArrayList<String>();

@@ -3,7 +3,7 @@ package dev.slipway.sandbox.demo;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands until it is moved on: half an hour of a story takes no time. */
+/** A clock that changes only when the demo advances it. */
 final class ManualClock implements InstantSource {
     private volatile Instant now;
 

@@ -21,7 +21,7 @@ final class ImageOperations {
         this.account = account;
     }
 
-    /** By identifiers all at once or not at all; else page by page. Archived images only where the filter asks. */
+    /** With identifiers it returns all of them or refuses; without, page by page. It returns archived images only if the filter asks. */
     ObjectNode describe(Repository repository, Input input) {
         JsonNode filter = input.json().path("filter");
         JsonNode ids = input.json().path("imageIds");
@@ -51,7 +51,7 @@ final class ImageOperations {
         ArrayNode failures = answer.putArray("failures");
         for (JsonNode node : input.json().path("imageIds")) {
             ImageId id = ImageId.read(node);
-            // an index is handed out only to who says that it reads one
+            // ECR returns an index only if the caller accepts its media type
             repository
                     .image(id)
                     .filter(i -> !i.archived())

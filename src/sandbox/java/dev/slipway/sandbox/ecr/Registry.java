@@ -56,7 +56,7 @@ public final class Registry {
         };
     }
 
-    /** What {@code docker login} is given. There is no registry here to take it. */
+    /** The token for {@code docker login}. The sandbox has no registry that accepts it. */
     private ObjectNode authorization() {
         String token = Base64.getEncoder().encodeToString("AWS:sandbox".getBytes(StandardCharsets.UTF_8));
         ObjectNode answer = Json.object();
@@ -190,7 +190,7 @@ public final class Registry {
         return answer;
     }
 
-    /** Into the archive and back at once, where the real one takes its time to come back. */
+    /** Archives or restores an image at once. ECR takes longer to restore one. */
     private ObjectNode store(Repository repository, Input input) {
         ImageId id = ImageId.read(input.json().path("imageId"));
         Stored image = repository.image(id).orElseThrow(() -> images.notFound(repository, id));
@@ -213,7 +213,7 @@ public final class Registry {
         bus.emit("aws.ecr", "ECR Image Action", List.of(), detail(repository, action, image, tag));
     }
 
-    /** As seen on the wire: an index has no artifact-media-type, an untagged push an empty tag. */
+    /** As ECR sends it: an index has no artifact-media-type, and an untagged push has an empty tag. */
     private static ObjectNode detail(Repository repository, String action, Stored image, Optional<String> tag) {
         ObjectNode detail = Json.object();
         detail.put("action-type", action);

@@ -80,7 +80,7 @@ final class Repository {
         return tags;
     }
 
-    /** The time of a digest's first push stays, whatever tags come later. */
+    /** A digest keeps the time of its first push when it gets more tags. */
     void put(Stored image, Optional<String> tag) {
         images.putIfAbsent(image.digest(), image);
         tag.ifPresent(t -> digestByTag.put(t, image.digest()));
@@ -90,7 +90,7 @@ final class Repository {
         images.put(image.digest(), image);
     }
 
-    /** A tag takes itself away, and the image with it when it was the last; a digest takes the image and its tags. */
+    /** A tag deletes itself, and the image if it was the last tag. A digest deletes the image and all its tags. */
     void remove(ImageId id, Stored image) {
         if (id.digest().isEmpty()) {
             id.tag().ifPresent(digestByTag::remove);
@@ -120,7 +120,7 @@ final class Repository {
     /**
      * A manifest in the repository.
      *
-     * @param artifactType empty for an index, and where the manifest says none
+     * @param artifactType empty for an index, and if the manifest has none
      */
     record Stored(
             String digest,

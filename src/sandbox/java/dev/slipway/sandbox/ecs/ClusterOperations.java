@@ -11,7 +11,7 @@ import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.EcsState.Cluster;
 import java.util.List;
 
-/** ECS's operations on clusters, and on the tags of everything. */
+/** ECS's operations on clusters. */
 final class ClusterOperations {
     private final AccountScope account;
 

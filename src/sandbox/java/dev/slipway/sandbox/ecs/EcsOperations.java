@@ -20,7 +20,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** ECS: which operation is whose, and the states that stale reads answer from. */
+/** ECS: passes each operation to its type, and keeps the older states that stale reads answer from. */
 public final class EcsOperations {
     private final TaskDefinitionOperations definitions;
     private final ClusterOperations clusters;
@@ -51,14 +51,14 @@ public final class EcsOperations {
         history = new HistoryOperations(services, rollouts, hooks, json);
     }
 
-    /** Goes its own way, on another bus. */
+    /** An independent copy on another bus. */
     public EcsOperations copy(Bus itsBus) {
         var copy = new EcsOperations(account, itsBus, state.copy(), conditions.copy());
         copy.trail = trail.map(t -> t.on(itsBus));
         return copy;
     }
 
-    /** Who tells of what is registered from now on. */
+    /** Starts a trail: it sends an event of each RegisterTaskDefinition from now on. */
     public EcsOperations trail(CloudTrail itsTrail) {
         trail = Optional.of(itsTrail);
         return this;

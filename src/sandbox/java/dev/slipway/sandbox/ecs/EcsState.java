@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** All that ECS knows. What the maps hold are values, so a copy of the maps is a copy of the whole. */
+/** The whole state of ECS. The maps hold immutable values, so a copy of the maps is a copy of the state. */
 public record EcsState(Map<String, Cluster> clusters, Map<String, Family> families, Map<String, ServiceState> services) {
     public static EcsState empty() {
         return new EcsState(new TreeMap<>(), new TreeMap<>(), new LinkedHashMap<>());

@@ -6,8 +6,8 @@ import dev.slipway.sandbox.rollout.ServiceState.Deployment;
 import dev.slipway.sandbox.rollout.ServiceState;
 
 /**
- * What two ECS states have to share to go on alike: everything that can be read but times. Of what is simulated times
- * are a part, because they say how it goes on.
+ * A text that is equal for two ECS states that behave alike: everything that callers can read, except times. For
+ * simulated services it includes times, because they determine the next steps.
  */
 public final class Fingerprint {
     private Fingerprint() {}

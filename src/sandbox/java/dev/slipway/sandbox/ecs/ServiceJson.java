@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /** Services, service deployments and service revisions as ECS writes them. */
 final class ServiceJson {
-    /** Members of a request that the answer says in its own way, or not at all. */
+    /** Members of a request that the answer writes differently, or omits. */
     private static final Set<String> NOT_ECHOED = Set.of(
             "cluster", "service", "serviceName", "taskDefinition", "tags", "clientToken", "forceNewDeployment", "role");
 
@@ -60,7 +60,7 @@ final class ServiceJson {
         return json;
     }
 
-    /** ListServiceDeployments tells less than DescribeServiceDeployments. */
+    /** ListServiceDeployments returns less than DescribeServiceDeployments. */
     ObjectNode brief(ServiceState service, Rollout rollout) {
         ObjectNode json = Json.object();
         json.put("serviceDeploymentArn", rolloutArn(service, rollout));
@@ -100,7 +100,7 @@ final class ServiceJson {
         return json;
     }
 
-    /** Of what nobody simulates, only the end is known. */
+    /** Without simulation only the end of a deployment is known. */
     private static void byHand(ObjectNode json, Rollout rollout) {
         boolean failed = rollout.rollsBack() || rollout.status().equals("STOPPED");
         json.putObject("deploymentCircuitBreaker")
@@ -177,7 +177,7 @@ final class ServiceJson {
         return json;
     }
 
-    /** Those that run no more have no counts. */
+    /** Revisions that no longer run have no counts. */
     private ObjectNode counted(ServiceState service, String revision, Optional<Double> weight) {
         ObjectNode json = service.deployments().stream()
                 .filter(d -> d.revision().equals(revision))
@@ -196,7 +196,7 @@ final class ServiceJson {
                 .put("pendingTaskCount", service.tasks(deployment).pending());
     }
 
-    /** The older deployments are to have what is left of them. */
+    /** The older deployments are expected to keep their remaining tasks. */
     private static int requested(ServiceState service, Deployment deployment) {
         return deployment.primary()
                 ? service.desiredCount()
@@ -206,7 +206,7 @@ final class ServiceJson {
     private static int running(ServiceState service) {
         IntStream running =
                 service.deployments().stream().mapToInt(d -> service.tasks(d).running());
-        // by hand, one deployment after the other is counted as if it were alone
+        // without simulation, each deployment counts as if it were the only one
         return service.progress().simulated() ? running.sum() : running.max().orElse(0);
     }
 

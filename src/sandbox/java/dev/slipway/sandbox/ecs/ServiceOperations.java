@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** ECS's operations on services. */
 final class ServiceOperations {
-    /** A change of one of these makes ECS deploy anew, with the same task definition too. */
+    /** A change of one of these members starts a new deployment, even with the same task definition. */
     private static final Set<String> DEPLOYING = Set.of(
             "networkConfiguration",
             "platformVersion",

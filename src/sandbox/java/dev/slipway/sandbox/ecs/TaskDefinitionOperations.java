@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** ECS's operations on task definitions. A request's members are kept as they came, known or not, at every depth. */
+/** ECS's operations on task definitions. They keep all members of a request unchanged, known or not. */
 final class TaskDefinitionOperations {
     private final AccountScope account;
 
@@ -26,7 +26,7 @@ final class TaskDefinitionOperations {
     }
 
     ObjectNode register(EcsState state, Input input) {
-        // the caller's tree may change after the call; what is kept must not
+        // a copy, because the caller may change its tree after the call
         ObjectNode request = input.json().deepCopy();
         Map<String, String> tags = Tags.read(request.path("tags"));
         request.remove("tags");
@@ -86,7 +86,7 @@ final class TaskDefinitionOperations {
         return answer(inactive, false);
     }
 
-    /** INACTIVE revisions only; they are gone at once, their numbers stay used. */
+    /** Deletes INACTIVE revisions at once. ECS does not use their numbers again. */
     ObjectNode delete(EcsState state, Input input) {
         ObjectNode answer = Json.object();
         ArrayNode deleted = answer.putArray("taskDefinitions");
@@ -112,7 +112,7 @@ final class TaskDefinitionOperations {
         return answer;
     }
 
-    /** What CreateService and UpdateService may be given: ACTIVE, by bare family, {@code family:revision} or ARN. */
+    /** An ACTIVE revision for CreateService or UpdateService, by family, {@code family:revision} or ARN. */
     Revision usable(EcsState state, String name) {
         Revision revision = find(state, name).orElseThrow(() -> SandboxException.client("TaskDefinition not found."));
         if (!revision.active()) {
@@ -121,7 +121,7 @@ final class TaskDefinitionOperations {
         return revision;
     }
 
-    /** By bare family (its newest ACTIVE revision), {@code family:revision} or ARN. */
+    /** Finds a revision by family (its newest ACTIVE one), {@code family:revision} or ARN. */
     Optional<Revision> find(EcsState state, String name) {
         Optional<RevisionName> exact = RevisionName.parse(name);
         return exact.isPresent()

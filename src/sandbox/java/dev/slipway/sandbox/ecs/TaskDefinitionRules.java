@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What RegisterTaskDefinition refuses
+ * The refusals of RegisterTaskDefinition
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html">its page</a>).
- * Members that are not named here pass, known or not.
+ * All other members pass, known or not.
  */
 final class TaskDefinitionRules {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,255}");

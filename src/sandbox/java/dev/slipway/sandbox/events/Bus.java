@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One of EventBridge's buses. What matches a rule waits until it is delivered, so that a test can deliver it late,
+ * An EventBridge event bus. An event that matches a rule waits until a caller delivers it, so that a test can deliver it late,
  * twice, in another order or never.
  */
 public final class Bus {
@@ -43,7 +43,7 @@ public final class Bus {
     }
 
     /**
-     * A rule whose target is another bus. What was forwarded already goes no further
+     * A rule whose target is another bus. A bus does not forward an event that another bus forwarded
      * (<a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html">sending and receiving
      * events between accounts</a>).
      */
@@ -62,7 +62,7 @@ public final class Bus {
     }
 
     /**
-     * A schedule's time has come: its event waits to be delivered to its target, and no other rule sees it.
+     * Sends a schedule's event. It waits for delivery to the schedule's target, and no other rule sees it.
      *
      * @param name of the schedule's rule
      */
@@ -90,7 +90,7 @@ public final class Bus {
                 detail);
     }
 
-    /** The next so many entries that are put here fail, each by itself, though the call goes well. */
+    /** The next entries of PutEvents on this bus fail, each by itself, although the call succeeds. */
     public synchronized void failEntries(int times) {
         failing = times;
     }
@@ -101,7 +101,7 @@ public final class Bus {
         return fails;
     }
 
-    /** Every event since the beginning, oldest first, whether a rule wants it or not. */
+    /** Every event on this bus, oldest first, whether a rule matches it or not. */
     public synchronized List<Event> events() {
         return List.copyOf(events);
     }
@@ -110,7 +110,7 @@ public final class Bus {
         return List.copyOf(pending);
     }
 
-    /** Delivers what waits, and what that brings about, until nothing waits. */
+    /** Delivers every waiting event, and the events that follow from it, until none waits. */
     public void deliverAll() {
         while (!pending().isEmpty()) {
             deliver(0);
@@ -131,7 +131,7 @@ public final class Bus {
         take(index);
     }
 
-    /** Everything that waits, which then waits no more. */
+    /** Removes and returns every waiting delivery. */
     public synchronized List<Delivery> take() {
         List<Delivery> taken = List.copyOf(pending);
         pending.clear();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The buses of an account by name: the default one, and those that somebody made. */
+/** The event buses of an account by name: the default one, and those that a caller created. */
 public final class Buses {
     public static final String DEFAULT = "default";
     private static final String BUS = "event-bus/";
@@ -31,12 +31,12 @@ public final class Buses {
         byName.putIfAbsent(name, new Bus(account));
     }
 
-    /** @throws IllegalArgumentException where nobody made it */
+    /** @throws IllegalArgumentException if it does not exist */
     public Bus named(String name) {
-        return find(name).orElseThrow(() -> new IllegalArgumentException("no event bus " + name + ": make it first"));
+        return find(name).orElseThrow(() -> new IllegalArgumentException("no event bus " + name + "; create it first"));
     }
 
-    /** @param nameOrArn empty: the default one */
+    /** @param nameOrArn empty for the default bus */
     Optional<Bus> find(String nameOrArn) {
         if (nameOrArn.isEmpty()) {
             return find(DEFAULT);

@@ -10,8 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * A trail, as far as Slipway goes: that a task definition was registered comes on the default bus, with the values of
- * variables hidden. Whoever has keys that nobody gave away is one and the same user.
+ * A trail. It sends an event of each RegisterTaskDefinition to the default bus, and hides the values of
+ * environment variables. Every caller without a role is the same IAM user.
  */
 public final class CloudTrail {
     private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
@@ -46,7 +46,7 @@ public final class CloudTrail {
         bus.emit("aws.ecs", "AWS API Call via CloudTrail", List.of(), detail);
     }
 
-    /** Of a role it is the session's, and the role itself is whoever issued that. */
+    /** For a role it is the session, and the role is the session's issuer. */
     private ObjectNode identity(Caller caller) {
         if (caller.session().isEmpty()) {
             return Json.object()

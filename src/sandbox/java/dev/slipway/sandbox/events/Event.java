@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.joda.time.DateTime;
 import org.joda.time.DateTimeZone;
 
-/** An event on the bus. Its text is what Lambda's own event type and serializer make of it. */
+/** An event on the bus. Lambda's own event type and serializer write its JSON. */
 public record Event(
         String id,
         String account,
@@ -53,7 +53,7 @@ public record Event(
         return account.equals(sender.id()) && region.equals(sender.region());
     }
 
-    /** The envelope, as EventBridge hands it to a target. */
+    /** The event as EventBridge sends it to a target. */
     public String json() {
         var event = new ScheduledEvent();
         event.setVersion("0");
@@ -67,7 +67,7 @@ public record Event(
         event.setDetail(Map.of());
         var written = new ByteArrayOutputStream();
         SERIALIZER.toJson(event, written);
-        // the detail is put in as the tree that it is: a map of objects would not keep every number as it came
+        // the detail stays a tree, because a map of objects does not keep every number unchanged
         var envelope = (ObjectNode) Json.parse(written.toString(StandardCharsets.UTF_8));
         envelope.set("detail", detail);
         return Json.write(envelope);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * EventBridge's one operation that Slipway uses. An entry that is not valid fails alone. One for a bus that does not
- * exist is answered as if it had been put, and is gone
+ * The operation PutEvents. An invalid entry fails by itself. EventBridge accepts an entry for a bus that does not
+ * exist and drops it
  * (<a href="https://github.com/aws/aws-sdk/issues/186">aws-sdk #186</a>).
  */
 public final class PutEvents {

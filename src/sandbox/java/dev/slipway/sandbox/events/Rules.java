@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.event.ruler.Machine;
 import software.amazon.event.ruler.RuleCompiler;
 
-/** The rules of a bus, in AWS's own matcher (<a href="https://github.com/aws/event-ruler">event-ruler</a>). */
+/** The rules of a bus. AWS's own matcher evaluates them (<a href="https://github.com/aws/event-ruler">event-ruler</a>). */
 final class Rules {
     private final Machine machine = Machine.builder().build();
     private final Map<String, Consumer<String>> targets = new HashMap<>();
@@ -18,15 +18,15 @@ final class Rules {
         @Nullable String complaint = RuleCompiler.check(pattern);
         if (complaint != null) {
             throw new IllegalArgumentException(
-                    "rule %s: EventBridge would refuse the pattern %s: %s".formatted(name, pattern, complaint));
+                    "rule %s: EventBridge refuses the pattern %s: %s".formatted(name, pattern, complaint));
         }
         if (targets.put(name, target) != null) {
-            throw new IllegalArgumentException("rule %s is there already".formatted(name));
+            throw new IllegalArgumentException("rule %s already exists".formatted(name));
         }
         try {
             machine.addRule(name, pattern);
         } catch (Exception e) {
-            throw new IllegalArgumentException("rule %s: the pattern cannot be read: %s".formatted(name, pattern), e);
+            throw new IllegalArgumentException("rule %s: could not read the pattern: %s".formatted(name, pattern), e);
         }
     }
 
@@ -40,7 +40,7 @@ final class Rules {
                     .map(name -> new Delivery(name, event, targets.getOrDefault(name, json -> {})))
                     .toList();
         } catch (Exception e) {
-            throw new IllegalStateException("an event that the matcher cannot read: " + event.json(), e);
+            throw new IllegalStateException("the matcher could not read the event: " + event.json(), e);
         }
     }
 }

@@ -12,7 +12,7 @@ import dev.slipway.sandbox.api.SandboxException;
 import java.time.Duration;
 import java.util.List;
 
-/** What AWS has no call for: how rollouts go on and end, pushes in one go, faults, and what was called. */
+/** Operations that AWS does not have: end a rollout, push an image in one call, add faults, list the calls. */
 final class Controls {
     static final String PATH = "/_sandbox/";
 
@@ -107,8 +107,8 @@ final class Controls {
             case "noAnswer" -> new Fault.NoAnswer(input.flag("done"));
             case "stale" -> new Fault.Stale(input.number("changes", 1));
             default ->
-                throw SandboxException.invalid("There is no fault \"" + name + "\": throttled, concurrentRevisions,"
-                        + " serverError, accessDenied, delayed, noAnswer and stale are there.");
+                throw SandboxException.invalid("The sandbox has no fault \"" + name + "\": throttled, concurrentRevisions,"
+                        + " serverError, accessDenied, delayed, noAnswer and stale exist.");
         };
     }
 

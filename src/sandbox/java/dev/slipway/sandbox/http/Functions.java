@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lambda: the functions that were added, and its
- * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>. An event whose invocation fails
- * is not tried again.
+ * Lambda: functions, and the operation
+ * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>. The sandbox does not retry an
+ * event whose invocation fails.
  */
 public final class Functions {
     private static final Pattern PATH = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
@@ -30,19 +30,19 @@ public final class Functions {
     private final Map<String, Invocable> byName = new ConcurrentHashMap<>();
     private volatile PrintStream log = new PrintStream(OutputStream.nullOutputStream());
 
-    /** @param executor runs what nobody waits for */
+    /** @param executor runs asynchronous invocations */
     Functions(AwsAccount aws, Executor executor) {
         this.aws = aws;
         this.executor = executor;
     }
 
-    /** From now on it can be invoked by its name or ARN. */
+    /** Adds a function. Callers invoke it by its name or ARN. */
     public Functions add(Invocable function) {
         byName.put(function.name(), function);
         return this;
     }
 
-    /** @param itsLog where is told what came of a failed invocation that nobody waited for */
+    /** @param itsLog gets a line for each asynchronous invocation that fails */
     public Functions log(PrintStream itsLog) {
         log = itsLog;
         return this;
@@ -95,7 +95,7 @@ public final class Functions {
                 yield Json.object().put("StatusCode", 202);
             }
             case "DryRun" -> Json.object().put("StatusCode", 204);
-            default -> throw SandboxException.refused("InvalidParameterValueException", "No invocation type: " + input);
+            default -> throw SandboxException.refused("InvalidParameterValueException", "Unknown invocation type: " + input);
         };
     }
 
@@ -125,7 +125,7 @@ public final class Functions {
         return answer;
     }
 
-    /** As Lambda's Java runtime tells it. */
+    /** The error as Lambda's Java runtime writes it. */
     private static ObjectNode asRuntime(Invocable.Failure failure) {
         ObjectNode error = Json.object()
                 .put("errorMessage", failure.message())

@@ -5,7 +5,7 @@ import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.SandboxException;
 import java.util.Map;
 
-/** @param status 0 where there is none: the connection is closed, which is what a lost answer looks like */
+/** @param status 0 for no answer: the server closes the connection */
 record HttpAnswer(int status, String type, Map<String, String> headers, String body) {
     private static final String AWS_JSON = "application/x-amz-json-1.1";
 

@@ -10,7 +10,7 @@ public interface Invocable {
     /** @param event as JSON */
     Result invoke(String event);
 
-    /** The log line for a failed invocation that nobody waited for; empty where it did not fail. */
+    /** The log line for an asynchronous invocation that failed; empty if it did not fail. */
     default Optional<String> failed(Result result) {
         return result.errorMessage().map(why -> "an invocation of %s failed: %s".formatted(name(), why));
     }
@@ -21,12 +21,12 @@ public interface Invocable {
             return new Result(Optional.empty(), Optional.of(new Failure(e.getClass(), String.valueOf(e.getMessage()))));
         }
 
-        /** What a caller gets as {@code errorMessage}. */
+        /** The {@code errorMessage} that the caller gets. */
         public Optional<String> errorMessage() {
             return failure.map(Failure::message);
         }
     }
 
-    /** What a caller gets as {@code errorType} and {@code errorMessage}. */
+    /** The {@code errorType} and {@code errorMessage} that the caller gets. */
     record Failure(Class<? extends RuntimeException> type, String message) {}
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP on this machine, in the protocols that the SDKs, the AWS CLI
+ * Serves an {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP on this machine, in the protocols that the SDKs, the AWS CLI
  * and Terraform speak: AWS JSON 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not
  * checked. {@code POST /_sandbox/…} is {@link Controls}.
  */
@@ -42,7 +42,7 @@ public final class Server implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Functions functions;
 
-    /** On a free port: whoever calls, and from wherever, reaches this account. */
+    /** On a free port. Every request reaches this account. */
     public Server(AwsAccount aws) {
         this(aws, 0);
     }
@@ -65,19 +65,19 @@ public final class Server implements AutoCloseable {
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
-            throw new UncheckedIOException("the sandbox cannot listen on port " + port + ": try another one", e);
+            throw new UncheckedIOException("the sandbox cannot listen on port " + port + "; choose another port", e);
         }
         http.setExecutor(threads);
         http.createContext("/", this::handle);
         http.start();
     }
 
-    /** What {@code AWS_ENDPOINT_URL} is to be. */
+    /** The value for {@code AWS_ENDPOINT_URL}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
-    /** What can be invoked; none at first. */
+    /** The functions that callers can invoke; none at first. */
     public Functions functions() {
         return functions;
     }
@@ -189,7 +189,7 @@ public final class Server implements AutoCloseable {
         headers.set("Content-Type", answer.type());
         headers.set("x-amzn-RequestId", UUID.randomUUID().toString());
         answer.headers().forEach(headers::set);
-        // -1: no body, where 0 would be one of unknown length
+        // -1 means no body; 0 means a body of unknown length
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
     }

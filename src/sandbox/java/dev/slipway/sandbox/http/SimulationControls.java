@@ -11,7 +11,7 @@ import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.rollout.Behaviour;
 import java.time.Duration;
 
-/** The controls of rollouts that go on by themselves. */
+/** The controls of simulated rollouts. */
 final class SimulationControls {
     private final AwsAccount aws;
 
@@ -19,10 +19,10 @@ final class SimulationControls {
         this.aws = aws;
     }
 
-    /** Answers when there is something to do again. */
+    /** Returns when the next step is due. */
     ObjectNode step(Input input) {
         if (!input.json().isEmpty()) {
-            throw SandboxException.invalid("Step takes no members: it looks at the clock.");
+            throw SandboxException.invalid("Step takes no members; it uses the clock.");
         }
         aws.step();
         ObjectNode answer = Json.object();
@@ -30,7 +30,7 @@ final class SimulationControls {
         return answer;
     }
 
-    /** {@code image} is a digest or an image; without one it is about every image nothing is said about. */
+    /** {@code image} is a digest or an image; without it, the behaviour is that of every other image. */
     ObjectNode behave(Input input) {
         Behaviour behaviour = behaviour(required(input, "behaviour"), input);
         input.text("image")
@@ -65,8 +65,8 @@ final class SimulationControls {
                 new Behaviour.FailsHealthChecks(after, Duration.ofSeconds(input.number("unhealthyAfterSeconds", 30)));
             case "stuck" -> new Behaviour.Stuck();
             default ->
-                throw SandboxException.invalid("There is no behaviour \"" + name
-                        + "\": starts, failsToStart, failsHealthChecks and stuck are there.");
+                throw SandboxException.invalid("The sandbox has no behaviour \"" + name
+                        + "\": starts, failsToStart, failsHealthChecks and stuck exist.");
         };
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.NullUnmarked;
 
-/** What Lambda would tell a function about one invocation. */
+/** The context of one invocation. */
 @NullUnmarked
 public final class LocalContext implements Context {
     private final String functionArn;

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A function as Lambda would run it, in this process, with the sandbox as its AWS. */
+/** Runs a Lambda function in this process, with the sandbox as its AWS. */
 public final class LocalFunction implements Invocable {
     static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -31,9 +31,9 @@ public final class LocalFunction implements Invocable {
     private final InstantSource clock;
 
     /**
-     * The function that deploys, on the account's clock.
+     * DeployFunction, on the account's clock.
      *
-     * @param log where the function's log lines go
+     * @param log gets the function's log lines
      */
     public static LocalFunction deploy(AwsAccount aws, URI endpoint, String configuration, PrintStream log) {
         Clients clients = Clients.local(aws.region(), endpoint);
@@ -42,9 +42,9 @@ public final class LocalFunction implements Invocable {
     }
 
     /**
-     * The function that hears how deployments end, on the account's clock.
+     * RollbackFunction, on the account's clock.
      *
-     * @param log where the function's log lines go
+     * @param log gets the function's log lines
      */
     public static LocalFunction rollback(AwsAccount aws, URI endpoint, String configuration, PrintStream log) {
         Clients clients = Clients.local(aws.region(), endpoint);
@@ -61,16 +61,16 @@ public final class LocalFunction implements Invocable {
     }
 
     /**
-     * Any handler, as one function.
+     * A function with any handler.
      *
-     * @param arn the function's, which says its region and account
+     * @param arn the function's ARN with its region and account
      * @param timeout of each invocation
      */
     public LocalFunction(RequestStreamHandler handler, String arn, Duration timeout) {
         this(handler, arn, timeout, InstantSource.system());
     }
 
-    /** @param clock the handler's: what is left of the timeout is told by it */
+    /** @param clock the handler's clock; it determines the remaining time */
     public LocalFunction(RequestStreamHandler handler, String arn, Duration timeout, InstantSource clock) {
         this.handler = handler;
         this.arn = arn;

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Slipway on this machine: a server with both functions behind Lambda's Invoke, the rules and the schedule of the
- * template, a trail, and time that passes. Its configuration is in the sandbox's own SSM.
+ * template, a trail, and a running clock. Its configuration is in the sandbox's own SSM.
  */
 public final class LocalSlipway implements AutoCloseable {
     public static final String CONFIGURATION = "ssm:/slipway/targets/";
@@ -26,8 +26,8 @@ public final class LocalSlipway implements AutoCloseable {
 
     /**
      * @param port 0 for a free one
-     * @param every how often a look is taken at what is due
-     * @param log where the functions' log lines go
+     * @param every how often it takes the steps and deliveries that are due
+     * @param log gets the functions' log lines
      */
     public LocalSlipway(Template template, int port, Duration every, PrintStream log) {
         this.log = log;
@@ -50,7 +50,7 @@ public final class LocalSlipway implements AutoCloseable {
         return aws;
     }
 
-    /** What {@code AWS_ENDPOINT_URL} is to be. */
+    /** The value for {@code AWS_ENDPOINT_URL}. */
     public URI endpoint() {
         return server.endpoint();
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Time as it passes: again and again rollouts take the steps that are due, what waits on the bus is delivered, and the
- * schedule looks. Deliveries run side by side, as EventBridge's do.
+ * Runs an account in real time: rollouts take the steps that are due, the bus delivers waiting events, and the
+ * schedule sends its event. Deliveries run in parallel, as EventBridge's do.
  */
 final class RealTime implements AutoCloseable {
     private final AwsAccount aws;
@@ -28,10 +28,10 @@ final class RealTime implements AutoCloseable {
     private Instant nextLook;
 
     /**
-     * It begins with {@link #start}.
+     * It does nothing before {@link #start}.
      *
      * @param look takes the schedule's event
-     * @param log where is told what goes wrong
+     * @param log gets a line for each failure
      * @param deliveries shut down at the end
      */
     RealTime(
@@ -48,13 +48,13 @@ final class RealTime implements AutoCloseable {
         this.nextLook = aws.clock().instant().plus(schedule.every());
     }
 
-    /** @param every how often a look is taken at what is due */
+    /** @param every how often it takes the steps and deliveries that are due */
     RealTime start(Duration every) {
         var _ = clock.scheduleWithFixedDelay(this::pass, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 
-    /** Takes one look at what is due. Of looks of the schedule that were missed, as while a laptop slept, one is made up. */
+    /** Takes the steps and deliveries that are due. If several events of the schedule are overdue, it sends one. */
     void pass() {
         try {
             aws.step();
@@ -66,7 +66,7 @@ final class RealTime implements AutoCloseable {
             List<Bus.Delivery> due = aws.bus().take();
             due.forEach(delivery -> deliveries.execute(() -> guarded(delivery::deliver)));
         } catch (RuntimeException | Error e) {
-            // it would end the clock without a word
+            // an exception would stop the clock without a message
             log.println("the sandbox has a bug: " + e);
         }
     }

@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What becomes of a task that is launched. They stand in order, the worst last: a task has its worst image's. */
+/** What happens to a task after its launch. The worst behaviour is last; a task behaves as its worst image does. */
 public sealed interface Behaviour {
-    /** RUNNING and healthy so long after its launch. */
+    /** RUNNING and healthy at this time after its launch. */
     record Starts(Duration after) implements Behaviour {
         public Starts {
             check(after);
         }
     }
 
-    /** RUNNING so long after its launch, stopped for its health checks so long after that. */
+    /** RUNNING at a time after its launch, and later stopped because its health checks fail. */
     record FailsHealthChecks(Duration starts, Duration fails) implements Behaviour {
         public FailsHealthChecks {
             check(starts);
@@ -22,7 +22,7 @@ public sealed interface Behaviour {
         }
     }
 
-    /** Never RUNNING: stopped so long after its launch. */
+    /** Never RUNNING: stopped at this time after its launch. */
     record FailsToStart(Duration after) implements Behaviour {
         public FailsToStart {
             check(after);
@@ -32,7 +32,7 @@ public sealed interface Behaviour {
     /** PENDING for ever. */
     record Stuck() implements Behaviour {}
 
-    /** Where a task is. */
+    /** The state of a task. */
     enum Phase {
         PENDING,
         RUNNING,
@@ -91,7 +91,7 @@ public sealed interface Behaviour {
 
     private static void check(Duration duration) {
         if (duration.isNegative()) {
-            throw new IllegalArgumentException("a task cannot take %s: at least no time".formatted(duration));
+            throw new IllegalArgumentException("a task cannot take %s; give a duration of zero or more".formatted(duration));
         }
     }
 }

@@ -10,7 +10,7 @@ import dev.slipway.sandbox.api.SandboxException;
  *
  * @param type BOUNDED_PERCENT, UNBOUNDED_PERCENT or COUNT
  * @param value percent or count
- * @param resetOnHealthyTask whether a healthy task wipes the failures before it out
+ * @param resetOnHealthyTask whether a healthy task resets the count of failures
  */
 record CircuitBreaker(boolean enable, boolean rollback, String type, int value, boolean resetOnHealthyTask) {
     private static final int LEAST = 3;
@@ -27,7 +27,7 @@ record CircuitBreaker(boolean enable, boolean rollback, String type, int value, 
                 given.path("resetOnHealthyTask").asBoolean(true));
     }
 
-    /** How many failures are too many. */
+    /** The number of failures that fails the deployment. */
     int threshold(int desiredCount) {
         return switch (type) {
             case "COUNT" -> value;

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the simulation finds outside of ECS: how images behave, and which alarms are in ALARM. */
+/** The conditions of the simulation: how images behave, and which alarms are in ALARM. */
 public final class Conditions {
-    /** What an image does that nothing is said about: quick and well. */
+    /** The default behaviour: the task starts quickly and is healthy. */
     static final Behaviour USUAL = new Behaviour.Starts(Duration.ofSeconds(10));
 
     private Map<String, Behaviour> behaviours;
@@ -36,7 +36,7 @@ public final class Conditions {
     }
 
     /**
-     * Tasks that are on their way change course too; those that are healthy stay so.
+     * This also changes tasks that are starting, but not healthy tasks.
      *
      * @param image a digest, or an image as the task definition writes it
      */
@@ -48,7 +48,7 @@ public final class Conditions {
         return this;
     }
 
-    /** How images behave that nothing is said about. */
+    /** How all other images behave. */
     public synchronized Conditions otherwise(Behaviour behaviour) {
         otherwise = behaviour;
         news = true;
@@ -98,7 +98,7 @@ public final class Conditions {
         return Behaviour.worst(found, otherwise);
     }
 
-    /** Whether they were changed since the scheduler looked. */
+    /** Whether a condition changed since the scheduler's last step. */
     synchronized boolean news() {
         return news;
     }
@@ -107,7 +107,7 @@ public final class Conditions {
         news = false;
     }
 
-    /** Empty where all is as usual. */
+    /** Empty if all conditions are the default ones. */
     public synchronized String fingerprint() {
         return behaviours.isEmpty() && alarms.isEmpty() && otherwise.equals(USUAL)
                 ? ""

@@ -22,7 +22,7 @@ record DeploymentAlarms(boolean enable, boolean rollback, List<String> names) {
                 given.path("enable").asBoolean(), given.path("rollback").asBoolean(), names);
     }
 
-    /** Those that would fail a deployment now. */
+    /** The alarms that fail a deployment now. */
     List<String> goingOff(Conditions conditions) {
         return enable ? names.stream().filter(conditions::inAlarm).toList() : List.of();
     }

@@ -1,8 +1,8 @@
 package dev.slipway.sandbox.rollout;
 
 /**
- * Who gives a deployment up, and ECS's words for it. Those of the circuit breaker are published; the others are made
- * after them, because AWS publishes none.
+ * What fails a deployment, and ECS's messages about it. AWS documents those of the circuit breaker; the others follow
+ * their pattern, because AWS documents none.
  */
 public enum Detector {
     CIRCUIT_BREAKER(

@@ -3,7 +3,7 @@ package dev.slipway.sandbox.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * {@code deploymentConfiguration.earlySuccessCriteria}: how many of the new tasks are enough for COMPLETED.
+ * {@code deploymentConfiguration.earlySuccessCriteria}: how many healthy new tasks complete a deployment.
  *
  * @param deferred whether COMPLETED comes before the old tasks are stopped
  */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What a service deployment's history keeps of its failure detection and stages.
+ * The failure detection and the stages of a service deployment, as its history shows them.
  *
  * @param breaker DISABLED, MONITORING or TRIGGERED
  * @param triggered the alarms that went off
@@ -22,7 +22,7 @@ public record FailureDetection(
         List<String> triggered,
         Optional<Shift> shift) {
 
-    /** The service with what its scheduler saw in the history, as long as the deployment is under way. */
+    /** Writes what the scheduler observed to the history while the deployment is in progress. */
     static ServiceState changed(ServiceState service, UnaryOperator<FailureDetection> change) {
         Optional<Rollout> rollout = service.primary()
                 .flatMap(service::rollout)
@@ -60,7 +60,7 @@ public record FailureDetection(
         };
     }
 
-    /** @param running a detector that was not triggered has done its work when the deployment ends */
+    /** @param running whether the deployment is in progress; afterwards an untriggered detector is no longer monitoring */
     public void write(ObjectNode json, boolean running) {
         json.putObject("deploymentCircuitBreaker")
                 .put("status", ended(breaker, running))

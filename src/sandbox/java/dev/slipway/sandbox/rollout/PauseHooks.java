@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What becomes of PAUSE hooks, and the events of it
+ * PAUSE hooks and their events
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_hook_state_change_events.html">hook state
  * change events</a>).
  */
@@ -25,7 +25,7 @@ public final class PauseHooks {
         this.rollouts = rollouts;
     }
 
-    /** All that wait are continued. */
+    /** Continues every waiting hook. */
     public ServiceState proceed(ServiceState service) {
         ServiceState after = service;
         for (Hook hook : waiting(service)) {
@@ -50,7 +50,7 @@ public final class PauseHooks {
         };
     }
 
-    /** What waits longer than it may goes on or back. */
+    /** Continues or rolls back each hook that timed out, as its timeout action says. */
     ServiceState expire(ServiceState service) {
         ServiceState after = service;
         for (Hook hook : waiting(service)) {

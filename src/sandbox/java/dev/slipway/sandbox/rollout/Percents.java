@@ -3,7 +3,7 @@ package dev.slipway.sandbox.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Between how many tasks a rolling update moves.
+ * The limits for the number of tasks in a rolling update.
  *
  * @param minimumHealthy percent of the desired count, rounded up
  * @param maximum percent of the desired count, rounded down

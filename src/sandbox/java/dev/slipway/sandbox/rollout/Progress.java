@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a service's scheduler is: a value, as the service itself.
+ * The progress of a service's scheduler.
  *
  * @param tasks by deployment id
  * @param detection of the PRIMARY deployment
- * @param shift where traffic is shifted, how far that is
- * @param next when there is something to do
+ * @param shift the progress of a traffic shift
+ * @param next when the next step is due
  */
 public record Progress(Map<String, Tasks> tasks, Detection detection, Optional<Shift> shift, Instant next) {
-    /** Of a service that was never simulated, or that a caller settled by hand. */
+    /** For a service that is not simulated, or whose deployment a caller completed. */
     public static final Progress NONE = new Progress(Map.of(), Detection.FRESH, Optional.empty(), Instant.MIN);
 
     public boolean simulated() {
         return !tasks.isEmpty();
     }
 
-    /** The service was changed: the scheduler is to look at once. */
+    /** The service changed, so the next step is due at once. */
     public Progress awake() {
         return next.equals(Instant.MIN) ? this : new Progress(tasks, detection, shift, Instant.MIN);
     }
@@ -33,7 +33,7 @@ public record Progress(Map<String, Tasks> tasks, Detection detection, Optional<S
     }
 
     /**
-     * What failure detection has seen of the PRIMARY deployment.
+     * The observations of failure detection on the PRIMARY deployment.
      *
      * @param failures as the circuit breaker counts them
      * @param readySince when all was there that COMPLETED needs, where alarms are to be watched for a while yet

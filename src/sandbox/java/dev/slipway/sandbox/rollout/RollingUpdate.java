@@ -21,7 +21,7 @@ final class RollingUpdate {
         EarlySuccess enough = EarlySuccess.of(step.service());
         if (step.underWay() && enough.deferred() && ready(step, enough.enough(step.own(), step.desired()))) {
             complete(step, step.older());
-            // the old tasks are seen for a step
+            // the old tasks stay visible for one step
             step.againSoon();
             return;
         }
@@ -36,14 +36,14 @@ final class RollingUpdate {
         }
     }
 
-    /** Launches and stops, as far as the percentages go, until nothing moves any more. */
+    /** Launches and stops tasks within the percentages, until nothing changes. */
     void scale(ServiceStep step) {
         Percents percents = Percents.of(step.service());
         int most = percents.atMost(step.desired());
         int least = percents.atLeast(step.desired());
         fewer(step, step.primary(), step.own().all() - step.desired());
         if (step.primary().in("FAILED")) {
-            // stalled: nothing is launched, and the old tasks serve
+            // stalled: ECS launches no tasks, and the old tasks keep running
             fewer(step, step.primary(), step.all() - most);
             step.older().forEach(d -> fewer(step, d, step.all() - most));
             return;
@@ -85,7 +85,7 @@ final class RollingUpdate {
         step.became(rollouts.settle(step.written(), staying));
     }
 
-    /** What COMPLETED left running is gone when its last task is. */
+    /** Removes the older deployments that have no tasks left. */
     private static void forgetOlder(ServiceStep step) {
         if (step.older().isEmpty()) {
             return;

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A service deployment of the history.
+ * A service deployment in the history.
  *
  * @param deployment {@code ecs-svc/…} that began it
- * @param target id of the service revision that it was to bring
+ * @param target ID of the service revision that it deploys
  * @param sources ids of the service revisions that ran before
- * @param rollback where and why it goes or went back
- * @param watched what the scheduler saw of it, where it is simulated
+ * @param rollback target and reason of its rollback
+ * @param watched the scheduler's observations, if it is simulated
  */
 public record Rollout(
         String id,
@@ -25,7 +25,7 @@ public record Rollout(
         Optional<Rollback> rollback,
         Optional<FailureDetection> watched) {
 
-    /** @param revision id of the service revision that it goes back to */
+    /** @param revision ID of the service revision that it rolls back to */
     public record Rollback(String reason, Instant startedAt, String revision) {}
 
     public boolean running() {
@@ -57,7 +57,7 @@ public record Rollout(
                 watched);
     }
 
-    /** What a newer deployment asked to stop has stopped. */
+    /** A deployment in STOP_REQUESTED becomes STOPPED. */
     Rollout stopped(Instant now) {
         return status.equals("STOP_REQUESTED") ? in("STOPPED", reason, now) : this;
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How deployments begin and end. Nothing ends by itself: a caller, or the {@link Scheduler} that a caller steps, says
- * that a rollout settles or fails.
+ * Starts and ends deployments. A deployment does not end by itself: a caller, or the {@link Scheduler}, completes
+ * it or fails it.
  */
 public final class Rollouts {
     private final AccountScope account;
@@ -57,7 +57,7 @@ public final class Rollouts {
         return begun;
     }
 
-    /** What is under way reaches a steady state; a deployment that failed for good stays as it is. */
+    /** A deployment in progress reaches a steady state. A failed deployment does not change. */
     public ServiceState settle(ServiceState service) {
         return settle(service, List.of()).withProgress(Progress.NONE);
     }
@@ -97,7 +97,7 @@ public final class Rollouts {
     }
 
     /**
-     * The PRIMARY deployment is given up. With rollback ECS goes back to the newest COMPLETED one; where there is none,
+     * Fails the PRIMARY deployment. With rollback ECS rolls back to the newest COMPLETED one. If there is none,
      * or the rollback itself fails, the service stalls.
      */
     ServiceState fail(ServiceState service, Detector detector, boolean rollback) {
@@ -113,7 +113,7 @@ public final class Rollouts {
         ServiceState after = seen.withRollouts(
                 replaced(seen.deployments(), failed),
                 seen.historyWith(failed, r -> r.in(end, detector.rolloutReason(), now)));
-        // AWS says in two ways whether it tells this of other strategies: nobody is to rely on it
+        // AWS documents in two ways whether it sends this for other strategies
         if (service.strategy().equals("ROLLING") || !service.progress().simulated()) {
             emit(after, failed, "FAILED", detector.eventReason());
         }
@@ -128,7 +128,7 @@ public final class Rollouts {
         return FailureDetection.changed(service, w -> w.triggeredBy(detector, goingOff));
     }
 
-    /** StopServiceDeployment: back, though nothing failed. */
+    /** StopServiceDeployment: rolls back a deployment that did not fail. */
     public ServiceState stop(ServiceState service, Deployment primary) {
         Instant now = account.now();
         Deployment failed = primary.in("FAILED", "ECS deployment " + primary.id() + " was stopped.", now);
@@ -151,7 +151,7 @@ public final class Rollouts {
         }
         Instant now = account.now();
         String why = detector.backReason(aim.get().id());
-        // seen in the field: the deployment that ECS goes back to keeps its id
+        // observed on AWS: the deployment that ECS rolls back to keeps its ID
         var primary = new Deployment(
                 aim.get().id(),
                 "PRIMARY",
@@ -175,13 +175,13 @@ public final class Rollouts {
         return begun;
     }
 
-    /** Alarms that go off at the start of a deployment are ignored for the whole of it. */
+    /** ECS ignores alarms for a whole deployment if one is in ALARM when it starts. */
     private ServiceState detecting(ServiceState service) {
         boolean ignored = !DeploymentAlarms.of(service).goingOff(conditions).isEmpty();
         return service.withProgress(service.progress().begun(ignored));
     }
 
-    /** A newer deployment stops the older ones; a rollback that is stopped did not succeed. */
+    /** A newer deployment stops the older ones. A stopped rollback is a failed rollback. */
     private static Rollout superseded(Rollout rollout, Instant now) {
         if (!rollout.running()) {
             return rollout;

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * ECS's scheduler, step by step on the account's clock: tasks start or fail, failure detection looks at them, and the
- * strategy of the service says what is launched, stopped and shifted. Tasks stop at once when they are told to. A
- * service with nothing to do is passed over.
+ * ECS's scheduler, step by step on the account's clock: tasks start or fail, failure detection counts them, and the
+ * service's strategy launches and stops tasks and shifts traffic. Tasks stop at once. The scheduler skips a
+ * service without a due step.
  */
 public final class Scheduler {
     private final Rollouts rollouts;
@@ -62,7 +62,7 @@ public final class Scheduler {
             ServiceState service, Function<String, Optional<ObjectNode>> definitions, Instant now) {
         Progress progress = service.progress();
         if (service.deployments().isEmpty() || !service.controller().equals("ECS")) {
-            // another controller's deployments are not the scheduler's
+            // ECS's scheduler does not handle deployments of another controller
             return service.withProgress(
                     new Progress(progress.tasks(), progress.detection(), progress.shift(), Instant.MAX));
         }
@@ -78,7 +78,7 @@ public final class Scheduler {
         return step.end();
     }
 
-    /** Whether a detector has given the deployment up. */
+    /** Whether a detector failed the deployment. */
     private boolean failed(ServiceStep step) {
         ServiceState service = step.service();
         CircuitBreaker breaker = CircuitBreaker.of(service);
@@ -95,7 +95,7 @@ public final class Scheduler {
         return false;
     }
 
-    /** Where traffic is shifted, the way back is always taken. */
+    /** A failed traffic shift always rolls back. */
     private void giveUp(ServiceStep step, Detector detector, boolean rollback) {
         boolean shifts = !step.service().strategy().equals("ROLLING");
         step.became(rollouts.fail(step.written(), detector, rollback || shifts));

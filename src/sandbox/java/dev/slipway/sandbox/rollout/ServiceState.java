@@ -13,11 +13,11 @@ import java.util.function.UnaryOperator;
  *
  * @param status ACTIVE, DRAINING or INACTIVE
  * @param settings the members that CreateService and UpdateService were given; shared, never changed
- * @param begun how many deployments there ever were, which is what ids are made of
+ * @param begun the number of deployments so far; IDs derive from it
  * @param deployments what {@code deployments} shows: the PRIMARY one first
  * @param history service deployments, newest first
  * @param revisions service revisions, newest first
- * @param progress how far its scheduler is, where it is simulated
+ * @param progress the progress of its scheduler, if it is simulated
  */
 public record ServiceState(
         String cluster,
@@ -137,7 +137,7 @@ public record ServiceState(
                 newProgress);
     }
 
-    /** Takes the place of the others, which stay as ACTIVE. */
+    /** The new deployment is PRIMARY, and the others become ACTIVE. */
     ServiceState withPrimary(Deployment added, List<Revision> newRevisions, List<Rollout> newHistory) {
         var all = new ArrayList<Deployment>();
         all.add(added);
@@ -171,7 +171,7 @@ public record ServiceState(
         return List.copyOf(all);
     }
 
-    /** Where nothing is simulated, what a caller settled runs. */
+    /** Without simulation, all tasks of a completed deployment run. */
     public Tasks tasks(Deployment deployment) {
         Tasks known = progress.tasks().get(deployment.id());
         return known == null
@@ -189,7 +189,7 @@ public record ServiceState(
      * @param status PRIMARY or ACTIVE
      * @param state IN_PROGRESS, COMPLETED or FAILED
      * @param rollout id of the service deployment that it belongs to
-     * @param revision id of the service revision that it brings
+     * @param revision ID of the service revision that it deploys
      */
     public record Deployment(
             String id,
@@ -219,6 +219,6 @@ public record ServiceState(
         }
     }
 
-    /** A service revision: what a deployment brings. */
+    /** A service revision, which a deployment deploys. */
     public record Revision(String id, String taskDefinition, Instant createdAt) {}
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** One service's turn at one instant: what of it changes while the scheduler looks at it. */
+/** One step of the scheduler for one service at one instant. It collects what the step changes. */
 final class ServiceStep {
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
@@ -98,12 +98,12 @@ final class ServiceStep {
         shift = Optional.of(changed);
     }
 
-    /** The scheduler does not do everything in one go: what was changed just now is seen for a moment. */
+    /** The next step is due a moment later, so that readers see the state in between. */
     void againSoon() {
         again(now.plus(MOMENT));
     }
 
-    /** The scheduler is to look again then, at the latest. */
+    /** The next step is due at that time, or earlier. */
     void again(Instant at) {
         next = at.isBefore(next) ? at : next;
     }
@@ -120,14 +120,14 @@ final class ServiceStep {
         }
     }
 
-    /** What somebody else made of the service, with the tasks as they are here. */
+    /** Takes over a change to the service that another type made; the tasks stay as they are in this step. */
     void became(ServiceState changed) {
         service = changed;
         detection = changed.progress().detection();
         shift = changed.progress().shift();
     }
 
-    /** The service as it is before somebody else changes it. Its tasks are in one order in every run. */
+    /** The service with this step's changes so far. The order of its tasks is the same in every run. */
     ServiceState written() {
         tasks.keySet()
                 .retainAll(service.deployments().stream().map(Deployment::id).toList());

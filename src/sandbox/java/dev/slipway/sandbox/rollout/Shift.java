@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * How far the traffic's shift from the old service revision to the new one is
+ * The progress of a traffic shift from the old service revision to the new one
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html">stages</a>).
  *
  * @param since when the stage began
@@ -117,7 +117,7 @@ public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks
         }
     }
 
-    /** Of production traffic, where a step has ended and another is to come; empty where all is to go at once. */
+    /** The percentage of production traffic after the next step; empty if all traffic shifts at once. */
     static Optional<Double> after(ServiceState service, double percent) {
         JsonNode configuration = service.settings().path("deploymentConfiguration");
         double next = switch (service.strategy()) {
@@ -132,7 +132,7 @@ public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks
         return next < 100 ? Optional.of(next) : Optional.empty();
     }
 
-    /** How long one step of traffic is watched before the next. */
+    /** The bake time between two steps of traffic. */
     static Duration stepBake(ServiceState service) {
         JsonNode configuration = service.settings().path("deploymentConfiguration");
         return Duration.ofMinutes(
@@ -145,7 +145,7 @@ public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks
                                 .asInt(10));
     }
 
-    /** How long both run when all traffic is shifted. */
+    /** The bake time of both revisions after all traffic is shifted. */
     static Duration bake(ServiceState service) {
         return Duration.ofMinutes(service.settings()
                 .at("/deploymentConfiguration/bakeTimeInMinutes")

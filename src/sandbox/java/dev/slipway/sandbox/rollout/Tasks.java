@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A deployment's tasks, counted. Tasks that were launched at one instant share their fate.
+ * A deployment's tasks, counted. Tasks that ECS launched at one instant behave alike.
  *
  * @param healthy RUNNING, and what they were to become
- * @param young launched and not there yet, oldest first
+ * @param young launched but not healthy yet, oldest first
  * @param failed {@code failedTasks}: how many in a row; none once one is healthy
  */
 public record Tasks(int healthy, List<Batch> young, int failed) {
@@ -44,7 +44,7 @@ public record Tasks(int healthy, List<Batch> young, int failed) {
         return young.isEmpty() ? this : new Tasks(healthy, List.of(), failed);
     }
 
-    /** The youngest go first. */
+    /** Stops the youngest tasks first. */
     Tasks stop(int count) {
         var left = new ArrayList<>(young);
         int still = count;
@@ -78,7 +78,7 @@ public record Tasks(int healthy, List<Batch> young, int failed) {
         return new Advance(new Tasks(healthy + became, List.copyOf(left), inARow), failures, became > 0);
     }
 
-    /** When something becomes of one of them; {@link Instant#MAX} for never. */
+    /** When the next task changes; {@link Instant#MAX} for never. */
     Instant next(Behaviour behaviour, Instant now) {
         return young.stream()
                 .map(b -> behaviour.next(b.launched(), now))

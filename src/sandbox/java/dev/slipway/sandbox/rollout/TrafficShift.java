@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The strategies BLUE_GREEN, LINEAR and CANARY: the new tasks come up beside the old ones, traffic is shifted, and the
- * old ones stop at the end
+ * The strategies BLUE_GREEN, LINEAR and CANARY: ECS starts the new tasks next to the old ones, shifts traffic, and stops the
+ * old ones at the end
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html">how it
- * works</a>). Whether a circuit breaker counts here AWS says in two ways: here it does, where it is enabled, and always
+ * works</a>). AWS documents in two ways whether a circuit breaker applies. In the sandbox an enabled one does, and it always
  * rolls back; without one a stage rolls back after 24 hours. Hooks that call functions succeed at once.
  */
 final class TrafficShift {
@@ -40,7 +40,7 @@ final class TrafficShift {
         }
     }
 
-    /** The old tasks still run, so the traffic goes back at once. */
+    /** The old tasks still run, so ECS shifts the traffic back at once. */
     private void back(ServiceStep step) {
         launchMissing(step);
         if (step.own().healthy() >= step.desired()) {

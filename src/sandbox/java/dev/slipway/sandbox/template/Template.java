@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** template.yaml as JSON, its short functions written out: {@code !Ref A} is {@code {"Ref": "A"}}. */
+/** template.yaml as JSON, with its short functions written out: {@code !Ref A} is {@code {"Ref": "A"}}. */
 public final class Template {
     private final JsonNode root;
 
@@ -30,7 +30,7 @@ public final class Template {
         this.root = root;
     }
 
-    /** @throws UncheckedIOException where there is no such file */
+    /** @throws UncheckedIOException if the file does not exist */
     public static Template read(Path file) {
         try {
             Map<?, ?> yaml = new Yaml(new Functions()).load(Files.readString(file));
@@ -56,7 +56,7 @@ public final class Template {
                 .toList();
     }
 
-    /** A function's properties, with those that all functions have. */
+    /** A function's properties, with the global ones. */
     public ObjectNode function(String name) {
         ObjectNode properties = root.path("Globals").path("Function").isObject()
                 ? root.withObject("/Globals/Function").deepCopy()
@@ -81,7 +81,7 @@ public final class Template {
     }
 
     /**
-     * The event rules, as they are with these parameters.
+     * The event rules that the template creates with these parameters.
      *
      * @param parameters those that differ from their defaults
      */
@@ -89,17 +89,17 @@ public final class Template {
         return TemplateRules.of(this, parameters).rules();
     }
 
-    /** The schedules, likewise. */
+    /** The schedules that the template creates with these parameters. */
     public List<TemplateRules.Schedule> schedules(Map<String, String> parameters) {
         return TemplateRules.of(this, parameters).schedules();
     }
 
-    /** What comes of it, its functions and conditions resolved. */
+    /** The value with its functions and conditions resolved. */
     public JsonNode resolved(JsonNode node, Map<String, String> parameters) {
         return new TemplateFunctions(root, parameters).resolve(node);
     }
 
-    /** All statements of the functions' policies, each once, those that stand under a condition included. */
+    /** All statements of the functions' policies, each once, including statements with a condition. */
     public List<JsonNode> statements() {
         return functions().stream()
                 .flatMap(function -> statements(function).stream())

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CloudFormation's functions and conditions, as far as rules need them. {@code GetAtt} gives the logical id, unless the
+ * CloudFormation's functions and conditions, as far as event rules need them. {@code GetAtt} gives the logical id, unless the
  * parameters have the attribute, too, as in {@code DeployFunctionRole.Arn}.
  */
 final class TemplateFunctions {
@@ -105,7 +105,7 @@ final class TemplateFunctions {
             case "Fn::Select" -> resolve(argument.path(1)).path(argument.path(0).asInt());
             default ->
                 throw new IllegalArgumentException("the sandbox does not know " + function
-                        + " in a rule's template: resolve it by hand, or teach TemplateFunctions");
+                        + " in a rule of the template; add it to TemplateFunctions");
         };
     }
 

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The event rules of a CloudFormation or SAM template, as they are with the parameters that are given: functions'
+ * The event rules that a CloudFormation or SAM template creates with given parameters: functions'
  * {@code Events} with a pattern or a schedule, and resources of type {@code AWS::Events::Rule}.
  */
 public final class TemplateRules {
@@ -32,7 +32,7 @@ public final class TemplateRules {
         return new TemplateRules(template.root(), parameters);
     }
 
-    /** What CloudFormation would make of it; a rule whose condition does not hold is absent. */
+    /** The rules that CloudFormation creates. A rule whose condition is false is absent. */
     public List<Rule> rules() {
         return existing("Pattern", "EventPattern").stream()
                 .map(e -> new Rule(e.name(), pattern(e.what()), e.target()))
@@ -53,7 +53,7 @@ public final class TemplateRules {
         }
     }
 
-    /** Likewise; one that is switched off is absent, too. */
+    /** The schedules that CloudFormation creates. A disabled schedule is absent. */
     public List<Schedule> schedules() {
         return existing("Schedule", "ScheduleExpression").stream()
                 .map(e -> new Schedule(e.name(), functions.resolve(e.what()).asText(), e.target()))
@@ -132,11 +132,11 @@ public final class TemplateRules {
     public record Schedule(String name, String expression, String target) {
         private static final Pattern RATE = Pattern.compile("rate\\(([0-9]+) minutes?\\)");
 
-        /** @throws IllegalArgumentException where it is no rate in minutes */
+        /** @throws IllegalArgumentException if it is not a rate in minutes */
         public Duration every() {
             Matcher rate = RATE.matcher(expression);
             if (!rate.matches()) {
-                throw new IllegalArgumentException("the sandbox's time needs a rate in minutes, not " + expression);
+                throw new IllegalArgumentException("the sandbox needs a schedule with a rate in minutes, not " + expression);
             }
             return Duration.ofMinutes(Long.parseLong(rate.group(1)));
         }
