@@ -1,4 +1,4 @@
-# One service in two environments: dev is deployed by each push of an image tagged main-…, prod on request, as with
+# One service in two environments. Each push of an image with a tag main-… deploys dev. A request deploys prod, such as
 #   {"service": "web", "environment": "prod", "from": "dev"}
 
 provider "aws" {
@@ -19,7 +19,7 @@ module "slipway" {
   clusters         = [for cluster in aws_ecs_cluster.this : cluster.arn]
   families         = [for web in module.web : web.family]
   task_roles       = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/acme-*"]
-  follow_templates = true # needs a CloudTrail trail with management events in the account
+  follow_templates = true # requires a CloudTrail trail with management events in the account
 }
 
 ################################################################################
@@ -43,9 +43,9 @@ module "web" {
   cluster        = aws_ecs_cluster.this[each.key].arn
   repository_url = aws_ecr_repository.web.repository_url
 
-  # dev: each push; prod: requests only
+  # dev deploys each push, prod requests only
   deploy_tags = each.value.deploy_tags
-  # dev: a changed template is there at once; prod: with the next version
+  # dev takes a changed template at once, prod with the next version
   follow_template = each.value.follow_template
 
   cpu                = each.value.cpu
@@ -54,7 +54,7 @@ module "web" {
   execution_role_arn = aws_iam_role.execution.arn
   subnets            = data.aws_subnets.default.ids
   security_groups    = [aws_security_group.web.id]
-  assign_public_ip   = true # the default VPC's subnets are public, and the image is pulled over the internet
+  assign_public_ip   = true # the default VPC's subnets are public, and ECS pulls the image over the internet
 
   container_definitions = [
     {
@@ -73,7 +73,7 @@ module "web" {
       }
     },
     {
-      # with an image: Terraform's own
+      # with an image: Terraform owns it
       name         = "traces"
       image        = "public.ecr.aws/aws-observability/aws-otel-collector:v0.40.0"
       essential    = false
@@ -83,7 +83,7 @@ module "web" {
 }
 
 ################################################################################
-# What it stands on
+# The cluster, the repository, the roles and the network
 ################################################################################
 
 data "aws_caller_identity" "current" {}
@@ -97,7 +97,7 @@ resource "aws_ecs_cluster" "this" {
 resource "aws_ecr_repository" "web" {
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
-  force_delete         = true # an example is taken away with its images
+  force_delete         = true # terraform destroy deletes the images, too
 }
 
 resource "aws_cloudwatch_log_group" "web" {

@@ -1,4 +1,4 @@
-# One service, deployed by each push of an image tagged main-…
+# One service. Each push of an image with a tag main-… deploys it
 
 provider "aws" {
   region = var.region
@@ -40,7 +40,7 @@ module "web" {
   desired_count      = 2
   subnets            = data.aws_subnets.default.ids
   security_groups    = [aws_security_group.web.id]
-  assign_public_ip   = true # the default VPC's subnets are public, and the image is pulled over the internet
+  assign_public_ip   = true # the default VPC's subnets are public, and ECS pulls the image over the internet
 
   # no image: Slipway puts it in
   container_definition = {
@@ -59,7 +59,7 @@ module "web" {
 }
 
 ################################################################################
-# What it stands on
+# The cluster, the repository, the roles and the network
 ################################################################################
 
 resource "aws_ecs_cluster" "dev" {
@@ -69,7 +69,7 @@ resource "aws_ecs_cluster" "dev" {
 resource "aws_ecr_repository" "web" {
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
-  force_delete         = true # an example is taken away with its images
+  force_delete         = true # terraform destroy deletes the images, too
 }
 
 resource "aws_cloudwatch_log_group" "web" {

@@ -1,14 +1,14 @@
 output "deploy_function_name" {
-  description = "What to invoke with a request"
+  description = "Name of DeployFunction. Invoke it with requests"
   value       = module.slipway.deploy_function_name
 }
 
 output "repository_url" {
-  description = "Where to push images"
+  description = "URL of the ECR repository to push images to"
   value       = aws_ecr_repository.web.repository_url
 }
 
 output "configuration_entry" {
-  description = "What Slipway knows of the service"
+  description = "The service's entry in Slipway's configuration"
   value       = module.web.configuration_entry
 }

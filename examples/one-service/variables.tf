@@ -1,5 +1,5 @@
 variable "region" {
-  description = "Region of everything"
+  description = "Region of all resources"
   type        = string
   default     = "eu-central-1"
 }
@@ -11,7 +11,7 @@ variable "jar" {
 }
 
 variable "runtime" {
-  description = "Lambda runtime of Slipway. java25 takes AWS provider 6.20.0 or later"
+  description = "Lambda runtime of Slipway's functions. java25 requires AWS provider 6.20.0 or later"
   type        = string
   default     = "java25"
 }

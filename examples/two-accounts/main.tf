@@ -1,5 +1,5 @@
-# Two accounts. The first, the tools account, holds Slipway, the registry and dev; the second holds prod, in a region of
-# its own. dev is deployed by each push of an image tagged main-…, prod on request.
+# Two accounts. The tools account holds Slipway, the registry and dev. The prod account holds prod, in another region.
+# Each push of an image with a tag main-… deploys dev. A request deploys prod.
 
 provider "aws" {
   region = var.region
@@ -34,12 +34,12 @@ module "slipway" {
   task_roles      = module.web_dev.task_roles
   assumable_roles = [module.target_role.role_arn]
 
-  # events that come from there
+  # the prod account may forward its events
   forwarding_accounts = [data.aws_caller_identity.prod.account_id]
 }
 
 ################################################################################
-# The prod account's side: once for the account, and once for each of its regions
+# The prod account: the role once for the account, the rules once for each of its regions
 ################################################################################
 
 module "target_role" {
@@ -115,13 +115,13 @@ locals {
 }
 
 ################################################################################
-# The registry, in the tools account. prod's tasks pull from it.
+# The registry, in the tools account. Prod's tasks pull from it.
 ################################################################################
 
 resource "aws_ecr_repository" "web" {
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
-  force_delete         = true # an example is taken away with its images
+  force_delete         = true # terraform destroy deletes the images, too
 }
 
 resource "aws_ecr_repository_policy" "web" {
@@ -139,7 +139,7 @@ resource "aws_ecr_repository_policy" "web" {
 }
 
 ################################################################################
-# What dev stands on
+# Dev's cluster, roles and network
 ################################################################################
 
 resource "aws_ecs_cluster" "dev" {
@@ -182,7 +182,7 @@ resource "aws_security_group" "web_dev" {
 }
 
 ################################################################################
-# What prod stands on
+# Prod's cluster, roles and network
 ################################################################################
 
 resource "aws_ecs_cluster" "prod" {

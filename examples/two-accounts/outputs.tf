@@ -1,20 +1,20 @@
 output "deploy_function_name" {
-  description = "What to invoke with a request"
+  description = "Name of DeployFunction. Invoke it with requests"
   value       = module.slipway.deploy_function_name
 }
 
 output "repository_url" {
-  description = "Where to push images"
+  description = "URL of the ECR repository to push images to"
   value       = aws_ecr_repository.web.repository_url
 }
 
 output "target_role_arn" {
-  description = "The role that Slipway assumes in the prod account"
+  description = "ARN of the role that Slipway assumes in the prod account"
   value       = module.target_role.role_arn
 }
 
 output "configuration_entries" {
-  description = "What Slipway knows of the service, by environment"
+  description = "The service's entries in Slipway's configuration, by environment"
   value = {
     dev  = module.web_dev.configuration_entry
     prod = module.web_prod.configuration_entry

@@ -22,7 +22,7 @@ variable "jar" {
 }
 
 variable "runtime" {
-  description = "Lambda runtime of Slipway. java25 takes AWS provider 6.20.0 or later"
+  description = "Lambda runtime of Slipway's functions. java25 requires AWS provider 6.20.0 or later"
   type        = string
   default     = "java25"
 }

@@ -1,4 +1,4 @@
-# Applied, to nobody: any file does as the jar, and java21 as the runtime, which the oldest supported AWS provider knows.
+# Applies the example against mocked providers. Any file can be the jar. The oldest supported AWS provider knows java21.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -41,7 +41,7 @@ variables {
   runtime = "java21"
 }
 
-# each cluster its own
+# each environment has its own cluster
 override_resource {
   target = aws_ecs_cluster.this["dev"]
   values = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/dev" }

@@ -1,4 +1,4 @@
-# Applied, to nobody: any file does as the jar, and java21 as the runtime, which the oldest supported AWS provider knows.
+# Applies the example against mocked providers. Any file can be the jar. The oldest supported AWS provider knows java21.
 
 mock_provider "aws" {
   mock_data "aws_partition" {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.NullMarked;
 
-/** Small builders that tests share: one target, {@code web} in {@code dev}, and what may be seen of it. */
+/** Builders that tests share: the target {@code web} in {@code dev}, and what Slipway reads about it. */
 @NullMarked
 public final class Fixtures {
     public static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
@@ -88,7 +88,7 @@ public final class Fixtures {
         return new TaskDefinition(content, tags);
     }
 
-    /** What ECS would describe after this request. */
+    /** The task definition that ECS describes after this request. */
     public static TaskDefinition registered(ObjectNode request, int number) {
         ObjectNode members = request.deepCopy();
         members.remove("tags");
@@ -103,7 +103,7 @@ public final class Fixtures {
         return tags;
     }
 
-    /** An entry with Slipway's tags and no content worth comparing. */
+    /** A release with Slipway's tags and minimal content. */
     public static Entry entry(int number, Instant requestedAt, String request, String... otherTags) {
         var tags = new LinkedHashMap<>(Map.of(
                 Entry.REQUESTED_AT,
@@ -190,7 +190,7 @@ public final class Fixtures {
                 List.of(deployment("ecs-svc/1", "PRIMARY", revision, rolloutState, NOON)));
     }
 
-    /** One of a service's {@code deployments}, with all of its tasks. */
+    /** A deployment of the service, with all of its tasks running. */
     public static Service.Deployment deployment(
             String id, String status, String revision, String rolloutState, Instant createdAt) {
         return new Service.Deployment(
@@ -210,7 +210,9 @@ public final class Fixtures {
         return new Image(digest, Optional.of("application/vnd.oci.image.manifest.v1+json"), firstPushedAt, false);
     }
 
-    /** All is well: the service runs, the template is there, and the image came in after all that the log tells of. */
+    /**
+     * A healthy target: the service runs, the template exists, and the image was pushed after every release of the log.
+     */
     public static Seen seen(LogEnd log) {
         return new Seen(
                 Optional.of(service("web-dev:7")),

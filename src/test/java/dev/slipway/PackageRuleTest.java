@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The road runs one way: which package may use which. A new package has to be given its place here. */
+/** Which package may use which others. A new package needs its row here. */
 @NullMarked
 class PackageRuleTest {
     private static final String US = "dev.slipway.";
@@ -27,7 +27,7 @@ class PackageRuleTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.slipway");
 
-    /** A package, and those that it may use besides itself. */
+    /** A package, and the other packages that it may use. */
     @ParameterizedTest
     @CsvSource({
         "ecs, ecs",
@@ -41,7 +41,7 @@ class PackageRuleTest {
         "lambda, aws publish apply rollback plan target trigger ecs",
         "sandbox, lambda aws publish apply rollback plan target trigger ecs"
     })
-    void everyPackageUsesOnlyWhatLiesBehindIt(String name, String others) {
+    void packageUsesOnlyThePackagesOfItsRow(String name, String others) {
         String[] may = Stream.concat(Stream.of(name), Stream.of(others.split(" ", -1)))
                 .map(other -> US + other + "..")
                 .toArray(String[]::new);
@@ -94,7 +94,7 @@ class PackageRuleTest {
     }
 
     @Test
-    void everyPackageHasAPlace() {
+    void everyPackageHasARow() {
         List<String> places =
                 List.of("ecs", "trigger", "target", "plan", "rollback", "apply", "publish", "aws", "lambda", "sandbox");
 
@@ -106,7 +106,7 @@ class PackageRuleTest {
         assertThat(CLASSES.getPackage("dev.slipway").getClasses()).isEmpty();
     }
 
-    /** Somebody else's packages, and the only ones of ours that may use them. */
+    /** A library, and the only packages that may use it. */
     @ParameterizedTest
     @CsvSource({
         "software.amazon.awssdk.., aws",
@@ -116,7 +116,7 @@ class PackageRuleTest {
         "com.google.re2j.., target",
         "org.semver4j.., target"
     })
-    void everyLibraryHasItsOnlyUsers(String library, String users) {
+    void libraryIsUsedOnlyByThePackagesOfItsRow(String library, String users) {
         String[] may =
                 Stream.of(users.split(" ", -1)).map(user -> US + user + "..").toArray(String[]::new);
 
@@ -130,7 +130,7 @@ class PackageRuleTest {
     }
 
     @Test
-    void theRulesOfOneTargetUseNothingButValues() {
+    void purePackagesUseNoInputOutputAndNoClock() {
         noClasses()
                 .that()
                 .resideInAnyPackage(US + "plan..", US + "trigger..", US + "ecs..")
@@ -145,7 +145,7 @@ class PackageRuleTest {
     }
 
     @Test
-    void noTwoPackagesUseEachOther() {
+    void packagesHaveNoCycles() {
         slices().matching("dev.slipway.(*)..").should().beFreeOfCycles().check(CLASSES);
         slices().matching("dev.slipway.sandbox.(*)").should().beFreeOfCycles().check(CLASSES);
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program of this machine that a test started, and that ends in time or is killed. */
+/** A program that a test starts. It is killed if it does not end in time. */
 public final class Program {
     private final String command;
     private final Process process;
@@ -20,9 +20,9 @@ public final class Program {
     }
 
     /**
-     * One to start: no profile, no region and no credentials of whoever runs the tests have a say.
+     * Builds a process without the AWS profile, region and credentials of the user who runs the tests.
      *
-     * @param others the environment's names that mean nothing either, as a regular expression
+     * @param others a regular expression of further variables to remove
      */
     public static ProcessBuilder withoutAws(List<String> command, String others) {
         var builder = new ProcessBuilder(command);
@@ -42,21 +42,21 @@ public final class Program {
         return program;
     }
 
-    /** With all that it started: one of those may hold its output open. */
+    /** Kills the program and its children: a child may hold the output open. */
     private Process kill() {
         late = true;
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         return process.destroyForcibly();
     }
 
-    /** What it writes, unless that is redirected. It ends when the program does. */
+    /** Its output, unless that is redirected. The output ends with the program. */
     public BufferedReader output() {
         return process.inputReader();
     }
 
     /**
      * @return its exit code
-     * @throws IllegalStateException where it did not end in time
+     * @throws IllegalStateException if it did not end in time
      */
     public int end() throws InterruptedException {
         int code = process.waitFor();

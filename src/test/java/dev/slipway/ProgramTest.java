@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgramTest {
     @Test
-    void whatDoesNotEndInTimeIsKilledWithAllThatItStarted() throws Exception {
+    void killsAProgramAndItsChildrenWhenItRunsTooLong() throws Exception {
         var builder = new ProcessBuilder("sh", "-c", "sleep 600 & wait");
         Program program = Program.start(builder, Duration.ofMillis(100));
 
@@ -19,7 +19,7 @@ class ProgramTest {
     }
 
     @Test
-    void nothingOfAwsIsInherited() throws Exception {
+    void inheritsNoVariablesOfAws() throws Exception {
         ProcessBuilder builder = Program.withoutAws(List.of("env"), "PATH|SLIPWAY(_.*)?");
         Program program = Program.start(builder, Duration.ofMinutes(1));
         List<String> variables = program.output().lines().toList();

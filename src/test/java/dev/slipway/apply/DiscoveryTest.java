@@ -26,21 +26,21 @@ class DiscoveryTest {
     }
 
     @Test
-    void oneClusterThatMayNotBeListedHidesNoOther() {
+    void findsTargetsOfOtherClustersWhenOneClusterCannotBeListed() {
         refuse("theirs", "AccessDeniedException");
 
         Discovery.Found found = found();
 
         assertThat(found.targets()).extracting(Target::toString).containsExactly("web in dev");
         assertThat(found.troubles()).singleElement().satisfies(trouble -> {
-            assertThat(trouble.kind()).as("a pattern only may mean it").isEqualTo(Kind.IGNORED);
+            assertThat(trouble.kind()).as("only a pattern may mean this cluster").isEqualTo(Kind.IGNORED);
             assertThat(trouble.news()).isEqualTo(News.LOG_ONLY);
             assertThat(trouble.reason()).contains("cluster theirs");
         });
     }
 
     @Test
-    void whatARetryCanHealIsAFailure() {
+    void reportsThrottledListingAsFailed() {
         refuse("theirs", "ThrottlingException");
 
         assertThat(found().troubles()).singleElement().extracting(Outcome::kind).isEqualTo(Kind.FAILED);

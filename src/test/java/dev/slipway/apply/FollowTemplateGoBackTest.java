@@ -8,18 +8,18 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A registered template, and a person who goes back. */
+/** Template revisions registered before, during and after a requested rollback. */
 class FollowTemplateGoBackTest {
     private final OneService service =
             new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}").followTemplate();
 
     @Test
-    void whatAPersonWentBackFromWholeIsNotBroughtBackByAnEventFromBefore() {
+    void templateEventFromBeforeARequestedRollbackIsSuperseded() {
         service.good("1").good("2").template("512");
         Instant registeredAt = service.clock.instant();
-        service.goBack(Optional.empty());
+        service.rollBack(Optional.empty());
 
-        Outcome outcome = service.follow("event-1", 2, registeredAt);
+        Outcome outcome = service.templateEvent("event-1", 2, registeredAt);
 
         assertThat(outcome.kind()).isEqualTo(Kind.SUPERSEDED);
         assertThat(outcome.reason()).contains("revision 3 brought an older one back");
@@ -27,12 +27,12 @@ class FollowTemplateGoBackTest {
     }
 
     @Test
-    void aTemplateOfAfterwardsIsDeployedWithWhatAPersonWentBackTo() {
+    void newTemplateAfterARequestedRollbackDeploysTheRestoredImage() {
         service.good("1").good("2");
-        service.goBack(Optional.empty());
-        service.completes().hearAll();
+        service.rollBack(Optional.empty());
+        service.completes().handleAll();
 
-        Outcome outcome = service.template("512").follow("event-1", 2);
+        Outcome outcome = service.template("512").templateEvent("event-1", 2);
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
         assertThat(service.entry(4).imageTag()).contains("1");
@@ -40,114 +40,114 @@ class FollowTemplateGoBackTest {
     }
 
     @Test
-    void whoGoesBackTakesNoNewerTemplate() {
+    void requestedRollbackIgnoresATemplateRegisteredMeanwhile() {
         service.good("1").good("2");
         service.world.forgetCalls();
-        service.whileTold(() -> service.template("512"));
+        service.beforeNextUpdate(() -> service.template("512"));
 
-        service.goBack(Optional.of(new To.Revision(1)));
+        service.rollBack(Optional.of(new To.Revision(1)));
 
         assertThat(service.states()).isEqualTo("good withdrawn deploying=1");
         assertThat(service.templatesRead()).isZero();
     }
 
     @Test
-    void whoGoesBackTwiceTakesNoNewerTemplateEither() {
-        service.good("1").good("2").goBack(Optional.empty(), "rollback-x", false, false);
+    void repeatedRollbackRequestIgnoresANewerTemplate() {
+        service.good("1").good("2").rollBack(Optional.empty(), "rollback-x", false, false);
         service.template("512");
 
-        Outcome again = service.goBack(Optional.empty(), "rollback-x", false, false);
+        Outcome again = service.rollBack(Optional.empty(), "rollback-x", false, false);
 
         assertThat(again.kind()).isEqualTo(Kind.UNCHANGED);
         assertThat(service.states()).isEqualTo("good withdrawn deploying=1");
     }
 
-    /** Who went back from a version went back from it with each of its templates. */
+    /** A requested rollback withdraws the version with each of its template revisions. */
     @Test
-    void everyRevisionOfAVersionThatAPersonWentBackFromIsWithdrawn() {
-        service.good("1").good("2").template("512").follow("event-1", 2);
-        service.completes().hearAll();
+    void requestedRollbackWithdrawsEveryRevisionOfTheVersion() {
+        service.good("1").good("2").template("512").templateEvent("event-1", 2);
+        service.completes().handleAll();
 
-        service.goBack(Optional.empty());
+        service.rollBack(Optional.empty());
         assertThat(service.states()).isEqualTo("good withdrawn withdrawn deploying=1");
 
-        service.fails().hearAll();
+        service.fails().handleAll();
         assertThat(service.states()).isEqualTo("good withdrawn withdrawn failed>1=1");
     }
 
-    /** Also where another version came between, and failed. */
+    /** Also when another version was deployed in between and failed. */
     @Test
-    void soIsOneWhoseTemplateWasFollowedAfterANewerVersionFailed() {
-        service.good("1").good("2").bad("3").hearAll();
-        service.completes().hearAll();
-        service.template("512").follow("event-1", 2);
-        service.completes().hearAll();
+    void requestedRollbackWithdrawsEveryRevisionWhenANewerVersionFailedBetween() {
+        service.good("1").good("2").bad("3").handleAll();
+        service.completes().handleAll();
+        service.template("512").templateEvent("event-1", 2);
+        service.completes().handleAll();
 
-        service.goBack(Optional.empty());
+        service.rollBack(Optional.empty());
 
         assertThat(service.states()).isEqualTo("good withdrawn failed>2 withdrawn deploying=1");
     }
 
     @Test
-    void theRevisionThatAPersonGoesBackToIsNotWithdrawn() {
-        service.good("1").template("512").follow("event-1", 2);
-        service.completes().hearAll();
-        service.template("1024").follow("event-2", 3);
-        service.completes().hearAll();
+    void requestedRollbackDoesNotWithdrawTheRevisionItRestores() {
+        service.good("1").template("512").templateEvent("event-1", 2);
+        service.completes().handleAll();
+        service.template("1024").templateEvent("event-2", 3);
+        service.completes().handleAll();
 
-        service.goBack(Optional.of(new To.Revision(1)));
+        service.rollBack(Optional.of(new To.Revision(1)));
 
         assertThat(service.states()).isEqualTo("good withdrawn withdrawn deploying=1");
     }
 
-    /** With a new template it is still the old version, and what was newer is not before it. */
+    /** A new template does not change the version: newer versions do not become earlier ones. */
     @Test
-    void afterATemplateWhoGoesBackOnceMoreGoesNoStepForward() {
-        service.good("1").good("2").good("3").goBack(Optional.of(new To.Revision(1)));
-        service.completes().hearAll();
-        service.template("512").follow("event-1", 2);
-        service.completes().hearAll();
+    void secondRollbackAfterATemplateChangeRestoresNoNewerVersion() {
+        service.good("1").good("2").good("3").rollBack(Optional.of(new To.Revision(1)));
+        service.completes().handleAll();
+        service.template("512").templateEvent("event-1", 2);
+        service.completes().handleAll();
         assertThat(service.states()).isEqualTo("good good withdrawn good=1 good=1");
 
-        Outcome outcome = service.goBack(Optional.empty());
+        Outcome outcome = service.rollBack(Optional.empty());
 
         assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
         assertThat(outcome.reason()).contains("there is no good revision before web-dev:5");
     }
 
     @Test
-    void whatIsDeployedAgainAfterAPersonWentBackTakesANewerTemplateMeanwhile() {
-        service.good("1").good("2").goBack(Optional.empty());
-        service.completes().hearAll();
+    void redeployAfterARollbackTakesATemplateRegisteredMeanwhile() {
+        service.good("1").good("2").rollBack(Optional.empty());
+        service.completes().handleAll();
         service.template("512");
-        service.whileTold(() -> service.template("1024"));
+        service.beforeNextUpdate(() -> service.template("1024"));
 
-        service.follow("event-1", 2);
+        service.templateEvent("event-1", 2);
 
         assertThat(service.states()).isEqualTo("good withdrawn good=1 deploying=1 deploying=1");
     }
 
     @Test
-    void whereAPersonsWayBackFailedItsEventFromBeforeIsFollowed() {
+    void templateEventFromBeforeIsDeployedWhenTheRequestedRollbackFailed() {
         service.good("1").good("2").good("3").template("512");
         Instant registeredAt = service.clock.instant();
-        service.goBack(Optional.empty());
-        service.fails().hearAll();
-        service.completes().hearAll();
+        service.rollBack(Optional.empty());
+        service.fails().handleAll();
+        service.completes().handleAll();
 
-        Outcome outcome = service.follow("event-1", 2, registeredAt);
+        Outcome outcome = service.templateEvent("event-1", 2, registeredAt);
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
         assertThat(service.states()).isEqualTo("good good withdrawn failed>2=2 deploying");
     }
 
     @Test
-    void whoWaitsIsToldHowItsVersionEndsWithTheNewTemplate() {
+    void waitingRollbackReportsHowItsVersionEndsWithTheNewTemplate() {
         service.good("1").good("2");
-        service.meanwhile(() -> service.template("512").follow("event-1", 2))
-                .meanwhile(() -> service.completes().hearAll());
+        service.meanwhile(() -> service.template("512").templateEvent("event-1", 2))
+                .meanwhile(() -> service.completes().handleAll());
 
-        Outcome outcome = service.goBack(Optional.empty(), "rollback", false, true);
+        Outcome outcome = service.rollBack(Optional.empty(), "rollback", false, true);
 
         assertThat(outcome.kind()).isEqualTo(Kind.SUCCEEDED);
         assertThat(service.states()).isEqualTo("good withdrawn deploying=1 good=1");

@@ -8,15 +8,15 @@ import dev.slipway.sandbox.api.Fault;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-/** A template that changes while a push is deployed, or before that comes again. */
+/** The template changes during a push, or before the push is repeated. */
 class FollowTemplateMeanwhileTest {
     private final OneService service =
             new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}").followTemplate();
 
     @Test
-    void aPushWhoseTemplateChangesMeanwhileIsMadeAgain() {
+    void pushIsRedeployedWhenItsTemplateChangesMeanwhile() {
         service.good("1");
-        service.whileTold(() -> service.template("512"));
+        service.beforeNextUpdate(() -> service.template("512"));
 
         Outcome outcome = service.push("2");
 
@@ -26,30 +26,30 @@ class FollowTemplateMeanwhileTest {
         assertThat(service.entry(3).template()).hasToString("Optional[web-dev-template:2]");
         assertThat(service.entry(3).request()).isEqualTo(service.entry(2).request());
         assertThat(service.entry(3).requestedAt()).isEqualTo(service.entry(2).requestedAt());
-        assertThat(service.follow("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
+        assertThat(service.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
     }
 
-    /** The service does not run yet what it is being told to, as if somebody had chosen something else. */
+    /** Until UpdateService is called, the service looks as if somebody had changed it outside Slipway. */
     @Test
-    void whatIsHeardOfWhileAFirstPushIsFinishedIsNotLost() {
+    void templateEventIsNotLostWhileTheFirstPushIsFinished() {
         service.world.faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
         service.push("1");
-        var heard = new ArrayList<Outcome>();
-        service.whileTold(() -> heard.add(service.template("512").follow("event-1", 2)));
+        var outcomes = new ArrayList<Outcome>();
+        service.beforeNextUpdate(() -> outcomes.add(service.template("512").templateEvent("event-1", 2)));
 
         service.pushAgain();
 
-        assertThat(heard).extracting(Outcome::kind, Outcome::retryCanHeal).containsExactly(tuple(Kind.FAILED, true));
+        assertThat(outcomes).extracting(Outcome::kind, Outcome::retryCanHeal).containsExactly(tuple(Kind.FAILED, true));
         assertThat(service.states()).isEqualTo("deploying deploying");
         assertThat(service.runs()).isEqualTo("web-dev:2");
         assertThat(service.entry(2).template()).hasToString("Optional[web-dev-template:2]");
-        assertThat(service.follow("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
+        assertThat(service.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
     }
 
     @Test
-    void aPushKeepsWhatItDidWhereTheNewTemplateCannotBeFollowed() {
+    void pushKeepsItsDeploymentWhenTheNewTemplateDoesNotFit() {
         service.good("1");
-        service.whileTold(() -> service.template("512", "nginx:1"));
+        service.beforeNextUpdate(() -> service.template("512", "nginx:1"));
 
         Outcome outcome = service.push("2");
 
@@ -59,14 +59,14 @@ class FollowTemplateMeanwhileTest {
         assertThat(service.runs()).isEqualTo("web-dev:2");
     }
 
-    /** The version was deployed with it, and that failed: no push that comes again can change that. */
+    /** The version failed with the new template; a repeated push does not deploy it again. */
     @Test
-    void aPushThatComesAgainLooksOnceMoreWhereItsFollowUpFailed() {
+    void repeatedPushReadsTheTemplateAgainWhenItsRedeployFailed() {
         service.push("1");
-        service.completes().hearAll();
-        service.template("512").follow("event-1", 2);
-        service.fails().hearAll();
-        service.completes().hearAll();
+        service.completes().handleAll();
+        service.template("512").templateEvent("event-1", 2);
+        service.fails().handleAll();
+        service.completes().handleAll();
         service.world.forgetCalls();
 
         assertThat(service.pushAgain().kind()).isEqualTo(Kind.UNCHANGED);
@@ -76,7 +76,7 @@ class FollowTemplateMeanwhileTest {
     }
 
     @Test
-    void aPushThatComesAgainLooksOnceMoreWhereTheNewTemplateChangesNothing() {
+    void repeatedPushReadsTheTemplateAgainWhenTheNewTemplateChangesNothing() {
         service.good("1").template("256");
         service.world.forgetCalls();
 
@@ -87,7 +87,7 @@ class FollowTemplateMeanwhileTest {
     }
 
     @Test
-    void aTargetThatFollowsReadsItsTemplateOnceMore() {
+    void targetWithFollowTemplateReadsItsTemplateTwice() {
         service.good("1");
         service.world.forgetCalls();
 
@@ -97,10 +97,10 @@ class FollowTemplateMeanwhileTest {
     }
 
     @Test
-    void aTargetThatDoesNotFollowReadsItsTemplateOnce() {
+    void targetWithoutFollowTemplateReadsItsTemplateOnce() {
         var other = new OneService().good("1");
         other.world.forgetCalls();
-        other.whileTold(() -> other.template("512"));
+        other.beforeNextUpdate(() -> other.template("512"));
 
         other.push("2");
 

@@ -7,16 +7,16 @@ import dev.slipway.ecs.Entry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A registered template: the version that runs is deployed again with it. */
+/** Terraform registers a template revision: Slipway redeploys the running version with it. */
 class FollowTemplateTest {
     private final OneService service =
             new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}").followTemplate();
 
     @Test
-    void theVersionThatRunsIsDeployedAgainInItsPlaceInTheOrder() {
+    void redeploysTheRunningVersionAndKeepsItsPlaceInTheOrder() {
         service.good("1").template("512").pass(Duration.ofMinutes(1));
 
-        Outcome outcome = service.follow("event-1", 2);
+        Outcome outcome = service.templateEvent("event-1", 2);
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
         assertThat(service.runs()).isEqualTo("web-dev:2");
@@ -36,28 +36,28 @@ class FollowTemplateTest {
     @Test
     void theSameEventTwiceChangesNothing() {
         service.good("1").template("512");
-        service.follow("event-1", 2);
+        service.templateEvent("event-1", 2);
 
-        assertThat(service.follow("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
-        service.completes().hearAll();
-        assertThat(service.follow("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
+        assertThat(service.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
+        service.completes().handleAll();
+        assertThat(service.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
 
         assertThat(service.states()).isEqualTo("good good");
     }
 
     @Test
-    void theSameEventAfterSomethingElseWasPushedIsSuperseded() {
+    void theSameEventAfterANewerPushIsSuperseded() {
         service.good("1").template("512");
-        service.follow("event-1", 2);
+        service.templateEvent("event-1", 2);
         service.good("2");
 
-        assertThat(service.follow("event-1", 2).kind()).isEqualTo(Kind.SUPERSEDED);
+        assertThat(service.templateEvent("event-1", 2).kind()).isEqualTo(Kind.SUPERSEDED);
         assertThat(service.runs()).isEqualTo("web-dev:3");
     }
 
     @Test
-    void whereNothingWasDeployedYetThereIsNothingToDeployAgain() {
-        Outcome outcome = service.template("512").follow("event-1", 2);
+    void ignoresTheEventWhenSlipwayHasNotDeployedYet() {
+        Outcome outcome = service.template("512").templateEvent("event-1", 2);
 
         assertThat(outcome.kind()).isEqualTo(Kind.IGNORED);
         assertThat(outcome.reason()).contains("nothing was deployed by Slipway yet");
@@ -65,62 +65,62 @@ class FollowTemplateTest {
     }
 
     @Test
-    void aRevisionThatChangesNothingIsUnchanged() {
+    void isUnchangedWhenTheTemplateRevisionChangesNothing() {
         service.good("1").template("256");
 
-        assertThat(service.follow("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
+        assertThat(service.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
         assertThat(service.states()).isEqualTo("good");
     }
 
     @Test
-    void whatAPushTookAlreadyIsUnchanged() {
+    void isUnchangedWhenAPushAlreadyUsedTheTemplateRevision() {
         service.good("1").template("512").good("2");
 
-        assertThat(service.follow("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
+        assertThat(service.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
         assertThat(service.states()).isEqualTo("good good");
     }
 
     @Test
-    void whatFailsWithTheNewConfigurationGoesBackToTheOldOne() {
+    void rollsBackToTheOldConfigurationWhenTheNewOneFails() {
         service.good("1").template("512");
-        service.follow("event-1", 2);
+        service.templateEvent("event-1", 2);
 
-        service.fails().hearAll();
+        service.fails().handleAll();
 
         assertThat(service.states()).isEqualTo("good failed>1");
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
     @Test
-    void whatFailedWithThisRevisionIsRefusedAndWithTheNextIsNot() {
+    void refusesVersionThatFailedWithTheSameTemplateRevision() {
         service.good("1").template("512");
-        service.follow("event-1", 2);
-        service.fails().hearAll();
-        service.completes().hearAll();
+        service.templateEvent("event-1", 2);
+        service.fails().handleAll();
+        service.completes().handleAll();
 
-        Outcome again = service.follow("event-2", 2);
+        Outcome again = service.templateEvent("event-2", 2);
         assertThat(again.kind()).isEqualTo(Kind.REFUSED);
         assertThat(again.reason()).contains("web-dev-template:2 failed before");
 
-        assertThat(service.template("1024").follow("event-3", 3).kind()).isEqualTo(Kind.DEPLOYING);
+        assertThat(service.template("1024").templateEvent("event-3", 3).kind()).isEqualTo(Kind.DEPLOYING);
         assertThat(service.states()).isEqualTo("good failed>1 deploying");
     }
 
     @Test
-    void whatFailedWithNothingToGoBackToIsTriedWithTheNewTemplate() {
-        service.bad("1").hearAll();
+    void deploysFailedVersionWithTheNewTemplateWhenThereIsNoGoodRevision() {
+        service.bad("1").handleAll();
 
-        Outcome outcome = service.template("512").follow("event-1", 2);
+        Outcome outcome = service.template("512").templateEvent("event-1", 2);
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
         assertThat(service.states()).isEqualTo("failed deploying");
     }
 
     @Test
-    void whereSomebodyPointedTheServiceIsLeft() {
-        service.good("1").good("2").template("512").pointAt("web-dev:1");
+    void leavesServiceChangedOutsideSlipway() {
+        service.good("1").good("2").template("512").changeOutside("web-dev:1");
 
-        Outcome outcome = service.follow("event-1", 2);
+        Outcome outcome = service.templateEvent("event-1", 2);
 
         assertThat(outcome.kind()).isEqualTo(Kind.UNCHANGED);
         assertThat(outcome.reason()).contains("overrules nobody's choice", "somebody pointed the service at");
@@ -128,70 +128,70 @@ class FollowTemplateTest {
     }
 
     @Test
-    void whileNobodyNotedThatEcsWentBackItIsTriedAgainLater() {
-        var goesBack = new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": true}}")
+    void failsAsRetryableUntilTheRollbackByEcsIsRecorded() {
+        var withBreaker = new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": true}}")
                 .followTemplate()
                 .good("1")
                 .bad("2")
                 .template("512");
 
-        Outcome early = goesBack.follow("event-1", 2);
+        Outcome early = withBreaker.templateEvent("event-1", 2);
         assertThat(early.kind()).isEqualTo(Kind.FAILED);
         assertThat(early.retryCanHeal()).isTrue();
-        goesBack.hearAll();
-        goesBack.completes().hearAll();
+        withBreaker.handleAll();
+        withBreaker.completes().handleAll();
 
-        assertThat(goesBack.follow("event-1", 2).kind()).isEqualTo(Kind.DEPLOYING);
-        assertThat(goesBack.entry(3).imageTag()).contains("1");
+        assertThat(withBreaker.templateEvent("event-1", 2).kind()).isEqualTo(Kind.DEPLOYING);
+        assertThat(withBreaker.entry(3).imageTag()).contains("1");
     }
 
-    /** The version that is deployed then is the one that was gone back to. */
+    /** Slipway then redeploys the version that ECS rolled back to. */
     @Test
-    void whoHasTimeWaitsUntilItIsNotedThatEcsWentBack() {
-        var goesBack = new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": true}}")
+    void waitsUntilTheRollbackByEcsIsRecorded() {
+        var withBreaker = new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": true}}")
                 .followTemplate()
                 .good("1")
                 .bad("2")
                 .template("512");
-        goesBack.meanwhile(() -> {}).meanwhile(() -> {
-            goesBack.hearAll();
-            goesBack.completes().hearAll();
+        withBreaker.meanwhile(() -> {}).meanwhile(() -> {
+            withBreaker.handleAll();
+            withBreaker.completes().handleAll();
         });
 
-        assertThat(goesBack.follow("event-1", 2).kind()).isEqualTo(Kind.DEPLOYING);
+        assertThat(withBreaker.templateEvent("event-1", 2).kind()).isEqualTo(Kind.DEPLOYING);
 
-        assertThat(goesBack.entry(3).imageTag()).contains("1");
-        assertThat(goesBack.states()).isEqualTo("good failed>1 deploying");
+        assertThat(withBreaker.entry(3).imageTag()).contains("1");
+        assertThat(withBreaker.states()).isEqualTo("good failed>1 deploying");
     }
 
     @Test
-    void whoWaitsForThatLeavesItToWhatIsRequestedMeanwhile() {
-        var goesBack = new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": true}}")
+    void stopsWaitingForTheRollbackByEcsWhenANewerPushArrives() {
+        var withBreaker = new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": true}}")
                 .followTemplate()
                 .good("1")
                 .bad("2")
                 .template("512");
-        goesBack.meanwhile(() -> goesBack.completes().push("3"));
+        withBreaker.meanwhile(() -> withBreaker.completes().push("3"));
 
-        assertThat(goesBack.follow("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
-        assertThat(goesBack.entry(3).imageTag()).contains("3");
+        assertThat(withBreaker.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
+        assertThat(withBreaker.entry(3).imageTag()).contains("3");
     }
 
     @Test
-    void whatEcsMayBeGoingBackFromIsNotTriedAgain() {
-        var goesBack = new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": true}}")
+    void refusesVersionThatEcsMayBeRollingBack() {
+        var withBreaker = new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": true}}")
                 .followTemplate()
                 .bad("1");
-        goesBack.hearAll();
+        withBreaker.handleAll();
 
-        assertThat(goesBack.entry(1).rolledBackTo()).isEmpty();
-        assertThat(goesBack.template("512").follow("event-1", 2).kind()).isEqualTo(Kind.REFUSED);
+        assertThat(withBreaker.entry(1).rolledBackTo()).isEmpty();
+        assertThat(withBreaker.template("512").templateEvent("event-1", 2).kind()).isEqualTo(Kind.REFUSED);
     }
 
     @Test
-    void anImageThatIsGoneIsRefused() {
+    void refusesRedeployWhenTheImageIsGone() {
         service.good("1").deleteImage("1");
 
-        assertThat(service.template("512").follow("event-1", 2).kind()).isEqualTo(Kind.REFUSED);
+        assertThat(service.template("512").templateEvent("event-1", 2).kind()).isEqualTo(Kind.REFUSED);
     }
 }

@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImagesThereTest {
     private final Shelf shelf = new Shelf();
 
-    /** E stands for the account's registry, D for a digest. */
+    /** E is the account's registry, D a digest. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # images of the containers                  | asked of ECR                        | there
+            # images of the containers                  | looked up in ECR                    | available
             E/there:1@D                                 | E/there:1@D                         | true
             E/there@D                                   | E/there@D                           | true
             E/gone:1@D                                  | E/gone:1@D                          | false
@@ -45,21 +45,21 @@ class ImagesThereTest {
             localhost:5000/gone                         | ''                                  | true
             not%an%image                                | ''                                  | true
             """)
-    void anImageOfEcrIsThereWhereItCanBePulled(String images, String asked, boolean there) {
-        assertThat(look(images)).isEqualTo(there);
-        assertThat(String.join(" ", shelf.asked)).isEqualTo(words(asked));
+    void imagesAreAvailableWhenTheyCanBePulled(String images, String lookedUp, boolean available) {
+        assertThat(allAvailable(images)).isEqualTo(available);
+        assertThat(String.join(" ", shelf.lookups)).isEqualTo(expand(lookedUp));
     }
 
     @Test
-    void whereEcrCannotBeAskedNowThatIsNoAnswer() {
-        assertThatThrownBy(() -> look("E/throttled:1")).isInstanceOf(AwsFailure.class);
+    void throwsWhenEcrDoesNotAnswer() {
+        assertThatThrownBy(() -> allAvailable("E/throttled:1")).isInstanceOf(AwsFailure.class);
     }
 
-    private boolean look(String images) {
-        return new ImagesThere(shelf, new AllAtOnce(Runnable::run)).all(entry(words(images)));
+    private boolean allAvailable(String images) {
+        return new ImagesThere(shelf, new AllAtOnce(Runnable::run)).all(entry(expand(images)));
     }
 
-    private static String words(String text) {
+    private static String expand(String text) {
         return text.replace("E/", REGISTRY + "/").replace("@D", "@" + C);
     }
 
@@ -73,13 +73,13 @@ class ImagesThereTest {
         return Entry.read(Fixtures.definition("web-dev", 1, members, of.tags())).orElseThrow();
     }
 
-    /** An ECR whose repositories are named for what comes of asking. */
+    /** An ECR whose repositories are named after its answers. */
     private static final class Shelf implements Images {
-        private final List<String> asked = new ArrayList<>();
+        private final List<String> lookups = new ArrayList<>();
 
         @Override
         public Optional<Image> find(ImageReference image) {
-            asked.add(image.toString());
+            lookups.add(image.toString());
             return switch (image.repository()) {
                 case "there" -> Optional.of(Fixtures.image(C, NOON));
                 case "archived" -> Optional.of(new Image(C, Optional.empty(), NOON, true));
@@ -91,12 +91,12 @@ class ImagesThereTest {
 
         @Override
         public Optional<Index> index(ImageReference image) {
-            throw new AssertionError("nobody asks for an index");
+            throw new AssertionError("the index is not needed");
         }
 
         @Override
         public List<String> newestTags(ImageReference repository) {
-            throw new AssertionError("nobody asks for tags");
+            throw new AssertionError("tags are not needed");
         }
     }
 }

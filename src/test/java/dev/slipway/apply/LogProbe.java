@@ -9,7 +9,7 @@ import dev.slipway.target.Target;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Lets tests of other packages read a log, and converge, as the code does. */
+/** Lets tests of other packages read a log and converge a target, as the product does. */
 public final class LogProbe {
     private static final AllAtOnce ONE_BY_ONE = new AllAtOnce(Runnable::run);
 

@@ -27,23 +27,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
-/** One service in a sandbox of its own, the real deployer and settler beside it, and a clock that is set by hand. */
-final class OneService {
+/** One service in its own sandbox, with the real deployer and reconciler and a clock that tests set. */
+public final class OneService {
     private final String name;
     private final String family;
     private final String repository;
-    final Hands clock;
-    final AwsAccount world;
-    final SandboxAws aws;
-    Target target;
+    public final Hands clock;
+    public final AwsAccount world;
+    public final SandboxAws aws;
+    public Target target;
     private final List<Runnable> meanwhile = new ArrayList<>();
     private List<Asked> pushed = List.of();
-    private int counted;
-    private int asked;
-    private int told;
+    private int pushes;
+    private int requests;
+    private int delivered;
 
-    /** A clock that is set by hand. */
-    static final class Hands implements InstantSource {
+    /** A clock that tests set. */
+    public static final class Hands implements InstantSource {
         private Instant now = Instant.parse("2026-03-02T10:00:00Z");
 
         @Override
@@ -52,26 +52,26 @@ final class OneService {
         }
     }
 
-    OneService() {
+    public OneService() {
         this("{}");
     }
 
     /** @param deploymentConfiguration the service's, as JSON */
-    OneService(String deploymentConfiguration) {
+    public OneService(String deploymentConfiguration) {
         this("web", new Hands(), Optional.empty(), deploymentConfiguration);
     }
 
-    /** Another one in the same cluster. */
-    OneService beside(String other) {
+    /** Another service in the same cluster. */
+    public OneService inSameCluster(String other) {
         return new OneService(other, clock, Optional.of(world), "{}");
     }
 
-    private OneService(String name, Hands clock, Optional<AwsAccount> beside, String deploymentConfiguration) {
+    private OneService(String name, Hands clock, Optional<AwsAccount> shared, String deploymentConfiguration) {
         this.name = name;
         this.family = name + "-dev";
         this.repository = "acme/" + name;
         this.clock = clock;
-        this.world = beside.orElseGet(() -> new AwsAccount(clock));
+        this.world = shared.orElseGet(() -> new AwsAccount(clock));
         this.aws = new SandboxAws(world);
         target = target(Target.Rollback.AUTO, OptionalInt.empty());
         world.given().repository(repository);
@@ -85,14 +85,14 @@ final class OneService {
                 .put("desiredCount", 2);
         request.set("deploymentConfiguration", Json.parse(deploymentConfiguration));
         world.given().service(request);
-        unheard();
+        newEvents();
     }
 
     private Target target(Target.Rollback rollback, OptionalInt deadlineMinutes) {
         return target(rollback, deadlineMinutes, false);
     }
 
-    OneService followTemplate() {
+    public OneService followTemplate() {
         target = target(target.rollback(), target.deadlineMinutes(), true);
         return this;
     }
@@ -116,30 +116,30 @@ final class OneService {
                 Place.OWN);
     }
 
-    OneService rollbackOff() {
+    public OneService rollbackOff() {
         target = target(Target.Rollback.OFF, target.deadlineMinutes());
         return this;
     }
 
-    OneService rollbackOn() {
+    public OneService rollbackOn() {
         target = target(Target.Rollback.AUTO, target.deadlineMinutes());
         return this;
     }
 
-    OneService deadline(int minutes) {
+    public OneService deadline(int minutes) {
         target = target(target.rollback(), OptionalInt.of(minutes));
         return this;
     }
 
-    OneService pass(Duration time) {
+    public OneService pass(Duration time) {
         clock.now = clock.now.plus(time);
         return this;
     }
 
     /** Pushes an image and deploys it. Revisions are numbered from 1 in this order. */
-    Outcome push(String tag) {
+    public Outcome push(String tag) {
         pass(Duration.ofMinutes(1));
-        counted++;
+        pushes++;
         String digest = world.given().push(repository, tag, tag);
         pushed = List.of(new Asked(
                 target,
@@ -147,7 +147,7 @@ final class OneService {
                 Optional.empty(),
                 Asked.By.PUSH,
                 false,
-                "push-" + counted,
+                "push-" + pushes,
                 clock.now,
                 Attempts.OF_ONE_TIME,
                 false,
@@ -156,33 +156,33 @@ final class OneService {
         return pushAgain();
     }
 
-    /** The event of the last push comes once more. */
-    Outcome pushAgain() {
+    /** Delivers the event of the last push again. */
+    public Outcome pushAgain() {
         return new Deployer(aws, Runnable::run, clock, length -> true)
                 .deploy(pushed)
                 .getFirst();
     }
 
-    /** A person asks to go back: to a revision or a tag, or to nothing said. */
-    Outcome goBack(Optional<To> to) {
-        return goBack(to, "rollback-" + ++asked, false, false);
+    /** Requests a rollback to a revision, to a tag, or to the previous good revision. */
+    public Outcome rollBack(Optional<To> to) {
+        return rollBack(to, "rollback-" + ++requests, false, false);
     }
 
-    Outcome goBack(Optional<To> to, String id, boolean dryRun, boolean waits) {
+    public Outcome rollBack(Optional<To> to, String id, boolean dryRun, boolean waits) {
         pass(Duration.ofMinutes(1));
         var what = new Open.What.Back(to);
-        return ask(new Selection(List.of(), List.of(new Open(target, demand(id, dryRun, waits), what)), List.of(), ""));
+        return send(new Selection(List.of(), List.of(new Open(target, demand(id, dryRun, waits), what)), List.of(), ""));
     }
 
-    /** A person asks for what another service runs. */
-    Outcome promoteFrom(OneService other) {
+    /** Requests a promotion of the version that another service runs. */
+    public Outcome promoteFrom(OneService other) {
         pass(Duration.ofMinutes(1));
         var what = new Open.What.From(other.target);
-        return ask(new Selection(
-                List.of(), List.of(new Open(target, demand("promote-" + ++asked, false, false), what)), List.of(), ""));
+        return send(new Selection(
+                List.of(), List.of(new Open(target, demand("promote-" + ++requests, false, false), what)), List.of(), ""));
     }
 
-    private Outcome ask(Selection selection) {
+    private Outcome send(Selection selection) {
         return new Deployer(aws, Runnable::run, clock, this::whileItWaits)
                 .deploy(selection)
                 .getFirst();
@@ -193,9 +193,9 @@ final class OneService {
                 name, "dev", dryRun, waits, id, clock.now, Attempts.BY_CLIENT, Optional.of("jo"), Optional.empty());
     }
 
-    /** What happens at each pause of who waits; when nothing more is planned its time is up. */
-    OneService meanwhile(Runnable happens) {
-        meanwhile.add(happens);
+    /** Plans an action for the next pause of a waiting request. Without one, its time is up. */
+    public OneService meanwhile(Runnable action) {
+        meanwhile.add(action);
         return this;
     }
 
@@ -209,23 +209,23 @@ final class OneService {
     }
 
     /** Terraform registers a revision of the template. */
-    OneService template(String cpu) {
+    public OneService template(String cpu) {
         return template(cpu, "%s/%s:latest".formatted(world.registryHost(), repository));
     }
 
-    OneService template(String cpu, String image) {
+    public OneService template(String cpu, String image) {
         world.given().taskDefinition("""
                 {"family": "%s-template", "cpu": "%s", "containerDefinitions": [
                   {"name": "web", "image": "%s", "essential": true}]}""".formatted(family, cpu, image));
         return this;
     }
 
-    /** The event of it comes, with the time that it is. */
-    Outcome follow(String event, int revision) {
-        return follow(event, revision, clock.now);
+    /** Delivers the event of a registered template revision, with the current time. */
+    public Outcome templateEvent(String event, int revision) {
+        return templateEvent(event, revision, clock.now);
     }
 
-    Outcome follow(String event, int revision, Instant registeredAt) {
+    public Outcome templateEvent(String event, int revision, Instant registeredAt) {
         var demand = new Demand(
                 name,
                 "dev",
@@ -237,50 +237,50 @@ final class OneService {
                 Optional.of("terraform"),
                 Optional.of("template %s-template:%d".formatted(family, revision)));
         var what = new Open.What.Follow(new RevisionName(family + "-template", revision));
-        return ask(new Selection(List.of(), List.of(new Open(target, demand, what)), List.of(), ""));
+        return send(new Selection(List.of(), List.of(new Open(target, demand, what)), List.of(), ""));
     }
 
-    /** Pushed, deployed, settled, and heard of. */
-    OneService good(String tag) {
+    /** Pushes and deploys an image; the deployment completes and its event is handled. */
+    public OneService good(String tag) {
         push(tag);
         completes();
-        hearAll();
+        handleAll();
         return this;
     }
 
-    /** Pushed, deployed and failed, and nobody has heard of it yet. */
-    OneService bad(String tag) {
+    /** Pushes and deploys an image; the deployment fails and its event is not handled yet. */
+    public OneService bad(String tag) {
         push(tag);
         fails();
         return this;
     }
 
-    OneService completes() {
+    public OneService completes() {
         pass(Duration.ofMinutes(1));
         world.settle("dev", name);
         return this;
     }
 
-    OneService fails() {
+    public OneService fails() {
         pass(Duration.ofMinutes(1));
         world.fail("dev", name);
         return this;
     }
 
-    /** The state changes that nobody has heard of yet, oldest first. */
-    List<Heard> unheard() {
+    /** The state changes since the last call, oldest first. */
+    public List<Heard> newEvents() {
         List<Event> all = world.bus().events().stream()
                 .filter(e -> e.detailType().equals("ECS Deployment State Change"))
                 .filter(e -> e.resources().getFirst().endsWith("/" + name))
                 .toList();
-        List<Heard> fresh = all.subList(told, all.size()).stream()
-                .flatMap(e -> heard(e).stream())
+        List<Heard> fresh = all.subList(delivered, all.size()).stream()
+                .flatMap(e -> stateChange(e).stream())
                 .toList();
-        told = all.size();
+        delivered = all.size();
         return fresh;
     }
 
-    private static Optional<Heard> heard(Event event) {
+    private static Optional<Heard> stateChange(Event event) {
         JsonNode detail = event.detail();
         String name = detail.path("eventName").asText();
         if (name.equals("SERVICE_DEPLOYMENT_IN_PROGRESS")) {
@@ -293,29 +293,29 @@ final class OneService {
                 Instant.parse(detail.path("updatedAt").asText())));
     }
 
-    List<Outcome> hear(Heard heard) {
+    public List<Outcome> handle(Heard heard) {
         return settler().heard(target, heard);
     }
 
-    /** Everything unheard, and what comes of that, until nothing is. */
-    List<Outcome> hearAll() {
+    /** Handles all new state changes, and those that follow from them. */
+    public List<Outcome> handleAll() {
         var outcomes = new ArrayList<Outcome>();
-        for (List<Heard> fresh = unheard(); !fresh.isEmpty(); fresh = unheard()) {
-            fresh.forEach(h -> outcomes.addAll(hear(h)));
+        for (List<Heard> fresh = newEvents(); !fresh.isEmpty(); fresh = newEvents()) {
+            fresh.forEach(h -> outcomes.addAll(handle(h)));
         }
         return outcomes;
     }
 
-    /** The same with reads and writes side by side. */
-    List<Outcome> hear(Heard heard, Executor executor) {
+    /** Handles a state change with reads and writes in parallel. */
+    public List<Outcome> handle(Heard heard, Executor executor) {
         return new Settler(aws, executor, clock).heard(target, heard);
     }
 
-    List<Outcome> sweep() {
+    public List<Outcome> reconcile() {
         return settler().sweep(List.of(target));
     }
 
-    List<Outcome> sweepWith(OneService other) {
+    public List<Outcome> reconcileWith(OneService other) {
         return settler().sweep(List.of(target, other.target));
     }
 
@@ -324,18 +324,18 @@ final class OneService {
     }
 
     /** What the service runs, as {@code family:number}. */
-    String runs() {
+    public String runs() {
         String arn = service().path("taskDefinition").asText();
         return RevisionName.parse(arn).orElseThrow().toString();
     }
 
-    JsonNode service() {
+    public JsonNode service() {
         ObjectNode which = Json.object().put("cluster", "dev");
         which.putArray("services").add(name);
         return world.quietly("ecs", "DescribeServices", which).path("services").path(0);
     }
 
-    Entry entry(int number) {
+    public Entry entry(int number) {
         TaskDefinition definition = new SandboxAws(world.copy())
                 .taskDefinitions(Place.OWN)
                 .revision(new RevisionName(family, number))
@@ -343,8 +343,8 @@ final class OneService {
         return Entry.read(definition).orElseThrow();
     }
 
-    /** How the revisions stand, from 1 on: {@code good failed>1}, where it went back to 1; {@code good=1} restores 1. */
-    String states() {
+    /** The states of the revisions, from 1 on: {@code failed>1} was rolled back to 1; {@code good=1} restores 1. */
+    public String states() {
         var states = new ArrayList<String>();
         int newest = new SandboxAws(world.copy())
                 .taskDefinitions(Place.OWN)
@@ -359,8 +359,8 @@ final class OneService {
         return String.join(" ", states);
     }
 
-    /** A person points the service elsewhere, behind Slipway's back. */
-    OneService pointAt(String taskDefinition) {
+    /** Changes the service outside Slipway. */
+    public OneService changeOutside(String taskDefinition) {
         pass(Duration.ofHours(1));
         world.quietly(
                 "ecs",
@@ -369,42 +369,42 @@ final class OneService {
         return this;
     }
 
-    void deregister(int number) {
+    public void deregister(int number) {
         world.quietly("ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", family + ":" + number));
     }
 
-    void deleteImage(String tag) {
+    public void deleteImage(String tag) {
         ObjectNode which = Json.object().put("repositoryName", repository);
         which.putArray("imageIds").addObject().put("imageTag", tag);
         world.quietly("ecr", "BatchDeleteImage", which);
     }
 
-    void archiveImage(int number) {
+    public void archiveImage(int number) {
         world.given().archive(repository, entry(number).digest());
     }
 
-    long templatesRead() {
+    public long templatesRead() {
         return world.calls().stream()
                 .filter(c -> c.input().path("taskDefinition").asText().equals(family + "-template"))
                 .count();
     }
 
-    /** Once, before the service is told next. */
-    void whileTold(Runnable happens) {
+    /** Runs an action once, before the next UpdateService. */
+    public void beforeNextUpdate(Runnable action) {
         var done = new boolean[1];
         world.faults().before((service, operation, input) -> {
             if (operation.equals("UpdateService") && !done[0]) {
                 done[0] = true;
-                happens.run();
+                action.run();
             }
         });
     }
 
-    long updates() {
+    public long updates() {
         return calls("UpdateService");
     }
 
-    long calls(String operation) {
+    public long calls(String operation) {
         return world.calls().stream()
                 .filter(c -> c.operation().equals(operation))
                 .count();

@@ -13,8 +13,8 @@ class PaceTest {
     private final Instant begun = now;
 
     @Test
-    void someGoAtOnceAndTheRestAtTheRate() {
-        Pace pace = new Pace(5, 10, () -> now, this::passes);
+    void allowsABurstAndThenTheRate() {
+        Pace pace = new Pace(5, 10, () -> now, this::pause);
 
         for (int i = 0; i < 5; i++) {
             pace.step("A");
@@ -27,8 +27,8 @@ class PaceTest {
     }
 
     @Test
-    void whatWasNotUsedIsThereAgainUpToSoMany() {
-        Pace pace = new Pace(5, 10, () -> now, this::passes);
+    void refillsUpToTheBurst() {
+        Pace pace = new Pace(5, 10, () -> now, this::pause);
         for (int i = 0; i < 5; i++) {
             pace.step("A");
         }
@@ -45,7 +45,7 @@ class PaceTest {
     }
 
     @Test
-    void whereSoMuchTimeIsNotLeftTheCallIsNotMade() {
+    void makesNoCallWhenTooLittleTimeIsLeft() {
         Pace pace = new Pace(1, 10, () -> now, length -> false);
         pace.step("DescribeServices");
 
@@ -54,7 +54,7 @@ class PaceTest {
                 .hasMessageContaining("DescribeServices: not called");
     }
 
-    private boolean passes(Duration length) {
+    private boolean pause(Duration length) {
         now = now.plus(length);
         return true;
     }

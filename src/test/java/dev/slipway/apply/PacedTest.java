@@ -12,25 +12,25 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Whose rate a call takes from. ECS keeps one for each account and region, whatever role one comes by. */
+/** Which rate a call counts against. ECS has one for each account and region, whatever the role. */
 class PacedTest {
     private static final Home HOME = new Home("123456789012", "us-east-1");
-    /** DescribeTaskDefinition has this many at once, and then ten a second. */
+    /** The burst of DescribeTaskDefinition; after it, ten calls a second. */
     private static final int AT_ONCE = 25;
 
     private Instant now = Instant.parse("2026-03-02T10:00:00Z");
     private final Instant begun = now;
-    private final Paced paced = new Paced(new SandboxAws(new AwsAccount()), HOME, () -> now, this::passes);
+    private final Paced paced = new Paced(new SandboxAws(new AwsAccount()), HOME, () -> now, this::pause);
 
     @Test
-    void severalRolesOfOneAccountTakeFromOneRate() {
+    void rolesOfOneAccountShareOneRate() {
         read(List.of(place("eu-west-1", "222222222222", "a"), place("eu-west-1", "222222222222", "b")));
 
         assertThat(Duration.between(begun, now)).isEqualTo(Duration.ofMillis(100L * AT_ONCE));
     }
 
     @Test
-    void whoeverNamesTheOwnRegionOrARoleOfTheOwnAccountTakesFromTheOwnRate() {
+    void ownRegionAndRolesOfTheOwnAccountShareTheOwnRate() {
         read(List.of(Place.OWN, new Place(Optional.of("us-east-1"), Optional.empty())));
         read(List.of(place("us-east-1", HOME.account(), "a")));
 
@@ -38,7 +38,7 @@ class PacedTest {
     }
 
     @Test
-    void anotherRegionOrAccountHasARateOfItsOwn() {
+    void otherRegionsAndAccountsHaveTheirOwnRate() {
         read(List.of(
                 Place.OWN,
                 new Place(Optional.of("eu-west-1"), Optional.empty()),
@@ -59,7 +59,7 @@ class PacedTest {
         return new Place(Optional.of(region), Optional.of("arn:aws:iam::%s:role/%s".formatted(account, role)));
     }
 
-    private boolean passes(Duration length) {
+    private boolean pause(Duration length) {
         now = now.plus(length);
         return true;
     }

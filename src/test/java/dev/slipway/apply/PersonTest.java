@@ -9,18 +9,18 @@ import dev.slipway.trigger.Trigger.To;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a person asks for beside a version: to go back, to bring on what runs elsewhere, to wait. */
+/** Direct requests other than deploying a version: rollback, promotion and waiting. */
 class PersonTest {
-    private static final Optional<To> SOMEWHERE = Optional.empty();
+    private static final Optional<To> PREVIOUS = Optional.empty();
 
     private final OneService service =
             new OneService("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}");
 
     @Test
-    void goingBackIsADeploymentOfTheGoodRevisionBeforeWhole() {
+    void rollbackDeploysTheWholePreviousGoodRevision() {
         service.good("1").good("2");
 
-        Outcome outcome = service.goBack(SOMEWHERE);
+        Outcome outcome = service.rollBack(PREVIOUS);
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
         assertThat(outcome.facts().image().orElseThrow()).contains("acme/web:1@sha256:");
@@ -33,57 +33,57 @@ class PersonTest {
     }
 
     @Test
-    void goingBackAgainGoesFurtherBack() {
+    void secondRollbackGoesFurtherBack() {
         service.good("1").good("2").good("3");
-        service.goBack(SOMEWHERE);
-        service.completes().hearAll();
+        service.rollBack(PREVIOUS);
+        service.completes().handleAll();
 
-        service.goBack(SOMEWHERE);
+        service.rollBack(PREVIOUS);
 
         assertThat(service.states()).isEqualTo("good withdrawn withdrawn withdrawn=2 deploying=1");
     }
 
     @Test
-    void whatWasWithdrawnIsNoAimOfARollbackThatNobodyChose() {
+    void automaticRollbackSkipsWithdrawnRevisions() {
         service.good("1").good("2");
-        service.goBack(SOMEWHERE);
-        service.completes().hearAll();
-        service.bad("3").hearAll();
+        service.rollBack(PREVIOUS);
+        service.completes().handleAll();
+        service.bad("3").handleAll();
 
         assertThat(service.states()).isEqualTo("good withdrawn good=1 failed>3");
         assertThat(service.runs()).isEqualTo("web-dev:3");
     }
 
     @Test
-    void aRevisionOrATagCanBeNamed() {
+    void rollbackAcceptsARevisionOrATag() {
         service.good("1").good("2").good("3");
 
-        service.goBack(Optional.of(new To.Revision(1)));
+        service.rollBack(Optional.of(new To.Revision(1)));
         assertThat(service.states()).isEqualTo("good good withdrawn deploying=1");
-        service.completes().hearAll();
+        service.completes().handleAll();
 
-        service.goBack(Optional.of(new To.Tag("2")));
+        service.rollBack(Optional.of(new To.Tag("2")));
         assertThat(service.states())
-                .as("which is on again, not back")
+                .as("deploys revision 2 again and withdraws nothing")
                 .isEqualTo("good good withdrawn good=1 deploying=2");
     }
 
     @Test
     void theSameRequestAgainChangesNothing() {
         service.good("1").good("2");
-        service.goBack(SOMEWHERE, "once", false, false);
+        service.rollBack(PREVIOUS, "once", false, false);
 
-        Outcome again = service.goBack(SOMEWHERE, "once", false, false);
+        Outcome again = service.rollBack(PREVIOUS, "once", false, false);
 
         assertThat(again.kind()).isEqualTo(Kind.UNCHANGED);
         assertThat(service.states()).isEqualTo("good withdrawn deploying=1");
     }
 
     @Test
-    void aDryRunOfItWritesNothing() {
+    void dryRunOfARollbackWritesNothing() {
         service.good("1").good("2");
 
-        Outcome outcome = service.goBack(SOMEWHERE, "dry", true, false);
+        Outcome outcome = service.rollBack(PREVIOUS, "dry", true, false);
 
         assertThat(outcome.kind()).isEqualTo(Kind.PLANNED);
         assertThat(outcome.facts().changes().orElseThrow())
@@ -93,22 +93,22 @@ class PersonTest {
     }
 
     @Test
-    void withNothingToGoBackToItIsRefused() {
+    void refusesRollbackWithoutAMatchingGoodRevision() {
         service.good("1");
 
-        assertThat(service.goBack(SOMEWHERE).reason()).contains("no good revision before web-dev:1");
-        assertThat(service.goBack(Optional.of(new To.Revision(7))).reason())
+        assertThat(service.rollBack(PREVIOUS).reason()).contains("no good revision before web-dev:1");
+        assertThat(service.rollBack(Optional.of(new To.Revision(7))).reason())
                 .contains("web-dev:7 is no ACTIVE revision");
-        assertThat(service.goBack(Optional.of(new To.Tag("nope"))).reason()).contains("image tag nope");
-        assertThat(new OneService().goBack(SOMEWHERE).reason()).contains("nothing was deployed by Slipway");
+        assertThat(service.rollBack(Optional.of(new To.Tag("nope"))).reason()).contains("image tag nope");
+        assertThat(new OneService().rollBack(PREVIOUS).reason()).contains("nothing was deployed by Slipway");
         assertThat(service.updates()).isEqualTo(1);
     }
 
     @Test
-    void whereTheImageIsGoneGoingBackIsRefusedAndNothingIsWithdrawn() {
+    void refusesRollbackAndWithdrawsNothingWhenTheImageIsGone() {
         service.good("1").good("2").deleteImage("1");
 
-        Outcome outcome = service.goBack(SOMEWHERE);
+        Outcome outcome = service.rollBack(PREVIOUS);
 
         assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
         assertThat(outcome.reason()).contains("ECR has no image");
@@ -116,69 +116,69 @@ class PersonTest {
     }
 
     @Test
-    void whereGoingBackIsRefusedByEcsNothingIsWithdrawn() {
+    void withdrawsNothingWhenEcsRefusesTheRollback() {
         service.good("1").good("2");
         service.world.faults().after("RegisterTaskDefinition", 0, 1, Fault.accessDenied("iam:PassRole"));
 
-        assertThat(service.goBack(SOMEWHERE).kind()).isEqualTo(Kind.FAILED);
+        assertThat(service.rollBack(PREVIOUS).kind()).isEqualTo(Kind.FAILED);
         assertThat(service.states()).isEqualTo("good good");
     }
 
     @Test
-    void whatIsGoodElsewhereIsDeployedByItsDigest() {
+    void refusesPromotionUntilTheSourceRevisionIsGood() {
         service.good("1").push("2");
 
         Outcome early = service.promoteFrom(service);
-        service.completes().hearAll();
+        service.completes().handleAll();
         Outcome outcome = service.promoteFrom(service);
 
         assertThat(early.kind()).isEqualTo(Kind.REFUSED);
         assertThat(early.reason()).contains("revision 2", "deploying and not good");
-        assertThat(outcome.kind()).as("it runs there already").isEqualTo(Kind.UNCHANGED);
+        assertThat(outcome.kind()).as("the service already runs it").isEqualTo(Kind.UNCHANGED);
     }
 
     @Test
-    void whatSlipwayDidNotDeployElsewhereIsRefused() {
+    void refusesPromotionOfARevisionThatSlipwayDidNotDeploy() {
         assertThat(service.promoteFrom(service).reason()).contains("web-dev-template:1, which Slipway did not deploy");
     }
 
     @Test
-    void whoWaitsIsAnsweredWhenEcsHasSettled() {
+    void waitingRequestIsAnsweredWhenEcsHasSettled() {
         service.good("1").good("2");
 
         Outcome outcome =
-                service.meanwhile(() -> {}).meanwhile(service::completes).goBack(SOMEWHERE, "wait", false, true);
+                service.meanwhile(() -> {}).meanwhile(service::completes).rollBack(PREVIOUS, "wait", false, true);
 
         assertThat(outcome.kind()).isEqualTo(Kind.SUCCEEDED);
         assertThat(outcome.facts().settled()).contains(true);
     }
 
     @Test
-    void whoWaitsForWhatFailsHearsWhereTheServiceWent() {
+    void waitingRequestReportsTheRollbackWhenItsDeploymentFails() {
         service.good("1").good("2");
 
         Outcome outcome = service.meanwhile(service::fails)
-                .meanwhile(service::hearAll)
-                .goBack(Optional.of(new To.Revision(1)), "wait", false, true);
+                .meanwhile(service::handleAll)
+                .rollBack(Optional.of(new To.Revision(1)), "wait", false, true);
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
         assertThat(outcome.reason()).contains("the service went back to revision 1");
     }
 
     @Test
-    void whoWaitsForWhatIsSupersededHearsThat() {
+    void waitingRequestReportsThatItIsSuperseded() {
         service.good("1").good("2");
 
-        Outcome outcome = service.meanwhile(() -> service.push("3")).goBack(SOMEWHERE, "wait", false, true);
+        Outcome outcome = service.meanwhile(() -> service.push("3")).rollBack(PREVIOUS, "wait", false, true);
 
         assertThat(outcome.kind()).isEqualTo(Kind.SUPERSEDED);
     }
 
     @Test
-    void whoseTimeIsUpHearsThatItHasNotSettled() {
+    void waitingRequestReportsDeployingWhenItsTimeIsUp() {
         service.good("1").good("2");
 
-        Outcome outcome = service.goBack(SOMEWHERE, "wait", false, true);
+        Outcome outcome = service.rollBack(PREVIOUS, "wait", false, true);
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
         assertThat(outcome.facts().settled()).contains(false);

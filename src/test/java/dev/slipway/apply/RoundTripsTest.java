@@ -15,16 +15,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * How many of AWS's answers a service waits for before it is taken back. Each round of calls is held until the last of
- * it has come: a call that waits for another's answer cannot be in its round.
+ * How many round trips to AWS a rollback takes. The test holds each round of calls until all of them have arrived: a
+ * call that needs the answer of another one cannot be in the same round.
  */
 class RoundTripsTest {
     private final OneService service = new OneService();
 
     @Test
-    void fromWhatFailedToTheTellingItIsFourRoundTrips() {
+    void rollbackTakesFourRoundTripsFromEventToUpdateService() {
         service.good("1").bad("2");
-        Heard failed = service.unheard().getLast();
+        Heard failed = service.newEvents().getLast();
         var rounds = new Rounds(List.of(
                 List.of("DescribeServices", "DescribeTaskDefinition"),
                 List.of("DescribeTaskDefinition"),
@@ -34,31 +34,31 @@ class RoundTripsTest {
 
         List<Outcome> outcomes;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            outcomes = service.hear(failed, threads);
+            outcomes = service.handle(failed, threads);
         }
 
-        assertThat(rounds.came()).isEqualTo(rounds.planned);
+        assertThat(rounds.arrived()).isEqualTo(rounds.planned);
         assertThat(outcomes).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
     }
 
     private static final class Rounds implements Faults.Hook {
-        /** Only a broken run waits so long. */
+        /** A run waits this long only when it fails. */
         private static final int SECONDS = 8;
 
         private final List<List<String>> planned;
-        private final List<List<String>> came = new ArrayList<>();
+        private final List<List<String>> arrived = new ArrayList<>();
         private CountDownLatch open = new CountDownLatch(1);
 
         Rounds(List<List<String>> planned) {
             this.planned = planned;
-            came.add(new ArrayList<>());
+            arrived.add(new ArrayList<>());
         }
 
         @Override
         public void at(String service, String operation, ObjectNode input) {
             try {
                 if (!arrive(operation).await(SECONDS, TimeUnit.SECONDS)) {
-                    throw new AssertionError("%s waits in vain for the rest of its round".formatted(operation));
+                    throw new AssertionError("the other calls of the round of %s did not arrive".formatted(operation));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -66,21 +66,21 @@ class RoundTripsTest {
         }
 
         private synchronized CountDownLatch arrive(String operation) {
-            if (came.size() > planned.size()) {
+            if (arrived.size() > planned.size()) {
                 return new CountDownLatch(0);
             }
             CountDownLatch round = open;
-            came.getLast().add(operation);
-            if (came.getLast().size() == planned.get(came.size() - 1).size()) {
-                came.add(new ArrayList<>());
+            arrived.getLast().add(operation);
+            if (arrived.getLast().size() == planned.get(arrived.size() - 1).size()) {
+                arrived.add(new ArrayList<>());
                 open = new CountDownLatch(1);
                 round.countDown();
             }
             return round;
         }
 
-        synchronized List<List<String>> came() {
-            return came.stream()
+        synchronized List<List<String>> arrived() {
+            return arrived.stream()
                     .limit(planned.size())
                     .map(round -> round.stream().sorted().toList())
                     .toList();

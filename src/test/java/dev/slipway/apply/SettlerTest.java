@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What follows when deployments end, with the real calls over a sandbox. */
+/** What Slipway does when deployments end, with real calls to a sandbox. */
 class SettlerTest {
     private static final String BREAKER = """
             {"deploymentCircuitBreaker": {"enable": true, "rollback": %s}}""";
@@ -19,19 +19,19 @@ class SettlerTest {
     private final OneService service = new OneService(BREAKER.formatted(false));
 
     @Test
-    void whatCompletesIsGood() {
+    void marksCompletedDeploymentGood() {
         service.push("1");
         service.completes();
 
-        assertThat(kinds(service.hearAll())).containsExactly(Kind.SUCCEEDED);
+        assertThat(kinds(service.handleAll())).containsExactly(Kind.SUCCEEDED);
         assertThat(service.states()).isEqualTo("good");
     }
 
     @Test
-    void whatFailsIsTakenBackToTheLastGoodOne() {
+    void rollsBackFailedDeploymentToTheLastGoodRevision() {
         service.good("1").bad("2");
 
-        Outcome outcome = service.hearAll().getFirst();
+        Outcome outcome = service.handleAll().getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
         assertThat(outcome.reason()).contains("task failed to start", "revision 1");
@@ -39,65 +39,65 @@ class SettlerTest {
         assertThat(outcome.facts().previousTaskDefinition().orElseThrow()).endsWith("/web-dev:2");
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.states()).isEqualTo("good failed>1");
-        service.completes().hearAll();
-        assertThat(kinds(service.sweep())).isEmpty();
+        service.completes().handleAll();
+        assertThat(kinds(service.reconcile())).isEmpty();
         assertThat(service.updates()).isEqualTo(3);
     }
 
     @Test
-    void twoThatFailInARowBothGoBackToTheGoodOne() {
-        service.good("1").bad("2").hearAll();
-        service.completes().hearAll();
+    void rollsBackTwoFailuresInARowToTheSameGoodRevision() {
+        service.good("1").bad("2").handleAll();
+        service.completes().handleAll();
         service.bad("3");
 
-        assertThat(kinds(service.hearAll())).containsExactly(Kind.ROLLED_BACK);
+        assertThat(kinds(service.handleAll())).containsExactly(Kind.ROLLED_BACK);
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.states()).isEqualTo("good failed>1 failed>1");
     }
 
     @Test
-    void whatFailsAfterSomethingNewerWasToldIsOnlyNoted() {
+    void onlyRecordsFailureWhenANewerRevisionIsDeploying() {
         service.good("1").bad("2");
-        List<Heard> late = service.unheard();
+        List<Heard> late = service.newEvents();
         service.push("3");
 
-        assertThat(kinds(service.hear(late.getLast()))).containsExactly(Kind.FAILED);
+        assertThat(kinds(service.handle(late.getLast()))).containsExactly(Kind.FAILED);
         assertThat(service.runs()).isEqualTo("web-dev:3");
         assertThat(service.states()).isEqualTo("good failed deploying");
     }
 
     @Test
-    void whatFailsTwiceIsTakenBackOnce() {
+    void rollsBackOnceWhenTheSameFailureArrivesTwice() {
         service.good("1").bad("2");
-        Heard failed = service.unheard().getLast();
-        service.hear(failed);
+        Heard failed = service.newEvents().getLast();
+        service.handle(failed);
 
-        assertThat(kinds(service.hear(failed))).containsExactly(Kind.IGNORED);
+        assertThat(kinds(service.handle(failed))).containsExactly(Kind.IGNORED);
         assertThat(service.updates()).isEqualTo(3);
     }
 
     @Test
-    void aFailureHeardLateAfterANewerSuccessChangesNothing() {
+    void lateFailureDoesNotRollBackANewerGoodRevision() {
         service.good("1").bad("2");
-        Heard failed = service.unheard().getLast();
+        Heard failed = service.newEvents().getLast();
         service.good("3");
 
-        service.hear(failed);
+        service.handle(failed);
 
         assertThat(service.states()).isEqualTo("good failed good");
         assertThat(service.runs()).isEqualTo("web-dev:3");
     }
 
     @Test
-    void aRollbackThatFailsCallsForAPersonAndIsNotTriedAgain() {
-        service.good("1").bad("2").hearAll();
+    void reportsFailedRollbackAndDoesNotRetryIt() {
+        service.good("1").bad("2").handleAll();
         service.fails();
 
-        Outcome outcome = service.hearAll().getFirst();
+        Outcome outcome = service.handleAll().getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
         assertThat(outcome.news()).isEqualTo(News.AS_ITS_KIND_SAYS);
-        assertThat(service.sweep()).singleElement().satisfies(o -> {
+        assertThat(service.reconcile()).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
             assertThat(o.news()).isEqualTo(News.LOG_ONLY);
         });
@@ -106,140 +106,140 @@ class SettlerTest {
     }
 
     @Test
-    void whereTheImageOfTheLastGoodOneIsGoneItIsTheNextGoodOne() {
+    void skipsGoodRevisionWhoseImageIsGone() {
         service.good("1").good("2").bad("3").deleteImage("2");
 
-        assertThat(kinds(service.hearAll())).containsExactly(Kind.ROLLED_BACK);
+        assertThat(kinds(service.handleAll())).containsExactly(Kind.ROLLED_BACK);
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.states()).isEqualTo("good good failed>1");
     }
 
     @Test
-    void whereTheLastGoodOneIsInactiveItIsTheNextGoodOne() {
+    void skipsInactiveGoodRevision() {
         service.good("1").good("2").bad("3").deregister(2);
 
-        service.hearAll();
+        service.handleAll();
 
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
     @Test
-    void theFirstDeploymentThatFailsLeavesTheTemplateAlone() {
+    void doesNotReturnToTheTemplateWhenTheFirstDeploymentFails() {
         service.bad("1");
 
-        assertThat(kinds(service.hearAll())).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
+        assertThat(kinds(service.handleAll())).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
         assertThat(service.runs()).isEqualTo("web-dev:1");
-        assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.LOG_ONLY);
+        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(News.LOG_ONLY);
         assertThat(service.updates()).isEqualTo(1);
     }
 
     @Test
-    void withRollbackOffItIsOnlyReported() {
+    void onlyReportsFailureWhenRollbackIsOff() {
         service.rollbackOff().good("1").bad("2");
 
-        Outcome outcome = service.hearAll().getFirst();
+        Outcome outcome = service.handleAll().getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.FAILED);
         assertThat(outcome.reason()).contains("rollback is off");
         assertThat(service.runs()).isEqualTo("web-dev:2");
-        assertThat(kinds(service.sweep())).isEmpty();
+        assertThat(kinds(service.reconcile())).isEmpty();
     }
 
     @Test
-    void whereEcsGoesBackItselfSlipwayStandsBack() {
-        var guarded = new OneService(BREAKER.formatted(true)).good("1").bad("2");
+    void leavesRollbackToEcsWhenItsCircuitBreakerRollsBack() {
+        var withBreaker = new OneService(BREAKER.formatted(true)).good("1").bad("2");
 
-        List<Outcome> outcomes = guarded.hearAll();
+        List<Outcome> outcomes = withBreaker.handleAll();
 
         assertThat(kinds(outcomes)).first().isEqualTo(Kind.ROLLING_BACK_BY_ECS);
-        assertThat(guarded.updates()).isEqualTo(2);
-        guarded.completes().hearAll();
-        assertThat(guarded.sweep()).isEmpty();
-        assertThat(guarded.states()).isEqualTo("good failed>1");
-        assertThat(guarded.runs()).isEqualTo("web-dev:1");
+        assertThat(withBreaker.updates()).isEqualTo(2);
+        withBreaker.completes().handleAll();
+        assertThat(withBreaker.reconcile()).isEmpty();
+        assertThat(withBreaker.states()).isEqualTo("good failed>1");
+        assertThat(withBreaker.runs()).isEqualTo("web-dev:1");
     }
 
     @Test
-    void whereEcsIsToGoBackAndDoesNotTheScheduleDoes() {
-        var guarded = new OneService(BREAKER.formatted(true)).good("1");
-        guarded.push("2");
-        guarded.world.fail("dev", "web", false);
+    void reconcileRollsBackWhenEcsShouldAndDoesNot() {
+        var withBreaker = new OneService(BREAKER.formatted(true)).good("1");
+        withBreaker.push("2");
+        withBreaker.world.fail("dev", "web", false);
 
-        assertThat(kinds(guarded.hearAll())).containsExactly(Kind.ROLLING_BACK_BY_ECS);
-        assertThat(guarded.pass(Duration.ofMinutes(9)).sweep()).isEmpty();
-        assertThat(kinds(guarded.pass(Duration.ofMinutes(2)).sweep())).containsExactly(Kind.ROLLED_BACK);
-        assertThat(guarded.runs()).isEqualTo("web-dev:1");
+        assertThat(kinds(withBreaker.handleAll())).containsExactly(Kind.ROLLING_BACK_BY_ECS);
+        assertThat(withBreaker.pass(Duration.ofMinutes(9)).reconcile()).isEmpty();
+        assertThat(kinds(withBreaker.pass(Duration.ofMinutes(2)).reconcile())).containsExactly(Kind.ROLLED_BACK);
+        assertThat(withBreaker.runs()).isEqualTo("web-dev:1");
     }
 
     @Test
-    void theScheduleFindsWhatNobodyHeardOf() {
+    void reconcileFindsDeploymentsWhoseEventsWereLost() {
         service.good("1").push("2");
-        service.completes().unheard();
+        service.completes().newEvents();
 
-        assertThat(kinds(service.sweep())).containsExactly(Kind.SUCCEEDED);
+        assertThat(kinds(service.reconcile())).containsExactly(Kind.SUCCEEDED);
 
-        service.bad("3").unheard();
-        assertThat(kinds(service.sweep())).containsExactly(Kind.ROLLED_BACK);
+        service.bad("3").newEvents();
+        assertThat(kinds(service.reconcile())).containsExactly(Kind.ROLLED_BACK);
         assertThat(service.states()).isEqualTo("good good failed>2");
     }
 
     @Test
-    void theScheduleCatchesADeploymentPastItsDeadline() {
+    void reconcileRollsBackDeploymentPastItsDeadline() {
         service.good("1").push("2");
 
-        assertThat(kinds(service.pass(Duration.ofMinutes(29)).sweep())).isEmpty();
-        Outcome outcome = service.pass(Duration.ofMinutes(2)).sweep().getFirst();
+        assertThat(kinds(service.pass(Duration.ofMinutes(29)).reconcile())).isEmpty();
+        Outcome outcome = service.pass(Duration.ofMinutes(2)).reconcile().getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
         assertThat(outcome.reason()).contains("a deadline of 30");
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
-    /** They run for most of a minute, and no circuit breaker counts. */
+    /** Each task runs for most of a minute, and no circuit breaker counts the failures. */
     @Test
-    void tasksThatAllRunAndFailTheirHealthChecksAgainAndAgainArePastTheDeadlineToo() {
-        var unguarded = new OneService().good("1");
-        unguarded
+    void reconcileRollsBackPastTheDeadlineWhenTasksKeepFailingHealthChecks() {
+        var withoutBreaker = new OneService().good("1");
+        withoutBreaker
                 .world
                 .conditions()
                 .otherwise(new Behaviour.FailsHealthChecks(Duration.ofSeconds(1), Duration.ofSeconds(59)));
-        unguarded.push("2");
+        withoutBreaker.push("2");
         for (int second = 0; second < 31 * 60 + 30; second++) {
-            unguarded.world.step();
-            unguarded.pass(Duration.ofSeconds(1));
+            withoutBreaker.world.step();
+            withoutBreaker.pass(Duration.ofSeconds(1));
         }
 
-        assertThat(unguarded.sweep()).singleElement().satisfies(o -> {
+        assertThat(withoutBreaker.reconcile()).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.ROLLED_BACK);
             assertThat(o.reason()).contains("2 of 2 tasks run", "failed");
         });
     }
 
     @Test
-    void whatAPersonPointedElsewhereIsLeftAndToldOfOnce() {
-        service.good("1").good("2").pointAt("web-dev:1");
+    void leavesServiceChangedOutsideSlipwayAndReportsItOnce() {
+        service.good("1").good("2").changeOutside("web-dev:1");
 
-        assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.CHANGED_ELSEWHERE);
-        assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.LOG_ONLY);
+        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(News.CHANGED_ELSEWHERE);
+        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(News.LOG_ONLY);
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
     @Test
-    void whatEcsRefusesForGoodIsPublishedOnce() {
+    void publishesPermanentRefusalByEcsOnce() {
         service.good("1").bad("2");
         service.world.faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
 
-        assertThat(service.hearAll()).singleElement().satisfies(o -> {
+        assertThat(service.handleAll()).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
             assertThat(o.news()).isEqualTo(News.AS_ITS_KIND_SAYS);
         });
-        assertThat(service.sweep()).singleElement().extracting(Outcome::news).isEqualTo(News.LOG_ONLY);
+        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(News.LOG_ONLY);
         service.world.faults().clear();
-        assertThat(kinds(service.sweep())).as("as soon as it may").containsExactly(Kind.ROLLED_BACK);
+        assertThat(kinds(service.reconcile())).as("once Slipway has the permission").containsExactly(Kind.ROLLED_BACK);
     }
 
     @Test
-    void whereTheImagesOfManyGoodOnesAreGoneAPersonIsCalledAndNotAMistakeReported() {
+    void reportsNothingToRollBackToWhenTheImagesOfManyGoodRevisionsAreGone() {
         for (int i = 1; i <= 40; i++) {
             service.good("" + i);
         }
@@ -248,38 +248,38 @@ class SettlerTest {
             service.deleteImage("" + i);
         }
 
-        assertThat(kinds(service.hearAll())).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
+        assertThat(kinds(service.handleAll())).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
         service.world.forgetCalls();
-        service.sweep();
+        service.reconcile();
         assertThat(service.world.calls()).noneMatch(c -> c.operation().equals("TagResource"));
     }
 
     @Test
-    void aWayBackThatWasNotDoneIsNotDoneAfterRollbackWasSwitchedOff() {
+    void doesNotFinishPendingRollbackAfterRollbackIsSwitchedOff() {
         service.good("1").bad("2");
         service.world.faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
-        service.hearAll();
+        service.handleAll();
         service.world.faults().clear();
 
-        assertThat(service.rollbackOff().sweep()).isEmpty();
+        assertThat(service.rollbackOff().reconcile()).isEmpty();
         assertThat(service.runs()).isEqualTo("web-dev:2");
     }
 
     @Test
-    void whereEcsGoesBackToWhatFailedBeforeAndAPersonBroughtOnItIsLeft() {
-        var guarded = new OneService(BREAKER.formatted(true)).good("1");
-        guarded.push("2");
-        guarded.world.fail("dev", "web", false);
-        guarded.hearAll();
-        guarded.pass(Duration.ofMinutes(11)).sweep();
-        guarded.completes().hearAll();
-        guarded.pointAt("web-dev:2").completes().hearAll();
-        guarded.bad("3").hearAll();
-        guarded.completes().hearAll();
+    void leavesServiceWhenEcsRollsBackToAFailedRevisionThatSomebodyChose() {
+        var withBreaker = new OneService(BREAKER.formatted(true)).good("1");
+        withBreaker.push("2");
+        withBreaker.world.fail("dev", "web", false);
+        withBreaker.handleAll();
+        withBreaker.pass(Duration.ofMinutes(11)).reconcile();
+        withBreaker.completes().handleAll();
+        withBreaker.changeOutside("web-dev:2").completes().handleAll();
+        withBreaker.bad("3").handleAll();
+        withBreaker.completes().handleAll();
 
-        assertThat(guarded.runs()).isEqualTo("web-dev:2");
-        assertThat(kinds(guarded.sweep())).doesNotContain(Kind.FAILED);
-        assertThat(guarded.states()).startsWith("good failed>1 failed");
+        assertThat(withBreaker.runs()).isEqualTo("web-dev:2");
+        assertThat(kinds(withBreaker.reconcile())).doesNotContain(Kind.FAILED);
+        assertThat(withBreaker.states()).startsWith("good failed>1 failed");
     }
 
     private static List<Kind> kinds(List<Outcome> outcomes) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Log, service and ECS's history are read one after the other, and others write between. */
+/** Slipway reads the log, the service and ECS's history one after another, and others write in between. */
 class TornReadsTest {
     private static final String BREAKER = """
             {"deploymentCircuitBreaker": {"enable": true, "rollback": %s}}""";
@@ -18,23 +18,23 @@ class TornReadsTest {
     private final OneService service = new OneService(BREAKER.formatted(false));
 
     @Test
-    void whatIsTakenBackWhileTheScheduleLooksIsNotToldAgain() {
+    void reconcileDoesNotUpdateAgainWhenARollbackHappensMeanwhile() {
         service.good("1").bad("2");
-        Heard failed = service.unheard().getLast();
-        // the first look is for all targets, the second before anything is written
-        before(service, "DescribeServices", 2, () -> service.hear(failed));
+        Heard failed = service.newEvents().getLast();
+        // the first call reads all targets, the second one target before Slipway writes
+        before(service, "DescribeServices", 2, () -> service.handle(failed));
 
-        service.sweep();
+        service.reconcile();
 
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.updates()).isEqualTo(3);
     }
 
     @Test
-    void whatIsTakenBackWhileADeploymentLooksIsNotToldAgain() {
+    void deployDoesNotUpdateAgainWhenARollbackHappensMeanwhile() {
         service.good("1").bad("2");
-        Heard failed = service.unheard().getLast();
-        before(service, "DescribeServices", 1, () -> service.hear(failed));
+        Heard failed = service.newEvents().getLast();
+        before(service, "DescribeServices", 1, () -> service.handle(failed));
 
         LogProbe.converge(service.aws, service.target, service.clock);
 
@@ -43,41 +43,41 @@ class TornReadsTest {
     }
 
     @Test
-    void whatFailedBeforeIsNotTakenForWhatEcsWentBackTo() {
-        var guarded = new OneService(BREAKER.formatted(true)).good("1").bad("2");
-        guarded.hearAll();
-        guarded.completes().hearAll();
-        guarded.push("3");
-        guarded.pointAt("web-dev:2");
+    void doesNotMistakeAFailedRevisionForTheOneEcsRolledBackTo() {
+        var withBreaker = new OneService(BREAKER.formatted(true)).good("1").bad("2");
+        withBreaker.handleAll();
+        withBreaker.completes().handleAll();
+        withBreaker.push("3");
+        withBreaker.changeOutside("web-dev:2");
         before(
-                guarded,
+                withBreaker,
                 "ListServiceDeployments",
                 2,
-                () -> guarded.pointAt("web-dev:3").fails());
+                () -> withBreaker.changeOutside("web-dev:3").fails());
 
-        guarded.sweep();
+        withBreaker.reconcile();
 
-        assertThat(guarded.states()).isEqualTo("good failed>1 failed");
-        guarded.completes().sweep();
-        assertThat(guarded.states()).isEqualTo("good failed>1 failed>1");
+        assertThat(withBreaker.states()).isEqualTo("good failed>1 failed");
+        withBreaker.completes().reconcile();
+        assertThat(withBreaker.states()).isEqualTo("good failed>1 failed>1");
     }
 
-    /** As it comes to be where reads lag: what ran for a moment was taken for what ECS went back to. */
+    /** Stale reads cause this: Slipway took a revision that ran for a moment for the one ECS rolled back to. */
     @Test
-    void whatWasNotedAsGoodAndNeverWasIsNoWayBack() {
+    void doesNotRollBackToARevisionThatNeverWasGood() {
         service.good("1").push("2");
-        service.bad("3").unheard();
+        service.bad("3").newEvents();
         tag(3, Map.of(Entry.STATE, "failed", Entry.ROLLED_BACK_TO, "2"));
-        service.pointAt("web-dev:2");
+        service.changeOutside("web-dev:2");
         tag(2, Map.of(Entry.TELLING, service.clock.instant().toString()));
         service.fails();
 
-        assertThat(service.sweep()).extracting(Outcome::kind).containsExactly(Kind.FAILED, Kind.ROLLED_BACK);
+        assertThat(service.reconcile()).extracting(Outcome::kind).containsExactly(Kind.FAILED, Kind.ROLLED_BACK);
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.states()).isEqualTo("good failed failed>1");
     }
 
-    /** Once, before somebody makes this call for the nth time. */
+    /** Runs an action once, before the nth call of this operation. */
     private static void before(OneService service, String call, int nth, Runnable what) {
         var made = new AtomicInteger();
         service.world.faults().before((aws, operation, input) -> {

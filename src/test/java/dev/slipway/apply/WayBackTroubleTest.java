@@ -12,93 +12,93 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can go wrong on the way back itself, and what heals it. */
+/** Failures during a rollback, and what recovers from them. */
 class WayBackTroubleTest {
     private final OneService service = new OneService().good("1").bad("2");
-    private final Heard failed = service.unheard().getLast();
+    private final Heard failed = service.newEvents().getLast();
 
     private static final class Died extends Error {}
 
     @BeforeEach
-    void onlyFromHereOn() {
+    void forgetEarlierCalls() {
         service.world.forgetCalls();
     }
 
     @Test
-    void aThrottledTellingIsWrittenDownAndDoneByTheRetry() {
+    void retryFinishesRollbackWhenUpdateServiceWasThrottled() {
         service.world.faults().next("UpdateService", 1, Fault.throttled());
 
-        Outcome first = service.hear(failed).getFirst();
+        Outcome first = service.handle(failed).getFirst();
 
         assertThat(first.kind()).isEqualTo(Kind.FAILED);
         assertThat(first.retryCanHeal()).isTrue();
         assertThat(service.states()).isEqualTo("good failed>1");
         assertThat(service.runs()).isEqualTo("web-dev:2");
-        assertBackAfter(service.hear(failed));
+        assertRolledBack(service.handle(failed));
     }
 
     @Test
-    void aTellingWhoseAnswerWasLostIsNotToldTwice() {
+    void retryDoesNotUpdateAgainWhenTheAnswerOfUpdateServiceWasLost() {
         service.world.faults().next("UpdateService", 1, new Fault.NoAnswer(true));
 
-        assertThat(service.hear(failed).getFirst().retryCanHeal()).isTrue();
-        service.hear(failed);
+        assertThat(service.handle(failed).getFirst().retryCanHeal()).isTrue();
+        service.handle(failed);
 
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.updates()).isEqualTo(1);
     }
 
     @Test
-    void aTellingThatIsForbiddenCallsForAPerson() {
+    void reportsRollbackFailedWhenUpdateServiceIsForbidden() {
         service.world.faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
 
-        Outcome outcome = service.hear(failed).getFirst();
+        Outcome outcome = service.handle(failed).getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
         assertThat(outcome.reason()).contains("but then: UpdateService");
         assertThat(outcome.retryCanHeal()).isFalse();
-        assertBackAfter(service.sweep());
+        assertRolledBack(service.reconcile());
     }
 
     @Test
-    void aNoteThatIsNotWrittenAfterTellingTakesNothingBack() {
-        // two are written before
+    void rollbackStandsWhenTaggingFailsAfterUpdateService() {
+        // Slipway tags two revisions before UpdateService
         service.world.faults().after("TagResource", 2, 1, Fault.throttled());
 
-        assertBackAfter(service.hear(failed));
-        assertThat(service.sweep()).isEmpty();
+        assertRolledBack(service.handle(failed));
+        assertThat(service.reconcile()).isEmpty();
         service.fails();
-        assertThat(service.hearAll()).extracting(Outcome::kind).containsExactly(Kind.ROLLBACK_FAILED);
+        assertThat(service.handleAll()).extracting(Outcome::kind).containsExactly(Kind.ROLLBACK_FAILED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UpdateService", "TagResource"})
-    void deathBetweenWritingDownAndTellingIsHealedByTheRetry(String at) {
-        dies(at);
+    void retryFinishesRollbackWhenTheFunctionDiedBeforeUpdateService(String at) {
+        dieBefore(at);
 
-        assertBackAfter(service.hear(failed));
+        assertRolledBack(service.handle(failed));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UpdateService", "TagResource"})
-    void deathBetweenWritingDownAndTellingIsHealedByTheSchedule(String at) {
-        dies(at);
+    void reconcileFinishesRollbackWhenTheFunctionDiedBeforeUpdateService(String at) {
+        dieBefore(at);
 
-        assertBackAfter(service.sweep());
+        assertRolledBack(service.reconcile());
     }
 
     @Test
-    void deathAfterTellingLeavesNothingToDo() {
+    void nothingIsLeftToDoWhenTheFunctionDiedAfterUpdateService() {
         service.world.faults().after((aws, operation, input) -> {
             if (operation.equals("UpdateService")) {
                 throw new Died();
             }
         });
-        assertThatThrownBy(() -> service.hear(failed)).isInstanceOf(Died.class);
+        assertThatThrownBy(() -> service.handle(failed)).isInstanceOf(Died.class);
         service.world.faults().after((aws, operation, input) -> {});
 
-        service.hear(failed);
-        service.sweep();
+        service.handle(failed);
+        service.reconcile();
 
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.calls("UpdateService")).isZero();
@@ -106,25 +106,25 @@ class WayBackTroubleTest {
     }
 
     @Test
-    void whileReadsLagBehindTheTellingItIsSaidOnce() {
+    void reportsRollbackOnceWhileReadsAreStale() {
         service.world.faults().after("DescribeServices", 1, 2, new Fault.Stale(2));
 
-        assertThat(service.hear(failed)).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
+        assertThat(service.handle(failed)).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
-    private void dies(String before) {
+    private void dieBefore(String before) {
         service.world.faults().before((aws, operation, input) -> {
             if (operation.equals(before)) {
                 throw new Died();
             }
         });
-        assertThatThrownBy(() -> service.hear(failed)).isInstanceOf(Died.class);
+        assertThatThrownBy(() -> service.handle(failed)).isInstanceOf(Died.class);
         service.world.faults().before((aws, operation, input) -> {});
         assertThat(service.runs()).isEqualTo("web-dev:2");
     }
 
-    private void assertBackAfter(List<Outcome> outcomes) {
+    private void assertRolledBack(List<Outcome> outcomes) {
         assertThat(outcomes).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.states()).isEqualTo("good failed>1");

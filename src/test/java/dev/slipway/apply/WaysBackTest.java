@@ -10,51 +10,51 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where a service goes back to, in the stories that other tools went wrong in. */
+/** Which revision a service rolls back to, in cases that other tools got wrong. */
 class WaysBackTest {
     private final OneService service = new OneService();
 
     @Test
-    void itGoesBackToTheLastGoodOneThoughNewerRevisionsWereRegisteredAndOthersFailed() {
-        service.good("1").bad("2").hearAll();
-        service.completes().hearAll();
+    void rollsBackToTheLastGoodRevisionPastFailedAndForeignRevisions() {
+        service.good("1").bad("2").handleAll();
+        service.completes().handleAll();
         service.world.given().taskDefinition("""
                 {"family": "web-dev", "containerDefinitions": [{"name": "web", "image": "nginx:1"}]}""");
         service.push("4");
-        service.fails().hearAll();
+        service.fails().handleAll();
 
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.entry(4).rolledBackTo()).contains(1);
     }
 
     @Test
-    void pastManyThatFailedTheOldGoodOneIsFound() {
+    void findsOldGoodRevisionBehindManyFailedOnes() {
         service.good("1").rollbackOff();
         for (int i = 2; i <= 24; i++) {
-            service.bad("" + i).hearAll();
+            service.bad("" + i).handleAll();
         }
-        // so that ECS shows no deployment of the good one any more
-        service.pointAt("web-dev-template").completes();
-        service.rollbackOn().bad("25").hearAll();
+        // now ECS lists no deployment of the good revision
+        service.changeOutside("web-dev-template").completes();
+        service.rollbackOn().bad("25").handleAll();
 
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
     @Test
-    void whereTheImageOfTheLastGoodOneIsArchivedItIsTheNextGoodOne() {
+    void skipsGoodRevisionWhoseImageIsArchived() {
         service.good("1").good("2").bad("3").archiveImage(2);
 
-        assertThat(service.hearAll()).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
+        assertThat(service.handleAll()).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
     @Test
-    void whereNoImageIsLeftThatIsWrittenDownOnce() {
+    void recordsNothingToRollBackToOnceWhenNoImageIsLeft() {
         service.good("1").bad("2").deleteImage("1");
-        service.hearAll();
+        service.handleAll();
         service.world.forgetCalls();
 
-        List<Outcome> outcomes = service.pass(Duration.ofMinutes(5)).sweep();
+        List<Outcome> outcomes = service.pass(Duration.ofMinutes(5)).reconcile();
 
         assertThat(outcomes).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.NOTHING_TO_ROLL_BACK_TO);
@@ -65,55 +65,55 @@ class WaysBackTest {
     }
 
     @Test
-    void anImageThatIsThereAgainIsGoneBackTo() {
+    void rollsBackWhenTheImageIsPushedAgain() {
         service.good("1").bad("2").deleteImage("1");
-        service.hearAll();
+        service.handleAll();
         service.world.given().push("acme/web", "1", "1");
 
-        assertThat(service.sweep()).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
+        assertThat(service.reconcile()).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
     @Test
-    void whatEcsTookBackBeforeAnybodyHeardIsOnlyTold() {
-        var guarded = new OneService("""
+    void onlyReportsRollbackThatEcsAlreadyFinished() {
+        var withBreaker = new OneService("""
                 {"deploymentCircuitBreaker": {"enable": true, "rollback": true}}""").good("1").bad("2");
-        guarded.completes();
+        withBreaker.completes();
 
-        assertThat(guarded.hear(guarded.unheard().getFirst()))
+        assertThat(withBreaker.handle(withBreaker.newEvents().getFirst()))
                 .extracting(Outcome::kind)
                 .containsExactly(Kind.ROLLING_BACK_BY_ECS);
-        assertThat(guarded.states()).isEqualTo("good failed>1");
-        assertThat(guarded.updates()).isEqualTo(2);
+        assertThat(withBreaker.states()).isEqualTo("good failed>1");
+        assertThat(withBreaker.updates()).isEqualTo(2);
     }
 
     @Test
-    void whatCompletesIsGoodHoweverLateThatIsHeard() {
+    void marksDeploymentGoodWhenItsEventArrivesLate() {
         service.good("1").push("2");
-        Heard completed = service.completes().unheard().getLast();
+        Heard completed = service.completes().newEvents().getLast();
         service.push("3");
 
-        assertThat(service.hear(completed)).extracting(Outcome::kind).containsExactly(Kind.SUCCEEDED);
+        assertThat(service.handle(completed)).extracting(Outcome::kind).containsExactly(Kind.SUCCEEDED);
         assertThat(service.states()).isEqualTo("good good deploying");
         assertThat(service.runs()).isEqualTo("web-dev:3");
     }
 
     @Test
-    void whatSomebodyElseDeployedIsNotSlipwaysToTakeBack() {
-        service.good("1").pointAt("web-dev-template").fails();
+    void ignoresFailureOfADeploymentThatSlipwayDidNotStart() {
+        service.good("1").changeOutside("web-dev-template").fails();
 
-        assertThat(service.hearAll()).extracting(Outcome::kind).containsExactly(Kind.IGNORED);
+        assertThat(service.handleAll()).extracting(Outcome::kind).containsExactly(Kind.IGNORED);
         assertThat(service.runs()).isEqualTo("web-dev-template:1");
         assertThat(service.updates()).isEqualTo(1);
     }
 
     @Test
-    void twoServicesOfOneClusterGoBackEachForItself() {
-        OneService api = service.beside("api");
-        service.good("1").bad("2").unheard();
-        api.good("1").good("2").bad("3").unheard();
+    void rollsBackEachServiceOfAClusterSeparately() {
+        OneService api = service.inSameCluster("api");
+        service.good("1").bad("2").newEvents();
+        api.good("1").good("2").bad("3").newEvents();
 
-        assertThat(service.sweepWith(api))
+        assertThat(service.reconcileWith(api))
                 .extracting(o -> o.subject().orElseThrow().service() + " " + o.kind())
                 .containsExactly("web ROLLED_BACK", "api ROLLED_BACK");
         assertThat(service.runs()).isEqualTo("web-dev:1");
@@ -121,27 +121,27 @@ class WaysBackTest {
     }
 
     @Test
-    void oneThatCannotBeLookedAtStopsNoOther() {
-        OneService api = service.beside("api");
-        service.good("1").bad("2").unheard();
-        api.good("1").bad("2").unheard();
+    void reconcilesOtherServicesWhenOneCannotBeRead() {
+        OneService api = service.inSameCluster("api");
+        service.good("1").bad("2").newEvents();
+        api.good("1").bad("2").newEvents();
         service.world.faults().before((aws, operation, input) -> {
             if (input.toString().contains("web-dev")) {
                 throw new AwsFailure(AwsFailure.Kind.FINAL, operation, "not yours");
             }
         });
 
-        assertThat(service.sweepWith(api))
+        assertThat(service.reconcileWith(api))
                 .extracting(o -> o.subject().orElseThrow().service() + " " + o.kind())
                 .containsExactly("web FAILED", "api ROLLED_BACK");
     }
 
     @Test
-    void noRevisionIsEverDeregistered() {
-        service.good("1").bad("2").hearAll();
-        service.completes().hearAll();
-        service.bad("3").hearAll();
-        service.sweep();
+    void neverDeregistersARevision() {
+        service.good("1").bad("2").handleAll();
+        service.completes().handleAll();
+        service.bad("3").handleAll();
+        service.reconcile();
 
         assertThat(service.calls("DeregisterTaskDefinition")).isZero();
     }

@@ -37,7 +37,7 @@ class AssumedRoleTest {
     }
 
     @Test
-    void aRoleIsAssumedOnceForAllRegionsAndInvocations() {
+    void assumesEachRoleOnceForAllRegionsAndInvocations() {
         clusters("eu-west-1", ROLE);
         clusters("eu-west-1", ROLE);
         clusters("eu-central-1", ROLE);
@@ -52,7 +52,7 @@ class AssumedRoleTest {
     }
 
     @Test
-    void keysThatSoonEndAreNotUsedAnyMore() {
+    void assumesRoleAgainWhenItsKeysExpireSoon() {
         accounts.keys().lasting(Duration.ofSeconds(30));
         clusters("eu-west-1", ROLE);
         clusters("eu-west-1", ROLE);
@@ -61,7 +61,7 @@ class AssumedRoleTest {
     }
 
     @Test
-    void whatStsCannotDoNowIsHealableAndNothingWasDone() {
+    void reportsHealableFailureAndDoesNothingWhenStsFails() {
         accounts.home().faults().always("AssumeRole", Fault.serverError());
 
         assertThatThrownBy(() -> clusters("eu-west-1", ROLE))
@@ -72,7 +72,7 @@ class AssumedRoleTest {
     }
 
     @Test
-    void aRefusalIsFinalForAsLongAsItIsOne() {
+    void refusalIsFinalUntilTheRoleIsAllowed() {
         accounts.keys().noRole(ROLE);
         assertThatThrownBy(() -> clusters("eu-west-1", ROLE))
                 .asInstanceOf(type(AwsFailure.class))
@@ -87,7 +87,7 @@ class AssumedRoleTest {
     }
 
     @Test
-    void whatIsNoMatterOfPermissionsIsNotAdvisedOn() {
+    void givesNoAdviceWhenTheErrorIsNotAboutPermissions() {
         accounts.home()
                 .faults()
                 .always(

@@ -22,21 +22,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A connection that is lost in the middle of an answer. */
+/** The connection breaks off in the middle of an answer. */
 class CutAnswerTest {
     private static final byte[] ANSWER = """
             {"taskDefinition": {"taskDefinitionArn": "arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev:1",
              "family": "web-dev", "revision": 1, "status": "ACTIVE", "containerDefinitions": []}, "tags": []}
             """.getBytes(StandardCharsets.UTF_8);
 
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private ServerSocket server;
     private TaskDefinitions taskDefinitions;
 
     @BeforeEach
     void listen() throws IOException {
         server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::cutTheFirst);
+        Thread.ofVirtual().start(this::serve);
         URI endpoint = URI.create("http://127.0.0.1:" + server.getLocalPort());
         InstantSource clock = InstantSource.system();
         taskDefinitions = new SdkAws(
@@ -49,12 +49,12 @@ class CutAnswerTest {
         server.close();
     }
 
-    /** A chunk that ends before its announced end is what the JDK's client calls a premature end of file. */
-    private void cutTheFirst() {
+    /** Answers requests, the first one by half: the JDK's client reports a premature end of file. */
+    private void serve() {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
                 readRequest(socket.getInputStream());
-                boolean first = asked.incrementAndGet() == 1;
+                boolean first = requests.incrementAndGet() == 1;
                 var out = socket.getOutputStream();
                 String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + Integer.toHexString(ANSWER.length) + "\r\n";
@@ -63,7 +63,7 @@ class CutAnswerTest {
                 out.write((first ? "" : "\r\n0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
                 out.flush();
             } catch (IOException closed) {
-                // the test is over, or the client went away: the next accept tells
+                // the test has ended or the client has disconnected: the next accept shows which
             }
         }
     }
@@ -78,17 +78,17 @@ class CutAnswerTest {
     }
 
     @Test
-    void aReadIsTriedAgain() {
+    void retriesReadWhenTheAnswerBreaksOff() {
         assertThat(taskDefinitions.newest("web-dev"))
                 .hasValueSatisfying(found -> assertThat(found.name()).hasToString("web-dev:1"));
-        assertThat(asked).hasValue(2);
+        assertThat(requests).hasValue(2);
     }
 
     @Test
-    void aRegistrationIsNotMadeAgainButMayHaveHappened() {
+    void reportsRegistrationAsUnclearWithoutRetryWhenTheAnswerBreaksOff() {
         assertThatThrownBy(() -> taskDefinitions.register(Json.object().put("family", "web-dev")))
                 .isInstanceOfSatisfying(
                         AwsFailure.class, failure -> assertThat(failure.kind()).isEqualTo(AwsFailure.Kind.UNCLEAR));
-        assertThat(asked).hasValue(1);
+        assertThat(requests).hasValue(1);
     }
 }

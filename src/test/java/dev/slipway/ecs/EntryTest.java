@@ -44,7 +44,7 @@ class EntryTest {
         return tags;
     }
 
-    /** From the same revision, too: where one was followed twice at once, either run has done what was asked for. */
+    /** Also from the same template revision: when two runs redeploy at once, each has done what was requested. */
     @ParameterizedTest
     @CsvSource({
         "web-dev-template:3, PT0S, true",
@@ -53,7 +53,7 @@ class EntryTest {
         "another-template:4, PT0S, false",
         "web-dev-template:4, PT1S, false"
     })
-    void followsWhatHasItsPlaceAndItsVersionFromTheSameTemplateOrAnOlder(String template, Duration later, boolean so) {
+    void followsReleaseWithTheSamePlaceAndVersionOfTheSameOrAnOlderTemplate(String template, Duration later, boolean so) {
         Entry first = entry(1, NOON, "push-1");
 
         assertThat(entry(2, NOON.plus(later), "event-1", Entry.TEMPLATE, template)
@@ -62,7 +62,7 @@ class EntryTest {
     }
 
     @Test
-    void anotherVersionFollowsNothing() {
+    void doesNotFollowAnotherVersion() {
         assertThat(entry(2, NOON, "event-1", Entry.IMAGE_DIGEST, A).follows(entry(1, NOON, "push-1")))
                 .isFalse();
     }
@@ -105,7 +105,7 @@ class EntryTest {
         Entry.STATE + ", GOOD",
         Entry.STATE + ", unheard-of"
     })
-    void isNoneWithoutWhatMakesOne(String tag, @Nullable String value) {
+    void isEmptyWithoutARequiredTag(String tag, @Nullable String value) {
         assertThat(read(with(tag, value))).isEmpty();
     }
 
@@ -118,19 +118,19 @@ class EntryTest {
         Entry.DEPLOYMENT + ", ",
         Entry.ROLLED_BACK_TO + ", five"
     })
-    void isOneWithoutWhatItMayLack(String tag, @Nullable String value) {
+    void isReadWithoutAnOptionalTag(String tag, @Nullable String value) {
         assertThat(read(with(tag, value))).isPresent();
     }
 
     @Test
-    void isNoneWhereSomebodyElseRegisteredTheRevision() {
+    void isEmptyWhenSlipwayDidNotRegisterTheRevision() {
         assertThat(read(Map.of())).isEmpty();
         assertThat(read(Map.of("team", "shop"))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INACTIVE", "DELETE_IN_PROGRESS"})
-    void isNoneOnceTheRevisionIsGone(String status) {
+    void isEmptyWhenTheRevisionIsNotActive(String status) {
         TaskDefinition definition = definition("web-dev", 7, Json.object(), TAGS);
         ObjectNode content = definition.content().deepCopy().put("status", status);
 
@@ -139,12 +139,12 @@ class EntryTest {
 
     @ParameterizedTest
     @EnumSource(State.class)
-    void saysItsStateInOneWord(State state) {
+    void readsEveryState(State state) {
         assertThat(read(with(Entry.STATE, state.tag())).map(Entry::state)).contains(state);
     }
 
     @Test
-    void beatsWhatWasRequestedBeforeWhateverTheNumbers() {
+    void beatsEarlierRequestWhateverTheNumbers() {
         Entry early = entry(9, NOON, "early");
         Entry late = entry(8, NOON.plusNanos(1), "late");
 

@@ -32,7 +32,7 @@ class ImageReferenceTest {
         "public.ecr.aws/x/a__b-c--d.e:_1, public.ecr.aws, x/a__b-c--d.e, _1, ",
         ECR + "/acct/repo:x, " + ECR + ", acct/repo, x, "
     })
-    void isReadInItsPartsAndPrintedBackTheSame(
+    void parsesIntoPartsAndPrintsTheSameText(
             String text, @Nullable String registry, String repository, @Nullable String tag, @Nullable String digest) {
         ImageReference image = ImageReference.parse(text);
 
@@ -71,7 +71,7 @@ class ImageReferenceTest {
                 "${image}:latest",
                 "a.b-/repo"
             })
-    void isNobodysImageWhereItIsNoReference(String text) {
+    void rejectsTextThatIsNotAReference(String text) {
         assertThat(ImageReference.tryParse(text)).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageReference.parse(text))
@@ -84,13 +84,13 @@ class ImageReferenceTest {
         "host:5000/nginx, host:5000/nginx:v2",
         "host:5000/nginx:v1, host:5000/nginx:v2"
     })
-    void takesAnotherTagWhereverItHasAPort(String image, String expected) {
+    void replacesTagWithAndWithoutAPort(String image, String expected) {
         assertThat(ImageReference.parse(image).withTag(Optional.of("v2"))).hasToString(expected);
     }
 
-    /** The digest goes with the image that it was read from: another tag alone does not take it off. */
+    /** Replacing the tag alone does not remove the digest. */
     @Test
-    void takesAnotherTagInsteadOfItsDigestOnlyByItsRepository() {
+    void keepsDigestWhenOnlyTheTagIsReplaced() {
         ImageReference image = ImageReference.parse("host:8080/repo/image@sha256:ab");
 
         assertThat(ImageReference.of(image.registry().orElseThrow(), image.repository())
@@ -100,7 +100,7 @@ class ImageReferenceTest {
     }
 
     @Test
-    void takesTagAndDigestSideBySide() {
+    void acceptsTagAndDigestTogether() {
         ImageReference image = ImageReference.parse("nginx@sha256:aa");
 
         assertThat(image.withTag(Optional.of("v2")).withDigest("sha256:bb")).hasToString("nginx:v2@sha256:bb");
@@ -119,7 +119,7 @@ class ImageReferenceTest {
                 .isEqualTo(same);
     }
 
-    /** Each of these made a matcher that backtracks or recurses run out of time or of stack. */
+    /** Each of these made a backtracking or recursive matcher run out of time or stack. */
     static Stream<String> longNames() {
         int many = 200_000;
         return Stream.of(
@@ -140,7 +140,7 @@ class ImageReferenceTest {
 
     @ParameterizedTest
     @MethodSource("longNames")
-    void isReadWithoutBacktrackingHoweverLong(String text) {
+    void parsesLongTextWithoutBacktracking(String text) {
         Optional<ImageReference> valid = ImageReference.tryParse(text);
         Optional<ImageReference> invalid = ImageReference.tryParse(text + "!");
 
@@ -155,19 +155,19 @@ class ImageReferenceTest {
         "123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com, us-gov-west-1, amazonaws.com",
         "123456789012.dkr-ecr.us-east-1.on.aws, us-east-1, on.aws"
     })
-    void tellsAnEcrRegistrysAccountAndRegion(String host, String region, String suffix) {
+    void readsAccountAndRegionFromAnEcrHost(String host, String region, String suffix) {
         assertThat(ImageReference.EcrHost.parse(host))
                 .contains(new ImageReference.EcrHost("123456789012", region, suffix));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"docker.io", "public.ecr.aws", "12345.dkr.ecr.us-east-1.amazonaws.com", ""})
-    void tellsNothingOfOtherRegistries(String host) {
+    void readsNothingFromOtherHosts(String host) {
         assertThat(ImageReference.EcrHost.parse(host)).isEmpty();
     }
 
     @Test
-    void knowsATagByItsLetters() {
+    void acceptsOnlyValidTags() {
         assertThat(ImageReference.isTag("v1.2_3-x")).isTrue();
         assertThat(ImageReference.isTag("a".repeat(128))).isTrue();
         assertThat(ImageReference.isTag("a".repeat(129))).isFalse();

@@ -17,7 +17,7 @@ class JsonTest {
                 "[12345678901234567890,0.12345678901234567890123]",
                 "\"quote \\\" back \\\\ line\\n tab\\t \\u0001 é 漢 😀 / < > &\""
             })
-    void comesOutAsItWentIn(String text) {
+    void writesTheSameTextThatItRead(String text) {
         assertThat(Json.write(Json.parse(text))).isEqualTo(text);
     }
 
@@ -29,21 +29,21 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "{", "{} {}", "{\"a\":1,\"a\":2}", "[1,]", "'a'", "nul", "01"})
-    void isRefusedWhereItIsNotOneValue(String text) {
+    void rejectsTextThatIsNotOneValue(String text) {
         assertThatExceptionOfType(Json.MalformedJson.class)
                 .isThrownBy(() -> Json.parse(text))
                 .withMessageMatching("(?s)(not valid JSON|there is no JSON value).*");
     }
 
     @Test
-    void isRefusedWithThePlace() {
+    void namesTheLineOfAnError() {
         assertThatExceptionOfType(Json.MalformedJson.class)
                 .isThrownBy(() -> Json.parse("{\n  \"a\": oops }"))
                 .withMessageContaining("line 2");
     }
 
     @Test
-    void isRefusedNestedTooDeepRatherThanOverflowing() {
+    void rejectsDeepNestingWithoutAStackOverflow() {
         assertThatExceptionOfType(Json.MalformedJson.class).isThrownBy(() -> Json.parse("[".repeat(100_000)));
     }
 }

@@ -13,7 +13,7 @@ class LogEndTest {
     private final Entry good = entry(5, NOON.minusSeconds(60), "five");
 
     @Test
-    void ofAnEmptyFamilyDesiresNothing() {
+    void emptyLogDesiresNothing() {
         assertThat(LogEnd.EMPTY.last()).isEmpty();
         assertThat(LogEnd.EMPTY.desired()).isEmpty();
         assertThat(LogEnd.EMPTY.ofRequest("five")).isEmpty();
@@ -21,7 +21,7 @@ class LogEndTest {
     }
 
     @Test
-    void desiresWhatWasRequestedLastInWhateverOrderItWasRead() {
+    void desiresTheLatestRequestWhateverTheReadOrder() {
         Entry late = entry(6, NOON.plusSeconds(1), "late");
         Entry early = entry(7, NOON, "early");
 
@@ -39,7 +39,7 @@ class LogEndTest {
     }
 
     @Test
-    void desiresTheRefugeOnceTheLastOneFailed() {
+    void desiresTheRollbackTargetWhenTheLastReleaseFailed() {
         Entry failed = entry(7, NOON, "seven", Entry.STATE, "failed", Entry.ROLLED_BACK_TO, "5");
 
         assertThat(new LogEnd(7, List.of(failed), Optional.of(good)).desired()).contains(good);
@@ -47,13 +47,13 @@ class LogEndTest {
     }
 
     @Test
-    void desiresNothingWhereTheLastOneFailedAndThereWasNothingToGoBackTo() {
+    void desiresNothingWhenTheLastReleaseFailedWithoutARollbackTarget() {
         assertThat(log(entry(7, NOON, "seven", Entry.STATE, "failed")).desired())
                 .isEmpty();
     }
 
     @Test
-    void takesNoRefugeBeforeTheLastOneFailed() {
+    void ignoresTheRollbackTargetUntilTheLastReleaseFails() {
         Entry deploying = entry(7, NOON, "seven", Entry.STATE, "deploying");
 
         assertThat(new LogEnd(7, List.of(deploying), Optional.of(good)).desired())
@@ -61,7 +61,7 @@ class LogEndTest {
     }
 
     @Test
-    void findsARequestsNewestEntry() {
+    void findsTheNewestReleaseOfARequest() {
         Entry once = entry(6, NOON, "same");
         Entry again = entry(7, NOON, "same");
 

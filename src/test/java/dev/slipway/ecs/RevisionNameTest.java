@@ -34,7 +34,7 @@ class RevisionNameTest {
                 "arn:aws:ecs:us-east-1:123456789012:service/web-dev:8",
                 "web-dev:9999999999"
             })
-    void isNothingElse(String text) {
+    void rejectsOtherText(String text) {
         assertThat(RevisionName.parse(text)).isEmpty();
     }
 
@@ -44,7 +44,7 @@ class RevisionNameTest {
     }
 
     @Test
-    void countsFromOne() {
+    void rejectsNumberZero() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RevisionName("web-dev", 0))
                 .withMessageContaining("web-dev");

@@ -1,9 +1,9 @@
 package dev.slipway.iam;
 
-/** Whose role a call is made with. */
+/** The role that makes a call. */
 enum Asker {
     DEPLOY_FUNCTION,
     ROLLBACK_FUNCTION,
-    /** In the account of the cluster, assumed by both functions. */
+    /** The role in the account of the cluster, which both functions assume. */
     TARGET_ROLE
 }

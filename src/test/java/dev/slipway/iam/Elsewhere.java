@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The same call about something else, which nobody allowed: one way to leave what parameters name.
+ * One change that makes an allowed request a forbidden one: the same action on another resource, or in another context.
  *
- * @param name what else
+ * @param name the other resource or context
  */
 record Elsewhere(String name, UnaryOperator<IamRequest> change) {
     private static final String STRANGER = "999999999999";
@@ -17,7 +17,7 @@ record Elsewhere(String name, UnaryOperator<IamRequest> change) {
     private static final List<Elsewhere> ALL = List.of(
             arns("another service", "(:service(-[a-z]+)?/[^/]+/)[^/]+", "$1other"),
             arns("another cluster", "(:(service(-[a-z]+)?|cluster)/)[^/]+", "$1other"),
-            arns("a cluster whose name begins alike", "(:(service(-[a-z]+)?|cluster)/[^/]+)", "$1-2"),
+            arns("a cluster whose name has the same prefix", "(:(service(-[a-z]+)?|cluster)/[^/]+)", "$1-2"),
             arns("another family", "(:task-definition/)[^:]+", "$1other-dev"),
             arns("Terraform's family", "(:task-definition/[^:]+)", "$1-template"),
             resource("another role", "(:role/).*", "$1other"),
@@ -25,21 +25,21 @@ record Elsewhere(String name, UnaryOperator<IamRequest> change) {
             resource("another event bus", "(:event-bus/).*", "$1default"),
             resource("another queue", "(:sqs:.*:).*", "$1other"),
             resource("another parameter", "(:parameter/slipway).*", "$1/other"),
-            resource("a parameter whose name begins alike", "(:parameter/slipway/targets)/?", "$12"),
+            resource("a parameter whose name has the same prefix", "(:parameter/slipway/targets)/?", "$12"),
             arns("another account", ":(\\d{12}):", ":" + STRANGER + ":"),
-            // task definitions are the families' in every region
+            // a family's task definitions are allowed in every region
             resource(
                     "another region",
                     "(:(?:ecs|ecr|events|sqs|ssm):)[a-z0-9-]+(:\\d+:(?!task-definition))",
                     "$1sa-east-1$2"),
             context("another source", "events:source", List.of("acme.releases")),
-            context("another source beside its own", "events:source", List.of("slipway", "aws.ecr")),
+            context("another source and its own", "events:source", List.of("slipway", "aws.ecr")),
             context("no source", "events:source", List.of()),
             context("roles for EC2", "iam:PassedToService", List.of("ec2.amazonaws.com")),
             context("roles for Lambda", "iam:PassedToService", List.of("lambda.amazonaws.com")),
             context("no task definition", "ecs:task-definition", List.of()));
 
-    /** The ways that lead anywhere from this request. */
+    /** The changes that apply to this request. */
     static List<Elsewhere> of(IamRequest request) {
         return ALL.stream()
                 .filter(way -> !way.change().apply(request).equals(request))
@@ -57,7 +57,7 @@ record Elsewhere(String name, UnaryOperator<IamRequest> change) {
                         request.action(), request.resource().replaceFirst(pattern, replacement), request.context()));
     }
 
-    /** In the resource, and in the keys that tell of the same. */
+    /** Changes the resource and the context keys that name it. */
     private static Elsewhere arns(String name, String pattern, String replacement) {
         return new Elsewhere(name, request -> {
             var context = new TreeMap<String, List<String>>();
@@ -73,7 +73,7 @@ record Elsewhere(String name, UnaryOperator<IamRequest> change) {
         });
     }
 
-    /** @param values none: the key is absent */
+    /** @param values the new values; none removes the key */
     private static Elsewhere context(String name, String key, List<String> values) {
         return new Elsewhere(name, request -> {
             Map<String, List<String>> context = new TreeMap<>(request.context());

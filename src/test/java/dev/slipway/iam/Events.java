@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import java.time.InstantSource;
 
-/** Events of a place, as EventBridge hands them on. */
+/** Events of one account and region, as EventBridge delivers them. */
 record Events(Place place, InstantSource clock) {
     String push(String repository, String tag, String digest) {
         ObjectNode event = envelope("aws.ecr", "ECR Image Action");
@@ -17,7 +17,7 @@ record Events(Place place, InstantSource clock) {
         return Json.write(event);
     }
 
-    /** By CloudTrail, of a task definition. */
+    /** CloudTrail's event for a registered task definition. */
     String registered(String arn) {
         ObjectNode event = envelope("aws.ecs", "AWS API Call via CloudTrail");
         ObjectNode detail = event.putObject("detail");

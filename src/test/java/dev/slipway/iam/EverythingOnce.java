@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** All that Slipway does, once: what each of its permissions is for. */
+/** Does everything that Slipway can do once, so that it uses each permission. */
 final class EverythingOnce implements AutoCloseable {
     static final String PARAMETER = "/slipway/targets";
 
@@ -27,25 +27,25 @@ final class EverythingOnce implements AutoCloseable {
     private final Events events;
     private final String configuration;
 
-    private EverythingOnce(Place place, RequestsToIam asked) {
+    private EverythingOnce(Place place, RequestsToIam recorded) {
         this.place = place;
-        this.installed = new NotedFunctions(place, asked);
+        this.installed = new NotedFunctions(place, recorded);
         this.events = new Events(place, installed::now);
         this.configuration = Json.write(configuration(place));
     }
 
-    static void tell(Place place, RequestsToIam asked) {
-        try (var story = new EverythingOnce(place, asked)) {
-            story.terraform();
-            story.pushes();
-            story.requests();
-            story.followUp();
-            story.deadline();
-            story.listing();
-            story.revisionOfSomebodyElse();
-            story.parameters();
-            story.installed.fail(Asker.DEPLOY_FUNCTION, story.events.push("acme/web", "main-5", "sha256:5"));
-            story.installed.fail(Asker.ROLLBACK_FUNCTION, story.events.scheduled());
+    static void run(Place place, RequestsToIam recorded) {
+        try (var program = new EverythingOnce(place, recorded)) {
+            program.createServices();
+            program.deployPushes();
+            program.sendRequests();
+            program.redeployAfterTemplateChange();
+            program.exceedDeadline();
+            program.deployByPattern();
+            program.registerForeignRevision();
+            program.readConfigurationFromParameters();
+            program.installed.fail(Asker.DEPLOY_FUNCTION, program.events.push("acme/web", "main-5", "sha256:5"));
+            program.installed.fail(Asker.ROLLBACK_FUNCTION, program.events.scheduled());
         }
     }
 
@@ -78,7 +78,7 @@ final class EverythingOnce implements AutoCloseable {
                 .put("repository", repository);
     }
 
-    private void terraform() {
+    private void createServices() {
         installed.world().given().repository("acme/web").repository("apps/api");
         service("dev", "web", template("web-dev-template", "acme/web"), "ROLLING");
         service("production", "web", template("web-prod-template", "acme/web"), "ROLLING");
@@ -86,7 +86,7 @@ final class EverythingOnce implements AutoCloseable {
         service("env-staging", "app-api", template("api-staging-template", "apps/api"), "ROLLING");
         RULES.addTo(
                 installed.world().bus(),
-                Map.of("RollbackFunction", event -> did(Asker.ROLLBACK_FUNCTION, configuration, event)));
+                Map.of("RollbackFunction", event -> invoke(Asker.ROLLBACK_FUNCTION, configuration, event)));
     }
 
     private void service(String cluster, String name, String template, String strategy) {
@@ -111,111 +111,111 @@ final class EverythingOnce implements AutoCloseable {
                 family, place.role("acme-task"), place.role("acme-execution"), place.registry(), repository, memory));
     }
 
-    private void pushes() {
-        assertThat(pushed("main-1", image("main-1"))).contains("DEPLOYING");
-        ended(() -> installed.world().settle("dev", "web"));
+    private void deployPushes() {
+        assertThat(sendPush("main-1", image("main-1"))).contains("DEPLOYING");
+        endDeployment(() -> installed.world().settle("dev", "web"));
         String index = installed
                 .world()
                 .given()
                 .pushIndex("acme/web", "main-2", "build 2", List.of(new Platform("linux", "amd64")));
-        assertThat(pushed("main-2", index)).contains("DEPLOYING");
-        ended(() -> installed.world().fail("dev", "web"));
-        // the third one comes in the middle of the way back, and the fourth in the middle of the third
-        assertThat(pushed("main-3", image("main-3"))).contains("DEPLOYING");
-        assertThat(pushed("main-4", image("main-4"))).contains("DEPLOYING");
-        ended(() -> installed.world().settle("dev", "web"));
-        look();
+        assertThat(sendPush("main-2", index)).contains("DEPLOYING");
+        endDeployment(() -> installed.world().fail("dev", "web"));
+        // main-3 arrives during the rollback, and main-4 during the deployment of main-3
+        assertThat(sendPush("main-3", image("main-3"))).contains("DEPLOYING");
+        assertThat(sendPush("main-4", image("main-4"))).contains("DEPLOYING");
+        endDeployment(() -> installed.world().settle("dev", "web"));
+        reconcile();
     }
 
-    private void requests() {
+    private void sendRequests() {
         image("v1");
         image("v2");
-        whenTold(() -> installed.world().settle("production", "web"));
-        assertThat(asked(request("prod").put("tag", "v1").put("wait", true))).contains("SUCCEEDED");
+        afterNextUpdate(() -> installed.world().settle("production", "web"));
+        assertThat(sendRequest(request("prod").put("tag", "v1").put("wait", true))).contains("SUCCEEDED");
         installed.world().bus().deliverAll();
-        assertThat(asked(request("prod").put("tag", "v2").put("dryRun", true))).contains("PLANNED");
-        assertThat(asked(request("prod").put("tag", "v2"))).contains("DEPLOYING");
-        ended(() -> installed.world().settle("production", "web"));
-        assertThat(asked(request("prod").put("from", "dev"))).contains("DEPLOYING");
-        ended(() -> installed.world().settle("production", "web"));
-        assertThat(asked(request("prod").put("action", "rollback"))).contains("DEPLOYING");
-        ended(() -> installed.world().settle("production", "web"));
-        assertThat(asked(request("prod").put("tag", "v3"))).contains("REFUSED", "v2");
-        assertThat(asked(request("prod").put("action", "status"))).contains("web-prod");
-        assertThat(asked(request("prod").put("action", "history"))).contains("withdrawn");
+        assertThat(sendRequest(request("prod").put("tag", "v2").put("dryRun", true))).contains("PLANNED");
+        assertThat(sendRequest(request("prod").put("tag", "v2"))).contains("DEPLOYING");
+        endDeployment(() -> installed.world().settle("production", "web"));
+        assertThat(sendRequest(request("prod").put("from", "dev"))).contains("DEPLOYING");
+        endDeployment(() -> installed.world().settle("production", "web"));
+        assertThat(sendRequest(request("prod").put("action", "rollback"))).contains("DEPLOYING");
+        endDeployment(() -> installed.world().settle("production", "web"));
+        assertThat(sendRequest(request("prod").put("tag", "v3"))).contains("REFUSED", "v2");
+        assertThat(sendRequest(request("prod").put("action", "status"))).contains("web-prod");
+        assertThat(sendRequest(request("prod").put("action", "history"))).contains("withdrawn");
     }
 
-    /** Terraform registers a template anew: what runs is deployed with it. */
-    private void followUp() {
+    /** Terraform registers a template revision; Slipway redeploys the running version with it. */
+    private void redeployAfterTemplateChange() {
         String registered = events.registered(template("web-dev-template", "acme/web", 128));
-        assertThat(did(Asker.DEPLOY_FUNCTION, configuration, registered)).contains("DEPLOYING");
-        ended(() -> installed.world().settle("dev", "web"));
+        assertThat(invoke(Asker.DEPLOY_FUNCTION, configuration, registered)).contains("DEPLOYING");
+        endDeployment(() -> installed.world().settle("dev", "web"));
     }
 
-    /** ECS shifts the traffic of this one, and does not come to an end in time. */
-    private void deadline() {
-        assertThat(asked(request("dev").put("service", "jobs").put("tag", "v1")))
+    /** A blue/green deployment passes its deadline. */
+    private void exceedDeadline() {
+        assertThat(sendRequest(request("dev").put("service", "jobs").put("tag", "v1")))
                 .contains("DEPLOYING");
-        ended(() -> installed.world().settle("dev", "jobs"));
-        assertThat(asked(request("dev").put("service", "jobs").put("tag", "v2")))
+        endDeployment(() -> installed.world().settle("dev", "jobs"));
+        assertThat(sendRequest(request("dev").put("service", "jobs").put("tag", "v2")))
                 .contains("DEPLOYING");
         installed.pass(Duration.ofMinutes(10));
-        look();
+        reconcile();
         assertThat(installed.world().calls()).anyMatch(call -> call.operation().equals("StopServiceDeployment"));
-        ended(() -> installed.world().settle("dev", "jobs"));
+        endDeployment(() -> installed.world().settle("dev", "jobs"));
     }
 
-    /** What only a pattern binds is found by listing. */
-    private void listing() {
+    /** Deploys a service that only a pattern selects; reconciliation finds it by listing services. */
+    private void deployByPattern() {
         String digest = installed.world().given().push("apps/api", "staging-1", "api 1");
-        assertThat(did(Asker.DEPLOY_FUNCTION, configuration, events.push("apps/api", "staging-1", digest)))
+        assertThat(invoke(Asker.DEPLOY_FUNCTION, configuration, events.push("apps/api", "staging-1", digest)))
                 .contains("DEPLOYING");
         installed.world().settle("env-staging", "app-api");
-        look();
+        reconcile();
         assertThat(installed.world().calls()).anyMatch(call -> call.operation().equals("ListServices"));
     }
 
-    /** The log ends below it, at a number that has to be looked for. */
-    private void revisionOfSomebodyElse() {
+    /** Somebody else registers a revision; Slipway has to search below it for the end of the log. */
+    private void registerForeignRevision() {
         template("web-dev", "acme/web");
-        assertThat(asked(request("dev").put("action", "status"))).contains("web-dev");
-        look();
+        assertThat(sendRequest(request("dev").put("action", "status"))).contains("web-dev");
+        reconcile();
     }
 
-    private void parameters() {
+    private void readConfigurationFromParameters() {
         installed.world().given().parameter(PARAMETER, configuration);
         installed.world().given().parameter(PARAMETER + "/all", configuration);
         for (String source : List.of("ssm:" + PARAMETER, "ssm:" + PARAMETER + "/")) {
-            assertThat(did(
+            assertThat(invoke(
                             Asker.DEPLOY_FUNCTION,
                             source,
                             Json.write(request("prod").put("action", "status"))))
                     .contains("web-prod");
-            did(Asker.ROLLBACK_FUNCTION, source, events.scheduled());
+            invoke(Asker.ROLLBACK_FUNCTION, source, events.scheduled());
         }
     }
 
-    private String asked(ObjectNode request) {
-        return did(Asker.DEPLOY_FUNCTION, configuration, Json.write(request));
+    private String sendRequest(ObjectNode request) {
+        return invoke(Asker.DEPLOY_FUNCTION, configuration, Json.write(request));
     }
 
-    private String pushed(String tag, String digest) {
-        return did(Asker.DEPLOY_FUNCTION, configuration, events.push("acme/web", tag, digest));
+    private String sendPush(String tag, String digest) {
+        return invoke(Asker.DEPLOY_FUNCTION, configuration, events.push("acme/web", tag, digest));
     }
 
-    private void look() {
-        did(Asker.ROLLBACK_FUNCTION, configuration, events.scheduled());
+    private void reconcile() {
+        invoke(Asker.ROLLBACK_FUNCTION, configuration, events.scheduled());
     }
 
-    /** A minute later. The second function hears of it. */
-    private void ended(Runnable end) {
+    /** Ends a deployment a minute later and delivers its event to RollbackFunction. */
+    private void endDeployment(Runnable end) {
         installed.pass(MINUTE);
         end.run();
         installed.world().bus().deliverAll();
     }
 
-    /** Right after the service was told, once. */
-    private void whenTold(Runnable happens) {
+    /** Runs an action once, right after the next UpdateService. */
+    private void afterNextUpdate(Runnable happens) {
         var first = new AtomicBoolean(true);
         installed.world().faults().after((service, operation, input) -> {
             if (operation.equals("TagResource")
@@ -227,7 +227,7 @@ final class EverythingOnce implements AutoCloseable {
     }
 
     /** @return the answer, or the message that the invocation failed with */
-    private String did(Asker asker, String source, String event) {
+    private String invoke(Asker asker, String source, String event) {
         installed.pass(MINUTE);
         LocalFunction.Result result = installed.invoke(asker, source, event);
         return result.answer().map(Json::write).or(result::errorMessage).orElseThrow();

@@ -23,14 +23,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The shipped policies allow what Slipway does, all of them are needed for it, and they allow the same about nothing
- * else. What it does are the calls that both functions make over the sandbox; a simulator of IAM decides.
+ * The shipped policies allow every request that Slipway makes, have no statement or action too many, and deny the same
+ * actions on other resources. The requests are those of the calls that both functions make to the sandbox; a simulator
+ * of IAM decides.
  */
 class LeastPrivilegeIT {
     private static final RequestsToIam HOME = new RequestsToIam();
     private static final RequestsToIam AWAY = new RequestsToIam();
-    private static final Map<String, Integer> TRIED = new LinkedHashMap<>();
-    private static final String NEVER_DONE = """
+    private static final Map<String, Integer> FIGURES = new LinkedHashMap<>();
+    private static final String NEVER_USED = """
             ecs:DeregisterTaskDefinition  *
             ecs:DeleteTaskDefinitions     arn:aws:ecs:%s:%s:task-definition/web-dev:1
             ecs:UntagResource             arn:aws:ecs:%s:%s:task-definition/web-dev:1
@@ -51,47 +52,47 @@ class LeastPrivilegeIT {
     private static Optional<Simulator> simulator = Optional.empty();
 
     @BeforeAll
-    static void everythingIsDoneOnce() {
+    static void recordRequests() {
         simulator = Optional.of(Simulator.installed());
-        EverythingOnce.tell(Place.HOME, HOME);
-        EverythingOnce.tell(Place.AWAY, AWAY);
-        tried("calls", HOME.calls() + AWAY.calls());
-        tried(
+        EverythingOnce.run(Place.HOME, HOME);
+        EverythingOnce.run(Place.AWAY, AWAY);
+        count("calls", HOME.calls() + AWAY.calls());
+        count(
                 "requests",
-                Arrays.stream(Asker.values()).mapToInt(a -> asked(a).size()).sum());
+                Arrays.stream(Asker.values()).mapToInt(a -> requestsOf(a).size()).sum());
     }
 
     @AfterAll
-    static void whatWasTried() {
-        if (!TRIED.isEmpty()) {
-            System.out.println("IAM was asked: " + TRIED);
+    static void printFigures() {
+        if (!FIGURES.isEmpty()) {
+            System.out.println("Figures of the IAM simulation: " + FIGURES);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatARoleIsForIsAllowed(Asker asker) {
-        assertThat(denied(asker, Roles.narrow(), asked(asker))).isEmpty();
-        assertThat(denied(asker, Roles.ofClusters(), asked(asker))).isEmpty();
+    void allowsEveryRequestOfTheRole(Asker asker) {
+        assertThat(denied(asker, Roles.narrow(), requestsOf(asker))).isEmpty();
+        assertThat(denied(asker, Roles.ofClusters(), requestsOf(asker))).isEmpty();
     }
 
-    /** Images of another account have to be named. */
+    /** The defaults do not allow images of another account: a parameter has to name them. */
     @ParameterizedTest
     @EnumSource
-    void theDefaultsAllowItInTheirOwnAccountAndRegion(Asker asker) {
+    void defaultsAllowEveryRequestInTheirOwnAccountAndRegion(Asker asker) {
         RequestsToIam own = asker == Asker.TARGET_ROLE ? AWAY : HOME;
         assertThat(denied(asker, Roles.ofDefaults(), own.by(asker))).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void withoutAnyStatementOrActionSomethingIsDenied(Asker asker) {
+    void everyStatementAndActionIsNeeded(Asker asker) {
         List<JsonNode> policies = Roles.narrow().policies(asker);
         List<Removed> removals = Removed.ofEach(policies);
         var questions = new ArrayList<Question>();
         var about = new ArrayList<Removed>();
         for (Removed removed : removals) {
-            for (IamRequest request : asked(asker)) {
+            for (IamRequest request : requestsOf(asker)) {
                 if (removed.actions().contains(request.action())) {
                     questions.add(new Question(Roles.account(asker), removed.policies(), request));
                     about.add(removed);
@@ -105,32 +106,32 @@ class LeastPrivilegeIT {
                 needed.add(about.get(i).what());
             }
         }
-        tried(
+        count(
                 "statements",
                 policies.stream().mapToInt(p -> p.path("Statement").size()).sum());
-        tried("removals", removals.size());
+        count("removals", removals.size());
         assertThat(removals).extracting(Removed::what).containsExactlyElementsOf(needed);
     }
 
     @ParameterizedTest
     @EnumSource
-    void theSameAboutSomethingElseIsDenied(Asker asker) {
+    void deniesTheSameActionsOnOtherResources(Asker asker) {
         var elsewhere = new LinkedHashMap<IamRequest, String>();
-        for (IamRequest request : asked(asker)) {
+        for (IamRequest request : requestsOf(asker)) {
             Elsewhere.of(request).forEach(way -> elsewhere.put(way.change().apply(request), way.name()));
         }
-        tried("requests elsewhere", elsewhere.size());
+        count("requests for other resources", elsewhere.size());
         assertThat(allowed(asker, Roles.narrow(), elsewhere.keySet()))
                 .map(request -> "%s: %s on %s".formatted(elsewhere.get(request), request.action(), request.resource()))
                 .isEmpty();
     }
 
     @Test
-    void allWaysToSomethingElseAreTriedAndOnlyWhatKnowsNoResourceHasNone() {
+    void triesEveryChangeAndFindsNoneOnlyForActionsWithoutResources() {
         var ways = new TreeSet<String>();
         var without = new TreeSet<String>();
         for (Asker asker : Asker.values()) {
-            for (IamRequest request : asked(asker)) {
+            for (IamRequest request : requestsOf(asker)) {
                 List<Elsewhere> of = Elsewhere.of(request);
                 of.forEach(way -> ways.add(way.name()));
                 if (of.isEmpty()) {
@@ -145,14 +146,14 @@ class LeastPrivilegeIT {
 
     @ParameterizedTest
     @EnumSource
-    void whatNoneDoesIsDenied(Asker asker) {
+    void deniesActionsThatSlipwayNeverUses(Asker asker) {
         Place place = asker == Asker.TARGET_ROLE ? Place.AWAY : Place.HOME;
-        Set<IamRequest> requests = NEVER_DONE
+        Set<IamRequest> requests = NEVER_USED
                 .lines()
                 .map(line -> line.split(" +", 2))
                 .map(words -> new IamRequest(words[0], words[1].formatted(place.region(), place.account()), Map.of()))
                 .collect(Collectors.toSet());
-        tried("requests that none makes", requests.size());
+        count("requests that Slipway never makes", requests.size());
         assertThat(allowed(asker, Roles.narrow(), requests)).isEmpty();
         assertThat(allowed(asker, Roles.ofDefaults(), requests)).isEmpty();
     }
@@ -164,7 +165,7 @@ class LeastPrivilegeIT {
         "ecs:UpdateService, arn:aws:ecs:us-east-1:123456789012:cluster/dev, no.resource.types",
         "ecs:ListServices, arn:aws:ecs:us-east-1:123456789012:cluster/dev, must.use.wildcard"
     })
-    void whatIamDoesNotKnowIsNoDenial(String action, String resource, String why) {
+    void unknownActionOrResourceIsAnErrorAndNotADenial(String action, String resource, String why) {
         var request = new IamRequest(action, resource, Map.of());
         assertThatThrownBy(() -> allowed(Asker.DEPLOY_FUNCTION, Roles.narrow(), Set.of(request)))
                 .isInstanceOf(IllegalStateException.class)
@@ -172,30 +173,30 @@ class LeastPrivilegeIT {
     }
 
     @Test
-    void aConditionKeyThatTheActionDoesNotKnowIsNoDenialEither() {
+    void unknownConditionKeyIsAnErrorAndNotADenial() {
         var request = new IamRequest("ecs:ListClusters", "*", Map.of("ecs:cluster", List.of("dev")));
         assertThatThrownBy(() -> allowed(Asker.ROLLBACK_FUNCTION, Roles.narrow(), Set.of(request)))
                 .hasMessageContaining("knows no condition key ecs:cluster");
     }
 
-    private static Set<IamRequest> asked(Asker asker) {
+    private static Set<IamRequest> requestsOf(Asker asker) {
         var requests = new LinkedHashSet<>(HOME.by(asker));
         requests.addAll(AWAY.by(asker));
         return requests;
     }
 
     private static List<IamRequest> allowed(Asker asker, Roles roles, Set<IamRequest> requests) {
-        return decided(true, asker, roles, List.copyOf(requests));
+        return withDecision(true, asker, roles, List.copyOf(requests));
     }
 
     private static List<IamRequest> denied(Asker asker, Roles roles, Iterable<IamRequest> requests) {
         var all = new ArrayList<IamRequest>();
         requests.forEach(all::add);
         assertThat(all).isNotEmpty();
-        return decided(false, asker, roles, all);
+        return withDecision(false, asker, roles, all);
     }
 
-    private static List<IamRequest> decided(boolean as, Asker asker, Roles roles, List<IamRequest> requests) {
+    private static List<IamRequest> withDecision(boolean as, Asker asker, Roles roles, List<IamRequest> requests) {
         List<JsonNode> policies = roles.policies(asker);
         List<Boolean> allowed = decide(requests.stream()
                 .map(request -> new Question(Roles.account(asker), policies, request))
@@ -207,11 +208,11 @@ class LeastPrivilegeIT {
     }
 
     private static List<Boolean> decide(List<Question> questions) {
-        tried("decisions", questions.size());
+        count("decisions", questions.size());
         return simulator.orElseThrow().decide(questions);
     }
 
-    private static void tried(String what, int times) {
-        TRIED.merge(what, times, Integer::sum);
+    private static void count(String what, int times) {
+        FIGURES.merge(what, times, Integer::sum);
     }
 }

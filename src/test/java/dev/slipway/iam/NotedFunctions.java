@@ -18,10 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Both functions over a world of their own. What they call is noted as what IAM would be asked. */
+/** Both functions with their own sandbox. Each call is recorded as the requests that IAM would have to allow. */
 final class NotedFunctions implements AutoCloseable {
     static final String BUS = "acme";
-    /** Where Lambda leaves what a function failed on. */
+    /** The queue of failed invocations. */
     static final String QUEUE = Place.HOME.arn("sqs", "slipway-FailedInvocations");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -30,14 +30,14 @@ final class NotedFunctions implements AutoCloseable {
             Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Instant.parse("2026-03-10T12:00:00Z")));
     private volatile Duration passed = Duration.ZERO;
     private final Place place;
-    private final RequestsToIam asked;
+    private final RequestsToIam recorded;
     private final AwsAccount world;
     private final Server server;
     private final Map<String, LocalFunction> functions = new HashMap<>();
 
-    NotedFunctions(Place place, RequestsToIam asked) {
+    NotedFunctions(Place place, RequestsToIam recorded) {
         this.place = place;
-        this.asked = asked;
+        this.recorded = recorded;
         this.world = new AwsAccount(place.account(), place.region(), this::now);
         this.server = new Server(world);
         world.given().eventBus(BUS);
@@ -55,7 +55,7 @@ final class NotedFunctions implements AutoCloseable {
         passed = passed.plus(time);
     }
 
-    /** One invocation of the function whose role this is, in an environment with this configuration. */
+    /** Invokes the function that has this role, with this configuration in its environment. */
     LocalFunction.Result invoke(Asker asker, String configuration, String event) {
         LocalFunction function =
                 functions.computeIfAbsent(asker + configuration, key -> function(asker, configuration));
@@ -64,25 +64,31 @@ final class NotedFunctions implements AutoCloseable {
             return function.invoke(event);
         } finally {
             List<RecordedCall> calls = world.calls();
-            calls.subList(before, calls.size()).forEach(call -> note(asker, call));
+            calls.subList(before, calls.size()).forEach(call -> record(asker, call));
         }
     }
 
-    /** An event with a configuration that is refused: no retry heals it, so Lambda reports it in the function's name. */
+    /**
+     * Invokes a function with an invalid configuration. A retry does not help, so Lambda sends the event to the queue
+     * with the function's role.
+     */
     void fail(Asker asker, String event) {
         try {
             invoke(asker, "{}", event);
             throw new AssertionError("a configuration without targets was accepted");
         } catch (ConfigurationRefused refused) {
-            asked.add(asker, List.of(IamRequests.failedInvocation(QUEUE)));
+            recorded.add(asker, List.of(IamRequests.failedInvocation(QUEUE)));
         }
     }
 
-    /** ECS and ECR are the place's, all else is at home. Who has a session has assumed the place's role. */
-    private void note(Asker asker, RecordedCall call) {
+    /**
+     * ECS and ECR belong to the place, all other services to the functions' account. A caller with a session has
+     * assumed the place's role.
+     */
+    private void record(Asker asker, RecordedCall call) {
         boolean there = List.of("ecs", "ecr").contains(call.service());
         boolean assumed = call.caller().session().isPresent();
-        asked.add(
+        recorded.add(
                 assumed ? Asker.TARGET_ROLE : asker,
                 (there ? place : Place.HOME).requests().of(call));
     }

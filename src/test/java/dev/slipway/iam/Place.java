@@ -3,9 +3,9 @@ package dev.slipway.iam;
 import java.util.Optional;
 
 /**
- * Where the clusters and images of a story are.
+ * The account and region of clusters and images.
  *
- * @param role to assume there, where it is another account than the functions'
+ * @param role the role to assume if the account is not the functions' own
  */
 record Place(String account, String region, Optional<String> role) {
     static final Place HOME = new Place("123456789012", "us-east-1", Optional.empty());

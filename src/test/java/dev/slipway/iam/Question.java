@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * May a role do this?
+ * Asks whether a role may make a request.
  *
- * @param account the role's
- * @param policies all of the role's
+ * @param account the account of the role
+ * @param policies all policies of the role
  */
 record Question(String account, List<JsonNode> policies, IamRequest request) {
     Question {
@@ -37,7 +37,7 @@ record Question(String account, List<JsonNode> policies, IamRequest request) {
         return arn.length == 6 ? arn[4] : account;
     }
 
-    /** Resources that have a policy of their own leave it all to the role's: so it is the role's that decides. */
+    /** Gives a resource that has its own policy one that allows everything, so that the policies of the role decide. */
     private Optional<ObjectNode> resourcePolicy() {
         boolean role = request.action().equals("sts:AssumeRole");
         boolean elsewhere = !owner().equals(account) && request.action().matches("(ecr|events|sqs):.*");

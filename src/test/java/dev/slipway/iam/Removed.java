@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Policies with one thing less.
+ * Policies without one statement or action.
  *
- * @param what a statement, or an action of one
- * @param actions that may be denied now
+ * @param what the removed statement or action
+ * @param actions the actions that may be denied now
  */
 record Removed(String what, List<String> actions, List<JsonNode> policies) {
     static List<Removed> ofEach(List<JsonNode> policies) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What IAM was asked in a story, each request once. */
+/** The distinct requests that IAM would have to allow, by role. */
 final class RequestsToIam {
     private final Map<Asker, Set<IamRequest>> requests = new EnumMap<>(Asker.class);
     private int calls;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The roles of an installation, with the policies that are shipped. */
+/** The roles of an installation, with the shipped policies. */
 final class Roles {
     private static final Policies POLICIES = Policies.shipped();
     private static final List<String> CLUSTERS = List.of("dev", "production", "env-staging");
@@ -24,17 +24,17 @@ final class Roles {
         away = PolicyVariables.ofTargetRole(inAway);
     }
 
-    /** All that can be named is, and nothing more than the story needs. */
+    /** Parameters name exactly the resources that the recorded requests need. */
     static Roles narrow() {
         return new Roles(named(Place.HOME), named(Place.AWAY));
     }
 
-    /** Clusters are named, and services follow from them. */
+    /** Parameters name clusters, but not services. */
     static Roles ofClusters() {
         return new Roles(without(named(Place.HOME), "Services"), without(named(Place.AWAY), "Services"));
     }
 
-    /** Nothing is named that has a default. */
+    /** Every parameter that has a default keeps it. */
     static Roles ofDefaults() {
         return new Roles(
                 without(named(Place.HOME), "Services", "Clusters", "Families", "Repositories"),

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decides as IAM does: {@code src/test/iam/simulate.mjs}, one process for many questions. */
+/** Decides as IAM does, with {@code src/test/iam/simulate.mjs}: one process for many questions. */
 final class Simulator {
     private static final String FOLDER = "SLIPWAY_IAM_SIMULATE";
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -29,9 +29,9 @@ final class Simulator {
     }
 
     /**
-     * The one that is installed, or the tests are left out with a line that says why.
+     * Returns the installed simulator, or skips the tests and says why.
      *
-     * @throws IllegalStateException where there is none and {@code slipway.iam} says that there has to be
+     * @throws IllegalStateException if none is installed and {@code slipway.iam} requires one
      */
     static Simulator installed() {
         Path folder = Path.of(Optional.ofNullable(System.getenv(FOLDER)).orElse("target/iam"));
@@ -47,9 +47,9 @@ final class Simulator {
     }
 
     /**
-     * Whether each is allowed, in the same order.
+     * Returns whether each request is allowed, in the order of the questions.
      *
-     * @throws IllegalStateException where the simulator does not understand a question
+     * @throws IllegalStateException if the simulator does not understand a question
      */
     List<Boolean> decide(List<Question> questions) {
         JsonNode decisions = Json.parse(run(Json.write(written(questions))));
@@ -62,7 +62,7 @@ final class Simulator {
                 .toList();
     }
 
-    /** Policies and requests once each, and which of them go together. */
+    /** Lists policies and requests once each, and the pairs to decide. */
     private static ObjectNode written(List<Question> questions) {
         var policies = new LinkedHashMap<List<JsonNode>, Integer>();
         var requests = new LinkedHashMap<ObjectNode, Integer>();
@@ -83,7 +83,7 @@ final class Simulator {
         return numbers.computeIfAbsent(key, k -> next);
     }
 
-    /** By files: a pipe would want a thread that writes while this one reads. */
+    /** Uses files: a pipe needs a second thread that writes while this one reads. */
     private String run(String questions) {
         try {
             Path directory = Files.createTempDirectory("slipway-iam");

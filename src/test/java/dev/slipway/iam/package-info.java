@@ -1,3 +1,4 @@
+/** Shows with a simulator of IAM that the shipped policies grant least privilege. */
 @NullMarked
 package dev.slipway.iam;
 

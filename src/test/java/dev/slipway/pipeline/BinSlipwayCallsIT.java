@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the script is called, and what it makes of who calls it. */
+/** The arguments of the script, and what it takes from the environment of a CI system. */
 class BinSlipwayCallsIT {
     private static @Nullable Laptop laptop;
 
@@ -54,7 +54,7 @@ class BinSlipwayCallsIT {
         "GITHUB_RUN_ID=7 GITHUB_RUN_ATTEMPT=2 GITHUB_JOB=prod GITHUB_ACTOR=mo, github/7/2/prod/deploy/v1, mo",
         "CI_JOB_ID=99 GITLAB_USER_LOGIN=al, gitlab/99/deploy/v1, al"
     })
-    void aPipelinesJobIsWhoAsks(String variables, String id, String by) throws Exception {
+    void takesIdAndRequesterFromTheCiSystem(String variables, String id, String by) throws Exception {
         Map<String, String> job = Stream.of(variables.split(" ", -1))
                 .map(v -> v.split("=", 2))
                 .collect(Collectors.toMap(v -> v[0], v -> v[1]));
@@ -99,7 +99,7 @@ class BinSlipwayCallsIT {
                 "rollback web prod --to ",
                 "history web prod --limit "
             })
-    void whoCallsItWronglyIsToldHow(String arguments) throws Exception {
+    void printsUsageForWrongArguments(String arguments) throws Exception {
         List<String> words = arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1));
 
         Ran ran = script().run(words.toArray(String[]::new));
@@ -109,7 +109,7 @@ class BinSlipwayCallsIT {
     }
 
     @Test
-    void whoAndWhyMayBeEmpty() throws Exception {
+    void omitsEmptyRequesterAndReason() throws Exception {
         laptop().service("quiet").image("quiet", "v1");
 
         script().run("deploy", "quiet", "prod", "v1", "--dry-run", "--id", "1", "--by", "", "--reason", "");
@@ -120,7 +120,7 @@ class BinSlipwayCallsIT {
     }
 
     @Test
-    void withoutTheAwsCliItSaysSo(@TempDir Path empty) throws Exception {
+    void reportsMissingAwsCli(@TempDir Path empty) throws Exception {
         Path bash = Files.createSymbolicLink(empty.resolve("bash"), Path.of("/bin/bash"));
 
         Ran ran = new Programs(Map.of("PATH", empty.toString())).run(List.of(bash.toString(), Script.PATH, "status"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The script with the real AWS CLI. Each test has a service of its own. */
+/** The script with the real AWS CLI. Each test has its own service. */
 class BinSlipwayIT {
     private static final Behaviour FAILS = new Behaviour.FailsToStart(Duration.ZERO);
     private static final Behaviour STARTS = new Behaviour.Starts(Duration.ZERO);
@@ -55,7 +55,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void whatIsDeployedIsWaitedForTold() throws Exception {
+    void deployWaitsAndReportsSuccess() throws Exception {
         laptop().service("good").image("good", "v1");
 
         Ran ran = script().run("deploy", "good", "prod", "v1", "--by", "jo", "--reason", "it's a day");
@@ -73,7 +73,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void whatTakesLongerThanTheFunctionIsAskedForAgainWithTheSameId() throws Exception {
+    void deployRepeatsTheRequestWithTheSameIdUntilItSettles() throws Exception {
         String digest = laptop().service("slow").image("slow", "v1", STUCK);
 
         Running running = start("deploy", "slow", "prod", "v1");
@@ -92,7 +92,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void whatFailsAndIsRolledBackIsAFailure() throws Exception {
+    void deployFailsWhenTheDeploymentIsRolledBack() throws Exception {
         laptop().service("bad").image("bad", "v1");
         laptop().image("bad", "v2", FAILS);
         slipway("deploy", "bad", "prod", "v1");
@@ -107,7 +107,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void whatIsRefusedIsAFailure() throws Exception {
+    void deployFailsWhenTheRequestIsRefused() throws Exception {
         laptop().service("missing").image("missing", "v1");
 
         Ran ran = slipway("deploy", "missing", "prod", "v2");
@@ -120,7 +120,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void whatSomethingNewerComesBeforeIsAFailure() throws Exception {
+    void deployFailsWhenANewerRequestSupersedesIt() throws Exception {
         laptop().service("twice").image("twice", "v1", STUCK);
         String digest = laptop().image("twice", "v2");
 
@@ -136,7 +136,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void whatTakesTooLongCanBeWaitedForAgain() throws Exception {
+    void deployTimesOutAndNamesTheIdToContinueWith() throws Exception {
         laptop().service("stuck").image("stuck", "v1", STUCK);
 
         Ran ran = slipway("deploy", "stuck", "prod", "v1", "--timeout", "1s", "--id", "release-7");
@@ -146,7 +146,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void whoDoesNotWaitIsToldThatItBegan() throws Exception {
+    void noWaitReportsThatTheDeploymentStarted() throws Exception {
         laptop().service("quick").image("quick", "v1", STUCK);
 
         Ran ran = slipway("deploy", "quick", "prod", "v1", "--no-wait");
@@ -157,7 +157,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void whatCameOfALostAnswerIsAskedForAgain() throws Exception {
+    void deployRetriesWhenTheAnswerIsLost() throws Exception {
         laptop().service("lost").image("lost", "v1");
         laptop().world().faults().next("Invoke", 1, Fault.throttled()).after("Invoke", 1, 1, new Fault.NoAnswer(true));
 
@@ -170,7 +170,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void aDryRunTellsWhatWouldChange() throws Exception {
+    void dryRunListsTheChanges() throws Exception {
         laptop().service("dry").image("dry", "v1");
 
         Ran ran = slipway("deploy", "dry", "prod", "v1", "--dry-run");
@@ -182,7 +182,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void aVersionGoesFromOneEnvironmentToTheNextAndBack() throws Exception {
+    void promotesToTheNextEnvironmentAndRollsBack() throws Exception {
         laptop().service("moves").image("moves", "main-1");
         slipway("deploy", "moves", "dev", "main-1");
         slipway("deploy", "moves", "prod", "--from", "dev");
@@ -197,7 +197,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void aFunctionThatIsMissingIsNotAskedAgain() throws Exception {
+    void doesNotRetryWhenTheFunctionDoesNotExist() throws Exception {
         Ran ran = slipway("status", "--function", "nobody");
 
         assertThat(ran.code()).isEqualTo(3);
@@ -207,7 +207,7 @@ class BinSlipwayIT {
     }
 
     @Test
-    void anAwsThatDoesNotAnswerIsGivenUp() throws Exception {
+    void givesUpWhenAwsDoesNotAnswer() throws Exception {
         Ran ran =
                 script().with(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1")).run("status");
 

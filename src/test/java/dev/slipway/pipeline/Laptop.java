@@ -20,14 +20,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code serve} makes of this machine, quicker: rollouts of good images take no time. */
+/** A local Slipway as {@code serve} starts it, but rollouts of good images take no time. */
 final class Laptop implements AutoCloseable {
     private static final String CONFIGURATION = """
             { "targets": [
               { "service": "{service}", "environment": "dev", "repository": "acme/{service}", "tags": ["main-*"] },
               { "service": "{service}", "environment": "prod", "repository": "acme/{service}" } ] }""";
 
-    /** Its time is always nearly up, so each of its waits is left to whoever asks. */
+    /** The name of a function whose time is always nearly up, so that its caller has to wait. */
     static final String SHORT = "slipway-short";
 
     private static final Duration NO_TIME_TO_WAIT = Duration.ofSeconds(10);
@@ -57,7 +57,7 @@ final class Laptop implements AutoCloseable {
         return slipway.endpoint();
     }
 
-    /** A service in dev and in prod, as Terraform makes them. */
+    /** Creates a service in dev and in prod, as Terraform does. */
     Laptop service(String name) {
         world().given().repository("acme/" + name);
         for (String environment : List.of("dev", "prod")) {
@@ -79,7 +79,7 @@ final class Laptop implements AutoCloseable {
         return this;
     }
 
-    /** An image that does well. */
+    /** Pushes an image whose tasks start. */
     String image(String service, String tag) {
         return world().given().push("acme/" + service, tag, "build of " + service + ":" + tag);
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Programs of this machine, run with the sandbox as their AWS, and as if no CI system had started them. */
+/** Runs programs of this machine with the sandbox as AWS and without the variables of a CI system. */
 record Programs(Map<String, String> environment) {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -23,13 +23,13 @@ record Programs(Map<String, String> environment) {
         environment = Map.copyOf(environment);
     }
 
-    /** How one ended. */
+    /** How a program ended. */
     record Ran(int code, String out, String err) {}
 
     /**
-     * Leaves the tests out with a line that says why.
+     * Skips the tests and says why if a program is missing.
      *
-     * @throws IllegalStateException where one is missing and {@code slipway.cli} says that they have to be there
+     * @throws IllegalStateException if a program is missing and {@code slipway.cli} requires them
      */
     static void needed() {
         List<String> missing = Stream.of("aws", "jq", "bash", "curl")
@@ -78,19 +78,19 @@ record Programs(Map<String, String> environment) {
     }
 
     record Running(Program program, Path err) {
-        /** Waits for its next line. */
+        /** Waits for the next line of its output. */
         String line() throws IOException {
             return String.valueOf(program.output().readLine());
         }
 
-        /** What it wrote since the last {@link #line()}. */
+        /** Waits for its end. The output is what it wrote after the last {@link #line()}. */
         Ran end() throws IOException, InterruptedException {
             var out = new StringBuilder();
             program.output().lines().forEach(line -> out.append(line).append('\n'));
             int code = program.end();
-            String told = Files.readString(err, StandardCharsets.UTF_8);
+            String errors = Files.readString(err, StandardCharsets.UTF_8);
             Files.delete(err);
-            return new Ran(code, out.toString(), told);
+            return new Ran(code, out.toString(), errors);
         }
     }
 }

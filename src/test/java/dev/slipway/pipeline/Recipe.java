@@ -11,23 +11,23 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The jobs of a pipeline's file: what each one's shell is given, and runs. */
+/** Reads the jobs of a pipeline's file: shell, environment and script. */
 final class Recipe {
     private static final Path DIRECTORY = Path.of("examples/ci");
 
     private Recipe() {}
 
-    /** @param shell what its system runs the script with */
+    /** @param shell the shell that the CI system runs the script with */
     record Job(String shell, Map<String, String> environment, String script) {
         Job {
             environment = Map.copyOf(environment);
             if (script.isBlank()) {
-                throw new IllegalArgumentException("a job without a script: the file is not as its reader thinks");
+                throw new IllegalArgumentException("the job has no script: the reader does not understand the file");
             }
         }
     }
 
-    /** Semaphore runs a job's commands one after the other in one session. The file's first job. */
+    /** Reads the first job. Semaphore runs its commands in one session. */
     static Job semaphore(String file) throws IOException {
         JsonNode task = read(file).at("/blocks/0/task");
         var environment = new HashMap<String, String>();
@@ -37,7 +37,7 @@ final class Recipe {
         return new Job("bash", environment, lines(task.at("/jobs/0/commands")));
     }
 
-    /** GitHub runs each step in a bash of its own; what its actions do is not run here. */
+    /** GitHub runs each step in its own bash. Steps that use actions do not run here. */
     static Job github(String file, String name) throws IOException {
         JsonNode job = read(file).path("jobs").path(name);
         var script = new StringBuilder();
@@ -45,7 +45,7 @@ final class Recipe {
         return new Job("bash", texts(job.path("env")), script.toString());
     }
 
-    /** GitLab runs what a job extends first, all in one shell of the job's image. */
+    /** GitLab runs the commands of the extended job first, in the same shell. */
     static Job gitlab(String file, String name) throws IOException {
         JsonNode root = read(file);
         JsonNode job = root.path(name);

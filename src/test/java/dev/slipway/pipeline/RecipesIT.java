@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the recipes' shells run, with the real AWS CLI: from a build to dev and prod. */
+/** Runs the scripts of the example pipelines with the real AWS CLI, from a build to dev and prod. */
 class RecipesIT {
     private static final Duration LATEST = Duration.ofMinutes(1);
     private static final String COMMIT = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
@@ -26,7 +26,7 @@ class RecipesIT {
 
     private @Nullable Laptop laptop;
 
-    /** What each system gives a job. */
+    /** A CI system: its example jobs, and the variables that it sets. */
     enum CiSystem {
         SEMAPHORE,
         GITHUB,
@@ -80,7 +80,7 @@ class RecipesIT {
 
     @ParameterizedTest
     @EnumSource
-    void aBuildIsInDevByItselfAndInProdWhenAsked(CiSystem system) throws Exception {
+    void buildDeploysToDevAutomaticallyAndToProdOnRequest(CiSystem system) throws Exception {
         var runner = new Runner(directory, laptop().endpoint());
 
         Ran build = runner.run(system.build(), system.job(COMMIT));

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CI system's machine, with a checkout in {@code directory}. Docker is played: a push is the sandbox's. Where a job
- * has a role and a token of its own, the AWS CLI has no other credentials.
+ * A CI system's machine, with a checkout in {@code directory}. A stub of Docker pushes to the sandbox. If a job has its
+ * own role and token, the AWS CLI has no other credentials.
  */
 final class Runner {
     private static final String DOCKER = """
@@ -38,7 +38,7 @@ final class Runner {
         this.directory = directory;
         Path bin = Files.createDirectories(directory.resolve("programs"));
         program(bin.resolve("docker"), DOCKER);
-        // Semaphore's own, and Alpine's: what they bring is here
+        // commands of Semaphore and Alpine that have nothing to do here
         program(bin.resolve("checkout"), NOTHING);
         program(bin.resolve("apk"), NOTHING);
         Files.createDirectories(directory.resolve("bin"));
@@ -51,7 +51,7 @@ final class Runner {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** @param system what the CI system gives every job */
+    /** @param system the variables that the CI system sets for every job */
     Ran run(Recipe.Job job, Map<String, String> system) throws IOException, InterruptedException {
         var environment = new HashMap<>(programs.environment());
         environment.putAll(system);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bin/slipway}. */
+/** Runs {@code bin/slipway}. */
 record Script(Programs programs) {
     static final String PATH = Path.of("bin/slipway").toAbsolutePath().toString();
 

@@ -1,4 +1,4 @@
-/** What pipelines call: the script and the recipes, with the real AWS CLI. */
+/** Tests of the script and the example pipelines, with the real AWS CLI. */
 @NullMarked
 package dev.slipway.pipeline;
 

@@ -47,12 +47,12 @@ class ChangesTest {
     }
 
     @Test
-    void areNoneBetweenTheSame() {
+    void findsNoChangesBetweenEqualDefinitions() {
         assertThat(between(container("\"image\":\"a\""), container("\"image\":\"a\"")))
                 .isEmpty();
     }
 
-    /** What stands in a container before and after, and the one change that is told of it. */
+    /** The members of a container before and after, and the one reported change. */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
                     "image":"a:1"         | "image":"a:2"          | CHANGED .image "a:1" > "a:2"
@@ -64,7 +64,7 @@ class ChangesTest {
                     "portMappings":[{"name":"h","protocol":"tcp"}] | "portMappings":[{"name":"h","protocol":"udp"}] | CHANGED .portMappings[?@.name=='h'].protocol "tcp" > "udp"
                     "portMappings":[{"containerPortRange":"1-2"}] | "portMappings":[{"containerPortRange":"1-3"}] | CHANGED .portMappings[0].containerPortRange "1-2" > "1-3"
                     """)
-    void showImagesCpuMemoryAndPortsOfAContainer(String before, String after, String expected) {
+    void showsImagesCpuMemoryAndPortsOfAContainer(String before, String after, String expected) {
         List<Change> changes = between(container(before), container(after));
 
         assertThat(changes)
@@ -74,7 +74,7 @@ class ChangesTest {
 
     @ParameterizedTest
     @CsvSource({"cpu", "memory", "taskRoleArn", "executionRoleArn"})
-    void showCpuMemoryAndRolesOfTheTask(String member) {
+    void showsCpuMemoryAndRolesOfTheTask(String member) {
         String one = "{\"%s\":\"one\"}".formatted(member);
 
         assertThat(between(one, one.replace("one", "two")))
@@ -85,7 +85,7 @@ class ChangesTest {
                 .containsExactly("ADDED $.%s - > \"one\"".formatted(member));
     }
 
-    /** A value in {@code SECRET}'s place changes to another; its path and nothing of it may be told. */
+    /** The value in place of {@code SECRET} changes: the change shows its path and no value. */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
                     "environment":[{"name":"image","value":SECRET}]        | .environment[?@.name=='image'].value
@@ -102,7 +102,7 @@ class ChangesTest {
                     "invented":{"image":SECRET}                            | .invented.image
                     "images":SECRET                                        | .images
                     """)
-    void showNoOtherValue(String members, String path) {
+    void hidesEveryOtherValue(String members, String path) {
         List<Change> changes = between(
                 container(members.replace("SECRET", "\"hunter2\"")),
                 container(members.replace("SECRET", "\"swordfish\"")));
@@ -111,7 +111,7 @@ class ChangesTest {
     }
 
     @Test
-    void showNoValueOfWhatComesOrGoesAsAWhole() {
+    void hidesValuesOfMembersThatAreAddedOrRemovedAsAWhole() {
         String bare = container("");
         String full = container("\"environment\":[{\"name\":\"PASSWORD\",\"value\":\"hunter2\"}],\"secrets\":[{}]");
         String two = full.replace("}]}]", "}]},{\"name\":\"next\",\"image\":\"hunter2\"}]");
@@ -125,7 +125,7 @@ class ChangesTest {
     }
 
     @Test
-    void showNoValueOfAContainerThatIsNamedLikeAPlaceThatIsShown() {
+    void hidesValuesOfContainerNamedLikeAShownPath() {
         String running = """
                 {"containerDefinitions":[{"name":"x'].image","user":"hunter2"},{"name":"a].cpu","user":"hunter2"}],
                  "$.cpu":"hunter2", "volumes":[{"name":"v","image":"hunter2"}], "runtimePlatform":{"cpu":"hunter2"}}""";
@@ -139,7 +139,7 @@ class ChangesTest {
     }
 
     @Test
-    void writeNamesAsJsonPathDoes() {
+    void writesNamesAsJsonPathDoes() {
         String running =
                 "{\"a b\":1,\"it's\":1,\"back\\\\slash\":1,\"line\\nfeed\\u0001\":1,\"_x9\":1,\"9x\":1,\"\":1}";
 
@@ -158,7 +158,7 @@ class ChangesTest {
     }
 
     @Test
-    void findNamedThingsByNameWhereverTheyStand() {
+    void matchesNamedElementsByNameWhateverTheirOrder() {
         String running = """
                 {"containerDefinitions":[{"name":"web","environment":[{"name":"A","value":"1"},{"name":"B","value":"2"}]},
                                          {"name":"agent","image":"a"}]}""";
@@ -173,7 +173,7 @@ class ChangesTest {
     }
 
     @Test
-    void tellOfListsWithoutNamesByPlace() {
+    void comparesListsWithoutNamesByPosition() {
         assertThat(between(container("\"command\":[\"a\",\"b\"]"), container("\"command\":[\"b\",\"a\",\"c\"]")))
                 .extracting(c -> c.kind() + " " + c.path())
                 .containsExactly(
@@ -183,7 +183,7 @@ class ChangesTest {
     }
 
     @Test
-    void tellThatTerraformsTagsChangedButNotSlipways() {
+    void reportsChangedTagsOfTerraformButNotOfSlipway() {
         Map<String, String> running = Map.of("team", "hunter2", "slipway:state", "good", "aws:x", "y");
 
         assertThat(between("{}", running, "{}", Map.of("team", "hunter2"))).isEmpty();
@@ -193,7 +193,7 @@ class ChangesTest {
     }
 
     @Test
-    void passOverWhatOnlyResponsesHaveAndTheFamily() {
+    void ignoresResponseMembersAndTheFamily() {
         TaskDefinition running = template();
         ObjectNode request = SameContent.asRequest(running).put("family", "web-dev");
 

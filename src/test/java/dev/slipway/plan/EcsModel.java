@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** The members that the SDK's own model of a task definition has, at every depth: {@code volumes[].name string}. */
 final class EcsModel {
-    /** Younger than the SDK in use; what the SDK knows by now can go from here. */
+    /** Members that are newer than the SDK in use. Remove those that the SDK has. */
     private static final Set<String> YOUNGER_MEMBERS = Set.of(
             "volumes[].s3filesVolumeConfiguration.fileSystemArn string",
             "volumes[].s3filesVolumeConfiguration.rootDirectory string",
@@ -69,7 +69,10 @@ final class EcsModel {
         return names.getOrDefault(type, "unexpected " + type);
     }
 
-    /** The same of a JSON text. Maps cannot be told from structures, so the paths of maps are given. */
+    /**
+     * The members of a JSON text. JSON does not distinguish maps from structures, so the caller names the paths of
+     * maps.
+     */
     static Set<String> members(JsonNode json, Set<String> maps) {
         var members = new TreeSet<String>();
         collect(members, "", json, maps);

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * A task definition of random members, written as text without any JSON library, and the text that a revision made
- * from it has to be.
+ * A task definition with random members, written without a JSON library, and the expected text of a revision that is
+ * made from it.
  */
 record GeneratedTemplate(String template, String expected) {
     private static final List<String> RESPONSE_ONLY = List.of(

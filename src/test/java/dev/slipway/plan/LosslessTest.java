@@ -59,7 +59,7 @@ class LosslessTest {
         return Json.write(rest);
     }
 
-    /** The whole expectation: nine members out, the family and one image put in, not a byte else. */
+    /** Removes nine members and sets the family and one image. No other byte changes. */
     private static String expected(ObjectNode template) {
         ObjectNode expected = template.deepCopy();
         RevisionMaker.RESPONSE_ONLY.forEach(expected::remove);
@@ -69,13 +69,13 @@ class LosslessTest {
     }
 
     @Test
-    void theTemplateOfTheseTestsHasEveryMemberThatEcsHas() {
+    void testTemplateHasEveryMemberOfTheEcsModel() {
         assertThat(EcsModel.members(everyMember.path("taskDefinition"), MAPS))
                 .containsExactlyElementsOf(EcsModel.responseMembers());
     }
 
     @Test
-    void exactlyTheMembersThatOnlyResponsesHaveAreLeftOut() {
+    void omitsExactlyTheMembersThatOnlyResponsesHave() {
         var onlyInResponses = new TreeSet<>(EcsModel.responseMembers());
         onlyInResponses.removeAll(EcsModel.requestMembers());
 
@@ -87,7 +87,7 @@ class LosslessTest {
     }
 
     @Test
-    void everyMemberAtEveryDepthIsPassedOn() throws Refusal {
+    void copiesEveryMemberAtEveryDepth() throws Refusal {
         ObjectNode template = (ObjectNode) everyMember.path("taskDefinition");
 
         ObjectNode request = made(Json.write(template), Map.of());
@@ -98,7 +98,7 @@ class LosslessTest {
     }
 
     @Test
-    void whatNoModelKnowsIsPassedOnToo() throws Refusal {
+    void copiesMembersThatNoModelKnows() throws Refusal {
         ObjectNode template = everyMember.path("taskDefinition").deepCopy();
         template.set("invented", Json.parse("{\"deep\":[{\"er\":[]},\"\",0,false,null,{}]}"));
         ((ObjectNode) template.path("containerDefinitions").path(0)).put("inventedInAContainer", "");
@@ -112,7 +112,7 @@ class LosslessTest {
     }
 
     @Test
-    void whatATemplateDoesNotHaveIsNotInvented() throws Refusal {
+    void addsNoMemberThatTheTemplateDoesNotHave() throws Refusal {
         TaskDefinition template = Fixtures.template(
                 3, "{\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"%s:latest\"}]}".formatted(WEB));
 
@@ -126,7 +126,7 @@ class LosslessTest {
     }
 
     @Test
-    void theTemplateItselfStaysAsItWas() throws Refusal {
+    void doesNotModifyTheTemplate() throws Refusal {
         TaskDefinition template = Fixtures.template();
         String before = Json.write(template.content());
 
@@ -137,7 +137,7 @@ class LosslessTest {
     }
 
     @Test
-    void itsTagsAreTheTemplatesAndSlipways() throws Refusal {
+    void requestHasTheTagsOfTheTemplateAndOfSlipway() throws Refusal {
         var tags = new LinkedHashMap<String, String>();
         everyMember
                 .path("tags")
@@ -154,14 +154,14 @@ class LosslessTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void generatedTemplatesComeOutByteForByte(long seed) throws Refusal {
+    void copiesGeneratedTemplatesByteForByte(long seed) throws Refusal {
         GeneratedTemplate generated = GeneratedTemplate.of(seed, "web-dev", IMAGE.toString());
 
         assertThat(withoutTags(made(generated.template(), Map.of()))).isEqualTo(generated.expected());
     }
 
     @Test
-    void aTemplateAsLongAsEcsAllowsComesOutByteForByte() throws Refusal {
+    void copiesTheLongestTemplateByteForByte() throws Refusal {
         GeneratedTemplate generated = GeneratedTemplate.ofLength(60 * 1024, "web-dev", IMAGE.toString());
 
         assertThat(generated.template().length()).isGreaterThan(60 * 1024);

@@ -25,24 +25,24 @@ class OwnerTest {
     private static final Entry LAST = entry(9, NOON, "nine");
     private static final Entry DESIRED = entry(7, NOON.minusSeconds(1), "seven");
 
-    /** A service that runs revision 7, its PRIMARY deployment with this id and age. */
+    /** A service that runs revision 7, its PRIMARY deployment with this id and creation time. */
     private static Service service7(String id, Duration afterNoon) {
         Deployment primary = Fixtures.deployment(id, "PRIMARY", "web-dev:7", "COMPLETED", NOON.plus(afterNoon));
         return new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", false, List.of(primary));
     }
 
-    private static Entry noted(@Nullable String deployment, boolean telling) {
+    private static Entry recorded(@Nullable String deployment, boolean announced) {
         var tags = new ArrayList<String>();
         if (deployment != null) {
             tags.addAll(List.of(Entry.DEPLOYMENT, deployment));
         }
-        if (telling) {
+        if (announced) {
             tags.addAll(List.of(Entry.TELLING, NOON.toString()));
         }
         return entry(7, NOON, "seven", tags.toArray(String[]::new));
     }
 
-    /** The deployment noted, whether telling was announced at noon, PRIMARY's id and its age then. */
+    /** The recorded deployment, whether an update was announced at noon, PRIMARY's id, and when after noon it began. */
     @ParameterizedTest
     @CsvSource({
         "ecs-svc/1, false, ecs-svc/1, PT0S, true",
@@ -55,31 +55,31 @@ class OwnerTest {
         "ecs-svc/1, true, ecs-svc/2, PT-0.001S, false",
         "ecs-svc/1, true, ecs-svc/1, PT-1H, true"
     })
-    void aDeploymentIsSlipwaysWhereItIsNotedNotNotedYetOrAnnounced(
-            @Nullable String deployment, boolean telling, String primary, Duration age, boolean slipways) {
-        assertThat(Owner.isSlipway(service7(primary, age), Optional.of(noted(deployment, telling))))
+    void deploymentBelongsToSlipwayWhenItIsRecordedNotYetRecordedOrAnnounced(
+            @Nullable String deployment, boolean announced, String primary, Duration afterNoon, boolean slipways) {
+        assertThat(Owner.isSlipway(service7(primary, afterNoon), Optional.of(recorded(deployment, announced))))
                 .isEqualTo(slipways);
     }
 
     @Test
-    void whatIsNoEntryOfTheLogIsSomebodyElses() {
+    void deploymentOfARevisionOutsideTheLogDoesNotBelongToSlipway() {
         assertThat(Owner.isSlipway(service("web-dev-template:3"), Optional.empty()))
                 .isFalse();
     }
 
     @Test
-    void aServiceWithoutAPrimaryDeploymentTellsNothingAgainstSlipway() {
+    void serviceWithoutAPrimaryDeploymentBelongsToSlipway() {
         Service none = new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", false, List.of());
 
-        assertThat(Owner.isSlipway(none, Optional.of(noted("ecs-svc/1", false))))
+        assertThat(Owner.isSlipway(none, Optional.of(recorded("ecs-svc/1", false))))
                 .isTrue();
     }
 
     @Test
-    void anEntryWasToldWhereEitherTraceOfItIsThere() {
-        assertThat(Owner.wasTold(noted(null, false))).isFalse();
-        assertThat(Owner.wasTold(noted("ecs-svc/1", false))).isTrue();
-        assertThat(Owner.wasTold(noted(null, true))).isTrue();
+    void updateServiceWasCalledWhenEitherTagIsPresent() {
+        assertThat(Owner.wasTold(recorded(null, false))).isFalse();
+        assertThat(Owner.wasTold(recorded("ecs-svc/1", false))).isTrue();
+        assertThat(Owner.wasTold(recorded(null, true))).isTrue();
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class OwnerTest {
         "web-dev:6, IN_PROGRESS, true",
         "web-dev:6, FAILED, true"
     })
-    void ecsMayBeRollingBackWhereSomethingFailedOrSomethingElseRollsOut(
+    void ecsMayBeRollingBackWhenADeploymentFailedOrAnotherRevisionRollsOut(
             String runs, String rolloutState, boolean maybe) {
         Service service = service(runs, "ACTIVE", "ECS", rolloutState);
 
@@ -99,12 +99,12 @@ class OwnerTest {
     }
 
     @Test
-    void ecsMayBeRollingBackWhereNothingIsDesired() {
+    void ecsMayBeRollingBackWhenNothingIsDesired() {
         assertThat(Owner.mayBeRollingBack(service("web-dev:6", "ACTIVE", "ECS", "IN_PROGRESS"), Optional.empty()))
                 .isTrue();
     }
 
-    /** ECS's newest deployment: its state and what it was to bring. 7 is desired, 9 was requested last. */
+    /** ECS's newest service deployment: its status and revision. Revision 7 is desired, 9 was requested last. */
     @ParameterizedTest
     @CsvSource({
         ", , LEAVE_SOMEBODY_CHOSE",
@@ -120,7 +120,7 @@ class OwnerTest {
         "ROLLBACK_SUCCESSFUL, 6, TELL",
         "ROLLBACK_FAILED, 6, TELL"
     })
-    void ecssOwnHistoryTellsEcsFromAPerson(@Nullable String status, @Nullable String brought, Choice expected) {
+    void deploymentHistoryTellsAnEcsRollbackFromAnOutsideChange(@Nullable String status, @Nullable String brought, Choice expected) {
         Optional<ServiceDeployment> newest = Optional.ofNullable(status)
                 .map(s -> new ServiceDeployment("arn", s, Optional.empty(), ARNS + "web-dev:" + brought, NOON));
 

@@ -44,7 +44,7 @@ class PlannerContentTest {
     private static final Instant LATER = NOON.plusSeconds(1);
     private static final String CONTENT = Json.write(template().content());
 
-    /** The entry that a push of this content would have made. */
+    /** The release that a push of this content registers. */
     private static Entry made(int number, TaskDefinition template, String state) {
         Seen first = new Seen(
                 Optional.of(service("web-dev-template:3")),
@@ -74,9 +74,9 @@ class PlannerContentTest {
 
     @ParameterizedTest
     @CsvSource({"PERSON, true, true", "PERSON, false, false", "PUSH, true, false"})
-    void whatWasToldAndIsNotRunAnyMoreIsDeployedAnewForAPersonOnly(Asked.By by, boolean told, boolean anew) {
+    void redeploysRevisionThatNoLongerRunsForADirectRequestOnly(Asked.By by, boolean updated, boolean redeployed) {
         Entry desired = made(7, template(), "deploying");
-        Entry known = told
+        Entry known = updated
                 ? Entry.read(new TaskDefinition(
                                 desired.definition().content(),
                                 Map.of(
@@ -105,7 +105,7 @@ class PlannerContentTest {
                 ? request("v1", "again", LATER, Attempts.BY_CLIENT)
                 : push("v1", A, "again", LATER);
 
-        assertThat(Planner.decide(asked, elsewhere)).isInstanceOf(anew ? Deploy.class : Unchanged.class);
+        assertThat(Planner.decide(asked, elsewhere)).isInstanceOf(redeployed ? Deploy.class : Unchanged.class);
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class PlannerContentTest {
     }
 
     @Test
-    void aTemplateThatOnlyNamesThingsInAnotherOrderIsUnchanged() {
+    void templateThatOnlyReordersNamedElementsIsUnchanged() {
         String env = "\"environment\":[{\"name\":\"A\",\"value\":\"1\"},{\"name\":\"B\",\"value\":\"2\"}]";
         String other = "\"environment\":[{\"name\":\"B\",\"value\":\"2\"},{\"name\":\"A\",\"value\":\"1\"}]";
         String content = CONTENT.replaceFirst("\"environment\":\\[.*?]", env);
@@ -158,7 +158,7 @@ class PlannerContentTest {
     }
 
     @Test
-    void thingsWithoutNamesOfTheirOwnKeepTheirOrder() {
+    void reorderedElementsWithoutUniqueNamesAreDeployed() {
         String command =
                 "\"cpu\":\"256\",\"x\":[\"a\",\"b\"],\"y\":[{\"name\":\"a\",\"v\":1},{\"name\":\"a\",\"v\":2}]";
         String content = CONTENT.replace("\"cpu\":\"256\"", command);
@@ -178,7 +178,7 @@ class PlannerContentTest {
     }
 
     @Test
-    void changedTagsOfTerraformAreDeployedAndAwssAreNone() {
+    void changedTagsOfTerraformAreDeployedAndTagsOfAwsAreIgnored() {
         Entry desired = made(7, template(3, CONTENT, Map.of("team", "shop")), "good");
 
         assertThat(pushed(template(4, CONTENT, Map.of("team", "cart")), desired))
@@ -189,7 +189,7 @@ class PlannerContentTest {
     }
 
     @Test
-    void aPushOfWhatFailedWithThisTemplateIsRefused() {
+    void refusesPushOfAnImageThatFailedWithThisTemplate() {
         assertThat(pushed(template(), made(7, template(), "failed")))
                 .isInstanceOfSatisfying(
                         Refuse.class,
@@ -199,7 +199,7 @@ class PlannerContentTest {
     }
 
     @Test
-    void aPersonMayAskForWhatFailed() {
+    void directRequestMayDeployAnImageThatFailed() {
         Asked person = request("v1", "mine", LATER, Attempts.OF_ONE_TIME);
 
         assertThat(Planner.decide(person, seenWith(template(), log(made(7, template(), "failed")), A)))
@@ -207,7 +207,7 @@ class PlannerContentTest {
     }
 
     @Test
-    void whatFailedWithAnotherTemplateOrAnotherImageIsDeployed() {
+    void deploysAfterAFailureWithAnotherTemplateOrAnotherImage() {
         Entry failed = made(7, template(), "failed");
 
         assertThat(pushed(template(4, CONTENT), failed)).isInstanceOf(Deploy.class);
@@ -217,7 +217,7 @@ class PlannerContentTest {
 
     @ParameterizedTest
     @CsvSource({"failed, good, Deploy", "good, failed, Refuse", "failed, superseded, Deploy", "failed, failed, Refuse"})
-    void theNewestAttemptCountsWhereverItIsRead(String older, String newer, String expected) {
+    void newestAttemptDecidesWhateverTheReadOrder(String older, String newer, String expected) {
         Entry last = entry(9, NOON, "nine");
         List<Entry> history = List.of(last, made(8, template(), newer), made(6, template(), older));
         Asked push = push("v1", A, "again", LATER);
@@ -230,7 +230,7 @@ class PlannerContentTest {
         return new Revision(Json.object(), WEB, template());
     }
 
-    /** The state of ECS's own newest deployment, where the service's PRIMARY rolls out something not desired. */
+    /** The status of ECS's newest service deployment while PRIMARY rolls out a revision that is not desired. */
     @ParameterizedTest
     @CsvSource({
         "ROLLBACK_REQUESTED, DeployLater",
@@ -241,10 +241,10 @@ class PlannerContentTest {
         "SUCCESSFUL, Deploy",
         "STOPPED, Deploy"
     })
-    void whileEcsRollsBackItIsToldLater(String status, String expected) {
-        Service busy = service("web-dev:6", "ACTIVE", "ECS", "IN_PROGRESS");
+    void postponesUpdateWhileEcsRollsBack(String status, String expected) {
+        Service rollingOut = service("web-dev:6", "ACTIVE", "ECS", "IN_PROGRESS");
         Seen seen = new Seen(
-                Optional.of(busy),
+                Optional.of(rollingOut),
                 Optional.of(template()),
                 log(entry(7, NOON, "seven")),
                 Optional.of(image(A, LATER)),
@@ -262,10 +262,10 @@ class PlannerContentTest {
     }
 
     @Test
-    void aServiceThatRollsOutWhatIsDesiredIsToldAtOnce() {
-        Service busy = service("web-dev:7", "ACTIVE", "ECS", "IN_PROGRESS");
+    void updatesAtOnceWhenTheServiceRollsOutTheDesiredRevision() {
+        Service rollingOut = service("web-dev:7", "ACTIVE", "ECS", "IN_PROGRESS");
         Seen calm = seen(log(entry(7, NOON, "seven")));
-        Seen seen = new Seen(Optional.of(busy), calm.template(), calm.log(), calm.image(), Optional.empty());
+        Seen seen = new Seen(Optional.of(rollingOut), calm.template(), calm.log(), calm.image(), Optional.empty());
 
         assertThat(Planner.decide(push("v2", A, "push-1", LATER), seen)).isInstanceOf(Deploy.class);
     }

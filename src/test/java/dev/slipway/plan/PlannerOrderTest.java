@@ -41,23 +41,23 @@ class PlannerOrderTest {
     }
 
     @Test
-    void theFirstRequestOfAnEmptyLogIsDeployed() {
+    void deploysTheFirstRequestOfAnEmptyLog() {
         assertThat(pushed("push-1", NOON, seen(LogEnd.EMPTY))).isInstanceOf(Deploy.class);
     }
 
     @Test
-    void whatIsRequestedLaterIsDeployed() {
+    void deploysLaterRequest() {
         assertThat(pushed("push-1", LATER, seen(log(LAST)))).isInstanceOf(Deploy.class);
     }
 
     @Test
-    void whatWasRequestedEarlierIsSuperseded() {
+    void supersedesEarlierRequest() {
         assertThat(pushed("push-1", EARLIER, seen(log(BEATEN, LAST))))
                 .isEqualTo(new Supersede("revision 9 was requested later, at 2026-03-01T12:00:00Z"));
     }
 
     @Test
-    void theRequestThatIsDesiredAlreadyIsUnchangedWhateverItsClock() {
+    void desiredRequestIsUnchangedWhateverItsTime() {
         for (Instant at : List.of(EARLIER, NOON, LATER)) {
             assertThat(pushed("last", at, seen(log(BEATEN, LAST))))
                     .isEqualTo(new Unchanged(LAST, "the same request registered revision 9 already"));
@@ -65,12 +65,12 @@ class PlannerOrderTest {
     }
 
     @Test
-    void theRequestThatWasBeatenSinceIsSuperseded() {
+    void supersedesRequestThatWasBeatenSince() {
         assertThat(pushed("beaten", LATER, seen(log(BEATEN, LAST)))).isInstanceOf(Supersede.class);
     }
 
     @Test
-    void theSameRequestIsFoundByItsCleanedIdentity() {
+    void findsRequestByItsCleanedIdentity() {
         Entry cleaned = entry(9, NOON, TagValues.identity("rollout #1"));
 
         assertThat(pushed("rollout #1", LATER, seen(log(cleaned)))).isInstanceOf(Unchanged.class);
@@ -78,7 +78,7 @@ class PlannerOrderTest {
     }
 
     @Test
-    void theSameRequestAfterItFailedIsUnchangedAndTheRefugeIsDesired() {
+    void failedRequestIsUnchangedAndItsRollbackTargetIsDesired() {
         Entry failed = entry(9, NOON, "last", Entry.STATE, "failed", Entry.ROLLED_BACK_TO, "8");
         LogEnd log = new LogEnd(9, List.of(failed), Optional.of(BEATEN));
 
@@ -88,7 +88,7 @@ class PlannerOrderTest {
     }
 
     @Test
-    void atEqualTimesTheHistoryIsAskedForADuplicateFurtherBack() {
+    void readsTheHistoryForADuplicateAtEqualTimes() {
         Seen seen = seen(log(LAST));
 
         assertThat(pushed("push-1", NOON, seen)).isEqualTo(new Read(What.HISTORY));
@@ -101,14 +101,14 @@ class PlannerOrderTest {
     }
 
     @Test
-    void aDuplicateThatTheHistoryHasAndTheLogsEndHasNotYetIsUnchanged() {
+    void duplicateThatOnlyTheHistoryHasIsUnchanged() {
         Entry newest = entry(10, LATER, "push-1");
 
         assertThat(pushed("push-1", LATER, seen(log(LAST)).withHistory(List.of(newest, LAST))))
                 .isInstanceOf(Unchanged.class);
     }
 
-    /** After how long an invoke's own clock can no longer be that of a later attempt. */
+    /** Who repeats a request, how long after the last release it arrives, and whether the planner reads the history. */
     @ParameterizedTest
     @CsvSource({
         "OF_ONE_TIME, PT1S, false",
@@ -119,21 +119,21 @@ class PlannerOrderTest {
         "BY_CLIENT, PT1S, true",
         "BY_CLIENT, P300D, true"
     })
-    void theHistoryIsAskedWhereAnEarlierAttemptMayBeFurtherBack(Attempts attempts, Duration after, boolean asked) {
+    void readsTheHistoryWhenAnEarlierAttemptMayBeFurtherBack(Attempts attempts, Duration after, boolean readsHistory) {
         Asked request = request("v2", "retry", NOON.plus(after), attempts);
         Seen seen = seen(log(LAST));
 
-        if (asked) {
+        if (readsHistory) {
             assertThat(Planner.decide(request, seen)).isEqualTo(new Read(What.HISTORY));
             assertThat(Planner.decide(request, seen.withHistory(List.of(LAST, entry(3, EARLIER, "retry")))))
                     .isInstanceOf(Supersede.class);
         }
-        assertThat(Planner.decide(request, asked ? seen.withHistory(List.of(LAST)) : seen))
+        assertThat(Planner.decide(request, readsHistory ? seen.withHistory(List.of(LAST)) : seen))
                 .isInstanceOf(Deploy.class);
     }
 
     @Test
-    void theHistoryIsAskedForAPushedImageThatMayHaveBeenTriedBefore() {
+    void readsTheHistoryForAPushedImageThatMayHaveBeenTriedBefore() {
         Seen seen = seen(log(LAST));
         Seen pushedBefore = withImageOf(EARLIER, seen);
 
@@ -158,40 +158,40 @@ class PlannerOrderTest {
         "v1.2.3, main-1, false",
         "x-1, v1.2.3, false"
     })
-    void aLowerVersionIsSupersededWhereOnlyNewerOnesAreMeant(String asked, String desired, boolean superseded) {
+    void supersedesLowerVersionWhenOnlyNewerVersionsAreDeployed(String requested, String desired, boolean superseded) {
         Seen seen = seen(log(entry(9, NOON, "last", Entry.IMAGE_TAG, desired)));
-        Asked push = push(asked, B, "push-1", LATER);
+        Asked push = push(requested, B, "push-1", LATER);
 
         assertThat(Planner.decide(push, seen)).isInstanceOf(Deploy.class);
         Decision decision = Planner.decide(onlyNewerVersions(push), seen);
         if (superseded) {
             assertThat(decision)
                     .isEqualTo(
-                            new Supersede("%s is a lower version than %s, which is desired".formatted(asked, desired)));
+                            new Supersede("%s is a lower version than %s, which is desired".formatted(requested, desired)));
         } else {
             assertThat(decision).isInstanceOf(Deploy.class);
         }
     }
 
     @Test
-    void aVersionIsComparedWithWhatIsDesiredAndNotWithWhatFailed() {
+    void comparesVersionWithTheDesiredOneAndNotWithAFailedOne() {
         Entry failed = entry(9, NOON, "last", Entry.IMAGE_TAG, "v2.0.0", Entry.STATE, "failed");
-        Entry refuge = entry(7, EARLIER, "seven", Entry.IMAGE_TAG, "v1.2.0");
+        Entry rollbackTarget = entry(7, EARLIER, "seven", Entry.IMAGE_TAG, "v1.2.0");
         Asked push = onlyNewerVersions(push("v1.3.0", B, "push-1", LATER));
 
-        assertThat(Planner.decide(push, seen(new LogEnd(9, List.of(failed), Optional.of(refuge)))))
+        assertThat(Planner.decide(push, seen(new LogEnd(9, List.of(failed), Optional.of(rollbackTarget)))))
                 .isInstanceOf(Deploy.class);
         assertThat(Planner.decide(push, seen(log(failed)))).isInstanceOf(Deploy.class);
     }
 
     @Test
-    void anEntryWithoutATagIsNoVersion() {
+    void comparesNoVersionWhenTheDesiredReleaseHasNoTag() {
         assertThat(Planner.decide(onlyNewerVersions(push("v1.3.0", B, "push-1", LATER)), seen(log(LAST))))
                 .isInstanceOf(Deploy.class);
     }
 
     @Test
-    void theLogsNewestNumberIsWrittenIntoTheNewRevision() {
+    void recordsTheNewestNumberOfTheLogInTheNewRevision() {
         LogEnd log = new LogEnd(12, List.of(BEATEN, LAST), Optional.empty());
 
         assertThat(pushed("push-1", LATER, seen(log)))

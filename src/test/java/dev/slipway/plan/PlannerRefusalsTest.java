@@ -50,7 +50,7 @@ class PlannerRefusalsTest {
     }
 
     @Test
-    void deploysWhereNothingForbidsIt() {
+    void deploysWhenNothingForbidsIt() {
         assertThat(decide(SERVICE, TEMPLATE, IMAGE)).isInstanceOf(Decision.Deploy.class);
     }
 
@@ -82,7 +82,7 @@ class PlannerRefusalsTest {
     }
 
     @Test
-    void asksForTheTagsThereAreBeforeItRefusesAMissingImage() {
+    void readsTheNewestTagsBeforeItRefusesAMissingImage() {
         Seen seen = new Seen(SERVICE, TEMPLATE, LogEnd.EMPTY, Optional.empty(), Optional.empty());
 
         assertThat(decide(seen)).isEqualTo(new Read(What.NEWEST_TAGS));
@@ -100,20 +100,20 @@ class PlannerRefusalsTest {
     }
 
     @Test
-    void refusesWhereTheTemplateIsMissing() {
+    void refusesAMissingTemplate() {
         assertThat(refusal(decide(SERVICE, Optional.empty(), IMAGE)))
                 .isEqualTo("there is no ACTIVE revision of the template web-dev-template; apply Terraform,"
                         + " or mend `template` of target web in dev");
     }
 
     @Test
-    void refusesATemplateThatHasNoPlaceForTheImage() {
+    void refusesATemplateWithoutAContainerForTheImage() {
         TaskDefinition other = template(3, "{\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"nginx:1\"}]}");
 
         assertThat(refusal(decide(SERVICE, Optional.of(other), IMAGE))).contains("has no container whose image is in");
     }
 
-    /** What the template says, what the image index offers, and the platform that it lacks, if it lacks one. */
+    /** The members of the template, the platforms of the image index, and the missing platform, if any. */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
                     "requiresCompatibilities":["FARGATE"] | linux/amd64 linux/arm64 |
@@ -151,7 +151,7 @@ class PlannerRefusalsTest {
         }
     }
 
-    /** Without any platform, an index is of attestations, or says nothing of what it offers. */
+    /** An index without platforms has attestations only, or does not say what it offers. */
     private static Images.Index index(String platforms) {
         return new Images.Index(
                 A,
@@ -163,7 +163,7 @@ class PlannerRefusalsTest {
 
     @ParameterizedTest
     @CsvSource({"32, ", "33, remove at least 1", "50, remove at least 18"})
-    void refusesATemplateWithSoManyTagsThatSlipwaysDoNotFit(int number, @Nullable String advice) {
+    void refusesATemplateWithTooManyTags(int number, @Nullable String advice) {
         Map<String, String> tags = new LinkedHashMap<>(Map.of("aws:a", "x", "slipway:b", "x"));
         for (int i = 0; i < number; i++) {
             tags.put("tag-" + i, "");
@@ -182,7 +182,7 @@ class PlannerRefusalsTest {
     }
 
     @Test
-    void asksTheRulesInTheirOrder() {
+    void checksTheRulesInOrder() {
         Service draining = service("web-dev:7", "DRAINING", "EXTERNAL", "COMPLETED");
         Service external = service("web-dev:7", "ACTIVE", "EXTERNAL", "COMPLETED");
         Seen nothing = new Seen(

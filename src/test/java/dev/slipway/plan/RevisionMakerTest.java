@@ -105,13 +105,13 @@ class RevisionMakerTest {
     }
 
     @Test
-    void takesAContainerNamedTwiceForOne() throws Refusal {
+    void treatsAContainerNamedTwiceAsOne() throws Refusal {
         assertThat(made(target("web", "web"), "web=nginx", Optional.empty())).containsEntry("web", IMAGE.toString());
     }
 
     @ParameterizedTest
     @CsvSource({"app, app", "web;app, app", "app;ui, 'app, ui'", "Web, Web"})
-    void refusesContainersThatTheTemplateDoesNotHaveAndNamesBoth(String named, String unknown) {
+    void refusesContainersMissingFromTheTemplateAndListsWhatItHas(String named, String unknown) {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> made(target(named.split(";", -1)), "web=nginx:1, xray=xray:3", Optional.empty()))
                 .withMessage("web-dev-template:3 has no container " + unknown
@@ -127,7 +127,7 @@ class RevisionMakerTest {
                         + " set `containers` of target web in dev");
     }
 
-    /** What the sidecar has in the template, what the desired revision has, and what is made of it. */
+    /** The sidecar's image in the template, in the desired revision and in the new revision. */
     @ParameterizedTest
     @CsvSource({
         "x.io/agent:latest, x.io/agent:5, x.io/agent:5",
@@ -142,7 +142,7 @@ class RevisionMakerTest {
         "x.io/agent@sha256:aa, x.io/agent:5, x.io/agent@sha256:aa",
         "ECR/acme/web:latest, ECR/acme/web:5, ECR/acme/web:5"
     })
-    void keepsAPlaceholdersImageFromTheDesiredRevisionAndTerraformsPins(
+    void keepsTheDesiredImageOfAPlaceholderAndThePinsOfTerraform(
             String inTemplate, String inDesired, String expected) throws Refusal {
         Map<String, String> images = made(
                 target("web"),
@@ -154,7 +154,7 @@ class RevisionMakerTest {
     }
 
     @Test
-    void leavesAPlaceholderThatNoRevisionHasAnImageForYet() throws Refusal {
+    void keepsAPlaceholderWithoutADesiredImage() throws Refusal {
         String template = "web=ECR/acme/web:latest, agent=x.io/agent:latest";
 
         assertThat(made(target(), template, Optional.empty())).containsEntry("agent", "x.io/agent:latest");
@@ -162,7 +162,7 @@ class RevisionMakerTest {
     }
 
     @Test
-    void tagsTheRevisionWithWhoAskedForWhatAndWhen() throws Refusal {
+    void tagsTheRevisionWithRequesterImageAndTime() throws Refusal {
         Asked asked = new Asked(
                 target(),
                 WEB.withTag(Optional.of("v2")),
@@ -209,7 +209,7 @@ class RevisionMakerTest {
     }
 
     @Test
-    void takesTerraformsTagsButNeitherAwssNorAnothersRevisions() throws Refusal {
+    void copiesTagsOfTerraformButNotOfAwsOrSlipway() throws Refusal {
         Map<String, String> tags = Map.of(
                 "team",
                 "shop",

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TagValuesTest {
-    /** ECS's own pattern of a tag's value. */
+    /** ECS's pattern for the value of a tag. */
     private static final Pattern ALLOWED = Pattern.compile("([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)");
 
     @ParameterizedTest
     @ValueSource(strings = {"", "main-42", "a b_c.d:e/f=g+h-i@j", "Größe 漢字 ٣", "𝒜", " x ", "laws:x", "aws", "x aws:"})
-    void leavesWhatEcsAllows(String text) {
+    void keepsCharactersThatEcsAllows(String text) {
         assertThat(TagValues.clean(text)).isEqualTo(text);
         assertThat(TagValues.identity(text)).isEqualTo(text);
     }
@@ -31,23 +31,23 @@ class TagValuesTest {
                     AWS:x, aws_x
                     aWs:aws:x, aws_aws:x
                     """)
-    void replacesWhatEcsForbids(String text, String clean) {
+    void replacesCharactersThatEcsForbids(String text, String clean) {
         assertThat(TagValues.clean(text)).isEqualTo(clean);
     }
 
     @Test
-    void replacesWhatNoCharacterIs() {
+    void replacesControlCharactersAndLoneSurrogates() {
         assertThat(TagValues.clean("a\nb\tc\u0000d\ud800e")).isEqualTo("a_b_c_d_e");
     }
 
     @ParameterizedTest
     @CsvSource({"256, 256", "257, 256", "100000, 256"})
-    void cutsWhatIsTooLong(int length, int expected) {
+    void shortensLongValues(int length, int expected) {
         assertThat(TagValues.clean("x".repeat(length))).hasSize(expected);
     }
 
     @Test
-    void cutsBeforeALetterOfTwoHalvesAndNotThroughIt() {
+    void doesNotSplitASurrogatePair() {
         String letter = "𝒜";
 
         assertThat(TagValues.clean("x".repeat(255) + letter)).isEqualTo("x".repeat(255));
@@ -55,10 +55,10 @@ class TagValuesTest {
     }
 
     @Test
-    void makesOfAnythingWhatEcsAllows() {
+    void turnsAnyTextIntoAnAllowedValue() {
         var random = new Random(42);
         for (int i = 0; i < 2_000; i++) {
-            String text = "aws:".substring(random.nextInt(5)) + anything(random, random.nextInt(400));
+            String text = "aws:".substring(random.nextInt(5)) + randomText(random, random.nextInt(400));
 
             for (String value : new String[] {TagValues.clean(text), TagValues.identity(text)}) {
                 assertThat(value).matches(ALLOWED).doesNotStartWithIgnoringCase("aws:");
@@ -67,14 +67,14 @@ class TagValuesTest {
         }
     }
 
-    private static String anything(Random random, int length) {
+    private static String randomText(Random random, int length) {
         var text = new StringBuilder();
         random.ints(length, 0, 0x20000).forEach(text::appendCodePoint);
         return text.toString();
     }
 
     @Test
-    void keepsIdentitiesApartThatWouldReadTheSame() {
+    void keepsIdentitiesDistinctThatCleanToTheSameText() {
         String hashed = TagValues.identity("a#b");
         String longOne = "x".repeat(300);
         String[] ids = {
@@ -105,7 +105,7 @@ class TagValuesTest {
             String before = seen.put(TagValues.identity(id), id);
 
             assertThat(before)
-                    .as("another identity than %s with the value %s", id, TagValues.identity(id))
+                    .as("identity %s shares the value %s with another identity", id, TagValues.identity(id))
                     .isIn(null, id);
         }
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The SDK's own client against the sandbox over HTTP. */
+/** Runs the SDK's client against the sandbox over HTTP. */
 class EventBridgeBusTest extends EventBusContract {
     private static final Duration TIME = Duration.ofSeconds(30);
 
@@ -70,7 +70,7 @@ class EventBridgeBusTest extends EventBusContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"acme", "arn:aws:events:us-east-1:123456789012:event-bus/acme"})
-    void aBusIsNamedByNameOrArn(String nameOrArn) {
+    void acceptsABusByNameOrArn(String nameOrArn) {
         world.given().eventBus("acme");
 
         assertThat(bus(nameOrArn, TIME).put(List.of(event("one")))).isEmpty();
@@ -78,14 +78,14 @@ class EventBridgeBusTest extends EventBusContract {
         assertThat(arrived()).isEmpty();
     }
 
-    /** As AWS has it: nobody is told. */
+    /** As in AWS, PutEvents reports no error. */
     @Test
-    void aBusThatIsNotThereTakesEverything() {
+    void missingBusAcceptsEveryEvent() {
         assertThat(bus("nowhere", TIME).put(List.of(event("one")))).isEmpty();
         assertThat(world.bus().events()).isEmpty();
     }
 
-    static Stream<Arguments> troubles() {
+    static Stream<Arguments> faults() {
         return Stream.of(
                 arguments(Fault.serverError(), true, "ServerException"),
                 arguments(new Fault.NoAnswer(false), true, "PutEvents"),
@@ -93,8 +93,8 @@ class EventBridgeBusTest extends EventBusContract {
     }
 
     @ParameterizedTest
-    @MethodSource("troubles")
-    void onlyWhatARetryCanHealIsCalledSo(Fault fault, boolean healable, String words) {
+    @MethodSource("faults")
+    void marksOnlyTransientFailuresAsHealable(Fault fault, boolean healable, String words) {
         world.faults().next("PutEvents", 1, fault);
 
         assertThat(bus().put(List.of(event("one")))).singleElement().satisfies(failed -> {
@@ -107,7 +107,7 @@ class EventBridgeBusTest extends EventBusContract {
     }
 
     @Test
-    void withoutTimeNoCallIsMade() {
+    void makesNoCallWhenNoTimeIsLeft() {
         assertThat(bus("default", Duration.ofMillis(100)).put(List.of(event("one"))))
                 .singleElement()
                 .extracting(NotPut::why)
@@ -117,7 +117,7 @@ class EventBridgeBusTest extends EventBusContract {
     }
 
     @Test
-    void anEventSaysWhereItComesFrom() {
+    void eventNamesItsSource() {
         bus().put(List.of(event("one")));
 
         assertThat(world.calls().stream().map(RecordedCall::input)).singleElement().satisfies(input -> {

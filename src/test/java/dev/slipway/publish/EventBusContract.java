@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every event bus does. */
+/** The contract of every event bus. */
 abstract class EventBusContract {
     private static final String ARN = "arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev:8";
 
     protected abstract EventBus bus();
 
-    /** What got there, oldest first. */
+    /** The events that arrived, oldest first. */
     protected abstract List<BusEvent> arrived();
 
-    /** The next so many entries fail for the bus's own reasons. */
+    /** Makes the bus reject the next entries. */
     protected abstract void failEntries(int times);
 
-    /** The next so many calls fail for the bus's own reasons. */
+    /** Makes the next calls to the bus fail. */
     protected abstract void failCalls(int times);
 
     static BusEvent event(String reason) {
@@ -31,21 +31,21 @@ abstract class EventBusContract {
     }
 
     @Test
-    void whatIsPutArrivesWhole() {
+    void deliversAnEventUnchanged() {
         assertThat(bus().put(List.of(event("one")))).isEmpty();
 
         assertThat(arrived()).containsExactly(event("one"));
     }
 
     @Test
-    void tenArriveInTheirOrder() {
+    void deliversTenEventsInOrder() {
         assertThat(bus().put(events(10))).isEmpty();
 
         assertThat(arrived()).containsExactlyElementsOf(events(10));
     }
 
     @Test
-    void asManyBytesAsAreAllowedArrive() {
+    void deliversTheLargestAllowedEvent() {
         int without = event("").bytes();
         BusEvent longest = event("x".repeat(EventBus.MOST_BYTES - without));
         assertThat(longest.bytes()).isEqualTo(EventBus.MOST_BYTES);
@@ -55,7 +55,7 @@ abstract class EventBusContract {
     }
 
     @Test
-    void anEntryThatFailsIsGivenBackAndTheOthersArrive() {
+    void returnsFailedEntriesAndDeliversTheOthers() {
         failEntries(2);
 
         assertThat(bus().put(events(5)))
@@ -67,7 +67,7 @@ abstract class EventBusContract {
     }
 
     @Test
-    void aCallThatFailsGivesBackEveryEvent() {
+    void returnsEveryEventOfAFailedCall() {
         failCalls(1);
 
         assertThat(bus().put(events(3)))

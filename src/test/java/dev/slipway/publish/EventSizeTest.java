@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of an event that no bus would take. */
+/** How an event is shortened that is too long for every bus. */
 class EventSizeTest {
     private static final Log NOWHERE = new Log(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), InstantSource.system());
@@ -30,7 +30,7 @@ class EventSizeTest {
     private final Publisher publisher = new Publisher(bus, length -> true, NOWHERE);
 
     @Test
-    void anEventThatIsTooLongLosesItsChangesFirst() {
+    void tooLongEventLosesItsChangesFirst() {
         var change = new Change(
                 "$.cpu", Change.Kind.CHANGED, Optional.of(Json.parse("\"256\"")), Optional.of(Json.parse("\"512\"")));
         publish(Told.outcome(Kind.FAILED, News.AS_ITS_KIND_SAYS, "because", Collections.nCopies(5_000, change)));
@@ -42,18 +42,18 @@ class EventSizeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "é", "\u0007", "\"", "🚢", "a🚢"})
-    void aReasonThatIsTooLongIsCutToWhatFits(String repeated) {
+    void shortensAReasonThatIsTooLong(String repeated) {
         publish(Told.outcome(Kind.FAILED, News.AS_ITS_KIND_SAYS, repeated.repeat(300_000)));
 
         String reason = onlyDetail().path("reason").asText();
         assertThat(reason).startsWith(repeated).endsWith("…");
-        // no half of a character is left
+        // no surrogate pair was split
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(reason)).isTrue();
         assertThat(bus.events().getFirst().bytes()).isBetween(EventBus.MOST_BYTES - 5_000, EventBus.MOST_BYTES);
     }
 
     @Test
-    void tooManyProblemsAreCounted() {
+    void countsProblemsThatDoNotFit() {
         publisher.publish(
                 "id",
                 IntStream.range(0, 4_000)

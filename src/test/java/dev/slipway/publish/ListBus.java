@@ -3,7 +3,7 @@ package dev.slipway.publish;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A bus in memory. Of each call it keeps what it was, and then what there is of it. */
+/** A bus in memory. It keeps each call, and each event that it accepted. */
 final class ListBus implements EventBus {
     private final List<List<BusEvent>> calls = new ArrayList<>();
     private final List<BusEvent> events = new ArrayList<>();
@@ -44,7 +44,7 @@ final class ListBus implements EventBus {
         return this;
     }
 
-    ListBus forGood() {
+    ListBus permanently() {
         healable = false;
         return this;
     }

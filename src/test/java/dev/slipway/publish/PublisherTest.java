@@ -47,7 +47,7 @@ class PublisherTest {
         "IGNORED, LOG_ONLY, ",
         "FAILED, LOG_ONLY, "
     })
-    void whatIsPublishedOfAnOutcome(Kind kind, News news, @Nullable String detailType) {
+    void publishesEachOutcomeWithItsDetailType(Kind kind, News news, @Nullable String detailType) {
         publish(Told.outcome(kind, news, "because"));
 
         assertThat(bus.events().stream().map(BusEvent::detailType))
@@ -60,14 +60,14 @@ class PublisherTest {
         String table = String.join(
                 "\n",
                 PublisherTest.class
-                        .getDeclaredMethod("whatIsPublishedOfAnOutcome", Kind.class, News.class, String.class)
+                        .getDeclaredMethod("publishesEachOutcomeWithItsDetailType", Kind.class, News.class, String.class)
                         .getAnnotation(CsvSource.class)
                         .value());
         assertThat(Kind.values()).allSatisfy(kind -> assertThat(table).contains(kind + ", AS_ITS_KIND_SAYS"));
     }
 
     @Test
-    void theDetailIsTheOutcomeAndTheResourceItsTaskDefinition() {
+    void eventHasTheOutcomeAsDetailAndTheTaskDefinitionAsResource() {
         Outcome outcome = Told.outcome(Kind.DEPLOYING, News.AS_ITS_KIND_SAYS, "because");
         publish(outcome);
 
@@ -81,7 +81,7 @@ class PublisherTest {
     }
 
     @Test
-    void aRefusalOfWhatCouldNotBeReadNamesNobody() {
+    void refusalOfAnUnreadableEventNamesNoTarget() {
         publish(Outcome.refused("no JSON"));
 
         assertThat(bus.events()).singleElement().satisfies(event -> {
@@ -91,7 +91,7 @@ class PublisherTest {
     }
 
     @Test
-    void theConfigurationsProblemsAreOneEventWithTheirPaths() {
+    void publishesConfigurationProblemsAsOneEvent() {
         publisher.publish(
                 "id", List.of(new Problem("targets[0].tags[1]", "bad"), new Problem("targets[2]", "worse")), List.of());
 
@@ -103,7 +103,7 @@ class PublisherTest {
     }
 
     @Test
-    void allOfAnInvocationGoesOutInTheFewestCalls() {
+    void sendsTheEventsOfAnInvocationInTheFewestCalls() {
         publisher.publish(
                 "id", List.of(new Problem("targets[0]", "bad")), Collections.nCopies(24, Told.started("because")));
 
@@ -113,14 +113,14 @@ class PublisherTest {
     }
 
     @Test
-    void longEventsShareACallAsFarAsTheyFit() {
+    void batchesLongEventsAsFarAsTheyFit() {
         publish(Collections.nCopies(5, Told.started("x".repeat(100_000))));
 
         assertThat(bus.calls()).extracting(List::size).containsExactly(2, 2, 1);
     }
 
     @Test
-    void anEntryThatFailsIsTriedAgainAlone() {
+    void retriesOnlyTheFailedEntry() {
         bus.failEntries(1);
         publish(Told.started("one"), Told.started("two"));
 
@@ -131,7 +131,7 @@ class PublisherTest {
     }
 
     @Test
-    void afterAFewTimesItIsOneLineOfTheLog() {
+    void logsOneLineWhenRetriesAreExhausted() {
         bus.failCalls(100);
         publish(Told.started("one"), Told.started("two"));
 
@@ -144,8 +144,8 @@ class PublisherTest {
     }
 
     @Test
-    void whatNoRetryHealsIsNotTriedAgain() {
-        bus.failEntries(1).forGood();
+    void doesNotRetryPermanentFailures() {
+        bus.failEntries(1).permanently();
         publish(Told.started("one"), Told.started("two"));
 
         assertThat(bus.calls()).hasSize(1);
@@ -153,7 +153,7 @@ class PublisherTest {
     }
 
     @Test
-    void whereNoTimeIsLeftNothingIsTriedAgain() {
+    void doesNotRetryWhenNoTimeIsLeft() {
         bus.failCalls(100);
         new Publisher(bus, length -> false, log).publish("id", List.of(), List.of(Told.started("one")));
 
@@ -162,15 +162,15 @@ class PublisherTest {
     }
 
     @Test
-    void ofManyTheFirstAreNamed() {
-        bus.failCalls(100).forGood();
+    void logsOnlyTheFirstOfManyEvents() {
+        bus.failCalls(100).permanently();
         publish(Collections.nCopies(30, Told.started("one")));
 
         assertThat(logged()).startsWith("30 of 30 events").endsWith("; and 20 more");
     }
 
     @Test
-    void aBusThatBreaksBreaksNothingElse() {
+    void exceptionOfTheBusIsOnlyLogged() {
         EventBus broken = events -> {
             throw new IllegalStateException("a bug");
         };

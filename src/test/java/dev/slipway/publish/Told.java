@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Outcomes of web in dev. */
+/** Sample outcomes of the target web in dev. */
 final class Told {
     static final String TASK_DEFINITION = "arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev:8";
 

@@ -1,3 +1,4 @@
+/** Tests of the event publisher and the event buses. */
 @NullMarked
 package dev.slipway.publish;
 

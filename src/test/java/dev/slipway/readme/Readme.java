@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** README.md in pieces: what its text promises, and its examples. */
+/** README.md in parts: text, tables, links and code blocks. */
 public final class Readme {
     private static final Pattern FENCED =
             Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -19,7 +19,7 @@ public final class Readme {
     private static final Pattern QUOTED = Pattern.compile("`([^`\\n]+)`");
 
     private final String whole;
-    /** Without the fenced blocks. */
+    /** The text without the fenced blocks. */
     private final String text;
 
     private Readme(String whole) {
@@ -51,12 +51,12 @@ public final class Readme {
         return groups(LINK);
     }
 
-    /** What stands between backticks. */
+    /** The texts between backticks. */
     List<String> quoted() {
         return groups(QUOTED);
     }
 
-    /** As GitHub makes them from headings. */
+    /** The anchors that GitHub makes from headings. */
     List<String> anchors() {
         return groups(HEADING).stream()
                 .map(heading -> heading.toLowerCase(Locale.ROOT)

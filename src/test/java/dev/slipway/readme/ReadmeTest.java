@@ -25,20 +25,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README says what is there, and all of what is there. */
+/** The README describes everything that the project has, and nothing else. */
 class ReadmeTest {
     private static final Readme README = Readme.read();
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final Home HOME = new Home("123456789012", "us-east-1");
 
     @Test
-    void itsParametersAreTheTemplates() {
+    void listsEveryParameterOfTheTemplate() {
         assertThat(names("| parameter | meaning | default |")).containsExactlyInAnyOrderElementsOf(parameters());
     }
 
     @ParameterizedTest
     @MethodSource("parameters")
-    void aParametersDefaultStandsInItsRow(String parameter) {
+    void statesTheDefaultOfEachParameter(String parameter) {
         String standard = TEMPLATE.parameters().path(parameter).path("Default").asText();
         assertThat(README.table("| parameter | meaning | default |"))
                 .filteredOn(row -> row.names().contains(parameter))
@@ -47,7 +47,7 @@ class ReadmeTest {
     }
 
     @Test
-    void itsFieldsAreTheSchemas() throws IOException {
+    void listsEveryFieldOfTheSchema() throws IOException {
         JsonNode target = Json.parse(Files.readString(Path.of("config.schema.json")))
                 .path("$defs")
                 .path("target")
@@ -61,7 +61,7 @@ class ReadmeTest {
     }
 
     @Test
-    void itsOutcomesAreTheCodes() {
+    void listsEveryOutcome() {
         assertThat(names("| outcome | meaning | a direct request |"))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Outcome.Kind.values())
                         .map(Outcome.Kind::name)
@@ -69,14 +69,14 @@ class ReadmeTest {
     }
 
     @Test
-    void itsStatementsAreTheTemplates() {
+    void listsEveryStatementOfTheTemplate() {
         List<String> statements =
                 TEMPLATE.statements().stream().map(s -> s.path("Sid").asText()).toList();
         assertThat(names("| statement | actions | on |")).containsExactlyElementsOf(statements);
     }
 
     @Test
-    void everyTagThatARevisionGetsIsExplained() {
+    void explainsEveryTagOfARevision() {
         assertThat(names("| tag | what it says |"))
                 .contains(
                         Entry.SERVICE,
@@ -100,7 +100,7 @@ class ReadmeTest {
     }
 
     @Test
-    void everyExampleEventIsNamed() throws IOException {
+    void linksEveryExampleEvent() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("events"))) {
             assertThat(README.links())
                     .containsAll(
@@ -110,7 +110,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource("links")
-    void everyLinkLeadsSomewhere(String link) {
+    void everyLinkResolves(String link) {
         if (link.startsWith("#")) {
             assertThat(README.anchors()).contains(link.substring(1));
         } else {
@@ -120,25 +120,25 @@ class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void everyFileThatItNamesIsThere(String file) {
+    void everyNamedFileExists(String file) {
         assertThat(Path.of(file)).exists();
     }
 
     @ParameterizedTest
     @MethodSource("json")
-    void itsJsonIsJson(String block) {
+    void jsonBlocksAreValid(String block) {
         assertThatCode(() -> Json.parse(block)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @MethodSource("configurations")
-    void itsConfigurationsAreAccepted(String block) {
+    void configurationBlocksAreAccepted(String block) {
         assertThatCode(() -> Configuration.parse(block, HOME)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @MethodSource("requests")
-    void itsRequestsAreUnderstood(String block) {
+    void requestBlocksAreAccepted(String block) {
         var invocation = new Invocation("id", Instant.parse("2026-03-02T09:15:21Z"));
         assertThat(Triggers.read(Json.parse(block), invocation))
                 .isInstanceOfAny(

@@ -1,3 +1,4 @@
+/** Tests of the project's documents. */
 @NullMarked
 package dev.slipway.readme;
 

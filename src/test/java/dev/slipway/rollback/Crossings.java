@@ -8,28 +8,29 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Every way in which the parts of a situation can meet: how the last entry of the log stands, what the service runs and
- * how far that is, what ECS's history says, what was heard. Most never happen; the rules have to hold all the same.
+ * Every combination of the parts of a situation: the state of the last release, what the service runs and how far its
+ * rollout is, ECS's history, and the event. Most combinations never happen; the invariants have to hold for all of
+ * them.
  */
 final class Crossings {
-    /** 4 was requested last, and may have been taken back to 2; 3 was before it and nobody knows how it ended. */
+    /** Revision 4 was requested last and may have been rolled back to 2. How 3 ended is not known. */
     private static final List<String> BEFORE =
             List.of("1 good, 2 good, 3 deploying, ", "1 failed, 2 withdrawn, 3 deploying, ");
 
     private static final List<String> LAST = List.of(
             "4 deploying",
-            "4 deploying untold",
-            "4 deploying telling",
+            "4 deploying pending",
+            "4 deploying announced",
             "4 good",
             "4 failed",
             "4 failed>2",
-            "4 superseded untold",
+            "4 superseded pending",
             "4 withdrawn");
     private static final List<String> RUNS = List.of("4", "3", "2", "1", "template", "other");
     private static final List<String> ROLLOUTS =
             List.of("IN_PROGRESS 5m", "IN_PROGRESS 40m", "COMPLETED 5m", "FAILED 5m", "- 5m", "- 40m");
-    private static final List<String> WHOSE = List.of("", " as 9");
-    private static final List<String> BESIDE = List.of("", ", 2 COMPLETED as 8");
+    private static final List<String> STARTED_BY = List.of("", " as 9");
+    private static final List<String> OTHER_DEPLOYMENTS = List.of("", ", 2 COMPLETED as 8");
     private static final List<String> DETECTORS = List.of("", "; breaker");
     private static final List<String> TARGETS = List.of("deadline 30", "deadline 30, off");
     private static final List<String> STATUSES = List.of(
@@ -40,7 +41,7 @@ final class Crossings {
             "ROLLBACK_IN_PROGRESS",
             "ROLLBACK_SUCCESSFUL",
             "ROLLBACK_FAILED");
-    private static final List<String> HEARD = List.of(
+    private static final List<String> EVENTS = List.of(
             "",
             "COMPLETED 4",
             "FAILED 4",
@@ -53,7 +54,7 @@ final class Crossings {
 
     private Crossings() {}
 
-    /** One situation, the columns that tell of it, and what the rules did about it. */
+    /** One situation, the columns that describe it, and what the rules did. */
     record Crossing(String columns, Situation situation, Optional<Heard> heard, Judged judged) {
         @Override
         public String toString() {
@@ -61,13 +62,13 @@ final class Crossings {
         }
     }
 
-    /** One column, and a situation that has what it tells of. */
-    private record Column(String words, Situation of) {}
+    /** The text of a column, and a situation with what it describes. */
+    private record Column(String text, Situation of) {}
 
     /**
-     * Crosses every column with every other.
+     * Combines every column with every other.
      *
-     * @param stride only each so manieth
+     * @param stride 1 for every combination, 2 for every second, and so on
      */
     static void each(int stride, Consumer<Crossing> what) {
         List<Column> services = columns(services(), s -> Words.situation("", s, ""));
@@ -78,9 +79,9 @@ final class Crossings {
         for (Column log : columns(logs(), l -> Words.situation(l, "4", ""))) {
             for (Column service : services) {
                 for (List<Column> also : targets) {
-                    for (String heard : HEARD) {
+                    for (String event : EVENTS) {
                         if (number++ % stride == 0) {
-                            histories(log, service, also, heard, what);
+                            histories(log, service, also, event, what);
                         }
                     }
                 }
@@ -88,15 +89,15 @@ final class Crossings {
         }
     }
 
-    /** Where the rules do not ask for ECS's history it makes no difference, and the first stands for all. */
+    /** If the rules do not read ECS's history, it makes no difference, and the first history is enough. */
     private static void histories(
-            Column log, Column service, List<Column> histories, String heard, Consumer<Crossing> what) {
+            Column log, Column service, List<Column> histories, String event, Consumer<Crossing> what) {
         for (Column also : histories) {
             Situation situation = crossed(log.of(), service.of(), also.of());
-            Judged judged = Judged.of(situation, Words.heard(heard));
-            String columns = String.join(" | ", log.words(), service.words(), also.words(), heard);
-            what.accept(new Crossing(columns, situation, Words.heard(heard), judged));
-            if (!judged.whatWasRead().contains(What.SERVICE_DEPLOYMENT)) {
+            Judged judged = Judged.of(situation, Words.event(event));
+            String columns = String.join(" | ", log.text(), service.text(), also.text(), event);
+            what.accept(new Crossing(columns, situation, Words.event(event), judged));
+            if (!judged.reads().contains(What.SERVICE_DEPLOYMENT)) {
                 return;
             }
         }
@@ -111,7 +112,7 @@ final class Crossings {
         return texts.map(text -> new Column(text, read.apply(text))).toList();
     }
 
-    /** First without a history. */
+    /** The target without a history first. */
     private static Stream<String> also(String target) {
         return Stream.concat(
                 Stream.of(target),
@@ -126,10 +127,10 @@ final class Crossings {
     private static Stream<String> services() {
         Stream<String> withPrimary = RUNS.stream()
                 .flatMap(revision -> ROLLOUTS.stream()
-                        .flatMap(rollout -> WHOSE.stream()
-                                .flatMap(whose -> BESIDE.stream()
-                                        .flatMap(beside -> DETECTORS.stream()
-                                                .map(detector -> revision + " " + rollout + whose + beside
+                        .flatMap(rollout -> STARTED_BY.stream()
+                                .flatMap(startedBy -> OTHER_DEPLOYMENTS.stream()
+                                        .flatMap(other -> DETECTORS.stream()
+                                                .map(detector -> revision + " " + rollout + startedBy + other
                                                         + (detector.isEmpty() && rollout.startsWith("-")
                                                                 ? "; CANARY"
                                                                 : detector))))));

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What holds wherever the contract's rows meet. That the rules come to an end at all is tried with each crossing. A
- * build tries every 13th; {@code -Dslipway.crossings=1} tries them all, which takes minutes.
+ * Checks the invariants in every combination of situations, and that the rules terminate. A build checks every 13th
+ * combination; {@code -Dslipway.crossings=1} checks them all, which takes minutes.
  */
 class CrossingsTest {
     private static final int STRIDE = Integer.getInteger("slipway.crossings", 13);
@@ -35,7 +35,7 @@ class CrossingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void holds(Invariant invariant) {
+    void invariantHolds(Invariant invariant) {
         assertThat(BROKEN.get(invariant)).isEmpty();
     }
 }

@@ -13,44 +13,44 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What holds of everything that the rules do, whatever they found. */
+/** What is true of everything that the rules do, in every situation. */
 enum Invariant {
-    WHAT_FAILED_IS_NEVER_TOLD_NOR_GONE_BACK_TO_WHAT_WAS_WITHDRAWN {
+    NEVER_UPDATES_TO_A_FAILED_REVISION_NOR_ROLLS_BACK_TO_A_WITHDRAWN_ONE {
         @Override
         boolean holds(Crossing of) {
-            return tells(of).allMatch(tell -> {
-                Situation on = tell.step().on();
-                State state = on.at(tell.entry().number()).orElseThrow().state();
-                // whoever withdraws the desired one is about to append another
+            return updates(of).allMatch(update -> {
+                Situation on = update.step().on();
+                State state = on.at(update.entry().number()).orElseThrow().state();
+                // a request that withdraws the desired revision is about to register another
                 boolean desired = Stream.concat(Stream.of(on.last().number()), on.last().rolledBackTo().stream())
-                        .anyMatch(n -> n == tell.entry().number());
+                        .anyMatch(n -> n == update.entry().number());
                 return state != State.FAILED && (desired || state != State.WITHDRAWN);
             });
         }
     },
-    NOTHING_IS_TOLD_WHILE_ECS_ROLLS_BACK {
+    NEVER_UPDATES_WHILE_ECS_ROLLS_BACK {
         @Override
         boolean holds(Crossing of) {
-            return tells(of).noneMatch(tell -> rollsBackNow(tell.step().on()));
+            return updates(of).noneMatch(update -> rollsBackNow(update.step().on()));
         }
     },
-    NOTHING_IS_LOG_ONLY_IT_IS_WRITTEN_DOWN {
+    RECORDS_AN_UPDATE_BEFORE_IT_CALLS_UPDATE_SERVICE {
         @Override
         boolean holds(Crossing of) {
-            return tells(of).allMatch(tell -> {
-                Situation written = tell.step().on().noted(tell.step().act().notes());
+            return updates(of).allMatch(update -> {
+                Situation written = update.step().on().withNotes(update.step().act().notes());
                 Entry last = written.last();
-                boolean announced = tell.step().act().notes().stream()
+                boolean announced = update.step().act().notes().stream()
                         .filter(n -> n.tags().containsKey(Entry.TELLING))
-                        .anyMatch(n -> n.entry().number() == tell.entry().number());
+                        .anyMatch(n -> n.entry().number() == update.entry().number());
                 boolean desired = last.state() == State.FAILED
-                        ? last.rolledBackTo().equals(Optional.of(tell.entry().number()))
-                        : last.number() == tell.entry().number();
+                        ? last.rolledBackTo().equals(Optional.of(update.entry().number()))
+                        : last.number() == update.entry().number();
                 return announced && desired;
             });
         }
     },
-    A_GOOD_ONE_IS_NEVER_CALLED_FAILED {
+    NEVER_MARKS_A_GOOD_REVISION_FAILED {
         @Override
         boolean holds(Crossing of) {
             return of.judged().steps().stream()
@@ -63,14 +63,14 @@ enum Invariant {
                                     == State.GOOD));
         }
     },
-    A_ROLLBACK_THAT_FAILED_TELLS_NOTHING_MORE {
+    NEVER_UPDATES_AFTER_A_FAILED_ROLLBACK {
         @Override
         boolean holds(Crossing of) {
-            return !of.judged().says(Ending.ROLLBACK_FAILED)
-                    || tells(of).findAny().isEmpty();
+            return !of.judged().hasReported(Ending.ROLLBACK_FAILED)
+                    || updates(of).findAny().isEmpty();
         }
     },
-    WITH_ROLLBACK_OFF_NOTHING_GOES_BACK {
+    NEVER_ROLLS_BACK_WHEN_ROLLBACK_IS_OFF {
         @Override
         boolean holds(Crossing of) {
             boolean decidedBefore = of.situation().last().rolledBackTo().isPresent();
@@ -82,23 +82,23 @@ enum Invariant {
                                     || (t instanceof Then.Tell(Entry e, boolean back) && !back));
         }
     },
-    WHAT_A_PERSON_CHOSE_IS_LEFT {
+    LEAVES_A_SERVICE_THAT_WAS_CHANGED_OUTSIDE_SLIPWAY {
         @Override
         boolean holds(Crossing of) {
-            return !personChose(of.situation())
+            return !changedOutside(of.situation())
                     || of.judged().steps().stream().allMatch(s -> s.act().then() instanceof Then.Nothing);
         }
     },
-    JUDGED_AGAIN_NOTHING_IS_LEFT_TO_DO_AND_NOTHING_IS_NEW {
+    DOES_NOTHING_AND_REPORTS_NOTHING_WHEN_IT_RUNS_AGAIN {
         @Override
         boolean holds(Crossing of) {
             Judged same = Judged.of(of.judged().situation(), of.heard());
             Judged schedule = Judged.of(of.judged().situation(), Optional.empty());
             Judged later = Judged.of(schedule.situation(), Optional.empty());
-            return quiet(same) && later.steps().isEmpty() && later.news().isEmpty();
+            return doesNothing(same) && later.steps().isEmpty() && later.news().isEmpty();
         }
     },
-    WHAT_IS_NEWS_IS_NEWS_ONCE {
+    REPORTS_EACH_NEWS_ONCE {
         @Override
         boolean holds(Crossing of) {
             Judged schedule = Judged.of(of.judged().situation(), Optional.empty());
@@ -108,24 +108,24 @@ enum Invariant {
             return news.stream().distinct().count() == news.size();
         }
     },
-    ONLY_WHAT_DOES_NOT_FIT_TOGETHER_IS_LEFT_UNCLEAR {
+    IS_UNCLEAR_ONLY_WHEN_READS_CONTRADICT_EACH_OTHER {
         @Override
         boolean holds(Crossing of) {
             Situation after = of.judged().situation();
-            boolean ecsWentBackToWhatFailed =
+            boolean ecsRolledBackToAFailedRevision =
                     after.history().filter(ServiceDeployment::rollsBack).isPresent()
                             && after.family().values().stream()
                                     .flatMap(Optional::stream)
                                     .anyMatch(e -> after.service().runs(e.arn()) && e.state() == State.FAILED);
-            boolean heardBeforeItShows = of.heard().filter(h -> !h.completed()).isPresent();
-            return of.judged().rests() || heardBeforeItShows || ecsWentBackToWhatFailed;
+            boolean eventBeforeItShows = of.heard().filter(h -> !h.completed()).isPresent();
+            return of.judged().rests() || eventBeforeItShows || ecsRolledBackToAFailedRevision;
         }
     },
-    WHAT_FAILED_GOES_BACK_WHERE_NOTHING_IS_IN_THE_WAY {
+    ROLLS_BACK_A_FAILED_DEPLOYMENT_WHEN_NOTHING_PREVENTS_IT {
         @Override
         boolean holds(Crossing of) {
             Situation s = of.situation();
-            boolean nothingInTheWay = s.service().runs(s.last().arn())
+            boolean nothingPreventsIt = s.service().runs(s.last().arn())
                     && s.service().primary().filter(d -> d.inState("FAILED")).isPresent()
                     && s.last().state() != State.GOOD
                     && s.last().rolledBackTo().isEmpty()
@@ -134,26 +134,26 @@ enum Invariant {
                     && s.history().isEmpty()
                     && s.at(1).filter(e -> e.state() == State.GOOD).isPresent()
                     && of.heard().isEmpty();
-            return !nothingInTheWay || tells(of).anyMatch(t -> t.step().done());
+            return !nothingPreventsIt || updates(of).anyMatch(t -> t.step().done());
         }
     };
 
     abstract boolean holds(Crossing of);
 
-    private record Tell(Step step, Entry entry) {}
+    private record Update(Step step, Entry entry) {}
 
-    private static Stream<Tell> tells(Crossing of) {
+    private static Stream<Update> updates(Crossing of) {
         return of.judged().steps().stream()
                 .flatMap(step -> step.act().then() instanceof Then.Tell(Entry entry, boolean back)
-                        ? Stream.of(new Tell(step, entry))
+                        ? Stream.of(new Update(step, entry))
                         : Stream.empty());
     }
 
-    private static boolean quiet(Judged judged) {
+    private static boolean doesNothing(Judged judged) {
         return judged.steps().isEmpty() && judged.news().isEmpty();
     }
 
-    /** While it does so, something of it shows in the service. */
+    /** While ECS rolls back, the service's deployments show it. */
     private static boolean rollsBackNow(Situation on) {
         List<Deployment> deployments = on.service().deployments();
         boolean somethingRollsOut = on.service()
@@ -164,18 +164,18 @@ enum Invariant {
         return shows && on.history().filter(ServiceDeployment::rollingBackNow).isPresent();
     }
 
-    /** What was requested last was told, and then somebody told something else; ECS did not. */
-    private static boolean personChose(Situation s) {
+    /** Slipway called UpdateService for the last request; then somebody, and not ECS, changed the service. */
+    private static boolean changedOutside(Situation s) {
         Optional<Deployment> primary = s.service().primary();
-        boolean told = s.last().deployment().isPresent() || s.last().telling().isPresent();
+        boolean updated = s.last().deployment().isPresent() || s.last().telling().isPresent();
         boolean ecs = s.history().filter(ServiceDeployment::rollsBack).isPresent();
         boolean desired = Stream.concat(Stream.of(s.last().number()), s.last().rolledBackTo().stream())
                 .flatMap(n -> s.at(n).stream())
                 .anyMatch(e -> s.service().runs(e.arn()));
-        boolean notSlipways = s.family().values().stream()
+        boolean startedByOthers = s.family().values().stream()
                 .flatMap(Optional::stream)
                 .filter(e -> s.service().runs(e.arn()))
                 .allMatch(e -> e.telling().isEmpty() && !e.deployment().equals(primary.map(Deployment::id)));
-        return told && !ecs && !desired && primary.isPresent() && notSlipways;
+        return updated && !ecs && !desired && primary.isPresent() && startedByOthers;
     }
 }

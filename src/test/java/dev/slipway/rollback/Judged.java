@@ -15,30 +15,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the rules have done about a situation once they rest, and how it stands then. */
+/** Runs the rules until they rest, and keeps what they did, what they reported and the situation after it. */
 final class Judged {
     private static final int READINGS = 6;
     private static final int STEPS = 30;
 
     private final Optional<Heard> heard;
     private final List<Step> steps = new ArrayList<>();
-    private final List<Report> said = new ArrayList<>();
+    private final List<Report> reported = new ArrayList<>();
     private final Set<What> read = EnumSet.noneOf(What.class);
     private final Set<Integer> unusable = new HashSet<>();
-    private final Set<String> alreadySaid = new HashSet<>();
+    private final Set<String> alreadyReported = new HashSet<>();
     private Situation now;
     private String end = "";
 
     /**
-     * One act.
+     * One step of the rules.
      *
-     * @param on how it stood when that was decided
-     * @param done whether it could be done
+     * @param on the situation that the rules saw
+     * @param done whether it was possible
      */
     record Step(Situation on, Act act, boolean done) {
         @Override
         public String toString() {
-            return words(this);
+            return text(this);
         }
     }
 
@@ -51,14 +51,14 @@ final class Judged {
         var judged = new Judged(situation, heard);
         for (int reading = 0; judged.end.isEmpty(); reading++) {
             if (reading == READINGS) {
-                throw new AssertionError("no end of readings: " + judged);
+                throw new AssertionError("the rules read without an end: " + judged);
             }
             judged.read();
         }
         return judged;
     }
 
-    /** From one reading on, until the service was told or nothing is left to do. */
+    /** Runs the rules on one reading, until they call UpdateService or have nothing left to do. */
     private void read() {
         Standing standing = now.standing(heard, unusable);
         for (int i = 0; i < STEPS; i++) {
@@ -68,7 +68,7 @@ final class Judged {
                     standing = now.answer(standing, what);
                 }
                 case Verdict.Rest(String why, Optional<Report> report) -> {
-                    report.ifPresent(this::say);
+                    report.ifPresent(this::report);
                     end = "rest";
                     return;
                 }
@@ -85,10 +85,10 @@ final class Judged {
                         continue;
                     }
                     steps.add(new Step(now, act, can));
-                    now = now.noted(act.notes());
+                    now = now.withNotes(act.notes());
                     standing = standing.noted(act.notes());
                     if (can) {
-                        act.report().ifPresent(this::say);
+                        act.report().ifPresent(this::report);
                         now = now.done(act.then());
                     } else if (act.then() instanceof Then.Tell(Entry entry, boolean back)) {
                         unusable.add(entry.number());
@@ -100,12 +100,12 @@ final class Judged {
                 }
             }
         }
-        throw new AssertionError("no end of steps: " + this);
+        throw new AssertionError("the rules act without an end: " + this);
     }
 
-    private void say(Report report) {
-        if (alreadySaid.add(report.about().number() + " " + report.ending())) {
-            said.add(report);
+    private void report(Report report) {
+        if (alreadyReported.add(report.about().number() + " " + report.ending())) {
+            reported.add(report);
         }
     }
 
@@ -117,7 +117,7 @@ final class Judged {
         return steps;
     }
 
-    Set<What> whatWasRead() {
+    Set<What> reads() {
         return read;
     }
 
@@ -126,20 +126,20 @@ final class Judged {
     }
 
     List<Report> news() {
-        return said.stream().filter(Report::news).toList();
+        return reported.stream().filter(Report::news).toList();
     }
 
-    boolean says(Ending ending) {
-        return said.stream().anyMatch(r -> r.ending() == ending);
+    boolean hasReported(Ending ending) {
+        return reported.stream().anyMatch(r -> r.ending() == ending);
     }
 
-    /** {@code 2 failed>1, 1 telling; tell 1; ROLLED_BACK 2>1}, several acts parted by slashes. */
+    /** {@code 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1}, with slashes between several steps. */
     @Override
     public String toString() {
-        List<String> acts = new ArrayList<>(steps.stream().map(Judged::words).toList());
-        said.stream()
+        List<String> acts = new ArrayList<>(steps.stream().map(Judged::text).toList());
+        reported.stream()
                 .filter(r -> steps.stream().noneMatch(s -> s.act().report().equals(Optional.of(r))))
-                .map(Judged::words)
+                .map(Judged::text)
                 .forEach(acts::add);
         if (acts.isEmpty() || end.equals("unclear")) {
             acts.add(end);
@@ -147,23 +147,23 @@ final class Judged {
         return String.join(" / ", acts);
     }
 
-    private static String words(Step step) {
+    private static String text(Step step) {
         Act act = step.act();
         var words = new ArrayList<String>();
-        words.add(act.notes().stream().map(Judged::words).collect(Collectors.joining(", ")));
+        words.add(act.notes().stream().map(Judged::text).collect(Collectors.joining(", ")));
         switch (act.then()) {
             case Then.Nothing() -> {}
             case Then.Tell(Entry entry, boolean back) ->
-                words.add((step.done() ? "tell " : "no image of ") + entry.number());
+                words.add((step.done() ? "update " : "no image of ") + entry.number());
             case Then.StopRollout(String arn) -> words.add("stop");
         }
         if (step.done()) {
-            act.report().map(Judged::words).ifPresent(words::add);
+            act.report().map(Judged::text).ifPresent(words::add);
         }
         return String.join("; ", words);
     }
 
-    private static String words(Note note) {
+    private static String text(Note note) {
         Map<String, String> tags = note.tags();
         String goesTo = tags.getOrDefault(Entry.ROLLED_BACK_TO, "-");
         String state = tags.containsKey(Entry.STATE) ? " " + tags.get(Entry.STATE) : "";
@@ -171,11 +171,11 @@ final class Judged {
         return note.entry().number()
                 + state
                 + to
-                + (tags.containsKey(Entry.TELLING) ? " telling" : "")
+                + (tags.containsKey(Entry.TELLING) ? " announced" : "")
                 + (tags.containsKey(Entry.NOTICED) ? " noticed" : "");
     }
 
-    private static String words(Report report) {
+    private static String text(Report report) {
         return report.ending()
                 + " "
                 + report.about().number()

@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * All that is true of one target. It answers what the rules want to read, and changes as ECS does when it is told.
+ * The whole state of one target. It answers what the rules read, and changes as ECS does on UpdateService.
  *
- * @param family what each of its numbers is: an entry, or nothing of Slipway's
- * @param history ECS's own newest service deployment
- * @param hookWaits whether a PAUSE hook of that one waits
- * @param imagesGone numbers of the entries whose images are gone
+ * @param family the release of each number, or empty if Slipway did not register the revision
+ * @param history ECS's newest service deployment
+ * @param hookWaits whether a PAUSE hook of that deployment waits
+ * @param imagesGone the numbers of the releases whose images are gone
  */
 record Situation(
         Target target,
@@ -42,7 +42,7 @@ record Situation(
         return Standing.of(target, service, logEnd(), heard, unusable, now);
     }
 
-    /** The newest entry and what beats it: as if whoever appended it had not seen those. */
+    /** The newest release and those that beat it, as if its writer had not seen them. */
     private LogEnd logEnd() {
         List<Entry> entries = family.values().stream().flatMap(Optional::stream).toList();
         if (entries.isEmpty()) {
@@ -55,8 +55,8 @@ record Situation(
                         .filter(e -> e.equals(newest) || e.beats(newest))
                         .toList(),
                 Optional.empty());
-        Optional<Entry> refuge = end.last().flatMap(Entry::rolledBackTo).flatMap(this::at);
-        return new LogEnd(end.newest(), end.entries(), refuge);
+        Optional<Entry> rollbackTarget = end.last().flatMap(Entry::rolledBackTo).flatMap(this::at);
+        return new LogEnd(end.newest(), end.entries(), rollbackTarget);
     }
 
     Optional<Entry> at(int number) {
@@ -89,7 +89,7 @@ record Situation(
         return found;
     }
 
-    Situation noted(List<Verdict.Note> notes) {
+    Situation withNotes(List<Verdict.Note> notes) {
         var written = new TreeMap<>(family);
         notes.forEach(note -> {
             int number = note.entry().number();
@@ -102,48 +102,48 @@ record Situation(
         return !(then instanceof Then.Tell(Entry entry, boolean back)) || !back || !imagesGone.contains(entry.number());
     }
 
-    /** What ECS makes of it, at once. */
+    /** What ECS does, at once. */
     Situation done(Then then) {
         return switch (then) {
             case Then.Nothing() -> this;
-            case Then.Tell(Entry entry, boolean back) -> told(entry);
-            case Then.StopRollout(String arn) -> ecsGoesBack();
+            case Then.Tell(Entry entry, boolean back) -> updated(entry);
+            case Then.StopRollout(String arn) -> rolledBackByEcs();
         };
     }
 
-    private Situation told(Entry entry) {
+    private Situation updated(Entry entry) {
         if (service.runs(entry.arn()) && service.primary().isPresent()) {
-            // told what it runs, ECS begins nothing
-            return deploymentNoted(entry, service);
+            // ECS starts no deployment for the revision that the service already runs
+            return withDeployment(entry, service);
         }
         String id = "ecs-svc/" + (500 + entry.number());
         Service rolling = rollingOut(
                 new Deployment(id, "PRIMARY", entry.arn(), state("IN_PROGRESS"), Optional.empty(), now, now, 2, 0, 0));
-        var newest = new ServiceDeployment("arn:told", "IN_PROGRESS", Optional.empty(), entry.arn(), now);
-        return with(rolling, family, Optional.of(newest)).deploymentNoted(entry, rolling);
+        var newest = new ServiceDeployment("arn:updated", "IN_PROGRESS", Optional.empty(), entry.arn(), now);
+        return with(rolling, family, Optional.of(newest)).withDeployment(entry, rolling);
     }
 
-    private Situation deploymentNoted(Entry entry, Service told) {
+    private Situation withDeployment(Entry entry, Service updated) {
         Map<String, String> tags =
-                Map.of(Entry.DEPLOYMENT, told.primary().orElseThrow().id());
-        return noted(List.of(new Verdict.Note(entry, tags)));
+                Map.of(Entry.DEPLOYMENT, updated.primary().orElseThrow().id());
+        return withNotes(List.of(new Verdict.Note(entry, tags)));
     }
 
-    /** To the newest COMPLETED one, which keeps its id. Where there is none the service stalls. */
-    Situation ecsGoesBack() {
+    /** ECS rolls back to the newest completed deployment, which keeps its id. Without one, the service stalls. */
+    Situation rolledBackByEcs() {
         ServiceDeployment rollout = history.orElseThrow();
-        Optional<Deployment> aim = service.deployments().stream()
+        Optional<Deployment> goal = service.deployments().stream()
                 .filter(d -> !d.status().equals("PRIMARY"))
                 .findFirst();
         var back = new ServiceDeployment(
                 rollout.arn(), "ROLLBACK_IN_PROGRESS", rollout.reason(), rollout.taskDefinition(), rollout.createdAt());
-        if (aim.isEmpty()) {
+        if (goal.isEmpty()) {
             return with(service, family, Optional.of(back));
         }
         Deployment primary = new Deployment(
-                aim.get().id(),
+                goal.get().id(),
                 "PRIMARY",
-                aim.get().taskDefinition(),
+                goal.get().taskDefinition(),
                 state("IN_PROGRESS"),
                 Optional.empty(),
                 now,
@@ -177,7 +177,7 @@ record Situation(
         return with(running(completed, List.of(completed)), family, after);
     }
 
-    /** ECS tells none of blue/green, linear and canary deployments. */
+    /** ECS gives no rollout state for blue/green, linear and canary deployments. */
     private Optional<String> state(String state) {
         return service.rolling() ? Optional.of(state) : Optional.empty();
     }
@@ -218,7 +218,7 @@ record Situation(
         return new Situation(target, newService, newFamily, newHistory, hookWaits, imagesGone, now);
     }
 
-    /** {@code 2} of the family, or {@code template} or {@code other} of somebody else's. */
+    /** The ARN of a number of the family, of the {@code template}, or of a foreign family ({@code other}). */
     static String arn(String revision) {
         return switch (revision) {
             case "template" -> ARNS + "web-dev-template:3";

@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a table, judged. An empty column is null. */
+/** Checks one row of a table. An empty column is null. */
 final class Tables {
     private Tables() {}
 
-    /** And whoever looks again because of the same event finds nothing left to do and nothing new to say. */
-    static void assertJudged(
-            String log, String service, @Nullable String also, @Nullable String heard, String expected) {
-        Optional<Heard> event = Words.heard(text(heard));
-        Judged judged = Judged.of(Words.situation(log, service, text(also)), event);
+    /** Runs the rules on the row twice: the second run has nothing left to do and nothing new to report. */
+    static void assertRow(
+            String log, String service, @Nullable String also, @Nullable String event, String expected) {
+        Optional<Heard> heard = Words.event(text(event));
+        Judged judged = Judged.of(Words.situation(log, service, text(also)), heard);
 
         assertThat(judged.toString()).isEqualTo(expected);
-        Judged again = Judged.of(judged.situation(), event);
-        assertThat(again.steps()).as("the same again").isEmpty();
+        Judged again = Judged.of(judged.situation(), heard);
+        assertThat(again.steps()).as("the same event again").isEmpty();
         assertThat(again.news()).isEmpty();
     }
 

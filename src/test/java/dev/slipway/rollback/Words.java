@@ -21,17 +21,21 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Situations in words, as the columns of a table.
+ * Parses situations from the columns of a table.
  *
  * <ul>
- *   <li>log: {@code 1 good, 2-9 failed>1, 10 deploying}; told as {@code ecs-svc/} its own number, unless {@code untold},
- *       {@code as 7}, or {@code telling} (announced, not noted); {@code by hand} is no entry; {@code no image};
- *       {@code at 3} requested when revision 3 was; {@code 40m} settled so long ago; {@code said ENDING/2} of ecs-svc/2
- *   <li>service: {@code 2 FAILED, 1 COMPLETED}, PRIMARY first; {@code template} and {@code other} are not of the family;
- *       {@code -} has no rollout's state; {@code 1/2} tasks run; {@code falling} three in a row; {@code 40m} begun so long ago (5m); after a semicolon
- *       {@code breaker}, a strategy, a status or a controller
- *   <li>also: {@code ROLLBACK_IN_PROGRESS 2} in ECS's history, {@code hook} that waits, {@code off}, {@code deadline 5}
- *   <li>heard: {@code FAILED 2}
+ *   <li>log: {@code 1 good, 2-9 failed>1, 10 deploying}. Each release has a deployment {@code ecs-svc/} with its
+ *       number, unless it is {@code pending} (UpdateService was not called), {@code announced} (the deployment is not
+ *       recorded yet) or {@code as 7}; {@code foreign}: Slipway did not register the revision; {@code no image}: the
+ *       image is gone; {@code at 3}: requested when revision 3 was; {@code 40m}: settled 40 minutes ago;
+ *       {@code reported ENDING/2}: Slipway reported ENDING about ecs-svc/2
+ *   <li>service: {@code 2 FAILED, 1 COMPLETED}, PRIMARY first; {@code template} and {@code other} are not of the
+ *       family; {@code -}: no rollout state; {@code 1/2}: running tasks; {@code failing}: three tasks failed in a row;
+ *       {@code 40m}: begun 40 minutes ago (default 5); after a semicolon {@code breaker}, a strategy, a status or a
+ *       controller
+ *   <li>also: {@code ROLLBACK_IN_PROGRESS 2} in ECS's history, {@code hook}: a hook waits, {@code off},
+ *       {@code deadline 5}
+ *   <li>event: {@code FAILED 2}
  * </ul>
  */
 final class Words {
@@ -60,7 +64,7 @@ final class Words {
                 NOON);
     }
 
-    static Optional<Heard> heard(String text) {
+    static Optional<Heard> event(String text) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -100,7 +104,7 @@ final class Words {
         String rest = text.substring(numbers.length()).strip();
         List<String> range = split(numbers, "-");
         for (int n = Integer.parseInt(range.getFirst()); n <= Integer.parseInt(range.getLast()); n++) {
-            family.put(n, rest.equals("by hand") ? Optional.empty() : Optional.of(entry(n, rest)));
+            family.put(n, rest.equals("foreign") ? Optional.empty() : Optional.of(entry(n, rest)));
         }
     }
 
@@ -118,14 +122,14 @@ final class Words {
         int at = number;
         for (int i = 1; i < words.size(); i++) {
             switch (words.get(i)) {
-                case "untold" -> untold(tags);
-                case "telling" -> {
-                    untold(tags);
+                case "pending" -> removeDeployment(tags);
+                case "announced" -> {
+                    removeDeployment(tags);
                     tags.addAll(List.of(Entry.TELLING, NOON.minus(RECENTLY).toString()));
                 }
                 case "as" -> tags.addAll(List.of(Entry.DEPLOYMENT, "ecs-svc/" + words.get(++i)));
                 case "at" -> at = Integer.parseInt(words.get(++i));
-                case "said" -> tags.addAll(List.of(Entry.NOTICED, words.get(++i).replace("/", " ecs-svc/")));
+                case "reported" -> tags.addAll(List.of(Entry.NOTICED, words.get(++i).replace("/", " ecs-svc/")));
                 case "no" -> imagesGone.add(number);
                 case "image" -> {}
                 default ->
@@ -137,7 +141,7 @@ final class Words {
                 number, NOON.minus(Duration.ofHours(9)).plusSeconds(at), "push-" + number, tags.toArray(String[]::new));
     }
 
-    private static void untold(List<String> tags) {
+    private static void removeDeployment(List<String> tags) {
         int at = tags.indexOf(Entry.DEPLOYMENT);
         tags.remove(at);
         tags.remove(at);
@@ -187,13 +191,13 @@ final class Words {
         String id = revision;
         Instant begun = NOON.minus(RECENTLY);
         int running = 2;
-        int falling = 0;
+        int failing = 0;
         for (int i = 2; i < words.size(); i++) {
             String word = words.get(i);
             if (word.equals("as")) {
                 id = words.get(++i);
-            } else if (word.equals("falling")) {
-                falling = 3;
+            } else if (word.equals("failing")) {
+                failing = 3;
             } else if (word.endsWith("/2")) {
                 running = Integer.parseInt(word.substring(0, 1));
             } else {
@@ -211,6 +215,6 @@ final class Words {
                 begun,
                 2,
                 running,
-                falling);
+                failing);
     }
 }

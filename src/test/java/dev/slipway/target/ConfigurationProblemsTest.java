@@ -46,7 +46,7 @@ class ConfigurationProblemsTest {
                 "{'service':'web'}         | environment     | is missing",
                 "{'service':'web'}         | repository      | is missing",
             })
-    void theWholeHasToBeAListOfTargetsOrOneTarget(String json, String where, String what) {
+    void rejectsAnythingButAListOfTargetsOrOneTarget(String json, String where, String what) {
         assertOneAt(problems(json.replace('\'', '"')), where, what);
     }
 
@@ -107,7 +107,7 @@ class ConfigurationProblemsTest {
                 "'cluster':'{c}','tags':['{c}-*','v*'] | tags[1] | does not bind {c}",
                 "'cluster':'{c}','tags':['{c}-*','semver:1'] | tags[1] | does not bind {c}",
             })
-    void eachProblemHasItsPathAndSaysWhatToDo(String members, String where, String what) {
+    void reportsEachProblemWithItsPathAndWhatToDo(String members, String where, String what) {
         String targets = json(WEB_PROD.formatted(""), WEB_DEV.formatted("," + members));
 
         assertOneAt(problems(targets), where.startsWith("[") ? "targets[1]" + where : "targets[1]." + where, what);
@@ -124,7 +124,7 @@ class ConfigurationProblemsTest {
                 "'template':'tf'                         | does not say {environment}, {service}",
                 "'template':'{service}{environment}{service}{environment}' | several names twice",
             })
-    void aTemplateThatIsFollowedSaysAllNamesOfItsPattern(@Nullable String template, String what) {
+    void followedTemplateMustContainAllNamesOfThePattern(@Nullable String template, String what) {
         String members = ",'followTemplate':true" + (template == null ? "" : "," + template);
         List<Problem> problems = problems(json(PATTERN.formatted(members)));
 
@@ -147,7 +147,7 @@ class ConfigurationProblemsTest {
                 "{a}/{b}/{a}/{b}| only one may occur more than once",
                 "{a}/Web        | name that ECR allows",
             })
-    void aRepositoryIsOnesNameWithoutRegistryAndTag(String repository, String what) {
+    void rejectsInvalidRepositoryNames(String repository, String what) {
         assertOneAt(
                 problems(json("{'service':'web','environment':'dev','repository':'%s'}".formatted(repository))),
                 "targets[0].repository",
@@ -155,7 +155,7 @@ class ConfigurationProblemsTest {
     }
 
     @Test
-    void aDefaultThatEcsForbidsSaysWhichFieldToSet() {
+    void namesTheFieldToSetWhenEcsForbidsItsDefault() {
         List<Problem> problems =
                 problems(json("{'service':'my.app','environment':'dev','repository':'acme/web','cluster':'c'}"));
 
@@ -165,7 +165,7 @@ class ConfigurationProblemsTest {
         assertThat(problems).allSatisfy(p -> assertThat(p.what()).contains("is not set", "its default", "set it"));
     }
 
-    static Stream<Arguments> clashes() {
+    static Stream<Arguments> conflicts() {
         String role = ",'roleArn':'arn:aws:iam::%s:role/%s'";
         String explicit = ",'cluster':'c','ecsService':'s'";
         return Stream.of(
@@ -203,8 +203,8 @@ class ConfigurationProblemsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("clashes")
-    void twoTargetsThatCannotStandSideBySideAreAProblem(String name, String first, String second, String where) {
+    @MethodSource("conflicts")
+    void rejectsConflictingTargets(String name, String first, String second, String where) {
         assertOneAt(problems(json(first, second)), where, "and so has targets[0]");
     }
 
@@ -217,19 +217,19 @@ class ConfigurationProblemsTest {
                 ",'family':'f','roleArn':'arn:aws:iam::111111111111:role/a' | ,'family':'f'",
                 ",'template':'t' | ,'template':'t'",
             })
-    void whatIsInAnotherAccountOrRegionAndASharedTemplateAreNoClash(String first, String second) {
+    void acceptsTheSameNamesElsewhereAndASharedTemplate(String first, String second) {
         assertThat(problems(json(WEB_DEV.formatted(first), WEB_PROD.formatted(second))))
                 .isEmpty();
     }
 
     @Test
-    void everyProblemIsListedAtOnce() {
+    void listsAllProblemsAtOnce() {
         List<Problem> problems = problems(json(
                 "{'service':'web','environment':'dev','repository':'acme/web','tags':['/[/'],'cluster':'{x}','oops':1}",
                 "{'environment':7,'repository':'Acme','rollback':'x','family':'f'}",
                 WEB_DEV.formatted(",'family':'f'")));
 
-        // {x} may have stood in the tag pattern that could not be read
+        // the tag pattern that could not be parsed may contain {x}
         assertThat(problems)
                 .extracting(Problem::where)
                 .containsExactlyInAnyOrder(
@@ -245,7 +245,7 @@ class ConfigurationProblemsTest {
     }
 
     @Test
-    void theMessageListsEachProblemOnALineOfItsOwn() {
+    void messageListsEachProblemOnItsOwnLine() {
         assertThatThrownBy(() -> Configuration.parse(json(WEB_DEV.formatted(",'x':1,'y':2")), HOME))
                 .isInstanceOf(ConfigurationRefused.class)
                 .message()
@@ -256,7 +256,7 @@ class ConfigurationProblemsTest {
     }
 
     @Test
-    void whatComesFromOutsideCannotForgeALogLine() {
+    void textOfTheConfigurationCannotForgeALogLine() {
         List<Problem> problems = problems(json(WEB_DEV.formatted(
                 ",'a\\nb\\u2028c':1,'cluster':'x\\nERROR forged','tags':['/[\\n/','a\\nb'],'rollback':'\\r\\n'")));
 
@@ -265,7 +265,7 @@ class ConfigurationProblemsTest {
     }
 
     @Test
-    void aPatternIsCheckedAroundItsNames() {
+    void checksAPatternAroundItsNames() {
         assertThat(problems(json(PATTERN.formatted("")))).isEmpty();
         assertThat(problems(json(PATTERN.formatted(",'region':'{environment}','roleArn':'{service}'"))))
                 .isEmpty();
@@ -280,7 +280,7 @@ class ConfigurationProblemsTest {
     }
 
     @Test
-    void defaultsAreFilledIn() {
+    void fillsInDefaults() {
         assertThat(Given.configuration(WEB_DEV.formatted("")).targets())
                 .containsExactly(new Target(
                         "web",
@@ -301,7 +301,7 @@ class ConfigurationProblemsTest {
     }
 
     @Test
-    void everyFieldIsTaken() {
+    void readsEveryField() {
         assertThat(Given.configuration("""
                 {'service':'web','environment':'dev','repository':'acme/web','tags':['main-*','semver:1.x'],
                  'cluster':'c','ecsService':'s','family':'f','template':'t','containers':['app','jobs'],
@@ -327,7 +327,7 @@ class ConfigurationProblemsTest {
     }
 
     @Test
-    void threeTargetsOnPushOnRequestAndByNamesAreAccepted() {
+    void acceptsTargetsOnPushOnRequestAndByPattern() {
         assertThat(Configuration.parse(Given.THREE_TARGETS, HOME).targets())
                 .extracting(Target::toString)
                 .containsExactly("web in dev", "web in prod");

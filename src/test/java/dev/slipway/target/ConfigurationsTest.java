@@ -39,7 +39,7 @@ class ConfigurationsTest {
                 "file:conf.json    | File",
                 "file:/etc/x y     | File",
             })
-    void theVariableSaysWhereTheConfigurationIs(String text, String kind) {
+    void parsesTheSourceFromTheVariable(String text, String kind) {
         assertThat(ConfigurationSource.parse(text).getClass().getSimpleName()).isEqualTo(kind);
         assertThat(ConfigurationSource.parse("  " + text + "\n")).isEqualTo(ConfigurationSource.parse(text));
     }
@@ -60,7 +60,7 @@ class ConfigurationsTest {
                 "file:\u0000",
                 "s3://x"
             })
-    void anythingElseIsRefusedAndSaysWhatCanBeWritten(String text) {
+    void refusesOtherSourcesAndListsTheValidOnes(String text) {
         assertThatThrownBy(() -> ConfigurationSource.parse(text))
                 .isInstanceOf(ConfigurationRefused.class)
                 .hasMessageContaining("SLIPWAY_CONFIG")
@@ -68,7 +68,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void jsonIsReadOnce() {
+    void readsInlineJsonOnce() {
         Configurations configurations = configurations(Given.json(WEB));
         Configuration first = configurations.current().configuration();
         now = now.plusSeconds(3600);
@@ -77,7 +77,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void aFileIsReadOnce(@TempDir Path directory) throws IOException {
+    void readsAFileOnce(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("config.json");
         Files.writeString(file, Given.json(WEB));
         Configurations configurations = configurations("file:" + file);
@@ -92,7 +92,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void aParameterIsReadAgainAfterAMinute() {
+    void readsAParameterAgainAfterAMinute() {
         parameters.texts.put("/slipway", Given.json(WEB));
         Configurations configurations = configurations("ssm:/slipway");
         assertThat(services(configurations)).containsExactly("web in dev");
@@ -106,7 +106,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void theLastGoodOneStaysAndSaysWhyOnce() {
+    void keepsTheLastGoodConfigurationAndReportsTheProblemOnce() {
         parameters.texts.put("/slipway", Given.json(WEB));
         Configurations configurations = configurations("ssm:/slipway");
         configurations.current();
@@ -138,7 +138,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void aProblemThatComesBackIsToldAgain() {
+    void reportsAProblemAgainWhenItReturns() {
         parameters.texts.put("/s/web", WEB);
         parameters.texts.put("/s/shop", "oops");
         Configurations configurations = configurations("ssm:/s/");
@@ -153,7 +153,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void aFailingSourceIsNotAskedAtEveryInvocation() {
+    void doesNotReadAFailingSourceAtEveryInvocation() {
         parameters.texts.put("/slipway", Given.json(WEB));
         Configurations configurations = configurations("ssm:/slipway");
         configurations.current();
@@ -167,7 +167,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void withoutAGoodOneToStayWithAFailureIsAFailure() {
+    void failsWithoutALastGoodConfiguration() {
         assertThatThrownBy(() -> configurations("ssm:/slipway").current())
                 .isInstanceOf(ConfigurationRefused.class)
                 .hasMessageContaining("ssm:/slipway")
@@ -178,7 +178,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void aRefusedFirstReadingIsTriedAgainAtOnce() {
+    void readsAgainAtOnceWhenTheFirstReadWasRefused() {
         parameters.texts.put("/slipway", "oops");
         Configurations configurations = configurations("ssm:/slipway");
         assertThatThrownBy(configurations::current).isInstanceOf(ConfigurationRefused.class);
@@ -188,7 +188,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void anEmptyPathDeploysNothingAndSaysSo() {
+    void emptyPathHasNoTargetsAndReportsThat() {
         Configuration.Reading reading = configurations("ssm:/slipway/").current();
 
         assertThat(reading.configuration().targets()).isEmpty();
@@ -196,7 +196,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void aBadParameterTakesOutItsOwnTargetsOnly() {
+    void badParameterRemovesItsOwnTargetsOnly() {
         Configuration.Reading reading = Configuration.ofParameters(
                 Map.of(
                         "/s/web", WEB,
@@ -213,7 +213,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void targetsThatClashAcrossParametersAreAllOut() {
+    void removesAllTargetsThatConflictAcrossParameters() {
         Map<String, String> texts = new HashMap<>();
         texts.put("/s/a", Given.json(WEB, target("safe", "")));
         texts.put("/s/b", WEB);
@@ -234,7 +234,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void aPushThatTwoParametersPatternsBindNamesBoth() {
+    void refusalNamesBothParametersWhosePatternsMatchAPush() {
         String pattern =
                 "{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['*']}".replace('\'', '"');
         Selection selection = Configuration.ofParameters(Map.of("/s/a", pattern, "/s/b", pattern), HOME)

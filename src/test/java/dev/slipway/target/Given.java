@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the tests of this package start from. */
-final class Given {
-    static final Home HOME = new Home("123456789012", "eu-central-1");
-    static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
-    static final Instant TIME = Instant.parse("2026-03-02T09:15:21Z");
+/** Configurations and triggers that the tests of this package share. */
+public final class Given {
+    public static final Home HOME = new Home("123456789012", "eu-central-1");
+    public static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
+    public static final Instant TIME = Instant.parse("2026-03-02T09:15:21Z");
 
-    /** One target on push, one on request only, one that is bound by names. */
-    static final String THREE_TARGETS = """
+    /** A target deployed on push, one deployed on request only, and a pattern. */
+    public static final String THREE_TARGETS = """
             { "targets": [
               { "service": "web", "environment": "dev",  "repository": "acme/web", "tags": ["main-*"] },
               { "service": "web", "environment": "prod", "repository": "acme/web", "cluster": "production", "rollback": "auto" },
@@ -23,16 +23,16 @@ final class Given {
 
     private Given() {}
 
-    /** @param targets in JSON with ' for " */
-    static Configuration configuration(String... targets) {
+    /** @param targets JSON with ' in place of " */
+    public static Configuration configuration(String... targets) {
         return Configuration.parse(json(targets), HOME);
     }
 
-    static String json(String... targets) {
+    public static String json(String... targets) {
         return "{\"targets\": [%s]}".formatted(String.join(",", targets)).replace('\'', '"');
     }
 
-    static List<Problem> problems(String json) {
+    public static List<Problem> problems(String json) {
         try {
             Configuration.parse(json, HOME);
             return List.of();
@@ -41,11 +41,11 @@ final class Given {
         }
     }
 
-    static Trigger.Push push(String repository, String tag) {
+    public static Trigger.Push push(String repository, String tag) {
         return push(HOME.registry(), repository, tag);
     }
 
-    static Trigger.Push push(String registry, String repository, String tag) {
+    public static Trigger.Push push(String registry, String repository, String tag) {
         return new Trigger.Push(
                 new ImageReference(Optional.of(registry), repository, Optional.of(tag), Optional.of(DIGEST)),
                 Optional.empty(),
@@ -53,15 +53,15 @@ final class Given {
                 TIME);
     }
 
-    static Trigger.Deploy deploy(String service, String environment) {
+    public static Trigger.Deploy deploy(String service, String environment) {
         return deploy(service, environment, new Trigger.Version.Tag("v1"));
     }
 
-    static Trigger.Deploy deploy(String service, String environment, Trigger.Version version) {
+    public static Trigger.Deploy deploy(String service, String environment, Trigger.Version version) {
         return new Trigger.Deploy(demand(service, environment), version);
     }
 
-    static Trigger.Demand demand(String service, String environment) {
+    public static Trigger.Demand demand(String service, String environment) {
         return new Trigger.Demand(
                 service,
                 environment,
@@ -74,18 +74,18 @@ final class Given {
                 Optional.of("because"));
     }
 
-    /** {@code web in dev} for each target asked for. */
-    static List<String> asked(Selection selection) {
+    /** The targets of the requests, as {@code web in dev}. */
+    public static List<String> requestedTargets(Selection selection) {
         return selection.asked().stream().map(a -> a.target().toString()).toList();
     }
 
-    static List<String> refused(Selection selection) {
+    public static List<String> refused(Selection selection) {
         return selection.refused().stream()
                 .map(r -> r.service() + " in " + r.environment())
                 .toList();
     }
 
-    static List<String> words(String list) {
+    public static List<String> words(String list) {
         return list.isBlank() ? List.of() : Arrays.asList(list.split(",\\s*"));
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How the schedule finds what only patterns stand for. */
+/** How reconciliation finds the services that only patterns select. */
 class ListingTest {
     private static final String ANY =
             "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*']%s}";
@@ -20,14 +20,14 @@ class ListingTest {
             "{'service':'{service}','environment':'dev','repository':'apps/{service}','tags':['*'],'cluster':'shared'%s}";
 
     @Test
-    void writtenTargetsNeedNoListing() {
+    void explicitTargetsNeedNoListing() {
         assertThat(configuration("{'service':'web','environment':'dev','repository':'acme/web'}")
                         .listings())
                 .isEmpty();
     }
 
     @Test
-    void aPatternsOwnClusterNeedsNoListingOfClusters() {
+    void patternWithAFixedClusterNeedsNoListOfClusters() {
         Listing listing = only(configuration(IN_SHARED.formatted("")));
 
         assertThat(listing.place()).isEqualTo(Place.OWN);
@@ -44,7 +44,7 @@ class ListingTest {
         "arn:aws:ecs:eu-central-1:123456789012:cluster/apps-dev, true",
         "arn:aws:ecs:eu-central-1:123456789012:cluster/dev, false"
     })
-    void namesInTheClusterAreFoundAmongAllClustersThatFit(String cluster, boolean fits) {
+    void findsNamesInEveryMatchingCluster(String cluster, boolean fits) {
         Listing listing = only(configuration(ANY.formatted(",'cluster':'apps-{environment}'")));
 
         assertThat(listing.cluster()).isEmpty();
@@ -53,7 +53,7 @@ class ListingTest {
     }
 
     @Test
-    void patternsOfOnePlaceAreLookedForAtOnce() {
+    void patternsOfOneLocationShareOneListing() {
         String shop =
                 "{'service':'shop','environment':'{e}','repository':'acme/shop','tags':['{e}-*'],'ecsService':'s'}";
         Listing listing = only(
@@ -67,7 +67,7 @@ class ListingTest {
     }
 
     @Test
-    void eachPlaceAndEachClusterOfItsOwnIsListed() {
+    void listsEachLocationAndEachFixedClusterOnce() {
         String role = "arn:aws:iam::999999999999:role/slipway";
         Configuration configuration = configuration(
                 ANY.formatted(",'region':'us-east-1'"),
@@ -84,7 +84,7 @@ class ListingTest {
     }
 
     @Test
-    void whatOneListingFindsNoOtherOneDoes() {
+    void listingsNeverFindTheSameService() {
         Configuration configuration = configuration(
                 "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'app-{s}'}",
                 IN_SHARED.formatted(",'ecsService':'job-{service}'"));
@@ -96,7 +96,7 @@ class ListingTest {
     }
 
     @Test
-    void writtenTargetsAreNotFoundAgain() {
+    void doesNotFindExplicitTargets() {
         Listing listing = only(Configuration.parse(Given.THREE_TARGETS, Given.HOME));
 
         assertThat(names(listing.targets("dev", List.of("web", "shop")))).containsExactly("shop in dev");
@@ -104,7 +104,7 @@ class ListingTest {
     }
 
     @Test
-    void aWrittenTargetsServiceIsNoRivalOfOthersInItsCluster() {
+    void serviceOfAnExplicitTargetDoesNotConflictWithOthersInItsCluster() {
         Listing listing = only(configuration(
                 ANY.formatted(",'family':'{environment}-app'"),
                 "{'service':'web','environment':'live','repository':'acme/web','cluster':'dev'}"));
@@ -113,7 +113,7 @@ class ListingTest {
     }
 
     @Test
-    void twoServicesThatWouldShareAFamilyAreNobodys() {
+    void skipsServicesThatWouldShareAFamily() {
         Listing listing = only(configuration(ANY.formatted(",'family':'{environment}-app'")));
 
         assertThat(listing.targets("dev", List.of("web", "shop"))).isEmpty();
@@ -121,7 +121,7 @@ class ListingTest {
     }
 
     @Test
-    void twoServicesOfOneNameAreNobodys() {
+    void skipsServicesWithTheSameName() {
         Listing listing = only(
                 configuration(
                         "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-{color}'],'ecsService':'{s}-{color}'}"));
@@ -145,7 +145,7 @@ class ListingTest {
                 "'ecsService':'{service}-{service}-{x}-{x}','tags':['{environment}-{x}'] | several names twice",
                 "'cluster':'arn:aws:ecs:us-east-1:123456789012:cluster/main','ecsService':'{environment}-{service}' | is not in eu-central-1 of 123456789012, where it is looked for; set region and roleArn",
             })
-    void aPatternThatNoListingFindsIsReportedWithWhatToDo(String fields, String why) {
+    void reportsPatternThatNoListingCanFindAndWhatToDo(String fields, String why) {
         String pattern = fields.contains("'tags'") ? ANY.replace(",'tags':['{environment}-*']", "") : ANY;
         Configuration configuration = configuration(pattern.formatted("," + fields));
 
@@ -159,13 +159,13 @@ class ListingTest {
     }
 
     @Test
-    void whatAListingFindsIsNotReported() {
+    void doesNotReportPatternThatAListingFinds() {
         assertThat(Configuration.parse(Given.THREE_TARGETS, Given.HOME).unlistable())
                 .isEmpty();
     }
 
     @Test
-    void aThousandServicesBesideAThousandTargetsAndPatternsAreFound() {
+    void findsServicesAmongAThousandTargetsAndPatterns() {
         String[] written = IntStream.range(0, 1_000)
                 .mapToObj(i -> i % 2 == 0
                         ? "{'service':'w%d','environment':'dev','repository':'acme/w'}".formatted(i)

@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Effort is counted, not timed. */
+/** Counts the effort of matching instead of measuring its time. */
 class MatchingEffortTest {
-    /** Short, so that matching that tries everything fails here rather than never ends. */
+    /** Short, so that exhaustive matching fails instead of running forever. */
     private static final String TAG = "a".repeat(24);
 
-    private static final int PLACES = TAG.length() + 1;
+    private static final int POSITIONS = TAG.length() + 1;
 
     @Test
-    void aHostileRegularExpressionReadsEachCharacterAFewTimes() {
+    void hostileRegularExpressionReadsEachCharacterAFewTimes() {
         var pattern = (TagPattern.Regex) TagPattern.parse("/(.*a){12}$/");
         var tag = new Counted("a".repeat(5_000) + "!");
 
@@ -27,27 +27,27 @@ class MatchingEffortTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"*a*a*a*a*a*a*a*a*a*a*a*ab", "{a}{b}{c}{d}{e}{f}{g}{h}{i}-", "?*?*?*?*?*?*?*?*?*?*b"})
-    void aHostileGlobTriesEachPlaceOnce(String glob) {
+    void hostileGlobTriesEachPositionOnce(String glob) {
         Braced pattern = Braced.glob(glob);
         var match = new BracedMatch(pattern, TAG);
 
         assertThat(match.bindings()).isEmpty();
 
-        assertThat(match.steps()).isLessThanOrEqualTo(pattern.parts().size() * PLACES);
+        assertThat(match.steps()).isLessThanOrEqualTo(pattern.parts().size() * POSITIONS);
     }
 
     @Test
-    void aNameThatOccursTwiceCostsOnceForEachTextItCanBe() {
+    void repeatedNameCostsOneTryForEachPossibleText() {
         Braced pattern = Braced.glob("*{a}*{a}*{a}*b");
         var match = new BracedMatch(pattern, TAG);
 
         assertThat(match.bindings()).isEmpty();
 
-        assertThat(match.steps()).isLessThanOrEqualTo(pattern.parts().size() * PLACES * PLACES);
+        assertThat(match.steps()).isLessThanOrEqualTo(pattern.parts().size() * POSITIONS * POSITIONS);
     }
 
     @Test
-    void whatIsLongerThanAnyNameIsNotMatchedAtAll() {
+    void doesNotMatchTextThatIsLongerThanAnyName() {
         assertThat(Braced.glob("*").match("a".repeat(2_000), Map.of())).isEqualTo(Optional.empty());
     }
 
@@ -77,7 +77,7 @@ class MatchingEffortTest {
 
         @Override
         public String toString() {
-            throw new UnsupportedOperationException("read through charAt, so that it is counted");
+            throw new UnsupportedOperationException("use charAt, which counts the reads");
         }
     }
 }

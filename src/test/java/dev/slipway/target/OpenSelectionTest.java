@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests that do not say which version they mean, and questions. */
+/** Requests without a version, and queries. */
 class OpenSelectionTest {
     private static final Configuration CONFIGURATION = Configuration.parse(Given.THREE_TARGETS, HOME);
 
     @ParameterizedTest
     @CsvSource({"web, prod, dev", "web, dev, prod", "web, qa, dev", "web, prod, qa", "shop, prod, dev"})
-    void aPromotionIsOpenUntilTheSourceWasLookedAt(String service, String environment, String from) {
+    void promotionIsUnresolvedUntilItsSourceIsRead(String service, String environment, String from) {
         Selection selection = CONFIGURATION.select(promotion(service, environment, from));
 
         assertThat(selection.open())
@@ -42,7 +42,7 @@ class OpenSelectionTest {
                 "my.app | dev | my.app",
                 "Shop   | qa  | is not a name that ECR allows"
             })
-    void aPromotionFromNowhereIsRefused(String service, String from, String reason) {
+    void refusesPromotionFromAnUnknownEnvironment(String service, String from, String reason) {
         Selection selection = CONFIGURATION.select(promotion(service, "prod", from));
 
         assertThat(selection.open()).isEmpty();
@@ -54,7 +54,7 @@ class OpenSelectionTest {
     }
 
     @Test
-    void aRollbackIsOpenUntilTheLogWasLookedAt() {
+    void rollbackIsUnresolvedUntilTheLogIsRead() {
         Optional<Trigger.To> to = Optional.of(new Trigger.To.Revision(7));
 
         assertThat(CONFIGURATION
@@ -69,7 +69,7 @@ class OpenSelectionTest {
     }
 
     @Test
-    void aRollbackOfAnUnknownServiceIsRefusedWithTheKnownOnes() {
+    void refusesRollbackOfAnUnknownServiceAndListsTheKnownOnes() {
         Selection selection = configuration("{'service':'web','environment':'dev','repository':'acme/web'}")
                 .select(new Trigger.Rollback(demand("shop", "dev"), Optional.empty()));
 
@@ -80,7 +80,7 @@ class OpenSelectionTest {
     }
 
     @Test
-    void whatWasFoundIsAskedForAsThePersonDid() {
+    void resolvedRequestKeepsTheDetailsOfTheRequest() {
         Open open = new Open(target("web", "prod"), demand("web", "prod"), new Open.What.Back(Optional.empty()));
         ImageReference image = open.target().images().withDigest(DIGEST);
 
@@ -112,7 +112,7 @@ class OpenSelectionTest {
         "mail,    ,    ''",
         "   , qa,      ''"
     })
-    void aStatusIsOfAllThatMatch(@Nullable String service, @Nullable String environment, String expected) {
+    void statusSelectsAllMatchingTargets(@Nullable String service, @Nullable String environment, String expected) {
         Configuration configuration = several();
 
         assertThat(configuration.matching(Optional.ofNullable(service), Optional.ofNullable(environment)).stream()
@@ -130,13 +130,13 @@ class OpenSelectionTest {
                 "a.b  | qa   | is not a name that ECS allows",
                 "web  | q/a  | \"web\" has no environment \"q/a\"; it has dev, prod"
             })
-    void whereNothingMatchesItSaysWhatThereIs(@Nullable String service, @Nullable String environment, String words) {
+    void listsTheTargetsWhenNothingMatches(@Nullable String service, @Nullable String environment, String words) {
         assertThat(several().unmatched(Optional.ofNullable(service), Optional.ofNullable(environment)))
                 .contains(words);
     }
 
     @Test
-    void aConfigurationOfPatternsAloneSaysSo() {
+    void explainsThatAConfigurationHasOnlyPatterns() {
         Configuration configuration =
                 configuration("{'service':'{service}','environment':'dev','repository':'apps/{service}','tags':['*']}");
 

@@ -2,7 +2,7 @@ package dev.slipway.target;
 
 import static dev.slipway.target.Given.DIGEST;
 import static dev.slipway.target.Given.HOME;
-import static dev.slipway.target.Given.asked;
+import static dev.slipway.target.Given.requestedTargets;
 import static dev.slipway.target.Given.configuration;
 import static dev.slipway.target.Given.push;
 import static dev.slipway.target.Given.refused;
@@ -33,10 +33,10 @@ class PushSelectionTest {
                 "apps/a/b     | dev-1     | ''",
                 "apps         | dev-1     | ''",
             })
-    void theThreeTargetsTakeTheirPushes(String repository, String tag, String expected) {
+    void selectsTargetsByRepositoryAndTag(String repository, String tag, String expected) {
         Selection selection = Configuration.parse(Given.THREE_TARGETS, HOME).select(push(repository, tag));
 
-        assertThat(asked(selection)).isEqualTo(Given.words(expected));
+        assertThat(requestedTargets(selection)).isEqualTo(Given.words(expected));
         assertThat(selection.refused()).isEmpty();
         assertThat(selection.ignored().isEmpty()).isEqualTo(!expected.isEmpty());
     }
@@ -51,7 +51,7 @@ class PushSelectionTest {
         "team/app,    nested in dev",
         "myxapp,      ''"
     })
-    void aRepositoryIsNamedExactlyWhateverItsPunctuation(String repository, String expected) {
+    void matchesRepositoryNamesExactly(String repository, String expected) {
         String target = "{'service':'%s','environment':'dev','repository':'%s','tags':['*']}";
         Configuration configuration = configuration(
                 target.formatted("app", "app"),
@@ -60,11 +60,11 @@ class PushSelectionTest {
                 target.formatted("dashed", "my-app"),
                 target.formatted("nested", "team/app"));
 
-        assertThat(asked(configuration.select(push(repository, "1")))).isEqualTo(Given.words(expected));
+        assertThat(requestedTargets(configuration.select(push(repository, "1")))).isEqualTo(Given.words(expected));
     }
 
     @Test
-    void aRepositoryThatNoTargetNamesIsIgnoredAndSaysSo() {
+    void ignoresPushToAnUnknownRepositoryAndSaysWhy() {
         assertThat(Configuration.parse(Given.THREE_TARGETS, HOME)
                         .select(push("other/thing", "main-1"))
                         .ignored())
@@ -73,7 +73,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void aTagThatNoPatternMatchesIsIgnoredAndSaysWhy() {
+    void ignoresTagThatNoPatternMatchesAndSaysWhy() {
         assertThat(Configuration.parse(Given.THREE_TARGETS, HOME)
                         .select(push("acme/web", "v1"))
                         .ignored())
@@ -82,7 +82,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void anotherRegistryIsIgnoredAndSaysWhich() {
+    void ignoresPushToAnotherRegistryAndNamesTheExpectedOne() {
         Selection selection = Configuration.parse(Given.THREE_TARGETS, HOME)
                 .select(push("123456789012.dkr.ecr.us-east-1.amazonaws.com", "acme/web", "main-1"));
 
@@ -91,7 +91,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void oneRegistryMayHaveSeveralHosts() {
+    void acceptsSeveralHostsOfOneRegistry() {
         Configuration configuration = configuration(
                 "{'service':'web','environment':'dev','repository':'acme/web','tags':['*'],'registry':'123456789012.dkr-ecr.eu-central-1.on.aws'}");
 
@@ -102,7 +102,7 @@ class PushSelectionTest {
     }
 
     @Test
-    void whatIsAskedIsThePushsImageAndNothingOfAPersons() {
+    void requestOfAPushHasItsImageAndNoRequester() {
         Trigger.Push push = push("acme/web", "main-1");
 
         Asked asked = Configuration.parse(Given.THREE_TARGETS, HOME)
@@ -135,7 +135,7 @@ class PushSelectionTest {
                 "'v*','semver:^1' | false",
                 "'semver:^1','main' | true"
             })
-    void onlyASemverPatternAloneAsksForNewerVersionsOnly(String tags, boolean onlyNewer) {
+    void deploysOnlyNewerVersionsWhenOnlyASemverPatternMatches(String tags, boolean onlyNewer) {
         Selection selection = configuration(
                         "{'service':'web','environment':'dev','repository':'acme/web','tags':[%s]}".formatted(tags))
                 .select(push("acme/web", "v1.2.0"));
@@ -144,19 +144,19 @@ class PushSelectionTest {
     }
 
     @Test
-    void onePushMayBeForSeveralTargets() {
+    void onePushSelectsSeveralTargets() {
         Selection selection = configuration(
                         "{'service':'web','environment':'dev','repository':'acme/web','tags':['main-*']}",
                         "{'service':'jobs','environment':'dev','repository':'acme/web','tags':['*']}",
                         "{'service':'{part}','environment':'all','repository':'acme/{part}','tags':['*']}")
                 .select(push("acme/web", "main-1"));
 
-        assertThat(asked(selection)).containsExactly("web in dev", "jobs in dev", "web in all");
+        assertThat(requestedTargets(selection)).containsExactly("web in dev", "jobs in dev", "web in all");
         assertThat(selection.ignored()).isEmpty();
     }
 
     @Test
-    void capturesFillEveryOtherField() {
+    void boundNamesFillEveryOtherField() {
         Target target = configuration("""
                 {'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-{r}-*'],
                  'cluster':'c-{e}','ecsService':'{s}-svc','family':'f-{s}-{e}','template':'t-{s}-{e}',
@@ -181,17 +181,17 @@ class PushSelectionTest {
     }
 
     @Test
-    void aNameInRepositoryAndTagIsBoundByTheRepository() {
+    void bindsANameInRepositoryAndTagByTheRepository() {
         Configuration configuration =
                 configuration("{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['{s}-*']}");
 
-        assertThat(asked(configuration.select(push("apps/web-api", "web-api-1"))))
+        assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-api-1"))))
                 .containsExactly("web-api in dev");
-        assertThat(asked(configuration.select(push("apps/web-api", "web-1")))).isEmpty();
+        assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-1")))).isEmpty();
     }
 
     @Test
-    void aTargetWithoutCapturesWinsOverAPattern() {
+    void explicitTargetWinsOverAPattern() {
         Selection selection = configuration(
                         PATTERN.formatted(""),
                         "{'service':'web','environment':'dev','repository':'apps/web','tags':['dev-*'],'cluster':'special'}")
@@ -204,17 +204,17 @@ class PushSelectionTest {
     }
 
     @Test
-    void aPatternGivesWayEvenToATargetThatThePushIsNotFor() {
+    void patternYieldsToAnExplicitTargetEvenIfThePushIsNotForIt() {
         Selection selection = configuration(
                         PATTERN.formatted(""), "{'service':'web','environment':'dev','repository':'acme/web'}")
                 .select(push("apps/web", "dev-1"));
 
-        assertThat(asked(selection)).isEmpty();
+        assertThat(requestedTargets(selection)).isEmpty();
         assertThat(selection.ignored()).contains("web in dev is a target of its own, so targets[0] gives way to it");
     }
 
     @Test
-    void twoPatternsThatBindTheSameOneAreRefusedAndBothNamed() {
+    void refusesPushThatTwoPatternsMatchAndNamesBoth() {
         Selection selection = configuration(
                         PATTERN.formatted(""),
                         PATTERN.formatted(",'cluster':'other'"),
@@ -223,39 +223,39 @@ class PushSelectionTest {
 
         assertThat(refused(selection)).containsExactly("web in dev");
         assertThat(selection.refused().getFirst().reason()).contains("targets[0]", "targets[1]", "narrow them down");
-        assertThat(asked(selection)).containsExactly("safe in x");
+        assertThat(requestedTargets(selection)).containsExactly("safe in x");
     }
 
     @Test
-    void aBoundNameThatEcsForbidsIsRefusedAndSaysWhatToDo() {
+    void refusesABoundNameThatEcsForbidsAndSaysWhatToDo() {
         Selection selection = configuration(PATTERN.formatted("")).select(push("apps/my.app", "dev-1"));
 
-        assertThat(asked(selection)).isEmpty();
+        assertThat(requestedTargets(selection)).isEmpty();
         assertThat(refused(selection)).containsExactly("my.app in dev");
         assertThat(selection.refused().getFirst().reason())
                 .contains("ecsService \"my.app\" is not a name that ECS allows", "targets[0]", "use other names");
     }
 
     @Test
-    void twoPatternsThatBindOneEcsServiceOrFamilyAreBothRefusedRatherThanRaced() {
+    void refusesTwoPatternsThatSelectOneEcsServiceOrFamily() {
         Selection selection = configuration(
                         PATTERN.formatted(",'family':'a-{service}'"),
                         "{'service':'{s}-too','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'{s}'}")
                 .select(push("apps/web", "dev-1"));
 
-        assertThat(asked(selection)).isEmpty();
+        assertThat(requestedTargets(selection)).isEmpty();
         assertThat(refused(selection)).containsExactly("web in dev", "web-too in dev");
         assertThat(selection.refused().getFirst().reason()).contains("targets[1]");
     }
 
     @Test
-    void aPatternCannotTakeTheEcsServiceOfAWrittenTarget() {
+    void refusesPatternThatSelectsTheEcsServiceOfAnExplicitTarget() {
         Selection selection = configuration(
                         "{'service':'front','environment':'dev','repository':'apps/web','tags':['*'],'ecsService':'web'}",
                         PATTERN.formatted(""))
                 .select(push("apps/web", "dev-1"));
 
-        assertThat(asked(selection)).containsExactly("front in dev");
+        assertThat(requestedTargets(selection)).containsExactly("front in dev");
         assertThat(refused(selection)).containsExactly("web in dev");
         assertThat(selection.refused().getFirst().reason()).contains("front in dev");
     }

@@ -2,7 +2,7 @@ package dev.slipway.target;
 
 import static dev.slipway.target.Given.DIGEST;
 import static dev.slipway.target.Given.HOME;
-import static dev.slipway.target.Given.asked;
+import static dev.slipway.target.Given.requestedTargets;
 import static dev.slipway.target.Given.configuration;
 import static dev.slipway.target.Given.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +25,7 @@ class RequestSelectionTest {
         "shop, dev,  apps/shop, dev",
         "web,  qa,   apps/web,  qa"
     })
-    void theThreeTargetsAnswerToTheirNames(String service, String environment, String repository, String cluster) {
+    void selectsTargetByServiceAndEnvironment(String service, String environment, String repository, String cluster) {
         Selection selection = Configuration.parse(Given.THREE_TARGETS, HOME).select(deploy(service, environment));
 
         assertThat(selection.asked())
@@ -37,7 +37,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void aTagAsksForTheTagAndADigestForTheDigestAlone() {
+    void selectsImageByTagOrByDigest() {
         Configuration configuration = Configuration.parse(Given.THREE_TARGETS, HOME);
         ImageReference repository = ImageReference.of(HOME.registry(), "acme/web");
 
@@ -52,7 +52,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void whatAPersonSaidIsKept() {
+    void keepsTheDetailsOfTheRequest() {
         Asked asked = Configuration.parse(Given.THREE_TARGETS, HOME)
                 .select(deploy("web", "dev"))
                 .asked()
@@ -85,7 +85,7 @@ class RequestSelectionTest {
                 "''   | dev  | there is no service \"\"",
                 "WEB  | dev  | there is no service \"WEB\"",
             })
-    void anUnknownNameIsRefusedWithTheKnownOnes(String service, String environment, String reason) {
+    void refusesAnUnknownNameAndListsTheKnownOnes(String service, String environment, String reason) {
         Selection selection = configuration(
                         "{'service':'web','environment':'dev','repository':'acme/web'}",
                         "{'service':'web','environment':'prod','repository':'acme/web'}")
@@ -106,26 +106,26 @@ class RequestSelectionTest {
     }
 
     @Test
-    void aPatternWhoseRepositoryARequestCannotSayIsRefusedWithWhatToDo() {
+    void refusesPatternWhoseRepositoryTheRequestDoesNotDetermine() {
         Selection selection = configuration(
                         "{'service':'{service}','environment':'dev','repository':'{team}/{service}','tags':['*']}")
                 .select(deploy("web", "dev"));
 
-        assertThat(asked(selection)).isEmpty();
+        assertThat(requestedTargets(selection)).isEmpty();
         assertThat(selection.refused().getFirst().reason())
                 .contains("targets[0]", "{team}", "put it into `service` or `environment`");
     }
 
     @Test
-    void aNameThatOnlyTagsUseIsNoObstacle() {
-        assertThat(asked(configuration(
+    void acceptsANameThatOnlyTagPatternsUse() {
+        assertThat(requestedTargets(configuration(
                                 "{'service':'web','environment':'dev','repository':'acme/web','tags':['{branch}-*']}")
                         .select(deploy("web", "dev"))))
                 .containsExactly("web in dev");
     }
 
     @Test
-    void aTargetWithoutCapturesWinsOverPatterns() {
+    void explicitTargetWinsOverPatterns() {
         Selection selection = configuration(
                         PATTERN.formatted(""),
                         PATTERN.formatted(",'cluster':'other'"),
@@ -138,7 +138,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void twoPatternsThatBindTheSameOneAreRefusedAndBothNamed() {
+    void refusesRequestThatTwoPatternsMatchAndNamesBoth() {
         Selection selection = configuration(PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'"))
                 .select(deploy("web", "dev"));
 
@@ -149,24 +149,24 @@ class RequestSelectionTest {
 
     @ParameterizedTest
     @CsvSource({"my.app, ecsService", "Shop, repository"})
-    void aBoundNameThatAwsForbidsIsRefused(String service, String field) {
+    void refusesABoundNameThatAwsForbids(String service, String field) {
         Selection selection = configuration(PATTERN.formatted("")).select(deploy(service, "dev"));
 
-        assertThat(asked(selection)).isEmpty();
+        assertThat(requestedTargets(selection)).isEmpty();
         assertThat(selection.refused().getFirst().reason()).contains(field + " \"", "is not a name that");
     }
 
     @Test
-    void aNameBoundByServiceHoldsForTheEnvironment() {
+    void nameBoundByTheServiceAppliesToTheEnvironment() {
         Configuration configuration =
                 configuration("{'service':'{s}','environment':'{s}-{e}','repository':'apps/{s}','tags':['{e}-*']}");
 
-        assertThat(asked(configuration.select(deploy("web", "web-dev")))).containsExactly("web in web-dev");
-        assertThat(asked(configuration.select(deploy("web", "shop-dev")))).isEmpty();
+        assertThat(requestedTargets(configuration.select(deploy("web", "web-dev")))).containsExactly("web in web-dev");
+        assertThat(requestedTargets(configuration.select(deploy("web", "shop-dev")))).isEmpty();
     }
 
     @Test
-    void manyKnownNamesAreCutShort() {
+    void shortensAListOfManyKnownNames() {
         String[] targets = new String[15];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = "{'service':'s%d','environment':'dev','repository':'acme/web'}".formatted(i);
@@ -181,7 +181,7 @@ class RequestSelectionTest {
     }
 
     @Test
-    void aTargetCanBeLookedUpByItsNames() {
+    void findsATargetByItsNames() {
         Configuration configuration = Configuration.parse(Given.THREE_TARGETS, HOME);
 
         assertThat(configuration.find("shop", "dev")).isInstanceOf(Configuration.Lookup.Found.class);

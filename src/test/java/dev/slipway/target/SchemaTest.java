@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The schema that editors complete from, held against the decoder. */
+/** Compares the schema for editors with the decoder. */
 class SchemaTest {
     private static final JsonNode SCHEMA = read(Path.of("config.schema.json"));
     private static final JsonSchema VALIDATOR =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SCHEMA);
 
-    /** Every field, with every kind of JSON: what one of the two refuses, so does the other. */
+    /** Every field with every kind of JSON: schema and decoder reject the same values. */
     static Stream<String> kinds() {
         String[] values = {
             "null",
@@ -54,7 +54,7 @@ class SchemaTest {
                         .map(value -> target(field.json(), Json.parse(value.replace('\'', '"')))));
     }
 
-    /** What a text has to look like is the decoder's to say. */
+    /** Only the decoder checks the format of these texts. */
     private static boolean needsMoreThanText(Field field) {
         return field == Field.REGISTRY || field == Field.REGION || field == Field.ROLE_ARN;
     }
@@ -90,7 +90,7 @@ class SchemaTest {
                 "{'targets':[{'$schema':'x','service':'a','environment':'b','repository':'cc'}]}",
                 "{'targets':[{'service':'a','environment':'b','repository':'cc'}],'service':'a'}"
             })
-    void bothRefuseWhatIsNotShapedSo(String quoted) {
+    void schemaAndDecoderRejectTheSameShapes(String quoted) {
         String json = quoted.replace('\'', '"');
         assertThat(VALIDATOR.validate(Json.parse(json))).isNotEmpty();
         assertThat(Given.problems(json)).isNotEmpty();
@@ -104,14 +104,14 @@ class SchemaTest {
                 "{'$schema':'x','service':'a','environment':'b','repository':'cc'}",
                 "{'$schema':'x','targets':[{'service':'a','environment':'b','repository':'cc','tags':['semver:^1','/x/','*']}]}"
             })
-    void bothAcceptWhatIs(String quoted) {
+    void schemaAndDecoderAcceptTheSameShapes(String quoted) {
         String json = quoted.replace('\'', '"');
         assertThat(VALIDATOR.validate(Json.parse(json))).isEmpty();
         assertThat(Given.problems(json)).isEmpty();
     }
 
     @Test
-    void theSchemaHasTheDecodersFieldsAndDescribesEach() {
+    void schemaDescribesEveryFieldOfTheDecoder() {
         JsonNode properties = SCHEMA.at("/$defs/target/properties");
         assertThat(Jsons.names(properties))
                 .containsExactlyElementsOf(Stream.concat(
@@ -129,7 +129,7 @@ class SchemaTest {
     }
 
     @Test
-    void itsDefaultsAreTheDecodersAndItsExamplesAreAccepted() {
+    void schemaHasTheDefaultsOfTheDecoderAndValidExamples() {
         JsonNode properties = SCHEMA.at("/$defs/target/properties");
         Target target = Given.configuration("{'service':'a','environment':'b','repository':'cc'}")
                 .targets()

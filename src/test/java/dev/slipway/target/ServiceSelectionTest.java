@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whose an ECS service is. */
+/** Which target an ECS service belongs to. */
 class ServiceSelectionTest {
     private static final String ACCOUNT = "123456789012";
     private static final String REGION = "eu-central-1";
@@ -26,8 +26,8 @@ class ServiceSelectionTest {
         "dev,        Web,  ''",
         "_dev,       web,  ''"
     })
-    void theThreeTargetsAreFoundByTheirEcsServices(String cluster, String service, String expected) {
-        // the pattern would bind prod/web as well, but web in prod is a target of its own, elsewhere
+    void findsATargetByItsEcsService(String cluster, String service, String expected) {
+        // the pattern matches prod/web, too, but web in prod is an explicit target in another cluster
         List<String> targets = expected.endsWith("*") ? List.of() : Given.words(expected);
 
         assertThat(of(Configuration.parse(Given.THREE_TARGETS, Given.HOME), cluster, service))
@@ -35,7 +35,7 @@ class ServiceSelectionTest {
     }
 
     @Test
-    void aFoundTargetIsTheOneThatARequestFinds() {
+    void findsTheSameTargetAsARequest() {
         Configuration configuration = configuration(PATTERN.formatted(",'family':'{environment}_{service}'"));
         Target found = ((Configuration.Lookup.Found) configuration.find("shop", "qa")).target();
 
@@ -50,7 +50,7 @@ class ServiceSelectionTest {
         "999999999999, eu-central-1, web in theirs",
         "999999999999, us-east-1,    ''"
     })
-    void theAccountAndTheRegionAreTheTargetsPlace(String account, String region, String expected) {
+    void matchesTheAccountAndRegionOfATarget(String account, String region, String expected) {
         Configuration configuration = configuration(
                 "{'service':'web','environment':'home','repository':'acme/web','cluster':'main'}",
                 "{'service':'web','environment':'abroad','repository':'acme/web','cluster':'main','region':'us-east-1'}",
@@ -65,7 +65,7 @@ class ServiceSelectionTest {
 
     @ParameterizedTest
     @CsvSource({"main, true", "other, false"})
-    void aClustersArnIsItsShortNameInItsAccountAndRegion(String cluster, boolean found) {
+    void matchesAClusterArnByItsName(String cluster, boolean found) {
         String target = CLUSTER.formatted("web", "web", "arn:aws:ecs:eu-central-1:123456789012:cluster/main");
 
         assertThat(of(configuration(target), cluster, "web")).hasSize(found ? 1 : 0);
@@ -78,14 +78,14 @@ class ServiceSelectionTest {
         "arn:aws:ecs:us-east-1:123456789012:cluster/main,    main,  false",
         "arn:aws:ecs:eu-central-1:999999999999:cluster/main, main,  false"
     })
-    void aPatternsClusterThatIsElsewhereIsNoneHere(String written, String cluster, boolean found) {
+    void matchesAPatternsClusterArnOnlyInItsAccountAndRegion(String written, String cluster, boolean found) {
         String pattern = CLUSTER.formatted("{service}", "{service}-web", written);
 
         assertThat(of(configuration(pattern), cluster, "web")).hasSize(found ? 1 : 0);
     }
 
     @Test
-    void aPatternOfArnsBindsNamesFromTheClustersArn() {
+    void bindsNamesInsideAClusterArn() {
         Configuration configuration = configuration(
                 PATTERN.formatted(",'cluster':'arn:aws:ecs:eu-central-1:123456789012:cluster/{environment}'"));
 
@@ -95,7 +95,7 @@ class ServiceSelectionTest {
     }
 
     @Test
-    void anOldArnWithoutAClusterLeadsToEveryWrittenServiceOfThatName() {
+    void arnWithoutAClusterFindsEveryExplicitServiceOfThatName() {
         Configuration configuration = Configuration.parse(Given.THREE_TARGETS, Given.HOME);
 
         assertThat(names(configuration.ofService(ACCOUNT, REGION, Optional.empty(), "web")))
@@ -105,7 +105,7 @@ class ServiceSelectionTest {
     }
 
     @Test
-    void anOldArnIsEnoughForAPatternThatTheServicesNameBindsWhole() {
+    void arnWithoutAClusterFindsPatternThatTheServiceNameBinds() {
         Configuration configuration =
                 configuration(PATTERN.formatted(",'cluster':'shared','ecsService':'{environment}-{service}'"));
 
@@ -130,7 +130,7 @@ class ServiceSelectionTest {
                 "'cluster':'{service}-{service}-{environment}-{environment}'    | a-a-b-b    | a       | ``",
                 "'ecsService':'{service}-{service}-{environment}-{environment}' | b          | a-a-b-b | a in b"
             })
-    void namesAreBoundByTheClusterFirstAndThenByTheService(
+    void bindsNamesByTheClusterFirstAndThenByTheService(
             String fields, String cluster, String service, String expected) {
         assertThat(of(configuration(PATTERN.formatted("," + fields)), cluster, service))
                 .isEqualTo(Given.words(expected));
@@ -146,7 +146,7 @@ class ServiceSelectionTest {
                 "'containers':['{branch}'],'tags':['{environment}-{branch}']",
                 "'roleArn':'arn:aws:iam::{account}:role/x','tags':['{environment}-{account}']"
             })
-    void whatLeavesNamesOpenIsNotFound(String fields) {
+    void doesNotFindPatternWithUnboundNames(String fields) {
         String pattern = fields.contains("'tags'") ? PATTERN.replace(",'tags':['{environment}-*']", "") : PATTERN;
         Configuration configuration = configuration(pattern.formatted("," + fields));
 
@@ -156,7 +156,7 @@ class ServiceSelectionTest {
     }
 
     @Test
-    void aNameInTheRegionIsComparedOnceItIsBound() {
+    void comparesANameInTheRegionOnceItIsBound() {
         Configuration configuration = configuration(
                 "{'service':'{service}','environment':'{region}','repository':'apps/{service}','tags':['{region}-*'],'region':'{region}'}");
 
@@ -167,7 +167,7 @@ class ServiceSelectionTest {
     }
 
     @Test
-    void aWrittenTargetWinsOverAPatternForItsEcsService() {
+    void explicitTargetWinsOverAPatternForItsEcsService() {
         Configuration configuration = configuration(
                 PATTERN.formatted(""),
                 "{'service':'shop','environment':'live','repository':'acme/shop','cluster':'dev','ecsService':'web'}");
@@ -176,7 +176,7 @@ class ServiceSelectionTest {
     }
 
     @Test
-    void aPatternGivesWayToAWrittenTargetOfItsName() {
+    void patternYieldsToAnExplicitTargetOfTheSameName() {
         Configuration configuration = configuration(
                 PATTERN.formatted(""),
                 "{'service':'web','environment':'dev','repository':'acme/web','cluster':'elsewhere','family':'site'}");
@@ -186,7 +186,7 @@ class ServiceSelectionTest {
     }
 
     @Test
-    void aPatternGivesWayToAWrittenTargetWithItsFamily() {
+    void patternYieldsToAnExplicitTargetWithTheSameFamily() {
         Configuration configuration = configuration(
                 PATTERN.formatted(""),
                 "{'service':'site','environment':'live','repository':'acme/web','family':'web-dev'}");
@@ -203,7 +203,7 @@ class ServiceSelectionTest {
                 "{'service':'{s}-x','environment':'{e}','repository':'other/{s}','tags':['{e}-*'],'ecsService':'{s}'}",
                 "{'service':'{service}','environment':'dev','repository':'other/{service}','tags':['*'],'cluster':'dev'}"
             })
-    void whatTwoPatternsBindIsNobodys(String other) {
+    void findsNothingWhenTwoPatternsMatch(String other) {
         Configuration configuration = configuration(PATTERN.formatted(""), other);
 
         assertThat(of(configuration, "dev", "web")).isEmpty();
@@ -214,7 +214,7 @@ class ServiceSelectionTest {
 
     @ParameterizedTest
     @CsvSource({"web.app", "'web app'", "''", "{service}", "'web\n'"})
-    void whatEcsCannotCallAServiceIsNobodys(String service) {
+    void findsNothingForAnInvalidServiceName(String service) {
         assertThat(of(Configuration.parse(Given.THREE_TARGETS, Given.HOME), "dev", service))
                 .isEmpty();
     }

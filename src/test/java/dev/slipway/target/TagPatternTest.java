@@ -57,11 +57,11 @@ class TagPatternTest {
                 "semver: ^1        ; 1.0.0           ; true",
                 "semver:*          ; 0.0.1           ; true",
             })
-    void matchesTheWholeTagAndCaseCounts(String pattern, String tag, boolean matches) {
+    void matchesTheWholeTagCaseSensitively(String pattern, String tag, boolean matches) {
         assertThat(TagPattern.parse(pattern).matches(tag)).isEqualTo(matches);
     }
 
-    /** npm's own rules; where the library reads a range otherwise, ours have to stand. */
+    /** The rules of npm, also where the library reads a range differently. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -88,7 +88,7 @@ class TagPatternTest {
                 ">=v1.2     ; 1.2.0  ; 1.1.9",
                 "^ 1.2      ; 1.9.0  ; 2.0.0",
             })
-    void aRangeHasAnInsideAndAnOutside(String range, String inside, String outside) {
+    void readsRangesAsNpmDoes(String range, String inside, String outside) {
         TagPattern pattern = TagPattern.parse("semver:" + range);
         assertThat(pattern.matches(inside)).isTrue();
         assertThat(pattern.matches(outside)).isFalse();
@@ -104,12 +104,12 @@ class TagPatternTest {
 
     @ParameterizedTest
     @MethodSource("bindings")
-    void aNameBindsTheShortestThatFitsFromLeftToRight(String glob, String tag, Map<String, String> names) {
+    void bindsNamesToTheShortestTextFromLeftToRight(String glob, String tag, Map<String, String> names) {
         assertThat(TagPattern.parse(glob).match(tag, Map.of())).contains(names);
     }
 
     @Test
-    void aNameThatIsBoundAlreadyMatchesItsTextOnly() {
+    void boundNameMatchesItsTextOnly() {
         TagPattern glob = TagPattern.parse("{service}-*");
         assertThat(glob.match("web-1", Map.of("service", "web"))).contains(Map.of("service", "web"));
         assertThat(glob.match("w-1", Map.of("service", "web"))).isEmpty();
@@ -152,14 +152,14 @@ class TagPatternTest {
                 "semver:1.2.3-01  ; no range of versions",
                 "semver:1.2 -     ; no range of versions",
             })
-    void aBadPatternSaysWhatIsWrong(String pattern, String message) {
+    void rejectsABadPatternAndSaysWhatIsWrong(String pattern, String message) {
         assertThatThrownBy(() -> TagPattern.parse(pattern))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
-    void anEmptyOrEndlessPatternIsRefused() {
+    void rejectsEmptyAndTooLongPatterns() {
         assertThatThrownBy(() -> TagPattern.parse("")).hasMessageContaining("empty");
         assertThatThrownBy(() -> TagPattern.parse("*".repeat(2000))).hasMessageContaining("characters long");
     }
@@ -175,7 +175,7 @@ class TagPatternTest {
                 "\\x{61}b; ab",
                 "(a{10}){10};" + HUNDRED
             })
-    void bracesThatBelongToARegularExpressionAreNoNames(String regex, String tag) {
+    void bracesInARegularExpressionAreNotNames(String regex, String tag) {
         assertThat(TagPattern.parse("/" + regex + "/").matches(tag)).isTrue();
     }
 
@@ -183,7 +183,7 @@ class TagPatternTest {
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
     @Test
-    void aPatternPrintsAsItWasWritten() {
+    void printsAPatternAsItWasWritten() {
         assertThat(Stream.of("main-*", "{env}-?", "/^v(\\d+)$/", "semver:>=2 <3")
                         .map(t -> TagPattern.parse(t).toString()))
                 .containsExactly("main-*", "{env}-?", "/^v(\\d+)$/", "semver:>=2 <3");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which targets follow a registered template. */
+/** Which targets are redeployed when a template is registered. */
 class TemplateSelectionTest {
     private static final String ACCOUNT = "123456789012";
     private static final String REGION = "eu-central-1";
@@ -22,7 +22,7 @@ class TemplateSelectionTest {
             "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*'],'followTemplate':true%s}";
 
     @Test
-    void theTargetWhoseTemplateItIsFollowsIt() {
+    void selectsTargetThatFollowsItsTemplate() {
         Selection selection = select(
                 configuration(WEB.formatted("dev", ""), WEB.formatted("prod", ",'ecsService':'x'")),
                 "web-dev-template");
@@ -37,7 +37,7 @@ class TemplateSelectionTest {
     }
 
     @Test
-    void severalMayShareOne() {
+    void selectsAllTargetsThatShareATemplate() {
         Configuration configuration = configuration(
                 WEB.formatted("dev", ",'template':'t'"), WEB.formatted("prod", ",'ecsService':'x','template':'t'"));
 
@@ -45,7 +45,7 @@ class TemplateSelectionTest {
     }
 
     @Test
-    void whoDoesNotAskForItFollowsNothing() {
+    void ignoresTargetsWithoutFollowTemplate() {
         Selection selection = select(Configuration.parse(Given.THREE_TARGETS, Given.HOME), "web-dev-template");
 
         assertThat(selection.open()).isEmpty();
@@ -55,7 +55,7 @@ class TemplateSelectionTest {
     }
 
     @Test
-    void aFamilyThatIsNoTemplateIsNobodys() {
+    void ignoresAFamilyThatIsNotATemplate() {
         assertThat(select(configuration(WEB.formatted("dev", "")), "web-dev").ignored())
                 .isEqualTo("nobody follows the template family \"web-dev\" in eu-central-1 of 123456789012");
     }
@@ -67,7 +67,7 @@ class TemplateSelectionTest {
         "999999999999, eu-central-1, web in theirs",
         "999999999999, us-east-1,    ''"
     })
-    void theAccountAndTheRegionAreTheTargetsPlace(String account, String region, String expected) {
+    void matchesTheAccountAndRegionOfATarget(String account, String region, String expected) {
         Configuration configuration = configuration(
                 WEB.formatted("home", ",'template':'t'"),
                 WEB.formatted("abroad", ",'template':'t','region':'us-east-1'"),
@@ -77,10 +77,10 @@ class TemplateSelectionTest {
                 .isEqualTo(Given.words(expected));
     }
 
-    /** The same family for every way to read its template's name: one log is looked into. */
+    /** Every reading of the template's name leads to the same family, so Slipway reads one log. */
     @ParameterizedTest
     @CsvSource({"web, api-dev", "web-api, dev", "web-api-dev, x"})
-    void whichNamesAPatternHasSaysTheLog(String service, String environment) {
+    void takesTheNamesOfAPatternFromTheLog(String service, String environment) {
         Configuration configuration = configuration(PATTERN.formatted(""));
         Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "web-api-dev-template");
         var log = new LogPlace(Place.OWN, "web-api-dev");
@@ -92,7 +92,7 @@ class TemplateSelectionTest {
     }
 
     @Test
-    void aFamilyThatTurnsTheNamesRoundIsLookedForInEachWay() {
+    void readsEveryLogThatTheTemplateNameMayMean() {
         Configuration configuration = configuration(
                 PATTERN.formatted(",'family':'{environment}_{service}'" + ",'template':'tf-{service}-{environment}'"));
         Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "tf-web-api-dev");
@@ -105,14 +105,14 @@ class TemplateSelectionTest {
     }
 
     @Test
-    void aLogThatIsNotThereIsToldOf() {
+    void reportsAMissingLog() {
         assertThat(select(configuration(PATTERN.formatted("")), "web-dev-template")
                         .ignored())
                 .contains("web-dev has no revision of Slipway's yet");
     }
 
     @Test
-    void aPatternGivesWayToATargetOfThatName() {
+    void patternYieldsToAnExplicitTargetOfTheSameName() {
         Configuration configuration = configuration(
                 PATTERN.formatted(""),
                 "{'service':'web','environment':'dev','repository':'acme/web','family':'own','template':'own-template'}");
@@ -125,7 +125,7 @@ class TemplateSelectionTest {
     }
 
     @Test
-    void whatTwoPatternsBindIsRefused() {
+    void refusesATargetThatTwoPatternsMatch() {
         Configuration configuration = configuration(
                 PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'").replace("apps/", "more/"));
         var head = new LogHead(new LogPlace(Place.OWN, "web-dev"), "web", "dev");
@@ -137,9 +137,9 @@ class TemplateSelectionTest {
                 .satisfies(refused -> assertThat(refused.reason()).contains("several patterns bind it"));
     }
 
-    /** A push would be refused there, so its template is no way round that. */
+    /** A push to this target is refused, so a template event must not deploy it either. */
     @Test
-    void whatTwoPatternsBindIsRefusedThoughOneOfThemDoesNotFollow() {
+    void refusesATargetThatTwoPatternsMatchWhenOnlyOneFollows() {
         String other = PATTERN.formatted(",'cluster':'other'")
                 .replace("apps/", "more/")
                 .replace(",'followTemplate':true", "");
@@ -159,9 +159,9 @@ class TemplateSelectionTest {
         assertThat(nobody.refused()).isEmpty();
     }
 
-    /** As many readings as there are ways to part twelve words into four: 165. */
+    /** Twelve words can be split into four names in 165 ways. */
     @Test
-    void ofANameThatFitsInManyWaysOnlySoManyAreLookedAtAndThatIsSaid() {
+    void limitsTheReadingsOfAnAmbiguousNameAndSaysSo() {
         Configuration configuration = manyNames();
         Trigger.TemplateRegistered registered =
                 registered(ACCOUNT, REGION, "a1-a2-a3-a4-a5-a6-a7-a8-a9-b1-b2-b3-template");
@@ -173,7 +173,7 @@ class TemplateSelectionTest {
     }
 
     @Test
-    void ofANameThatFitsInFewerWaysAllAreLookedAt() {
+    void triesAllReadingsOfALessAmbiguousName() {
         Configuration configuration = manyNames();
         Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "a1-a2-a3-a4-a5-a6-template");
 
@@ -181,9 +181,9 @@ class TemplateSelectionTest {
         assertThat(configuration.select(registered, List.of()).ignored()).doesNotContain("more ways");
     }
 
-    /** Nothing but separators: whatever is tried, a name is left over that fits nothing. */
+    /** Almost only separators: every reading leaves a name that matches nothing. */
     @Test
-    void whatFitsNowhereIsGivenUpAndThatIsSaid() {
+    void stopsAndSaysSoWhenNoReadingMatches() {
         Configuration configuration = configuration(
                 "{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}'],'cluster':'c'"
                         + ",'family':'{d}-{c}-{b}-{a}','template':'{a}-{b}-{c}-{d}-{a}','ecsService':'{c}-{d}'"

@@ -1,3 +1,4 @@
+/** Tests of configuration, patterns and selection. */
 @NullMarked
 package dev.slipway.target;
 

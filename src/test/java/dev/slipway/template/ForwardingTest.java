@@ -11,23 +11,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who else may put events on the bus that Slipway's rules listen on. */
+/** Which other accounts may put events on the bus that Slipway's rules match. */
 class ForwardingTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final JsonNode POLICY = TEMPLATE.resource("ForwardingPolicy");
-    /** StatementId's rule, in PutPermission's API. */
+    /** The pattern of StatementId in the PutPermission API. */
     private static final String STATEMENT_ID = "[A-Za-z0-9_-]{1,64}";
 
     @ParameterizedTest
     @CsvSource({"'', false", "222222222222, true", "'222222222222, 333333333333', true"})
-    void onlyWhereAnAccountIsNamedIsThereAPolicy(String accounts, boolean there) {
+    void policyExistsOnlyWhenAnAccountIsNamed(String accounts, boolean there) {
         assertThat(resolved(Json.object().set("Condition", POLICY.path("Condition")), accounts)
                         .asBoolean())
                 .isEqualTo(there);
     }
 
     @Test
-    void theNamedAccountsMayPutEventsOnTheDefaultBusAndNothingElse() {
+    void namedAccountsMayOnlyPutEventsOnTheDefaultBus() {
         JsonNode properties = resolved(POLICY.path("Properties"), "222222222222, 333333333333");
 
         assertThat(properties.path("EventBusName").asText()).isEqualTo("default");
@@ -37,7 +37,7 @@ class ForwardingTest {
     }
 
     @Test
-    void eachStackHasAStatementOfItsOwn() {
+    void eachStackHasItsOwnStatementId() {
         assertThat(resolved(POLICY.at("/Properties/StatementId"), "222222222222")
                         .asText())
                 .matches(STATEMENT_ID)

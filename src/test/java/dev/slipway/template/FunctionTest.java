@@ -22,28 +22,30 @@ class FunctionTest {
     }
 
     @Test
-    void thereAreTwoFunctions() {
+    void templateHasTwoFunctions() {
         assertThat(functions()).containsExactly("DeployFunction", "RollbackFunction");
     }
 
     @ParameterizedTest
     @MethodSource("functions")
-    void aFunctionIsItsHandlerOnJava25(String name) {
+    void functionRunsItsHandlerOnJava25(String name) {
         JsonNode function = TEMPLATE.function(name);
         assertThat(function.path("Handler").asText()).isEqualTo("dev.slipway.lambda." + name + "::handleRequest");
         assertThat(function.path("Runtime").asText()).isEqualTo("java25");
     }
 
-    /** aws cloudformation package uploads what stands in the resource itself, and whatever there is where nothing does. */
+    /**
+     * {@code aws cloudformation package} uploads what the resource itself names; otherwise it uploads the whole folder.
+     */
     @ParameterizedTest
     @MethodSource("functions")
-    void theJarStandsInTheFunctionItself(String name) {
+    void functionNamesItsJarItself(String name) {
         assertThat(TEMPLATE.resource(name).at("/Properties/CodeUri").asText()).isEqualTo("target/slipway.jar");
     }
 
     @ParameterizedTest
     @MethodSource("functions")
-    void configurationAndBusReachTheFunction(String name) {
+    void functionGetsConfigurationAndEventBus(String name) {
         JsonNode variables = TEMPLATE.function(name).at("/Environment/Variables");
         assertThat(variables.at("/SLIPWAY_CONFIG/Ref").asText()).isEqualTo("Configuration");
         assertThat(variables.at("/SLIPWAY_EVENT_BUS/Ref").asText()).isEqualTo("EventBus");
@@ -51,7 +53,7 @@ class FunctionTest {
 
     @ParameterizedTest
     @CsvSource({"DeployFunction, DeployLog", "RollbackFunction, RollbackLog"})
-    void itTracesAndLogsJsonToALogOfItsOwn(String name, String log) {
+    void functionTracesAndLogsJsonToItsOwnLogGroup(String name, String log) {
         JsonNode function = TEMPLATE.function(name);
         assertThat(function.path("Tracing").asText()).isEqualTo("Active");
         assertThat(function.at("/LoggingConfig/LogFormat").asText()).isEqualTo("JSON");
@@ -67,27 +69,27 @@ class FunctionTest {
         "RollbackFunction, /MemorySize/Ref, MemorySize",
         "RollbackFunction, /Timeout/Ref, RollbackTimeout"
     })
-    void whatItCostsIsSaidByParameters(String name, String property, String parameter) {
+    void parametersSetArchitectureMemoryAndTimeout(String name, String property, String parameter) {
         assertThat(TEMPLATE.function(name).at(property).asText()).isEqualTo(parameter);
         assertThat(TEMPLATE.parameters().path(parameter).has("Default")).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DeployLog", "RollbackLog"})
-    void howLongALogIsKeptIsAParameter(String log) {
+    void parameterSetsTheLogRetention(String log) {
         assertThat(TEMPLATE.resource(log).at("/Properties/RetentionInDays/Ref").asText())
                 .isEqualTo("LogRetentionInDays");
     }
 
     @ParameterizedTest
     @MethodSource("functions")
-    void noneIsTakenFromTheAccountsConcurrency(String name) {
+    void functionReservesNoConcurrency(String name) {
         assertThat(TEMPLATE.function(name).has("ReservedConcurrentExecutions")).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("functions")
-    void aFailedInvocationIsRetriedAndThenKept(String name) {
+    void failedInvocationIsRetriedAndThenKept(String name) {
         JsonNode invoke = TEMPLATE.function(name).path("EventInvokeConfig");
         assertThat(invoke.path("MaximumRetryAttempts").asInt()).isEqualTo(2);
         assertThat(invoke.at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0")
@@ -97,14 +99,14 @@ class FunctionTest {
 
     @ParameterizedTest
     @MethodSource("functions")
-    void nameAndArnComeOut(String name) {
+    void outputsHaveNameAndArn(String name) {
         JsonNode outputs = TEMPLATE.outputs();
         assertThat(outputs.at("/" + name + "Name/Value/Ref").asText()).isEqualTo(name);
         assertThat(outputs.at("/" + name + "Arn/Value/Fn::GetAtt/0").asText()).isEqualTo(name);
     }
 
     @Test
-    void noResourceIsBuiltFromAnAliasThatCloudFormationCannotRead() throws Exception {
+    void templateUsesNoYamlAliases() throws Exception {
         String yaml = Files.readString(Path.of("template.yaml"));
         assertThat(yaml).doesNotContainPattern("(?m)(:|-) [&*][A-Za-z]|<<:");
     }
@@ -115,13 +117,13 @@ class FunctionTest {
 
     @ParameterizedTest
     @MethodSource("schedules")
-    void aScheduleIsWrittenAsEventBridgeWritesIt(String schedule) {
+    void acceptsSchedulesOfEventBridge(String schedule) {
         assertThat(schedule).matches(pattern("ReconcileEvery"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "5 minutes", "rate(1 minutes)", "rate(5 minute)", "rate()", ""})
-    void anotherScheduleIsRefusedBeforeAnythingIsMade(String schedule) {
+    void rejectsOtherSchedules(String schedule) {
         assertThat(schedule).doesNotMatch(pattern("ReconcileEvery"));
     }
 
@@ -134,7 +136,7 @@ class FunctionTest {
         "'', false",
         "a b, false"
     })
-    void aBusIsANameOrAnArn(String bus, boolean is) {
+    void acceptsAnEventBusByNameOrArn(String bus, boolean is) {
         assertThat(bus.matches(pattern("EventBus"))).isEqualTo(is);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What template.yaml deploys holds what template.yaml starts. */
+/** The jar that template.yaml deploys contains the handlers that it names. */
 class HandlerIT {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
@@ -22,12 +22,12 @@ class HandlerIT {
 
     @ParameterizedTest
     @MethodSource("functions")
-    void theHandlerIsInTheJarThatIsDeployed(String name) throws Exception {
+    void deployedJarContainsTheHandler(String name) throws Exception {
         String handler = TEMPLATE.function(name).path("Handler").asText();
         int colons = handler.indexOf("::");
         Path jar = Path.of(TEMPLATE.function(name).path("CodeUri").asText());
         assertThat(jar).satisfies(file -> assertThat(Files.isRegularFile(file)).isTrue());
-        // as on Lambda, from the jar alone: nothing of the build's class path may be missing there
+        // as on Lambda, classes come from the jar alone, without the build's class path
         try (var jarAlone = new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
             Class<?> function = Class.forName(handler.substring(0, colons), true, jarAlone);
             assertThat(function.getConstructor()).isNotNull();

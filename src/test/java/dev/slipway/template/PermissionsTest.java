@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PermissionsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
-    /** What others do in a function's name: ECS takes the roles, Lambda writes the failed invocation. */
-    private static final Map<String, Set<String>> IN_ITS_NAME = Map.of(
+    /** Actions that AWS takes on a function's behalf: ECS receives the roles, Lambda sends the failed invocation. */
+    private static final Map<String, Set<String>> ON_ITS_BEHALF = Map.of(
             "DeployFunction", Set.of("iam:PassRole", "sqs:SendMessage"), "RollbackFunction", Set.of("sqs:SendMessage"));
 
     private static final Set<String> BOTH = Set.of(
@@ -59,25 +59,25 @@ class PermissionsTest {
 
     @ParameterizedTest
     @MethodSource("allowed")
-    void aFunctionMayDoWhatBothMayAndNoMoreThanItsOwn(String function, Set<String> own) {
+    void functionHasTheSharedAndItsOwnPermissionsOnly(String function, Set<String> own) {
         assertThat(allowed(function)).containsExactlyInAnyOrderElementsOf(union(BOTH, own));
     }
 
     @ParameterizedTest
     @MethodSource("functions")
-    void whateverItsCodeCanComeToIsAllowed(String function) {
+    void allowsEveryCallThatTheCodeCanReach(String function) {
         assertThat(allowed(function)).containsAll(Reach.from(function));
     }
 
     @ParameterizedTest
     @MethodSource("functions")
-    void aFunctionMayDoNothingThatItsCodeCannotComeTo(String function) {
-        assertThat(union(Reach.from(function), IN_ITS_NAME.getOrDefault(function, Set.of())))
+    void allowsNoCallThatTheCodeCannotReach(String function) {
+        assertThat(union(Reach.from(function), ON_ITS_BEHALF.getOrDefault(function, Set.of())))
                 .containsExactlyInAnyOrderElementsOf(allowed(function));
     }
 
     @Test
-    void noCodeCallsWhatNoFunctionComesTo() {
+    void functionsReachEveryCallInTheCode() {
         assertThat(union(Reach.from("DeployFunction"), Reach.from("RollbackFunction")))
                 .isEqualTo(Reach.ofAllCode());
     }
@@ -94,7 +94,7 @@ class PermissionsTest {
     }
 
     @Test
-    void onlyWhatKnowsNoNarrowerResourceIsAllowedOnAll() {
+    void allowsAllResourcesOnlyForActionsWithoutNarrowerOnes() {
         assertThat(TEMPLATE.statements().stream()
                         .filter(statement ->
                                 Template.texts(statement.path("Resource")).contains("*"))
@@ -107,7 +107,7 @@ class PermissionsTest {
     }
 
     @Test
-    void servicesAreListedOnlyInTheirClusters() {
+    void allowsListingServicesOnlyInTheNamedClusters() {
         assertThat(statementOf("ecs:ListServices")
                         .at("/Condition/ArnLike/ecs:cluster")
                         .toString())
@@ -120,7 +120,7 @@ class PermissionsTest {
         "acme, arn:aws:events:us-east-1:123456789012:event-bus/acme",
         "arn:aws:events:us-east-1:999999999999:event-bus/acme, arn:aws:events:us-east-1:999999999999:event-bus/acme"
     })
-    void eventsAreItsOwnAndGoToOneBus(String bus, String resource) {
+    void allowsOnlyEventsOfSlipwayOnOneBus(String bus, String resource) {
         JsonNode statement = statementOf("events:PutEvents");
         assertThat(TEMPLATE.resolved(statement.path("Resource"), Map.of("EventBus", bus))
                         .asText())
@@ -132,7 +132,7 @@ class PermissionsTest {
     }
 
     @Test
-    void rolesArePassedToTasksOnly() {
+    void allowsPassingRolesToTasksOnly() {
         JsonNode statement = statementOf("iam:PassRole");
         assertThat(statement.at("/Resource/Ref").asText()).isEqualTo("TaskRoles");
         assertThat(statement.at("/Condition/StringEquals/iam:PassedToService").asText())
@@ -141,7 +141,7 @@ class PermissionsTest {
 
     @ParameterizedTest
     @CsvSource({"ssm:GetParameter, ConfiguredBySsm", "sts:AssumeRole, HasAssumableRoles"})
-    void whatIsNotNeededIsNotAllowed(String action, String condition) {
+    void omitsStatementsThatTheParametersDoNotNeed(String action, String condition) {
         assertThat(TEMPLATE.resource("SharedPolicy").at("/Properties/PolicyDocument/Statement"))
                 .filteredOn(statement -> statement.toString().contains(action))
                 .singleElement()
@@ -161,7 +161,7 @@ class PermissionsTest {
             .toList();
 
     @Test
-    void everyRuleMayLeaveItsUndeliveredEvents() {
+    void everyRuleMaySendItsUndeliveredEvents() {
         JsonNode sources = TEMPLATE.resource("UndeliveredEventsPolicy")
                 .at("/Properties/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn");
         assertThat(Template.texts(TEMPLATE.resolved(sources, ALL_RULES))).containsExactlyInAnyOrderElementsOf(RULES);
@@ -169,14 +169,14 @@ class PermissionsTest {
     }
 
     @Test
-    void everyRuleRetriesAndKeepsWhatItCannotDeliver() {
+    void everyRuleRetriesAndKeepsUndeliveredEvents() {
         Stream<JsonNode> ofFunctions = functions().stream()
                 .flatMap(name -> TEMPLATE.function(name).path("Events").properties().stream())
                 .map(event -> event.getValue().path("Properties"));
         Stream<JsonNode> ofRules = Stream.of("RequestRule", "TemplateRule", "NotificationRule")
                 .map(rule -> TEMPLATE.resource(rule).at("/Properties/Targets/0"));
         assertThat(Stream.concat(ofFunctions, ofRules)).hasSameSizeAs(RULES).allSatisfy(target -> {
-            // what is done again by the next schedule need not come late
+            // the next schedule does the same, so a late event is not needed
             assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt())
                     .isEqualTo(target.has("Schedule") ? 300 : 3600);
             assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText()).isEqualTo("UndeliveredEvents");

@@ -31,7 +31,7 @@ public final class Policies {
     }
 
     /**
-     * A whole policy document, without the statements that are about nothing.
+     * Renders a whole policy document, without the statements that have no resource.
      *
      * @param name {@code shared}, {@code deploy} or {@code rollback}
      */
@@ -40,7 +40,7 @@ public final class Policies {
                 PLACEHOLDER.matcher(text(name)).replaceAll(match -> Matcher.quoteReplacement(value(match, variables)));
         if (rendered.contains("${") || !(Json.parse(rendered) instanceof ObjectNode policy)) {
             throw new IllegalStateException(
-                    "%s is no policy, or has other placeholders than ${name} and ${jsonencode(name)}".formatted(name));
+                    "%s is not a policy, or has placeholders other than ${name} and ${jsonencode(name)}".formatted(name));
         }
         ArrayNode statements = policy.arrayNode();
         policy.path("Statement").forEach(statement -> {
@@ -53,7 +53,7 @@ public final class Policies {
         return policy;
     }
 
-    /** What the role in another account may that targets name: to call ECS, and to pass the roles of tasks. */
+    /** The policy of the role in another account that a target names: ECS calls, and passing the roles of tasks. */
     public ObjectNode targetRole(PolicyVariables variables) {
         ObjectNode role = render("shared", variables);
         ArrayNode statements = role.arrayNode();

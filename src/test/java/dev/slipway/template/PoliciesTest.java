@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** template.yaml's policies are those that Terraform renders, whatever the parameters. */
+/** template.yaml has the policies that Terraform renders, for all parameters. */
 class PoliciesTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final Policies POLICIES = Policies.shipped();
-    /** What {@code GetAtt} is where nothing is deployed. */
+    /** The value of {@code GetAtt} when nothing is deployed. */
     private static final String QUEUE = "FailedInvocations";
 
     private static final String ECS = "arn:aws:ecs:eu-west-1:123456789012:";
@@ -89,24 +89,24 @@ class PoliciesTest {
                 "'' | service/dev/web | service/dev/web",
                 "cluster/dev | service/dev/web,service/prod/* | service/dev/web,service/prod/*"
             })
-    void whatMayBeDeployedToFollowsFromClustersOrServices(String clusters, String services, String allowed) {
+    void allowedServicesFollowFromClustersOrServices(String clusters, String services, String allowed) {
         Map<String, String> parameters =
                 Map.of("AWS::Region", "eu-west-1", "Clusters", arns(clusters), "Services", arns(services));
-        List<String> told = resources("TellServices", parameters);
-        assertThat(String.join(",", told)).isEqualTo(arns(allowed));
-        assertThat(resources("ReadServices", parameters)).isEqualTo(told);
-        assertThat(resources("StopInServices", parameters)).isEqualTo(told);
-        // a service's own revisions and deployments are below it, and service/dev/* is all that is below dev
+        List<String> updated = resources("TellServices", parameters);
+        assertThat(String.join(",", updated)).isEqualTo(arns(allowed));
+        assertThat(resources("ReadServices", parameters)).isEqualTo(updated);
+        assertThat(resources("StopInServices", parameters)).isEqualTo(updated);
+        // the revisions and deployments of a service are below its ARN; service/dev/* means everything below dev
         assertThat(resources("StopServiceDeployments", parameters))
                 .map(arn -> arn.replace(":service-deployment/", ":service/").replaceFirst("/\\*$", ""))
-                .isEqualTo(services.isEmpty() ? below(told) : told);
+                .isEqualTo(services.isEmpty() ? below(updated) : updated);
         assertThat(resources("ReadServiceRevisions", parameters))
                 .map(arn -> arn.replace(":service-revision/", ":service/").replaceFirst("/\\*$", ""))
-                .isEqualTo(services.isEmpty() ? below(told) : told);
+                .isEqualTo(services.isEmpty() ? below(updated) : updated);
     }
 
     @Test
-    void everyFamilyIsWrittenOut() {
+    void policyNamesEveryFamily() {
         assertThat(resources("AppendToFamilies", Map.of("Families", "acme-*, web-dev")))
                 .containsExactly("arn:*:ecs:*:*:task-definition/acme-*:*", "arn:*:ecs:*:*:task-definition/web-dev:*");
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What stands in the shared policies' placeholders, made from template.yaml's parameters. */
+/** The values for the placeholders of the shared policies, made from template.yaml's parameters. */
 public final class PolicyVariables {
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, List<String>> lists = new HashMap<>();
@@ -16,7 +16,8 @@ public final class PolicyVariables {
     private PolicyVariables() {}
 
     /**
-     * @param parameters those that differ from their defaults, lists with commas; {@code AWS::Partition} and the like too
+     * @param parameters those that differ from their defaults, lists with commas; {@code AWS::Partition} and the other
+     *     pseudo parameters, too
      * @param failedInvocations the queue's ARN
      */
     public static PolicyVariables of(Map<String, String> parameters, String failedInvocations) {
@@ -51,9 +52,9 @@ public final class PolicyVariables {
     }
 
     /**
-     * As terraform/target-role makes them: of that account's ECS in all regions.
+     * The values that terraform/target-role uses: ECS of that account in all regions.
      *
-     * @param parameters as above, as far as the role has them
+     * @param parameters those of {@link #of} that the role has
      */
     public static PolicyVariables ofTargetRole(Map<String, String> parameters) {
         var everywhere = new HashMap<>(parameters);
@@ -65,7 +66,7 @@ public final class PolicyVariables {
                 given.listOr("Families", List.of("*")).stream()
                         .map(family -> given.arn("ecs", "task-definition/" + family + ":*"))
                         .toList());
-        // of Slipway's own account
+        // these belong to Slipway's own account
         variables.texts.put("event_bus_arn", "");
         List.of("repositories", "configuration", "assumable_roles")
                 .forEach(name -> variables.lists.put(name, List.of()));
@@ -85,7 +86,7 @@ public final class PolicyVariables {
     private static <V> V known(String name, Map<String, V> values) {
         V value = values.get(name);
         if (value == null) {
-            throw new IllegalStateException("a policy asks for %s: there are %s".formatted(name, values.keySet()));
+            throw new IllegalStateException("a policy uses %s; the known variables are %s".formatted(name, values.keySet()));
         }
         return value;
     }
@@ -123,7 +124,7 @@ public final class PolicyVariables {
             return list.isEmpty() ? otherwise : list;
         }
 
-        /** The services that are named, else those of the clusters that are, else all; as resources of this kind. */
+        /** The named services, or those of the named clusters, or all; as resources of this kind. */
         List<String> inServices(String kind, UnaryOperator<String> ofOneService) {
             if (!list("Services").isEmpty()) {
                 return list("Services").stream()

@@ -17,8 +17,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Which AWS calls compiled code can come to, as IAM names them: from method to method, a port's to that of every class
- * that is one, and what a lambda does counted where it is made. So it finds what can happen, and perhaps more.
+ * The AWS calls that compiled code can reach, as IAM actions. It follows calls from method to method and from a port to
+ * every implementation, and counts the calls of a lambda where the lambda is created. So it finds every possible call,
+ * and perhaps more.
  */
 final class Reach {
     private static final Map<String, String> CLIENTS = Map.of(
@@ -39,17 +40,17 @@ final class Reach {
 
     private Reach() {}
 
-    /** By a function of package lambda. */
+    /** The calls that a function of package lambda can reach. */
     static Set<String> from(String function) {
         var reach = new Reach();
-        CODE.get("dev.slipway.lambda." + function).getCodeUnits().forEach(reach::come);
+        CODE.get("dev.slipway.lambda." + function).getCodeUnits().forEach(reach::visit);
         while (!reach.next.isEmpty()) {
-            accesses(reach.next.remove()).forEach(reach::go);
+            accesses(reach.next.remove()).forEach(reach::follow);
         }
         return reach.actions;
     }
 
-    /** Whether anything calls them or not. */
+    /** All calls in the code, reachable or not. */
     static Set<String> ofAllCode() {
         var actions = new TreeSet<String>();
         CODE.stream()
@@ -63,25 +64,25 @@ final class Reach {
         return Stream.concat(unit.getCallsFromSelf().stream(), unit.getCodeUnitReferencesFromSelf().stream());
     }
 
-    private void come(JavaCodeUnit unit) {
+    private void visit(JavaCodeUnit unit) {
         if (seen.add(unit)) {
             next.add(unit);
         }
     }
 
-    private void go(JavaAccess<?> access) {
+    private void follow(JavaAccess<?> access) {
         action(access).ifPresent(actions::add);
         JavaClass owner = access.getTargetOwner();
         if (!owner.getPackageName().startsWith("dev.slipway")) {
             return;
         }
         access.getTarget().resolveMember().map(JavaCodeUnit.class::cast).ifPresent(unit -> {
-            come(unit);
+            visit(unit);
             owner.getAllSubclasses().stream()
                     .flatMap(subclass -> subclass.getMethods().stream())
                     .filter(method -> method.getName().equals(unit.getName())
                             && method.getRawParameterTypes().equals(unit.getRawParameterTypes()))
-                    .forEach(this::come);
+                    .forEach(this::visit);
         });
     }
 

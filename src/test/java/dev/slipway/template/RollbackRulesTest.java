@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.event.ruler.Ruler;
 
-/** Which of ECS's events reach the second function, by AWS's own matcher, and how often it looks by itself. */
+/** Which ECS events invoke RollbackFunction, by AWS's own matcher, and how often it reconciles. */
 class RollbackRulesTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final List<Rule> RULES = TEMPLATE.rules(Map.of("RequestSources", "acme.releases"));
@@ -47,7 +47,7 @@ class RollbackRulesTest {
     }
 
     @Test
-    void theRuleIsTheSecondFunctions() {
+    void ruleInvokesRollbackFunction() {
         assertThat(RULES)
                 .filteredOn(rule -> rule.target().equals("RollbackFunction"))
                 .extracting(Rule::name)
@@ -55,20 +55,20 @@ class RollbackRulesTest {
     }
 
     @Test
-    void everyFiveMinutesItLooksByItself() {
+    void reconcilesEveryFiveMinutes() {
         assertThat(TEMPLATE.schedules(Map.of()))
                 .containsExactly(new Schedule("RollbackFunctionReconcile", "rate(5 minutes)", "RollbackFunction"));
     }
 
     @Test
-    void howOftenIsAParameter() {
+    void parameterSetsTheReconcileInterval() {
         assertThat(TEMPLATE.schedules(Map.of("ReconcileEvery", "rate(1 hour)")))
                 .extracting(Schedule::expression)
                 .containsExactly("rate(1 hour)");
     }
 
     @Test
-    void itCanBeSwitchedOff() {
+    void parameterDisablesReconciliation() {
         assertThat(TEMPLATE.schedules(Map.of("Reconcile", "DISABLED"))).isEmpty();
     }
 }

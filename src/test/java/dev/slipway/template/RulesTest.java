@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.event.ruler.Ruler;
 
-/** Which events reach the function, by AWS's own matcher. */
+/** Which events invoke a function, by AWS's own matcher. */
 class RulesTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final List<TemplateRules.Rule> RULES =
@@ -49,7 +49,7 @@ class RulesTest {
             entry("scheduled.json", Set.of()));
 
     @Test
-    void everyEventFileReachesExactlyItsRules() throws Exception {
+    void everyEventFileMatchesExactlyItsRules() throws Exception {
         for (Path file : eventFiles()) {
             assertThat(matching(Files.readString(file)))
                     .as(file.toString())
@@ -72,7 +72,7 @@ class RulesTest {
                 "123456789012 | 999999999999                 | DeployFunctionPush",
                 "vnd.oci.image.config | vnd.cncf.helm.config | DeployFunctionPush"
             })
-    void ofAPushOnlyASuccessfulOneWithATagMatches(String from, String to, @Nullable String rule) throws Exception {
+    void matchesOnlySuccessfulPushesWithATag(String from, String to, @Nullable String rule) throws Exception {
         String event = Files.readString(Path.of("events/push.json"));
         assertThat(event).contains(from);
         assertThat(matching(event.replace(from, to))).isEqualTo(rule == null ? Set.of() : Set.of(rule));
@@ -80,14 +80,14 @@ class RulesTest {
 
     @ParameterizedTest
     @CsvSource({"acme.releases, true", "acme.ci, true", "acme, false", "acme.releases.x, false", "aws.ecr, false"})
-    void onlyNamedSourcesMayAsk(String source, boolean heard) throws Exception {
+    void matchesRequestsOfNamedSourcesOnly(String source, boolean matches) throws Exception {
         String event = Files.readString(Path.of("events/deploy-requested.json"));
         assertThat(matching(event.replace("acme.releases", source)).contains("RequestRule"))
-                .isEqualTo(heard);
+                .isEqualTo(matches);
     }
 
     @Test
-    void whatAForwardingAccountPutsAsksForNothing() throws Exception {
+    void matchesNoRequestOfAForwardingAccount() throws Exception {
         String event = Files.readString(Path.of("events/deploy-requested.json"));
         assertThat(event).contains("\"account\": \"123456789012\"");
         assertThat(matching(event.replace("123456789012", "222222222222"))).isEmpty();
@@ -97,7 +97,7 @@ class RulesTest {
     }
 
     @Test
-    void withoutNamedSourcesThereIsNoRuleForRequests() {
+    void requestRuleExistsOnlyWithNamedSources() {
         assertThat(TEMPLATE.resource("RequestRule").path("Condition").asText()).isEqualTo("HasRequestSources");
         assertThat(TEMPLATE.resource("RequestRulePermission").path("Condition").asText())
                 .isEqualTo("HasRequestSources");
@@ -106,7 +106,7 @@ class RulesTest {
                 .containsExactly("DeployFunctionPush", "DeployFunctionReplication", "RollbackFunctionDeploymentEnded");
     }
 
-    /** GetAtt gives the logical id here: the function's own role is {@code DeployFunctionRole}. */
+    /** Here GetAtt returns the logical id: the function's own role is {@code DeployFunctionRole}. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -121,14 +121,14 @@ class RulesTest {
                 "web-dev-template                         | another                    | true",
                 "\"123456789012\"                           | \"999999999999\"             | true"
             })
-    void whatAnybodyElseRegistersIsHeardOf(String from, String to, boolean heard) throws Exception {
+    void matchesTemplatesThatOthersRegister(String from, String to, boolean matches) throws Exception {
         String event = Files.readString(Path.of("events/template-registered.json"));
         assertThat(event).contains(from);
-        assertThat(matching(event.replace(from, to)).contains("TemplateRule")).isEqualTo(heard);
+        assertThat(matching(event.replace(from, to)).contains("TemplateRule")).isEqualTo(matches);
     }
 
     @Test
-    void whoRegistersWithAUsersKeysHasNoSession() throws Exception {
+    void matchesRegistrationWithoutASession() throws Exception {
         var event = (ObjectNode) Json.parse(Files.readString(Path.of("events/template-registered.json")));
         event.withObject("/detail/userIdentity").remove("sessionContext");
         assertThat(matching(Json.write(event))).containsExactly("TemplateRule");
@@ -138,7 +138,7 @@ class RulesTest {
     }
 
     @Test
-    void templatesAreHeardOfOnlyWhereThatIsAskedFor() {
+    void templateRuleExistsOnlyWithFollowTemplates() {
         assertThat(TEMPLATE.resource("TemplateRule").path("Condition").asText()).isEqualTo("HasFollowTemplates");
         assertThat(TEMPLATE.resource("TemplateRulePermission").path("Condition").asText())
                 .isEqualTo("HasFollowTemplates");

@@ -1,3 +1,4 @@
+/** Tests of template.yaml and the shared policies. */
 @NullMarked
 package dev.slipway.template;
 

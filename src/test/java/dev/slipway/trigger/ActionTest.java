@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a request may ask for besides a deployment. */
+/** Requests other than a deployment: rollback, status and history. */
 class ActionTest {
     private static final Instant NOW = Instant.parse("2026-03-02T15:00:05Z");
     private static final String WEB = "'service': 'web', 'environment': 'prod'";
 
     @Test
-    void theShortestRollbackNamesServiceAndEnvironment() {
+    void readsRollbackWithServiceAndEnvironmentOnly() {
         assertThat(rollback(WEB))
                 .isEqualTo(new Rollback(
                         new Demand(
@@ -42,7 +42,7 @@ class ActionTest {
     }
 
     @Test
-    void aRollbackSaysAllThatADeploymentSays() {
+    void readsRollbackWithEveryField() {
         assertThat(
                         rollback(
                                 WEB
@@ -63,13 +63,13 @@ class ActionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 42, 999_999_999})
-    void aNumberIsARevision(int number) {
+    void readsANumberAsARevision(int number) {
         assertThat(rollback(WEB + ", 'to': " + number).to()).contains(new To.Revision(number));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"v1.4.1", "7", "0", "20260302", "1e3", "_"})
-    void aTextIsATagEvenIfItIsDigitsOnly(String tag) {
+    void readsTextAsATagEvenIfItIsDigitsOnly(String tag) {
         assertThat(rollback(WEB + ", 'to': '" + tag + "'").to()).contains(new To.Tag(tag));
     }
 
@@ -86,7 +86,7 @@ class ActionTest {
                 "12345678901234567890123",
                 "1e-999999"
             })
-    void anyOtherNumberIsNoRevision(String number) {
+    void rejectsOtherNumbersAsRevision(String number) {
         assertThatThrownBy(() -> rollback(WEB + ", 'to': " + number))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageMatching(
@@ -112,7 +112,7 @@ class ActionTest {
                 "'limit': 5     | $.limit: no field of rollback; there are",
                 "'To': 5        | $.To: unknown field; there are service, environment, to,"
             })
-    void whatIsWrongWithARollbackIsNamedByItsPath(String fields, String message) {
+    void reportsProblemsOfARollbackByPath(String fields, String message) {
         assertThatThrownBy(() -> rollback(WEB + ", " + fields))
                 .asInstanceOf(type(BadRequest.class))
                 .satisfies(bad ->
@@ -129,14 +129,14 @@ class ActionTest {
                 ", 'environment': 'prod'                    |     | prod",
                 ", 'service': 'web', 'environment': 'prod'  | web | prod"
             })
-    void aStatusMayLeaveOutServiceAndEnvironment(
+    void statusMayOmitServiceAndEnvironment(
             @Nullable String fields, @Nullable String service, @Nullable String environment) {
         assertThat(read("{'action': 'status' %s}".formatted(fields == null ? "" : fields)))
                 .isEqualTo(new Status(Optional.ofNullable(service), Optional.ofNullable(environment)));
     }
 
     @Test
-    void aHistoryIsOf20RevisionsUnlessItSaysHowMany() {
+    void historyHas20RevisionsByDefault() {
         assertThat(read("{'action': 'history', " + WEB + "}")).isEqualTo(new History("web", "prod", 20));
         assertThat(read("{'action': 'history', 'limit': 1, " + WEB + "}")).isEqualTo(new History("web", "prod", 1));
         assertThat(read("{'action': 'history', 'limit': 100, " + WEB + "}")).isEqualTo(new History("web", "prod", 100));
@@ -145,7 +145,7 @@ class ActionTest {
     @ParameterizedTest
     @CsvSource({"0, \"0\"", "101, \"101\"", "-1, \"-1\"", "2.5, \"2.5\"", "'\"5\"', text", "null, null", "1e9, \"1E+9\""
     })
-    void aHistoryHasALimitFrom1To100(String limit, String found) {
+    void rejectsHistoryLimitOutside1To100(String limit, String found) {
         assertThatThrownBy(() -> read("{'action': 'history', %s, 'limit': %s}".formatted(WEB, limit)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessage("$.limit: %s is not a whole number of revisions from 1 to 100".formatted(found));
@@ -167,7 +167,7 @@ class ActionTest {
         "history, wait",
         "history, requestedBy"
     })
-    void aQuestionHasNothingThatOnlyADeploymentHas(String action, String field) {
+    void rejectsDeploymentFieldsInQueries(String action, String field) {
         assertThatThrownBy(() -> read("{'action': '%s', %s, '%s': true}".formatted(action, WEB, field)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageStartingWith(
@@ -176,7 +176,7 @@ class ActionTest {
 
     @ParameterizedTest
     @CsvSource({"rollback, 2", "history, 2", "deploy, 3"})
-    void whatAnActionNeedsIsListedAtOnce(String action, int missing) {
+    void listsAllMissingFieldsAtOnce(String action, int missing) {
         assertThatThrownBy(() -> read("{'action': '%s'}".formatted(action)))
                 .asInstanceOf(type(BadRequest.class))
                 .satisfies(bad -> assertThat(bad.problems())
@@ -185,7 +185,7 @@ class ActionTest {
     }
 
     @Test
-    void everythingThatIsWrongIsListedAtOnce() {
+    void listsAllProblemsAtOnce() {
         assertThatThrownBy(
                         () -> read(
                                 "{'action': 'rollback', 'service': '', 'to': 0, 'wait': 1, 'dryRun': 2, 'id': '', 'tag': 'v1'}"))

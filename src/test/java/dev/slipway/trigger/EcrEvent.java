@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 
-/** A push as ECR sends it, to be changed in one place by each test. */
+/** A push event as ECR sends it. Each test changes one part of it. */
 final class EcrEvent {
     static final String DIGEST = "sha256:2c2c0c11d801b86cfd661f214721d7a40c5368dc3c5777dd7c5f3f37860d4f4d";
     static final String TIME = "2026-03-02T09:15:21Z";

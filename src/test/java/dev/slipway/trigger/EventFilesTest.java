@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The events that the project shows mean what it says they mean. */
+/** The example events have the meaning that the project documents. */
 class EventFilesTest {
     private static final Invocation INVOCATION = new Invocation("invoke-1", Instant.parse("2026-04-01T00:00:00Z"));
     private static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com/";
@@ -25,7 +25,7 @@ class EventFilesTest {
         "push-multi-arch, acme/web:v1.4.2@sha256:",
         "replication, acme/web:v1.4.2@sha256:"
     })
-    void anImageArrived(String file, String image) throws IOException {
+    void readsPushes(String file, String image) throws IOException {
         assertThat(((Trigger.Push) read(file)).image().toString()).startsWith(REGISTRY + image);
     }
 
@@ -36,7 +36,7 @@ class EventFilesTest {
         "delete, only PUSH deploys",
         "storage-class, only PUSH deploys"
     })
-    void nothingToDeploy(String file, String why) throws IOException {
+    void ignoresEventsWithoutAnImageToDeploy(String file, String why) throws IOException {
         assertThat(((Trigger.Ignored) read(file)).reason()).contains("\"acme/web\"", why);
     }
 
@@ -47,7 +47,7 @@ class EventFilesTest {
         "dry-run, true, invoke-1",
         "deploy-requested, false, 18ca67f9"
     })
-    void aPersonAsks(String file, boolean dryRun, String request) throws IOException {
+    void readsDeployRequests(String file, boolean dryRun, String request) throws IOException {
         assertThat((Trigger.Deploy) read(file)).satisfies(deploy -> {
             assertThat(deploy.version()).isEqualTo(new Trigger.Version.Tag("v1.4.2"));
             assertThat(deploy.demand().service()).isEqualTo("web");
@@ -59,7 +59,7 @@ class EventFilesTest {
     }
 
     @Test
-    void aPersonAsksForWhatAnotherEnvironmentRuns() throws IOException {
+    void readsPromotion() throws IOException {
         assertThat((Trigger.Deploy) read("promote")).satisfies(deploy -> {
             assertThat(deploy.demand().environment()).isEqualTo("prod");
             assertThat(deploy.version()).isEqualTo(new Trigger.Version.From("dev"));
@@ -67,7 +67,7 @@ class EventFilesTest {
     }
 
     @Test
-    void aPersonGoesBack() throws IOException {
+    void readsRollbacks() throws IOException {
         assertThat(((Trigger.Rollback) read("rollback"))).satisfies(rollback -> {
             assertThat(rollback.to()).isEmpty();
             assertThat(rollback.demand().service()).isEqualTo("web");
@@ -77,13 +77,13 @@ class EventFilesTest {
     }
 
     @Test
-    void aPersonWantsToKnow() throws IOException {
+    void readsQueries() throws IOException {
         assertThat(read("status")).isEqualTo(new Trigger.Status(Optional.of("web"), Optional.empty()));
         assertThat(read("history")).isEqualTo(new Trigger.History("web", "prod", 5));
     }
 
     @Test
-    void aDeploymentEnded() throws IOException {
+    void readsStateChanges() throws IOException {
         assertThat(read("state-change-completed"))
                 .isEqualTo(new Trigger.StateChange(
                         "ddca6449-b258-46c0-8653-e0e3a6d0468b",
@@ -101,20 +101,20 @@ class EventFilesTest {
     }
 
     @Test
-    void aTemplateWasRegistered() throws IOException {
+    void readsRegisteredTemplate() throws IOException {
         assertThat(((Trigger.TemplateRegistered) read("template-registered")).revision())
                 .hasToString("web-dev-template:2");
     }
 
     @Test
-    void itIsTimeToLookAfterEveryTarget() throws IOException {
+    void readsScheduledEvent() throws IOException {
         assertThat(read("scheduled"))
                 .isEqualTo(new Trigger.Scheduled(
                         "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", Instant.parse("2026-03-02T09:20:00Z")));
     }
 
     @Test
-    void everyFileIsSpokenOfHere() throws IOException {
+    void testsCoverEveryFile() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("events"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(List.of(

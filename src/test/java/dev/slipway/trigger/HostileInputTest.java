@@ -17,7 +17,7 @@ class HostileInputTest {
     private static final String ARN = "arn:aws:ecs:us-east-1:123456789012:service/dev/web";
     private static final Invocation INVOCATION = new Invocation("invoke-1", Instant.parse("2026-03-02T15:00:05Z"));
 
-    /** A line of its own, a terminal's escape, JSON that ends early, a turned direction, a line break of Unicode's. */
+    /** A new line, a terminal escape, JSON that ends early, a reversed text direction, a Unicode line break. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -30,7 +30,7 @@ class HostileInputTest {
                 "web\"}",
                 "web\ud800"
             })
-    void whatAMessageQuotesCannotForgeALine(String name) {
+    void quotedTextCannotForgeALogLine(String name) {
         ObjectNode request =
                 Json.object().put("service", name).put("environment", "prod").put(name, "x");
         assertThatThrownBy(() -> Triggers.read(request, INVOCATION))
@@ -56,7 +56,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a-", "a/", "a.b_", "sha256-", "日"})
-    void aNameOfAMegabyteMakesAShortMessage(String part) {
+    void nameOfAMegabyteYieldsAShortMessage(String part) {
         String name = part.repeat(1_000_000 / part.length());
         ObjectNode request = Json.object()
                 .put("service", name)
@@ -79,7 +79,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a-", "a/", "arn:aws:ecs:", ARN + "/", "9"})
-    void anEcsEventOfAMegabyteMakesAShortMessage(String part) {
+    void ecsEventOfAMegabyteYieldsAShortMessage(String part) {
         String text = part.repeat(1_000_000 / part.length());
         assertThat(refusal(ended(text, text))).hasSizeLessThan(500);
         ObjectNode other = ended(text, text);
@@ -89,7 +89,7 @@ class HostileInputTest {
     }
 
     @Test
-    void anAbsurdNumberMakesAShortMessage() {
+    void hugeNumberYieldsAShortMessage() {
         for (String number : new String[] {"9".repeat(900), "-1e-999999999", "1e999999999", "0." + "1".repeat(900)}) {
             ObjectNode request = rollback();
             request.set("to", Json.parse(number));
@@ -98,7 +98,7 @@ class HostileInputTest {
     }
 
     @Test
-    void ofManyResourcesTheFirstIsRead() {
+    void readsOnlyTheFirstOfManyResources() {
         ObjectNode event = ended(ARN, "ecs-svc/1");
         for (int i = 0; i < 50_000; i++) {
             event.withArray("/resources").add(i);
@@ -107,7 +107,7 @@ class HostileInputTest {
     }
 
     @Test
-    void ofManyUnknownFieldsAFewAreNamed() {
+    void namesOnlyAFewOfManyUnknownFields() {
         ObjectNode request =
                 Json.object().put("service", "web").put("environment", "dev").put("tag", "v1");
         for (int i = 0; i < 50_000; i++) {
@@ -121,7 +121,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{\"a\":", "{\"service\":[{\"tag\":"})
-    void aMegabyteOfNestingIsNotParsed(String opening) {
+    void doesNotParseAMegabyteOfNesting(String opening) {
         assertThatThrownBy(() -> Json.parse(opening.repeat(1_000_000 / opening.length())))
                 .isInstanceOf(Json.MalformedJson.class)
                 .hasMessageStartingWith("not valid JSON: ")
@@ -129,7 +129,7 @@ class HostileInputTest {
     }
 
     @Test
-    void nestingThatParsesIsNotWalked() {
+    void doesNotWalkDeepNesting() {
         ArrayNode deep = (ArrayNode) Json.parse("[".repeat(900) + "]".repeat(900));
         ObjectNode request =
                 Json.object().put("service", "web").put("environment", "dev").put("tag", "v1");

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is read here is what Lambda's own types say. */
+/** Slipway reads events as Lambda's own event types do. */
 class LambdaTypesTest {
     private static final PojoSerializer<ScheduledEvent> SERIALIZER =
             LambdaEventSerializers.serializerFor(ScheduledEvent.class, LambdaTypesTest.class.getClassLoader());
     private static final Invocation INVOCATION = new Invocation("invoke-1", Instant.parse("2026-04-01T00:00:00Z"));
 
     @Test
-    void aPushWrittenByLambdasOwnTypeIsRead() {
+    void readsPushWrittenByLambdasEventType() {
         ScheduledEvent event = envelope(
                 "aws.ecr",
                 "ECR Image Action",
@@ -51,7 +51,7 @@ class LambdaTypesTest {
     }
 
     @Test
-    void aRequestWrittenByLambdasOwnTypeIsRead() {
+    void readsRequestWrittenByLambdasEventType() {
         ScheduledEvent event = envelope(
                 "acme.releases",
                 "Slipway Deploy Requested",
@@ -65,7 +65,7 @@ class LambdaTypesTest {
 
     @ParameterizedTest
     @MethodSource("envelopes")
-    void everyEventFileIsReadAsLambdaReadsIt(Path file) throws IOException {
+    void readsEveryEventFileAsLambdaDoes(Path file) throws IOException {
         String json = Files.readString(file);
         ScheduledEvent lambdas = SERIALIZER.fromJson(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
         Envelope ours = Envelope.read(Json.parse(json), INVOCATION);

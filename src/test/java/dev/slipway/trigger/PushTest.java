@@ -22,7 +22,7 @@ class PushTest {
     private static final Invocation LATER = new Invocation("invoke-1", Instant.parse("2026-03-02T09:20:00Z"));
 
     @Test
-    void aPushNamesTheImageWithRegistryTagAndDigest() {
+    void readsImageWithRegistryTagAndDigest() {
         assertThat(read(new EcrEvent()))
                 .isEqualTo(new Trigger.Push(
                         ImageReference.parse(
@@ -38,7 +38,7 @@ class PushTest {
         "cn-north-1,    123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
         "us-gov-west-1, 123456789012.dkr.ecr.us-gov-west-1.amazonaws.com"
     })
-    void theRegistryIsTheEventsAccountAndRegion(String region, String host) {
+    void buildsRegistryFromAccountAndRegion(String region, String host) {
         assertThat(push(new EcrEvent().with("region", region)).image().registry())
                 .contains(host);
     }
@@ -51,7 +51,7 @@ class PushTest {
         "application/vnd.docker.distribution.manifest.list.v2+json,",
         "application/vnd.oci.image.index.v1+json,                   ''"
     })
-    void everyKindOfContainerImageDeploys(String manifest, @Nullable String artifact) {
+    void acceptsEveryKindOfContainerImage(String manifest, @Nullable String artifact) {
         EcrEvent event = new EcrEvent().detail("manifest-media-type", manifest);
         if (artifact != null) {
             event.detail("artifact-media-type", artifact);
@@ -60,7 +60,7 @@ class PushTest {
     }
 
     @Test
-    void aReplicationIsAPushInTheDestinationRegistry() {
+    void readsReplicationAsPushToTheDestinationRegistry() {
         EcrEvent event = new EcrEvent()
                 .with("detail-type", "ECR Replication Action")
                 .with("region", "eu-west-1")
@@ -79,26 +79,26 @@ class PushTest {
         "2026-03-02T09:20:00.001Z,  2026-03-02T09:20:00Z",
         "2999-01-01T00:00:00Z,      2026-03-02T09:20:00Z"
     })
-    void isRequestedAtTheEventsTimeButAtMostNow(String time, Instant requestedAt) {
+    void takesTheTimeOfTheEventButAtMostNow(String time, Instant requestedAt) {
         assertThat(push(new EcrEvent().with("time", time)).time()).isEqualTo(requestedAt);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"latest", "v1.4.2", "sha256-abc", "sha-2c2c0c1", "20-alpine3.16", "_", "pr-1_x"})
-    void anyTagOfAnImageIsAPush(String tag) {
+    void acceptsAnyImageTag(String tag) {
         assertThat(push(new EcrEvent().detail("image-tag", tag)).tag()).isEqualTo(tag);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".sig", ".att", ".sbom", ".cosign", "-referrers"})
-    void whatStandsUnderAnImagesDigestIsIgnored(String suffix) {
+    void ignoresTagsThatReferToADigest(String suffix) {
         assertThat(ignored(new EcrEvent().detail("image-tag", "sha256-" + HEX + suffix)))
                 .contains("\"acme/web\"", "\"sha256-" + HEX.substring(0, 40))
                 .contains("not an image");
     }
 
     @Test
-    void anImageWithoutATagIsIgnored() {
+    void ignoresImageWithoutATag() {
         assertThat(ignored(new EcrEvent().detail("image-tag", "")))
                 .contains("\"acme/web\" with no tag", "multi-platform");
         assertThat(ignored(new EcrEvent().withoutDetail("image-tag"))).contains("\"acme/web\" with no tag");
@@ -115,7 +115,7 @@ class PushTest {
                 "application/vnd.amazon.soci.index.v1+json",
                 "text/sbom+json"
             })
-    void anArtifactThatIsNoContainerImageIsIgnored(String artifact) {
+    void ignoresArtifactThatIsNotAContainerImage(String artifact) {
         EcrEvent event = new EcrEvent()
                 .detail("artifact-media-type", artifact)
                 .detail("manifest-media-type", "application/vnd.oci.image.manifest.v1+json");
@@ -123,7 +123,7 @@ class PushTest {
     }
 
     @Test
-    void aManifestOfAnotherKindIsIgnored() {
+    void ignoresOtherManifestTypes() {
         EcrEvent event =
                 new EcrEvent().detail("manifest-media-type", "application/vnd.cncf.oras.artifact.manifest.v1+json");
         assertThat(ignored(event)).contains("\"acme/web\"", "\"main-42\"", "oras");
@@ -140,14 +140,14 @@ class PushTest {
         "ECR Scan Resource Change, SCAN_FREQUENCY_CHANGE, starts nothing",
         "A Type To Come,         PUSH,                 starts nothing"
     })
-    void otherActionsAreIgnored(String detailType, String action, String why) {
+    void ignoresOtherActions(String detailType, String action, String why) {
         EcrEvent event = new EcrEvent().with("detail-type", detailType).detail("action-type", action);
         assertThat(ignored(event)).contains(detailType, action, "\"acme/web\"", "\"main-42\"", why);
     }
 
     @ParameterizedTest
     @CsvSource({"ECR Image Action, PUSH", "ECR Replication Action, REPLICATE"})
-    void whatDidNotSucceedIsIgnored(String detailType, String action) {
+    void ignoresUnsuccessfulActions(String detailType, String action) {
         EcrEvent event = new EcrEvent()
                 .with("detail-type", detailType)
                 .detail("action-type", action)
@@ -156,7 +156,7 @@ class PushTest {
     }
 
     @Test
-    void scansAndPullThroughCachesAreIgnored() {
+    void ignoresScansAndPullThroughCaches() {
         JsonNode scan = Json.parse("""
                 {"scan-status": "COMPLETE", "repository-name": "acme/web", "finding-severity-counts": {"HIGH": 9},
                  "image-digest": "%s", "image-tags": []}""".formatted(EcrEvent.DIGEST));
@@ -180,7 +180,7 @@ class PushTest {
         "acme.ci, ECR Image Action",
         "aws.lambda, Slipway Deploy Requested"
     })
-    void eventsOfOtherSourcesAreIgnored(String source, String detailType) {
+    void ignoresEventsOfOtherSources(String source, String detailType) {
         assertThat(ignored(new EcrEvent().with("source", source).with("detail-type", detailType)))
                 .contains(source, detailType);
     }
@@ -195,7 +195,7 @@ class PushTest {
         "image-tag, -x, $.detail.image-tag",
         "image-tag, a b, $.detail.image-tag"
     })
-    void aPushWithAMalformedDetailNamesItsPath(String member, String value, String path) {
+    void namesThePathOfAMalformedDetail(String member, String value, String path) {
         assertThatThrownBy(() -> read(new EcrEvent().detail(member, value)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageStartingWith(path + ": \"" + value + "\" is not ");
@@ -203,7 +203,7 @@ class PushTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"repository-name", "image-digest", "action-type", "result"})
-    void aPushWithoutADetailNamesItsPath(String member) {
+    void namesThePathOfAMissingDetail(String member) {
         assertThatThrownBy(() -> read(new EcrEvent().withoutDetail(member)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageStartingWith("$.detail." + member + ": missing; ");
@@ -222,7 +222,7 @@ class PushTest {
         "region, 'us east'",
         "region, ''"
     })
-    void aPushInAMalformedEnvelopeNamesItsPath(String member, String value) {
+    void namesThePathOfAMalformedEnvelopeField(String member, String value) {
         assertThatThrownBy(() -> read(new EcrEvent().with(member, value)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageStartingWith("$." + member + ": \"" + value + "\" is not ");
@@ -232,7 +232,7 @@ class PushTest {
     }
 
     @Test
-    void everythingThatIsWrongIsSaidAtOnce() {
+    void listsAllProblemsAtOnce() {
         EcrEvent event =
                 new EcrEvent().without("account").withoutDetail("image-digest").detail("repository-name", "A");
         assertThatThrownBy(() -> read(event))
@@ -245,7 +245,7 @@ class PushTest {
     }
 
     @Test
-    void anEnvelopeWithoutItsMembersIsNoRequest() {
+    void doesNotReadAnIncompleteEnvelopeAsARequest() {
         JsonNode half = Json.parse("{\"detail-type\": \"ECR Image Action\"}");
         assertThat(Triggers.isEvent(half)).isTrue();
         assertThatThrownBy(() -> Triggers.read(half, LATER))

@@ -21,7 +21,7 @@ class RequestTest {
     private static final String DIGEST = "sha256:2c2c0c11d801b86cfd661f214721d7a40c5368dc3c5777dd7c5f3f37860d4f4d";
     private static final Instant NOW = Instant.parse("2026-03-02T15:00:05Z");
     private static final Invocation INVOCATION = new Invocation("invoke-1", NOW);
-    private static final Demand EVERYTHING_SAID = new Demand(
+    private static final Demand EVERY_FIELD = new Demand(
             "web",
             "prod",
             true,
@@ -33,7 +33,7 @@ class RequestTest {
             Optional.of("a “quoted” reason"));
 
     @Test
-    void theShortestRequestNamesServiceEnvironmentAndTag() {
+    void readsRequestWithServiceEnvironmentAndTagOnly() {
         assertThat(read("{'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'}"))
                 .isEqualTo(new Deploy(
                         new Demand(
@@ -50,20 +50,20 @@ class RequestTest {
     }
 
     @Test
-    void aRequestMayNameADigestAndSayWhoAndWhy() {
+    void readsRequestWithDigestRequesterAndReason() {
         assertThat(read("""
                 {'action': 'deploy', 'service': 'web', 'environment': 'prod', 'digest': '%s', 'dryRun': true, 'id': 'run/7',
-                 'wait': true, 'requestedBy': 'jo@example.com', 'reason': 'a “quoted” reason'}""".formatted(DIGEST))).isEqualTo(new Deploy(EVERYTHING_SAID, new Version.Digest(DIGEST)));
+                 'wait': true, 'requestedBy': 'jo@example.com', 'reason': 'a “quoted” reason'}""".formatted(DIGEST))).isEqualTo(new Deploy(EVERY_FIELD, new Version.Digest(DIGEST)));
     }
 
     @Test
-    void aRequestMayNameAnEnvironmentToTakeTheVersionFrom() {
+    void readsRequestWithSourceEnvironment() {
         assertThat(((Deploy) read("{'service': 'web', 'environment': 'prod', 'from': 'dev'}")).version())
                 .isEqualTo(new Version.From("dev"));
     }
 
     @Test
-    void anEventOfYourOwnIsRequestedAtTheEventsTime() {
+    void requestEventTakesTheTimeOfTheEvent() {
         assertThat(((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'")).demand())
                 .isEqualTo(new Demand(
                         "web",
@@ -78,7 +78,7 @@ class RequestTest {
     }
 
     @Test
-    void anEventThatCarriesAnIdMayBeOneOfSeveralAttempts() {
+    void requestEventWithAnIdMayBeOneOfSeveralAttempts() {
         Demand demand =
                 ((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'id': 'train-9'")).demand();
         assertThat(demand.request()).isEqualTo("train-9");
@@ -87,14 +87,14 @@ class RequestTest {
     }
 
     @Test
-    void aProblemInAnEventsDetailIsFoundThere() {
+    void reportsProblemInTheDetailOfARequestEvent() {
         assertThatThrownBy(() -> requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'dryRun': 1"))
                 .isInstanceOf(BadRequest.class)
                 .hasMessage("$.detail.dryRun: a number, not true or false");
     }
 
     @Test
-    void anEventMayAskToGoBack() {
+    void requestEventMayAskForARollback() {
         Rollback rollback = (Rollback) requested("'action': 'rollback', 'service': 'web', 'environment': 'prod'");
         assertThat(rollback.demand().request()).isEqualTo("d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001");
         assertThat(rollback.demand().attempts()).isEqualTo(Attempts.OF_ONE_TIME);
@@ -110,7 +110,7 @@ class RequestTest {
                 "'tag': 'v1', 'wait': true         | $.detail.wait: nobody waits for an event's answer; leave it out",
                 "'action': 'rollback', 'wait': true | $.detail.wait: nobody waits for an event's answer; leave it out"
             })
-    void anEventCannotAskForWhatIsOnlyAnAnswer(String fields, String message) {
+    void requestEventCannotAskForStatusHistoryOrWait(String fields, String message) {
         assertThatThrownBy(() -> requested("'service': 'web', 'environment': 'prod', " + fields))
                 .asInstanceOf(type(BadRequest.class))
                 .satisfies(bad ->
@@ -118,19 +118,19 @@ class RequestTest {
     }
 
     @Test
-    void anEventThatDoesNotWaitMaySaySo() {
+    void requestEventMaySayThatItDoesNotWait() {
         assertThat(requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'wait': false"))
                 .isInstanceOf(Deploy.class);
     }
 
     @Test
-    void nobodyButAPersonsOwnSourceAsks() {
+    void ignoresRequestEventsOfAwsSources() {
         assertThat(requested("aws.partner/x", "'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'"))
                 .isInstanceOf(Trigger.Ignored.class);
     }
 
     @Test
-    void everythingMissingIsListedAtOnce() {
+    void listsAllMissingFieldsAtOnce() {
         assertThatThrownBy(() -> read("{}"))
                 .asInstanceOf(type(BadRequest.class))
                 .satisfies(bad -> assertThat(bad.problems())
@@ -173,7 +173,7 @@ class RequestTest {
                 "'action': 'Deploy'           | $.action: \"Deploy\" is no action; there are deploy, rollback"
             },
             quoteCharacter = '`')
-    void whatIsWrongIsNamedByItsPath(String fields, String message) {
+    void reportsProblemsByPath(String fields, String message) {
         assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', " + fields + "}"))
                 .asInstanceOf(type(BadRequest.class))
                 .satisfies(bad -> assertThat(bad.problems().getFirst()).startsWith(message));
@@ -181,7 +181,7 @@ class RequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "../prod", "web service", "wéb", "web\\n", "web/prod", "$(id)", "{service}"})
-    void aNameThatNoConfigurationHasIsRefused(String name) {
+    void rejectsNamesThatNoConfigurationCanHave(String name) {
         assertThatThrownBy(() -> read("{'service': '%s', 'environment': 'prod', 'tag': 'v1'}".formatted(name)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageStartingWith("$.service: ");
@@ -200,14 +200,14 @@ class RequestTest {
                 "'digest': '%s', 'from': 'dev'              | digest and from are both given; leave one of them out",
                 "'tag': 'v1', 'digest': '%s', 'from': 'dev' | tag, digest and from are all given; leave two of them out"
             })
-    void onlyOneThingSaysWhichVersion(String fields, String message) {
+    void rejectsMoreThanOneVersionField(String fields, String message) {
         assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', " + fields.formatted(DIGEST) + "}"))
                 .isInstanceOf(BadRequest.class)
                 .hasMessage("$: " + message);
     }
 
     @Test
-    void whatIsGivenTwiceIsReadAllTheSame() {
+    void checksEveryVersionFieldEvenIfThereAreTwo() {
         assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', 'tag': 'v1', 'digest': 'sha256:0'}"))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageContaining("$.digest: ")
@@ -226,7 +226,7 @@ class RequestTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {"null | null", "[] | a list", "'deploy' | text", "7 | a number"})
-    void whatIsNoObjectIsNoRequest(String json, String kind) {
+    void rejectsJsonThatIsNotAnObject(String json, String kind) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(BadRequest.class)
                 .hasMessage("$: " + kind + ", not a JSON object");

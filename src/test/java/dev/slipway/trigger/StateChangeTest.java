@@ -22,7 +22,7 @@ class StateChangeTest {
     private static final Invocation LATER = new Invocation("invoke-1", Instant.parse("2026-03-02T09:20:00Z"));
 
     @Test
-    void aDeploymentThatFailedIsReadWhole() {
+    void readsFailedDeployment() {
         assertThat(read(event()))
                 .isEqualTo(new StateChange(
                         "ddca6449-b258-46c0-8653-e0e3a6d0468b",
@@ -37,7 +37,7 @@ class StateChangeTest {
     }
 
     @Test
-    void aDeploymentThatCompletedIsOne() {
+    void readsCompletedDeployment() {
         assertThat(change(detail("eventName", "SERVICE_DEPLOYMENT_COMPLETED")).ended())
                 .isEqualTo(Ended.COMPLETED);
     }
@@ -49,7 +49,7 @@ class StateChangeTest {
         "arn:aws-cn:ecs:cn-north-1:999999999999:service/a-b_C/w_0, 999999999999, cn-north-1, a-b_C, w_0",
         "arn:aws-us-gov:ecs:us-gov-west-1:999999999999:service/s/s, 999999999999, us-gov-west-1, s, s"
     })
-    void whereTheServiceIsSaysItsArnWhereverTheEventComesFrom(
+    void takesAccountRegionAndClusterFromTheServiceArn(
             String arn, String account, String region, @Nullable String cluster, String service) {
         assertThat(change(resource(arn)))
                 .returns(account, StateChange::account)
@@ -65,12 +65,12 @@ class StateChangeTest {
         "2026-03-02T10:15:21+01:00, 2026-03-02T09:15:21Z",
         "2999-01-01T00:00:00Z,      2026-03-02T09:20:00Z"
     })
-    void itEndedWhenEcsSaysButAtMostNow(String updatedAt, Instant at) {
+    void takesTheTimeOfEcsButAtMostNow(String updatedAt, Instant at) {
         assertThat(change(detail("updatedAt", updatedAt)).at()).isEqualTo(at);
     }
 
     @Test
-    void withoutItsOwnTimeItHasTheEvents() {
+    void fallsBackToTheTimeOfTheEvent() {
         ObjectNode without = event();
         without.withObject("/detail").remove("updatedAt");
         assertThat(change(without).at()).isEqualTo("2020-05-23T12:31:14Z");
@@ -78,7 +78,7 @@ class StateChangeTest {
     }
 
     @Test
-    void ecsMayGiveNoReason() {
+    void acceptsAMissingReason() {
         ObjectNode without = event();
         without.withObject("/detail").remove("reason");
         assertThat(change(without).reason()).isEmpty();
@@ -88,7 +88,7 @@ class StateChangeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"SERVICE_DEPLOYMENT_IN_PROGRESS", "SERVICE_DEPLOYMENT_STOPPED", "service_deployment_failed", ""})
-    void whatIsNoEndIsIgnored(String eventName) {
+    void ignoresEventsThatDoNotEndADeployment(String eventName) {
         assertThat(ignored(detail("eventName", eventName)))
                 .contains("ECS Deployment State Change", eventName, ARN, "only the end of a deployment");
     }
@@ -101,13 +101,13 @@ class StateChangeTest {
         "ECS Task State Change, ''",
         "ECS Container Instance State Change, ''"
     })
-    void otherEventsOfEcsAreIgnored(String detailType, String eventName) {
+    void ignoresOtherEventsOfEcs(String detailType, String eventName) {
         assertThat(ignored(detail("eventName", eventName).put("detail-type", detailType)))
                 .contains(detailType, eventName, ARN, "starts nothing here");
     }
 
     @Test
-    void whatIsIgnoredNeedNotBeWhole() {
+    void ignoresIncompleteEventsThatItDoesNotUse() {
         ObjectNode event = detail("eventName", "SERVICE_DEPLOYMENT_IN_PROGRESS");
         event.withObject("/detail").put("updatedAt", "yesterday").put("deploymentId", 7);
         event.remove("resources");
@@ -129,7 +129,7 @@ class StateChangeTest {
                 "arn:aws:ec2:us-west-2:111122223333:service/a/b",
                 "arn:google:ecs:us-west-2:111122223333:service/a/b"
             })
-    void withoutAServicesArnItIsMalformed(String arn) {
+    void rejectsEventWithoutAServiceArn(String arn) {
         assertThatThrownBy(() -> read(resource(arn)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageStartingWith("$.resources[0]: \"")
@@ -147,7 +147,7 @@ class StateChangeTest {
                 "[[]] | a list",
                 "'\"x\"' | missing"
             })
-    void whatIsNoListOfArnsIsMalformed(String resources, String kind) {
+    void rejectsResourcesThatAreNotAListOfArns(String resources, String kind) {
         ObjectNode event = event();
         event.set("resources", Json.parse(resources));
         assertThatThrownBy(() -> read(event))
@@ -165,14 +165,14 @@ class StateChangeTest {
         "updatedAt, ''",
         "updatedAt, 2026-13-01T00:00:00Z"
     })
-    void aMalformedDetailIsNamedByItsPath(String member, String value) {
+    void namesThePathOfAMalformedDetail(String member, String value) {
         assertThatThrownBy(() -> read(detail(member, value)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageStartingWith("$.detail.%s: \"%s\" is not ".formatted(member, value));
     }
 
     @Test
-    void everythingThatIsWrongIsSaidAtOnce() {
+    void listsAllProblemsAtOnce() {
         ObjectNode event = event();
         event.remove("resources");
         event.withObject("/detail").put("updatedAt", 7).put("reason", true).remove("deploymentId");
@@ -182,7 +182,7 @@ class StateChangeTest {
     }
 
     @Test
-    void anEventWithoutANameIsMalformed() {
+    void rejectsEventWithoutAnEventName() {
         ObjectNode event = event();
         event.withObject("/detail").remove("eventName");
         assertThatThrownBy(() -> read(event))
@@ -214,7 +214,7 @@ class StateChangeTest {
         return event;
     }
 
-    /** As the documentation shows it. */
+    /** An event as the AWS documentation shows it. */
     private static ObjectNode event() {
         return (ObjectNode) Json.parse("""
                 {"version": "0", "id": "ddca6449-b258-46c0-8653-e0e3a6d0468b", "detail-type": "ECS Deployment State Change",

@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Task definitions that somebody registered, as CloudTrail tells of them. */
+/** CloudTrail's events for registered task definitions. */
 class TemplateRegisteredTest {
     private static final Invocation LATER = new Invocation("invoke-1", Instant.parse("2026-03-02T09:41:00Z"));
 
     @Test
-    void whatWasRegisteredAndByWhomIsRead() {
+    void readsTheRevisionAndWhoRegisteredIt() {
         assertThat(read(event -> {}))
                 .isEqualTo(new Trigger.TemplateRegistered(
                         "b5fa2d2e-7b0a-4c1e-8f43-2d8f5c1f0c9d",
@@ -35,7 +35,7 @@ class TemplateRegisteredTest {
     }
 
     @Test
-    void whereItIsSaysTheRevisionWhereverTheEventComesFrom() {
+    void takesAccountAndRegionFromTheRevisionArn() {
         assertThat(registered(event -> answer(event)
                         .put("taskDefinitionArn", "arn:aws-cn:ecs:cn-north-1:999999999999:task-definition/a_B-c:41")))
                 .returns("999999999999", Trigger.TemplateRegistered::account)
@@ -44,21 +44,21 @@ class TemplateRegisteredTest {
     }
 
     @Test
-    void whoCallsForAwsItselfHasNoArn() {
+    void readsACallerWithoutAnArn() {
         assertThat(registered(event -> event.withObject("/detail/userIdentity").removeAll())
                         .by())
                 .isEmpty();
     }
 
     @Test
-    void aClockAheadOfOursCountsAsNow() {
+    void takesTheTimeOfTheEventButAtMostNow() {
         assertThat(registered(event -> event.put("time", "2026-03-02T10:00:00Z"))
                         .time())
                 .isEqualTo(LATER.now());
     }
 
     @Test
-    void whatSlipwayRegistersItselfIsIgnoredBeforeAnythingElseIsLookedAt() {
+    void ignoresRevisionsOfSlipwayBeforeItReadsTheRest() {
         Trigger ignored = read(event -> {
             event.withObject("/detail/requestParameters")
                     .withArray("tags")
@@ -73,7 +73,7 @@ class TemplateRegisteredTest {
     }
 
     @Test
-    void aTemplateMayHaveATagOfThatKindAllTheSame() {
+    void acceptsATemplateWithOtherTagsOfSlipway() {
         assertThat(registered(event -> event.withObject("/detail/requestParameters")
                                 .withArray("tags")
                                 .addObject()
@@ -89,7 +89,7 @@ class TemplateRegisteredTest {
         "eventName, CreateService, only RegisterTaskDefinition",
         "errorCode, AccessDenied, it failed"
     })
-    void whatRegistersNothingIsIgnored(String member, String value, String why) {
+    void ignoresCallsThatRegisterNothing(String member, String value, String why) {
         assertThat(((Trigger.Ignored) read(event -> event.withObject("/detail").put(member, value))).reason())
                 .contains(why);
     }
@@ -105,7 +105,7 @@ class TemplateRegisteredTest {
                 "arn:aws:ecs:us-east-1:12345:task-definition/web:1",
                 "arn:aws:ecs:us-east-1:123456789012:task-definition/we b:1",
             })
-    void aRevisionWithoutAnArnIsMalformed(String arn) {
+    void rejectsARevisionWithoutAnArn(String arn) {
         assertThatThrownBy(() -> read(event -> answer(event).put("taskDefinitionArn", arn)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageContaining("$.detail.responseElements")
@@ -113,7 +113,7 @@ class TemplateRegisteredTest {
     }
 
     @Test
-    void anAnswerThatIsMissingIsMalformed() {
+    void rejectsAMissingResponse() {
         assertThatThrownBy(() -> read(event -> event.withObject("/detail").putNull("responseElements")))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageContaining("has no taskDefinition.taskDefinitionArn");

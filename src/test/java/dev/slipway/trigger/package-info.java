@@ -1,3 +1,4 @@
+/** Tests of the parsing of events and requests. */
 @NullMarked
 package dev.slipway.trigger;
 
