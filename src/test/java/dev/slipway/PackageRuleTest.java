@@ -55,7 +55,7 @@ class PackageRuleTest {
                 .check(CLASSES);
     }
 
-    /** A room of the sandbox, and the other rooms that it may use. */
+    /** A package of the sandbox, and the other ones that it may use. */
     @ParameterizedTest
     @CsvSource({
         "api, ''",
@@ -70,11 +70,11 @@ class PackageRuleTest {
         "demo, local http account template rollout events",
         "bench, local http account events api"
     })
-    void everyRoomOfTheSandboxUsesOnlyItsOwn(String name, String others) {
+    void sandboxPackageUsesOnlyWhatItsRowAllows(String name, String others) {
         String sandbox = US + "sandbox";
         String[] may = Stream.concat(Stream.of(name), Stream.of(others.split(" ", -1)))
-                .filter(room -> !room.isEmpty())
-                .map(room -> sandbox + "." + room)
+                .filter(other -> !other.isEmpty())
+                .map(other -> sandbox + "." + other)
                 .toArray(String[]::new);
 
         noClasses()
@@ -86,7 +86,7 @@ class PackageRuleTest {
     }
 
     @Test
-    void everyRoomOfTheSandboxHasAPlace() {
+    void everySandboxPackageHasARow() {
         assertThat(CLASSES.getPackage(US + "sandbox").getSubpackages().stream().map(JavaPackage::getRelativeName))
                 .containsExactlyInAnyOrder(
                         "api", "events", "template", "rollout", "ecr", "ecs", "account", "http", "local", "demo",
