@@ -55,6 +55,44 @@ class PackageRuleTest {
                 .check(CLASSES);
     }
 
+    /** A package of the sandbox, and the other ones that it may use. */
+    @ParameterizedTest
+    @CsvSource({
+        "api, ''",
+        "events, api",
+        "template, events",
+        "rollout, events api",
+        "ecr, events api",
+        "ecs, rollout events api",
+        "account, ecs ecr rollout events api",
+        "http, account rollout events api",
+        "local, http account template events",
+        "demo, local http account template rollout events",
+        "bench, local http account events api"
+    })
+    void sandboxPackageUsesOnlyWhatItsRowAllows(String name, String others) {
+        String sandbox = US + "sandbox";
+        String[] may = Stream.concat(Stream.of(name), Stream.of(others.split(" ", -1)))
+                .filter(other -> !other.isEmpty())
+                .map(other -> sandbox + "." + other)
+                .toArray(String[]::new);
+
+        noClasses()
+                .that()
+                .resideInAPackage(sandbox + "." + name)
+                .should()
+                .dependOnClassesThat(resideInAPackage(sandbox + "..").and(not(resideInAnyPackage(may))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void everySandboxPackageHasARow() {
+        assertThat(CLASSES.getPackage(US + "sandbox").getSubpackages().stream().map(JavaPackage::getRelativeName))
+                .containsExactlyInAnyOrder(
+                        "api", "events", "template", "rollout", "ecr", "ecs", "account", "http", "local", "demo",
+                        "bench");
+    }
+
     @Test
     void everyPackageHasARow() {
         List<String> places =
@@ -109,5 +147,6 @@ class PackageRuleTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("dev.slipway.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("dev.slipway.sandbox.(*)").should().beFreeOfCycles().check(CLASSES);
     }
 }

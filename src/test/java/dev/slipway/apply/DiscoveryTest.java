@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.apply.Outcome.News;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.SandboxError;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.target.Configuration;
 import dev.slipway.target.Home;
 import dev.slipway.target.Target;
@@ -16,7 +16,7 @@ class DiscoveryTest {
     private static final String PATTERN = """
             {"targets": [{"service": "{service}", "environment": "{environment}", "repository": "apps/{service}", "tags": ["{environment}-*"]}]}""";
 
-    private final World world = new World();
+    private final AwsAccount world = new AwsAccount();
     private final Configuration configuration = Configuration.parse(PATTERN, new Home(world.account(), world.region()));
 
     DiscoveryTest() {
@@ -54,7 +54,7 @@ class DiscoveryTest {
         world.faults().before((service, operation, input) -> {
             if (operation.equals("ListServices")
                     && input.path("cluster").asText().equals(cluster)) {
-                throw new SandboxError(type, "no", 400);
+                throw new SandboxException(type, "no", 400);
             }
         });
     }

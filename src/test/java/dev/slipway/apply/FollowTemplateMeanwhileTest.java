@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.apply.Outcome.Kind;
-import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.api.Fault;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 

@@ -8,9 +8,9 @@ import dev.slipway.ecs.Place;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.rollback.Heard;
-import dev.slipway.sandbox.Event;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.sandbox.events.Event;
 import dev.slipway.target.Asked;
 import dev.slipway.target.Open;
 import dev.slipway.target.Selection;
@@ -33,7 +33,7 @@ public final class OneService {
     private final String family;
     private final String repository;
     public final Hands clock;
-    public final World world;
+    public final AwsAccount world;
     public final SandboxAws aws;
     public Target target;
     private final List<Runnable> meanwhile = new ArrayList<>();
@@ -66,12 +66,12 @@ public final class OneService {
         return new OneService(other, clock, Optional.of(world), "{}");
     }
 
-    private OneService(String name, Hands clock, Optional<World> shared, String deploymentConfiguration) {
+    private OneService(String name, Hands clock, Optional<AwsAccount> shared, String deploymentConfiguration) {
         this.name = name;
         this.family = name + "-dev";
         this.repository = "acme/" + name;
         this.clock = clock;
-        this.world = shared.orElseGet(() -> new World(clock));
+        this.world = shared.orElseGet(() -> new AwsAccount(clock));
         this.aws = new SandboxAws(world);
         target = target(Target.Rollback.AUTO, OptionalInt.empty());
         world.given().repository(repository);

@@ -3,8 +3,8 @@ package dev.slipway.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.ecs.Place;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.target.Home;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ class PacedTest {
 
     private Instant now = Instant.parse("2026-03-02T10:00:00Z");
     private final Instant begun = now;
-    private final Paced paced = new Paced(new SandboxAws(new World()), HOME, () -> now, this::pause);
+    private final Paced paced = new Paced(new SandboxAws(new AwsAccount()), HOME, () -> now, this::pause);
 
     @Test
     void rolesOfOneAccountShareOneRate() {

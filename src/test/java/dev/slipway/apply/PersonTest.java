@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.ecs.Entry;
-import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.api.Fault;
 import dev.slipway.trigger.Trigger.To;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.rollback.Heard;
-import dev.slipway.sandbox.Faults;
+import dev.slipway.sandbox.api.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.apply.Outcome.Kind;
 import dev.slipway.rollback.Heard;
-import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.api.Fault;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

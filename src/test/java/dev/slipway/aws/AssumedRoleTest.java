@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.AwsFailure.Kind;
+import dev.slipway.ecs.AwsFailure;
 import dev.slipway.ecs.Place;
-import dev.slipway.sandbox.Accounts;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.Fault;
-import dev.slipway.sandbox.Server;
+import dev.slipway.sandbox.account.AwsAccounts;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.http.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +23,7 @@ class AssumedRoleTest {
     private static final String ROLE = "arn:aws:iam::222222222222:role/slipway-target";
     private static final String OTHER = "arn:aws:iam::333333333333:role/slipway-target";
 
-    private final Accounts accounts = new Accounts("111111111111", "us-east-1", InstantSource.system());
+    private final AwsAccounts accounts = new AwsAccounts("111111111111", "us-east-1", InstantSource.system());
     private final Server server = new Server(accounts);
     private final Clients clients = Clients.local("us-east-1", server.endpoint());
 
@@ -108,7 +108,7 @@ class AssumedRoleTest {
                 .clusters();
     }
 
-    private List<Call> assumed() {
+    private List<RecordedCall> assumed() {
         return accounts.home().calls().stream()
                 .filter(call -> call.operation().equals("AssumeRole"))
                 .toList();

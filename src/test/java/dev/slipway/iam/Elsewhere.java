@@ -1,6 +1,5 @@
 package dev.slipway.iam;
 
-import dev.slipway.sandbox.IamRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

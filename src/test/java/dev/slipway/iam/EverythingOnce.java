@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules;
+import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,10 +84,9 @@ final class EverythingOnce implements AutoCloseable {
         service("production", "web", template("web-prod-template", "acme/web"), "ROLLING");
         service("dev", "jobs", template("jobs-dev-template", "acme/web"), "BLUE_GREEN");
         service("env-staging", "app-api", template("api-staging-template", "apps/api"), "ROLLING");
-        installed
-                .world()
-                .bus()
-                .rules(RULES, Map.of("RollbackFunction", event -> invoke(Asker.ROLLBACK_FUNCTION, configuration, event)));
+        RULES.addTo(
+                installed.world().bus(),
+                Map.of("RollbackFunction", event -> invoke(Asker.ROLLBACK_FUNCTION, configuration, event)));
     }
 
     private void service(String cluster, String name, String template, String strategy) {

@@ -4,11 +4,10 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.slipway.aws.Clients;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.IamRequests;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.Server;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.target.ConfigurationRefused;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -32,19 +31,19 @@ final class NotedFunctions implements AutoCloseable {
     private volatile Duration passed = Duration.ZERO;
     private final Place place;
     private final RequestsToIam recorded;
-    private final World world;
+    private final AwsAccount world;
     private final Server server;
     private final Map<String, LocalFunction> functions = new HashMap<>();
 
     NotedFunctions(Place place, RequestsToIam recorded) {
         this.place = place;
         this.recorded = recorded;
-        this.world = new World(place.account(), place.region(), this::now);
+        this.world = new AwsAccount(place.account(), place.region(), this::now);
         this.server = new Server(world);
         world.given().eventBus(BUS);
     }
 
-    World world() {
+    AwsAccount world() {
         return world;
     }
 
@@ -64,7 +63,7 @@ final class NotedFunctions implements AutoCloseable {
         try {
             return function.invoke(event);
         } finally {
-            List<Call> calls = world.calls();
+            List<RecordedCall> calls = world.calls();
             calls.subList(before, calls.size()).forEach(call -> record(asker, call));
         }
     }
@@ -86,7 +85,7 @@ final class NotedFunctions implements AutoCloseable {
      * ECS and ECR belong to the place, all other services to the functions' account. A caller with a session has
      * assumed the place's role.
      */
-    private void record(Asker asker, Call call) {
+    private void record(Asker asker, RecordedCall call) {
         boolean there = List.of("ecs", "ecr").contains(call.service());
         boolean assumed = call.caller().session().isPresent();
         recorded.add(

@@ -1,6 +1,5 @@
 package dev.slipway.iam;
 
-import dev.slipway.sandbox.IamRequests;
 import java.util.Optional;
 
 /**

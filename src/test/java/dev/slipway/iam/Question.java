@@ -3,7 +3,6 @@ package dev.slipway.iam;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.IamRequest;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.slipway.iam;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 

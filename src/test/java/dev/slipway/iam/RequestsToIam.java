@@ -1,6 +1,5 @@
 package dev.slipway.iam;
 
-import dev.slipway.sandbox.IamRequest;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.pipeline.Programs.Ran;
 import dev.slipway.pipeline.Programs.Running;
-import dev.slipway.sandbox.Behaviour;
-import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.rollout.Behaviour;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

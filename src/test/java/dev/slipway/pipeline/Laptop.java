@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.aws.Clients;
 import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
-import dev.slipway.sandbox.Behaviour;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.LocalSlipway;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.local.LocalSlipway;
+import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.template.Template;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -49,7 +49,7 @@ final class Laptop implements AutoCloseable {
         slipway.functions().add(new LocalFunction(handler, arn, NO_TIME_TO_WAIT));
     }
 
-    World world() {
+    AwsAccount world() {
         return slipway.world();
     }
 
@@ -94,7 +94,7 @@ final class Laptop implements AutoCloseable {
     List<ObjectNode> requests(String service) {
         return world().calls().stream()
                 .filter(call -> call.operation().equals("Invoke"))
-                .map(Call::input)
+                .map(RecordedCall::input)
                 .map(input -> (ObjectNode) Json.parse(input.path("Payload").asText()))
                 .filter(request -> request.path("service").asText().equals(service))
                 .toList();

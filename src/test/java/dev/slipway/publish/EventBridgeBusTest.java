@@ -7,11 +7,11 @@ import dev.slipway.aws.Clients;
 import dev.slipway.aws.EventBridgeBus;
 import dev.slipway.ecs.Json;
 import dev.slipway.publish.EventBus.NotPut;
-import dev.slipway.sandbox.Bus;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.Fault;
-import dev.slipway.sandbox.Server;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.events.Bus;
+import dev.slipway.sandbox.http.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventBridgeBusTest extends EventBusContract {
     private static final Duration TIME = Duration.ofSeconds(30);
 
-    private final World world = new World();
+    private final AwsAccount world = new AwsAccount();
     private final Server server = new Server(world);
     private final Clients clients = Clients.local("us-east-1", server.endpoint());
 
@@ -120,7 +120,7 @@ class EventBridgeBusTest extends EventBusContract {
     void eventNamesItsSource() {
         bus().put(List.of(event("one")));
 
-        assertThat(world.calls().stream().map(Call::input)).singleElement().satisfies(input -> {
+        assertThat(world.calls().stream().map(RecordedCall::input)).singleElement().satisfies(input -> {
             assertThat(input.at("/Entries/0/Source").asText()).isEqualTo("slipway");
             assertThat(input.at("/Entries/0/EventBusName").asText()).isEqualTo("default");
             assertThat(input.at("/Entries/0").has("Time")).isFalse();

@@ -1,7 +1,7 @@
 package dev.slipway.races;
 
 import dev.slipway.races.Call.Answer;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -22,12 +22,12 @@ final class ByHand implements Actor {
         this.story = story;
     }
 
-    ByHand then(String what, Consumer<World> does) {
+    ByHand then(String what, Consumer<AwsAccount> does) {
         return later(0, what, does);
     }
 
     /** @param minutes that pass before it */
-    ByHand later(int minutes, String what, Consumer<World> does) {
+    ByHand later(int minutes, String what, Consumer<AwsAccount> does) {
         steps.add(new Call(what, story.number(what), steps.size(), true, minutes, world -> {
             does.accept(world);
             return true;

@@ -1,7 +1,7 @@
 package dev.slipway.races;
 
 import dev.slipway.ecs.AwsFailure;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.util.function.Function;
 
 /**
@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param minutes that pass before it
  * @param on makes it
  */
-record Call(String text, int number, int occurrence, boolean writes, int minutes, Function<World, Object> on) {
+record Call(String text, int number, int occurrence, boolean writes, int minutes, Function<AwsAccount, Object> on) {
     /** What the actor learned of a call. */
     sealed interface Answer {}
 
@@ -26,7 +26,7 @@ record Call(String text, int number, int occurrence, boolean writes, int minutes
         }
     }
 
-    Answer make(World world) {
+    Answer make(AwsAccount world) {
         try {
             return new Given(on.apply(world));
         } catch (AwsFailure failure) {

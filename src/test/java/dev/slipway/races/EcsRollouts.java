@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.rollback.Heard;
-import dev.slipway.sandbox.Event;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.events.Event;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +17,14 @@ final class EcsRollouts {
 
     private EcsRollouts() {}
 
-    static JsonNode service(World world) {
+    static JsonNode service(AwsAccount world) {
         ObjectNode which = Json.object().put("cluster", Story.CLUSTER);
         which.putArray("services").add(Story.SERVICE);
         return world.quietly("ecs", "DescribeServices", which).at("/services/0");
     }
 
     /** ECS's own history, newest first. */
-    static JsonNode history(World world) {
+    static JsonNode history(AwsAccount world) {
         ObjectNode which = Json.object().put("cluster", Story.CLUSTER).put("service", Story.SERVICE);
         return world.quietly("ecs", "ListServiceDeployments", which.put("maxResults", 100))
                 .path("serviceDeployments");
@@ -35,7 +35,7 @@ final class EcsRollouts {
     }
 
     /** @return the state changes that ECS tells of */
-    static List<Heard> end(World world) {
+    static List<Heard> end(AwsAccount world) {
         String runs = service(world).path("taskDefinition").asText();
         int before = world.bus().events().size();
         if (fails(world, runs)) {
@@ -49,13 +49,13 @@ final class EcsRollouts {
                 .toList();
     }
 
-    static void endAll(World world) {
+    static void endAll(AwsAccount world) {
         while (underWay(service(world))) {
             end(world);
         }
     }
 
-    private static boolean fails(World world, String taskDefinition) {
+    private static boolean fails(AwsAccount world, String taskDefinition) {
         return world.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition))
                 .at("/taskDefinition/containerDefinitions/0/image")
                 .asText()

@@ -11,8 +11,8 @@ import dev.slipway.ecs.ImageReference;
 import dev.slipway.ecs.Json;
 import dev.slipway.races.Actor.At;
 import dev.slipway.races.Race.State;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.target.Asked;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,15 +24,15 @@ import java.util.stream.Stream;
 final class End {
     private final Race race;
     private final State state;
-    private final World world;
+    private final AwsAccount world;
     private final Look look;
     private final Optional<Rest> rest;
 
-    private End(Race race, State state, World world, Look look) {
+    private End(Race race, State state, AwsAccount world, Look look) {
         this(race, state, world, look, Optional.empty());
     }
 
-    private End(Race race, State state, World world, Look look, Optional<Rest> rest) {
+    private End(Race race, State state, AwsAccount world, Look look, Optional<Rest> rest) {
         this.race = race;
         this.state = state;
         this.world = world;
@@ -47,7 +47,7 @@ final class End {
 
     /** After the schedule has come by. */
     static End afterConverging(Race race, State state) {
-        World world = race.worlds().world(state.world()).copy();
+        AwsAccount world = race.worlds().world(state.world()).copy();
         race.worlds().story().setClock(state.minute());
         LogProbe.converge(new SandboxAws(world), race.worlds().story().target(), () -> Story.at(state.minute()));
         return new End(race, state, world, Look.at(world, state.minute()));
@@ -61,7 +61,7 @@ final class End {
 
     /** After the event of what was asked for last has come once more. */
     static End afterTheLastAgain(Race race, State state) {
-        World world = race.worlds().world(state.world()).copy();
+        AwsAccount world = race.worlds().world(state.world()).copy();
         race.worlds().story().setClock(state.minute());
         new Deployer(new SandboxAws(world), Runnable::run, () -> Story.at(state.minute()), length -> true)
                 .deploy(List.of(of(race, state).askedLast().getFirst()));

@@ -3,7 +3,7 @@ package dev.slipway.races;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +85,7 @@ class GapsTest {
                 .isEmpty();
     }
 
-    private static String registers(World world) {
+    private static String registers(AwsAccount world) {
         return world.given().taskDefinition(Story.definition(Story.FAMILY, "nginx:3"));
     }
 

@@ -7,8 +7,8 @@ import dev.slipway.ecs.Place;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.TaskDefinitions;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 record Look(List<Entry> entries, LogEnd log, Service service) {
     private static final int ALL = 100;
 
-    static Look at(World world, int minute) {
+    static Look at(AwsAccount world, int minute) {
         var aws = new SandboxAws(world);
         TaskDefinitions definitions = aws.taskDefinitions(Place.OWN);
         List<Entry> entries = definitions.newestNumbers(Story.FAMILY, ALL).stream()

@@ -3,7 +3,7 @@ package dev.slipway.races;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.target.Asked;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -143,7 +143,7 @@ class OwnershipTest {
                 end -> end.look().service().taskDefinition().endsWith("/" + revision));
     }
 
-    private static Consumer<World> points(String taskDefinition) {
+    private static Consumer<AwsAccount> points(String taskDefinition) {
         return world -> world.quietly(
                 "ecs",
                 "UpdateService",

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.RevisionName;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -18,7 +18,7 @@ record Past(Set<Integer> completed, Set<Integer> failed) {
     /** A newer deployment stops an older one as well. */
     private static final String ITS_FAULT = "tasks failed to start";
 
-    static Past of(World world) {
+    static Past of(AwsAccount world) {
         var completed = new HashSet<Integer>();
         var failed = new HashSet<Integer>();
         for (JsonNode rollout : EcsRollouts.history(world)) {

@@ -14,7 +14,7 @@ import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.races.Call.Answer;
-import dev.slipway.sandbox.SandboxAws;
+import dev.slipway.sandbox.account.SandboxAws;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

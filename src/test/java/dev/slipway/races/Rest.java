@@ -2,9 +2,9 @@ package dev.slipway.races;
 
 import dev.slipway.apply.Outcome;
 import dev.slipway.apply.Settler;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.sandbox.api.RecordedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,22 +17,22 @@ import java.util.Set;
  * @param atRest whether it came to rest, and stayed there
  * @param way what was written and said, for who reads of a wrong end
  */
-record Rest(World world, Look look, int updates, boolean atRest, List<String> way) {
+record Rest(AwsAccount world, Look look, int updates, boolean atRest, List<String> way) {
     private static final Set<String> WRITES =
             Set.of("UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment");
     private static final int EVERY = 5;
     /** ECS is given ten minutes to begin, and of what follows each takes one. */
     private static final int MOST = 12;
 
-    static Rest after(Story story, World before, int minute) {
-        World world = before.copy();
+    static Rest after(Story story, AwsAccount before, int minute) {
+        AwsAccount world = before.copy();
         var way = new ArrayList<String>();
         int now = minute;
         int updates = 0;
         boolean wrote = true;
         for (int i = 0; i < MOST && wrote; i++) {
             now += EVERY;
-            List<Call> writes = sweep(story, world, now, way);
+            List<RecordedCall> writes = sweep(story, world, now, way);
             updates += updatesIn(writes);
             wrote = !writes.isEmpty();
         }
@@ -43,13 +43,13 @@ record Rest(World world, Look look, int updates, boolean atRest, List<String> wa
         return new Rest(world, Look.at(world, now), updates, stays, List.copyOf(way));
     }
 
-    private static List<Call> sweep(Story story, World world, int minute, List<String> way) {
+    private static List<RecordedCall> sweep(Story story, AwsAccount world, int minute, List<String> way) {
         story.setClock(minute);
         EcsRollouts.endAll(world);
         world.forgetCalls();
         List<Outcome> outcomes = new Settler(new SandboxAws(world), Runnable::run, () -> Story.at(minute))
                 .sweep(List.of(story.target()));
-        List<Call> writes = world.calls().stream()
+        List<RecordedCall> writes = world.calls().stream()
                 .filter(c -> WRITES.contains(c.operation()))
                 .toList();
         world.forgetCalls();
@@ -62,11 +62,11 @@ record Rest(World world, Look look, int updates, boolean atRest, List<String> wa
         return writes;
     }
 
-    private static String brief(Call call) {
+    private static String brief(RecordedCall call) {
         return call.input().toString().replaceAll("arn:[^\"]*/", "");
     }
 
-    private static int updatesIn(List<Call> writes) {
+    private static int updatesIn(List<RecordedCall> writes) {
         return (int) writes.stream()
                 .filter(c -> c.operation().equals("UpdateService"))
                 .count();

@@ -9,10 +9,10 @@ import dev.slipway.ecs.Place;
 import dev.slipway.ecs.State;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
-import dev.slipway.target.Asked;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.target.Asked.By;
+import dev.slipway.target.Asked;
 import dev.slipway.target.Target;
 import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class Story {
     private static final Instant RACE = Instant.parse("2026-11-20T10:00:00Z");
 
     private final HandClock clock = new HandClock(RACE.minus(Duration.ofDays(30)));
-    private final World world = new World(clock);
+    private final AwsAccount world = new AwsAccount(clock);
     private final SandboxAws aws = new SandboxAws(world);
     private final Images images = new Remembered(aws.images());
     private final Target target;
@@ -137,7 +137,7 @@ final class Story {
     }
 
     /** Terraform registers another revision of the template. */
-    void changeTemplate(World changed, String mode) {
+    void changeTemplate(AwsAccount changed, String mode) {
         changed.given().taskDefinition(definition(target.template(), target.images() + ":latest", mode));
     }
 
@@ -220,7 +220,7 @@ final class Story {
         clock.set(at(minute));
     }
 
-    World world() {
+    AwsAccount world() {
         return world;
     }
 

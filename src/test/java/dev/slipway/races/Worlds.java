@@ -3,8 +3,8 @@ package dev.slipway.races;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.races.Call.Answer;
-import dev.slipway.sandbox.SandboxError;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.SandboxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ final class Worlds {
     record Step(Answer answer, int world) {}
 
     private final Story story;
-    private final List<World> worlds = new ArrayList<>();
+    private final List<AwsAccount> worlds = new ArrayList<>();
     private final List<Map<Long, Step>> steps = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<Long, Look> looks = new HashMap<>();
@@ -40,7 +40,7 @@ final class Worlds {
         return story;
     }
 
-    World world(int number) {
+    AwsAccount world(int number) {
         return worlds.get(number);
     }
 
@@ -82,7 +82,7 @@ final class Worlds {
     }
 
     private Step read(int number, Call call) {
-        World world = worlds.get(number);
+        AwsAccount world = worlds.get(number);
         Answer answer = call.make(world);
         world.forgetCalls();
         return new Step(answer, number);
@@ -90,13 +90,13 @@ final class Worlds {
 
     private Step write(int number, Call call, int minute) {
         story.setClock(minute);
-        World changed = worlds.get(number).copy();
+        AwsAccount changed = worlds.get(number).copy();
         Answer answer = call.make(changed);
         changed.forgetCalls();
         return new Step(answer, add(changed));
     }
 
-    private int add(World world) {
+    private int add(AwsAccount world) {
         return numbers.computeIfAbsent(allThatCanBeRead(world), w -> {
             worlds.add(world);
             rolloutEnds.add(ending(world));
@@ -105,7 +105,7 @@ final class Worlds {
         });
     }
 
-    private Optional<Call> ending(World world) {
+    private Optional<Call> ending(AwsAccount world) {
         JsonNode service = EcsRollouts.service(world);
         if (!EcsRollouts.underWay(service)) {
             return Optional.empty();
@@ -116,7 +116,7 @@ final class Worlds {
     }
 
     /** The fingerprint leaves times and reasons out. */
-    private static String allThatCanBeRead(World world) {
+    private static String allThatCanBeRead(AwsAccount world) {
         var text = new StringBuilder(world.fingerprint());
         text.append(EcsRollouts.service(world).path("deployments"));
         EcsRollouts.history(world)
@@ -128,7 +128,7 @@ final class Worlds {
                                 "DescribeTaskDefinition",
                                 Json.object().put("taskDefinition", Story.FAMILY + ":" + number))
                         .at("/taskDefinition/registeredAt"));
-            } catch (SandboxError none) {
+            } catch (SandboxException none) {
                 return text.toString();
             }
         }

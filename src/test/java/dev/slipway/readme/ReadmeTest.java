@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.apply.Outcome;
 import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.template.Template;
 import dev.slipway.target.Configuration;
 import dev.slipway.target.Home;
 import dev.slipway.trigger.Invocation;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class AskingTest {
         stage.world().faults().before((service, operation, input) -> {
             if (operation.equals("DescribeServices")
                     && input.path("cluster").asText().equals("dev")) {
-                throw new SandboxError("AccessDeniedException", "not authorized on service/dev/web", 400);
+                throw new SandboxException("AccessDeniedException", "not authorized on service/dev/web", 400);
             }
         });
         JsonNode services = answer(Stage.file("status.json")).path("services");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Event;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules;
+import dev.slipway.sandbox.events.Event;
+import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class Endings {
 
     Endings(Stage stage) {
         this.stage = stage;
-        stage.world().bus().rules(TEMPLATE, Map.of("RollbackFunction", event -> results.add(stage.hear(event))));
+        TEMPLATE.addTo(stage.world().bus(), Map.of("RollbackFunction", event -> results.add(stage.hear(event))));
     }
 
     Endings image(String tag) {

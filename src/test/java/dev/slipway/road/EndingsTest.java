@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Call;
+import dev.slipway.sandbox.api.RecordedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -223,7 +223,7 @@ class EndingsTest {
         });
         assertThat(stage.log()).doesNotContain(Stage.SECRET);
         assertThat(outcomes.toString()).doesNotContain(Stage.SECRET);
-        assertThat(stage.calls("PutEvents").stream().map(Call::toString))
+        assertThat(stage.calls("PutEvents").stream().map(RecordedCall::toString))
                 .isNotEmpty()
                 .noneMatch(text -> text.contains(Stage.SECRET));
     }

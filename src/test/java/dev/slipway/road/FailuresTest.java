@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.Fault;
-import dev.slipway.sandbox.SandboxError;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.SandboxException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -205,7 +205,7 @@ class FailuresTest {
             String push = push(stage);
             stage.world().faults().before((service, operation, input) -> {
                 if (operation.equals("UpdateService")) {
-                    throw new SandboxError("AccessDeniedException", "the function ended here", 400);
+                    throw new SandboxException("AccessDeniedException", "the function ended here", 400);
                 }
             });
             stage.outcome(push);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Fault;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,9 +179,9 @@ class FollowTemplateRoadTest {
     private Stage connected(String targets) {
         var stage = new Stage(targets).web();
         stage.world().given().trail();
-        stage.world()
-                .bus()
-                .rules(RULES, Map.of("DeployFunction", hear(stage::invoke), "RollbackFunction", hear(stage::hear)));
+        RULES.addTo(
+                stage.world().bus(),
+                Map.of("DeployFunction", hear(stage::invoke), "RollbackFunction", hear(stage::hear)));
         return stage;
     }
 

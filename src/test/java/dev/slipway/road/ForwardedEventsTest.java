@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +68,7 @@ class ForwardedEventsTest {
     }
 
     /** The roles that CloudTrail tells of; a user has none. */
-    private static List<String> registrars(World in) {
+    private static List<String> registrars(AwsAccount in) {
         return in.bus().events().stream()
                 .filter(event -> event.detailType().equals("AWS API Call via CloudTrail"))
                 .map(event -> event.detail()
@@ -92,7 +92,7 @@ class ForwardedEventsTest {
         assertThat(stage.calls()).isEmpty();
     }
 
-    private static void ask(World in) {
+    private static void ask(AwsAccount in) {
         ObjectNode put = Json.object();
         put.putArray("Entries")
                 .addObject()
@@ -103,7 +103,7 @@ class ForwardedEventsTest {
     }
 
     /** As Terraform there does. */
-    private void changeTemplate(World in) {
+    private void changeTemplate(AwsAccount in) {
         in.given().taskDefinition("""
                 {"family": "web-prod-template", "cpu": "512",
                  "containerDefinitions": [{"name": "app", "image": "%s/acme/web:latest"}]}""".formatted(stage.ours.registryHost()));

@@ -3,7 +3,7 @@ package dev.slipway.road;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.api.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

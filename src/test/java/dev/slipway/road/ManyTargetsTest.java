@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.SandboxError;
+import dev.slipway.sandbox.api.SandboxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -102,7 +102,7 @@ class ManyTargetsTest {
         try (Stage stage = staged(3, "")) {
             stage.world().faults().before((service, called, input) -> {
                 if (called.equals(operation) && input.path(member).asText().equals(of)) {
-                    throw new SandboxError("AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
+                    throw new SandboxException("AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
                 }
             });
             List<JsonNode> outcomes = stage.outcomes(push(stage));
@@ -124,7 +124,7 @@ class ManyTargetsTest {
                         && input.path("services")
                                 .valueStream()
                                 .anyMatch(s -> s.asText().equals("s1"))) {
-                    throw new SandboxError("AccessDeniedException", "not authorized on service/dev/s1", 400);
+                    throw new SandboxException("AccessDeniedException", "not authorized on service/dev/s1", 400);
                 }
             });
             assertThat(outcomes(stage)).containsExactly("DEPLOYING", "FAILED", "DEPLOYING");
@@ -138,7 +138,7 @@ class ManyTargetsTest {
             stage.world().faults().before((service, called, input) -> {
                 if (called.equals("UpdateService")
                         && input.path("service").asText().equals("s1")) {
-                    throw new SandboxError("ThrottlingException", "Rate exceeded", 400);
+                    throw new SandboxException("ThrottlingException", "Rate exceeded", 400);
                 }
             });
             assertThat(stage.errorMessage(push)).contains("s1 in dev", "Rate exceeded");

@@ -1,7 +1,7 @@
 package dev.slipway.road;
 
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.Given;
+import dev.slipway.sandbox.account.Setup;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +106,7 @@ final class MotoAws {
     String push(String name, String tag) {
         ecr.putImage(r -> r.repositoryName("acme/" + name)
                 .imageTag(tag)
-                .imageManifest(Given.image(name + tag, new Platform("linux", "amd64"))));
+                .imageManifest(Setup.image(name + tag, new Platform("linux", "amd64"))));
         return ecr.describeImages(r -> r.repositoryName("acme/" + name)
                         .imageIds(
                                 List.of(ImageIdentifier.builder().imageTag(tag).build())))

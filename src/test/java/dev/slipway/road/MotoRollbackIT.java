@@ -9,7 +9,7 @@ import dev.slipway.aws.Clients;
 import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
-import dev.slipway.sandbox.LocalFunction;
+import dev.slipway.sandbox.local.LocalFunction;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.template.Template;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.Event;
-import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.events.Event;
 import dev.slipway.target.ConfigurationRefused;
 import java.time.Duration;
 import java.util.List;
@@ -221,7 +221,7 @@ class PublishingTest {
         try (var stage = new Stage().web()) {
             push(stage);
 
-            assertThat(stage.calls("PutEvents").stream().map(Call::input).map(Json::write))
+            assertThat(stage.calls("PutEvents").stream().map(RecordedCall::input).map(Json::write))
                     .isNotEmpty()
                     .noneMatch(text -> text.contains(Stage.SECRET));
         }

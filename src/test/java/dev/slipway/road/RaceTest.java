@@ -2,8 +2,8 @@ package dev.slipway.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.sandbox.Fault;
-import dev.slipway.sandbox.LocalFunction;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.local.LocalFunction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

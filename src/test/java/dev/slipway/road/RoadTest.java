@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.template.Template;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.Server;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.local.LocalFunction;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The second function, from what it hears to what came of it. */
 class RollbackRoadTest {
-    private final World world = new World();
+    private final AwsAccount world = new AwsAccount();
     private final Server server = new Server(world);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final LocalFunction function = LocalFunction.rollback(

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.Fault;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.SandboxError;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.target.ConfigurationRefused;
 import java.time.Duration;
 import java.util.List;
@@ -99,7 +99,7 @@ class ScheduleTest {
                 String named = input.path(member).toString();
                 boolean together = named.contains("\"s1\"") && named.startsWith("[");
                 if (called.equals(operation) && (together || named.equals(of))) {
-                    throw new SandboxError("AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
+                    throw new SandboxException("AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
                 }
             });
             List<JsonNode> outcomes = endings.lose().look();
@@ -122,7 +122,7 @@ class ScheduleTest {
             stage.world().faults().before((service, called, input) -> {
                 if (called.equals("UpdateService")
                         && input.path("service").asText().equals("s1")) {
-                    throw new SandboxError("ThrottlingException", "Rate exceeded", 400);
+                    throw new SandboxException("ThrottlingException", "Rate exceeded", 400);
                 }
             });
             LocalFunction.Result look = stage.hear(Stage.file("scheduled.json"));
@@ -190,11 +190,11 @@ class ScheduleTest {
     }
 
     private static Map<String, Long> counts(Stage stage) {
-        return stage.world().calls().stream().collect(Collectors.groupingBy(Call::operation, Collectors.counting()));
+        return stage.world().calls().stream().collect(Collectors.groupingBy(RecordedCall::operation, Collectors.counting()));
     }
 
     private static int paged(Stage stage, String operation) {
-        List<Call> calls = stage.calls(operation);
+        List<RecordedCall> calls = stage.calls(operation);
         assertThat(calls.getFirst().input().has("nextToken")).isFalse();
         assertThat(calls.subList(1, calls.size()))
                 .allSatisfy(call -> assertThat(call.input().has("nextToken")).isTrue());

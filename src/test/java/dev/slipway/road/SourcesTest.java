@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.api.Fault;
 import dev.slipway.target.ConfigurationRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,10 +8,10 @@ import dev.slipway.aws.Clients;
 import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.Server;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.local.LocalFunction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,7 +49,7 @@ final class Stage implements AutoCloseable {
 
     private volatile Duration passed = Duration.ZERO;
     private final InstantSource clock = () -> began.instant().plus(passed);
-    private final World world = new World(clock);
+    private final AwsAccount world = new AwsAccount(clock);
     private final Server server = new Server(world);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final LocalFunction function;
@@ -76,7 +76,7 @@ final class Stage implements AutoCloseable {
         world.given().repository("acme/web");
     }
 
-    World world() {
+    AwsAccount world() {
         return world;
     }
 
@@ -166,14 +166,14 @@ final class Stage implements AutoCloseable {
     }
 
     /** Every call of these operations that reached AWS, refused ones among them. */
-    List<Call> calls(String... operations) {
+    List<RecordedCall> calls(String... operations) {
         return world.calls().stream()
                 .filter(call -> List.of(operations).contains(call.operation()))
                 .toList();
     }
 
     /** Every call that changes something. */
-    List<Call> writes() {
+    List<RecordedCall> writes() {
         return calls("RegisterTaskDefinition", "UpdateService", "TagResource");
     }
 
@@ -181,7 +181,7 @@ final class Stage implements AutoCloseable {
     List<ObjectNode> done(String operation) {
         return calls(operation).stream()
                 .filter(call -> call.fault().isEmpty() || !call.fault().get().answered())
-                .map(Call::input)
+                .map(RecordedCall::input)
                 .toList();
     }
 

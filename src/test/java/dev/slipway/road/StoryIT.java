@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Event;
-import dev.slipway.sandbox.Server;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.events.Event;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ class StoryIT {
     private static final Map<String, String> PARAMETERS = Map.of("Configuration", """
                     {"targets": [{"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}]}""", "EventBus", "deployments");
 
-    private final World world = new World();
+    private final AwsAccount world = new AwsAccount();
     private final Server server = new Server(world);
     private final List<RuntimeApi.Answer> answers = new ArrayList<>();
     private final RuntimeProcess deploy;
@@ -37,9 +37,9 @@ class StoryIT {
     StoryIT(@TempDir Path first, @TempDir Path second) throws Exception {
         deploy = new RuntimeProcess("DeployFunction", first, server.endpoint(), PARAMETERS);
         rollback = new RuntimeProcess("RollbackFunction", second, server.endpoint(), PARAMETERS);
-        world.bus()
-                .rules(
-                        TemplateRules.of(Template.read(Path.of("template.yaml")), PARAMETERS),
+        TemplateRules.of(Template.read(Path.of("template.yaml")), PARAMETERS)
+                .addTo(
+                        world.bus(),
                         Map.of("DeployFunction", handing(deploy), "RollbackFunction", handing(rollback)));
         world.given().eventBus("deployments").repository("acme/web");
         String template = world.given().taskDefinition("""

@@ -1,7 +1,7 @@
 package dev.slipway.road;
 
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.Event;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.events.Event;
 import java.util.List;
 
 /** What went between a stage's function and AWS: what it asked, and what it told. */
@@ -9,7 +9,7 @@ final class Traffic {
     private Traffic() {}
 
     /** Every call that reached AWS, but for those that publish. */
-    static List<Call> asked(Stage stage) {
+    static List<RecordedCall> asked(Stage stage) {
         return stage.world().calls().stream()
                 .filter(call -> !call.service().equals("events"))
                 .toList();

@@ -9,14 +9,14 @@ import dev.slipway.aws.Clients;
 import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
-import dev.slipway.sandbox.Accounts;
-import dev.slipway.sandbox.Bus;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.Server;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.AwsAccounts;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.events.Bus;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -60,10 +60,10 @@ final class TwoAccounts implements AutoCloseable {
 
     private volatile Duration passed = Duration.ZERO;
     private final InstantSource clock = () -> Instant.now().plus(passed);
-    final Accounts accounts = new Accounts(OURS, "us-east-1", clock);
-    final World ours = accounts.home();
-    final World theirs = accounts.world(THEIRS, "eu-west-1");
-    final World partners = accounts.world(PARTNERS, "us-west-2");
+    final AwsAccounts accounts = new AwsAccounts(OURS, "us-east-1", clock);
+    final AwsAccount ours = accounts.home();
+    final AwsAccount theirs = accounts.world(THEIRS, "eu-west-1");
+    final AwsAccount partners = accounts.world(PARTNERS, "us-west-2");
 
     private final Server server = new Server(accounts);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -85,7 +85,7 @@ final class TwoAccounts implements AutoCloseable {
         service(theirs, "apps-staging", "mail", "mail-staging-template", "apps/mail", ours);
         List.of("acme/web", "apps/mail").forEach(name -> ours.given().repository(name));
         partners.given().repository("shop/web");
-        ours.bus().rules(RULES, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        RULES.addTo(ours.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
         for (TemplateRules.Rule rule : FORWARDED.rules()) {
             theirs.bus().forward(rule.name(), rule.pattern(), ours.bus());
             partners.bus().forward(rule.name(), rule.pattern(), ours.bus());
@@ -108,7 +108,7 @@ final class TwoAccounts implements AutoCloseable {
     }
 
     private static void service(
-            World in, String cluster, String name, String template, String repository, World registry) {
+            AwsAccount in, String cluster, String name, String template, String repository, AwsAccount registry) {
         in.given().service(cluster, name, in.given().taskDefinition("""
                 {"family": "%s", "containerDefinitions": [{"name": "app", "image": "%s/%s:latest"}]}""".formatted(
                         template, registry.registryHost(), repository)));
@@ -134,20 +134,20 @@ final class TwoAccounts implements AutoCloseable {
     }
 
     /** @return what came of it, by whoever heard of it */
-    List<JsonNode> push(World registry, String repository, String tag) {
+    List<JsonNode> push(AwsAccount registry, String repository, String tag) {
         passed = passed.plusMinutes(1);
         registry.given().push(repository, tag, repository + tag);
         return deliver();
     }
 
     /** What rolls out settles, and whoever is to hear of it hears. */
-    List<JsonNode> completes(World in, String cluster, String service) {
+    List<JsonNode> completes(AwsAccount in, String cluster, String service) {
         passed = passed.plusMinutes(1);
         in.settle(cluster, service);
         return deliver();
     }
 
-    List<JsonNode> fails(World in, String cluster, String service) {
+    List<JsonNode> fails(AwsAccount in, String cluster, String service) {
         passed = passed.plusMinutes(1);
         in.fail(cluster, service);
         return deliver();
@@ -197,11 +197,11 @@ final class TwoAccounts implements AutoCloseable {
     }
 
     void forgetCalls() {
-        accounts.worlds().forEach(World::forgetCalls);
+        accounts.worlds().forEach(AwsAccount::forgetCalls);
     }
 
     /** Who called what of a service there: {@code ListServices by slipway-target}. */
-    static Set<String> calls(World in, String service) {
+    static Set<String> calls(AwsAccount in, String service) {
         return in.calls().stream()
                 .filter(call -> call.service().equals(service))
                 .map(TwoAccounts::words)
@@ -216,7 +216,7 @@ final class TwoAccounts implements AutoCloseable {
                 .toList();
     }
 
-    private static String words(Call call) {
+    private static String words(RecordedCall call) {
         return call.operation() + " by " + call.caller().arn().replaceFirst(".*/", "");
     }
 
@@ -224,7 +224,7 @@ final class TwoAccounts implements AutoCloseable {
         return Json.object().put("service", "web").put("environment", environment);
     }
 
-    static String runs(World in, String cluster, String service) {
+    static String runs(AwsAccount in, String cluster, String service) {
         ObjectNode which = Json.object().put("cluster", cluster);
         which.putArray("services").add(service);
         return in.quietly("ecs", "DescribeServices", which)
@@ -233,13 +233,13 @@ final class TwoAccounts implements AutoCloseable {
                 .replaceFirst(".*/", "");
     }
 
-    static ObjectNode taskDefinition(World in, String name) {
+    static ObjectNode taskDefinition(AwsAccount in, String name) {
         ObjectNode which = Json.object().put("taskDefinition", name);
         which.putArray("include").add("TAGS");
         return in.quietly("ecs", "DescribeTaskDefinition", which);
     }
 
-    static String image(World in, String taskDefinition) {
+    static String image(AwsAccount in, String taskDefinition) {
         return taskDefinition(in, taskDefinition)
                 .at("/taskDefinition/containerDefinitions/0/image")
                 .asText();

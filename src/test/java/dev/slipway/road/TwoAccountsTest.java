@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Call;
-import dev.slipway.sandbox.Fault;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.RecordedCall;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +209,6 @@ class TwoAccountsTest {
                 .startsWith("FAILED web in prod: AssumeRole: " + TwoAccounts.TARGET + ": ServerException");
         stage.ours.faults().clear();
         assertThat(Endings.kinds(Endings.outcomes(stage.deployed(event)))).containsExactly("DEPLOYING");
-        assertThat(stage.theirs.calls()).extracting(Call::operation).containsOnlyOnce("RegisterTaskDefinition");
+        assertThat(stage.theirs.calls()).extracting(RecordedCall::operation).containsOnlyOnce("RegisterTaskDefinition");
     }
 }

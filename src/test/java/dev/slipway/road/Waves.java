@@ -1,7 +1,7 @@
 package dev.slipway.road;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.sandbox.Faults;
+import dev.slipway.sandbox.api.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -4,28 +4,31 @@ import static dev.slipway.sandbox.Calls.ecs;
 import static dev.slipway.sandbox.Calls.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.sandbox.Behaviour.FailsHealthChecks;
-import dev.slipway.sandbox.Behaviour.FailsToStart;
-import dev.slipway.sandbox.Behaviour.Starts;
-import dev.slipway.sandbox.Behaviour.Stuck;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.ResourceName;
+import dev.slipway.sandbox.rollout.Behaviour.FailsHealthChecks;
+import dev.slipway.sandbox.rollout.Behaviour.FailsToStart;
+import dev.slipway.sandbox.rollout.Behaviour.Starts;
+import dev.slipway.sandbox.rollout.Behaviour.Stuck;
+import dev.slipway.sandbox.rollout.Behaviour;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** One service that is simulated on a clock set by hand: dev/web, whose revision web:3 has the image app:3. */
-final class Simulation {
-    static final Behaviour STARTS = new Starts(Duration.ofSeconds(10));
-    static final Behaviour CRASHES = new FailsToStart(Duration.ofSeconds(5));
-    static final Behaviour UNHEALTHY = new FailsHealthChecks(Duration.ofSeconds(10), Duration.ofSeconds(20));
-    static final Behaviour STUCK = new Stuck();
-    static final String BREAKER = "'deploymentCircuitBreaker': {'enable': true, 'rollback': true}";
+public final class Simulation {
+    public static final Behaviour STARTS = new Starts(Duration.ofSeconds(10));
+    public static final Behaviour CRASHES = new FailsToStart(Duration.ofSeconds(5));
+    public static final Behaviour UNHEALTHY = new FailsHealthChecks(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    public static final Behaviour STUCK = new Stuck();
+    public static final String BREAKER = "'deploymentCircuitBreaker': {'enable': true, 'rollback': true}";
 
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-    private final World world = new World(() -> now);
+    private final AwsAccount world = new AwsAccount(() -> now);
 
     /** @param configuration members of {@code deploymentConfiguration} */
-    Simulation(int desiredCount, String configuration) {
+    public Simulation(int desiredCount, String configuration) {
         for (int i = 1; i <= 3; i++) {
             world.given().taskDefinition(Calls.definition("web", "app:" + i));
         }
@@ -36,35 +39,35 @@ final class Simulation {
         world.step();
     }
 
-    World world() {
+    public AwsAccount world() {
         return world;
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
-    Simulation behave(int revision, Behaviour behaviour) {
+    public Simulation behave(int revision, Behaviour behaviour) {
         world.conditions().behave("app:" + revision, behaviour);
         return this;
     }
 
-    Simulation deploy(int revision) {
+    public Simulation deploy(int revision) {
         return update("'taskDefinition': 'web:%d'".formatted(revision));
     }
 
-    Simulation update(String members) {
+    public Simulation update(String members) {
         ecs(world, "UpdateService", "{'cluster': 'dev', 'service': 'web', %s}".formatted(members));
         return this;
     }
 
-    Simulation step() {
+    public Simulation step() {
         world.step();
         return this;
     }
 
     /** Moves the clock on by one second and steps, so often. */
-    Simulation run(int seconds) {
+    public Simulation run(int seconds) {
         step();
         for (int i = 0; i < seconds; i++) {
             now = now.plusSeconds(1);
@@ -74,24 +77,24 @@ final class Simulation {
     }
 
     /** The clock moves on in one go. */
-    Simulation later(Duration by) {
+    public Simulation later(Duration by) {
         now = now.plus(by);
         return step();
     }
 
-    JsonNode service() {
+    public JsonNode service() {
         return ecs(world, "DescribeServices", "{'cluster': 'dev', 'services': ['web']}")
                 .path("services")
                 .path(0);
     }
 
     /** {@code PRIMARY web:2 IN_PROGRESS 1+2/4}: running, pending and desired; failed tasks where there are some. */
-    List<String> deployments() {
+    public List<String> deployments() {
         return StreamSupport.stream(service().path("deployments").spliterator(), false)
                 .map(d -> "%s %s %s %d+%d/%d%s"
                         .formatted(
                                 d.path("status").asText(),
-                                EcsState.lastPart(d.path("taskDefinition").asText()),
+                                ResourceName.lastPart(d.path("taskDefinition").asText()),
                                 d.path("rolloutState").asText("-"),
                                 d.path("runningCount").asInt(),
                                 d.path("pendingCount").asInt(),
@@ -103,34 +106,34 @@ final class Simulation {
     }
 
     /** Statuses of the service deployments, newest first. */
-    List<String> history() {
+    public List<String> history() {
         return StreamSupport.stream(listed().spliterator(), false)
                 .map(r -> r.path("status").asText())
                 .toList();
     }
 
-    String newestArn() {
+    public String newestArn() {
         return listed().path(0).path("serviceDeploymentArn").asText();
     }
 
-    JsonNode newest() {
+    public JsonNode newest() {
         return ecs(world, "DescribeServiceDeployments", "{'serviceDeploymentArns': ['%s']}".formatted(newestArn()))
                 .path("serviceDeployments")
                 .path(0);
     }
 
     /** The task definition of a service revision. */
-    String revision(JsonNode arn) {
+    public String revision(JsonNode arn) {
         String found = ecs(world, "DescribeServiceRevisions", "{'serviceRevisionArns': ['%s']}".formatted(arn.asText()))
                 .path("serviceRevisions")
                 .path(0)
                 .path("taskDefinition")
                 .asText();
-        return EcsState.lastPart(found);
+        return ResourceName.lastPart(found);
     }
 
     /** What happened since the first deployment was done, without {@code SERVICE_DEPLOYMENT_}. */
-    List<String> events() {
+    public List<String> events() {
         return world.bus().events().stream()
                 .skip(2)
                 .map(e -> e.detail().path("eventName").asText().replace("SERVICE_DEPLOYMENT_", ""))

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that each look moves on by one second. */
-final class Ticking implements InstantSource {
+public final class Ticking implements InstantSource {
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
     @Override

@@ -3,7 +3,7 @@ package dev.slipway.soak;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,10 +13,10 @@ final class Alarms {
     private static final Duration RINGS_FOR = Duration.ofSeconds(95);
     private static final int LOOKS = 40;
 
-    private final World world;
+    private final AwsAccount world;
     private final Time time;
 
-    Alarms(World world, Time time) {
+    Alarms(AwsAccount world, Time time) {
         this.world = world;
         this.time = time;
     }

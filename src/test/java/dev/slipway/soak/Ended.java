@@ -8,8 +8,8 @@ import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Place;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinitions;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +27,7 @@ record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout>
     /** A service deployment: how what it was to bring came out. */
     record Rollout(String taskDefinition, String status) {}
 
-    static Ended read(Member member, World world) {
+    static Ended read(Member member, AwsAccount world) {
         ObjectNode which = Json.object().put("cluster", member.environment());
         which.putArray("services").add(member.service());
         JsonNode service = world.quietly("ecs", "DescribeServices", which).at("/services/0");
@@ -39,7 +39,7 @@ record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout>
         return new Ended(member, service, entries, rollouts(member, world));
     }
 
-    private static List<Rollout> rollouts(Member member, World world) {
+    private static List<Rollout> rollouts(Member member, AwsAccount world) {
         var found = new ArrayList<Rollout>();
         ObjectNode asked = Json.object()
                 .put("cluster", member.environment())
@@ -55,7 +55,7 @@ record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout>
         }
     }
 
-    private static List<Rollout> rollouts(JsonNode page, World world) {
+    private static List<Rollout> rollouts(JsonNode page, AwsAccount world) {
         ObjectNode which = Json.object();
         ArrayNode arns = which.putArray("serviceRevisionArns");
         page.forEach(r -> arns.add(r.path("targetServiceRevisionArn")));

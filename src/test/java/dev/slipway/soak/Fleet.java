@@ -3,7 +3,7 @@ package dev.slipway.soak;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.soak.Member.Kind;
 import dev.slipway.target.Configuration;
 import dev.slipway.target.Home;
@@ -43,7 +43,7 @@ record Fleet(List<Member> members) {
     }
 
     /** What is there before the first push: every service runs the template's placeholder. */
-    void create(World world) {
+    void create(AwsAccount world) {
         repositories().forEach(world.given()::repository);
         for (Member member : members) {
             String template = world.given().taskDefinition(member.template(world.registryHost()));
@@ -70,7 +70,7 @@ record Fleet(List<Member> members) {
         return members.stream().filter(Member::onRequest).toList();
     }
 
-    Configuration configuration(World world) {
+    Configuration configuration(AwsAccount world) {
         ObjectNode json = Json.object();
         ArrayNode targets = json.putArray("targets");
         members.forEach(m -> targets.add(m.target()));

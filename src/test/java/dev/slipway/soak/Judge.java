@@ -3,7 +3,7 @@ package dev.slipway.soak;
 import dev.slipway.apply.Outcome;
 import dev.slipway.ecs.Entry;
 import dev.slipway.ecs.State;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ final class Judge {
     /** Of the way it is now. */
     List<String> complaints() {
         // without its faults
-        World world = soak.world().copy();
+        AwsAccount world = soak.world().copy();
         soak.fleet()
                 .repositories()
                 .forEach(r -> soak.pushes().of(r).forEach(p -> versions.put(p.digest(), p.version())));

@@ -1,7 +1,7 @@
 package dev.slipway.soak;
 
 import dev.slipway.ecs.Platform;
-import dev.slipway.sandbox.Given;
+import dev.slipway.sandbox.account.Setup;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +16,7 @@ import java.util.HexFormat;
  */
 record Push(String repository, Instant at, String tag, String build, Version version) {
     String manifest() {
-        return Given.image(repository + " " + build, new Platform("linux", "amd64"));
+        return Setup.image(repository + " " + build, new Platform("linux", "amd64"));
     }
 
     String digest() {

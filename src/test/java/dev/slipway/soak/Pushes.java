@@ -1,6 +1,6 @@
 package dev.slipway.soak;
 
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +23,7 @@ final class Pushes {
     private static final List<Version> BAD_WITH_ALARM =
             List.of(Version.FAILS_TO_START, Version.FAILS_HEALTH_CHECKS, Version.STUCK, Version.RINGS);
 
-    private final World world;
+    private final AwsAccount world;
     private final Time time;
     private final Fleet fleet;
     private final RandomGenerator random;
@@ -32,7 +32,7 @@ final class Pushes {
     private final Map<Push, String> events = new HashMap<>();
 
     /** @param bad share of the pushes that do not come out well */
-    Pushes(World world, Time time, Fleet fleet, RandomGenerator random, double bad) {
+    Pushes(AwsAccount world, Time time, Fleet fleet, RandomGenerator random, double bad) {
         this.world = world;
         this.time = time;
         this.fleet = fleet;

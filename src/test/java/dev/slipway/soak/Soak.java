@@ -1,11 +1,10 @@
 package dev.slipway.soak;
 
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Bus.Delivery;
-import dev.slipway.sandbox.Chaos;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.events.Bus.Delivery;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import dev.slipway.target.Configuration;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,7 @@ final class Soak {
     private final Plan plan;
     private final RandomGenerator random;
     private final Time time = new Time(BEGIN);
-    private final World world = new World(time);
+    private final AwsAccount world = new AwsAccount(time);
     private final Fleet fleet;
     private final Trace trace = new Trace(time);
     private final Figures figures = new Figures(trace);
@@ -86,9 +85,9 @@ final class Soak {
     }
 
     private void connect() {
-        world.bus()
-                .rules(
-                        TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of()),
+        TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of())
+                .addTo(
+                        world.bus(),
                         Map.of(
                                 "DeployFunction",
                                 e -> deliver(deploy, e),
@@ -223,7 +222,7 @@ final class Soak {
         return delivered.contains(event);
     }
 
-    World world() {
+    AwsAccount world() {
         return world;
     }
 

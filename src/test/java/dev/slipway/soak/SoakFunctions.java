@@ -9,14 +9,14 @@ import dev.slipway.apply.Settler;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.Json;
 import dev.slipway.rollback.Heard;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.target.Configuration;
 import dev.slipway.target.Home;
 import dev.slipway.target.Selection;
 import dev.slipway.trigger.Invocation;
-import dev.slipway.trigger.Trigger;
 import dev.slipway.trigger.Trigger.Ended;
+import dev.slipway.trigger.Trigger;
 import dev.slipway.trigger.Triggers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,13 +27,13 @@ import java.util.random.RandomGenerator;
 final class SoakFunctions {
     private static final Duration AFTER_A_PAUSE = Duration.ofSeconds(10);
 
-    private final World world;
+    private final AwsAccount world;
     private final Time time;
     private final Configuration configuration;
     private final RandomGenerator random;
     private final Figures figures;
 
-    SoakFunctions(World world, Time time, Configuration configuration, RandomGenerator random, Figures figures) {
+    SoakFunctions(AwsAccount world, Time time, Configuration configuration, RandomGenerator random, Figures figures) {
         this.world = world;
         this.time = time;
         this.configuration = configuration;

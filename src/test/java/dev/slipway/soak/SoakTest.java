@@ -2,7 +2,7 @@ package dev.slipway.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.sandbox.Chaos.Shares;
+import dev.slipway.soak.Chaos.Shares;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -11,8 +11,8 @@ import dev.slipway.apply.Settler;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Place;
-import dev.slipway.sandbox.SandboxAws;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.target.Configuration;
 import dev.slipway.target.Home;
 import dev.slipway.trigger.Invocation;
@@ -35,7 +35,7 @@ class ThousandServicesTest {
     private static final Duration LATENCY = Duration.ofMillis(20);
 
     private final Time time = new Time(Instant.parse("2026-11-20T10:00:00Z"));
-    private final World world = new World(time);
+    private final AwsAccount world = new AwsAccount(time);
     private final Aws aws = new SandboxAws(world);
     private final Configuration configuration =
             Configuration.parse(targets(), new Home(world.account(), world.region()));

@@ -3,7 +3,7 @@ package dev.slipway.soak;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.apply.Outcome;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class Trace {
     }
 
     /** What concerns one service, ECS's and ECR's events and whoever called for it included. */
-    String of(Member member, World world) {
+    String of(Member member, AwsAccount world) {
         var all = new ArrayList<>(lines);
         world.bus()
                 .events()

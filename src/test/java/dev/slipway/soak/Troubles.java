@@ -1,7 +1,7 @@
 package dev.slipway.soak;
 
-import dev.slipway.sandbox.Fault;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.Fault;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -13,11 +13,11 @@ final class Troubles {
     private static final List<Fault> FAULTS =
             List.of(new Fault.NoAnswer(true), new Fault.NoAnswer(false), Fault.serverError());
 
-    private final World world;
+    private final AwsAccount world;
     private final Time time;
     private final RandomGenerator random;
 
-    Troubles(World world, Time time, RandomGenerator random) {
+    Troubles(AwsAccount world, Time time, RandomGenerator random) {
         this.world = world;
         this.time = time;
         this.random = random;

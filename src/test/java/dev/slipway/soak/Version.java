@@ -1,6 +1,6 @@
 package dev.slipway.soak;
 
-import dev.slipway.sandbox.Behaviour;
+import dev.slipway.sandbox.rollout.Behaviour;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

@@ -2,7 +2,7 @@ package dev.slipway.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.template.Template;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;

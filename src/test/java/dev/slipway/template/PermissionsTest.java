@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

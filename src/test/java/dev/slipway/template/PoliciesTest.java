@@ -5,7 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.template.Template;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

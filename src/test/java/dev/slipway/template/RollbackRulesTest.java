@@ -2,9 +2,9 @@ package dev.slipway.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules.Rule;
-import dev.slipway.sandbox.TemplateRules.Schedule;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules.Rule;
+import dev.slipway.sandbox.template.TemplateRules.Schedule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,11 +3,11 @@ package dev.slipway.terraform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
 import java.util.List;
 
 /** What a person or a pipeline sees of the AWS in the box, and does to it: cluster dev, first containers. */
-record Aws(World world) {
+record Aws(AwsAccount world) {
     /** What the service is to run, as {@code family:revision}. */
     String runs(String service) {
         return shortName(service(service).path("taskDefinition").asText());

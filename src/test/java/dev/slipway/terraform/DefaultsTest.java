@@ -3,7 +3,7 @@ package dev.slipway.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.template.Template;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

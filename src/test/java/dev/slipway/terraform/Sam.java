@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Template;
+import dev.slipway.sandbox.template.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.LocalFunction;
-import dev.slipway.sandbox.Server;
-import dev.slipway.sandbox.Template;
-import dev.slipway.sandbox.TemplateRules;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class Stage implements AutoCloseable {
     private static final String CONFIGURATION = "ssm:/slipway/targets/";
 
-    private final World world = new World();
+    private final AwsAccount world = new AwsAccount();
     private final Server server = new Server(world);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final LocalFunction deploy;
@@ -33,14 +33,14 @@ final class Stage implements AutoCloseable {
         LocalFunction rollback = LocalFunction.rollback(world, server.endpoint(), CONFIGURATION, lines);
         var rules = TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("FollowTemplates", "ENABLED"));
         world.given().trail();
-        world.bus().rules(rules, Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        rules.addTo(world.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
     }
 
     private static Consumer<String> to(LocalFunction function) {
         return event -> assertThat(function.invoke(event).errorMessage()).isEmpty();
     }
 
-    World world() {
+    AwsAccount world() {
         return world;
     }
 

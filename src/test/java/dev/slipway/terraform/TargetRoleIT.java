@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
-import dev.slipway.sandbox.Server;
-import dev.slipway.sandbox.World;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.http.Server;
 import dev.slipway.template.Policies;
 import dev.slipway.template.PolicyVariables;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ class TargetRoleIT {
 
     @Test
     void theTargetRolesPolicyIsTheOneThatIsProved() throws Exception {
-        try (var server = new Server(new World(ACCOUNT, "eu-west-1", InstantSource.system()))) {
+        try (var server = new Server(new AwsAccount(ACCOUNT, "eu-west-1", InstantSource.system()))) {
             var terraform = new Terraform("TargetRoleIT", Map.of("sts", server.endpoint(), "iam", server.endpoint()));
             terraform.write("main.tf.json", Json.write(modules())).init().plan();
             Planned planned = terraform.planned();

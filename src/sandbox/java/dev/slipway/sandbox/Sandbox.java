@@ -1,0 +1,57 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.sandbox.bench.Bench;
+import dev.slipway.sandbox.demo.Demo;
+import dev.slipway.sandbox.local.LocalSlipway;
+import dev.slipway.sandbox.template.Template;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Slipway without an AWS account: {@code demo} runs a demo, {@code serve} serves the AWS CLI and Terraform, {@code bench} measures. */
+public final class Sandbox {
+    private static final String USAGE = """
+            usage: sandbox demo           from a push to a running service, in plain lines
+                   sandbox serve [PORT]   an AWS with Slipway in it, until it is stopped
+                   sandbox bench          calls, round trips, times and memory of deployments
+            """;
+
+    private static final Duration EACH_SECOND = Duration.ofSeconds(1);
+
+    private Sandbox() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        String what = arguments.length == 0 ? "demo" : arguments[0];
+        switch (what) {
+            case "demo" -> new Demo(out).run(template());
+            case "serve" -> serve(out, arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0);
+            case "bench" -> new Bench(out).run();
+            default -> {
+                out.print(USAGE);
+                System.exit(2);
+            }
+        }
+    }
+
+    private static Template template() {
+        return Template.read(Path.of("template.yaml"));
+    }
+
+    private static void serve(PrintStream out, int port) throws InterruptedException {
+        try (var slipway = new LocalSlipway(template(), port, EACH_SECOND, out)) {
+            out.printf("""
+                    The sandbox listens, and Slipway's functions with it. Point the AWS CLI, an SDK or Terraform at it:
+
+                      export AWS_ENDPOINT_URL=%s AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
+                      aws ecr create-repository --repository-name acme/web
+                      bin/slipway status
+
+                    Slipway's configuration is %s. What its functions log follows. Ctrl-C stops it, and all is forgotten.
+
+                    """, slipway.endpoint(), LocalSlipway.CONFIGURATION);
+            Thread.currentThread().join();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.slipway.sandbox.account;
+
+import dev.slipway.sandbox.api.Caller;
+import dev.slipway.sandbox.api.Input;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Several accounts and regions, each of them an {@link AwsAccount}. The access key and the region of a request's
+ * signature select the account. A request to ECR reaches the registry's account.
+ */
+public final class AwsAccounts {
+    private final AwsAccount home;
+    private final AccessKeys keys;
+    private final Map<String, AwsAccount> worlds = new TreeMap<>();
+
+    /** @param account Slipway's own, as is the region */
+    public AwsAccounts(String account, String region, InstantSource clock) {
+        this.keys = AccessKeys.ofRoles(account);
+        this.home = new AwsAccount(account, region, clock, keys);
+        worlds.put(name(account, region), home);
+    }
+
+    public AwsAccount home() {
+        return home;
+    }
+
+    /** The access keys of all accounts. */
+    public AccessKeys keys() {
+        return keys;
+    }
+
+    /** An account and region, which is empty at first. */
+    public synchronized AwsAccount world(String account, String region) {
+        return worlds.computeIfAbsent(name(account, region), n -> new AwsAccount(account, region, home.clock(), keys));
+    }
+
+    /** Every account and region that was used so far. */
+    public synchronized List<AwsAccount> worlds() {
+        return List.copyOf(worlds.values());
+    }
+
+    public AwsAccount reached(Caller caller, Signature signature, String service, Input input) {
+        String registry = service.equals("ecr") ? input.text("registryId").orElse("") : "";
+        return world(
+                registry.isEmpty() ? caller.account() : registry,
+                signature.region().orElse(home.region()));
+    }
+
+    private static String name(String account, String region) {
+        return account + " " + region;
+    }
+}

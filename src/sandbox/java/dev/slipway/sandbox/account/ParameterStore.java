@@ -1,0 +1,110 @@
+package dev.slipway.sandbox.account;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.SandboxException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** SSM Parameter Store. */
+final class ParameterStore {
+    private final AccountScope account;
+    private final Map<String, Parameter> parameters;
+
+    ParameterStore(AccountScope account, Map<String, Parameter> parameters) {
+        this.account = account;
+        this.parameters = new TreeMap<>(parameters);
+    }
+
+    ParameterStore copy() {
+        return new ParameterStore(account, parameters);
+    }
+
+    ObjectNode call(String operation, Input input) {
+        String name = input.text("Name").orElse("");
+        return switch (operation) {
+            case "PutParameter" -> put(name, input);
+            case "GetParameter" -> Json.object().set("Parameter", json(existing(name)));
+            case "GetParametersByPath" -> byPath(input);
+            case "DeleteParameter" -> {
+                parameters.remove(existing(name).name());
+                yield Json.object();
+            }
+            case "DescribeParameters" -> metadata(input);
+            case "ListTagsForResource" ->
+                Json.object().set("TagList", Json.object().arrayNode());
+            default -> throw SandboxException.unknownOperation("SSM", operation);
+        };
+    }
+
+    private ObjectNode put(String name, Input input) {
+        Optional<Parameter> old = Optional.ofNullable(parameters.get(name));
+        if (old.isPresent() && !input.flag("Overwrite")) {
+            throw SandboxException.refused(
+                    "ParameterAlreadyExists",
+                    "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.");
+        }
+        int version = old.map(p -> p.version() + 1).orElse(1);
+        String type = input.text("Type").or(() -> old.map(Parameter::type)).orElse("String");
+        parameters.put(name, new Parameter(name, type, input.text("Value").orElse(""), version, account.now()));
+        return Json.object().put("Version", version).put("Tier", "Standard");
+    }
+
+    private ObjectNode byPath(Input input) {
+        String path = input.text("Path").orElse("/");
+        String below = path.endsWith("/") ? path : path + "/";
+        List<Parameter> found = parameters.values().stream()
+                .filter(p -> p.name().startsWith(below))
+                .filter(p -> input.flag("Recursive") || p.name().indexOf('/', below.length()) < 0)
+                .toList();
+        ObjectNode paging = Json.object().put("maxResults", input.number("MaxResults", 10));
+        input.text("NextToken").ifPresent(token -> paging.put("nextToken", token));
+        ObjectNode page = new Input(paging).page("Parameters", found, 10, 10, this::json);
+        Optional.ofNullable(page.remove("nextToken")).ifPresent(token -> page.set("NextToken", token));
+        return page;
+    }
+
+    /** Terraform reads this in addition to the value, and filters by name. */
+    private ObjectNode metadata(Input input) {
+        var wanted = new HashSet<String>();
+        input.member("ParameterFilters")
+                .ifPresent(filters -> filters.findValues("Values")
+                        .forEach(values -> values.forEach(value -> wanted.add(value.asText()))));
+        ObjectNode answer = Json.object();
+        ArrayNode found = answer.putArray("Parameters");
+        parameters.values().stream()
+                .filter(p -> wanted.isEmpty() || wanted.contains(p.name()))
+                .forEach(p -> {
+                    ObjectNode json = json(p).put("Tier", "Standard");
+                    json.remove("Value");
+                    found.add(json);
+                });
+        return answer;
+    }
+
+    private Parameter existing(String name) {
+        Parameter found = parameters.get(name);
+        if (found == null) {
+            throw SandboxException.refused("ParameterNotFound", "Parameter " + name + " not found.");
+        }
+        return found;
+    }
+
+    private ObjectNode json(Parameter parameter) {
+        ObjectNode json = Json.object();
+        json.put("Name", parameter.name()).put("Type", parameter.type()).put("Value", parameter.value());
+        json.put("Version", parameter.version()).put("DataType", "text");
+        json.set("LastModifiedDate", AccountScope.time(parameter.changedAt()));
+        String separator = parameter.name().startsWith("/") ? "" : "/";
+        return json.put("ARN", account.arn("ssm", "parameter" + separator + parameter.name()));
+    }
+
+    record Parameter(String name, String type, String value, int version, Instant changedAt) {}
+}

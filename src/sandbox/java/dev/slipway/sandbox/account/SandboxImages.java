@@ -1,0 +1,105 @@
+package dev.slipway.sandbox.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Image;
+import dev.slipway.ecs.ImageReference.EcrHost;
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.Images;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Platform;
+import dev.slipway.sandbox.api.SandboxException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The port to ECR over an {@link AwsAccount}. */
+final class SandboxImages implements Images {
+    private static final int FEW = 5;
+
+    private final SandboxAws aws;
+
+    SandboxImages(SandboxAws aws) {
+        this.aws = aws;
+    }
+
+    @Override
+    public Optional<Image> find(ImageReference image) {
+        ObjectNode input = input(image);
+        input.putArray("imageIds").add(id(image));
+        // ECR returns an archived image, with its status
+        input.putObject("filter").put("imageStatus", "ANY");
+        return aws.callUnless("ecr", "DescribeImages", input, SandboxImages::absent)
+                .map(answer -> image(answer.path("imageDetails").path(0)));
+    }
+
+    /** An image does not exist if its repository does not. */
+    private static boolean absent(SandboxException error) {
+        return error.type().equals("ImageNotFoundException") || error.type().equals("RepositoryNotFoundException");
+    }
+
+    private static Image image(JsonNode detail) {
+        return new Image(
+                detail.path("imageDigest").asText(),
+                Optional.ofNullable(detail.get("imageManifestMediaType")).map(JsonNode::asText),
+                SandboxServices.time(detail.path("imagePushedAt")),
+                detail.path("imageStatus").asText().equals("ARCHIVED"));
+    }
+
+    @Override
+    public Optional<Index> index(ImageReference image) {
+        ObjectNode input = input(image);
+        input.putArray("imageIds").add(id(image));
+        input.putArray("acceptedMediaTypes")
+                .add("application/vnd.oci.image.index.v1+json")
+                .add("application/vnd.docker.distribution.manifest.list.v2+json")
+                .add("application/vnd.oci.image.manifest.v1+json")
+                .add("application/vnd.docker.distribution.manifest.v2+json");
+        return aws.callUnless("ecr", "BatchGetImage", input, SandboxImages::absent)
+                .map(answer -> answer.path("images").path(0))
+                .filter(found ->
+                        Image.isIndex(found.path("imageManifestMediaType").asText()))
+                .map(SandboxImages::index);
+    }
+
+    @Override
+    public List<String> newestTags(ImageReference repository) {
+        ObjectNode input = input(repository).put("maxResults", 1000);
+        input.putObject("filter").put("tagStatus", "TAGGED");
+        var details = new ArrayList<JsonNode>();
+        aws.callUnless("ecr", "DescribeImages", input, SandboxImages::absent)
+                .ifPresent(answer -> answer.path("imageDetails").forEach(details::add));
+        details.sort(Comparator.comparing((JsonNode d) -> SandboxServices.time(d.path("imagePushedAt")))
+                .reversed());
+        var tags = new ArrayList<String>();
+        details.forEach(detail -> detail.path("imageTags").forEach(tag -> tags.add(tag.asText())));
+        return List.copyOf(tags.subList(0, Math.min(FEW, tags.size())));
+    }
+
+    private static Index index(JsonNode found) {
+        var platforms = new ArrayList<Platform>();
+        for (JsonNode manifest :
+                Json.parse(found.path("imageManifest").asText()).path("manifests")) {
+            var platform = new Platform(
+                    manifest.path("platform").path("os").asText("unknown"),
+                    manifest.path("platform").path("architecture").asText("unknown"));
+            if (!platform.os().equals("unknown")) {
+                platforms.add(platform);
+            }
+        }
+        return new Index(found.path("imageId").path("imageDigest").asText(), platforms);
+    }
+
+    private static ObjectNode input(ImageReference image) {
+        ObjectNode input = Json.object();
+        image.registry().flatMap(EcrHost::parse).ifPresent(host -> input.put("registryId", host.account()));
+        return input.put("repositoryName", image.repository());
+    }
+
+    private static ObjectNode id(ImageReference image) {
+        return image.digest()
+                .map(digest -> Json.object().put("imageDigest", digest))
+                .orElseGet(() -> Json.object().put("imageTag", image.tag().orElse("latest")));
+    }
+}

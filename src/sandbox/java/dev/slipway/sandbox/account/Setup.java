@@ -1,0 +1,148 @@
+package dev.slipway.sandbox.account;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Platform;
+import dev.slipway.sandbox.api.Ids;
+import dev.slipway.sandbox.api.ResourceName;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Creates the resources that a test or demo starts with. The call log does not keep these calls, but pushes do send events. */
+public final class Setup {
+    private static final String OCI = "application/vnd.oci.image.";
+
+    private final AwsAccount aws;
+
+    Setup(AwsAccount aws) {
+        this.aws = aws;
+    }
+
+    public Setup cluster(String name) {
+        aws.quietly("ecs", "CreateCluster", Json.object().put("clusterName", name));
+        return this;
+    }
+
+    /**
+     * Registers a task definition.
+     *
+     * @return its ARN
+     */
+    public String taskDefinition(String request) {
+        return aws.quietly("ecs", "RegisterTaskDefinition", (ObjectNode) Json.parse(request))
+                .path("taskDefinition")
+                .path("taskDefinitionArn")
+                .asText();
+    }
+
+    /** Creates a service with two tasks of the task definition, and its cluster if it does not exist. */
+    public Setup service(String cluster, String name, String taskDefinition) {
+        return service(Json.object()
+                .put("cluster", cluster)
+                .put("serviceName", name)
+                .put("taskDefinition", taskDefinition)
+                .put("desiredCount", 2));
+    }
+
+    /** @param request input of CreateService; the first deployment is completed at once */
+    public Setup service(ObjectNode request) {
+        String cluster = request.path("cluster").asText();
+        ObjectNode which = Json.object();
+        which.putArray("clusters").add(cluster);
+        if (aws.quietly("ecs", "DescribeClusters", which).path("clusters").isEmpty()) {
+            cluster(ResourceName.lastPart(cluster));
+        }
+        aws.quietly("ecs", "CreateService", request);
+        aws.settle(cluster, request.path("serviceName").asText());
+        return this;
+    }
+
+    /** Creates an event bus in addition to the default one. */
+    public Setup eventBus(String name) {
+        aws.createBus(name);
+        return this;
+    }
+
+    /** Starts a trail: from now on each RegisterTaskDefinition sends an event. */
+    public Setup trail() {
+        aws.startTrail();
+        return this;
+    }
+
+    public Setup repository(String name) {
+        aws.quietly("ecr", "CreateRepository", Json.object().put("repositoryName", name));
+        return this;
+    }
+
+    public Setup parameter(String name, String value) {
+        aws.quietly(
+                "ssm",
+                "PutParameter",
+                Json.object().put("Name", name).put("Value", value).put("Overwrite", true));
+        return this;
+    }
+
+    /**
+     * Pushes an image for linux/amd64.
+     *
+     * @param build determines the content: the same build has the same digest
+     * @return its digest
+     */
+    public String push(String repository, String tag, String build) {
+        return pushManifest(repository, tag, image(build, new Platform("linux", "amd64")));
+    }
+
+    /** Pushes an index as buildx does: first the images without a tag, then the index. */
+    public String pushIndex(String repository, String tag, String build, List<Platform> platforms) {
+        ObjectNode index = Json.object().put("schemaVersion", 2).put("mediaType", OCI + "index.v1+json");
+        ArrayNode manifests = index.putArray("manifests");
+        for (Platform platform : platforms) {
+            String manifest = image(build, platform);
+            ObjectNode child = manifests.addObject().put("mediaType", OCI + "manifest.v1+json");
+            child.put("digest", pushManifest(repository, "", manifest)).put("size", manifest.length());
+            child.putObject("platform")
+                    .put("architecture", platform.architecture())
+                    .put("os", platform.os());
+        }
+        return pushManifest(repository, tag, Json.write(index));
+    }
+
+    /**
+     * Pushes a manifest.
+     *
+     * @param tag empty for none
+     * @return its digest
+     */
+    public String pushManifest(String repository, String tag, String manifest) {
+        ObjectNode input = Json.object().put("repositoryName", repository).put("imageManifest", manifest);
+        if (!tag.isEmpty()) {
+            input.put("imageTag", tag);
+        }
+        return aws.quietly("ecr", "PutImage", input)
+                .at("/image/imageId/imageDigest")
+                .asText();
+    }
+
+    public void archive(String repository, String digest) {
+        ObjectNode input = Json.object().put("repositoryName", repository).put("targetStorageClass", "ARCHIVE");
+        input.putObject("imageId").put("imageDigest", digest);
+        aws.quietly("ecr", "UpdateImageStorageClass", input);
+    }
+
+    /** The manifest of an image with one layer. */
+    public static String image(String build, Platform platform) {
+        String config = Ids.sha256(build + " config of " + platform);
+        ObjectNode manifest = Json.object().put("schemaVersion", 2).put("mediaType", OCI + "manifest.v1+json");
+        manifest.putObject("config")
+                .put("mediaType", OCI + "config.v1+json")
+                .put("digest", "sha256:" + config)
+                .put("size", config.getBytes(StandardCharsets.UTF_8).length);
+        manifest.putArray("layers")
+                .addObject()
+                .put("mediaType", OCI + "layer.v1.tar+gzip")
+                .put("digest", "sha256:" + Ids.sha256(build + " layer of " + platform))
+                .put("size", 1024);
+        return Json.write(manifest);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.slipway.sandbox.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A call's input. A member that is null counts as absent, as in AWS's protocol. */
+public record Input(ObjectNode json) {
+    public Optional<JsonNode> member(String name) {
+        return Optional.ofNullable(json.get(name)).filter(n -> !n.isNull());
+    }
+
+    public Optional<String> text(String name) {
+        return member(name).map(JsonNode::asText);
+    }
+
+    public boolean flag(String name) {
+        return member(name).map(JsonNode::asBoolean).orElse(false);
+    }
+
+    public int number(String name, int otherwise) {
+        return member(name).map(JsonNode::asInt).orElse(otherwise);
+    }
+
+    public List<String> texts(String name) {
+        var texts = new ArrayList<String>();
+        for (JsonNode text : json.path(name)) {
+            texts.add(text.asText());
+        }
+        return texts;
+    }
+
+    public boolean includes(String what) {
+        return texts("include").contains(what);
+    }
+
+    /**
+     * The page that {@code maxResults} and {@code nextToken} ask for, and the token of the next one.
+     *
+     * @param usual the size of a page if the input does not give one
+     */
+    public <T> ObjectNode page(String member, List<T> all, int usual, int atMost, Function<T, JsonNode> written) {
+        int size = number("maxResults", usual);
+        if (size < 1 || size > atMost) {
+            throw SandboxException.invalid("maxResults must be at least 1 and at most " + atMost + ".");
+        }
+        int from = text("nextToken").map(Input::offset).orElse(0);
+        int to = Math.min(all.size(), from + size);
+        ObjectNode answer = Json.object();
+        ArrayNode page = answer.putArray(member);
+        for (T one : all.subList(Math.min(from, to), to)) {
+            page.add(written.apply(one));
+        }
+        if (to < all.size()) {
+            answer.put("nextToken", "page-" + to);
+        }
+        return answer;
+    }
+
+    private static int offset(String token) {
+        if (!token.matches("page-[0-9]{1,9}")) {
+            throw SandboxException.invalid("Invalid token.");
+        }
+        return Integer.parseInt(token.substring("page-".length()));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.slipway.sandbox.demo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.demo.DemoTerraform.Breaker;
+import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.template.Template;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The demo: pushes images and prints what Slipway and ECS do. Every line comes from the answer of a call or from an
+ * event.
+ */
+public final class Demo {
+    private static final String CONFIGURATION = """
+            { "targets": [
+              { "service": "{service}", "environment": "dev",  "repository": "acme/{service}", "tags": ["main-*"] },
+              { "service": "web",       "environment": "prod", "repository": "acme/web", "followTemplate": true } ] }""";
+
+    private static final Behaviour STARTS = new Behaviour.Starts(Duration.ofSeconds(15));
+    private static final Behaviour CRASHES = new Behaviour.FailsToStart(Duration.ofSeconds(5));
+    private static final Behaviour UNHEALTHY =
+            new Behaviour.FailsHealthChecks(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    private static final Behaviour STUCK = new Behaviour.Stuck();
+
+    private final PrintStream out;
+
+    public Demo(PrintStream out) {
+        this.out = out;
+    }
+
+    public void run(Template template) {
+        try (var stage = new DemoStage(template, CONFIGURATION, out)) {
+            new Story(stage, stage.console(), new DemoTerraform(stage.aws())).tell();
+        }
+    }
+
+    private record Story(DemoStage stage, DemoConsole console, DemoTerraform terraform) {
+        void tell() {
+            opening();
+            goodPush();
+            requests();
+            changedTemplate();
+            followedTemplate();
+            badPush();
+            backByEcs();
+            stuck();
+            nothingToGoBackTo();
+            backByPerson();
+            history();
+        }
+
+        private void opening() {
+            console.say("An ECS, an ECR and an EventBridge on %s, with the rules and the schedule of template.yaml."
+                    .formatted(stage.endpoint()));
+            console.say("They have a clock of their own, so nothing here waits. SLIPWAY_CONFIG is\n" + CONFIGURATION);
+            console.heading("What Terraform made");
+            console.command("terraform apply");
+            List.of("web", "worker", "jobs", "search").forEach(name -> terraform.repository("acme/" + name));
+            made("dev", "web", Breaker.TELLS);
+            made("prod", "web", Breaker.GOES_BACK);
+            made("dev", "worker", Breaker.GOES_BACK);
+            made("dev", "jobs", Breaker.NONE);
+            made("dev", "search", Breaker.TELLS);
+            stage.connect();
+        }
+
+        private void made(String environment, String service, Breaker breaker) {
+            terraform.service(environment, service, breaker);
+            console.line(
+                    "",
+                    "%-10s runs %s-%s-template:1 with the placeholder acme/%s:latest; %s"
+                            .formatted(environment + "/" + service, service, environment, service, breaker.words()));
+        }
+
+        private void goodPush() {
+            stage.at("09:01");
+            console.heading("A good push");
+            console.command("docker push acme/web:main-41");
+            stage.push("acme/web", "main-41", STARTS);
+            stage.settle();
+            console.runs("dev", "web");
+            console.inShort(() -> {
+                console.command("docker push acme/worker:main-7; docker push acme/jobs:main-3");
+                stage.push("acme/worker", "main-7", STARTS);
+                stage.push("acme/jobs", "main-3", STARTS);
+                stage.settle();
+            });
+        }
+
+        private void requests() {
+            stage.at("09:10");
+            console.heading("Prod waits to be asked");
+            console.inShort(() -> {
+                ask(request("web", "prod", "main-41").put("dryRun", true));
+                ask(request("web", "prod", "main-41"));
+            });
+            ask(request("web", "prod", "main-14"));
+        }
+
+        private void changedTemplate() {
+            stage.at("09:20");
+            console.heading("A changed template takes effect with the next push");
+            console.command("terraform apply   (LOG_LEVEL=debug in the template of web in dev)");
+            terraform.template("web", "dev", "debug");
+            console.runs("dev", "web");
+            console.command("docker push acme/web:main-42");
+            console.inShort(() -> {
+                stage.push("acme/web", "main-42", STARTS);
+                stage.settle();
+            });
+            console.runs("dev", "web");
+        }
+
+        private void followedTemplate() {
+            stage.at("09:25");
+            console.heading("A template that is followed takes effect at once, with the version that runs");
+            console.command("terraform apply   (LOG_LEVEL=debug in the template of web in prod)");
+            terraform.template("web", "prod", "debug");
+            stage.trail();
+            console.inShort(stage::settle);
+            console.runs("prod", "web");
+        }
+
+        private void badPush() {
+            stage.at("09:30");
+            console.heading("A bad push: Slipway goes back");
+            console.command("docker push acme/web:main-43   (its tasks do not start)");
+            stage.push("acme/web", "main-43", CRASHES);
+            stage.settle();
+            console.runs("dev", "web");
+        }
+
+        private void backByEcs() {
+            stage.at("09:40");
+            console.heading("A bad push: ECS goes back, Slipway stands back");
+            console.command("docker push acme/worker:main-8   (its tasks fail their health checks)");
+            console.inShort(() -> stage.push("acme/worker", "main-8", UNHEALTHY));
+            stage.settle();
+            console.runs("dev", "worker");
+        }
+
+        private void stuck() {
+            stage.at("09:50");
+            console.heading("A stuck deployment: without a circuit breaker ECS says nothing, the schedule looks");
+            console.command("docker push acme/jobs:main-4   (its tasks stay PENDING)");
+            console.inShort(() -> stage.push("acme/jobs", "main-4", STUCK));
+            stage.passes(Duration.ofMinutes(36));
+            console.runs("dev", "jobs");
+        }
+
+        private void nothingToGoBackTo() {
+            stage.at("10:30");
+            console.heading("The first version of a new service fails: there is nothing to go back to");
+            console.command("docker push acme/search:main-1   (its tasks do not start)");
+            console.inShort(() -> stage.push("acme/search", "main-1", CRASHES));
+            stage.settle();
+            console.runs("dev", "search");
+        }
+
+        private void backByPerson() {
+            stage.at("10:40");
+            console.heading("A person goes back");
+            ask(Json.object()
+                    .put("action", "rollback")
+                    .put("service", "web")
+                    .put("environment", "dev")
+                    .put("requestedBy", "jo")
+                    .put("reason", "checkout is slow"));
+            console.runs("dev", "web");
+        }
+
+        private void history() {
+            stage.at("10:50");
+            console.heading("The story, as the log has it");
+            for (String service : List.of("web", "worker", "jobs", "search")) {
+                ask(Json.object()
+                        .put("action", "history")
+                        .put("service", service)
+                        .put("environment", "dev"));
+            }
+            console.say("\nThe templates were only read, their newest revisions are Terraform's:");
+            console.say("  " + terraform.templates());
+        }
+
+        private void ask(ObjectNode request) {
+            stage.ask("aws lambda invoke … " + Json.write(request), request);
+        }
+
+        private static ObjectNode request(String service, String environment, String tag) {
+            return Json.object()
+                    .put("service", service)
+                    .put("environment", environment)
+                    .put("tag", tag);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.slipway.sandbox.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.events.Event;
+import dev.slipway.sandbox.local.LocalFunction;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prints the demo's lines: time, actor, action. It prints a time only if it differs from the previous line's. */
+final class DemoConsole {
+    private static final int WIDTH = 110;
+    private static final int INDENT = 23;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private final AwsAccount aws;
+    private final PrintStream out;
+    private String time = "";
+    private boolean inShort;
+
+    DemoConsole(AwsAccount aws, PrintStream out) {
+        this.aws = aws;
+        this.out = out;
+    }
+
+    /** Runs a chapter without printing its events, because earlier chapters printed the same ones. */
+    void inShort(Runnable chapter) {
+        inShort = true;
+        chapter.run();
+        inShort = false;
+    }
+
+    void say(String line) {
+        out.println(line);
+    }
+
+    void heading(String words) {
+        out.println();
+        out.println("== " + words);
+        time = "";
+    }
+
+    void command(String command) {
+        out.println("%-8s  $ %s".formatted(newTime(), command));
+    }
+
+    void line(String who, String what) {
+        List<String> lines = wrapped(shortened(what));
+        out.println("%-8s  %-11s  %s".formatted(newTime(), who, lines.getFirst()));
+        lines.stream().skip(1).forEach(more -> out.println(" ".repeat(INDENT) + more));
+    }
+
+    private String newTime() {
+        String now = TIME.format(aws.clock().instant());
+        String shown = now.equals(time) ? "" : now;
+        time = now;
+        return shown;
+    }
+
+    /** @param rules the rules that match the event; without one no function gets it */
+    void event(Event event, List<String> rules) {
+        if (!inShort) {
+            boolean push = event.source().equals("aws.ecr");
+            String who = push ? "ECR" : event.resources().isEmpty() ? "CloudTrail" : "ECS";
+            String how = rules.isEmpty()
+                    ? ": " + event.detail().path("reason").asText()
+                    : " → rule " + String.join(", ", rules);
+            line(who, (push ? pushed(event) : happened(event)) + how);
+        }
+    }
+
+    private static String pushed(Event event) {
+        JsonNode detail = event.detail();
+        return "%s %s:%s"
+                .formatted(
+                        detail.path("action-type").asText(),
+                        detail.path("repository-name").asText(),
+                        detail.path("image-tag").asText());
+    }
+
+    private static String happened(Event event) {
+        if (event.resources().isEmpty()) {
+            return event.detail().path("eventName").asText() + " "
+                    + event.detail().at("/requestParameters/family").asText();
+        }
+        String service = event.resources().getFirst();
+        return service.substring(service.indexOf('/') + 1) + " "
+                + event.detail().path("eventName").asText();
+    }
+
+    void published(Event event) {
+        if (!inShort) {
+            line("published", event.detailType());
+        }
+    }
+
+    void result(LocalFunction.Result result) {
+        result.errorMessage().ifPresent(message -> line("Slipway", "invocation fails: " + message));
+        JsonNode answer = result.answer().orElseGet(Json::object);
+        answer.path("outcomes").forEach(this::outcome);
+        answer.path("revisions").forEach(this::revision);
+    }
+
+    /** It does not print outcomes of events that need no action. */
+    private void outcome(JsonNode outcome) {
+        if (outcome.path("outcome").asText().equals("IGNORED")) {
+            return;
+        }
+        String revision = outcome.path("taskDefinition").asText();
+        line(
+                "Slipway",
+                "%s in %s %s%s: %s"
+                        .formatted(
+                                outcome.path("service").asText(),
+                                outcome.path("environment").asText(),
+                                outcome.path("outcome").asText(),
+                                revision.isEmpty() ? "" : " (" + shortName(revision) + ")",
+                                outcome.path("reason").asText()));
+        outcome.path("changes")
+                .forEach(change -> line(
+                        "",
+                        "%s %s %s → %s"
+                                .formatted(
+                                        change.path("change").asText(),
+                                        change.path("path").asText(),
+                                        change.path("from").asText("–"),
+                                        change.path("to").asText("–"))));
+    }
+
+    /** One line of a history. */
+    private void revision(JsonNode revision) {
+        var also = new ArrayList<String>();
+        if (revision.has("rolledBackTo")) {
+            also.add("went back to " + revision.path("rolledBackTo").asInt());
+        }
+        if (revision.has("restores")) {
+            also.add("restores " + revision.path("restores").asInt());
+        }
+        if (revision.has("requestedBy")) {
+            also.add("requested by " + revision.path("requestedBy").asText() + ": "
+                    + revision.path("reason").asText());
+        }
+        if (revision.has("stateReason")) {
+            also.add(revision.path("stateReason").asText());
+        }
+        if (revision.path("running").asBoolean()) {
+            also.add("told last");
+        }
+        String line = "          %s  %-12s  %-9s  %-7s  %s"
+                .formatted(
+                        TIME.format(Instant.parse(revision.path("requestedAt").asText())),
+                        shortName(revision.path("taskDefinition").asText()),
+                        revision.path("state").asText(),
+                        revision.path("imageTag").asText(),
+                        shortened(String.join("; ", also)));
+        out.println(line.stripTrailing());
+    }
+
+    /** Prints the running tasks of each deployment. */
+    void runs(String cluster, String service) {
+        var which = Json.object().put("cluster", cluster);
+        which.putArray("services").add(service);
+        JsonNode described = aws.quietly("ecs", "DescribeServices", which).at("/services/0");
+        for (JsonNode deployment : described.path("deployments")) {
+            if (deployment.path("runningCount").asInt() > 0) {
+                String revision = deployment.path("taskDefinition").asText();
+                line(
+                        "ECS",
+                        "%s/%s runs %d tasks of %s  %s"
+                                .formatted(
+                                        cluster,
+                                        service,
+                                        deployment.path("runningCount").asInt(),
+                                        shortName(revision),
+                                        image(revision)));
+            }
+        }
+    }
+
+    private String image(String taskDefinition) {
+        return aws.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition))
+                .at("/taskDefinition/containerDefinitions/0/image")
+                .asText();
+    }
+
+    static String shortName(String arn) {
+        return RevisionName.parse(arn).map(RevisionName::toString).orElse(arn);
+    }
+
+    /** Shortens digests, IDs and the registry's host. */
+    private static String shortened(String text) {
+        return text.replaceAll("sha256:([0-9a-f]{8})[0-9a-f]{56}", "sha256:$1…")
+                .replaceAll("ecs-svc/([0-9]{4})[0-9]+", "ecs-svc/$1…")
+                .replaceAll("[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com/", "…/");
+    }
+
+    private static List<String> wrapped(String text) {
+        var lines = new ArrayList<String>();
+        String rest = text;
+        while (rest.length() > WIDTH) {
+            int blank = rest.lastIndexOf(' ', WIDTH);
+            int end = blank > 0 ? blank : WIDTH;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).strip();
+        }
+        lines.add(rest);
+        return lines;
+    }
+}

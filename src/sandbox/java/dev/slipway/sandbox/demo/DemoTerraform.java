@@ -1,0 +1,83 @@
+package dev.slipway.sandbox.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.account.AwsAccount;
+import java.util.ArrayList;
+
+/** What Terraform owns in the demo: repositories, templates with a placeholder image, services that run them. */
+final class DemoTerraform {
+    /** The circuit breaker setting of a service. */
+    enum Breaker {
+        NONE("no breaker"),
+        TELLS("breaker, rollback = false"),
+        GOES_BACK("breaker, rollback = true");
+
+        private final String words;
+
+        Breaker(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    private final AwsAccount aws;
+
+    DemoTerraform(AwsAccount aws) {
+        this.aws = aws;
+    }
+
+    void repository(String name) {
+        aws.given().repository(name);
+    }
+
+    void service(String environment, String name, Breaker breaker) {
+        ObjectNode request = Json.object()
+                .put("cluster", environment)
+                .put("serviceName", name)
+                .put("taskDefinition", template(name, environment, "info"))
+                .put("desiredCount", 2);
+        if (breaker != Breaker.NONE) {
+            request.withObject("/deploymentConfiguration/deploymentCircuitBreaker")
+                    .put("enable", true)
+                    .put("rollback", breaker == Breaker.GOES_BACK);
+        }
+        aws.given().service(request);
+    }
+
+    /** @return the ARN of a new revision */
+    String template(String service, String environment, String logLevel) {
+        return aws.given()
+                .taskDefinition("""
+                        { "family": "%s-%s-template", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc",
+                          "cpu": "256", "memory": "512",
+                          "runtimePlatform": { "cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX" },
+                          "containerDefinitions": [
+                            { "name": "app", "image": "%s/acme/%s:latest", "essential": true,
+                              "portMappings": [ { "containerPort": 8080, "protocol": "tcp" } ],
+                              "environment": [ { "name": "LOG_LEVEL", "value": "%s" } ],
+                              "secrets": [ { "name": "DB", "valueFrom": "arn:aws:ssm:us-east-1:123456789012:parameter/db" } ] },
+                            { "name": "agent", "image": "public.ecr.aws/acme/agent:3.2", "essential": false } ] }
+                        """.formatted(service, environment, aws.registryHost(), service, logLevel));
+    }
+
+    /** The newest revisions of Terraform's families. */
+    String templates() {
+        ObjectNode active = Json.object().put("status", "ACTIVE");
+        var newest = new ArrayList<String>();
+        for (JsonNode family :
+                aws.quietly("ecs", "ListTaskDefinitionFamilies", active).path("families")) {
+            if (family.asText().endsWith("-template")) {
+                ObjectNode which = Json.object().put("taskDefinition", family.asText());
+                newest.add(DemoConsole.shortName(aws.quietly("ecs", "DescribeTaskDefinition", which)
+                        .at("/taskDefinition/taskDefinitionArn")
+                        .asText()));
+            }
+        }
+        return String.join(", ", newest);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.slipway.sandbox.demo;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that changes only when the demo advances it. */
+final class ManualClock implements InstantSource {
+    private volatile Instant now;
+
+    ManualClock(Instant now) {
+        this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    void moveTo(Instant later) {
+        if (later.isBefore(now)) {
+            throw new IllegalArgumentException("the story is at %s already, past %s".formatted(now, later));
+        }
+        now = later;
+    }
+}

@@ -1,0 +1,240 @@
+package dev.slipway.sandbox.ecr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.ecr.Repository.ImageId;
+import dev.slipway.sandbox.ecr.Repository.Stored;
+import dev.slipway.sandbox.events.Bus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** ECR: repositories, and the operations that change them. */
+public final class Registry {
+    private final AccountScope account;
+    private final Bus bus;
+    private final ImageOperations images;
+    private final Map<String, Repository> repositories;
+
+    public Registry(AccountScope account, Bus bus, Map<String, Repository> repositories) {
+        this.account = account;
+        this.bus = bus;
+        this.images = new ImageOperations(account);
+        this.repositories = new TreeMap<>(repositories);
+    }
+
+    public Registry copy(Bus itsBus) {
+        var copied = new TreeMap<String, Repository>();
+        repositories.forEach((name, repository) -> copied.put(name, repository.copy()));
+        return new Registry(account, itsBus, copied);
+    }
+
+    public ObjectNode call(String operation, Input input) {
+        return switch (operation) {
+            case "GetAuthorizationToken" -> authorization();
+            case "CreateRepository" -> create(input);
+            case "DescribeRepositories" -> describe(input);
+            case "DeleteRepository" -> delete(input);
+            case "PutImage" -> put(repository(input), input);
+            case "BatchDeleteImage" -> delete(repository(input), input);
+            case "UpdateImageStorageClass" -> store(repository(input), input);
+            case "DescribeImages" -> images.describe(repository(input), input);
+            case "BatchGetImage" -> images.get(repository(input), input);
+            case "ListImages" -> images.list(repository(input), input);
+            case "ListTagsForResource" ->
+                Json.object().set("tags", Json.object().arrayNode());
+            default -> throw SandboxException.unknownOperation("ECR", operation);
+        };
+    }
+
+    /** The token for {@code docker login}. The sandbox has no registry that accepts it. */
+    private ObjectNode authorization() {
+        String token = Base64.getEncoder().encodeToString("AWS:sandbox".getBytes(StandardCharsets.UTF_8));
+        ObjectNode answer = Json.object();
+        ObjectNode data = answer.putArray("authorizationData").addObject().put("authorizationToken", token);
+        data.set("expiresAt", AccountScope.time(account.now().plus(Duration.ofHours(12))));
+        data.put("proxyEndpoint", "https://" + account.registry());
+        return answer;
+    }
+
+    private Repository repository(Input input) {
+        String name = input.text("repositoryName").orElse("");
+        String registry = input.text("registryId").orElse(account.id());
+        Repository found = repositories.get(name);
+        if (found == null || !registry.equals(account.id())) {
+            throw notFound(name, registry);
+        }
+        return found;
+    }
+
+    private static SandboxException notFound(String name, String registry) {
+        return SandboxException.refused(
+                "RepositoryNotFoundException",
+                "The repository with name '%s' does not exist in the registry with id '%s'".formatted(name, registry));
+    }
+
+    private ObjectNode create(Input input) {
+        String name = input.text("repositoryName").orElse("");
+        if (!name.matches("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
+                || name.length() < 2
+                || name.length() > 256) {
+            throw SandboxException.invalid("Invalid parameter at 'repositoryName' failed to satisfy constraint:"
+                    + " 'must satisfy regular expression' for \"" + name + "\"");
+        }
+        if (repositories.containsKey(name)) {
+            throw SandboxException.refused(
+                    "RepositoryAlreadyExistsException",
+                    "The repository with name '%s' already exists in the registry with id '%s'"
+                            .formatted(name, account.id()));
+        }
+        boolean immutable =
+                input.text("imageTagMutability").filter("IMMUTABLE"::equals).isPresent();
+        var repository = new Repository(name, account.now(), immutable);
+        repositories.put(name, repository);
+        return Json.object().set("repository", json(repository));
+    }
+
+    private ObjectNode describe(Input input) {
+        List<String> names = input.texts("repositoryNames");
+        for (String name : names) {
+            if (!repositories.containsKey(name)) {
+                throw notFound(name, account.id());
+            }
+        }
+        List<Repository> found = repositories.values().stream()
+                .filter(r -> names.isEmpty() || names.contains(r.name()))
+                .toList();
+        return input.page("repositories", found, 100, 1000, this::json);
+    }
+
+    private ObjectNode delete(Input input) {
+        Repository repository = repository(input);
+        if (!repository.images().isEmpty() && !input.flag("force")) {
+            throw SandboxException.refused(
+                    "RepositoryNotEmptyException",
+                    "The repository with name '%s' in registry with id '%s' cannot be deleted because it still contains images"
+                            .formatted(repository.name(), account.id()));
+        }
+        repositories.remove(repository.name());
+        return Json.object().set("repository", json(repository));
+    }
+
+    private ObjectNode put(Repository repository, Input input) {
+        var pushed =
+                Stored.of(input.text("imageManifest").orElse(""), input.text("imageManifestMediaType"), account.now());
+        Optional<String> tag = input.text("imageTag");
+        Optional<Stored> known = repository.image(new ImageId(Optional.of(pushed.digest()), tag));
+        if (known.isPresent()) {
+            throw SandboxException.refused(
+                    "ImageAlreadyExistsException",
+                    "Image with digest '%s' and tag '%s' already exists in the repository with name '%s' in registry with id '%s'"
+                            .formatted(pushed.digest(), tag.orElse("null"), repository.name(), account.id()));
+        }
+        tag.ifPresent(t -> checkTag(repository, t));
+        if (pushed.children().stream()
+                .anyMatch(child -> repository
+                        .image(new ImageId(Optional.of(child), Optional.empty()))
+                        .isEmpty())) {
+            throw SandboxException.refused(
+                    "ReferencedImagesNotFoundException",
+                    "The manifest list references images that are not in the repository with name '%s'"
+                            .formatted(repository.name()));
+        }
+        repository.put(pushed, tag);
+        emit(repository, "PUSH", pushed, tag.or(() -> Optional.of("")));
+        ObjectNode answer = Json.object();
+        answer.set("image", images.written(repository, pushed, tag));
+        return answer;
+    }
+
+    private void checkTag(Repository repository, String tag) {
+        if (repository.immutableTags()
+                && repository
+                        .image(new ImageId(Optional.empty(), Optional.of(tag)))
+                        .isPresent()) {
+            throw SandboxException.refused(
+                    "ImageTagAlreadyExistsException",
+                    "The image tag '%s' already exists in the '%s' repository and cannot be overwritten because the repository is immutable."
+                            .formatted(tag, repository.name()));
+        }
+    }
+
+    private ObjectNode delete(Repository repository, Input input) {
+        ObjectNode answer = Json.object();
+        ArrayNode deleted = answer.putArray("imageIds");
+        ArrayNode failures = answer.putArray("failures");
+        for (JsonNode node : input.json().path("imageIds")) {
+            ImageId id = ImageId.read(node);
+            Optional<Stored> image = repository.image(id);
+            if (image.isEmpty()) {
+                failures.add(images.failure(node));
+                continue;
+            }
+            List<String> tags = id.tag()
+                    .map(List::of)
+                    .orElseGet(() -> repository.tagsOf(image.get().digest()));
+            repository.remove(id, image.get());
+            emit(repository, "DELETE", image.get(), Optional.of(tags.isEmpty() ? "" : tags.getFirst()));
+            ObjectNode gone = deleted.addObject().put("imageDigest", image.get().digest());
+            id.tag().ifPresent(t -> gone.put("imageTag", t));
+        }
+        return answer;
+    }
+
+    /** Archives or restores an image at once. ECR takes longer to restore one. */
+    private ObjectNode store(Repository repository, Input input) {
+        ImageId id = ImageId.read(input.json().path("imageId"));
+        Stored image = repository.image(id).orElseThrow(() -> images.notFound(repository, id));
+        boolean archive =
+                input.text("targetStorageClass").filter("ARCHIVE"::equals).isPresent();
+        Stored stored = image.archived(archive);
+        repository.replace(stored);
+        ObjectNode detail = detail(repository, "UPDATE_STORAGE_CLASS", stored, Optional.empty());
+        detail.put("target-storage-class", archive ? "ARCHIVE" : "STANDARD");
+        if (!archive) {
+            detail.put("last-activated-at", account.now().toString());
+        }
+        bus.emit("aws.ecr", "ECR Image Action", List.of(), detail);
+        ObjectNode answer = Json.object().put("registryId", account.id()).put("repositoryName", repository.name());
+        answer.putObject("imageId").put("imageDigest", stored.digest());
+        return answer.put("imageStatus", stored.status());
+    }
+
+    private void emit(Repository repository, String action, Stored image, Optional<String> tag) {
+        bus.emit("aws.ecr", "ECR Image Action", List.of(), detail(repository, action, image, tag));
+    }
+
+    /** As ECR sends it: an index has no artifact-media-type, and an untagged push has an empty tag. */
+    private static ObjectNode detail(Repository repository, String action, Stored image, Optional<String> tag) {
+        ObjectNode detail = Json.object();
+        detail.put("action-type", action);
+        detail.put("image-digest", image.digest());
+        tag.ifPresent(t -> detail.put("image-tag", t));
+        detail.put("repository-name", repository.name());
+        detail.put("result", "SUCCESS");
+        detail.put("manifest-media-type", image.mediaType());
+        image.artifactType().ifPresent(type -> detail.put("artifact-media-type", type));
+        return detail;
+    }
+
+    private ObjectNode json(Repository repository) {
+        ObjectNode json = Json.object();
+        json.put("repositoryArn", account.arn("ecr", "repository/" + repository.name()));
+        json.put("registryId", account.id()).put("repositoryName", repository.name());
+        json.put("repositoryUri", account.registry() + "/" + repository.name());
+        json.set("createdAt", AccountScope.time(repository.createdAt()));
+        json.put("imageTagMutability", repository.immutableTags() ? "IMMUTABLE" : "MUTABLE");
+        json.putObject("imageScanningConfiguration").put("scanOnPush", false);
+        json.putObject("encryptionConfiguration").put("encryptionType", "AES256");
+        return json;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.slipway.sandbox.ecr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Image;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.api.Ids;
+import dev.slipway.sandbox.api.SandboxException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One ECR repository. */
+final class Repository {
+    private final String name;
+    private final Instant createdAt;
+    private final boolean immutableTags;
+    private final Map<String, Stored> images;
+    private final Map<String, String> digestByTag;
+
+    Repository(String name, Instant createdAt, boolean immutableTags) {
+        this(name, createdAt, immutableTags, Map.of(), Map.of());
+    }
+
+    private Repository(
+            String name,
+            Instant createdAt,
+            boolean immutableTags,
+            Map<String, Stored> images,
+            Map<String, String> digestByTag) {
+        this.name = name;
+        this.createdAt = createdAt;
+        this.immutableTags = immutableTags;
+        this.images = new LinkedHashMap<>(images);
+        this.digestByTag = new LinkedHashMap<>(digestByTag);
+    }
+
+    Repository copy() {
+        return new Repository(name, createdAt, immutableTags, images, digestByTag);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    boolean immutableTags() {
+        return immutableTags;
+    }
+
+    Collection<Stored> images() {
+        return images.values();
+    }
+
+    Optional<Stored> image(ImageId id) {
+        Optional<String> tagged = id.tag().map(digestByTag::get);
+        if (id.tag().isPresent() && tagged.isEmpty()) {
+            return Optional.empty();
+        }
+        return id.digest()
+                .or(() -> tagged)
+                .map(images::get)
+                .filter(i ->
+                        id.tag().isEmpty() || tagged.filter(i.digest()::equals).isPresent());
+    }
+
+    List<String> tagsOf(String digest) {
+        var tags = new ArrayList<String>();
+        digestByTag.forEach((tag, of) -> {
+            if (of.equals(digest)) {
+                tags.add(tag);
+            }
+        });
+        return tags;
+    }
+
+    /** A digest keeps the time of its first push when it gets more tags. */
+    void put(Stored image, Optional<String> tag) {
+        images.putIfAbsent(image.digest(), image);
+        tag.ifPresent(t -> digestByTag.put(t, image.digest()));
+    }
+
+    void replace(Stored image) {
+        images.put(image.digest(), image);
+    }
+
+    /** A tag deletes itself, and the image if it was the last tag. A digest deletes the image and all its tags. */
+    void remove(ImageId id, Stored image) {
+        if (id.digest().isEmpty()) {
+            id.tag().ifPresent(digestByTag::remove);
+            if (!tagsOf(image.digest()).isEmpty()) {
+                return;
+            }
+        }
+        images.remove(image.digest());
+        digestByTag.values().removeIf(image.digest()::equals);
+    }
+
+    /** An image identifier: digest, tag, or both. */
+    record ImageId(Optional<String> digest, Optional<String> tag) {
+        static ImageId read(JsonNode node) {
+            return new ImageId(
+                    Optional.ofNullable(node.get("imageDigest")).map(JsonNode::asText),
+                    Optional.ofNullable(node.get("imageTag")).map(JsonNode::asText));
+        }
+
+        /** As ECR's messages write it. */
+        @Override
+        public String toString() {
+            return "{imageDigest:'%s', imageTag:'%s'}".formatted(digest.orElse("null"), tag.orElse("null"));
+        }
+    }
+
+    /**
+     * A manifest in the repository.
+     *
+     * @param artifactType empty for an index, and if the manifest has none
+     */
+    record Stored(
+            String digest,
+            String manifest,
+            String mediaType,
+            Optional<String> artifactType,
+            Instant pushedAt,
+            boolean archived) {
+
+        private static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+
+        static Stored of(String manifest, Optional<String> saidMediaType, Instant now) {
+            JsonNode read;
+            try {
+                read = Json.parse(manifest);
+            } catch (Json.MalformedJson e) {
+                throw SandboxException.invalid("Invalid parameter at 'ImageManifest' failed to satisfy constraint:"
+                        + " 'Invalid JSON syntax'");
+            }
+            String mediaType = saidMediaType
+                    .or(() -> Optional.ofNullable(read.get("mediaType")).map(JsonNode::asText))
+                    .orElse(DOCKER_MANIFEST);
+            Optional<String> artifact = Image.isIndex(mediaType)
+                    ? Optional.empty()
+                    : Optional.ofNullable(read.get("artifactType"))
+                            .or(() -> Optional.ofNullable(read.path("config").get("mediaType")))
+                            .map(JsonNode::asText);
+            return new Stored("sha256:" + Ids.sha256(manifest), manifest, mediaType, artifact, now, false);
+        }
+
+        boolean index() {
+            return Image.isIndex(mediaType);
+        }
+
+        List<String> children() {
+            var digests = new ArrayList<String>();
+            if (index()) {
+                Json.parse(manifest)
+                        .path("manifests")
+                        .forEach(m -> digests.add(m.path("digest").asText()));
+            }
+            return digests;
+        }
+
+        String status() {
+            return archived ? "ARCHIVED" : "ACTIVE";
+        }
+
+        Stored archived(boolean now) {
+            return new Stored(digest, manifest, mediaType, artifactType, pushedAt, now);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.slipway.sandbox.ecs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.Caller;
+import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.ResourceName;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.events.Bus;
+import dev.slipway.sandbox.events.CloudTrail;
+import dev.slipway.sandbox.rollout.Conditions;
+import dev.slipway.sandbox.rollout.PauseHooks;
+import dev.slipway.sandbox.rollout.Rollouts;
+import dev.slipway.sandbox.rollout.Scheduler;
+import dev.slipway.sandbox.rollout.ServiceState;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** ECS: passes each operation to its type, and keeps the older states that stale reads answer from. */
+public final class EcsOperations {
+    private final TaskDefinitionOperations definitions;
+    private final ClusterOperations clusters;
+    private final TagOperations tags;
+    private final ServiceOperations services;
+    private final HistoryOperations history;
+    private final PauseHooks hooks;
+    private final Rollouts rollouts;
+    private final Scheduler scheduler;
+    private final AccountScope account;
+    private final EcsState state;
+    private final Conditions conditions;
+    private final Deque<EcsState> past = new ArrayDeque<>();
+    private Optional<CloudTrail> trail = Optional.empty();
+
+    public EcsOperations(AccountScope account, Bus bus, EcsState state, Conditions conditions) {
+        this.account = account;
+        this.state = state;
+        this.conditions = conditions;
+        var json = new ServiceJson(account);
+        rollouts = new Rollouts(account, bus, conditions);
+        hooks = new PauseHooks(account, bus, rollouts);
+        scheduler = new Scheduler(rollouts, hooks, conditions);
+        definitions = new TaskDefinitionOperations(account);
+        clusters = new ClusterOperations(account);
+        tags = new TagOperations();
+        services = new ServiceOperations(account, definitions, rollouts, json);
+        history = new HistoryOperations(services, rollouts, hooks, json);
+    }
+
+    /** An independent copy on another bus. */
+    public EcsOperations copy(Bus itsBus) {
+        var copy = new EcsOperations(account, itsBus, state.copy(), conditions.copy());
+        copy.trail = trail.map(t -> t.on(itsBus));
+        return copy;
+    }
+
+    /** Starts a trail: it sends an event of each RegisterTaskDefinition from now on. */
+    public EcsOperations trail(CloudTrail itsTrail) {
+        trail = Optional.of(itsTrail);
+        return this;
+    }
+
+    public EcsState state() {
+        return state;
+    }
+
+    /**
+     * @param staleBy how many changes ago the state is that a read answers from
+     * @param remember how many states to keep for that
+     */
+    public ObjectNode call(Caller caller, String operation, Input input, int staleBy, int remember) {
+        if (operation.startsWith("Describe") || operation.startsWith("List")) {
+            return read(operation, input, before(staleBy));
+        }
+        remember(remember);
+        return write(caller, operation, input);
+    }
+
+    public void change(String cluster, String service, UnaryOperator<ServiceState> change, int remember) {
+        remember(remember);
+        ServiceState found = state.services().get(ResourceName.lastPart(cluster) + "/" + service);
+        if (found == null) {
+            throw new IllegalArgumentException("the sandbox has no service %s/%s".formatted(cluster, service));
+        }
+        state.put(change.apply(found));
+    }
+
+    public void step(int remember) {
+        if (scheduler.sleeps(state.services().values(), account.now())) {
+            return;
+        }
+        remember(remember);
+        scheduler.step(state.services(), this::definition, account.now());
+    }
+
+    public Optional<Instant> nextStep() {
+        return scheduler.next(state.services().values(), account.now());
+    }
+
+    private Optional<ObjectNode> definition(String arn) {
+        return TaskDefinitionOperations.exact(state, arn).map(Family.Revision::content);
+    }
+
+    public Rollouts rollouts() {
+        return rollouts;
+    }
+
+    public PauseHooks hooks() {
+        return hooks;
+    }
+
+    public Conditions conditions() {
+        return conditions;
+    }
+
+    private ObjectNode read(String operation, Input input, EcsState from) {
+        return switch (operation) {
+            case "DescribeTaskDefinition" -> definitions.describe(from, input);
+            case "ListTaskDefinitions" -> definitions.list(from, input);
+            case "ListTaskDefinitionFamilies" -> definitions.families(from, input);
+            case "DescribeServices" -> services.describe(from, input);
+            case "ListServices" -> services.list(from, input);
+            case "ListServiceDeployments" -> history.list(from, input);
+            case "DescribeServiceDeployments" -> history.describeDeployments(from, input);
+            case "DescribeServiceRevisions" -> history.describeRevisions(from, input);
+            case "DescribeClusters" -> clusters.describe(from, input);
+            case "ListClusters" -> clusters.list(from, input);
+            case "ListTagsForResource" -> tags.list(from, input);
+            default -> throw SandboxException.unknownOperation("ECS", operation);
+        };
+    }
+
+    private ObjectNode write(Caller caller, String operation, Input input) {
+        return switch (operation) {
+            case "RegisterTaskDefinition" -> {
+                ObjectNode answer = definitions.register(state, input);
+                trail.ifPresent(t -> t.registered(caller, input.json(), answer));
+                yield answer;
+            }
+            case "DeregisterTaskDefinition" -> definitions.deregister(state, input);
+            case "DeleteTaskDefinitions" -> definitions.delete(state, input);
+            case "CreateService" -> services.create(state, input);
+            case "UpdateService" -> services.update(state, input);
+            case "DeleteService" -> services.delete(state, input);
+            case "StopServiceDeployment" -> history.stop(state, input);
+            case "ContinueServiceDeployment" -> history.proceed(state, input);
+            case "CreateCluster" -> clusters.create(state, input);
+            case "DeleteCluster" -> clusters.delete(state, input);
+            case "TagResource" -> tags.tag(state, input);
+            case "UntagResource" -> tags.untag(state, input);
+            default -> throw SandboxException.unknownOperation("ECS", operation);
+        };
+    }
+
+    private void remember(int states) {
+        if (states > 0) {
+            past.addFirst(state.copy());
+        }
+        while (past.size() > states) {
+            past.removeLast();
+        }
+    }
+
+    private EcsState before(int changes) {
+        EcsState found = state;
+        Iterator<EcsState> older = past.iterator();
+        for (int i = 0; i < changes && older.hasNext(); i++) {
+            found = older.next();
+        }
+        return found;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.slipway.sandbox.ecs;
+
+import dev.slipway.sandbox.api.ResourceName;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.rollout.ServiceState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The whole state of ECS. The maps hold immutable values, so a copy of the maps is a copy of the state. */
+public record EcsState(Map<String, Cluster> clusters, Map<String, Family> families, Map<String, ServiceState> services) {
+    public static EcsState empty() {
+        return new EcsState(new TreeMap<>(), new TreeMap<>(), new LinkedHashMap<>());
+    }
+
+    EcsState copy() {
+        return new EcsState(new TreeMap<>(clusters), new TreeMap<>(families), new LinkedHashMap<>(services));
+    }
+
+    Family family(String name) {
+        Family family = families.get(name);
+        return family == null ? Family.empty(name) : family;
+    }
+
+    void put(Family family) {
+        families.put(family.name(), family);
+    }
+
+    /** @param given name or ARN; empty for the cluster that ECS calls {@code default} */
+    Cluster cluster(Optional<String> given) {
+        String name = given.map(ResourceName::lastPart).orElse("default");
+        Cluster cluster = clusters.get(name);
+        if (cluster == null || !cluster.status().equals("ACTIVE")) {
+            throw SandboxException.refused("ClusterNotFoundException", "Cluster not found.");
+        }
+        return cluster;
+    }
+
+    /** @param given name or ARN */
+    Optional<ServiceState> service(Cluster cluster, String given) {
+        return Optional.ofNullable(services.get(cluster.name() + "/" + ResourceName.lastPart(given)));
+    }
+
+    void put(ServiceState service) {
+        services.put(service.key(), service);
+    }
+
+    /** @param status ACTIVE or INACTIVE */
+    record Cluster(String name, String status, Map<String, String> tags) {}
+}

@@ -1,0 +1,84 @@
+package dev.slipway.sandbox.ecs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.ecs.EcsState.Cluster;
+import dev.slipway.sandbox.rollout.ServiceState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** ECS's tags of clusters, services and task definitions. */
+final class TagOperations {
+    ObjectNode tag(EcsState state, Input input) {
+        Map<String, String> added = Tags.read(input.json().path("tags"));
+        change(state, arn(input), old -> Tags.with(old, added));
+        return Json.object();
+    }
+
+    ObjectNode untag(EcsState state, Input input) {
+        List<String> keys = input.texts("tagKeys");
+        change(state, arn(input), old -> {
+            var left = new LinkedHashMap<>(old);
+            keys.forEach(left::remove);
+            return left;
+        });
+        return Json.object();
+    }
+
+    ObjectNode list(EcsState state, Input input) {
+        ObjectNode answer = Json.object();
+        change(state, arn(input), tags -> {
+            answer.set("tags", Tags.write(tags));
+            return tags;
+        });
+        return answer;
+    }
+
+    private static String arn(Input input) {
+        return input.text("resourceArn").orElse("");
+    }
+
+    private static void change(EcsState state, String arn, UnaryOperator<Map<String, String>> change) {
+        String resource =
+                arn.substring(arn.lastIndexOf(':', arn.indexOf('/') < 0 ? arn.length() : arn.indexOf('/')) + 1);
+        String kind = resource.substring(0, Math.max(resource.indexOf('/'), 0));
+        String rest = resource.substring(resource.indexOf('/') + 1);
+        switch (kind) {
+            case "task-definition" -> changeRevision(state, arn, change);
+            case "service" -> {
+                ServiceState service = state.services().get(rest);
+                if (service == null) {
+                    throw SandboxException.refused("ServiceNotFoundException", "Service not found.");
+                }
+                state.put(service.withTags(change.apply(service.tags())));
+            }
+            case "cluster" -> {
+                Cluster cluster = state.clusters().get(rest);
+                if (cluster == null) {
+                    throw SandboxException.refused("ClusterNotFoundException", "Cluster not found.");
+                }
+                state.clusters().put(rest, new Cluster(cluster.name(), cluster.status(), change.apply(cluster.tags())));
+            }
+            default -> throw SandboxException.invalid("Invalid identifier: Unexpected ARN \"%s\".".formatted(arn));
+        }
+    }
+
+    private static void changeRevision(EcsState state, String arn, UnaryOperator<Map<String, String>> change) {
+        RevisionName name = RevisionName.parse(arn)
+                .orElseThrow(() -> SandboxException.invalid("Invalid identifier: Unexpected ARN \"%s\".".formatted(arn)));
+        Family family = state.family(name.family());
+        Family.Revision revision = family.revision(name.number())
+                .orElseThrow(() -> SandboxException.invalid("The specified task definition was not found."
+                        + " Specify a valid task definition and try again."));
+        if (!revision.active()) {
+            throw SandboxException.invalid(
+                    "The specified task definition is inactive." + " Specify an active task definition and try again.");
+        }
+        state.put(family.with(revision.with(change.apply(revision.tags()))));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.slipway.sandbox.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.Caller;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.http.Invocable.Result;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Lambda: functions, and the operation
+ * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>. The sandbox does not retry an
+ * event whose invocation fails.
+ */
+public final class Functions {
+    private static final Pattern PATH = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
+
+    private final AwsAccount aws;
+    private final Executor executor;
+    private final Map<String, Invocable> byName = new ConcurrentHashMap<>();
+    private volatile PrintStream log = new PrintStream(OutputStream.nullOutputStream());
+
+    /** @param executor runs asynchronous invocations */
+    Functions(AwsAccount aws, Executor executor) {
+        this.aws = aws;
+        this.executor = executor;
+    }
+
+    /** Adds a function. Callers invoke it by its name or ARN. */
+    public Functions add(Invocable function) {
+        byName.put(function.name(), function);
+        return this;
+    }
+
+    /** @param itsLog gets a line for each asynchronous invocation that fails */
+    public Functions log(PrintStream itsLog) {
+        log = itsLog;
+        return this;
+    }
+
+    /** The function that a path invokes; empty for another path. */
+    static Optional<String> invoked(String path) {
+        Matcher matcher = PATH.matcher(path);
+        return matcher.matches()
+                ? Optional.of(URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    /**
+     * @param nameOrArn the function's
+     * @param type {@code RequestResponse}, {@code Event} or {@code DryRun}
+     */
+    HttpAnswer invoke(Caller caller, String nameOrArn, String type, String payload) {
+        ObjectNode input = Json.object().put("FunctionName", nameOrArn).put("InvocationType", type);
+        input.put("Payload", payload);
+        ObjectNode answer = aws.callLog()
+                .call(caller, "lambda", "Invoke", input, staleBy -> invoke(function(nameOrArn), type, payload, input));
+        return new HttpAnswer(
+                answer.path("StatusCode").asInt(),
+                "application/json",
+                answer.has("FunctionError")
+                        ? Map.of(
+                                "X-Amz-Function-Error",
+                                answer.path("FunctionError").asText())
+                        : Map.of("X-Amz-Executed-Version", "$LATEST"),
+                answer.path("Payload").asText());
+    }
+
+    private Invocable function(String nameOrArn) {
+        String name = nameOrArn.replaceFirst("^.*:function:", "").replaceFirst(":.*$", "");
+        return Optional.ofNullable(byName.get(name))
+                .orElseThrow(() -> new SandboxException(
+                        "ResourceNotFoundException",
+                        "Function not found: arn:aws:lambda:%s:%s:function:%s"
+                                .formatted(aws.region(), aws.account(), name),
+                        404));
+    }
+
+    private ObjectNode invoke(Invocable function, String type, String payload, ObjectNode input) {
+        checkJson(payload);
+        return switch (type) {
+            case "RequestResponse" -> answer(run(function, payload));
+            case "Event" -> {
+                executor.execute(() -> function.failed(run(function, payload)).ifPresent(log::println));
+                yield Json.object().put("StatusCode", 202);
+            }
+            case "DryRun" -> Json.object().put("StatusCode", 204);
+            default -> throw SandboxException.refused("InvalidParameterValueException", "Unknown invocation type: " + input);
+        };
+    }
+
+    private static void checkJson(String payload) {
+        try {
+            Json.parse(payload);
+        } catch (Json.MalformedJson e) {
+            throw SandboxException.refused(
+                    "InvalidRequestContentException", "Could not parse request body into json: " + e.getMessage());
+        }
+    }
+
+    private static Result run(Invocable function, String event) {
+        try {
+            return function.invoke(event);
+        } catch (RuntimeException e) {
+            return Result.failed(e);
+        }
+    }
+
+    private static ObjectNode answer(Result result) {
+        ObjectNode answer = Json.object().put("StatusCode", 200);
+        result.answer().ifPresent(json -> answer.put("Payload", Json.write(json)));
+        result.failure()
+                .ifPresent(failure ->
+                        answer.put("FunctionError", "Unhandled").put("Payload", Json.write(asRuntime(failure))));
+        return answer;
+    }
+
+    /** The error as Lambda's Java runtime writes it. */
+    private static ObjectNode asRuntime(Invocable.Failure failure) {
+        ObjectNode error = Json.object()
+                .put("errorMessage", failure.message())
+                .put("errorType", failure.type().getName());
+        error.putArray("stackTrace");
+        return error;
+    }
+}

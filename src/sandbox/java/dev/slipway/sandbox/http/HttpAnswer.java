@@ -1,0 +1,28 @@
+package dev.slipway.sandbox.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.api.SandboxException;
+import java.util.Map;
+
+/** @param status 0 for no answer: the server closes the connection */
+record HttpAnswer(int status, String type, Map<String, String> headers, String body) {
+    private static final String AWS_JSON = "application/x-amz-json-1.1";
+
+    HttpAnswer {
+        headers = Map.copyOf(headers);
+    }
+
+    static HttpAnswer json(ObjectNode body) {
+        return new HttpAnswer(200, AWS_JSON, Map.of(), Json.write(body));
+    }
+
+    static HttpAnswer xml(int status, String body) {
+        return new HttpAnswer(status, "text/xml", Map.of(), body);
+    }
+
+    static HttpAnswer refusal(SandboxException error) {
+        ObjectNode body = Json.object().put("__type", error.type()).put("message", error.message());
+        return new HttpAnswer(error.httpStatus(), AWS_JSON, Map.of("x-amzn-errortype", error.type()), Json.write(body));
+    }
+}

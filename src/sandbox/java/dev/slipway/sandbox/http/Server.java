@@ -1,0 +1,196 @@
+package dev.slipway.sandbox.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.AwsAccounts;
+import dev.slipway.sandbox.account.Signature;
+import dev.slipway.sandbox.account.Sts;
+import dev.slipway.sandbox.api.Caller;
+import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.SandboxException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Serves an {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP on this machine, in the protocols that the SDKs, the AWS CLI
+ * and Terraform speak: AWS JSON 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not
+ * checked. {@code POST /_sandbox/…} is {@link Controls}.
+ */
+public final class Server implements AutoCloseable {
+    private static final Map<String, String> SERVICES = Map.of(
+            "AmazonEC2ContainerServiceV20141113", "ecs",
+            "AmazonEC2ContainerRegistry_V20150921", "ecr",
+            "AmazonSSM", "ssm",
+            "AWSEvents", "events");
+
+    private final AwsAccount home;
+    private final Optional<AwsAccounts> accounts;
+    private final Controls controls;
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Functions functions;
+
+    /** On a free port. Every request reaches this account. */
+    public Server(AwsAccount aws) {
+        this(aws, 0);
+    }
+
+    /** @param port 0 for a free one */
+    public Server(AwsAccount aws, int port) {
+        this(aws, Optional.empty(), port);
+    }
+
+    /** On a free port. The controls are those of Slipway's own account and region. */
+    public Server(AwsAccounts accounts) {
+        this(accounts.home(), Optional.of(accounts), 0);
+    }
+
+    private Server(AwsAccount home, Optional<AwsAccounts> accounts, int port) {
+        this.home = home;
+        this.accounts = accounts;
+        this.controls = new Controls(home);
+        this.functions = new Functions(home, threads);
+        try {
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the sandbox cannot listen on port " + port + "; choose another port", e);
+        }
+        http.setExecutor(threads);
+        http.createContext("/", this::handle);
+        http.start();
+    }
+
+    /** The value for {@code AWS_ENDPOINT_URL}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    }
+
+    /** The functions that callers can invoke; none at first. */
+    public Functions functions() {
+        return functions;
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            HttpAnswer answer;
+            try {
+                answer = answer(exchange, body);
+            } catch (SandboxException e) {
+                answer = HttpAnswer.refusal(e);
+            } catch (RuntimeException e) {
+                answer = HttpAnswer.refusal(new SandboxException("InternalFailure", "the sandbox has a bug: " + e, 500));
+            }
+            if (answer.status() > 0) {
+                send(exchange, answer);
+            }
+        }
+    }
+
+    private HttpAnswer answer(HttpExchange exchange, String body) {
+        String path = exchange.getRequestURI().getPath();
+        if (path.startsWith(Controls.PATH)) {
+            return HttpAnswer.json(controls.call(path.substring(Controls.PATH.length()), object(body)));
+        }
+        Optional<String> function = Functions.invoked(exchange.getRequestURI().getRawPath());
+        if (function.isPresent()) {
+            return functions.invoke(
+                    caller(signature(exchange)),
+                    function.get(),
+                    invocationType(exchange),
+                    body.isEmpty() ? "{}" : body);
+        }
+        Optional<String> target =
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+        if (target.isPresent()) {
+            return HttpAnswer.json(call(exchange, target.get(), object(body)));
+        }
+        if (body.contains("Action=")) {
+            return sts(exchange, Sts.input(body));
+        }
+        throw SandboxException.unknownOperation(
+                "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");
+    }
+
+    private static String invocationType(HttpExchange exchange) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type"))
+                .orElse("RequestResponse");
+    }
+
+    private ObjectNode call(HttpExchange exchange, String target, ObjectNode input) {
+        int dot = target.indexOf('.');
+        String service = SERVICES.get(target.substring(0, Math.max(dot, 0)));
+        if (service == null) {
+            throw SandboxException.unknownOperation("HTTP side", target);
+        }
+        return call(exchange, service, target.substring(dot + 1), input);
+    }
+
+    private HttpAnswer sts(HttpExchange exchange, ObjectNode input) {
+        String action = input.path("Action").asText();
+        try {
+            return HttpAnswer.xml(200, Sts.answer(action, call(exchange, "sts", action, input)));
+        } catch (SandboxException e) {
+            return HttpAnswer.xml(e.httpStatus(), Sts.refusal(e));
+        }
+    }
+
+    private ObjectNode call(HttpExchange exchange, String service, String operation, ObjectNode input) {
+        Signature signature = signature(exchange);
+        Caller caller = caller(signature);
+        AwsAccount reached = accounts.map(all -> all.reached(caller, signature, service, new Input(input)))
+                .orElse(home);
+        return reached.call(caller, service, operation, input);
+    }
+
+    private static Signature signature(HttpExchange exchange) {
+        return Signature.of(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
+    }
+
+    private Caller caller(Signature signature) {
+        return home.keys().holder(signature.accessKey());
+    }
+
+    private static ObjectNode object(String body) {
+        try {
+            if (body.isEmpty()) {
+                return Json.object();
+            }
+            if (Json.parse(body) instanceof ObjectNode object) {
+                return object;
+            }
+            throw SandboxException.refused("SerializationException", "The body is not a JSON object.");
+        } catch (Json.MalformedJson e) {
+            throw SandboxException.refused("SerializationException", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void send(HttpExchange exchange, HttpAnswer answer) throws IOException {
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", answer.type());
+        headers.set("x-amzn-RequestId", UUID.randomUUID().toString());
+        answer.headers().forEach(headers::set);
+        // -1 means no body; 0 means a body of unknown length
+        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.slipway.sandbox.http;
+
+import static dev.slipway.sandbox.http.Controls.required;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.rollout.Behaviour;
+import java.time.Duration;
+
+/** The controls of simulated rollouts. */
+final class SimulationControls {
+    private final AwsAccount aws;
+
+    SimulationControls(AwsAccount aws) {
+        this.aws = aws;
+    }
+
+    /** Returns when the next step is due. */
+    ObjectNode step(Input input) {
+        if (!input.json().isEmpty()) {
+            throw SandboxException.invalid("Step takes no members; it uses the clock.");
+        }
+        aws.step();
+        ObjectNode answer = Json.object();
+        aws.nextStep().ifPresent(next -> answer.set("nextStep", AccountScope.time(next)));
+        return answer;
+    }
+
+    /** {@code image} is a digest or an image; without it, the behaviour is that of every other image. */
+    ObjectNode behave(Input input) {
+        Behaviour behaviour = behaviour(required(input, "behaviour"), input);
+        input.text("image")
+                .ifPresentOrElse(
+                        image -> aws.conditions().behave(image, behaviour),
+                        () -> aws.conditions().otherwise(behaviour));
+        return Json.object();
+    }
+
+    ObjectNode alarm(Input input) {
+        String name = required(input, "name");
+        String state = required(input, "state");
+        switch (state) {
+            case "ALARM" -> aws.conditions().alarm(name);
+            case "OK" -> aws.conditions().ok(name);
+            default -> throw SandboxException.invalid("An alarm's state is ALARM or OK, not \"" + state + "\".");
+        }
+        return Json.object();
+    }
+
+    ObjectNode proceed(Input input) {
+        aws.proceed(required(input, "cluster"), required(input, "service"));
+        return Json.object();
+    }
+
+    private static Behaviour behaviour(String name, Input input) {
+        Duration after = Duration.ofSeconds(input.number("seconds", 10));
+        return switch (name) {
+            case "starts" -> new Behaviour.Starts(after);
+            case "failsToStart" -> new Behaviour.FailsToStart(after);
+            case "failsHealthChecks" ->
+                new Behaviour.FailsHealthChecks(after, Duration.ofSeconds(input.number("unhealthyAfterSeconds", 30)));
+            case "stuck" -> new Behaviour.Stuck();
+            default ->
+                throw SandboxException.invalid("The sandbox has no behaviour \"" + name
+                        + "\": starts, failsToStart, failsHealthChecks and stuck exist.");
+        };
+    }
+}

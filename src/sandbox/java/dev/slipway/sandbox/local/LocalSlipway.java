@@ -1,0 +1,67 @@
+package dev.slipway.sandbox.local;
+
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.http.Functions;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Slipway on this machine: a server with both functions behind Lambda's Invoke, the rules and the schedule of the
+ * template, a trail, and a running clock. Its configuration is in the sandbox's own SSM.
+ */
+public final class LocalSlipway implements AutoCloseable {
+    public static final String CONFIGURATION = "ssm:/slipway/targets/";
+
+    private final AwsAccount aws = new AwsAccount();
+    private final Server server;
+    private final RealTime time;
+    private final PrintStream log;
+
+    /**
+     * @param port 0 for a free one
+     * @param every how often it takes the steps and deliveries that are due
+     * @param log gets the functions' log lines
+     */
+    public LocalSlipway(Template template, int port, Duration every, PrintStream log) {
+        this.log = log;
+        this.server = new Server(aws, port);
+        LocalFunction deploy = LocalFunction.deploy(aws, server.endpoint(), CONFIGURATION, log);
+        LocalFunction rollback = LocalFunction.rollback(aws, server.endpoint(), CONFIGURATION, log);
+        server.functions().log(log).add(deploy).add(rollback);
+        TemplateRules rules = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
+        aws.given().trail();
+        rules.addTo(aws.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        var deliveries = Executors.newVirtualThreadPerTaskExecutor();
+        this.time = new RealTime(aws, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
+    }
+
+    private Consumer<String> to(LocalFunction function) {
+        return event -> function.failed(function.invoke(event)).ifPresent(log::println);
+    }
+
+    public AwsAccount world() {
+        return aws;
+    }
+
+    /** The value for {@code AWS_ENDPOINT_URL}. */
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    public Functions functions() {
+        return server.functions();
+    }
+
+    @Override
+    public void close() {
+        time.close();
+        server.close();
+    }
+}

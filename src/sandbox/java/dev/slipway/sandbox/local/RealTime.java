@@ -1,0 +1,89 @@
+package dev.slipway.sandbox.local;
+
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.events.Bus;
+import dev.slipway.sandbox.template.TemplateRules;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Runs an account in real time: rollouts take the steps that are due, the bus delivers waiting events, and the
+ * schedule sends its event. Deliveries run in parallel, as EventBridge's do.
+ */
+final class RealTime implements AutoCloseable {
+    private final AwsAccount aws;
+    private final TemplateRules.Schedule schedule;
+    private final Consumer<String> look;
+    private final PrintStream log;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
+    private final ExecutorService deliveries;
+    private Instant nextLook;
+
+    /**
+     * It does nothing before {@link #start}.
+     *
+     * @param look takes the schedule's event
+     * @param log gets a line for each failure
+     * @param deliveries shut down at the end
+     */
+    RealTime(
+            AwsAccount aws,
+            TemplateRules.Schedule schedule,
+            Consumer<String> look,
+            PrintStream log,
+            ExecutorService deliveries) {
+        this.aws = aws;
+        this.schedule = schedule;
+        this.look = look;
+        this.log = log;
+        this.deliveries = deliveries;
+        this.nextLook = aws.clock().instant().plus(schedule.every());
+    }
+
+    /** @param every how often it takes the steps and deliveries that are due */
+    RealTime start(Duration every) {
+        var _ = clock.scheduleWithFixedDelay(this::pass, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** Takes the steps and deliveries that are due. If several events of the schedule are overdue, it sends one. */
+    void pass() {
+        try {
+            aws.step();
+            Instant now = aws.clock().instant();
+            if (!now.isBefore(nextLook)) {
+                nextLook = now.plus(schedule.every());
+                aws.bus().tick(schedule.name(), look);
+            }
+            List<Bus.Delivery> due = aws.bus().take();
+            due.forEach(delivery -> deliveries.execute(() -> guarded(delivery::deliver)));
+        } catch (RuntimeException | Error e) {
+            // an exception would stop the clock without a message
+            log.println("the sandbox has a bug: " + e);
+        }
+    }
+
+    private void guarded(Runnable delivery) {
+        try {
+            delivery.run();
+        } catch (RuntimeException e) {
+            log.println("an invocation failed: " + e.getMessage());
+        } catch (Error e) {
+            log.println("an invocation failed: " + e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        deliveries.shutdownNow();
+    }
+}

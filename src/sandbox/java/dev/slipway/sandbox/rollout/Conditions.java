@@ -1,0 +1,116 @@
+package dev.slipway.sandbox.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The conditions of the simulation: how images behave, and which alarms are in ALARM. */
+public final class Conditions {
+    /** The default behaviour: the task starts quickly and is healthy. */
+    static final Behaviour USUAL = new Behaviour.Starts(Duration.ofSeconds(10));
+
+    private Map<String, Behaviour> behaviours;
+    private Behaviour otherwise;
+    private Set<String> alarms;
+    private boolean news;
+
+    public Conditions() {
+        this(Map.of(), USUAL, Set.of(), false);
+    }
+
+    private Conditions(Map<String, Behaviour> behaviours, Behaviour otherwise, Set<String> alarms, boolean news) {
+        this.behaviours = behaviours;
+        this.otherwise = otherwise;
+        this.alarms = alarms;
+        this.news = news;
+    }
+
+    public synchronized Conditions copy() {
+        return new Conditions(behaviours, otherwise, alarms, news);
+    }
+
+    /**
+     * This also changes tasks that are starting, but not healthy tasks.
+     *
+     * @param image a digest, or an image as the task definition writes it
+     */
+    public synchronized Conditions behave(String image, Behaviour behaviour) {
+        var changed = new TreeMap<>(behaviours);
+        changed.put(image, behaviour);
+        behaviours = Collections.unmodifiableMap(changed);
+        news = true;
+        return this;
+    }
+
+    /** How all other images behave. */
+    public synchronized Conditions otherwise(Behaviour behaviour) {
+        otherwise = behaviour;
+        news = true;
+        return this;
+    }
+
+    /** A CloudWatch alarm goes into ALARM. */
+    public Conditions alarm(String name) {
+        return alarm(name, true);
+    }
+
+    /** A CloudWatch alarm goes back to OK. */
+    public Conditions ok(String name) {
+        return alarm(name, false);
+    }
+
+    private synchronized Conditions alarm(String name, boolean on) {
+        var changed = new TreeSet<>(alarms);
+        if (on ? changed.add(name) : changed.remove(name)) {
+            alarms = Collections.unmodifiableSet(changed);
+            news = true;
+        }
+        return this;
+    }
+
+    synchronized boolean inAlarm(String name) {
+        return alarms.contains(name);
+    }
+
+    /** Whether every image behaves alike. */
+    synchronized boolean alike() {
+        return behaviours.isEmpty();
+    }
+
+    synchronized Behaviour otherwise() {
+        return otherwise;
+    }
+
+    /** @param taskDefinition as DescribeTaskDefinition has it */
+    synchronized Behaviour of(JsonNode taskDefinition) {
+        List<Behaviour> found = new ArrayList<>();
+        for (JsonNode container : taskDefinition.path("containerDefinitions")) {
+            String image = container.path("image").asText();
+            String digest = image.substring(image.lastIndexOf('@') + 1);
+            found.add(behaviours.getOrDefault(image, behaviours.getOrDefault(digest, otherwise)));
+        }
+        return Behaviour.worst(found, otherwise);
+    }
+
+    /** Whether a condition changed since the scheduler's last step. */
+    synchronized boolean news() {
+        return news;
+    }
+
+    synchronized void seen() {
+        news = false;
+    }
+
+    /** Empty if all conditions are the default ones. */
+    public synchronized String fingerprint() {
+        return behaviours.isEmpty() && alarms.isEmpty() && otherwise.equals(USUAL)
+                ? ""
+                : behaviours + " " + otherwise + " " + alarms;
+    }
+}

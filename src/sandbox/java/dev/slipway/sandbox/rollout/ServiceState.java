@@ -1,0 +1,224 @@
+package dev.slipway.sandbox.rollout;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * One service: a value, replaced as a whole by every change.
+ *
+ * @param status ACTIVE, DRAINING or INACTIVE
+ * @param settings the members that CreateService and UpdateService were given; shared, never changed
+ * @param begun the number of deployments so far; IDs derive from it
+ * @param deployments what {@code deployments} shows: the PRIMARY one first
+ * @param history service deployments, newest first
+ * @param revisions service revisions, newest first
+ * @param progress the progress of its scheduler, if it is simulated
+ */
+public record ServiceState(
+        String cluster,
+        String name,
+        String status,
+        ObjectNode settings,
+        String taskDefinition,
+        Instant createdAt,
+        Map<String, String> tags,
+        int begun,
+        List<Deployment> deployments,
+        List<Rollout> history,
+        List<Revision> revisions,
+        Progress progress) {
+
+    public String key() {
+        return cluster + "/" + name;
+    }
+
+    public int desiredCount() {
+        return settings.path("desiredCount").asInt(0);
+    }
+
+    public String controller() {
+        return settings.path("deploymentController").path("type").asText("ECS");
+    }
+
+    public String strategy() {
+        return settings.path("deploymentConfiguration").path("strategy").asText("ROLLING");
+    }
+
+    public boolean active() {
+        return status.equals("ACTIVE");
+    }
+
+    public Optional<Deployment> primary() {
+        return deployments.stream().filter(Deployment::primary).findFirst();
+    }
+
+    public ServiceState withStatus(String newStatus) {
+        return new ServiceState(
+                cluster,
+                name,
+                newStatus,
+                settings,
+                taskDefinition,
+                createdAt,
+                tags,
+                begun,
+                newStatus.equals("ACTIVE") ? deployments : List.of(),
+                history,
+                revisions,
+                newStatus.equals("ACTIVE") ? progress.awake() : Progress.NONE);
+    }
+
+    public ServiceState withSettings(ObjectNode newSettings) {
+        return new ServiceState(
+                cluster,
+                name,
+                status,
+                newSettings,
+                taskDefinition,
+                createdAt,
+                tags,
+                begun,
+                deployments,
+                history,
+                revisions,
+                progress.awake());
+    }
+
+    public ServiceState withTags(Map<String, String> newTags) {
+        return new ServiceState(
+                cluster,
+                name,
+                status,
+                settings,
+                taskDefinition,
+                createdAt,
+                newTags,
+                begun,
+                deployments,
+                history,
+                revisions,
+                progress.awake());
+    }
+
+    ServiceState withRollouts(List<Deployment> newDeployments, List<Rollout> newHistory) {
+        return new ServiceState(
+                cluster,
+                name,
+                status,
+                settings,
+                taskDefinition,
+                createdAt,
+                tags,
+                begun,
+                newDeployments,
+                newHistory,
+                revisions,
+                progress.awake());
+    }
+
+    ServiceState withProgress(Progress newProgress) {
+        return new ServiceState(
+                cluster,
+                name,
+                status,
+                settings,
+                taskDefinition,
+                createdAt,
+                tags,
+                begun,
+                deployments,
+                history,
+                revisions,
+                newProgress);
+    }
+
+    /** The new deployment is PRIMARY, and the others become ACTIVE. */
+    ServiceState withPrimary(Deployment added, List<Revision> newRevisions, List<Rollout> newHistory) {
+        var all = new ArrayList<Deployment>();
+        all.add(added);
+        deployments.forEach(d -> all.add(d.withStatus("ACTIVE")));
+        return new ServiceState(
+                cluster,
+                name,
+                status,
+                settings,
+                added.taskDefinition(),
+                createdAt,
+                tags,
+                begun + 1,
+                List.copyOf(all),
+                newHistory,
+                newRevisions,
+                progress.awake());
+    }
+
+    /** The history, with the rollout that a deployment belongs to changed. */
+    List<Rollout> historyWith(Deployment deployment, UnaryOperator<Rollout> change) {
+        return history.stream()
+                .map(r -> r.id().equals(deployment.rollout()) ? change.apply(r) : r)
+                .toList();
+    }
+
+    List<Revision> revisionsWith(Revision newest) {
+        var all = new ArrayList<Revision>();
+        all.add(newest);
+        all.addAll(revisions);
+        return List.copyOf(all);
+    }
+
+    /** Without simulation, all tasks of a completed deployment run. */
+    public Tasks tasks(Deployment deployment) {
+        Tasks known = progress.tasks().get(deployment.id());
+        return known == null
+                ? new Tasks(deployment.in("COMPLETED") ? desiredCount() : 0, List.of(), deployment.in("FAILED") ? 3 : 0)
+                : known;
+    }
+
+    Optional<Rollout> rollout(Deployment deployment) {
+        return history.stream().filter(r -> r.id().equals(deployment.rollout())).findFirst();
+    }
+
+    /**
+     * One of {@code deployments}.
+     *
+     * @param status PRIMARY or ACTIVE
+     * @param state IN_PROGRESS, COMPLETED or FAILED
+     * @param rollout id of the service deployment that it belongs to
+     * @param revision ID of the service revision that it deploys
+     */
+    public record Deployment(
+            String id,
+            String status,
+            String taskDefinition,
+            String state,
+            String reason,
+            Instant createdAt,
+            Instant updatedAt,
+            String rollout,
+            String revision) {
+        public boolean primary() {
+            return status.equals("PRIMARY");
+        }
+
+        boolean in(String aState) {
+            return state.equals(aState);
+        }
+
+        Deployment withStatus(String newStatus) {
+            return new Deployment(
+                    id, newStatus, taskDefinition, state, reason, createdAt, updatedAt, rollout, revision);
+        }
+
+        Deployment in(String newState, String newReason, Instant now) {
+            return new Deployment(id, status, taskDefinition, newState, newReason, createdAt, now, rollout, revision);
+        }
+    }
+
+    /** A service revision, which a deployment deploys. */
+    public record Revision(String id, String taskDefinition, Instant createdAt) {}
+}

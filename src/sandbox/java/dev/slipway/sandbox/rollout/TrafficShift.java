@@ -1,0 +1,149 @@
+package dev.slipway.sandbox.rollout;
+
+import dev.slipway.sandbox.rollout.Shift.Hook;
+import dev.slipway.sandbox.rollout.Shift.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The strategies BLUE_GREEN, LINEAR and CANARY: ECS starts the new tasks next to the old ones, shifts traffic, and stops the
+ * old ones at the end
+ * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html">how it
+ * works</a>). AWS documents in two ways whether a circuit breaker applies. In the sandbox an enabled one does, and it always
+ * rolls back; without one a stage rolls back after 24 hours. Hooks that call functions succeed at once.
+ */
+final class TrafficShift {
+    private static final Duration LONGEST_STAGE = Duration.ofHours(24);
+
+    private final Rollouts rollouts;
+    private final PauseHooks hooks;
+    private final RollingUpdate rolling;
+
+    TrafficShift(Rollouts rollouts, PauseHooks hooks, RollingUpdate rolling) {
+        this.rollouts = rollouts;
+        this.hooks = hooks;
+        this.rolling = rolling;
+    }
+
+    void step(ServiceStep step) {
+        boolean back = step.service()
+                .rollout(step.primary())
+                .filter(Rollout::rollsBack)
+                .isPresent();
+        if (!step.underWay()) {
+            rolling.scale(step);
+        } else if (back) {
+            back(step);
+        } else {
+            forward(step);
+        }
+    }
+
+    /** The old tasks still run, so ECS shifts the traffic back at once. */
+    private void back(ServiceStep step) {
+        launchMissing(step);
+        if (step.own().healthy() >= step.desired()) {
+            complete(step);
+        }
+    }
+
+    private void forward(ServiceStep step) {
+        if (step.shift().isEmpty()) {
+            enter(step, Stage.RECONCILE_SERVICE);
+        }
+        step.became(hooks.expire(step.written()));
+        if (step.primary().in("FAILED")
+                || step.service()
+                        .rollout(step.primary())
+                        .filter(Rollout::rollsBack)
+                        .isPresent()) {
+            step.againSoon();
+            return;
+        }
+        while (passes(step)) {
+            Shift shift = step.shift().orElseThrow();
+            if (shift.stage() == Stage.CLEAN_UP) {
+                complete(step);
+                return;
+            }
+            boolean more = shift.stage() == Stage.PRODUCTION_TRAFFIC_SHIFT && shift.percent() < 100;
+            enter(
+                    step,
+                    more ? Stage.PRE_PRODUCTION_TRAFFIC_SHIFT : shift.stage().next());
+        }
+    }
+
+    private void enter(ServiceStep step, Stage stage) {
+        ServiceState service = step.service();
+        Rollout rollout = service.rollout(step.primary()).orElseThrow();
+        Shift entered = step.shift()
+                .map(s -> s.to(stage, service, rollout, step.now()))
+                .orElseGet(() -> Shift.begin(service, rollout, step.now()));
+        List<Hook> begun = entered.hooks()
+                .subList(
+                        step.shift().map(s -> s.hooks().size()).orElse(0),
+                        entered.hooks().size());
+        if (stage == Stage.PRODUCTION_TRAFFIC_SHIFT) {
+            entered =
+                    entered.withPercent(Shift.after(service, entered.percent()).orElse(100.0), step.now());
+        }
+        step.shift(entered);
+        hooks.begun(service, begun);
+    }
+
+    /** Whether the stage is over. */
+    private boolean passes(ServiceStep step) {
+        Shift shift = step.shift().orElseThrow();
+        if (shift.stage().compareTo(Stage.SCALE_UP) >= 0) {
+            launchMissing(step);
+        }
+        if (!shift.waiting().isEmpty()) {
+            shift.waiting().forEach(h -> step.again(h.expiresAt()));
+            return false;
+        }
+        return switch (shift.stage()) {
+            case SCALE_UP -> scaled(step, shift);
+            case PRODUCTION_TRAFFIC_SHIFT ->
+                shift.percent() >= 100 || over(step, shift.since().plus(Shift.stepBake(step.service())));
+            case BAKE_TIME -> over(step, shift.since().plus(Shift.bake(step.service())));
+            case RECONCILE_SERVICE,
+                    PRE_SCALE_UP,
+                    POST_SCALE_UP,
+                    TEST_TRAFFIC_SHIFT,
+                    POST_TEST_TRAFFIC_SHIFT,
+                    PRE_PRODUCTION_TRAFFIC_SHIFT,
+                    POST_PRODUCTION_TRAFFIC_SHIFT,
+                    CLEAN_UP -> true;
+        };
+    }
+
+    private boolean scaled(ServiceStep step, Shift shift) {
+        if (step.own().healthy() >= step.desired()) {
+            return true;
+        }
+        if (over(step, shift.since().plus(LONGEST_STAGE))) {
+            step.became(rollouts.fail(step.written(), Detector.STAGE, true));
+            step.againSoon();
+        }
+        return false;
+    }
+
+    private static boolean over(ServiceStep step, Instant at) {
+        step.again(at);
+        return !step.now().isBefore(at);
+    }
+
+    private static void launchMissing(ServiceStep step) {
+        int missing = step.desired() - step.own().all();
+        if (missing > 0) {
+            step.set(step.primary(), step.own().launch(missing, step.now()));
+        } else if (missing < 0) {
+            step.set(step.primary(), step.own().stop(-missing));
+        }
+    }
+
+    private void complete(ServiceStep step) {
+        step.became(rollouts.settle(step.written(), List.of()));
+    }
+}

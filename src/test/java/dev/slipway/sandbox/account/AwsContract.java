@@ -1,0 +1,382 @@
+package dev.slipway.sandbox.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.Image;
+import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecs.Images.Index;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Place;
+import dev.slipway.ecs.Platform;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.ecs.ServiceRef;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.sandbox.Ticking;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.RecordedCall;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every {@link Aws} has to do, whatever stands behind it; a {@link AwsAccount} is what stands behind that. */
+public abstract class AwsContract {
+    private static final ServiceRef WEB = new ServiceRef("dev", "web");
+
+    /** At every depth something that no SDK knows, and values that a typed copy would lose. */
+    private static final String LOSSLESS = """
+            {"family": "web-dev", "networkMode": "awsvpc", "cpu": "256", "memory": "512", "futureMember": {"a": [1, {"b": null}]},
+             "containerDefinitions": [
+               {"name": "web", "image": "nginx:1", "cpu": 0, "essential": true, "environment": [{"name": "EMPTY", "value": ""}],
+                "mountPoints": [], "readonlyRootFilesystem": false, "unknownInContainer": {"deep": [{"er": 1.50}]},
+                "logConfiguration": {"logDriver": "awslogs", "options": {"é": "日本"}, "unknownInLog": 12345678901234567890}}],
+             "runtimePlatform": {"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX", "unknownHere": true},
+             "tags": [{"key": "team", "value": "a b"}, {"key": "slipway:state", "value": ""}]}""";
+
+    protected final AwsAccount world = new AwsAccount(new Ticking());
+
+    /** The ports over {@link #world}. */
+    protected abstract Aws aws();
+
+    private Services services() {
+        return aws().services(Place.OWN);
+    }
+
+    private TaskDefinitions definitions() {
+        return aws().taskDefinitions(Place.OWN);
+    }
+
+    @BeforeEach
+    void aServiceThatRunsTheFirstRevision() {
+        world.given().cluster("dev").repository("acme/web");
+        world.given().service("dev", "web", world.given().taskDefinition(simple("web-dev", "nginx:1")));
+    }
+
+    @Test
+    void whatIsRegisteredIsReadBackWhole() {
+        TaskDefinition registered = definitions().register(object(LOSSLESS));
+
+        TaskDefinition read = definitions().revision(registered.name()).orElseThrow();
+
+        assertThat(registered.name()).isEqualTo(new RevisionName("web-dev", 2));
+        ObjectNode content = read.content().deepCopy();
+        content.remove(List.of(
+                "taskDefinitionArn",
+                "revision",
+                "status",
+                "requiresAttributes",
+                "compatibilities",
+                "registeredAt",
+                "registeredBy"));
+        ObjectNode sent = object(LOSSLESS);
+        sent.remove("tags");
+        assertThat(Json.write(content)).isEqualTo(Json.write(sent));
+        assertThat(read.tags()).containsExactly(Map.entry("team", "a b"), Map.entry("slipway:state", ""));
+    }
+
+    @Test
+    void theNewestIsTheHighestNumberThatIsActive() {
+        definitions().register(object(LOSSLESS));
+        String third = definitions().register(object(LOSSLESS)).arn();
+        deregister(third);
+
+        assertThat(definitions().newest("web-dev").orElseThrow().name()).isEqualTo(new RevisionName("web-dev", 2));
+        assertThat(definitions().newestNumbers("web-dev", 10)).containsExactly(2, 1);
+        assertThat(definitions()
+                        .revision(new RevisionName("web-dev", 3))
+                        .orElseThrow()
+                        .active())
+                .isFalse();
+    }
+
+    @Test
+    void aNumberIsNeverGivenAgain() {
+        String second = definitions().register(object(LOSSLESS)).arn();
+        deregister(second);
+        world.quietly("ecs", "DeleteTaskDefinitions", object("{\"taskDefinitions\": [\"%s\"]}".formatted(second)));
+
+        assertThat(definitions().register(object(LOSSLESS)).name().number()).isEqualTo(3);
+        assertThat(definitions().revision(new RevisionName("web-dev", 2))).isEmpty();
+    }
+
+    @Test
+    void aFamilyThatIsNotThereIsEmpty() {
+        assertThat(definitions().newest("web")).isEmpty();
+        assertThat(definitions().newestNumbers("web", 10)).isEmpty();
+        assertThat(definitions().revision(new RevisionName("web-dev", 9))).isEmpty();
+    }
+
+    @Test
+    void asManyNumbersAreListedAsAreAskedForWhateverThePages() {
+        for (int i = 0; i < 120; i++) {
+            world.given().taskDefinition(simple("long", "nginx:1"));
+        }
+
+        assertThat(definitions().newestNumbers("long", 1)).containsExactly(120);
+        assertThat(definitions().newestNumbers("long", 110))
+                .hasSize(110)
+                .startsWith(120, 119)
+                .endsWith(11);
+    }
+
+    @Test
+    void taggingLeavesTheOtherTags() {
+        TaskDefinition registered = definitions().register(object(LOSSLESS));
+
+        definitions().tag(registered.arn(), Map.of("slipway:state", "good"));
+
+        assertThat(definitions().revision(registered.name()).orElseThrow().tags())
+                .isEqualTo(Map.of("team", "a b", "slipway:state", "good"));
+    }
+
+    @Test
+    void servicesAreDescribedByName() {
+        Map<String, Service> found = services().describe("dev", List.of("web", "nobody"));
+
+        assertThat(found).containsOnlyKeys("web");
+        Service web = web();
+        assertThat(web).returns("ECS", Service::controller).returns(true, Service::active);
+        assertThat(web.arn()).endsWith(":service/dev/web");
+        assertThat(web.runs(revision(1))).isTrue();
+        assertThat(web.deployments()).singleElement().satisfies(d -> {
+            assertThat(d.id()).matches("ecs-svc/[0-9]{19}");
+            assertThat(d.status()).isEqualTo("PRIMARY");
+            assertThat(d.rolloutState()).contains("COMPLETED");
+            assertThat(d.createdAt().toString()).startsWith("2026-11-20T10:00:");
+        });
+    }
+
+    @Test
+    void updatingSendsClusterServiceAndTaskDefinitionAndNothingElse() {
+        String second = definitions().register(object(LOSSLESS)).arn();
+        world.forgetCalls();
+
+        Service told = services().update(WEB, second);
+
+        assertThat(told.runs(second)).isTrue();
+        assertThat(told.deployments())
+                .extracting(Deployment::status, d -> d.rolloutState().orElse(""))
+                .containsExactly(tuple("PRIMARY", "IN_PROGRESS"), tuple("ACTIVE", "COMPLETED"));
+        assertThat(world.calls())
+                .extracting(RecordedCall::operation, c -> Json.write(c.input()))
+                .containsExactly(tuple(
+                        "UpdateService",
+                        "{\"cluster\":\"dev\",\"service\":\"web\",\"taskDefinition\":\"%s\"}".formatted(second)));
+    }
+
+    @Test
+    void theSameRevisionAgainIsNoNewDeployment() {
+        Service before = web();
+
+        assertThat(services().update(WEB, revision(1)).deployments()).isEqualTo(before.deployments());
+    }
+
+    @Test
+    void theNewestDeploymentTellsWhatItWasToBring() {
+        String second = definitions().register(object(LOSSLESS)).arn();
+        services().update(WEB, second);
+        assertThat(newestDeployment())
+                .returns("IN_PROGRESS", ServiceDeployment::status)
+                .returns(second, ServiceDeployment::taskDefinition);
+
+        world.fail("dev", "web", true);
+
+        assertThat(newestDeployment())
+                .returns("ROLLBACK_IN_PROGRESS", ServiceDeployment::status)
+                .returns(second, ServiceDeployment::taskDefinition);
+        assertThat(web().runs(revision(1))).isTrue();
+        world.settle("dev", "web");
+        assertThat(newestDeployment().status()).isEqualTo("ROLLBACK_SUCCESSFUL");
+    }
+
+    @Test
+    void aServiceThatNeverDeployedHasNoNewestDeployment() {
+        world.given().service(object("""
+                {"cluster": "dev", "serviceName": "outside", "deploymentController": {"type": "EXTERNAL"}}"""));
+
+        assertThat(services().describe("dev", List.of("outside")).get("outside"))
+                .isNotNull()
+                .returns("EXTERNAL", Service::controller);
+    }
+
+    @Test
+    void imagesAreFoundByTagAndByDigest() {
+        String digest = world.given().push("acme/web", "main-1", "one");
+        world.given().push("acme/web", "main-2", "one");
+
+        Image byTag =
+                aws().images().find(image().withTag(Optional.of("main-2"))).orElseThrow();
+
+        assertThat(byTag.digest()).isEqualTo(digest);
+        assertThat(byTag.mediaType()).contains("application/vnd.oci.image.manifest.v1+json");
+        assertThat(byTag.archived()).isFalse();
+        assertThat(aws().images().find(image().withDigest(digest))).contains(byTag);
+        assertThat(aws().images().find(image().withTag(Optional.of("gone")).withDigest(digest)))
+                .contains(byTag);
+        assertThat(aws().images().find(image().withTag(Optional.of("main-3")))).isEmpty();
+    }
+
+    @Test
+    void anArchivedImageIsFoundAndSaidToBeArchived() {
+        String digest = world.given().push("acme/web", "main-1", "one");
+        world.given().archive("acme/web", digest);
+
+        assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().archived())
+                .isTrue();
+    }
+
+    @Test
+    void anIndexTellsItsPlatformsButNotThoseOfAttestations() {
+        String index = world.given()
+                .pushIndex(
+                        "acme/web",
+                        "main-1",
+                        "one",
+                        List.of(
+                                new Platform("linux", "amd64"),
+                                new Platform("linux", "arm64"),
+                                new Platform("unknown", "unknown")));
+        world.given().push("acme/web", "main-2", "two");
+
+        assertThat(aws().images().index(image().withDigest(index)))
+                .contains(new Index(index, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
+        assertThat(aws().images().index(image().withTag(Optional.of("main-1")))).isPresent();
+        assertThat(aws().images().index(image().withTag(Optional.of("main-2")))).isEmpty();
+        assertThat(aws().images().index(image().withTag(Optional.of("main-3")))).isEmpty();
+    }
+
+    @Test
+    void theNewestTagsComeFirst() {
+        for (int i = 1; i <= 12; i++) {
+            world.given().push("acme/web", "main-" + i, "build " + i);
+        }
+
+        assertThat(aws().images().newestTags(image()))
+                .startsWith("main-12", "main-11", "main-10")
+                .hasSizeLessThan(12);
+    }
+
+    @Test
+    void aRepositoryThatIsNotThereHasNoImages() {
+        ImageReference nothing =
+                ImageReference.of(world.registryHost(), "acme/nothing").withTag(Optional.of("a"));
+
+        assertThat(aws().images().find(nothing)).isEmpty();
+        assertThat(aws().images().index(nothing)).isEmpty();
+        assertThat(aws().images().newestTags(nothing)).isEmpty();
+    }
+
+    @Test
+    void aRefusalIsFinalAndCarriesTheWordsOfEcs() {
+        deregister(definitions().register(object(LOSSLESS)).arn());
+
+        assertThatThrownBy(() -> services().update(WEB, revision(2)))
+                .isInstanceOf(AwsFailure.class)
+                .hasMessageContaining("UpdateService")
+                .hasMessageContaining("TaskDefinition is inactive")
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsFailure.class))
+                .returns(AwsFailure.Kind.FINAL, AwsFailure::kind)
+                .returns("UpdateService", AwsFailure::call);
+    }
+
+    @Test
+    void anUnknownClusterIsARefusal() {
+        assertThatThrownBy(() -> services().describe("elsewhere", List.of("web")))
+                .isInstanceOf(AwsFailure.class)
+                .hasMessageContaining("Cluster not found.");
+    }
+
+    static Stream<Arguments> whatARetryCanHeal() {
+        return Stream.of(
+                arguments("RegisterTaskDefinition", Fault.concurrentRevisions()),
+                arguments("RegisterTaskDefinition", Fault.throttled()),
+                arguments("RegisterTaskDefinition", Fault.serverError()),
+                arguments("RegisterTaskDefinition", new Fault.NoAnswer(false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatARetryCanHeal(String operation, Fault fault) {
+        world.faults().always(operation, fault);
+
+        assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsFailure.class))
+                .returns(true, AwsFailure::retryCanHeal)
+                .returns(operation, AwsFailure::call);
+        assertThat(registered()).isEqualTo(1);
+    }
+
+    @Test
+    void afterALostAnswerNobodyKnowsWhatWasDoneAndItIsNotDoneAgain() {
+        world.faults().always("RegisterTaskDefinition", new Fault.NoAnswer(true));
+
+        assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsFailure.class))
+                .returns(AwsFailure.Kind.UNCLEAR, AwsFailure::kind);
+        assertThat(registered()).isEqualTo(2);
+    }
+
+    @Test
+    void accessDeniedIsFinal() {
+        world.faults().always("DescribeServices", Fault.accessDenied("ecs:DescribeServices"));
+
+        assertThatThrownBy(this::web)
+                .hasMessageContaining("is not authorized to perform: ecs:DescribeServices")
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsFailure.class))
+                .returns(AwsFailure.Kind.FINAL, AwsFailure::kind);
+    }
+
+    private Service web() {
+        return Optional.ofNullable(services().describe("dev", List.of("web")).get("web"))
+                .orElseThrow();
+    }
+
+    private ServiceDeployment newestDeployment() {
+        return services().newestDeployment(WEB).orElseThrow();
+    }
+
+    /** How many revisions the family has, looked at without a port. */
+    private int registered() {
+        return world.quietly("ecs", "ListTaskDefinitions", object("{\"familyPrefix\": \"web-dev\"}"))
+                .path("taskDefinitionArns")
+                .size();
+    }
+
+    private void deregister(String arn) {
+        world.quietly("ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", arn));
+    }
+
+    private ImageReference image() {
+        return ImageReference.of(world.registryHost(), "acme/web");
+    }
+
+    private static String revision(int number) {
+        return "arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev:" + number;
+    }
+
+    private static String simple(String family, String image) {
+        return """
+                {"family": "%s", "containerDefinitions": [{"name": "web", "image": "%s", "memory": 128}]}""".formatted(family, image);
+    }
+
+    private static ObjectNode object(String json) {
+        return (ObjectNode) Json.parse(json);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.slipway.sandbox.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Place;
+import dev.slipway.ecs.ServiceRef;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.RecordedCall;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The ports in process, which retry nothing. */
+class SandboxAwsTest extends AwsContract {
+    private static final String REQUEST = """
+            {"family": "web-dev", "containerDefinitions": [{"name": "web", "image": "nginx:1"}]}""";
+
+    @Override
+    protected Aws aws() {
+        return new SandboxAws(world);
+    }
+
+    static Stream<Arguments> aFaultSaysWhatMayBeTrueAfterIt() {
+        return Stream.of(
+                arguments(Fault.throttled(), AwsFailure.Kind.HEALABLE),
+                arguments(Fault.concurrentRevisions(), AwsFailure.Kind.HEALABLE),
+                arguments(Fault.serverError(), AwsFailure.Kind.UNCLEAR),
+                arguments(new Fault.NoAnswer(false), AwsFailure.Kind.UNCLEAR),
+                arguments(new Fault.NoAnswer(true), AwsFailure.Kind.UNCLEAR),
+                arguments(Fault.accessDenied("ecs:RegisterTaskDefinition"), AwsFailure.Kind.FINAL));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aFaultSaysWhatMayBeTrueAfterIt(Fault fault, AwsFailure.Kind kind) {
+        world.faults().next("RegisterTaskDefinition", 1, fault);
+
+        assertThatThrownBy(() -> aws().taskDefinitions(Place.OWN).register((ObjectNode) Json.parse(REQUEST)))
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsFailure.class))
+                .returns(kind, AwsFailure::kind);
+    }
+
+    @Test
+    void eachPortMethodMakesTheCallsOfARealOne() {
+        world.forgetCalls();
+
+        aws().services(Place.OWN).newestDeployment(new ServiceRef("dev", "web"));
+        aws().taskDefinitions(Place.OWN).newest("web-dev");
+
+        assertThat(world.calls())
+                .extracting(RecordedCall::operation)
+                .containsExactly("ListServiceDeployments", "DescribeServiceRevisions", "DescribeTaskDefinition");
+    }
+
+    @Test
+    void whatIsRegisteredDoesNotChangeWithTheCallersTree() {
+        ObjectNode request = (ObjectNode) Json.parse(REQUEST);
+        aws().taskDefinitions(Place.OWN).register(request);
+
+        ((ObjectNode) request.path("containerDefinitions").path(0)).put("image", "other:1");
+
+        assertThat(aws().taskDefinitions(Place.OWN)
+                        .newest("web-dev")
+                        .orElseThrow()
+                        .containers())
+                .extracting(c -> c.image())
+                .containsExactly("nginx:1");
+    }
+}

@@ -1,0 +1,29 @@
+package dev.slipway.sandbox.account;
+
+import dev.slipway.aws.Clients;
+import dev.slipway.aws.SdkAws;
+import dev.slipway.ecs.Aws;
+import dev.slipway.sandbox.http.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+
+/** The SDK's own clients against the sandbox over HTTP. */
+class SdkAwsTest extends AwsContract {
+    private final Server server = new Server(world);
+    private final Clients clients = Clients.local("us-east-1", server.endpoint());
+
+    /** Little time, since what a retry can heal is retried until there is none left. */
+    private static final Duration TIME = Duration.ofSeconds(4);
+
+    @Override
+    protected Aws aws() {
+        return new SdkAws(clients, Instant.now().plus(TIME), InstantSource.system());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+}

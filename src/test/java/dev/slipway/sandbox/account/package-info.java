@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.api;
+
+import org.jspecify.annotations.NullMarked;

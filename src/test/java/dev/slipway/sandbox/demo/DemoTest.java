@@ -1,0 +1,170 @@
+package dev.slipway.sandbox.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.sandbox.template.Template;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** One run, and what each of its chapters has to tell. */
+class DemoTest {
+    private static final String EXCERPT = "An excerpt:\n\n```\n";
+    private static final String TOLD = told();
+
+    @Test
+    void itTellsWhatTheReadmesExcerptShows() throws IOException {
+        List<String> excerpt = lines(excerpt());
+        assertThat(excerpt).hasSizeGreaterThan(10);
+        assertThat(lines(TOLD)).containsSubsequence(excerpt);
+    }
+
+    @Test
+    void aGoodPushBecomesGoodWhenEcsSaysSo() {
+        assertThat(chapter("A good push"))
+                .containsSubsequence(
+                        "PUSH acme/web:main-41 → rule DeployFunctionPush",
+                        "web in dev DEPLOYING (web-dev:1)",
+                        "Deployment Started",
+                        "dev/web SERVICE_DEPLOYMENT_COMPLETED → rule RollbackFunctionDeploymentEnded",
+                        "web in dev SUCCEEDED (web-dev:1)",
+                        "Deployment Succeeded",
+                        "dev/web runs 2 tasks of web-dev:1");
+    }
+
+    @Test
+    void prodGetsWhatIsAskedForAndARefusalSaysWhatToDo() {
+        assertThat(chapter("Prod waits to be asked"))
+                .containsSubsequence(
+                        "web in prod PLANNED",
+                        "web in prod DEPLOYING (web-prod:1)",
+                        "web in prod SUCCEEDED (web-prod:1)",
+                        "invocation fails: REFUSED web in prod",
+                        "push it first",
+                        "Deployment Refused");
+    }
+
+    @Test
+    void aTemplateAloneDeploysNothing() {
+        assertThat(chapter("A changed template"))
+                .containsSubsequence(
+                        "terraform apply",
+                        "dev/web runs 2 tasks of web-dev:1",
+                        "docker push acme/web:main-42",
+                        "dev/web runs 2 tasks of web-dev:2");
+    }
+
+    @Test
+    void aTemplateThatIsFollowedIsDeployedAtOnce() {
+        assertThat(chapter("A template that is followed"))
+                .containsSubsequence(
+                        "terraform apply",
+                        "CloudTrail   RegisterTaskDefinition web-prod-template → rule TemplateRule",
+                        "web in prod DEPLOYING (web-prod:2)",
+                        "web in prod SUCCEEDED (web-prod:2)",
+                        "prod/web runs 2 tasks of web-prod:2  …/acme/web:main-41");
+    }
+
+    @Test
+    void slipwayGoesBackWhereEcsOnlySaysFailed() {
+        assertThat(chapter("A bad push: Slipway goes back"))
+                .containsSubsequence(
+                        "web in dev DEPLOYING (web-dev:3)",
+                        "dev/web SERVICE_DEPLOYMENT_FAILED",
+                        "web in dev ROLLED_BACK (web-dev:2)",
+                        "Deployment Rolled Back",
+                        "dev/web SERVICE_DEPLOYMENT_COMPLETED",
+                        "dev/web runs 2 tasks of web-dev:2");
+    }
+
+    @Test
+    void slipwayStandsBackWhereEcsGoesBack() {
+        assertThat(chapter("A bad push: ECS goes back"))
+                .containsSubsequence(
+                        "dev/worker SERVICE_DEPLOYMENT_FAILED",
+                        "rolling back to deploymentId",
+                        "worker in dev ROLLING_BACK_BY_ECS (worker-dev:2)",
+                        "Deployment Failed",
+                        "dev/worker runs 2 tasks of worker-dev:1")
+                .doesNotContain("ROLLED_BACK (");
+    }
+
+    @Test
+    void theScheduleFindsWhatEcsNeverCallsFailed() {
+        assertThat(chapter("A stuck deployment"))
+                .containsSubsequence(
+                        "09:50:00  $ docker push acme/jobs:main-4",
+                        "10:25:00  EventBridge  schedule RollbackFunctionReconcile",
+                        "jobs in dev ROLLED_BACK (jobs-dev:1): in progress for 35 minutes with a deadline of 30",
+                        "Deployment Rolled Back",
+                        "dev/jobs runs 2 tasks of jobs-dev:1")
+                .doesNotContain("SERVICE_DEPLOYMENT_FAILED");
+    }
+
+    @Test
+    void aFirstVersionThatFailsNeverGoesBackOntoTheTemplate() {
+        assertThat(chapter("The first version of a new service fails"))
+                .containsSubsequence(
+                        "search in dev NOTHING_TO_ROLL_BACK_TO (search-dev:1)",
+                        "Deployment Failed",
+                        "dev/search runs 2 tasks of search-dev-template:1")
+                .containsOnlyOnce("NOTHING_TO_ROLL_BACK_TO");
+    }
+
+    @Test
+    void aPersonGoesBackAndTheLogHasTheWholeStory() {
+        assertThat(chapter("A person goes back"))
+                .containsSubsequence("web in dev DEPLOYING (web-dev:4)", "dev/web runs 2 tasks of web-dev:4");
+        assertThat(chapter("The story"))
+                .containsSubsequence(
+                        "web-dev:4     good       main-41  restores 1; requested by jo: checkout is slow",
+                        "web-dev:3     failed     main-43  went back to 2",
+                        "web-dev:2     withdrawn  main-42",
+                        "web-dev:1     good       main-41",
+                        "worker-dev:2  failed     main-8   went back to 1",
+                        "jobs-dev:2    failed     main-4   went back to 1",
+                        "search-dev:1  failed     main-1",
+                        "jobs-dev-template:1, search-dev-template:1, web-dev-template:2, web-prod-template:2, worker-dev-template:1");
+    }
+
+    @Test
+    void itStaysShortEnoughToRead() {
+        assertThat(TOLD.lines().toList())
+                .hasSizeLessThan(130)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(150));
+    }
+
+    private static String told() {
+        var out = new ByteArrayOutputStream();
+        new Demo(new PrintStream(out, true, StandardCharsets.UTF_8)).run(Template.read(Path.of("template.yaml")));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String chapter(String heading) {
+        return Arrays.stream(TOLD.split("\n== "))
+                .filter(chapter -> chapter.startsWith(heading))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no chapter \"" + heading + "\" in\n" + TOLD));
+    }
+
+    private static String excerpt() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int start = readme.indexOf(EXCERPT);
+        assertThat(start).as("README.md has the words " + EXCERPT).isPositive();
+        return readme.substring(start + EXCERPT.length(), readme.indexOf("\n```", start + EXCERPT.length()));
+    }
+
+    /** Without the digests: they change with the sandbox's manifests, and the excerpt is no worse for it. */
+    private static List<String> lines(String text) {
+        return text.replaceAll("sha256:[0-9a-f]{8}…", "sha256:…")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+}

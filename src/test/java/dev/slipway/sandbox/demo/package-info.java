@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.demo;
+
+import org.jspecify.annotations.NullMarked;

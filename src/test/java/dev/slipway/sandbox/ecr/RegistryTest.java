@@ -1,0 +1,186 @@
+package dev.slipway.sandbox.ecr;
+
+import static dev.slipway.sandbox.Calls.ecr;
+import static dev.slipway.sandbox.Calls.object;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.ecs.Platform;
+import dev.slipway.sandbox.Ticking;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.Setup;
+import dev.slipway.sandbox.api.Ids;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.events.Event;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RegistryTest {
+    private final AwsAccount world = new AwsAccount(new Ticking());
+
+    @BeforeEach
+    void aRepository() {
+        world.given().repository("acme/web");
+    }
+
+    @Test
+    void aDigestIsTheHashOfTheManifest() {
+        String manifest = Setup.image("one", new Platform("linux", "amd64"));
+
+        assertThat(world.given().pushManifest("acme/web", "main-1", manifest))
+                .isEqualTo("sha256:" + Ids.sha256(manifest));
+        assertThat(ecr(world, "BatchGetImage", """
+                {'repositoryName': 'acme/web', 'imageIds': [{'imageTag': 'main-1'}]}""")
+                        .at("/images/0/imageManifest")
+                        .asText())
+                .isEqualTo(manifest);
+    }
+
+    @Test
+    void aPushIsAnEventWithTheMembersSeenOnTheWire() {
+        String digest = world.given().push("acme/web", "main-1", "one");
+
+        Event event = world.bus().events().getLast();
+        assertThat(event.detailType()).isEqualTo("ECR Image Action");
+        assertThat(event.resources()).isEmpty();
+        assertThat(event.detail()).isEqualTo(object("""
+                {'action-type': 'PUSH', 'image-digest': '%s', 'image-tag': 'main-1', 'repository-name': 'acme/web', 'result': 'SUCCESS',
+                 'manifest-media-type': 'application/vnd.oci.image.manifest.v1+json',
+                 'artifact-media-type': 'application/vnd.oci.image.config.v1+json'}""".formatted(digest)));
+    }
+
+    @Test
+    void anIndexIsPushedAfterItsUntaggedChildrenAndSaysNoArtifactType() {
+        world.given()
+                .pushIndex(
+                        "acme/web",
+                        "main-1",
+                        "one",
+                        List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64")));
+
+        assertThat(world.bus().events())
+                .extracting(
+                        e -> e.detail().path("image-tag").asText("absent"),
+                        e -> e.detail().path("manifest-media-type").asText(),
+                        e -> e.detail().has("artifact-media-type"))
+                .containsExactly(
+                        tuple("", "application/vnd.oci.image.manifest.v1+json", true),
+                        tuple("", "application/vnd.oci.image.manifest.v1+json", true),
+                        tuple("main-1", "application/vnd.oci.image.index.v1+json", false));
+    }
+
+    @Test
+    void theSameManifestUnderTheSameTagIsRefusedAndNoEvent() {
+        world.given().push("acme/web", "main-1", "one");
+
+        assertThatThrownBy(() -> world.given().push("acme/web", "main-1", "one"))
+                .hasMessageContaining("already exists in the repository with name 'acme/web'")
+                .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
+                .returns("ImageAlreadyExistsException", SandboxException::type);
+        assertThat(world.bus().events()).hasSize(1);
+    }
+
+    @Test
+    void aTagMovesToTheNewImageAndTheFirstPushKeepsItsTime() {
+        String one = world.given().push("acme/web", "main", "one");
+        double first = detail(one).path("imagePushedAt").asDouble();
+        String two = world.given().push("acme/web", "main", "two");
+        world.given().push("acme/web", "v1", "one");
+
+        assertThat(detail(one).path("imageTags").toString()).isEqualTo("[\"v1\"]");
+        assertThat(detail(one).path("imagePushedAt").asDouble()).isEqualTo(first);
+        assertThat(detail(two).path("imageTags").toString()).isEqualTo("[\"main\"]");
+    }
+
+    @Test
+    void immutableTagsDoNotMove() {
+        ecr(world, "CreateRepository", "{'repositoryName': 'fixed', 'imageTagMutability': 'IMMUTABLE'}");
+        world.given().push("fixed", "v1", "one");
+
+        assertThatThrownBy(() -> world.given().push("fixed", "v1", "two"))
+                .hasMessageContaining("cannot be overwritten because the repository is immutable");
+    }
+
+    @Test
+    void imagesAreListedPageByPageAndByTagStatus() {
+        world.given().push("acme/web", "a", "1");
+        world.given().push("acme/web", "", "2");
+        world.given().push("acme/web", "b", "3");
+
+        JsonNode page = ecr(world, "DescribeImages", """
+                {'repositoryName': 'acme/web', 'filter': {'tagStatus': 'TAGGED'}, 'maxResults': 1}""");
+        JsonNode next = ecr(
+                world, "DescribeImages", """
+                {'repositoryName': 'acme/web', 'filter': {'tagStatus': 'TAGGED'}, 'maxResults': 1, 'nextToken': '%s'}""".formatted(page.path("nextToken").asText()));
+
+        assertThat(page.at("/imageDetails/0/imageTags/0").asText()).isEqualTo("a");
+        assertThat(next.at("/imageDetails/0/imageTags/0").asText()).isEqualTo("b");
+        assertThat(next.has("nextToken")).isFalse();
+        assertThat(ecr(world, "ListImages", "{'repositoryName': 'acme/web', 'filter': {'tagStatus': 'UNTAGGED'}}")
+                        .path("imageIds"))
+                .hasSize(1);
+    }
+
+    @Test
+    void anArchivedImageIsSeenOnlyByWhoAsks() {
+        String digest = world.given().push("acme/web", "a", "1");
+        world.given().archive("acme/web", digest);
+
+        assertThat(ecr(world, "DescribeImages", "{'repositoryName': 'acme/web'}")
+                        .path("imageDetails"))
+                .isEmpty();
+        assertThat(detail(digest).path("imageStatus").asText()).isEqualTo("ARCHIVED");
+        assertThat(world.bus().events().getLast().detail().has("image-tag")).isFalse();
+    }
+
+    @Test
+    void deletedByTagTheImageGoesWithItsLastTag() {
+        String digest = world.given().push("acme/web", "a", "1");
+        world.given().push("acme/web", "b", "1");
+
+        delete("{'imageTag': 'a'}");
+        assertThat(detail(digest).path("imageTags").toString()).isEqualTo("[\"b\"]");
+        delete("{'imageTag': 'b'}");
+
+        assertThatThrownBy(() -> detail(digest)).hasMessageStartingWith("The image with imageId {imageDigest:'sha256:");
+        assertThat(delete("{'imageTag': 'b'}").at("/failures/0/failureCode").asText())
+                .isEqualTo("ImageNotFound");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            DescribeImages     | {'repositoryName': 'no/such'}                                     | RepositoryNotFoundException | The repository with name 'no/such' does not exist in the registry with id '123456789012'
+            DescribeImages     | {'repositoryName': 'acme/web', 'registryId': '999999999999'}      | RepositoryNotFoundException | id '999999999999'
+            DescribeImages     | {'repositoryName': 'acme/web', 'imageIds': [{'imageTag': 'x'}]}   | ImageNotFoundException      | The image with imageId {imageDigest:'null', imageTag:'x'} does not exist within the repository with name 'acme/web' in the registry with id '123456789012'
+            CreateRepository   | {'repositoryName': 'acme/web'}                                    | RepositoryAlreadyExistsException | already exists
+            CreateRepository   | {'repositoryName': 'Acme'}                                        | InvalidParameterException   | repositoryName
+            PutImage           | {'repositoryName': 'acme/web', 'imageManifest': 'no json'}        | InvalidParameterException   | ImageManifest
+            PutImage           | {'repositoryName': 'acme/web', 'imageManifest': '{\\"mediaType\\":\\"application/vnd.oci.image.index.v1+json\\",\\"manifests\\":[{\\"digest\\":\\"sha256:0\\"}]}'} | ReferencedImagesNotFoundException | not in the repository
+            GetLifecyclePolicy | {'repositoryName': 'acme/web'}                                    | UnknownOperationException   | GetLifecyclePolicy
+            """)
+    void whatEcrRefuses(String operation, String input, String type, String words) {
+        assertThatThrownBy(() -> ecr(world, operation, input))
+                .hasMessageContaining(words)
+                .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
+                .returns(type, SandboxException::type);
+    }
+
+    private JsonNode detail(String digest) {
+        return ecr(world, "DescribeImages", """
+                {'repositoryName': 'acme/web', 'imageIds': [{'imageDigest': '%s'}], 'filter': {'imageStatus': 'ANY'}}""".formatted(digest))
+                .path("imageDetails")
+                .path(0);
+    }
+
+    private JsonNode delete(String id) {
+        return Json.parse(Json.write(
+                ecr(world, "BatchDeleteImage", "{'repositoryName': 'acme/web', 'imageIds': [%s]}".formatted(id))));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.ecr;
+
+import org.jspecify.annotations.NullMarked;

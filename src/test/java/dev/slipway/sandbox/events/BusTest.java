@@ -1,0 +1,214 @@
+package dev.slipway.sandbox.events;
+
+import static dev.slipway.sandbox.Calls.object;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Ticking;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class BusTest {
+    private final AwsAccount world = new AwsAccount(new Ticking());
+    private final List<String> delivered = new ArrayList<>();
+
+    @Test
+    void anEnvelopeIsWhatLambdasOwnTypeWrites() {
+        world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", delivered::add);
+        world.given().repository("acme/web").push("acme/web", "main-1", "one");
+        world.bus().deliverAll();
+
+        JsonNode event = Json.parse(delivered.getFirst());
+        assertThat(event.path("version").asText()).isEqualTo("0");
+        assertThat(event.path("id").asText())
+                .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+        assertThat(event.path("detail-type").asText()).isEqualTo("ECR Image Action");
+        assertThat(event.path("time").asText()).matches("2026-11-20T10:00:\\d\\dZ|2026-11-20T10:00:\\d\\d\\.000Z");
+        assertThat(event.path("account").asText()).isEqualTo("123456789012");
+        assertThat(event.path("region").asText()).isEqualTo("us-east-1");
+        assertThat(event.path("resources").isArray()).isTrue();
+        assertThat(event.at("/detail/image-tag").asText()).isEqualTo("main-1");
+    }
+
+    @Test
+    void rulesOfATemplateTakeWhatTheirPatternsSay() {
+        template(Map.of("Sources", "acme.ci, acme.ops")).addTo(world.bus(), targets());
+        world.given().repository("acme/web").push("acme/web", "", "untagged");
+        world.given().push("acme/web", "main-1", "one");
+        put("acme.ops", "Slipway Deploy Requested");
+        put("somebody", "Slipway Deploy Requested");
+
+        world.bus().deliverAll();
+
+        assertThat(delivered).hasSize(2);
+        assertThat(delivered.getFirst()).contains("\"main-1\"");
+        assertThat(delivered.getLast()).contains("\"acme.ops\"");
+    }
+
+    @Test
+    void aRuleWhoseConditionDoesNotHoldIsAbsent() {
+        assertThat(template(Map.of()).rules())
+                .extracting(TemplateRules.Rule::name)
+                .containsExactly("AppPush");
+        assertThat(template(Map.of("Sources", "a")).rules())
+                .extracting(TemplateRules.Rule::name, TemplateRules.Rule::target)
+                .containsExactly(tuple("AppPush", "App"), tuple("RequestRule", "App"));
+    }
+
+    @Test
+    void aTemplatesScheduleIsReadUnlessItIsSwitchedOff() {
+        assertThat(template(Map.of()).schedules())
+                .containsExactly(new TemplateRules.Schedule("AppEvery", "rate(5 minutes)", "App"));
+        assertThat(template(Map.of("Every", "DISABLED")).schedules()).isEmpty();
+    }
+
+    @Test
+    void whatIsForwardedStaysWhatItWasAndGoesNoFurther() {
+        String all = "{\"source\": [{\"prefix\": \"\"}]}";
+        var theirs = new AwsAccount("222222222222", "eu-west-1", new Ticking());
+        var third = new AwsAccount("333333333333", "eu-west-1", new Ticking());
+        theirs.bus().forward("to-slipway", all, world.bus());
+        world.bus().forward("on", all, third.bus());
+        world.bus().rule("here", all, delivered::add);
+        theirs.given().repository("acme/web").push("acme/web", "main-1", "one");
+        theirs.bus().deliverAll();
+        world.bus().deliverAll();
+
+        String sent = theirs.bus().events().getFirst().json();
+        assertThat(sent).contains("\"account\":\"222222222222\"", "\"region\":\"eu-west-1\"");
+        assertThat(delivered)
+                .singleElement()
+                .satisfies(json -> assertThat(Json.parse(json)).isEqualTo(Json.parse(sent)));
+        assertThat(third.bus().events()).isEmpty();
+    }
+
+    @Test
+    void aScheduledEventReachesItsTargetAlone() {
+        world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", json -> delivered.add("not for this"));
+        world.bus().tick("AppEvery", delivered::add);
+        world.bus().deliverAll();
+
+        assertThat(delivered).singleElement().satisfies(json -> {
+            JsonNode event = Json.parse(json);
+            assertThat(event.path("source").asText()).isEqualTo("aws.events");
+            assertThat(event.path("detail-type").asText()).isEqualTo("Scheduled Event");
+            assertThat(event.at("/resources/0").asText())
+                    .isEqualTo("arn:aws:events:us-east-1:123456789012:rule/AppEvery");
+            assertThat(event.path("detail")).isEmpty();
+        });
+    }
+
+    @Test
+    void functionsInAPatternAreResolved() {
+        assertThat(template(Map.of("Sources", "a,b")).rules().getLast().pattern())
+                .isEqualTo("{\"source\":[\"a\",\"b\"],\"detail-type\":[\"Slipway Deploy Requested\"],"
+                        + "\"resources\":[\"arn:aws:x:us-east-1:123456789012:a+b\"]}");
+    }
+
+    @Test
+    void whatWaitsCanBeDoubledDroppedAndTurnedAround() {
+        world.bus().rule("all", "{\"source\": [\"acme\"]}", delivered::add);
+        put("acme", "one");
+        put("acme", "two");
+        put("acme", "three");
+
+        world.bus().drop(0);
+        world.bus().duplicate(0);
+        world.bus().deliver(1);
+        world.bus().deliverAll();
+
+        assertThat(delivered)
+                .extracting(json -> Json.parse(json).path("detail-type").asText())
+                .containsExactly("three", "two", "two");
+    }
+
+    @Test
+    void whatADeliveryBringsAboutIsDeliveredToo() {
+        world.bus().rule("first", "{\"source\": [\"acme\"]}", json -> {
+            delivered.add("first");
+            put("other", "x");
+        });
+        world.bus().rule("second", "{\"source\": [\"other\"]}", json -> delivered.add("second"));
+        put("acme", "x");
+
+        world.bus().deliverAll();
+
+        assertThat(delivered).containsExactly("first", "second");
+    }
+
+    @Test
+    void anEntryThatIsNotValidFailsAlone() {
+        JsonNode answer = world.call("events", "PutEvents", object("""
+                {'Entries': [{'Source': 'aws.ecs', 'DetailType': 'x', 'Detail': '{}'},
+                             {'Source': 'acme', 'Detail': '{}'},
+                             {'Source': 'acme', 'DetailType': 'x', 'Detail': 'no'},
+                             {'Source': 'acme', 'DetailType': 'x', 'Detail': '{}'}]}"""));
+
+        assertThat(answer.path("FailedEntryCount").asInt()).isEqualTo(3);
+        assertThat(answer.path("Entries"))
+                .extracting(e -> e.path("ErrorCode").asText("none"))
+                .containsExactly("NotAuthorizedForSourceException", "InvalidArgument", "MalformedDetail", "none");
+        assertThat(world.bus().events()).hasSize(1);
+    }
+
+    @Test
+    void everyBusHasItsOwnEventsAndRules() {
+        world.given().eventBus("acme");
+        world.bus("acme").rule("all", "{\"source\": [\"acme\"]}", delivered::add);
+        put("acme", "to the default one");
+        world.quietly("events", "PutEvents", object("""
+                {'Entries': [{'EventBusName': 'acme', 'Source': 'acme', 'DetailType': 'x', 'Detail': '{}'}]}"""));
+        AwsAccount copy = world.copy();
+        world.bus("acme").deliverAll();
+
+        assertThat(delivered).hasSize(1);
+        assertThat(world.bus("acme").events())
+                .hasSize(1)
+                .hasSameSizeAs(copy.bus("acme").events());
+        assertThat(world.bus().events()).hasSize(1);
+        assertThatThrownBy(() -> world.bus("other")).hasMessageContaining("no event bus other");
+    }
+
+    @Test
+    void aCallTakesSoManyBytesAndNoMore() {
+        ObjectNode call = object("{'Entries': [{'Source': 'acme', 'DetailType': 'x'}]}");
+        ((ObjectNode) call.at("/Entries/0")).put("Detail", "{\"a\":\"" + "é".repeat(140_000) + "\"}");
+
+        assertThatThrownBy(() -> world.call("events", "PutEvents", call))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("over the limit");
+    }
+
+    @Test
+    void aPatternThatEventBridgeWouldRefuseIsRefused() {
+        assertThatThrownBy(() -> world.bus().rule("bad", "{\"source\": \"aws.ecr\"}", delivered::add))
+                .hasMessageContaining("rule bad");
+    }
+
+    private Map<String, Consumer<String>> targets() {
+        return Map.of("App", delivered::add);
+    }
+
+    private void put(String source, String detailType) {
+        world.quietly("events", "PutEvents", object("""
+                {'Entries': [{'Source': '%s', 'DetailType': '%s', 'Detail': '{}',
+                              'Resources': ['arn:aws:x:us-east-1:123456789012:acme.ci+acme.ops']}]}""".formatted(source, detailType)));
+    }
+
+    private static TemplateRules template(Map<String, String> parameters) {
+        return TemplateRules.of(
+                Template.read(Path.of("src/test/resources/dev/slipway/sandbox/rules.yaml")), parameters);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,229 @@
+package dev.slipway.sandbox.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.Json;
+import dev.slipway.sandbox.Calls;
+import dev.slipway.sandbox.Ticking;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.Fault;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ServerTest {
+    private static final String ECS = "AmazonEC2ContainerServiceV20141113.";
+    private static final String REQUEST = """
+            {"family": "web", "new": {"in": [{"2031": 1.0}]}, "containerDefinitions": [{"name": "web", "image": "nginx:1", "memory": 128, "é": [null, 12345678901234567890]}]}""";
+
+    private final AwsAccount world = new AwsAccount(new Ticking());
+    private final Server server = new Server(world);
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    @Test
+    void aTaskDefinitionComesBackAsItWent() throws Exception {
+        HttpResponse<String> answer = post(ECS + "RegisterTaskDefinition", REQUEST);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/x-amz-json-1.1");
+        assertThat(answer.headers().firstValue("x-amzn-requestid")).isPresent();
+        String inner = Json.write(Json.parse(REQUEST));
+        assertThat(post(ECS + "DescribeTaskDefinition", "{\"taskDefinition\": \"web\"}")
+                        .body())
+                .contains(inner.substring(1, inner.length() - 1));
+    }
+
+    @Test
+    void aRefusalHasTypeAndMessage() throws Exception {
+        HttpResponse<String> answer = post(ECS + "DescribeServices", "{\"cluster\": \"no\", \"services\": [\"x\"]}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("x-amzn-errortype")).contains("ClusterNotFoundException");
+        assertThat(answer.body())
+                .isEqualTo("{\"__type\":\"ClusterNotFoundException\",\"message\":\"Cluster not found.\"}");
+    }
+
+    @Test
+    void eachServiceIsReachedByItsTarget() throws Exception {
+        world.given().repository("acme/web").parameter("/a", "1");
+
+        assertThat(post("AmazonEC2ContainerRegistry_V20150921.DescribeRepositories", "{}")
+                        .body())
+                .contains("acme/web");
+        assertThat(post("AmazonSSM.GetParameter", "{\"Name\": \"/a\"}").body()).contains("\"Value\":\"1\"");
+        assertThat(post("AWSEvents.PutEvents", "{\"Entries\": [{}]}").body()).contains("\"FailedEntryCount\":1");
+        assertThat(post("Other.Thing", "{}").body())
+                .contains("UnknownOperationException")
+                .contains("Other.Thing");
+    }
+
+    @Test
+    void stsKnowsWhoCallsAndGivesEveryRole() throws Exception {
+        assertThat(post("", "Action=GetCallerIdentity&Version=2011-06-15").body())
+                .contains("<GetCallerIdentityResult>", "<Account>123456789012</Account>");
+        assertThat(post(
+                                "",
+                                "Action=AssumeRole&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fdeploy&RoleSessionName=s")
+                        .body())
+                .contains("assumed-role/deploy/s", "<Credentials><AccessKeyId>", "<Expiration>2026-11-20T11:00");
+    }
+
+    @Test
+    void aBodyThatIsNoJsonIsRefused() throws Exception {
+        assertThat(post(ECS + "ListClusters", "{").body()).contains("SerializationException");
+        assertThat(post(ECS + "ListClusters", "[]").body()).contains("SerializationException");
+    }
+
+    @Test
+    void withoutAnAnswerTheConnectionIsClosed() {
+        world.faults().always("ListClusters", new Fault.NoAnswer(true));
+
+        assertThatThrownBy(() -> post(ECS + "ListClusters", "{}")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void rolloutsFaultsAndPushesAreSteeredOverHttp() throws Exception {
+        world.given().repository("acme/web").taskDefinition(Calls.definition("web", "nginx:1"));
+        world.given().service("dev", "web", "web");
+        control("Push", "{\"repository\": \"acme/web\", \"tag\": \"v1\", \"platforms\": [\"linux/arm64\"]}");
+        control("Fault", "{\"operation\": \"UpdateService\", \"times\": 1, \"fault\": \"throttled\"}");
+        world.given().taskDefinition(Calls.definition("web", "nginx:2"));
+        String update = "{\"cluster\": \"dev\", \"service\": \"web\", \"taskDefinition\": \"web\"}";
+
+        assertThat(post(ECS + "UpdateService", update).body()).contains("Rate exceeded");
+        assertThat(post(ECS + "UpdateService", update).body()).contains("IN_PROGRESS");
+        control("Fail", "{\"cluster\": \"dev\", \"service\": \"web\", \"rollback\": true}");
+        control("Settle", "{}");
+
+        assertThat(control("Calls", "").path("calls"))
+                .extracting(c -> c.path("fault").asText("none"))
+                .containsExactly("ThrottlingException: Rate exceeded", "none");
+        assertThat(control("Events", "").path("events"))
+                .extracting(e -> e.at("/detail/eventName").asText(""))
+                .endsWith(
+                        "SERVICE_DEPLOYMENT_FAILED", "SERVICE_DEPLOYMENT_IN_PROGRESS", "SERVICE_DEPLOYMENT_COMPLETED");
+    }
+
+    @Test
+    void theSimulationIsSteeredOverHttp() throws Exception {
+        world.given().taskDefinition(Calls.definition("web", "nginx:1"));
+        world.given().taskDefinition(Calls.definition("web", "nginx:2"));
+        world.given().service(Calls.object("""
+                {'cluster': 'dev', 'serviceName': 'web', 'taskDefinition': 'web:1', 'desiredCount': 1,
+                 'deploymentConfiguration': {'alarms': {'alarmNames': ['cpu'], 'enable': true, 'rollback': false}}}"""));
+        assertThat(control("Step", "{}").has("nextStep")).isFalse();
+        control("Behave", "{\"image\": \"nginx:2\", \"behaviour\": \"stuck\"}");
+        post(ECS + "UpdateService", "{\"cluster\": \"dev\", \"service\": \"web\", \"taskDefinition\": \"web:2\"}");
+        control("Step", "");
+        control("Alarm", "{\"name\": \"cpu\", \"state\": \"ALARM\"}");
+        control("Step", "");
+        control("Continue", "{\"cluster\": \"dev\", \"service\": \"web\"}");
+
+        assertThat(Json.parse(post(ECS + "DescribeServices", "{\"cluster\": \"dev\", \"services\": [\"web\"]}")
+                                .body())
+                        .at("/services/0/deployments"))
+                .extracting(d -> d.path("rolloutState").asText() + d.path("pendingCount"))
+                .containsExactly("FAILED1", "COMPLETED0");
+    }
+
+    @Test
+    void aControlThatCannotBeIsRefusedWithWhatToDo() throws Exception {
+        assertThat(control("Settle", "{\"service\": \"web\"}").path("message").asText())
+                .contains("\"cluster\"");
+        assertThat(control("Fault", "{\"fault\": \"x\"}").path("message").asText())
+                .contains("throttled");
+        assertThat(control("Behave", "{\"behaviour\": \"x\"}").path("message").asText())
+                .contains("failsHealthChecks");
+        assertThat(control("Alarm", "{\"name\": \"x\", \"state\": \"ok\"}")
+                        .path("message")
+                        .asText())
+                .contains("ALARM or OK");
+        assertThat(control("Settle", "{\"cluster\": \"a\", \"service\": \"b\"}")
+                        .path("message")
+                        .asText())
+                .contains("no service a/b");
+    }
+
+    @Test
+    void theAwsCliSpeaksToIt() throws Exception {
+        assumeThat(awsCli())
+                .as("the AWS CLI is not on this machine: not tried with it")
+                .isTrue();
+
+        aws("ecs", "create-cluster", "--cluster-name", "dev");
+        aws("ecs", "register-task-definition", "--cli-input-json", Calls.definition("web", "nginx:1"));
+        aws(
+                "ecs",
+                "create-service",
+                "--cluster",
+                "dev",
+                "--service-name",
+                "web",
+                "--task-definition",
+                "web",
+                "--desired-count",
+                "1");
+        world.settleAll();
+
+        assertThat(aws("ecs", "describe-services", "--cluster", "dev", "--services", "web")
+                        .at("/services/0/deployments/0/rolloutState")
+                        .asText())
+                .isEqualTo("COMPLETED");
+        assertThat(aws("sts", "get-caller-identity").path("Account").asText()).isEqualTo("123456789012");
+    }
+
+    private JsonNode control(String action, String body) throws Exception {
+        var request = HttpRequest.newBuilder(server.endpoint().resolve(Controls.PATH + action))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return Json.parse(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    private HttpResponse<String> post(String target, String body) throws Exception {
+        var request = HttpRequest.newBuilder(server.endpoint()).POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!target.isEmpty()) {
+            request.header("X-Amz-Target", target);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static boolean awsCli() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "aws")));
+    }
+
+    private JsonNode aws(String... arguments) throws Exception {
+        var command = new ArrayList<String>(List.of("aws", "--output", "json"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("AWS_ENDPOINT_URL", server.endpoint().toString());
+        builder.environment().put("AWS_REGION", "us-east-1");
+        builder.environment().put("AWS_DEFAULT_REGION", "us-east-1");
+        builder.environment().put("AWS_ACCESS_KEY_ID", "sandbox");
+        builder.environment().put("AWS_SECRET_ACCESS_KEY", "sandbox");
+        builder.environment().put("AWS_PAGER", "");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return Json.parse(output);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.local;
+
+import org.jspecify.annotations.NullMarked;

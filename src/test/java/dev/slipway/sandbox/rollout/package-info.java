@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.rollout;
+
+import org.jspecify.annotations.NullMarked;
