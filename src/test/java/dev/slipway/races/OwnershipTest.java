@@ -27,7 +27,7 @@ class OwnershipTest {
     void redeliveredPushKeepsPersonsLaterChange(String chosen) {
         Race race = new Race(story)
                 .deployment("A", push)
-                .actor(new ByHand("person", story).later(60, "updateTo at " + chosen, updateTo(chosen)))
+                .actor(new ByHand("person", story).later(60, "updates the service to " + chosen, updateTo(chosen)))
                 .after("A")
                 .deployment("A again", push)
                 .after("person");
@@ -44,7 +44,7 @@ class OwnershipTest {
         Asked older = story.push("0", -60);
         Race race = new Race(story)
                 .deployment("A", push)
-                .actor(new ByHand("person", story).later(60, "updateTo at " + chosen, updateTo(chosen)))
+                .actor(new ByHand("person", story).later(60, "updates the service to " + chosen, updateTo(chosen)))
                 .after("A")
                 .deployment("older", older)
                 .after("A")
@@ -60,7 +60,7 @@ class OwnershipTest {
     void lastUpdateWinsBetweenPersonAndDeployment() {
         Race race = new Race(story)
                 .deployment("A", push)
-                .actor(new ByHand("person", story).then("updateTo at " + ELSEWHERE, updateTo(ELSEWHERE)));
+                .actor(new ByHand("person", story).then("updates the service to " + ELSEWHERE, updateTo(ELSEWHERE)));
         Judge once = Judge.rule(
                 "each calls UpdateService once",
                 end -> end.history().stream()
@@ -82,7 +82,7 @@ class OwnershipTest {
     void retryReplacesPersonsChangeMadeBeforeUpdate() {
         story.registeredOnly(push);
         Race race = new Race(story)
-                .actor(new ByHand("person", story).later(60, "updateTo at " + ELSEWHERE, updateTo(ELSEWHERE)))
+                .actor(new ByHand("person", story).later(60, "updates the service to " + ELSEWHERE, updateTo(ELSEWHERE)))
                 .deployment("A again", push)
                 .after("person")
                 .deployment("A once more", push)

@@ -80,7 +80,7 @@ final class Story {
         return this;
     }
 
-    /** ECS's circuit circuitBreaker fails a deployment whose tasks do not start. */
+    /** ECS's circuit breaker fails a deployment whose tasks do not start. */
     Story circuitBreaker(boolean rollsBack) {
         ObjectNode update = Json.object().put("cluster", CLUSTER).put("service", SERVICE);
         update.set("deploymentConfiguration", Json.parse("""

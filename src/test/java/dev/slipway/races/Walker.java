@@ -16,7 +16,7 @@ final class Walker {
     /** Each holds a whole account in memory. */
     private static final int MOST_WORLDS = 10_000;
 
-    private static final double TROUBLE = 0.06;
+    private static final double FAULT = 0.06;
     /** The probability that a walk ends where it may: pending events are lost. */
     private static final double END = 0.3;
     /** The probability that the same actor makes the next call: some violations need long waits of the others. */
@@ -124,8 +124,8 @@ final class Walker {
     }
 
     private Move choose(List<Move> moves, Optional<Actor> last, double stickiness) {
-        boolean trouble = random.nextDouble() < TROUBLE;
-        List<Move> some = moves.stream().filter(m -> isFault(m) == trouble).toList();
+        boolean fault = random.nextDouble() < FAULT;
+        List<Move> some = moves.stream().filter(m -> isFault(m) == fault).toList();
         List<Move> these = some.isEmpty() ? moves : some;
         List<Move> own = these.stream()
                 .filter(m -> last.filter(m.actor()::equals).isPresent())
