@@ -45,7 +45,7 @@ class AccountsTest {
     }
 
     @Test
-    void whoAssumesARoleReachesItsAccountInTheRegionThatTheCallIsFor() {
+    void assumedRoleReachesItsAccountInCallsRegion() {
         assertThat(aws().services(Place.OWN).clusters()).containsExactly("ours");
         assertThat(aws().services(THERE).clusters()).containsExactly("theirs");
         assertThat(aws().services(new Place(Optional.of("eu-west-2"), Optional.of(TARGET)))
@@ -57,7 +57,7 @@ class AccountsTest {
     }
 
     @Test
-    void eachCallSaysWhoMadeIt() {
+    void callsRecordTheirCaller() {
         aws().services(Place.OWN).clusters();
         aws().services(THERE).clusters();
 
@@ -71,7 +71,7 @@ class AccountsTest {
     }
 
     @Test
-    void aRepositoryIsReachedInTheRegistrysAccount() {
+    void repositoryIsReadInRegistrysAccount() {
         World theirs = accounts.world(THEIRS, "us-west-2");
         theirs.given().repository("acme/web").push("acme/web", "v1", "v1");
 
@@ -81,7 +81,7 @@ class AccountsTest {
     }
 
     @Test
-    void aRoleThatIsNotThereIsNobodysToAssume() {
+    void assumingMissingRoleIsDenied() {
         accounts.keys().noRole(TARGET);
 
         assertThatThrownBy(() -> aws().services(THERE).clusters())
@@ -96,7 +96,7 @@ class AccountsTest {
     }
 
     @Test
-    void aKeyThatNobodyWasGivenIsOfTheOwnAccount() {
+    void unknownKeyBelongsToOwnAccount() {
         aws(Clients.local("us-east-1", server.endpoint())).services(Place.OWN).clusters();
 
         assertThat(accounts.home().calls())

@@ -67,7 +67,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void whatIsRegisteredIsReadBackWhole() {
+    void registeredTaskDefinitionIsReadBackWithoutLoss() {
         TaskDefinition registered = definitions().register(object(LOSSLESS));
 
         TaskDefinition read = definitions().revision(registered.name()).orElseThrow();
@@ -89,7 +89,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void theNewestIsTheHighestNumberThatIsActive() {
+    void newestRevisionIsHighestActiveNumber() {
         definitions().register(object(LOSSLESS));
         String third = definitions().register(object(LOSSLESS)).arn();
         deregister(third);
@@ -104,7 +104,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void aNumberIsNeverGivenAgain() {
+    void revisionNumberIsNeverReused() {
         String second = definitions().register(object(LOSSLESS)).arn();
         deregister(second);
         world.quietly("ecs", "DeleteTaskDefinitions", object("{\"taskDefinitions\": [\"%s\"]}".formatted(second)));
@@ -114,14 +114,14 @@ public abstract class AwsContract {
     }
 
     @Test
-    void aFamilyThatIsNotThereIsEmpty() {
+    void missingFamilyIsEmpty() {
         assertThat(definitions().newest("web")).isEmpty();
         assertThat(definitions().newestNumbers("web", 10)).isEmpty();
         assertThat(definitions().revision(new RevisionName("web-dev", 9))).isEmpty();
     }
 
     @Test
-    void asManyNumbersAreListedAsAreAskedForWhateverThePages() {
+    void requestedNumberOfRevisionsIsListedAcrossPages() {
         for (int i = 0; i < 120; i++) {
             world.given().taskDefinition(simple("long", "nginx:1"));
         }
@@ -134,7 +134,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void taggingLeavesTheOtherTags() {
+    void taggingKeepsOtherTags() {
         TaskDefinition registered = definitions().register(object(LOSSLESS));
 
         definitions().tag(registered.arn(), Map.of("slipway:state", "good"));
@@ -161,7 +161,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void updatingSendsClusterServiceAndTaskDefinitionAndNothingElse() {
+    void updateSendsClusterServiceAndTaskDefinitionOnly() {
         String second = definitions().register(object(LOSSLESS)).arn();
         world.forgetCalls();
 
@@ -179,14 +179,14 @@ public abstract class AwsContract {
     }
 
     @Test
-    void theSameRevisionAgainIsNoNewDeployment() {
+    void updateToSameRevisionStartsNoDeployment() {
         Service before = web();
 
         assertThat(services().update(WEB, revision(1)).deployments()).isEqualTo(before.deployments());
     }
 
     @Test
-    void theNewestDeploymentTellsWhatItWasToBring() {
+    void newestDeploymentNamesItsTargetRevision() {
         String second = definitions().register(object(LOSSLESS)).arn();
         services().update(WEB, second);
         assertThat(newestDeployment())
@@ -204,7 +204,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void aServiceThatNeverDeployedHasNoNewestDeployment() {
+    void serviceWithoutDeploymentsHasNoNewestDeployment() {
         world.given().service(object("""
                 {"cluster": "dev", "serviceName": "outside", "deploymentController": {"type": "EXTERNAL"}}"""));
 
@@ -231,7 +231,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void anArchivedImageIsFoundAndSaidToBeArchived() {
+    void archivedImageIsFoundAsArchived() {
         String digest = world.given().push("acme/web", "main-1", "one");
         world.given().archive("acme/web", digest);
 
@@ -240,7 +240,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void anIndexTellsItsPlatformsButNotThoseOfAttestations() {
+    void indexListsPlatformsWithoutAttestations() {
         String index = world.given()
                 .pushIndex(
                         "acme/web",
@@ -260,7 +260,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void theNewestTagsComeFirst() {
+    void newestTagsComeFirst() {
         for (int i = 1; i <= 12; i++) {
             world.given().push("acme/web", "main-" + i, "build " + i);
         }
@@ -271,7 +271,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void aRepositoryThatIsNotThereHasNoImages() {
+    void missingRepositoryHasNoImages() {
         ImageReference nothing =
                 ImageReference.of(world.registryHost(), "acme/nothing").withTag(Optional.of("a"));
 
@@ -281,7 +281,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void aRefusalIsFinalAndCarriesTheWordsOfEcs() {
+    void refusalIsFinalAndQuotesEcs() {
         deregister(definitions().register(object(LOSSLESS)).arn());
 
         assertThatThrownBy(() -> services().update(WEB, revision(2)))
@@ -294,13 +294,13 @@ public abstract class AwsContract {
     }
 
     @Test
-    void anUnknownClusterIsARefusal() {
+    void unknownClusterIsRefused() {
         assertThatThrownBy(() -> services().describe("elsewhere", List.of("web")))
                 .isInstanceOf(AwsFailure.class)
                 .hasMessageContaining("Cluster not found.");
     }
 
-    static Stream<Arguments> whatARetryCanHeal() {
+    static Stream<Arguments> temporaryFailureIsRetryable() {
         return Stream.of(
                 arguments("RegisterTaskDefinition", Fault.concurrentRevisions()),
                 arguments("RegisterTaskDefinition", Fault.throttled()),
@@ -310,7 +310,7 @@ public abstract class AwsContract {
 
     @ParameterizedTest
     @MethodSource
-    void whatARetryCanHeal(String operation, Fault fault) {
+    void temporaryFailureIsRetryable(String operation, Fault fault) {
         world.faults().always(operation, fault);
 
         assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))
@@ -321,7 +321,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void afterALostAnswerNobodyKnowsWhatWasDoneAndItIsNotDoneAgain() {
+    void lostResponseIsUnclearAndCallIsNotRepeated() {
         world.faults().always("RegisterTaskDefinition", new Fault.NoAnswer(true));
 
         assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))

@@ -20,7 +20,7 @@ class BusTest {
     private final List<String> delivered = new ArrayList<>();
 
     @Test
-    void anEnvelopeIsWhatLambdasOwnTypeWrites() {
+    void eventEnvelopeEqualsLambdasEventType() {
         world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", delivered::add);
         world.given().repository("acme/web").push("acme/web", "main-1", "one");
         world.bus().deliverAll();
@@ -38,7 +38,7 @@ class BusTest {
     }
 
     @Test
-    void rulesOfATemplateTakeWhatTheirPatternsSay() {
+    void templateRulesMatchTheirPatterns() {
         world.bus().rules(template(Map.of("Sources", "acme.ci, acme.ops")), targets());
         world.given().repository("acme/web").push("acme/web", "", "untagged");
         world.given().push("acme/web", "main-1", "one");
@@ -53,7 +53,7 @@ class BusTest {
     }
 
     @Test
-    void aRuleWhoseConditionDoesNotHoldIsAbsent() {
+    void ruleWithFalseConditionIsAbsent() {
         assertThat(template(Map.of()).rules())
                 .extracting(TemplateRules.Rule::name)
                 .containsExactly("AppPush");
@@ -63,14 +63,14 @@ class BusTest {
     }
 
     @Test
-    void aTemplatesScheduleIsReadUnlessItIsSwitchedOff() {
+    void templateScheduleIsReadUnlessDisabled() {
         assertThat(template(Map.of()).schedules())
                 .containsExactly(new TemplateRules.Schedule("AppEvery", "rate(5 minutes)", "App"));
         assertThat(template(Map.of("Every", "DISABLED")).schedules()).isEmpty();
     }
 
     @Test
-    void whatIsForwardedStaysWhatItWasAndGoesNoFurther() {
+    void forwardedEventIsUnchangedAndNotForwardedAgain() {
         String all = "{\"source\": [{\"prefix\": \"\"}]}";
         var theirs = new World("222222222222", "eu-west-1", new Ticking());
         var third = new World("333333333333", "eu-west-1", new Ticking());
@@ -90,7 +90,7 @@ class BusTest {
     }
 
     @Test
-    void aScheduledEventReachesItsTargetAlone() {
+    void scheduledEventReachesOnlyItsTarget() {
         world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", json -> delivered.add("not for this"));
         world.bus().tick("AppEvery", delivered::add);
         world.bus().deliverAll();
@@ -106,14 +106,14 @@ class BusTest {
     }
 
     @Test
-    void functionsInAPatternAreResolved() {
+    void intrinsicFunctionsInPatternAreResolved() {
         assertThat(template(Map.of("Sources", "a,b")).rules().getLast().pattern())
                 .isEqualTo("{\"source\":[\"a\",\"b\"],\"detail-type\":[\"Slipway Deploy Requested\"],"
                         + "\"resources\":[\"arn:aws:x:us-east-1:123456789012:a+b\"]}");
     }
 
     @Test
-    void whatWaitsCanBeDoubledDroppedAndTurnedAround() {
+    void pendingEventsCanBeDuplicatedDroppedAndReordered() {
         world.bus().rule("all", "{\"source\": [\"acme\"]}", delivered::add);
         put("acme", "one");
         put("acme", "two");
@@ -130,7 +130,7 @@ class BusTest {
     }
 
     @Test
-    void whatADeliveryBringsAboutIsDeliveredToo() {
+    void eventsCausedByDeliveryAreDeliveredToo() {
         world.bus().rule("first", "{\"source\": [\"acme\"]}", json -> {
             delivered.add("first");
             put("other", "x");
@@ -144,7 +144,7 @@ class BusTest {
     }
 
     @Test
-    void anEntryThatIsNotValidFailsAlone() {
+    void invalidEntryFailsAlone() {
         JsonNode answer = world.call("events", "PutEvents", object("""
                 {'Entries': [{'Source': 'aws.ecs', 'DetailType': 'x', 'Detail': '{}'},
                              {'Source': 'acme', 'Detail': '{}'},
@@ -159,7 +159,7 @@ class BusTest {
     }
 
     @Test
-    void everyBusHasItsOwnEventsAndRules() {
+    void busesHaveSeparateEventsAndRules() {
         world.given().eventBus("acme");
         world.bus("acme").rule("all", "{\"source\": [\"acme\"]}", delivered::add);
         put("acme", "to the default one");
@@ -177,7 +177,7 @@ class BusTest {
     }
 
     @Test
-    void aCallTakesSoManyBytesAndNoMore() {
+    void putEventsRefusesEntriesOverSizeLimit() {
         ObjectNode call = object("{'Entries': [{'Source': 'acme', 'DetailType': 'x'}]}");
         ((ObjectNode) call.at("/Entries/0")).put("Detail", "{\"a\":\"" + "é".repeat(140_000) + "\"}");
 
@@ -187,7 +187,7 @@ class BusTest {
     }
 
     @Test
-    void aPatternThatEventBridgeWouldRefuseIsRefused() {
+    void invalidPatternIsRefused() {
         assertThatThrownBy(() -> world.bus().rule("bad", "{\"source\": \"aws.ecr\"}", delivered::add))
                 .hasMessageContaining("rule bad");
     }

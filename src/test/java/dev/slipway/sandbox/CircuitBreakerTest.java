@@ -27,13 +27,13 @@ class CircuitBreakerTest {
         "COUNT, 2, 100, 2",
         "COUNT, 500, 1, 500"
     })
-    void theThresholdIsAsTheServiceSaysIt(String type, int value, int desired, int threshold) {
+    void thresholdFollowsServiceConfiguration(String type, int value, int desired, int threshold) {
         assertThat(new CircuitBreaker(true, true, type, value, true).threshold(desired))
                 .isEqualTo(threshold);
     }
 
     @Test
-    void tooManyFailuresGoBackToTheLastCompletedDeployment() {
+    void circuitBreakerRollsBackToLastCompletedDeployment() {
         var simulation = new Simulation(2, Simulation.BREAKER)
                 .behave(2, Simulation.CRASHES)
                 .deploy(2)
@@ -62,7 +62,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void withoutRollbackTheDeploymentFailsAndTheOldTasksServe() {
+    void deploymentFailsAndOldTasksServeWithoutRollback() {
         var simulation = new Simulation(2, NO_ROLLBACK)
                 .behave(2, Simulation.UNHEALTHY)
                 .deploy(2)
@@ -78,7 +78,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void whatACallerFailsByHandIsTriggeredInTheSimulationToo() {
+    void manualFailureTriggersCircuitBreaker() {
         var simulation = new Simulation(2, Simulation.BREAKER).deploy(2).run(5);
         simulation.world().fail("dev", "web");
 
@@ -90,7 +90,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aHealthyTaskWipesTheFailuresOut() {
+    void healthyTaskResetsFailureCount() {
         assertThat(failuresBeforeAndAfterASuccess(true).history()).startsWith("IN_PROGRESS");
         assertThat(failuresBeforeAndAfterASuccess(false).history()).startsWith("ROLLBACK_IN_PROGRESS");
     }
@@ -111,7 +111,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void withNoCompletedDeploymentTheServiceStalls() {
+    void serviceStallsWithoutCompletedDeployment() {
         var simulation = new Simulation(2, Simulation.BREAKER).behave(1, Simulation.CRASHES);
         Calls.ecs(simulation.world(), "CreateService", """
                 {'cluster': 'dev', 'serviceName': 'new', 'taskDefinition': 'web:1', 'desiredCount': 1,
@@ -129,7 +129,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aDeploymentStartedDuringARollbackHasNothingToGoBackTo() {
+    void badDeploymentStartedDuringRollbackCannotRollBack() {
         var simulation = new Simulation(2, Simulation.BREAKER + ", 'maximumPercent': 100, 'minimumHealthyPercent': 0")
                 .behave(2, Simulation.CRASHES)
                 .behave(3, Simulation.CRASHES)
@@ -150,7 +150,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aGoodDeploymentStartedDuringARollbackCompletes() {
+    void goodDeploymentStartedDuringRollbackCompletes() {
         var simulation = new Simulation(2, Simulation.BREAKER)
                 .behave(2, Simulation.CRASHES)
                 .deploy(2)
@@ -163,7 +163,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aRollbackThatFailsIsTheEnd() {
+    void failedRollbackIsFinal() {
         var simulation = new Simulation(2, Simulation.BREAKER + ", 'maximumPercent': 100, 'minimumHealthyPercent': 0")
                 .behave(2, Simulation.CRASHES)
                 .behave(1, Simulation.CRASHES)
@@ -177,7 +177,7 @@ class CircuitBreakerTest {
 
     @ParameterizedTest(name = "enabled {0}: {1}, and then {2}")
     @CsvSource({"true, MONITORING, MONITORING_COMPLETE", "false, DISABLED, DISABLED"})
-    void theHistorySaysWhetherItWatches(boolean enabled, String before, String after) {
+    void historyShowsCircuitBreakerStatus(boolean enabled, String before, String after) {
         var simulation = new Simulation(
                         2, "'deploymentCircuitBreaker': {'enable': %s, 'rollback': true}".formatted(enabled))
                 .deploy(2)

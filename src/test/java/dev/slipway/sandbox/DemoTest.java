@@ -18,14 +18,14 @@ class DemoTest {
     private static final String TOLD = told();
 
     @Test
-    void itTellsWhatTheReadmesExcerptShows() throws IOException {
+    void demoPrintsReadmesExcerpt() throws IOException {
         List<String> excerpt = lines(excerpt());
         assertThat(excerpt).hasSizeGreaterThan(10);
         assertThat(lines(TOLD)).containsSubsequence(excerpt);
     }
 
     @Test
-    void aGoodPushBecomesGoodWhenEcsSaysSo() {
+    void pushBecomesGoodWhenEcsCompletesIt() {
         assertThat(chapter("A good push"))
                 .containsSubsequence(
                         "PUSH acme/web:main-41 → rule DeployFunctionPush",
@@ -38,7 +38,7 @@ class DemoTest {
     }
 
     @Test
-    void prodGetsWhatIsAskedForAndARefusalSaysWhatToDo() {
+    void prodIsDeployedOnRequestAndRefusalSaysWhatToDo() {
         assertThat(chapter("Prod waits to be asked"))
                 .containsSubsequence(
                         "web in prod PLANNED",
@@ -50,7 +50,7 @@ class DemoTest {
     }
 
     @Test
-    void aTemplateAloneDeploysNothing() {
+    void templateChangeAloneDeploysNothing() {
         assertThat(chapter("A changed template"))
                 .containsSubsequence(
                         "terraform apply",
@@ -60,7 +60,7 @@ class DemoTest {
     }
 
     @Test
-    void aTemplateThatIsFollowedIsDeployedAtOnce() {
+    void followedTemplateIsDeployedAtOnce() {
         assertThat(chapter("A template that is followed"))
                 .containsSubsequence(
                         "terraform apply",
@@ -71,7 +71,7 @@ class DemoTest {
     }
 
     @Test
-    void slipwayGoesBackWhereEcsOnlySaysFailed() {
+    void slipwayRollsBackWhenEcsOnlyFails() {
         assertThat(chapter("A bad push: Slipway goes back"))
                 .containsSubsequence(
                         "web in dev DEPLOYING (web-dev:3)",
@@ -83,7 +83,7 @@ class DemoTest {
     }
 
     @Test
-    void slipwayStandsBackWhereEcsGoesBack() {
+    void slipwayDoesNotInterveneWhenEcsRollsBack() {
         assertThat(chapter("A bad push: ECS goes back"))
                 .containsSubsequence(
                         "dev/worker SERVICE_DEPLOYMENT_FAILED",
@@ -95,7 +95,7 @@ class DemoTest {
     }
 
     @Test
-    void theScheduleFindsWhatEcsNeverCallsFailed() {
+    void scheduleRollsBackDeploymentThatEcsNeverFails() {
         assertThat(chapter("A stuck deployment"))
                 .containsSubsequence(
                         "09:50:00  $ docker push acme/jobs:main-4",
@@ -107,7 +107,7 @@ class DemoTest {
     }
 
     @Test
-    void aFirstVersionThatFailsNeverGoesBackOntoTheTemplate() {
+    void failedFirstVersionIsNotRolledBackToTemplate() {
         assertThat(chapter("The first version of a new service fails"))
                 .containsSubsequence(
                         "search in dev NOTHING_TO_ROLL_BACK_TO (search-dev:1)",
@@ -117,7 +117,7 @@ class DemoTest {
     }
 
     @Test
-    void aPersonGoesBackAndTheLogHasTheWholeStory() {
+    void personRollsBackAndHistoryShowsAllReleases() {
         assertThat(chapter("A person goes back"))
                 .containsSubsequence("web in dev DEPLOYING (web-dev:4)", "dev/web runs 2 tasks of web-dev:4");
         assertThat(chapter("The story"))
@@ -133,7 +133,7 @@ class DemoTest {
     }
 
     @Test
-    void itStaysShortEnoughToRead() {
+    void demoOutputStaysShort() {
         assertThat(TOLD.lines().toList())
                 .hasSizeLessThan(130)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(150));

@@ -11,7 +11,7 @@ class DeploymentAlarmsTest {
     private static final String ALARMS = "'alarms': {'alarmNames': ['cpu', 'errors'], 'enable': true, 'rollback': %s}";
 
     @Test
-    void completedComesAfterAWhileOfWatching() {
+    void deploymentCompletesAfterBakeTime() {
         var simulation = new Simulation(2, ALARMS.formatted(true))
                 .later(DeploymentAlarms.BAKE)
                 .deploy(2)
@@ -31,7 +31,7 @@ class DeploymentAlarmsTest {
     @ParameterizedTest(name = "rollback {0}: {1}")
     @CsvSource({"true, ROLLBACK_SUCCESSFUL, PRIMARY web:1 COMPLETED 2+0/2", "false, STOPPED, PRIMARY web:2 FAILED 2+0/2"
     })
-    void anAlarmDuringTheBakeFailsTheDeployment(boolean rollback, String status, String primary) {
+    void alarmDuringBakeTimeFailsDeployment(boolean rollback, String status, String primary) {
         var simulation = new Simulation(2, ALARMS.formatted(rollback)).deploy(2).run(30);
         simulation.world().conditions().alarm("errors");
 
@@ -46,7 +46,7 @@ class DeploymentAlarmsTest {
     }
 
     @Test
-    void anAlarmThatWentOffBeforeTheDeploymentIsIgnoredForAllOfIt() {
+    void alarmThatRangBeforeDeploymentIsIgnored() {
         var simulation = new Simulation(2, ALARMS.formatted(true));
         simulation.world().conditions().alarm("cpu");
         simulation.deploy(2).run(5);
@@ -59,7 +59,7 @@ class DeploymentAlarmsTest {
     }
 
     @Test
-    void anAlarmOfAnotherServiceIsNone() {
+    void alarmOfOtherServiceIsIgnored() {
         var simulation = new Simulation(2, ALARMS.formatted(true)).deploy(2).run(5);
         simulation.world().conditions().alarm("other");
 
@@ -75,7 +75,7 @@ class DeploymentAlarmsTest {
         "true, false, alarm, STOPPED",
         "false, true, alarm, ROLLBACK_SUCCESSFUL"
     })
-    void whoeverFiresSaysWhetherEcsGoesBack(boolean breaker, boolean alarms, String fires, String status) {
+    void firingDetectorDecidesWhetherEcsRollsBack(boolean breaker, boolean alarms, String fires, String status) {
         var simulation = new Simulation(
                         2,
                         "'deploymentCircuitBreaker': {'enable': true, 'rollback': %s}, ".formatted(breaker)

@@ -39,7 +39,7 @@ class EcsRefusalsTest {
         }
     }
 
-    static Stream<Arguments> whatCannotBeRegistered() {
+    static Stream<Arguments> invalidTaskDefinitionIsRefused() {
         return Stream.of(
                 arguments("{'containerDefinitions': [{'name': 'a', 'image': 'b'}]}", "Family can not be blank."),
                 arguments(registering("'a.b'", "{'name': 'a', 'image': 'b'}"), "Family contains invalid characters."),
@@ -92,7 +92,7 @@ class EcsRefusalsTest {
 
     @ParameterizedTest
     @MethodSource
-    void whatCannotBeRegistered(String request, String words) {
+    void invalidTaskDefinitionIsRefused(String request, String words) {
         assertThatThrownBy(() -> ecs(world, "RegisterTaskDefinition", request))
                 .isInstanceOf(SandboxError.class)
                 .hasMessageContaining(words);
@@ -101,7 +101,7 @@ class EcsRefusalsTest {
     }
 
     @Test
-    void anImageWithADigestHasItsLimitBeforeTheDigest() {
+    void imageLengthLimitExcludesDigest() {
         String name = "b".repeat(255);
 
         assertThat(ecs(
@@ -144,7 +144,7 @@ class EcsRefusalsTest {
             StopServiceDeployment  | {'serviceDeploymentArn': 'x'}                                            | ServiceDeploymentNotFoundException | not found
             RunTask                | {}                                                                       | UnknownOperationException | RunTask
             """)
-    void whatEcsRefuses(String operation, String input, String type, String words) {
+    void ecsRefusesInvalidCall(String operation, String input, String type, String words) {
         assertThatThrownBy(() -> ecs(world, operation, input))
                 .hasMessageContaining(words)
                 .asInstanceOf(InstanceOfAssertFactories.type(SandboxError.class))

@@ -19,7 +19,7 @@ class ManyServicesTest {
     private final World world = new World(() -> now);
 
     @Test
-    void twoHundredServicesThroughHoursSecondBySecond() {
+    void twoHundredServicesSettleSecondBySecond() {
         setUp();
         for (int second = 0; second < STEPS; second++) {
             if (second % 50 == 0) {
@@ -34,7 +34,7 @@ class ManyServicesTest {
     }
 
     @Test
-    void fromOneThingToTheNextIsTheSameAsSecondBySecond() {
+    void steppingByEventEqualsSteppingBySecond() {
         setUp();
         World other = world.copy();
         for (int i = 0; i < SERVICES; i++) {

@@ -11,7 +11,7 @@ class ParametersTest {
     private final World world = new World(new Ticking());
 
     @Test
-    void whatIsPutIsReadUntilItIsDeleted() {
+    void parameterIsReadUntilDeleted() {
         world.given().parameter("/slipway/web", "{}");
 
         assertThat(ssm("GetParameter", "{'Name': '/slipway/web'}")
@@ -24,7 +24,7 @@ class ParametersTest {
     }
 
     @Test
-    void oneThatIsThereIsNotOverwrittenUnasked() {
+    void existingParameterIsOverwrittenOnlyOnRequest() {
         ssm("PutParameter", "{'Name': 'a', 'Value': '1', 'Type': 'String'}");
 
         assertThatThrownBy(() -> ssm("PutParameter", "{'Name': 'a', 'Value': '2'}"))
@@ -36,7 +36,7 @@ class ParametersTest {
     }
 
     @Test
-    void aPathGivesWhatIsBelowItPageByPage() {
+    void pathReturnsParametersBelowItInPages() {
         for (int i = 10; i < 25; i++) {
             world.given().parameter("/slipway/" + i, "" + i);
         }

@@ -34,7 +34,7 @@ class RealTimeTest {
     }
 
     @Test
-    void theScheduleLooksWhenItsTimeHasCome() {
+    void scheduleReconcilesWhenDue() {
         pass(Duration.ofMinutes(4));
         pass(Duration.ofMinutes(1));
         pass(Duration.ofMinutes(4));
@@ -44,7 +44,7 @@ class RealTimeTest {
     }
 
     @Test
-    void afterALaptopsSleepOneLookIsMadeUp() {
+    void missedRunsAreMadeUpByOneReconciliation() {
         pass(Duration.ofHours(8));
         pass(Duration.ofSeconds(1));
         pass(Duration.ofSeconds(1));
@@ -53,7 +53,7 @@ class RealTimeTest {
     }
 
     @Test
-    void anErrorIsToldAndTheNextPassGoesOn() {
+    void errorIsLoggedAndNextPassContinues() {
         broken = true;
         pass(Duration.ofMinutes(5));
         assertThat(log()).contains("the sandbox has a bug: java.lang.AssertionError: no clock");
@@ -64,7 +64,7 @@ class RealTimeTest {
     }
 
     @Test
-    void anInvocationsErrorIsTold() {
+    void invocationErrorIsLogged() {
         RealTime failing = time(event -> {
             throw new StackOverflowError("too deep");
         });

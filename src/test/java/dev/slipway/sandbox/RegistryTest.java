@@ -25,7 +25,7 @@ class RegistryTest {
     }
 
     @Test
-    void aDigestIsTheHashOfTheManifest() {
+    void digestIsHashOfManifest() {
         String manifest = Given.image("one", new Platform("linux", "amd64"));
 
         assertThat(world.given().pushManifest("acme/web", "main-1", manifest))
@@ -38,7 +38,7 @@ class RegistryTest {
     }
 
     @Test
-    void aPushIsAnEventWithTheMembersSeenOnTheWire() {
+    void pushPublishesEventWithMembersOfRealOne() {
         String digest = world.given().push("acme/web", "main-1", "one");
 
         Event event = world.bus().events().getLast();
@@ -51,7 +51,7 @@ class RegistryTest {
     }
 
     @Test
-    void anIndexIsPushedAfterItsUntaggedChildrenAndSaysNoArtifactType() {
+    void indexIsPushedAfterUntaggedChildrenWithoutArtifactType() {
         world.given()
                 .pushIndex(
                         "acme/web",
@@ -71,7 +71,7 @@ class RegistryTest {
     }
 
     @Test
-    void theSameManifestUnderTheSameTagIsRefusedAndNoEvent() {
+    void sameManifestWithSameTagIsRefusedWithoutEvent() {
         world.given().push("acme/web", "main-1", "one");
 
         assertThatThrownBy(() -> world.given().push("acme/web", "main-1", "one"))
@@ -82,7 +82,7 @@ class RegistryTest {
     }
 
     @Test
-    void aTagMovesToTheNewImageAndTheFirstPushKeepsItsTime() {
+    void tagMovesToNewImageAndFirstPushKeepsTime() {
         String one = world.given().push("acme/web", "main", "one");
         double first = detail(one).path("imagePushedAt").asDouble();
         String two = world.given().push("acme/web", "main", "two");
@@ -123,7 +123,7 @@ class RegistryTest {
     }
 
     @Test
-    void anArchivedImageIsSeenOnlyByWhoAsks() {
+    void archivedImageIsListedOnlyOnRequest() {
         String digest = world.given().push("acme/web", "a", "1");
         world.given().archive("acme/web", digest);
 
@@ -135,7 +135,7 @@ class RegistryTest {
     }
 
     @Test
-    void deletedByTagTheImageGoesWithItsLastTag() {
+    void imageIsDeletedWithItsLastTag() {
         String digest = world.given().push("acme/web", "a", "1");
         world.given().push("acme/web", "b", "1");
 
@@ -159,7 +159,7 @@ class RegistryTest {
             PutImage           | {'repositoryName': 'acme/web', 'imageManifest': '{\\"mediaType\\":\\"application/vnd.oci.image.index.v1+json\\",\\"manifests\\":[{\\"digest\\":\\"sha256:0\\"}]}'} | ReferencedImagesNotFoundException | not in the repository
             GetLifecyclePolicy | {'repositoryName': 'acme/web'}                                    | UnknownOperationException   | GetLifecyclePolicy
             """)
-    void whatEcrRefuses(String operation, String input, String type, String words) {
+    void ecrRefusesInvalidCall(String operation, String input, String type, String words) {
         assertThatThrownBy(() -> ecr(world, operation, input))
                 .hasMessageContaining(words)
                 .asInstanceOf(InstanceOfAssertFactories.type(SandboxError.class))

@@ -24,7 +24,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aNewTaskDefinitionIsANewPrimaryDeploymentBesideTheOld() {
+    void newTaskDefinitionStartsPrimaryDeploymentAlongsideOldOne() {
         tell(2);
 
         assertThat(deployments()).containsExactly("PRIMARY web:2 IN_PROGRESS", "ACTIVE web:1 COMPLETED");
@@ -33,7 +33,7 @@ class RolloutsTest {
     }
 
     @Test
-    void settledTheOldOneIsGone() {
+    void settledDeploymentRemovesOldOne() {
         tell(2);
         world.settleAll();
 
@@ -44,7 +44,7 @@ class RolloutsTest {
     }
 
     @Test
-    void failedWithoutRollbackItStaysPrimaryAndTheOldTasksServe() {
+    void failedDeploymentStaysPrimaryWithoutRollback() {
         tell(2);
         world.fail("dev", "web");
         world.settleAll();
@@ -55,7 +55,7 @@ class RolloutsTest {
     }
 
     @Test
-    void failedWithRollbackEcsGoesBackToTheLastCompletedOne() {
+    void ecsRollsBackFailedDeploymentToLastCompletedOne() {
         ecs(world, "UpdateService", """
                 {'cluster': 'dev', 'service': 'web',
                  'deploymentConfiguration': {'deploymentCircuitBreaker': {'enable': true, 'rollback': true}}}""");
@@ -81,7 +81,7 @@ class RolloutsTest {
     }
 
     @Test
-    void withoutACompletedOneTheServiceStalls() {
+    void serviceStallsWithoutCompletedDeployment() {
         world.quietly("ecs", "CreateService", object("""
                 {'cluster': 'dev', 'serviceName': 'new', 'taskDefinition': 'web:1'}"""));
         world.fail("dev", "new", true);
@@ -91,7 +91,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aRollbackThatFailsIsNotRolledBackAgain() {
+    void failedRollbackIsNotRolledBackAgain() {
         tell(2);
         world.fail("dev", "web", true);
         world.fail("dev", "web", true);
@@ -101,7 +101,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aNewerDeploymentStopsTheOneUnderWay() {
+    void newerDeploymentStopsOneInProgress() {
         tell(2);
         tell(3);
 
@@ -113,7 +113,7 @@ class RolloutsTest {
     }
 
     @Test
-    void theSameTaskDefinitionDeploysAnewOnlyWhenForced() {
+    void sameTaskDefinitionIsDeployedAgainOnlyWhenForced() {
         tell(1);
         assertThat(deployments()).hasSize(1);
 
@@ -123,7 +123,7 @@ class RolloutsTest {
     }
 
     @Test
-    void whatAnUpdateDoesNotNameStays() {
+    void updateKeepsMembersThatItDoesNotName() {
         ecs(world, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'desiredCount': 5, 'unknown': {'a': 1}}");
         tell(2);
 
@@ -132,7 +132,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aDeploymentUnderWayCanBeStoppedAndIsRolledBack() {
+    void stoppedDeploymentIsRolledBack() {
         tell(2);
         String arn = newest().path("serviceDeploymentArn").asText();
         ecs(world, "StopServiceDeployment", "{'serviceDeploymentArn': '%s', 'stopType': 'ROLLBACK'}".formatted(arn));
@@ -145,7 +145,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aStrategyOtherThanRollingTellsNoRolloutState() {
+    void onlyRollingStrategyHasRolloutState() {
         ecs(world, "UpdateService", """
                 {'cluster': 'dev', 'service': 'web', 'deploymentConfiguration': {'strategy': 'BLUE_GREEN'}}""");
 
@@ -153,7 +153,7 @@ class RolloutsTest {
     }
 
     @Test
-    void theEventOfAFailureIsAsEcsWritesIt() {
+    void failureEventEqualsEcsEvent() {
         tell(2);
         world.fail("dev", "web");
 
@@ -171,7 +171,7 @@ class RolloutsTest {
     }
 
     @Test
-    void twoWorldsThatDidTheSameInAnotherOrderAreAlike() {
+    void fingerprintIgnoresOrderOfIndependentCalls() {
         world.given().service("dev", "api", "web:1");
         World other = world.copy();
 
@@ -186,7 +186,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aCopyGoesItsOwnWay() {
+    void copyIsIndependent() {
         World copy = world.copy();
         ecs(copy, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'taskDefinition': 'web:2'}");
         copy.given().taskDefinition(Calls.definition("web", "nginx:4"));

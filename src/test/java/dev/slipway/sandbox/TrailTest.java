@@ -20,14 +20,14 @@ class TrailTest {
     private final World world = new World();
 
     @Test
-    void withoutATrailNothingIsToldOf() {
+    void registrationPublishesNothingWithoutTrail() {
         world.given().taskDefinition(TEMPLATE);
 
         assertThat(world.bus().events()).isEmpty();
     }
 
     @Test
-    void aRegistrationIsToldOfWithoutItsValues() {
+    void registrationEventHasNoSecretValues() {
         String arn = world.given().trail().taskDefinition(TEMPLATE);
 
         assertThat(world.bus().events()).singleElement().satisfies(event -> {
@@ -44,7 +44,7 @@ class TrailTest {
     }
 
     @Test
-    void itsMembersAreThoseOfTheExample() throws Exception {
+    void registrationEventHasMembersOfExample() throws Exception {
         world.given().trail().taskDefinition(TEMPLATE);
         JsonNode example = Json.parse(Files.readString(Path.of("events/template-registered.json")));
 
@@ -53,7 +53,7 @@ class TrailTest {
     }
 
     @Test
-    void aCopyTellsOnItsOwnBus() {
+    void copyPublishesToItsOwnBus() {
         world.given().trail();
         World copy = world.copy();
         copy.given().taskDefinition(TEMPLATE);
