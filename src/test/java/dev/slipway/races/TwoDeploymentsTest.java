@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two deployments of one target at once: every interleaving of their calls, parallel reads in any order. */
+/** Every interleaving of the calls of two concurrent deployments of one target; parallel reads come in any order. */
 class TwoDeploymentsTest {
     private static final Judge JUDGE =
             Judge.runsLastRequest().and(Judge.registersOncePerRequest()).and(Judge.lastRequestSucceeds());

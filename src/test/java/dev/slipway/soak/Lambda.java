@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One function as Lambda runs it for events: invocations overlap, each has a timeout, and a failed or crashed one is
+ * One function and its invocations for events: they overlap, each has a timeout, and a failed or crashed one is
  * retried twice. An event that fails all attempts is sent again later by an operator from the queue of failed invocations.
  */
 final class Lambda {

@@ -27,7 +27,7 @@
  * failed; each release's state agrees with ECS's history; each delivered push or request is in the release log, or an
  * outcome says why not; UpdateService is not called more often than releases and rollbacks need.
  *
- * <p><b>Time</b> is simulated ({@link Time}): it stands still while code runs, and then advances to the next event.
+ * <p><b>Simulated time</b> ({@link Time}) stands still while code runs, and then advances to the next event.
  * Invocations overlap, but one thread runs at a time, so that equal seeds have equal courses.
  *
  * <p><b>A larger or another run.</b> {@code -Dsoak.seed=7} runs another course; the plan's sizes are in {@link SoakTest}.
