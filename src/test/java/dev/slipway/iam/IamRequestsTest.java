@@ -40,14 +40,14 @@ class IamRequestsTest {
                 "ssm GetParametersByPath | {'Path': '/slipway/'} | arn:aws:ssm:us-east-1:123456789012:parameter/slipway/",
                 "sts AssumeRole | {'RoleArn': 'arn:aws:iam::210987654321:role/slipway'} | arn:aws:iam::210987654321:role/slipway"
             })
-    void aCallIsAboutResources(String call, String input, String resources) {
+    void callConcernsResources(String call, String input, String resources) {
         assertThat(requests(call, input.replace("ECS:", ECS)))
                 .extracting(IamRequest::resource)
                 .containsExactly(resources.replace("ECS:", ECS).split(" ", -1));
     }
 
     @Test
-    void registeringWithTagsAndRolesTagsAndPassesToo() {
+    void registrationWithTagsAndRolesRequiresTagAndPassPermissions() {
         String family = ECS + "task-definition/web:*";
         assertThat(requests("ecs RegisterTaskDefinition", """
                         {'family': 'web', 'taskRoleArn': 'arn:aws:iam::123456789012:role/task',
@@ -63,7 +63,7 @@ class IamRequestsTest {
     }
 
     @Test
-    void registeringWithoutThemDoesNot() {
+    void registrationWithoutTagsAndRolesRequiresOnlyRegister() {
         assertThat(requests("ecs RegisterTaskDefinition", """
                         {'family': 'web', 'containerDefinitions': [{'name': 'app', 'image': 'x', 'memory': 64}]}"""))
                 .extracting(IamRequest::action)
@@ -71,7 +71,7 @@ class IamRequestsTest {
     }
 
     @Test
-    void whatAServiceIsToldToRunIsACondition() {
+    void updatedTaskDefinitionIsCondition() {
         assertThat(requests("ecs UpdateService", "{'cluster': 'dev', 'service': 'web', 'taskDefinition': 'web:7'}"))
                 .singleElement()
                 .satisfies(request -> assertThat(request.context())
@@ -81,7 +81,7 @@ class IamRequestsTest {
     }
 
     @Test
-    void eventsOfOneCallAreAskedAboutTogetherForEachBus() {
+    void eventsOfOneCallAreOneRequestForEachBus() {
         assertThat(requests("events PutEvents", """
                         {'Entries': [
                           {'Source': 'slipway', 'DetailType': 'A', 'Detail': '{}', 'EventBusName': 'acme'},
@@ -97,7 +97,7 @@ class IamRequestsTest {
     }
 
     @Test
-    void aCallThatIsNotKnownIsNotPassedOver() {
+    void unknownCallIsNotIgnored() {
         assertThatThrownBy(() -> requests("ecs DescribeClusters", "{}"))
                 .hasMessageContaining("what does IAM see of ecs:DescribeClusters?");
     }

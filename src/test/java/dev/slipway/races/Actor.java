@@ -6,38 +6,38 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Somebody who calls AWS: a deployment, or a person and ECS itself by a script. */
+/** Takes part in a scenario and calls AWS: a run of Slipway's code, or a person, Terraform or ECS that follows a script. */
 interface Actor {
     String name();
 
     /**
-     * The very first call waits.
+     * Begins; the actor has not made its first call yet.
      *
-     * @param attempt from 0: Lambda invokes again what failed
-     * @param minute of the story, at which it begins
+     * @param attempt counted from 0: Lambda retries a failed invocation
+     * @param minute of the scenario at which the actor begins
      */
     At begin(int attempt, int minute);
 
-    /** Where it stands after one of the calls it waited to make. */
+    /** The actor's position after one of its pending calls was answered. */
     At after(At at, Call call, Answer answer);
 
-    /** Lets go of what it remembers to be quicker; what it gave out before is no use any more. */
+    /** Clears the actor's caches. Positions that it returned before must not be used any more. */
     void forget();
 
     /**
-     * Where an actor stands: a value that depends on nothing but what it was told.
+     * An actor's position: a value that depends on nothing but the answers that the actor received.
      *
-     * @param id the same for the same
-     * @param waiting the calls that it is about to make, in any order; empty at its end
-     * @param outcome at its end, of a deployment
-     * @param next where answers that came before led
+     * @param id equal for equal positions
+     * @param waiting the calls that the actor is about to make, in any order; empty when the actor has ended
+     * @param outcome of a run of Slipway's code that has ended
+     * @param next the positions that answers led to before: a cache
      */
     record At(
             int id,
             Actor actor,
             int attempt,
             int minute,
-            List<Integer> told,
+            List<Integer> learned,
             List<Call> waiting,
             Optional<Outcome> outcome,
             IdentityHashMap<Answer, At> next) {
@@ -45,7 +45,7 @@ interface Actor {
             return waiting.isEmpty();
         }
 
-        /** Lambda invokes it again, as after an error. */
+        /** Whether Lambda retries the invocation. */
         boolean failed() {
             return outcome.filter(Outcome::retryCanHeal).isPresent();
         }

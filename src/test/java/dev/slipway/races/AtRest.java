@@ -6,24 +6,24 @@ import dev.slipway.ecs.State;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What has to be true once everything has come to rest. */
+/** Invariants of a scenario's final state after ECS has settled and the schedule has run until it changes nothing. */
 final class AtRest {
     private AtRest() {}
 
-    static Judge right() {
-        return whatever().and(runsTheLastOr(true));
+    static Judge correct() {
+        return logAgreesWithEcs().and(runsLastOrGood(true));
     }
 
-    /** What it went back to was the newest good one then: another may have completed since. */
-    static Judge rightAsFarAsWasKnown() {
-        return whatever().and(runsTheLastOr(false));
+    /** The service rolled back to the newest good release that was known then: another release may have completed since. */
+    static Judge correctAsFarAsKnown() {
+        return logAgreesWithEcs().and(runsLastOrGood(false));
     }
 
-    /** What failed is not rolled out once more, be it for a moment. */
-    static Judge nothingThatFailedIsToldAgain() {
+    /** ECS deploys a failed revision once, and never again, not even for a moment. */
+    static Judge deploysFailedRevisionOnce() {
         return rule(
-                "what failed is rolled out once",
-                end -> end.look().entries().stream()
+                "ECS deploys a failed revision once",
+                end -> end.observed().releases().stream()
                         .filter(AtRest::bad)
                         .allMatch(e -> end.history().stream()
                                         .filter(h -> h.startsWith(e.definition().name() + " "))
@@ -31,92 +31,92 @@ final class AtRest {
                                 <= 1));
     }
 
-    /** Whoever chose what runs. */
-    static Judge whatever() {
-        return comesToRest().and(whatIsCalledGoodWas()).and(whatIsCalledFailedDid());
+    /** The log agrees with ECS, whatever the service runs. */
+    static Judge logAgreesWithEcs() {
+        return comesToRest().and(goodRevisionsCompleted()).and(failedRevisionsFailed());
     }
 
     private static Judge comesToRest() {
-        return rule("the schedule writes nothing any more", end -> end.rest().atRest());
+        return rule("the schedule changes nothing any more", end -> end.rest().atRest());
     }
 
-    /** The service runs the one requested last or, where that failed, a good one. */
-    private static Judge runsTheLastOr(boolean newestGood) {
+    /** The service runs the last requested release or, if that failed, a good one. */
+    private static Judge runsLastOrGood(boolean newestGood) {
         return end -> {
-            Optional<Entry> last = end.look().last();
-            if (last.isEmpty() || end.askedLast().stream().noneMatch(a -> Judge.is(last.get(), a))) {
-                return Optional.of("requested last was %s, and the log ends on %s".formatted(end.askedLast(), last));
+            Optional<Entry> last = end.observed().last();
+            if (last.isEmpty() || end.requestedLast().stream().noneMatch(a -> Judge.deploys(last.get(), a))) {
+                return Optional.of("the last request was %s, but the newest release is %s".formatted(end.requestedLast(), last));
             }
-            Entry entry = last.get();
-            return bad(entry) ? afterFailing(end, entry, newestGood) : expect(end, entry, "COMPLETED", State.GOOD);
+            Entry release = last.get();
+            return bad(release) ? afterFailing(end, release, newestGood) : expect(end, release, "COMPLETED", State.GOOD);
         };
     }
 
     private static Optional<String> afterFailing(End end, Entry last, boolean newestGood) {
         if (last.state() != State.FAILED) {
-            return wrong(end, "revision %d failed, and is %s".formatted(last.number(), last.state()));
+            return violation(end, "revision %d failed, but its state is %s".formatted(last.number(), last.state()));
         }
-        Optional<Entry> good = end.look().entries().stream()
-                .filter(e -> e.state() == State.GOOD && end.imageIsThere(e))
-                .filter(e -> newestGood || last.rolledBackTo().isEmpty() || isIts(last, e))
+        Optional<Entry> good = end.observed().releases().stream()
+                .filter(e -> e.state() == State.GOOD && end.imageExists(e))
+                .filter(e -> newestGood || last.rolledBackTo().isEmpty() || rolledBackTo(last, e))
                 .reduce((a, b) -> b.beats(a) ? b : a);
         if (good.isEmpty()) {
             boolean ecsWentBack = end.history().getFirst().endsWith("ROLLBACK_SUCCESSFUL");
             return ecsWentBack ? Optional.empty() : expect(end, last, "FAILED", State.FAILED);
         }
-        return isIts(last, good.get())
+        return rolledBackTo(last, good.get())
                 ? expect(end, good.get(), "COMPLETED", State.GOOD)
-                : wrong(
+                : violation(
                         end,
-                        "it went back to %s, not to %d"
+                        "the service rolled back to %s, not to %d"
                                 .formatted(last.rolledBackTo(), good.get().number()));
     }
 
-    private static boolean isIts(Entry failed, Entry good) {
+    private static boolean rolledBackTo(Entry failed, Entry good) {
         return failed.rolledBackTo().equals(Optional.of(good.number()));
     }
 
-    private static Optional<String> expect(End end, Entry entry, String rollout, State state) {
-        Optional<Deployment> primary = end.look().service().primary();
-        boolean so = end.look().service().runs(entry.arn())
+    private static Optional<String> expect(End end, Entry release, String rollout, State state) {
+        Optional<Deployment> primary = end.observed().service().primary();
+        boolean so = end.observed().service().runs(release.arn())
                 && primary.filter(p -> p.inState(rollout)).isPresent()
-                && entry.state() == state;
+                && release.state() == state;
         return so
                 ? Optional.empty()
-                : wrong(end, "revision %d is to run, %s, and to be %s".formatted(entry.number(), rollout, state));
+                : violation(end, "revision %d should run, its rollout should be %s and its state %s".formatted(release.number(), rollout, state));
     }
 
-    private static Judge whatIsCalledGoodWas() {
+    private static Judge goodRevisionsCompleted() {
         return rule(
-                "what is called good was COMPLETED",
-                end -> end.look().entries().stream()
+                "every good revision completed",
+                end -> end.observed().releases().stream()
                         .filter(e -> e.state() == State.GOOD)
                         .allMatch(e -> !bad(e) && end.past().completed().contains(e.number())));
     }
 
-    private static Judge whatIsCalledFailedDid() {
+    private static Judge failedRevisionsFailed() {
         return rule(
-                "what is called failed did",
-                end -> end.look().entries().stream()
+                "every failed revision failed",
+                end -> end.observed().releases().stream()
                         .filter(e -> e.state() == State.FAILED)
                         .allMatch(e -> bad(e) && end.past().failed().contains(e.number())));
     }
 
     static Judge rule(String words, Predicate<End> holds) {
-        return end -> holds.test(end) ? Optional.empty() : wrong(end, "not so: " + words);
+        return end -> holds.test(end) ? Optional.empty() : violation(end, "violated: " + words);
     }
 
-    private static boolean bad(Entry entry) {
-        return entry.imageTag().filter(tag -> tag.startsWith(Story.BAD)).isPresent();
+    private static boolean bad(Entry release) {
+        return release.imageTag().filter(tag -> tag.startsWith(Story.BAD)).isPresent();
     }
 
-    private static Optional<String> wrong(End end, String words) {
-        return Optional.of("%s;%nit runs %s, %s;%nthe log has %s;%nECS's history %s;%nthe schedule did%n    %s"
+    private static Optional<String> violation(End end, String words) {
+        return Optional.of("%s;%nthe service runs %s, %s;%nthe release log has %s;%nECS's history is %s;%nthe schedule did%n    %s"
                 .formatted(
                         words,
-                        end.look().service().taskDefinition(),
-                        end.look().service().primary(),
-                        end.look().entries().stream()
+                        end.observed().service().taskDefinition(),
+                        end.observed().service().primary(),
+                        end.observed().releases().stream()
                                 .map(e -> "%d %s %s >%s"
                                         .formatted(
                                                 e.number(),
@@ -125,6 +125,6 @@ final class AtRest {
                                                 e.rolledBackTo()))
                                 .toList(),
                         end.history(),
-                        String.join("\n    ", end.rest().way())));
+                        String.join("\n    ", end.rest().log())));
     }
 }

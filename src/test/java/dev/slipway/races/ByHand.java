@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What a person, Terraform or ECS itself does, step after step. */
+/** A person, Terraform or ECS that makes scripted calls, one after the other. */
 final class ByHand implements Actor {
     private final String name;
     private final Story story;
     private final List<Call> steps = new ArrayList<>();
-    private final Map<Integer, At> known = new HashMap<>();
+    private final Map<Integer, At> cached = new HashMap<>();
 
     ByHand(String name, Story story) {
         this.name = name;
@@ -26,7 +26,7 @@ final class ByHand implements Actor {
         return later(0, what, does);
     }
 
-    /** @param minutes that pass before it */
+    /** @param minutes that pass before the step */
     ByHand later(int minutes, String what, Consumer<AwsAccount> does) {
         steps.add(new Call(what, story.number(what), steps.size(), true, minutes, world -> {
             does.accept(world);
@@ -52,11 +52,11 @@ final class ByHand implements Actor {
 
     @Override
     public void forget() {
-        known.clear();
+        cached.clear();
     }
 
     private At at(int step) {
-        return known.computeIfAbsent(
+        return cached.computeIfAbsent(
                 step,
                 s -> new At(
                         story.nextId(),

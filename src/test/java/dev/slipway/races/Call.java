@@ -5,17 +5,17 @@ import dev.slipway.sandbox.account.AwsAccount;
 import java.util.function.Function;
 
 /**
- * A call that an actor waits to make: the place where another may come before it.
+ * A call that an actor is about to make. Another actor's call may come before it.
  *
- * @param text the operation and what it is given; the same text on the same world does the same
- * @param number of this text in the story
- * @param occurrence which of its actor's calls with this text, from 0
- * @param writes whether it may change the world
- * @param minutes that pass before it
- * @param on makes it
+ * @param text the operation and its input; the same text on the same account has the same effect
+ * @param number of this text in the scenario
+ * @param occurrence counts its actor's calls with this text, from 0
+ * @param writes whether the call may change the account
+ * @param minutes that pass before the call
+ * @param on makes the call
  */
 record Call(String text, int number, int occurrence, boolean writes, int minutes, Function<AwsAccount, Object> on) {
-    /** What the actor learned of a call. */
+    /** A call's result as its actor sees it. */
     sealed interface Answer {}
 
     record Given(Object value) implements Answer {}

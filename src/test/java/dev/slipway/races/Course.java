@@ -13,7 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** What may happen next in a race, and what then is. */
+/** The transitions of a scenario: the moves that are possible in a state, and the state that each leads to. */
 final class Course {
     private static final Call NONE = new Call("nothing ", 0, 0, false, 0, world -> true);
     private static final int ATTEMPTS = 3;
@@ -33,22 +33,22 @@ final class Course {
         return at.id() >= 0 || at.ended();
     }
 
-    /** Nobody is in the middle of anything. */
-    static boolean quiet(State state) {
+    /** No actor has begun without having ended. */
+    static boolean idle(State state) {
         return state.actors().stream().noneMatch(at -> begun(at) && !ended(at));
     }
 
     boolean mayEnd(State state) {
-        return quiet(state) && state.actors().stream().limit(race.size()).allMatch(Course::ended);
+        return idle(state) && state.actors().stream().limit(race.size()).allMatch(Course::ended);
     }
 
     List<Move> moves(State state) {
         var moves = new ArrayList<Move>();
         for (int i = 0; i < state.actors().size(); i++) {
-            of(state, i, moves);
+            addMoves(state, i, moves);
         }
         if (race.ecsMoves()) {
-            Optional<Call> ends = race.worlds().rolloutEnds(state.world());
+            Optional<Call> ends = race.worlds().ecsMove(state.world());
             ends.ifPresent(call ->
                     moves.add(new Move(race.worlds().ecs(), state.actors().size(), call, How.CALLS)));
         }
@@ -56,7 +56,7 @@ final class Course {
     }
 
     private boolean mayBegin(int place, State state) {
-        return race.beforeItIsOver(place, state) && (!race.beginsWhenQuiet(place) || quiet(state));
+        return race.predecessorEnded(place, state) && (!race.beginsWhenIdle(place) || idle(state));
     }
 
     private List<Call> mayCall(List<Call> waiting) {
@@ -68,11 +68,11 @@ final class Course {
                 .toList();
     }
 
-    private void of(State state, int place, List<Move> moves) {
+    private void addMoves(State state, int place, List<Move> moves) {
         At at = at(state, place);
         Actor actor = at.actor();
         if (at.ended() && !ended(at)) {
-            moves.add(new Move(actor, place, NONE, How.COMES_AGAIN_AFTER_FAILING));
+            moves.add(new Move(actor, place, NONE, How.RETRIES_AFTER_FAILURE));
         }
         if (!begun(state.actors().get(place)) && !mayBegin(place, state)) {
             return;
@@ -81,35 +81,35 @@ final class Course {
             moves.add(new Move(actor, place, call, How.CALLS));
         }
         boolean wasBegun = begun(state.actors().get(place));
-        if (state.troubles() > 0 && wasBegun && actor instanceof Rerun && !at.ended()) {
-            troubles(at, place, moves);
+        if (state.faults() > 0 && wasBegun && actor instanceof Rerun && !at.ended()) {
+            faults(at, place, moves);
         }
     }
 
-    /** Who waits for a moment, or comes in later, begins with its first call. */
+    /** An actor that waits for a condition, or joins later, begins with its first call. */
     private At at(State state, int place) {
         At at = state.actors().get(place);
-        boolean withItsFirstCall = place >= race.size() || race.beginsWhenQuiet(place);
-        return withItsFirstCall && !begun(at) ? at.actor().begin(0, state.minute()) : at;
+        boolean beginsWithFirstCall = place >= race.size() || race.beginsWhenIdle(place);
+        return beginsWithFirstCall && !begun(at) ? at.actor().begin(0, state.minute()) : at;
     }
 
-    private void troubles(At at, int place, List<Move> moves) {
-        moves.add(new Move(at.actor(), place, at.waiting().getFirst(), How.DIES_BEFORE));
+    private void faults(At at, int place, List<Move> moves) {
+        moves.add(new Move(at.actor(), place, at.waiting().getFirst(), How.CRASHES_BEFORE));
         for (Call call : at.waiting()) {
-            // to die after a read is to die before the next call
+            // a crash after a read equals a crash before the next call
             if (call.writes()) {
-                moves.add(new Move(at.actor(), place, call, How.DIES_AFTER));
+                moves.add(new Move(at.actor(), place, call, How.CRASHES_AFTER));
             }
-            if (call.writes() && race.losesAnswers()) {
-                moves.add(new Move(at.actor(), place, call, How.LOSES_THE_ANSWER_OF));
-                moves.add(new Move(at.actor(), place, call, How.IS_NOT_HEARD_WITH));
+            if (call.writes() && race.losesResponses()) {
+                moves.add(new Move(at.actor(), place, call, How.LOSES_RESPONSE_OF));
+                moves.add(new Move(at.actor(), place, call, How.LOSES_REQUEST_OF));
             }
         }
     }
 
     State after(State state, Move move, int from) {
         if (move.place() == state.actors().size()) {
-            return afterRollout(state, move.call());
+            return afterEcsSettled(state, move.call());
         }
         At at = at(state, move.place());
         Actor actor = at.actor();
@@ -124,76 +124,75 @@ final class Course {
                 int world = call.writes() ? step.world() : state.world();
                 yield with(state, move, world, minute, actor.after(at, call, step.answer()), 0);
             }
-            case DIES_BEFORE -> begunAnew(state, move, state.world(), 1);
-            case DIES_AFTER -> begunAnew(state, move, made(state, call, minute), 1);
-            case LOSES_THE_ANSWER_OF ->
-                with(state, move, made(state, call, minute), minute, actor.after(at, call, lost(call)), 1);
-            case IS_NOT_HEARD_WITH -> with(state, move, state.world(), minute, actor.after(at, call, lost(call)), 1);
-            case COMES_AGAIN_AFTER_FAILING -> begunAnew(state, move, state.world(), 0);
+            case CRASHES_BEFORE -> restarted(state, move, state.world(), 1);
+            case CRASHES_AFTER -> restarted(state, move, worldAfter(state, call, minute), 1);
+            case LOSES_RESPONSE_OF ->
+                with(state, move, worldAfter(state, call, minute), minute, actor.after(at, call, lostResponse(call)), 1);
+            case LOSES_REQUEST_OF -> with(state, move, state.world(), minute, actor.after(at, call, lostResponse(call)), 1);
+            case RETRIES_AFTER_FAILURE -> restarted(state, move, state.world(), 0);
         };
     }
 
-    private State afterRollout(State state, Call call) {
+    private State afterEcsSettled(State state, Call call) {
         Step step = race.worlds().make(state.world(), call, state.minute());
         var all = new ArrayList<>(state.actors());
-        if (step.answer() instanceof Call.Given(Object told)) {
-            for (Object heard : (List<?>) told) {
-                all.addAll(race.toBeTold((Heard) heard));
+        if (step.answer() instanceof Call.Given(Object events)) {
+            for (Object event : (List<?>) events) {
+                all.addAll(race.runsFor((Heard) event));
             }
         }
         return new State(
                 step.world(),
                 state.minute(),
                 state.updates(),
-                state.troubles(),
-                state.hearings(),
-                inOrder(all, state.hearings()));
+                state.faults(),
+                state.eventsLeft(),
+                inOrder(all, state.eventsLeft()));
     }
 
-    private int made(State state, Call call, int minute) {
+    private int worldAfter(State state, Call call, int minute) {
         return race.worlds().make(state.world(), call, minute).world();
     }
 
-    private Answer lost(Call call) {
-        return race.worlds()
-                .lost(call, c -> new Call.Failed(AwsFailure.Kind.UNCLEAR, c.operation(), "the connection was closed"));
+    private Answer lostResponse(Call call) {
+        return race.worlds().lostResponse(call, c -> new Call.Failed(AwsFailure.Kind.UNCLEAR, c.operation(), "the connection was closed"));
     }
 
-    private State begunAnew(State state, Move move, int world, int trouble) {
+    private State restarted(State state, Move move, int world, int fault) {
         At at = at(state, move.place());
-        if (!race.comesAgain(at.actor())) {
+        if (!race.isRetried(at.actor())) {
             var dead = new At(DEAD, at.actor(), 0, 0, List.of(), List.of(), Optional.empty(), new IdentityHashMap<>());
-            return with(state, move, world, state.minute(), dead, trouble);
+            return with(state, move, world, state.minute(), dead, fault);
         }
         int minute = state.minute() + race.retryMinutes();
-        return with(state, move, world, minute, at.actor().begin(at.attempt() + 1, minute), trouble);
+        return with(state, move, world, minute, at.actor().begin(at.attempt() + 1, minute), fault);
     }
 
-    private State with(State state, Move move, int world, int minute, At at, int trouble) {
+    private State with(State state, Move move, int world, int minute, At at, int fault) {
         var all = new ArrayList<>(state.actors());
         all.set(move.place(), at);
-        boolean done = move.how() != How.DIES_BEFORE && move.how() != How.IS_NOT_HEARD_WITH;
+        boolean done = move.how() != How.CRASHES_BEFORE && move.how() != How.LOSES_REQUEST_OF;
         boolean updated = done && move.call().is("UpdateService");
         At before = state.actors().get(move.place());
-        boolean heard = before.actor() instanceof Settling settling && settling.comesAgain() && !begun(before);
-        int hearings = state.hearings() - (heard ? 1 : 0);
+        boolean eventHandled = before.actor() instanceof Settling settling && settling.isRetried() && !begun(before);
+        int eventsLeft = state.eventsLeft() - (eventHandled ? 1 : 0);
         return new State(
                 world,
                 minute,
                 state.updates() + (updated ? 1 : 0),
-                state.troubles() - trouble,
-                hearings,
-                inOrder(all, hearings));
+                state.faults() - fault,
+                eventsLeft,
+                inOrder(all, eventsLeft));
     }
 
-    /** Who came in later, and has come to its end, makes no difference any more; nor does who came first. */
-    private List<At> inOrder(List<At> all, int hearings) {
+    /** Drops actors that joined later and have ended, and sorts the rest: their order makes no difference. */
+    private List<At> inOrder(List<At> all, int eventsLeft) {
         if (all.size() == race.size()) {
             return List.copyOf(all);
         }
         var ordered = new ArrayList<>(all.subList(0, race.size()));
         all.subList(race.size(), all.size()).stream()
-                .filter(at -> !ended(at) && (begun(at) || hearings > 0 || !race.comesAgain(at.actor())))
+                .filter(at -> !ended(at) && (begun(at) || eventsLeft > 0 || !race.isRetried(at.actor())))
                 .sorted(Comparator.comparingInt(At::id))
                 .forEach(ordered::add);
         return List.copyOf(ordered);

@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** One run of the deployer for one request. */
+/** One run of the deploy code for one request. */
 final class Deployment extends Rerun {
-    /** So often a run may wait for ECS before its time is up. */
+    /** How often a run may wait for ECS before its time is up. */
     private static final int PAUSES = 2;
 
     private final IntFunction<Asked> asked;
 
-    /** @param asked by attempt: an invoke has its clock anew at each */
-    Deployment(String name, Story story, IntFunction<Asked> asked, Maimed maimed) {
-        super(name, story, maimed);
+    /** @param asked the request by attempt: a direct invoke takes the time of its attempt */
+    Deployment(String name, Story story, IntFunction<Asked> asked, Maimed mutation) {
+        super(name, story, mutation);
         this.asked = asked;
     }
 
-    Asked asked(int attempt) {
+    Asked request(int attempt) {
         return asked.apply(attempt);
     }
 
@@ -30,6 +30,6 @@ final class Deployment extends Rerun {
     Optional<Outcome> run(Replay aws, int attempt, InstantSource clock) {
         var pauses = new AtomicInteger();
         var deployer = new Deployer(aws, Runnable::run, clock, length -> pauses.incrementAndGet() <= PAUSES);
-        return Optional.of(deployer.deploy(List.of(asked(attempt))).getFirst());
+        return Optional.of(deployer.deploy(List.of(request(attempt))).getFirst());
     }
 }

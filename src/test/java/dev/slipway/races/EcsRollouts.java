@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** How ECS ends what is being rolled out: by whether its image starts. It may do so at any moment. */
+/** ECS settles a deployment: it completes if the image starts, and fails otherwise. This may happen at any moment. */
 final class EcsRollouts {
     private static final String DONE = "SERVICE_DEPLOYMENT_COMPLETED";
     private static final String FAILED = "SERVICE_DEPLOYMENT_FAILED";
@@ -30,12 +30,12 @@ final class EcsRollouts {
                 .path("serviceDeployments");
     }
 
-    static boolean underWay(JsonNode service) {
+    static boolean inProgress(JsonNode service) {
         return service.at("/deployments/0/rolloutState").asText().equals("IN_PROGRESS");
     }
 
-    /** @return the state changes that ECS tells of */
-    static List<Heard> end(AwsAccount world) {
+    /** @return the state changes that ECS publishes */
+    static List<Heard> settle(AwsAccount world) {
         String runs = service(world).path("taskDefinition").asText();
         int before = world.bus().events().size();
         if (fails(world, runs)) {
@@ -45,13 +45,13 @@ final class EcsRollouts {
         }
         List<Event> all = world.bus().events();
         return all.subList(before, all.size()).stream()
-                .flatMap(e -> heard(e).stream())
+                .flatMap(e -> ended(e).stream())
                 .toList();
     }
 
-    static void endAll(AwsAccount world) {
-        while (underWay(service(world))) {
-            end(world);
+    static void settleAll(AwsAccount world) {
+        while (inProgress(service(world))) {
+            settle(world);
         }
     }
 
@@ -62,7 +62,7 @@ final class EcsRollouts {
                 .contains(Story.BAD);
     }
 
-    private static Optional<Heard> heard(Event event) {
+    private static Optional<Heard> ended(Event event) {
         String name = event.detail().path("eventName").asText();
         if (!name.equals(DONE) && !name.equals(FAILED)) {
             return Optional.empty();

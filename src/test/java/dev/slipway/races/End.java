@@ -20,71 +20,71 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where a race has ended, and what everybody asked for. */
+/** The final state of a scenario, with the requests that led to it. */
 final class End {
     private final Race race;
     private final State state;
     private final AwsAccount world;
-    private final Look look;
+    private final Look observed;
     private final Optional<Rest> rest;
 
-    private End(Race race, State state, AwsAccount world, Look look) {
-        this(race, state, world, look, Optional.empty());
+    private End(Race race, State state, AwsAccount world, Look observed) {
+        this(race, state, world, observed, Optional.empty());
     }
 
-    private End(Race race, State state, AwsAccount world, Look look, Optional<Rest> rest) {
+    private End(Race race, State state, AwsAccount world, Look observed, Optional<Rest> rest) {
         this.race = race;
         this.state = state;
         this.world = world;
-        this.look = look;
+        this.observed = observed;
         this.rest = rest;
     }
 
     static End of(Race race, State state) {
         Worlds worlds = race.worlds();
-        return new End(race, state, worlds.world(state.world()), worlds.look(state.world(), state.minute()));
+        return new End(race, state, worlds.world(state.world()), worlds.observed(state.world(), state.minute()));
     }
 
-    /** After the schedule has come by. */
-    static End afterConverging(Race race, State state) {
+    /** After one reconciliation by the schedule. */
+    static End afterReconciliation(Race race, State state) {
         AwsAccount world = race.worlds().world(state.world()).copy();
         race.worlds().story().setClock(state.minute());
         LogProbe.converge(new SandboxAws(world), race.worlds().story().target(), () -> Story.at(state.minute()));
         return new End(race, state, world, Look.at(world, state.minute()));
     }
 
-    /** After the schedule has come by until nothing changed. */
+    /** After the schedule has reconciled until nothing changes. */
     static End atRest(Race race, State state) {
         Rest rest = race.worlds().rest(state.world(), state.minute());
-        return new End(race, state, rest.world(), rest.look(), Optional.of(rest));
+        return new End(race, state, rest.world(), rest.observed(), Optional.of(rest));
     }
 
-    /** After the event of what was asked for last has come once more. */
-    static End afterTheLastAgain(Race race, State state) {
+    /** After the last request's event was delivered once more. */
+    static End afterLastEventAgain(Race race, State state) {
         AwsAccount world = race.worlds().world(state.world()).copy();
         race.worlds().story().setClock(state.minute());
         new Deployer(new SandboxAws(world), Runnable::run, () -> Story.at(state.minute()), length -> true)
-                .deploy(List.of(of(race, state).askedLast().getFirst()));
+                .deploy(List.of(of(race, state).requestedLast().getFirst()));
         return new End(race, state, world, Look.at(world, state.minute()));
     }
 
-    Look look() {
-        return look;
+    Look observed() {
+        return observed;
     }
 
     Optional<Outcome> outcome(Actor actor) {
         return at(actor).outcome();
     }
 
-    boolean wentSmoothly() {
-        return state.troubles() == race.troublesAllowed();
+    boolean hadNoFaults() {
+        return state.faults() == race.faultsAllowed();
     }
 
     int updates() {
         return state.updates() + rest.map(Rest::updates).orElse(0);
     }
 
-    /** How it came to rest, where the schedule came by. */
+    /** How the account came to rest, where the schedule reconciled. */
     Rest rest() {
         return rest.orElseThrow();
     }
@@ -93,28 +93,28 @@ final class End {
         return race.deployments();
     }
 
-    /** What was asked for last; more than one at equal times. */
-    List<Asked> askedLast() {
+    /** The last request; more than one if their times are equal. */
+    List<Asked> requestedLast() {
         List<Asked> all = Stream.concat(
-                        race.askedBefore().stream(), race.deployments().stream().map(this::asAsked))
+                        race.requestedBefore().stream(), race.deployments().stream().map(this::asRequested))
                 .toList();
         Instant last =
                 all.stream().map(Asked::requestedAt).max(Instant::compareTo).orElseThrow();
         return all.stream().filter(a -> a.requestedAt().equals(last)).toList();
     }
 
-    /** A request counts from its first attempt that came into the log; where none did, nobody knows of the first. */
-    private Asked asAsked(Deployment deployment) {
+    /** A request counts from its first attempt that registered a release, or else from its last attempt. */
+    private Asked asRequested(Deployment deployment) {
         int attempts = at(deployment).attempt();
         for (int earlier = 0; earlier < attempts; earlier++) {
-            Asked asked = deployment.asked(earlier);
-            if (look.entries().stream()
+            Asked asked = deployment.request(earlier);
+            if (observed.releases().stream()
                     .anyMatch(e -> e.request().equals(asked.request())
                             && e.requestedAt().equals(asked.requestedAt()))) {
                 return asked;
             }
         }
-        return deployment.asked(attempts);
+        return deployment.request(attempts);
     }
 
     private At at(Actor actor) {
@@ -124,9 +124,9 @@ final class End {
                 .orElseThrow();
     }
 
-    boolean imageIsThere(Entry entry) {
+    boolean imageExists(Entry release) {
         ImageReference image = ImageReference.tryParse(
-                        entry.definition().containers().getFirst().image())
+                        release.definition().containers().getFirst().image())
                 .orElseThrow();
         return race.worlds().story().images().find(image).isPresent();
     }
@@ -135,7 +135,7 @@ final class End {
         return Past.of(world);
     }
 
-    /** ECS's own history, newest first: task definition and status, such as {@code web-dev:2 SUCCESSFUL}. */
+    /** ECS's deployment history, newest first: task definition and status, such as {@code web-dev:2 SUCCESSFUL}. */
     List<String> history() {
         var history = new ArrayList<String>();
         for (JsonNode rollout : EcsRollouts.history(world)) {

@@ -14,27 +14,27 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * Goes every way that a race can go. A state that was come to by another way already is not gone on from again: what
- * can follow depends on nothing but the world and on what each actor was told, and both are compared whole.
+ * Visits every state that a scenario can reach, each once. What can follow a state depends on nothing but the account
+ * and the answers that each actor received, and both are compared whole.
  */
 final class Explorer {
     private static final int EXAMPLES = 2;
-    /** Past so many it is not an exploration for a build. */
+    /** A build has no time for more. */
     private static final int MOST_STATES = 1_000_000;
 
-    /** There is no room for more states. */
+    /** The scenario has more states than allowed. */
     static final class TooLarge extends RuntimeException {
         TooLarge(int states) {
-            super("more than %,d states: walk instead".formatted(states), null, false, false);
+            super("more than %,d states: use random walks instead".formatted(states), null, false, false);
         }
     }
 
-    /** From one state on. */
-    private record Count(double ways, double wrong, double updates) {
+    /** Sums over all paths from one state on. */
+    private record Count(double paths, double violations, double updates) {
         static final Count NONE = new Count(0, 0, 0);
 
         Count plus(Count other) {
-            return new Count(ways + other.ways, wrong + other.wrong, updates + other.updates);
+            return new Count(paths + other.paths, violations + other.violations, updates + other.updates);
         }
     }
 
@@ -44,7 +44,7 @@ final class Explorer {
     private final int mostStates;
     private final Map<IntBuffer, Count> visited = new HashMap<>();
     private final Set<Integer> ends = new HashSet<>();
-    private final Deque<Move> way = new ArrayDeque<>();
+    private final Deque<Move> path = new ArrayDeque<>();
     private final List<String> examples = new ArrayList<>();
     private Count all = Count.NONE;
     private int mostUpdates;
@@ -60,7 +60,7 @@ final class Explorer {
         return explore(race, judge, End::of);
     }
 
-    /** @param ending what comes by in the end */
+    /** @param ending what happens after the last move */
     static Figures explore(Race race, Judge judge, BiFunction<Race, State, End> ending) {
         long began = System.nanoTime();
         var explorer = new Explorer(race, judge, ending, MOST_STATES);
@@ -70,8 +70,8 @@ final class Explorer {
 
     /** @param before the moves that led to this state */
     void from(State state, List<Move> before) {
-        way.clear();
-        way.addAll(before);
+        path.clear();
+        path.addAll(before);
         all = all.plus(visit(state));
     }
 
@@ -79,8 +79,8 @@ final class Explorer {
         return new Figures(
                 visited.size(),
                 ends.size(),
-                all.ways,
-                all.wrong,
+                all.paths,
+                all.violations,
                 all.updates,
                 mostUpdates,
                 List.copyOf(examples),
@@ -89,20 +89,20 @@ final class Explorer {
 
     private Count visit(State state) {
         IntBuffer key = key(state);
-        Count known = visited.get(key);
-        if (known != null) {
-            return known;
+        Count cached = visited.get(key);
+        if (cached != null) {
+            return cached;
         }
         if (visited.size() >= mostStates) {
             throw new TooLarge(mostStates);
         }
         Count count = Count.NONE;
         for (Move move : race.moves(state)) {
-            way.addLast(move);
+            path.addLast(move);
             count = count.plus(visit(race.after(state, move)));
-            way.removeLast();
+            path.removeLast();
         }
-        if (count.ways == 0 || race.mayEnd(state)) {
+        if (count.paths == 0 || race.mayEnd(state)) {
             count = count.plus(end(state));
         }
         visited.put(key, count);
@@ -113,11 +113,11 @@ final class Explorer {
         ends.add(state.world());
         End end = ending.apply(race, state);
         mostUpdates = Math.max(mostUpdates, end.updates());
-        Optional<String> wrong = judge.wrong(end);
-        if (wrong.isPresent() && examples.size() < EXAMPLES) {
-            examples.add(Trace.of(way, wrong.get()));
+        Optional<String> violation = judge.violation(end);
+        if (violation.isPresent() && examples.size() < EXAMPLES) {
+            examples.add(Trace.of(path, violation.get()));
         }
-        return new Count(1, wrong.isPresent() ? 1 : 0, end.updates());
+        return new Count(1, violation.isPresent() ? 1 : 0, end.updates());
     }
 
     private static IntBuffer key(State state) {
@@ -125,8 +125,8 @@ final class Explorer {
         key.put(state.world())
                 .put(state.minute())
                 .put(state.updates())
-                .put(state.troubles())
-                .put(state.hearings());
+                .put(state.faults())
+                .put(state.eventsLeft());
         state.actors().forEach(at -> key.put(at.id()));
         return key.flip();
     }

@@ -3,97 +3,97 @@ package dev.slipway.races;
 import dev.slipway.target.Asked;
 import java.util.Locale;
 
-/** Deployments of which some fail, small enough to go every way. */
+/** Scenarios with a failing deployment, small enough to explore every path. */
 enum Failing {
-    A_BAD_ONE_HEARD_TWICE(2) {
+    BAD_PUSH_WITH_TWO_EVENTS(2) {
         @Override
         Race race() {
-            return told(aGoodOneRuns(), "bad").rollsOut(2, 2);
+            return deploying(goodReleaseRuns(), "bad").ecsSettles(2, 2);
         }
     },
-    A_BAD_ONE_HEARD_BESIDE_THE_SCHEDULE(2) {
+    BAD_PUSH_WITH_EVENT_AND_SCHEDULE(2) {
         @Override
         Race race() {
-            return told(aGoodOneRuns(), "bad").rollsOut(1, 1).schedules(1).readsInOrder();
+            return deploying(goodReleaseRuns(), "bad").ecsSettles(1, 1).reconciles(1).readsInOrder();
         }
     },
-    A_BAD_ONE_AND_TWO_SCHEDULES(2) {
+    BAD_PUSH_WITH_TWO_SCHEDULES(2) {
         @Override
         Race race() {
-            return told(aGoodOneRuns(), "bad").rollsOut(0, 0).schedules(2).readsInOrder();
+            return deploying(goodReleaseRuns(), "bad").ecsSettles(0, 0).reconciles(2).readsInOrder();
         }
     },
-    A_BAD_ONE_THAT_ECS_GOES_BACK_FROM(0) {
+    BAD_PUSH_THAT_ECS_ROLLS_BACK(0) {
         @Override
         Race race() {
-            return told(ecsGoesBack(), "bad").rollsOut(2, 2);
+            return deploying(ecsRollsBack(), "bad").ecsSettles(2, 2);
         }
     },
-    AN_OLDER_PUSH_THAT_COMES_WHILE_A_BAD_ONE_IS_TAKEN_BACK(2) {
+    OLDER_PUSH_DURING_ROLLBACK_OF_BAD_PUSH(2) {
         @Override
         Race race() {
-            Story story = aGoodOneRuns();
+            Story story = goodReleaseRuns();
             Asked older = story.push("0", -60);
-            return told(story, "bad").rollsOut(1, 1).deployment("older", older);
+            return deploying(story, "bad").ecsSettles(1, 1).deployment("older", older);
         }
     },
-    THE_SAME_PUSH_THAT_COMES_WHILE_A_BAD_ONE_IS_TAKEN_BACK(2) {
+    SAME_PUSH_DURING_ROLLBACK_OF_BAD_PUSH(2) {
         @Override
         Race race() {
-            Story story = aGoodOneRuns();
+            Story story = goodReleaseRuns();
             Asked push = story.push("bad", -30);
-            story.told(push);
-            return new Race(story).asked(push).rollsOut(1, 1).deployment("again", push);
+            story.deploying(push);
+            return new Race(story).requestedBefore(push).ecsSettles(1, 1).deployment("again", push);
         }
     },
-    THE_FIRST_ONE_EVER_IS_BAD(2) {
+    BAD_FIRST_PUSH(2) {
         @Override
         Race race() {
-            Story story = Story.withAnEmptyLog().breaker(false);
+            Story story = Story.withEmptyLog().circuitBreaker(false);
             return new Race(story)
                     .deployment("A", story.push("bad", -30))
-                    .rollsOut(2, 2)
-                    .schedules(1);
+                    .ecsSettles(2, 2)
+                    .reconciles(1);
         }
     },
-    THE_FIRST_ONE_EVER_IS_BAD_AND_ECS_GOES_BACK_TO_THE_TEMPLATE(0) {
+    BAD_FIRST_PUSH_THAT_ECS_ROLLS_BACK_TO_TEMPLATE(0) {
         @Override
         Race race() {
-            return told(Story.withAnEmptyLog().breaker(true), "bad")
-                    .rollsOut(2, 2)
-                    .schedules(1);
+            return deploying(Story.withEmptyLog().circuitBreaker(true), "bad")
+                    .ecsSettles(2, 2)
+                    .reconciles(1);
         }
     },
-    THE_IMAGE_OF_THE_LAST_GOOD_ONE_IS_GONE(2) {
+    BAD_PUSH_WHEN_LAST_GOOD_IMAGE_IS_DELETED(2) {
         @Override
         Race race() {
-            Story story = aGoodOneRuns().deployed("newer");
-            return told(story.withoutTheImage("newer"), "bad").rollsOut(2, 2);
+            Story story = goodReleaseRuns().deployed("newer");
+            return deploying(story.withoutImage("newer"), "bad").ecsSettles(2, 2);
         }
     };
 
     private final int mostUpdates;
 
-    /** @param mostUpdates more UpdateService calls are flapping */
+    /** @param mostUpdates more UpdateService calls mean that the service flaps */
     Failing(int mostUpdates) {
         this.mostUpdates = mostUpdates;
     }
 
     abstract Race race();
 
-    private static Story aGoodOneRuns() {
-        return Story.withAGoodOneRunning().breaker(false);
+    private static Story goodReleaseRuns() {
+        return Story.withGoodRelease().circuitBreaker(false);
     }
 
-    private static Story ecsGoesBack() {
-        return Story.withAGoodOneRunning().breaker(true);
+    private static Story ecsRollsBack() {
+        return Story.withGoodRelease().circuitBreaker(true);
     }
 
-    /** It was told before the race. */
-    private static Race told(Story story, String build) {
+    /** UpdateService was called before the scenario begins. */
+    private static Race deploying(Story story, String build) {
         Asked push = story.push(build, -30);
-        story.told(push);
-        return new Race(story).asked(push);
+        story.deploying(push);
+        return new Race(story).requestedBefore(push);
     }
 
     int mostUpdates() {

@@ -9,34 +9,34 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What lives after a deployment was told: it fails or completes, and that is heard of late, twice, or never. */
+/** Deployments fail or complete, and the event of that arrives late, twice, or never. */
 class FailuresTest {
-    private static final Judge RIGHT = AtRest.right().and(AtRest.nothingThatFailedIsToldAgain());
-    /** Every one of some ten runs tells what it finds desired, and what it sees then. */
-    private static final int NO_FLAPPING = 40;
+    private static final Judge RIGHT = AtRest.correct().and(AtRest.deploysFailedRevisionOnce());
+    /** Each of about ten runs may update the service to the revision that it finds desired, and once more after reading again. */
+    private static final int MOST_UPDATES = 40;
 
     @ParameterizedTest
     @EnumSource
-    void theServiceEndsOnTheNewestThatDidNotFailOrTheLastGoodOne(Failing failing) {
+    void serviceEndsOnLastRequestOrLastGoodRevision(Failing failing) {
         Figures figures = Explorer.explore(failing.race(), RIGHT, End::atRest).print(failing.words());
 
         assertThat(figures.examples()).isEmpty();
         assertThat(figures.mostUpdates()).isLessThanOrEqualTo(failing.mostUpdates());
     }
 
-    /** Before any call, or after it, with an answer that was lost as well; an event comes again then. */
+    /** A run crashes before or after any call, or loses a response; Lambda then retries the event. */
     @ParameterizedTest
     @EnumSource(
             names = {
-                "A_BAD_ONE_HEARD_TWICE",
-                "A_BAD_ONE_THAT_ECS_GOES_BACK_FROM",
-                "THE_FIRST_ONE_EVER_IS_BAD_AND_ECS_GOES_BACK_TO_THE_TEMPLATE",
-                "THE_IMAGE_OF_THE_LAST_GOOD_ONE_IS_GONE"
+                "BAD_PUSH_WITH_TWO_EVENTS",
+                "BAD_PUSH_THAT_ECS_ROLLS_BACK",
+                "BAD_FIRST_PUSH_THAT_ECS_ROLLS_BACK_TO_TEMPLATE",
+                "BAD_PUSH_WHEN_LAST_GOOD_IMAGE_IS_DELETED"
             })
-    void withATroubleAtAnyCallAsWell(Failing failing) {
-        Race race = failing.race().troubles(1).losingAnswers().readsInOrder();
+    void serviceEndsOnLastRequestOrLastGoodRevisionDespiteOneFault(Failing failing) {
+        Race race = failing.race().faults(1).losingResponses().readsInOrder();
 
-        Figures figures = Explorer.explore(race, RIGHT, End::atRest).print(failing.words() + ", one trouble");
+        Figures figures = Explorer.explore(race, RIGHT, End::atRest).print(failing.words() + ", one fault");
 
         assertThat(figures.examples()).isEmpty();
         assertThat(figures.mostUpdates()).isLessThanOrEqualTo(failing.mostUpdates() + 1);
@@ -44,41 +44,41 @@ class FailuresTest {
 
     @ParameterizedTest
     @EnumSource
-    void severalAtOnceWithDeathsAndLostAnswersAndTheScheduleBetween(FailingTogether together) {
-        Race race = together.race().troubles(2).losingAnswers();
+    void concurrentDeploymentsEndRightDespiteTwoFaults(FailingTogether together) {
+        Race race = together.race().faults(2).losingResponses();
 
-        Figures figures = Walker.withStaleReads(race, AtRest.rightAsFarAsWasKnown(), 0, 0, End::atRest)
+        Figures figures = Walker.withStaleReads(race, AtRest.correctAsFarAsKnown(), 0, 0, End::atRest)
                 .walk(100, 21)
                 .print("walks of " + together.words());
 
         assertThat(figures.examples()).isEmpty();
-        assertThat(figures.mostUpdates()).isLessThanOrEqualTo(NO_FLAPPING);
+        assertThat(figures.mostUpdates()).isLessThanOrEqualTo(MOST_UPDATES);
     }
 
     @ParameterizedTest
     @EnumSource
-    void severalAtOnceWhoseReadsLag(FailingTogether together) {
-        Race race = together.race().troubles(1);
+    void concurrentDeploymentsEndRightDespiteStaleReads(FailingTogether together) {
+        Race race = together.race().faults(1);
 
-        Figures figures = Walker.withStaleReads(race, AtRest.rightAsFarAsWasKnown(), 0.3, 4, End::atRest)
+        Figures figures = Walker.withStaleReads(race, AtRest.correctAsFarAsKnown(), 0.3, 4, End::atRest)
                 .walk(60, 22)
-                .print("walks whose reads lag of " + together.words());
+                .print("walks with stale reads of " + together.words());
 
         assertThat(figures.examples()).isEmpty();
-        assertThat(figures.mostUpdates()).isLessThanOrEqualTo(NO_FLAPPING);
+        assertThat(figures.mostUpdates()).isLessThanOrEqualTo(MOST_UPDATES);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "bad"})
-    void whereAPersonPointsTheServiceMeanwhileIsLeft(String build) {
-        Story story = Story.withAGoodOneRunning().breaker(false);
+    void personsChangeDuringDeploymentIsKept(String build) {
+        Story story = Story.withGoodRelease().circuitBreaker(false);
         story.register("by-hand", "nginx:1");
         Asked push = story.push(build, -30);
-        story.told(push);
+        story.deploying(push);
         ByHand person = new ByHand("person", story)
                 .later(
                         20,
-                        "points elsewhere",
+                        "changes the service",
                         world -> world.quietly(
                                 "ecs",
                                 "UpdateService",
@@ -87,69 +87,69 @@ class FailuresTest {
                                         .put("service", Story.SERVICE)
                                         .put("taskDefinition", "by-hand:1")));
         Race race = new Race(story)
-                .asked(push)
+                .requestedBefore(push)
                 .actor(person)
-                .whenQuiet()
-                .rollsOut(1, 2)
-                .schedules(1);
-        Judge left = AtRest.whatever()
+                .whenIdle()
+                .ecsSettles(1, 2)
+                .reconciles(1);
+        Judge staysThere = AtRest.logAgreesWithEcs()
                 .and(AtRest.rule(
-                        "it is left there",
-                        end -> end.look().service().taskDefinition().endsWith("/by-hand:1")));
+                        "the service stays there",
+                        end -> end.observed().service().taskDefinition().endsWith("/by-hand:1")));
 
-        Figures figures = Explorer.explore(race.readsInOrder(), left, End::atRest)
-                .print("a person points elsewhere after the push of " + build);
+        Figures figures = Explorer.explore(race.readsInOrder(), staysThere, End::atRest)
+                .print("a person changes the service after the push of " + build);
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void withoutWritingDownWhatIsToBeDoneWhatFailedIsToldAgain() {
-        Story story = Story.withAGoodOneRunning().breaker(false);
+    void failedRevisionIsDeployedAgainWhenIntentIsNotRecorded() {
+        Story story = Story.withGoodRelease().circuitBreaker(false);
         Asked push = story.push("bad", -30);
-        story.told(push);
-        Race race = new Race(story, Maimed.WRITES_NOTHING_DOWN).asked(push).rollsOut(1, 1);
+        story.deploying(push);
+        Race race = new Race(story, Maimed.DOES_NOT_RECORD_INTENT).requestedBefore(push).ecsSettles(1, 1);
 
-        Figures maimed = Explorer.explore(race, RIGHT, End::atRest).print("a bad one, of which nothing is noted");
+        Figures mutated = Explorer.explore(race, RIGHT, End::atRest).print("a failing deployment whose rollback is not recorded");
 
-        assertThat(maimed.wrong()).isPositive();
-        assertThat(maimed.examples().getFirst()).contains("what failed is rolled out once");
+        assertThat(mutated.violations()).isPositive();
+        assertThat(mutated.examples().getFirst()).contains("ECS deploys a failed revision once");
     }
 
     @Test
-    void withoutEcsOwnHistoryItsWayBackIsCutShort() {
-        Story story = Story.withAGoodOneRunning().breaker(true);
+    void ecsRollbackIsInterruptedWhenEcsHistoryIsNotRead() {
+        Story story = Story.withGoodRelease().circuitBreaker(true);
         Asked push = story.push("bad", -30);
-        story.told(push);
-        Race race = new Race(story, Maimed.KNOWS_NO_HISTORY).asked(push).rollsOut(2, 2);
+        story.deploying(push);
+        Race race = new Race(story, Maimed.DOES_NOT_READ_ECS_HISTORY).requestedBefore(push).ecsSettles(2, 2);
 
-        Figures maimed = Walker.withStaleReads(race, RIGHT, 0, 0, End::atRest)
+        Figures mutated = Walker.withStaleReads(race, RIGHT, 0, 0, End::atRest)
                 .walk(200, 24)
-                .print("a bad one that ECS goes back from, and its history is not read");
+                .print("a failing deployment that ECS rolls back, without reading ECS's history");
 
-        assertThat(maimed.wrong()).isPositive();
+        assertThat(mutated.violations()).isPositive();
     }
 
     @Test
-    void withoutLookingAgainTheFailureOfTheOneBeforeTakesANewerOneAway() {
-        Judge last = Judge.runsWhatWasRequestedLast();
+    void newerDeploymentIsRolledBackWhenLogIsNotReadAgain() {
+        Judge last = Judge.runsLastRequest();
 
-        Figures whole = Walker.withStaleReads(failureBesideAPush(Maimed.NOT), last, 0, 0, End::of)
+        Figures unchanged = Walker.withStaleReads(failureDuringPush(Maimed.NONE), last, 0, 0, End::of)
                 .walk(500, 23)
-                .print("walks of a failure beside a push");
-        Figures maimed = Walker.withStaleReads(failureBesideAPush(Maimed.NEVER_LOOKS_AGAIN), last, 0, 0, End::of)
+                .print("walks of a failure during a push");
+        Figures mutated = Walker.withStaleReads(failureDuringPush(Maimed.DOES_NOT_READ_LOG_AGAIN), last, 0, 0, End::of)
                 .walk(500, 23)
-                .print("walks of a failure beside a push, and it never looks again");
+                .print("walks of a failure during a push, without reading the log again");
 
-        assertThat(whole.examples()).isEmpty();
-        assertThat(maimed.wrong()).isPositive();
+        assertThat(unchanged.examples()).isEmpty();
+        assertThat(mutated.violations()).isPositive();
     }
 
-    private static Race failureBesideAPush(Maimed settler) {
-        Story story = Story.withAGoodOneRunning().breaker(false);
+    private static Race failureDuringPush(Maimed settler) {
+        Story story = Story.withGoodRelease().circuitBreaker(false);
         Asked bad = story.push("bad", -30);
         Asked push = story.push("2", -10);
-        story.told(bad);
-        return new Race(story, settler).asked(bad).deployment("B", push).rollsOut(1, 1);
+        story.deploying(bad);
+        return new Race(story, settler).requestedBefore(bad).deployment("B", push).ecsSettles(1, 1);
     }
 }

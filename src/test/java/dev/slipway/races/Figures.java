@@ -3,26 +3,26 @@ package dev.slipway.races;
 import java.util.List;
 
 /**
- * What an exploration came to.
+ * The result of an exploration.
  *
- * @param interleavings how many orders of the calls these states stand for, or how many were walked
- * @param wrong how many of them end wrong
- * @param updates UpdateService calls in all of them
- * @param mostUpdates in one of them
- * @param examples of wrong ends, with the calls that led there
+ * @param interleavings number of orders of the calls that the states stand for, or number of walks
+ * @param violations number of interleavings whose final state violates the invariant
+ * @param updates UpdateService calls in all interleavings
+ * @param mostUpdates UpdateService calls in one interleaving, at most
+ * @param examples of violations, each with the calls that led there
  */
 record Figures(
         int states,
         int ends,
         double interleavings,
-        double wrong,
+        double violations,
         double updates,
         int mostUpdates,
         List<String> examples,
         long millis) {
 
-    double shareWrong() {
-        return wrong / interleavings;
+    double violationShare() {
+        return violations / interleavings;
     }
 
     double meanUpdates() {
@@ -31,12 +31,12 @@ record Figures(
 
     Figures print(String what) {
         System.out.printf(
-                "races: %s: %,d states, %s interleavings, %,d ends, %.3f UpdateService calls on average and %d at most, %s wrong (%,d ms)%n",
-                what, states, many(interleavings), ends, meanUpdates(), mostUpdates, many(wrong), millis);
+                "exploration: %s: %,d states, %s interleavings, %,d final states, %.3f UpdateService calls on average and %d at most, %s violations (%,d ms)%n",
+                what, states, approximately(interleavings), ends, meanUpdates(), mostUpdates, approximately(violations), millis);
         return this;
     }
 
-    private static String many(double count) {
+    private static String approximately(double count) {
         return count < 1e9 ? "%,.0f".formatted(count) : "%.2e".formatted(count);
     }
 }

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One run of the deployer for a template that was registered at the time of the race. */
+/** One run of the deploy code for a template that Terraform registers during the scenario. */
 final class Following extends Rerun {
-    /** So often a run may wait for what others are to note before its time is up. */
+    /** How often a run may wait for tags that another run is about to write before its time is up. */
     private static final int PAUSES = 1;
 
     private final Open open;
 
-    Following(String name, Story story, int revision, Maimed maimed) {
-        super(name, story, maimed);
+    Following(String name, Story story, int revision, Maimed mutation) {
+        super(name, story, mutation);
         var template = new RevisionName(story.target().template(), revision);
         var demand = new Trigger.Demand(
                 Story.SERVICE,

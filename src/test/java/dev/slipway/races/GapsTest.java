@@ -10,31 +10,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Numbers in the family that are no entries, at any place and at any time, change nothing about the end. */
+/** Revisions in the family that are not releases, wherever and whenever they appear, do not change the final state. */
 class GapsTest {
     private static final Judge JUDGE =
-            Judge.runsWhatWasRequestedLast().and(Judge.oneEntryForEachRequest()).and(Judge.whoAskedLastGotIt());
+            Judge.runsLastRequest().and(Judge.registersOncePerRequest()).and(Judge.lastRequestSucceeds());
 
     static Stream<Arguments> families() {
         return Stream.of(
-                Arguments.of("a foreign revision first", Story.withAnEmptyLog().foreignRevision()),
-                Arguments.of("only INACTIVE ones", Story.withAnEmptyLog().gap().gap()),
-                Arguments.of("a foreign one last", Story.withAGoodOneRunning().foreignRevision()),
-                Arguments.of("an INACTIVE one last", Story.withAGoodOneRunning().gap()),
+                Arguments.of("a foreign revision first", Story.withEmptyLog().foreignRevision()),
+                Arguments.of("only INACTIVE revisions", Story.withEmptyLog().deregisteredRevision().deregisteredRevision()),
+                Arguments.of("a foreign revision last", Story.withGoodRelease().foreignRevision()),
+                Arguments.of("an INACTIVE revision last", Story.withGoodRelease().deregisteredRevision()),
                 Arguments.of(
-                        "all of them between",
-                        Story.withAnEmptyLog()
-                                .gap()
+                        "all of them in between",
+                        Story.withEmptyLog()
+                                .deregisteredRevision()
                                 .deployed("x")
                                 .foreignRevision()
-                                .gap()
+                                .deregisteredRevision()
                                 .deployed("y")
-                                .gap()));
+                                .deregisteredRevision()));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("families")
-    void numbersThatAreNoEntriesArePassedOver(String what, Story story) {
+    void deploymentSkipsRevisionsThatAreNotReleases(String what, Story story) {
         Race race = two(story);
 
         assertThat(Explorer.explore(race, JUDGE).print("two pushes, " + what).examples())
@@ -42,45 +42,45 @@ class GapsTest {
     }
 
     @Test
-    void somebodyMayRegisterInTheFamilyMeanwhile() {
-        Story story = Story.withAGoodOneRunning();
-        Race race = two(story).actor(new ByHand("somebody", story).then("registers", GapsTest::registers));
+    void deploymentsEndRightWhenPersonRegistersRevisionInFamily() {
+        Story story = Story.withGoodRelease();
+        Race race = two(story).actor(new ByHand("person", story).then("registers a revision", GapsTest::registers));
 
         assertThat(Explorer.explore(race, JUDGE)
-                        .print("two pushes, somebody registers in the family")
+                        .print("two pushes, a person registers a revision in the family")
                         .examples())
                 .isEmpty();
     }
 
     @Test
-    void andTakeItAwayAgain() {
-        Story story = Story.withAGoodOneRunning();
-        Race race = two(story).actor(new ByHand("somebody", story).then("registers and deregisters", world -> {
+    void deploymentsEndRightWhenPersonRegistersAndDeregistersRevision() {
+        Story story = Story.withGoodRelease();
+        Race race = two(story).actor(new ByHand("person", story).then("registers and deregisters a revision", world -> {
                     String arn = registers(world);
                     world.quietly(
                             "ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", arn));
                 }));
 
         assertThat(Explorer.explore(race, JUDGE)
-                        .print("two pushes, somebody registers in the family and deregisters")
+                        .print("two pushes, a person registers a revision in the family and deregisters it")
                         .examples())
                 .isEmpty();
     }
 
     @Test
-    void orDeregisterWhatRan() {
-        Story story = Story.withAGoodOneRunning();
+    void deploymentsEndRightWhenPersonDeregistersRunningRevision() {
+        Story story = Story.withGoodRelease();
         Race race = two(story)
-                .actor(new ByHand("somebody", story)
+                .actor(new ByHand("person", story)
                         .then(
-                                "deregisters the good one",
+                                "deregisters the good revision",
                                 world -> world.quietly(
                                         "ecs",
                                         "DeregisterTaskDefinition",
                                         Json.object().put("taskDefinition", Story.FAMILY + ":1"))));
 
         assertThat(Explorer.explore(race, JUDGE)
-                        .print("two pushes, somebody deregisters what ran")
+                        .print("two pushes, a person deregisters the running revision")
                         .examples())
                 .isEmpty();
     }

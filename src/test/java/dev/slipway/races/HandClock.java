@@ -3,7 +3,7 @@ package dev.slipway.races;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands until it is set. One thread uses it. */
+/** A clock that stands still until it is set. Only one thread may use it. */
 final class HandClock implements InstantSource {
     private Instant now;
 

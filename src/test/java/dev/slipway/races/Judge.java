@@ -6,88 +6,89 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Says of an end what is wrong with it. */
+/** An invariant of a scenario's final state; invariants of a state at rest are in {@link AtRest}. */
 @FunctionalInterface
 interface Judge {
-    Optional<String> wrong(End end);
+    /** @return how the final state violates the invariant; empty if it holds */
+    Optional<String> violation(End end);
 
     default Judge and(Judge other) {
-        return end -> wrong(end).or(() -> other.wrong(end));
+        return end -> violation(end).or(() -> other.violation(end));
     }
 
-    /** The service runs the entry that was requested last, and the log says so. */
-    static Judge runsWhatTheLogDesires() {
+    /** The service runs the release that was requested last, and that is the desired revision. */
+    static Judge runsDesiredRevision() {
         return end -> {
-            Optional<Integer> last = end.look().last().map(Entry::number);
-            Optional<Integer> desired = end.look().log().desired().map(Entry::number);
+            Optional<Integer> last = end.observed().last().map(Entry::number);
+            Optional<Integer> desired = end.observed().log().desired().map(Entry::number);
             if (!desired.equals(last)) {
-                return Optional.of("the log desires %s, though %s was requested last".formatted(desired, last));
+                return Optional.of("the desired revision is %s, but %s was requested last".formatted(desired, last));
             }
-            Optional<Entry> runs = end.look().runs();
+            Optional<Entry> runs = end.observed().runs();
             if (!runs.map(Entry::number).equals(last)) {
-                return Optional.of("the service runs %s, though the log desires %s"
-                        .formatted(end.look().service().taskDefinition(), last));
+                return Optional.of("the service runs %s, but the desired revision is %s"
+                        .formatted(end.observed().service().taskDefinition(), last));
             }
             return Optional.empty();
         };
     }
 
-    /** The same, and that was what was asked for. */
-    static Judge runsWhatWasRequestedLast() {
-        return runsWhatTheLogDesires().and(end -> {
-            Optional<Entry> runs = end.look().runs();
-            List<Asked> asked = end.askedLast();
-            boolean meant = asked.stream().anyMatch(a -> runs.stream().anyMatch(r -> is(r, a)));
+    /** The same, and that release is the last request's. */
+    static Judge runsLastRequest() {
+        return runsDesiredRevision().and(end -> {
+            Optional<Entry> runs = end.observed().runs();
+            List<Asked> asked = end.requestedLast();
+            boolean meant = asked.stream().anyMatch(a -> runs.stream().anyMatch(r -> deploys(r, a)));
             return meant
                     ? Optional.empty()
-                    : Optional.of("the service runs %s, requested last was %s"
+                    : Optional.of("the service runs %s, but the last request was %s"
                             .formatted(runs.flatMap(Entry::imageTag), asked));
         });
     }
 
-    static boolean is(Entry entry, Asked asked) {
+    static boolean deploys(Entry release, Asked asked) {
         return asked.image().digest().isPresent()
-                ? asked.image().digest().equals(Optional.of(entry.digest()))
-                : asked.image().tag().equals(entry.imageTag());
+                ? asked.image().digest().equals(Optional.of(release.digest()))
+                : asked.image().tag().equals(release.imageTag());
     }
 
     /**
-     * Where nobody died: the image requested last is in the log, and nothing is there more often than it was delivered
-     * at once, for ECS has no token that would make two appends one.
+     * Without faults, the image requested last is in the log, and each request registered at most one release for each
+     * delivery: ECS has no idempotency token for RegisterTaskDefinition.
      */
-    static Judge oneEntryForEachRequest() {
+    static Judge registersOncePerRequest() {
         return end -> {
-            if (!end.wentSmoothly()) {
+            if (!end.hadNoFaults()) {
                 return Optional.empty();
             }
-            List<Asked> last = end.askedLast();
+            List<Asked> last = end.requestedLast();
             for (Deployment deployment : end.deployments()) {
-                Asked asked = deployment.asked(0);
-                long entries = end.look().entriesOf(asked.request());
+                Asked asked = deployment.request(0);
+                long releases = end.observed().releasesOf(asked.request());
                 long deliveries = end.deployments().stream()
-                        .filter(d -> d.asked(0).request().equals(asked.request()))
+                        .filter(d -> d.request(0).request().equals(asked.request()))
                         .count();
                 boolean missing = last.stream().allMatch(asked::equals)
-                        && end.look().entries().stream().noneMatch(e -> is(e, asked));
-                if (missing || entries > deliveries) {
-                    return Optional.of(entries + " entries of " + asked.request());
+                        && end.observed().releases().stream().noneMatch(e -> deploys(e, asked));
+                if (missing || releases > deliveries) {
+                    return Optional.of(releases + " releases of " + asked.request());
                 }
             }
             return Optional.empty();
         };
     }
 
-    /** Who asked last is told that it is done. */
-    static Judge whoAskedLastGotIt() {
+    /** The last request's outcome is a success. */
+    static Judge lastRequestSucceeds() {
         return end -> {
-            List<Asked> last = end.askedLast();
+            List<Asked> last = end.requestedLast();
             for (Deployment deployment : end.deployments()) {
-                boolean alone = last.stream().allMatch(deployment.asked(0)::equals);
+                boolean alone = last.stream().allMatch(deployment.request(0)::equals);
                 if (alone
                         && end.outcome(deployment)
                                 .filter(o -> o.kind().asAsked())
                                 .isEmpty()) {
-                    return Optional.of("who asked last was told " + end.outcome(deployment));
+                    return Optional.of("the outcome of the last request was " + end.outcome(deployment));
                 }
             }
             return Optional.empty();
@@ -95,6 +96,6 @@ interface Judge {
     }
 
     static Judge rule(String words, Predicate<End> holds) {
-        return end -> holds.test(end) ? Optional.empty() : Optional.of("not so: " + words + "; " + end.history());
+        return end -> holds.test(end) ? Optional.empty() : Optional.of("violated: " + words + "; " + end.history());
     }
 }

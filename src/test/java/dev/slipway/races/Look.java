@@ -14,18 +14,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a race has come to, read with nobody in the way.
+ * What can be observed of an account: the release log and the service.
  *
- * @param entries every one of the log, newest first, found without the reader that is under test
- * @param log as the code reads it
+ * @param releases all of the log, newest first, read without the log reader under test
+ * @param log as the code under test reads it
  */
-record Look(List<Entry> entries, LogEnd log, Service service) {
+record Look(List<Entry> releases, LogEnd log, Service service) {
     private static final int ALL = 100;
 
     static Look at(AwsAccount world, int minute) {
         var aws = new SandboxAws(world);
         TaskDefinitions definitions = aws.taskDefinitions(Place.OWN);
-        List<Entry> entries = definitions.newestNumbers(Story.FAMILY, ALL).stream()
+        List<Entry> releases = definitions.newestNumbers(Story.FAMILY, ALL).stream()
                 .map(n ->
                         definitions.revision(new RevisionName(Story.FAMILY, n)).orElseThrow())
                 .map(Entry::read)
@@ -35,30 +35,30 @@ record Look(List<Entry> entries, LogEnd log, Service service) {
                         .describe(Story.CLUSTER, List.of(Story.SERVICE))
                         .get(Story.SERVICE))
                 .orElseThrow();
-        var look = new Look(entries, LogProbe.end(aws, Story.FAMILY, () -> Story.at(minute)), service);
+        var observed = new Look(releases, LogProbe.end(aws, Story.FAMILY, () -> Story.at(minute)), service);
         world.forgetCalls();
-        return look;
+        return observed;
     }
 
-    /** The entry that the service runs. */
+    /** The release that the service runs. */
     Optional<Entry> runs() {
-        return entries.stream().filter(e -> service.runs(e.arn())).findFirst();
+        return releases.stream().filter(e -> service.runs(e.arn())).findFirst();
     }
 
-    /** Entries and what runs, the same for the same. */
+    /** The releases and the running revision as text: equal for equal observations. */
     String brief() {
         return service.taskDefinition()
-                + entries.stream()
+                + releases.stream()
                         .map(e -> " " + e.number() + e.request() + e.state() + e.after())
                         .collect(Collectors.joining());
     }
 
-    /** The entry requested last. */
+    /** The release requested last. */
     Optional<Entry> last() {
-        return entries.stream().reduce((a, b) -> b.beats(a) ? b : a);
+        return releases.stream().reduce((a, b) -> b.beats(a) ? b : a);
     }
 
-    long entriesOf(String request) {
-        return entries.stream().filter(e -> e.request().equals(request)).count();
+    long releasesOf(String request) {
+        return releases.stream().filter(e -> e.request().equals(request)).count();
     }
 }

@@ -1,18 +1,18 @@
 package dev.slipway.races;
 
-/** What is done to the code under test to see whether it is missed. */
+/** A fault that is put into the code under test, to see whether the exploration finds it. */
 enum Maimed {
-    NOT,
-    /** It ends where it has noted which deployment it made, before it looks again. */
-    NEVER_LOOKS_AGAIN,
-    /** It finds nothing between the newest revision that it saw and its own. */
-    SEES_NO_GAP,
-    /** It tells, and has not written down before what it was about to do. */
-    WRITES_NOTHING_DOWN,
-    /** It does not ask ECS's own history. */
-    KNOWS_NO_HISTORY,
-    /** What it read of the template once is the template for it. */
-    READS_THE_TEMPLATE_ONCE,
-    /** What it appends is requested at the time of the race, and not when its version was. */
-    REQUESTS_ANEW
+    NONE,
+    /** The run ends after it has tagged the revision with its deployment, before it reads the log again. */
+    DOES_NOT_READ_LOG_AGAIN,
+    /** The run finds no revision between the newest one that it saw and its own. */
+    SKIPS_GAP_CHECK,
+    /** The run calls UpdateService without having recorded its intent in tags. */
+    DOES_NOT_RECORD_INTENT,
+    /** The run does not read ECS's deployment history. */
+    DOES_NOT_READ_ECS_HISTORY,
+    /** The run does not read the template a second time. */
+    READS_TEMPLATE_ONCE,
+    /** The run registers its release with the current time, and not with the time of the version's request. */
+    USES_CURRENT_TIME_AS_REQUEST_TIME
 }

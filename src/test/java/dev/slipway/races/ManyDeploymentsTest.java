@@ -5,88 +5,88 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.target.Asked;
 import org.junit.jupiter.api.Test;
 
-/** Three and more at once, with deaths, lost answers, doubled events, and reads that lag: too many ways for all of them. */
+/** Three and more deployments at once, with crashes, lost responses, duplicate events and stale reads: walked at random. */
 class ManyDeploymentsTest {
-    private static final Judge LAST = Judge.runsWhatWasRequestedLast();
+    private static final Judge LAST = Judge.runsLastRequest();
 
     @Test
-    void threeThatDieAndLoseAnswersAndComeTwiceEndOnTheOneRequestedLast() {
-        Figures figures = Walker.of(three().troubles(2).losingAnswers(), LAST)
+    void serviceEndsOnLastPushDespiteTwoFaultsAndDuplicate() {
+        Figures figures = Walker.of(three().faults(2).losingResponses(), LAST)
                 .walk(1_500, 1)
-                .print("walks of three, one of them doubled, with two troubles");
+                .print("walks of three pushes, one delivered twice, two faults");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void everyWayToTheEndFromWhereThreeHaveCome() {
-        Figures figures = Walker.of(three().troubles(1).losingAnswers(), LAST)
+    void serviceEndsOnLastPushOnEveryPathFromWalkedStates() {
+        Figures figures = Walker.of(three().faults(1).losingResponses(), LAST)
                 .walkAndExplore(300_000, 14, 8)
-                .print("every way from where walks of three have come, one of them doubled, with a trouble");
+                .print("every path from states that walks of three pushes reached, one delivered twice, one fault");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void threeWithoutTroubleHaveAnEntryForEach() {
-        Figures figures = Walker.of(three(), LAST.and(Judge.oneEntryForEachRequest()))
+    void eachPushRegistersOneReleaseWithoutFaults() {
+        Figures figures = Walker.of(three(), LAST.and(Judge.registersOncePerRequest()))
                 .walk(600, 2)
-                .print("walks of three, one of them doubled");
+                .print("walks of three pushes, one delivered twice");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void anEventThatComesAgainAfterItWasHandledAppendsNothing() {
-        Story story = Story.withAGoodOneRunning();
+    void redeliveredEventRegistersNoSecondRelease() {
+        Story story = Story.withGoodRelease();
         Asked push = story.push("1", -20);
         Race race = new Race(story)
                 .deployment("A", push)
                 .deployment("A again", push)
                 .after("A")
                 .deployment("B", story.push("2", -10));
-        Judge once = Judge.rule("one entry of A at most", end -> end.look().entriesOf(push.request()) <= 1);
+        Judge once = Judge.rule("A registers one release at most", end -> end.observed().releasesOf(push.request()) <= 1);
 
-        Figures figures = Explorer.explore(race, LAST.and(once)).print("a push, the same later, and a newer one");
+        Figures figures = Explorer.explore(race, LAST.and(once)).print("a push, the same event later, and a newer push");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void readsThatLagDoNoHarmOnceSomebodyReadsWhatIs() {
-        Figures two = Walker.withStaleReads(Two.PUSHES_WHILE_A_GOOD_ONE_RUNS.race(), LAST, 0.3, 4, End::afterConverging)
+    void reconciliationRepairsEffectsOfStaleReads() {
+        Figures two = Walker.withStaleReads(Two.TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS.race(), LAST, 0.3, 4, End::afterReconciliation)
                 .walk(600, 3)
-                .print("walks of two whose reads lag, then the schedule");
-        Figures many = Walker.withStaleReads(three().troubles(1), LAST, 0.3, 4, End::afterConverging)
+                .print("walks of two pushes with stale reads, then a reconciliation");
+        Figures many = Walker.withStaleReads(three().faults(1), LAST, 0.3, 4, End::afterReconciliation)
                 .walk(600, 4)
-                .print("walks of three whose reads lag, one death, then the schedule");
+                .print("walks of three pushes with stale reads, one crash, then a reconciliation");
 
-        Figures unhealed = Walker.withStaleReads(three(), LAST, 0.3, 4, End::of)
+        Figures unrepaired = Walker.withStaleReads(three(), LAST, 0.3, 4, End::of)
                 .walk(300, 4)
-                .print("walks of three whose reads lag, and nobody comes by");
+                .print("walks of three pushes with stale reads, without a reconciliation");
 
-        assertThat(unhealed.wrong()).isPositive();
+        assertThat(unrepaired.violations()).isPositive();
         assertThat(two.examples()).isEmpty();
         assertThat(many.examples()).isEmpty();
     }
 
     @Test
-    void afterReadsThatLaggedTheSameRequestAgainHeals() {
-        Figures figures = Walker.withStaleReads(three().troubles(1), LAST, 0.3, 4, End::afterTheLastAgain)
+    void redeliveredRequestRepairsEffectsOfStaleReads() {
+        Figures figures = Walker.withStaleReads(three().faults(1), LAST, 0.3, 4, End::afterLastEventAgain)
                 .walk(600, 5)
-                .print("walks of three whose reads lag, one death, then the last event again");
+                .print("walks of three pushes with stale reads, one crash, then the last event again");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     private static Race three() {
-        Story story = Story.withAGoodOneRunning();
+        Story story = Story.withGoodRelease();
         Asked first = story.push("1", -30);
         Asked invoke = story.invoke("2", -20);
         return new Race(story)
                 .deployment("A", first)
                 .deployment("A'", first)
-                .deployment("B", attempt -> Story.again(invoke, attempt), Maimed.NOT)
+                .deployment("B", attempt -> Story.again(invoke, attempt), Maimed.NONE)
                 .deployment("C", story.push("3", -10));
     }
 }

@@ -1,18 +1,18 @@
 package dev.slipway.races;
 
 /**
- * What may happen next.
+ * A move: what may happen next in a state.
  *
- * @param place among the state's actors; past them for ECS
+ * @param place index among the state's actors; their number for ECS
  */
 record Move(Actor actor, int place, Call call, How how) {
-    /** What becomes of a call, or of who makes it. */
+    /** What happens to a call, or to the run that makes it. */
     enum How {
         CALLS,
-        DIES_BEFORE,
-        DIES_AFTER,
-        LOSES_THE_ANSWER_OF,
-        IS_NOT_HEARD_WITH,
-        COMES_AGAIN_AFTER_FAILING
+        CRASHES_BEFORE,
+        CRASHES_AFTER,
+        LOSES_RESPONSE_OF,
+        LOSES_REQUEST_OF,
+        RETRIES_AFTER_FAILURE
     }
 }

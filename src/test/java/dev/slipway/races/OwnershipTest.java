@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a person or ECS itself chose after Slipway did is left; what they chose before is not. */
+/** Slipway keeps what a person or ECS chose after its own update, and replaces what they chose before. */
 class OwnershipTest {
     private static final String ELSEWHERE = "by-hand:1";
     private static final String GOOD = "web-dev:1";
 
-    private final Story story = Story.withAGoodOneRunning();
+    private final Story story = Story.withGoodRelease();
     private final Asked push = story.push("1", -20);
 
     OwnershipTest() {
@@ -24,45 +24,45 @@ class OwnershipTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ELSEWHERE, GOOD})
-    void whereAPersonPointedTheServiceAfterItWasToldIsLeft(String chosen) {
+    void redeliveredPushKeepsPersonsLaterChange(String chosen) {
         Race race = new Race(story)
                 .deployment("A", push)
-                .actor(new ByHand("person", story).later(60, "points at " + chosen, points(chosen)))
+                .actor(new ByHand("person", story).later(60, "updates the service to " + chosen, updateTo(chosen)))
                 .after("A")
                 .deployment("A again", push)
                 .after("person");
 
-        Figures figures = Explorer.explore(race, runs(chosen)).print("a person points at " + chosen);
+        Figures figures = Explorer.explore(race, runs(chosen)).print("a person updates the service to " + chosen);
 
         assertThat(figures.examples()).isEmpty();
     }
 
-    /** An older push that comes late converges, and has no more right to it. */
+    /** An older push that arrives late reads the log as well, and must keep the change, too. */
     @ParameterizedTest
     @ValueSource(strings = {ELSEWHERE, GOOD})
-    void anOlderPushThatComesLateLeavesItToo(String chosen) {
+    void lateOlderPushKeepsPersonsLaterChange(String chosen) {
         Asked older = story.push("0", -60);
         Race race = new Race(story)
                 .deployment("A", push)
-                .actor(new ByHand("person", story).later(60, "points at " + chosen, points(chosen)))
+                .actor(new ByHand("person", story).later(60, "updates the service to " + chosen, updateTo(chosen)))
                 .after("A")
                 .deployment("older", older)
                 .after("A")
                 .deployment("A again", push)
                 .after("A");
 
-        Figures figures = Explorer.explore(race, runs(chosen)).print("a person points at " + chosen + ", beside two");
+        Figures figures = Explorer.explore(race, runs(chosen)).print("a person updates the service to " + chosen + " during two deployments");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void ofAPersonAndADeploymentAtOnceTheLastToTellWins() {
+    void lastUpdateWinsBetweenPersonAndDeployment() {
         Race race = new Race(story)
                 .deployment("A", push)
-                .actor(new ByHand("person", story).then("points at " + ELSEWHERE, points(ELSEWHERE)));
+                .actor(new ByHand("person", story).then("updates the service to " + ELSEWHERE, updateTo(ELSEWHERE)));
         Judge once = Judge.rule(
-                "each told once",
+                "each calls UpdateService once",
                 end -> end.history().stream()
                                         .filter(h -> h.startsWith("web-dev:2"))
                                         .count()
@@ -72,63 +72,63 @@ class OwnershipTest {
                                         .count()
                                 == 1);
 
-        Figures figures = Explorer.explore(race, once).print("a person beside a deployment");
+        Figures figures = Explorer.explore(race, once).print("a person changes the service during a deployment");
 
         assertThat(figures.examples()).isEmpty();
         assertThat(figures.ends()).isGreaterThan(1);
     }
 
     @Test
-    void whatAPersonChoseBeforeTheServiceWasToldIsOlderThanTheRequest() {
+    void retryReplacesPersonsChangeMadeBeforeUpdate() {
         story.registeredOnly(push);
         Race race = new Race(story)
-                .actor(new ByHand("person", story).later(60, "points at " + ELSEWHERE, points(ELSEWHERE)))
+                .actor(new ByHand("person", story).later(60, "updates the service to " + ELSEWHERE, updateTo(ELSEWHERE)))
                 .deployment("A again", push)
                 .after("person")
                 .deployment("A once more", push)
                 .after("person");
 
-        Figures figures = Explorer.explore(race, runs("web-dev:2")).print("a person points elsewhere before A tells");
+        Figures figures = Explorer.explore(race, runs("web-dev:2")).print("a person changes the service before A calls UpdateService");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void whatEcsWentBackFromIsNotToldAgain() {
+    void redeliveredPushDoesNotRepeatRevisionThatEcsRolledBack() {
         Race race = new Race(story)
                 .deployment("A", push)
-                .actor(ecs().then("fails and goes back", world -> world.fail(Story.CLUSTER, Story.SERVICE, true))
-                        .then("has gone back", world -> world.settle(Story.CLUSTER, Story.SERVICE)))
-                .after("A")
+                .actor(ecs().then("fails the deployment and rolls back", world -> world.fail(Story.CLUSTER, Story.SERVICE, true))
+                        .then("completes the rollback", world -> world.settle(Story.CLUSTER, Story.SERVICE)))
+                        .after("A")
                 .deployment("A again", push)
                 .after("A");
-        Judge left = runs(GOOD).and(Judge.rule("told once", end -> end.updates() == 1));
+        Judge kept = runs(GOOD).and(Judge.rule("UpdateService was called once", end -> end.updates() == 1));
 
-        Figures figures = Explorer.explore(race, left).print("ECS goes back from what is desired");
+        Figures figures = Explorer.explore(race, kept).print("ECS rolls back the desired revision");
 
         assertThat(figures.examples()).isEmpty();
     }
 
-    /** Retried while ECS goes back, the event may be given up by Lambda before that has settled: then the schedule tells. */
+    /** Lambda may give up the event before ECS's rollback has settled: then the schedule updates the service. */
     @Test
-    void whileEcsGoesBackFromAnotherNothingIsToldAndThenItIs() {
+    void deploymentWaitsForEcsRollbackOfAnotherRevision() {
         Race race = new Race(story)
                 .deployment("A", push)
-                .actor(ecs().then("fails and goes back", world -> world.fail(Story.CLUSTER, Story.SERVICE, true)))
+                .actor(ecs().then("fails the deployment and rolls back", world -> world.fail(Story.CLUSTER, Story.SERVICE, true)))
                 .after("A")
                 .deployment("B", story.push("2", -10))
                 .after("ECS")
                 .actor(new ByHand("ECS then", story)
-                        .then("has gone back", world -> world.settle(Story.CLUSTER, Story.SERVICE)))
+                        .then("completes the rollback", world -> world.settle(Story.CLUSTER, Story.SERVICE)))
                 .after("ECS");
-        Judge left = runs("web-dev:3")
+        Judge kept = runs("web-dev:3")
                 .and(Judge.rule(
-                        "nothing cut the way back short",
+                        "ECS's rollback was not interrupted",
                         end -> end.history().stream().noneMatch(h -> h.endsWith("ROLLBACK_FAILED"))));
 
-        Figures figures = Walker.withStaleReads(race, left, 0, 0, End::afterConverging)
+        Figures figures = Walker.withStaleReads(race, kept, 0, 0, End::afterReconciliation)
                 .walk(500, 7)
-                .print("walks of a deployment while ECS goes back from another");
+                .print("walks of a deployment while ECS rolls back another");
 
         assertThat(figures.examples()).isEmpty();
     }
@@ -140,10 +140,10 @@ class OwnershipTest {
     private static Judge runs(String revision) {
         return Judge.rule(
                 "the service runs " + revision,
-                end -> end.look().service().taskDefinition().endsWith("/" + revision));
+                end -> end.observed().service().taskDefinition().endsWith("/" + revision));
     }
 
-    private static Consumer<AwsAccount> points(String taskDefinition) {
+    private static Consumer<AwsAccount> updateTo(String taskDefinition) {
         return world -> world.quietly(
                 "ecs",
                 "UpdateService",

@@ -9,14 +9,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * How the deployments of the log's entries came out, by ECS's own history.
+ * The results of the log's deployments, by ECS's own history.
  *
- * @param completed numbers of entries that were COMPLETED once
- * @param failed numbers of entries that were FAILED once, or from which ECS went back
+ * @param completed numbers of revisions whose deployment completed once
+ * @param failed numbers of revisions whose deployment failed once, or that ECS rolled back
  */
 record Past(Set<Integer> completed, Set<Integer> failed) {
-    /** A newer deployment stops an older one as well. */
-    private static final String ITS_FAULT = "tasks failed to start";
+    /** A deployment may also be stopped by a newer one. */
+    private static final String OWN_FAILURE = "tasks failed to start";
 
     static Past of(AwsAccount world) {
         var completed = new HashSet<Integer>();
@@ -36,7 +36,7 @@ record Past(Set<Integer> completed, Set<Integer> failed) {
                 completed.add(name.number());
             }
             boolean stopped = status.equals("STOPPED")
-                    && rollout.path("statusReason").asText().contains(ITS_FAULT);
+                    && rollout.path("statusReason").asText().contains(OWN_FAILURE);
             if (stopped || status.startsWith("ROLLBACK_")) {
                 failed.add(name.number());
             }

@@ -13,59 +13,60 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/** Who takes part. */
+/** A scenario: the actors, and what may happen to them. */
 final class Race {
     /**
-     * @param minute of the story
-     * @param updates UpdateService calls that were made by runs
-     * @param troubles how many more may come
-     * @param hearings how many more state changes may come to be heard of
-     * @param actors where each stands: who takes part from the beginning by its place, then who came in later
+     * @param world number of the account's state
+     * @param minute of the scenario
+     * @param updates UpdateService calls made by runs
+     * @param faults number of faults that may still happen
+     * @param eventsLeft number of deployment events that may still be handled
+     * @param actors the actors' positions: first those that take part from the beginning, then those that joined later
      */
-    record State(int world, int minute, int updates, int troubles, int hearings, List<At> actors) {}
+    record State(int world, int minute, int updates, int faults, int eventsLeft, List<At> actors) {}
 
     private final Story story;
     private Optional<Worlds> worlds = Optional.empty();
     private final List<Actor> actors = new ArrayList<>();
-    private final List<Asked> askedBefore = new ArrayList<>();
+    private final List<Asked> requestedBefore = new ArrayList<>();
     private final Map<Integer, Integer> beginsAfter = new HashMap<>();
-    private final Set<Integer> beginsWhenQuiet = new HashSet<>();
-    private final Map<Heard, Settling> hearings = new HashMap<>();
+    private final Set<Integer> beginsWhenIdle = new HashSet<>();
+    private final Map<Heard, Settling> eventRuns = new HashMap<>();
     private final Settling schedule;
-    private final Maimed settler;
-    private int schedules;
+    private final Maimed reconcileMutation;
+    private int reconciles;
     private int deliveries;
-    private int hearingsInAll;
+    private int eventsInAll;
     private boolean ecsMoves;
-    private int troubles;
+    private int faults;
     private int retryMinutes;
-    private boolean losesAnswers;
+    private boolean losesResponses;
     private boolean readsInOrder;
     private boolean retries = true;
 
     Race(Story story) {
-        this(story, Maimed.NOT);
+        this(story, Maimed.NONE);
     }
 
-    /** @param settler what is done to the code that hears of state changes and looks after the service */
-    Race(Story story, Maimed settler) {
+    /** @param reconcileMutation the mutation of the reconcile code */
+    Race(Story story, Maimed reconcileMutation) {
         this.story = story;
-        this.settler = settler;
-        this.schedule = Settling.schedule(story, settler);
+        this.reconcileMutation = reconcileMutation;
+        this.schedule = Settling.schedule(story, reconcileMutation);
     }
 
     Race deployment(String name, Asked asked) {
-        return deployment(name, attempt -> asked, Maimed.NOT);
+        return deployment(name, attempt -> asked, Maimed.NONE);
     }
 
-    Race deployment(String name, IntFunction<Asked> asked, Maimed maimed) {
-        actors.add(new Deployment(name, story, asked, maimed));
+    Race deployment(String name, IntFunction<Asked> asked, Maimed mutation) {
+        actors.add(new Deployment(name, story, asked, mutation));
         return this;
     }
 
-    /** It was told before the race. */
-    Race asked(Asked before) {
-        askedBefore.add(before);
+    /** A request whose deployment began before the scenario. */
+    Race requestedBefore(Asked before) {
+        requestedBefore.add(before);
         return this;
     }
 
@@ -74,7 +75,7 @@ final class Race {
         return this;
     }
 
-    /** Who was added last begins only when the other has come to its end. */
+    /** The actor added last begins only after the other has ended. */
     Race after(String other) {
         for (int i = 0; i < actors.size() - 1; i++) {
             if (actors.get(i).name().equals(other)) {
@@ -84,73 +85,73 @@ final class Race {
         return this;
     }
 
-    /** Who was added last makes its first call while no run is under way. */
-    Race whenQuiet() {
-        beginsWhenQuiet.add(actors.size() - 1);
+    /** The actor added last makes its first call while no run is in progress. */
+    Race whenIdle() {
+        beginsWhenIdle.add(actors.size() - 1);
         return this;
     }
 
     /**
-     * ECS ends what it rolls out, at any moment.
+     * ECS settles its deployments, at any moment.
      *
-     * @param times how often each state change that it tells of may be heard, at any moment after it; or never
-     * @param inAll how many may be heard of in all
+     * @param times how often each deployment event may be delivered, at any moment after it, or never
+     * @param inAll how many deliveries may happen in all
      */
-    Race rollsOut(int times, int inAll) {
+    Race ecsSettles(int times, int inAll) {
         deliveries = times;
-        hearingsInAll = inAll;
+        eventsInAll = inAll;
         ecsMoves = true;
         return this;
     }
 
-    /** The schedule may come by so often meanwhile. */
-    Race schedules(int times) {
-        schedules = times;
+    /** The schedule may reconcile up to this often meanwhile. */
+    Race reconciles(int times) {
+        reconciles = times;
         return this;
     }
 
-    /** Reads that a run makes side by side are answered in the order in which they were begun: far fewer ways. */
+    /** Parallel reads of a run are answered in the order in which they began: far fewer paths. */
     Race readsInOrder() {
         readsInOrder = true;
         return this;
     }
 
-    /** So often a run may die, before a call or after it, and is begun anew. */
-    Race troubles(int most) {
-        troubles = most;
+    /** How often a run may crash, before a call or after it, and be retried. */
+    Race faults(int most) {
+        faults = most;
         return this;
     }
 
-    /** A call's answer may be lost as well, so that the run goes on and does not know whether it was done. */
-    Race losingAnswers() {
-        losesAnswers = true;
+    /** A call's response may be lost as well: the run continues and does not know whether the call was done. */
+    Race losingResponses() {
+        losesResponses = true;
         return this;
     }
 
-    /** A run that died is begun anew so much later. */
+    /** A crashed run is retried after these minutes. */
     Race retriesAfter(int minutes) {
         retryMinutes = minutes;
         return this;
     }
 
-    /** Who dies is not begun anew. */
+    /** A crashed run is not retried. */
     Race withoutRetries() {
         retries = false;
         return this;
     }
 
-    /** They begin with the story as it is when they are first asked for. */
+    /** The account's states, beginning with the setup as it is at the first call of this method. */
     Worlds worlds() {
         worlds = worlds.or(() -> Optional.of(new Worlds(story)));
         return worlds.get();
     }
 
-    /** What was learned of calls takes memory. */
+    /** Clears all caches: they take memory. */
     void forget() {
         worlds = Optional.empty();
         actors.forEach(Actor::forget);
         schedule.forget();
-        hearings.clear();
+        eventRuns.clear();
     }
 
     List<Deployment> deployments() {
@@ -160,45 +161,45 @@ final class Race {
                 .toList();
     }
 
-    List<Asked> askedBefore() {
-        return askedBefore;
+    List<Asked> requestedBefore() {
+        return requestedBefore;
     }
 
-    /** How many take part from the beginning. */
+    /** The number of actors that take part from the beginning. */
     int size() {
         return actors.size();
     }
 
-    int troublesAllowed() {
-        return troubles;
+    int faultsAllowed() {
+        return faults;
     }
 
     int retryMinutes() {
         return retryMinutes;
     }
 
-    boolean losesAnswers() {
-        return losesAnswers;
+    boolean losesResponses() {
+        return losesResponses;
     }
 
     boolean readsAreInOrder() {
         return readsInOrder;
     }
 
-    boolean comesAgain(Actor actor) {
-        return retries && (!(actor instanceof Settling settling) || settling.comesAgain());
+    boolean isRetried(Actor actor) {
+        return retries && (!(actor instanceof Settling settling) || settling.isRetried());
     }
 
     boolean ecsMoves() {
         return ecsMoves;
     }
 
-    boolean beginsWhenQuiet(int place) {
-        return beginsWhenQuiet.contains(place);
+    boolean beginsWhenIdle(int place) {
+        return beginsWhenIdle.contains(place);
     }
 
-    /** Whether the one is over that it begins after. */
-    boolean beforeItIsOver(int place, State state) {
+    /** Whether the actor that this one waits for has ended. */
+    boolean predecessorEnded(int place, State state) {
         return !beginsAfter.containsKey(place) || Course.ended(state.actors().get(beginsAfter.get(place)));
     }
 
@@ -206,21 +207,21 @@ final class Race {
         var begun = new ArrayList<At>();
         for (int i = 0; i < actors.size(); i++) {
             Actor actor = actors.get(i);
-            boolean waits = beginsAfter.containsKey(i) || beginsWhenQuiet.contains(i);
+            boolean waits = beginsAfter.containsKey(i) || beginsWhenIdle.contains(i);
             begun.add(waits ? notBegun(actor, -1 - i) : actor.begin(0, 0));
         }
-        for (int i = 0; i < schedules; i++) {
+        for (int i = 0; i < reconciles; i++) {
             begun.add(notBegun(schedule, -1_000));
         }
-        return new State(Worlds.FIRST, 0, 0, troubles, hearingsInAll, List.copyOf(begun));
+        return new State(Worlds.FIRST, 0, 0, faults, eventsInAll, List.copyOf(begun));
     }
 
-    /** Who may be told of it, each as often as it may come. */
-    List<At> toBeTold(Heard heard) {
-        Settling hearing = hearings.computeIfAbsent(heard, h -> Settling.hearing(h, story, settler));
+    /** The runs that handle the event, one for each delivery. */
+    List<At> runsFor(Heard event) {
+        Settling run = eventRuns.computeIfAbsent(event, h -> Settling.forEvent(h, story, reconcileMutation));
         var all = new ArrayList<At>();
         for (int i = 0; i < deliveries; i++) {
-            all.add(notBegun(hearing, -2_000 - story.number(hearing.name())));
+            all.add(notBegun(run, -2_000 - story.number(run.name())));
         }
         return all;
     }
@@ -238,12 +239,12 @@ final class Race {
         return after(state, move, state.world());
     }
 
-    /** @param from the world that a read is answered from: an older one where it lags */
+    /** @param from number of the account's state that a read is answered from: an older one for a stale read */
     State after(State state, Move move, int from) {
         return new Course(this).after(state, move, from);
     }
 
-    /** Whether it may end here: what waits to be heard of is lost. */
+    /** Whether the scenario may end here: pending events are lost. */
     boolean mayEnd(State state) {
         return new Course(this).mayEnd(state);
     }

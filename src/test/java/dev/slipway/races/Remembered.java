@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Images asked for once: they do not change during a race. */
+/** Images that are read from the registry once: they do not change during a scenario. */
 final class Remembered implements Images {
     private final Images images;
     private final Map<ImageReference, Optional<Image>> found = new HashMap<>();

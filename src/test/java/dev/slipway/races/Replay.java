@@ -23,43 +23,42 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The ports as one run sees them that has come to a certain point: calls already made are answered from memory, and any
- * other one is noted and stops who made it. What the code starts side by side is reached all the same, so that several
- * calls may wait at once.
+ * The AWS ports of one replayed run: calls made before are answered from memory, and any other call is recorded as
+ * pending and stops its caller. Calls that the code makes in parallel are all reached, so that several may be pending.
  *
- * <p>Images are the same from beginning to end, and so is the template where nobody follows it: to read them is no place
- * where anything can come between.
+ * <p>Images never change, and neither does the template unless the target follows it: reading them is not a step that
+ * another actor's call could come before.
  */
 final class Replay implements Aws, Services, TaskDefinitions {
-    /** What a run was told so far: by call, and by which of the calls with this text. */
-    record Told(String text, int occurrence) {}
+    /** Identifies a call of a run: its text, and which of the calls with this text it is. */
+    record CallKey(String text, int occurrence) {}
 
-    /** Thrown through the code under test, which must not take it for a failure of its own. */
+    /** Thrown through the code under test, which must not handle it as a failure. */
     static final class Stopped extends Error {
         Stopped() {
-            super("the run waits here", null, false, false);
+            super("the run is waiting for an answer", null, false, false);
         }
     }
 
     private final Story story;
-    private final Maimed maimed;
-    private final Map<Told, Answer> answers;
+    private final Maimed mutation;
+    private final Map<CallKey, Answer> answers;
     private final Map<String, Integer> occurrences = new HashMap<>();
     private final List<Call> waiting = new ArrayList<>();
     private int answered;
-    private boolean looksForGaps;
+    private boolean hidesGaps;
     private Optional<TaskDefinition> templateAtFirst = Optional.empty();
 
-    Replay(Story story, Maimed maimed, Map<Told, Answer> answers) {
+    Replay(Story story, Maimed mutation, Map<CallKey, Answer> answers) {
         this.story = story;
-        this.maimed = maimed;
+        this.mutation = mutation;
         this.answers = answers;
     }
 
-    /** @throws IllegalStateException where the run did not make the calls that it made before */
+    /** @throws IllegalStateException if the run did not repeat the calls that it made before */
     List<Call> waiting() {
         if (answered != answers.size()) {
-            throw new IllegalStateException("the run went another way than before: " + answers.keySet());
+            throw new IllegalStateException("the run is not deterministic: it did not repeat all of these calls: " + answers.keySet());
         }
         return List.copyOf(waiting);
     }
@@ -67,7 +66,7 @@ final class Replay implements Aws, Services, TaskDefinitions {
     @SuppressWarnings("unchecked")
     private <T> T call(String text, boolean writes, Function<Aws, T> on) {
         int occurrence = occurrences.merge(text, 1, Integer::sum) - 1;
-        Answer answer = answers.get(new Told(text, occurrence));
+        Answer answer = answers.get(new CallKey(text, occurrence));
         if (answer == null) {
             waiting.add(new Call(
                     text, story.number(text), occurrence, writes, 0, world -> on.apply(new SandboxAws(world))));
@@ -102,17 +101,17 @@ final class Replay implements Aws, Services, TaskDefinitions {
 
     @Override
     public Service update(ServiceRef service, String arn) {
-        looksForGaps = false;
+        hidesGaps = false;
         return call(
                 "UpdateService " + RevisionName.parse(arn).orElseThrow(),
                 true,
                 aws -> services(aws).update(service, arn));
     }
 
-    /** Two calls, the second for a service revision, which never changes. */
+    /** Stands for two calls; the second one reads a service revision, which never changes. */
     @Override
     public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
-        if (maimed == Maimed.KNOWS_NO_HISTORY) {
+        if (mutation == Maimed.DOES_NOT_READ_ECS_HISTORY) {
             return Optional.empty();
         }
         return call(
@@ -153,7 +152,7 @@ final class Replay implements Aws, Services, TaskDefinitions {
         if (story.template().isPresent()) {
             return story.template();
         }
-        if (maimed != Maimed.READS_THE_TEMPLATE_ONCE) {
+        if (mutation != Maimed.READS_TEMPLATE_ONCE) {
             return describe(family);
         }
         templateAtFirst = templateAtFirst.or(() -> describe(family));
@@ -169,7 +168,7 @@ final class Replay implements Aws, Services, TaskDefinitions {
 
     @Override
     public Optional<TaskDefinition> revision(RevisionName name) {
-        if (looksForGaps) {
+        if (hidesGaps) {
             return Optional.empty();
         }
         return call(
@@ -186,7 +185,7 @@ final class Replay implements Aws, Services, TaskDefinitions {
 
     @Override
     public TaskDefinition register(ObjectNode request) {
-        if (maimed == Maimed.REQUESTS_ANEW) {
+        if (mutation == Maimed.USES_CURRENT_TIME_AS_REQUEST_TIME) {
             request.path("tags").forEach(tag -> {
                 if (tag.path("key").asText().equals(Entry.REQUESTED_AT)) {
                     ((ObjectNode) tag).put("value", Story.at(0).toString());
@@ -197,13 +196,13 @@ final class Replay implements Aws, Services, TaskDefinitions {
                 "RegisterTaskDefinition " + Json.write(request),
                 true,
                 aws -> definitions(aws).register(request));
-        looksForGaps = maimed == Maimed.SEES_NO_GAP;
+        hidesGaps = mutation == Maimed.SKIPS_GAP_CHECK;
         return registered;
     }
 
     @Override
     public void tag(String arn, Map<String, String> tags) {
-        if (maimed == Maimed.WRITES_NOTHING_DOWN && !tags.containsKey(Entry.DEPLOYMENT)) {
+        if (mutation == Maimed.DOES_NOT_RECORD_INTENT && !tags.containsKey(Entry.DEPLOYMENT)) {
             return;
         }
         call("TagResource %s %s".formatted(RevisionName.parse(arn).orElseThrow(), tags), true, aws -> {

@@ -3,7 +3,7 @@ package dev.slipway.races;
 import dev.slipway.apply.Outcome;
 import dev.slipway.races.Call.Answer;
 import dev.slipway.races.Replay.Stopped;
-import dev.slipway.races.Replay.Told;
+import dev.slipway.races.Replay.CallKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,31 +13,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One run of the code under test. It is run anew from its beginning for each answer that it has not had in this order
- * before; it is deterministic, so that this comes to the same as one run that waits.
+ * One run of the code under test. It is replayed from its beginning for each new sequence of answers; it is
+ * deterministic, so this equals one run that waits.
  */
 abstract class Rerun implements Actor {
-    private record Fact(Told call, Answer answer) {}
+    private record Fact(CallKey call, Answer answer) {}
 
-    private record Seen(int attempt, int minute, List<Integer> told) {}
+    private record RunKey(int attempt, int minute, List<Integer> learned) {}
 
     private final String name;
     private final Story story;
-    private final Maimed maimed;
+    private final Maimed mutation;
     private final Map<Fact, Integer> facts = new HashMap<>();
     private final List<Fact> factOf = new ArrayList<>();
-    private final Map<Seen, At> known = new HashMap<>();
+    private final Map<RunKey, At> cached = new HashMap<>();
 
-    Rerun(String name, Story story, Maimed maimed) {
+    Rerun(String name, Story story, Maimed mutation) {
         this.name = name;
         this.story = story;
-        this.maimed = maimed;
+        this.mutation = mutation;
     }
 
     /**
-     * From its beginning to its end, or to where it waits.
+     * Runs from the beginning to the end, or to the first call without an answer.
      *
-     * @param clock a run takes seconds: it stands where the run began
+     * @param clock stands still at the run's beginning: a run takes seconds
      */
     abstract Optional<Outcome> run(Replay aws, int attempt, InstantSource clock);
 
@@ -53,53 +53,53 @@ abstract class Rerun implements Actor {
 
     @Override
     public At after(At at, Call call, Answer answer) {
-        // the same answer comes again and again as the same object: that saves comparing it whole
-        At known = at.next().get(answer);
-        if (known == null) {
-            known = whatFollows(at, call, answer);
-            at.next().put(answer, known);
+        // equal answers are the same object, so the map need not compare them whole
+        At cached = at.next().get(answer);
+        if (cached == null) {
+            cached = computeNext(at, call, answer);
+            at.next().put(answer, cached);
         }
-        return known;
+        return cached;
     }
 
-    private At whatFollows(At at, Call call, Answer answer) {
-        var fact = new Fact(new Told(call.text(), call.occurrence()), answer);
+    private At computeNext(At at, Call call, Answer answer) {
+        var fact = new Fact(new CallKey(call.text(), call.occurrence()), answer);
         Integer number = facts.computeIfAbsent(fact, f -> {
             factOf.add(f);
             return factOf.size() - 1;
         });
-        var known = new ArrayList<>(at.told());
-        known.add(number);
-        List<Integer> told = known.stream().sorted().toList();
-        if (maimed == Maimed.NEVER_LOOKS_AGAIN && Replay.notesDeployment(call)) {
-            return at(at.attempt(), at.minute(), told, List.of(), Optional.empty());
+        var cached = new ArrayList<>(at.learned());
+        cached.add(number);
+        List<Integer> learned = cached.stream().sorted().toList();
+        if (mutation == Maimed.DOES_NOT_READ_LOG_AGAIN && Replay.notesDeployment(call)) {
+            return at(at.attempt(), at.minute(), learned, List.of(), Optional.empty());
         }
-        return at(at.attempt(), at.minute(), told);
+        return at(at.attempt(), at.minute(), learned);
     }
 
     @Override
     public void forget() {
         facts.clear();
         factOf.clear();
-        known.clear();
+        cached.clear();
     }
 
-    private At at(int attempt, int minute, List<Integer> told) {
-        var seen = new Seen(attempt, minute, told);
-        At found = known.get(seen);
+    private At at(int attempt, int minute, List<Integer> learned) {
+        var runKey = new RunKey(attempt, minute, learned);
+        At found = cached.get(runKey);
         if (found == null) {
-            found = run(attempt, minute, told);
-            known.put(seen, found);
+            found = run(attempt, minute, learned);
+            cached.put(runKey, found);
         }
         return found;
     }
 
-    private At run(int attempt, int minute, List<Integer> told) {
-        var answers = new HashMap<Told, Answer>();
-        for (Integer number : told) {
+    private At run(int attempt, int minute, List<Integer> learned) {
+        var answers = new HashMap<CallKey, Answer>();
+        for (Integer number : learned) {
             answers.put(factOf.get(number).call(), factOf.get(number).answer());
         }
-        var replay = new Replay(story, maimed, answers);
+        var replay = new Replay(story, mutation, answers);
         Optional<Outcome> outcome;
         try {
             outcome = run(replay, attempt, () -> Story.at(minute));
@@ -111,10 +111,10 @@ abstract class Rerun implements Actor {
                 .ifPresent(bug -> {
                     throw new IllegalStateException(bug);
                 });
-        return at(attempt, minute, told, replay.waiting(), outcome);
+        return at(attempt, minute, learned, replay.waiting(), outcome);
     }
 
-    private At at(int attempt, int minute, List<Integer> told, List<Call> waiting, Optional<Outcome> outcome) {
-        return new At(story.nextId(), this, attempt, minute, told, waiting, outcome, new IdentityHashMap<>());
+    private At at(int attempt, int minute, List<Integer> learned, List<Call> waiting, Optional<Outcome> outcome) {
+        return new At(story.nextId(), this, attempt, minute, learned, waiting, outcome, new IdentityHashMap<>());
     }
 }

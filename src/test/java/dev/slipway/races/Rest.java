@@ -10,42 +10,42 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where a world comes to rest: ECS ends what it rolls out, and nobody hears of it, but the schedule comes by every few
- * minutes, until it writes nothing any more.
+ * The state in which an account comes to rest: ECS settles its deployments, their events are lost, and the schedule
+ * reconciles every few minutes until it changes nothing any more.
  *
- * @param updates UpdateService calls on the way
- * @param atRest whether it came to rest, and stayed there
- * @param way what was written and said, for who reads of a wrong end
+ * @param updates UpdateService calls until then
+ * @param atRest whether the account came to rest and stayed so
+ * @param log the changes and outcomes of each reconciliation, for the report of a violation
  */
-record Rest(AwsAccount world, Look look, int updates, boolean atRest, List<String> way) {
+record Rest(AwsAccount world, Look observed, int updates, boolean atRest, List<String> log) {
     private static final Set<String> WRITES =
             Set.of("UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment");
     private static final int EVERY = 5;
-    /** ECS is given ten minutes to begin, and of what follows each takes one. */
+    /** Slipway gives ECS ten minutes to begin a deployment; each later step takes one reconciliation. */
     private static final int MOST = 12;
 
     static Rest after(Story story, AwsAccount before, int minute) {
         AwsAccount world = before.copy();
-        var way = new ArrayList<String>();
+        var log = new ArrayList<String>();
         int now = minute;
         int updates = 0;
         boolean wrote = true;
         for (int i = 0; i < MOST && wrote; i++) {
             now += EVERY;
-            List<RecordedCall> writes = sweep(story, world, now, way);
+            List<RecordedCall> writes = sweep(story, world, now, log);
             updates += updatesIn(writes);
             wrote = !writes.isEmpty();
         }
         boolean stays = !wrote;
         for (int later : List.of(EVERY, 60)) {
-            stays = stays && sweep(story, world, now + later, way).isEmpty();
+            stays = stays && sweep(story, world, now + later, log).isEmpty();
         }
-        return new Rest(world, Look.at(world, now), updates, stays, List.copyOf(way));
+        return new Rest(world, Look.at(world, now), updates, stays, List.copyOf(log));
     }
 
-    private static List<RecordedCall> sweep(Story story, AwsAccount world, int minute, List<String> way) {
+    private static List<RecordedCall> sweep(Story story, AwsAccount world, int minute, List<String> log) {
         story.setClock(minute);
-        EcsRollouts.endAll(world);
+        EcsRollouts.settleAll(world);
         world.forgetCalls();
         List<Outcome> outcomes = new Settler(new SandboxAws(world), Runnable::run, () -> Story.at(minute))
                 .sweep(List.of(story.target()));
@@ -53,8 +53,8 @@ record Rest(AwsAccount world, Look look, int updates, boolean atRest, List<Strin
                 .filter(c -> WRITES.contains(c.operation()))
                 .toList();
         world.forgetCalls();
-        EcsRollouts.endAll(world);
-        way.add("minute %d: %s %s"
+        EcsRollouts.settleAll(world);
+        log.add("minute %d: %s %s"
                 .formatted(
                         minute,
                         writes.stream().map(c -> c.operation() + " " + brief(c)).toList(),

@@ -7,36 +7,36 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** One run of the settler: for a state change that was heard of, or on the schedule. It begins whenever it likes. */
+/** One run of the reconcile code: for a deployment event, or by the schedule. It may begin at any moment. */
 final class Settling extends Rerun {
     private final Story story;
-    private final Optional<Heard> heard;
+    private final Optional<Heard> event;
 
-    private Settling(String name, Story story, Optional<Heard> heard, Maimed maimed) {
-        super(name, story, maimed);
+    private Settling(String name, Story story, Optional<Heard> event, Maimed mutation) {
+        super(name, story, mutation);
         this.story = story;
-        this.heard = heard;
+        this.event = event;
     }
 
-    static Settling hearing(Heard heard, Story story, Maimed maimed) {
-        String what = "%s of %s".formatted(heard.completed() ? "COMPLETED" : "FAILED", heard.deployment());
-        return new Settling(what, story, Optional.of(heard), maimed);
+    static Settling forEvent(Heard event, Story story, Maimed mutation) {
+        String what = "%s of %s".formatted(event.completed() ? "COMPLETED" : "FAILED", event.deployment());
+        return new Settling(what, story, Optional.of(event), mutation);
     }
 
-    static Settling schedule(Story story, Maimed maimed) {
-        return new Settling("schedule", story, Optional.empty(), maimed);
+    static Settling schedule(Story story, Maimed mutation) {
+        return new Settling("schedule", story, Optional.empty(), mutation);
     }
 
-    /** Lambda invokes it again for an event; the schedule comes anyway. */
-    boolean comesAgain() {
-        return heard.isPresent();
+    /** Lambda retries an event, but not the schedule, which comes again anyway. */
+    boolean isRetried() {
+        return event.isPresent();
     }
 
     @Override
     Optional<Outcome> run(Replay aws, int attempt, InstantSource clock) {
         var settler = new Settler(aws, Runnable::run, clock);
         List<Outcome> outcomes =
-                heard.isPresent() ? settler.heard(story.target(), heard.get()) : settler.sweep(List.of(story.target()));
+                event.isPresent() ? settler.heard(story.target(), event.get()) : settler.sweep(List.of(story.target()));
         return outcomes.stream().reduce((a, b) -> a.retryCanHeal() ? a : b);
     }
 }

@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is there before the race: one service, its template, its log, its images. Requests are made of it. */
+/** The setup of a scenario: one service, its template, its release log and its images. It also makes requests. */
 final class Story {
     static final String CLUSTER = "dev";
     static final String SERVICE = "web";
     static final String FAMILY = "web-dev";
-    /** In the tag of an image that does not start. */
+    /** Part of the tag of an image that does not start. */
     static final String BAD = "main-bad";
 
     private static final String REPOSITORY = "acme/web";
@@ -50,27 +50,27 @@ final class Story {
         template = definitions().newest(target.template()).orElseThrow();
     }
 
-    /** The service runs what Terraform made it with. */
-    static Story withAnEmptyLog() {
+    /** The service runs the task definition that Terraform created it with. */
+    static Story withEmptyLog() {
         return new Story(false);
     }
 
-    /** A version was deployed a day ago and came out well. */
-    static Story withAGoodOneRunning() {
+    /** A version was deployed a day before, and it is good. */
+    static Story withGoodRelease() {
         return new Story(false).deployed("good");
     }
 
-    /** The same, and its target follows the template, which may change during the race. */
-    static Story withAGoodOneThatFollowsItsTemplate() {
+    /** The same, and its target follows the template, which may change during the scenario. */
+    static Story withGoodReleaseAndFollowTemplate() {
         return new Story(true).deployed("good");
     }
 
-    /** The service runs what Terraform made it with, and its target follows that. */
-    static Story withAnEmptyLogThatFollowsItsTemplate() {
+    /** The service runs the task definition that Terraform created it with, and its target follows the template. */
+    static Story withEmptyLogAndFollowTemplate() {
         return new Story(true);
     }
 
-    /** Deployed a day before the race, and good. */
+    /** Deploys a version a day before the scenario; it is good. */
     Story deployed(String build) {
         clock.set(RACE.minus(Duration.ofDays(1)));
         Asked asked = push(build, -86_400);
@@ -80,8 +80,8 @@ final class Story {
         return this;
     }
 
-    /** ECS's circuit breaker gives up on what does not start. */
-    Story breaker(boolean rollsBack) {
+    /** ECS's circuit breaker fails a deployment whose tasks do not start. */
+    Story circuitBreaker(boolean rollsBack) {
         ObjectNode update = Json.object().put("cluster", CLUSTER).put("service", SERVICE);
         update.set("deploymentConfiguration", Json.parse("""
                 {"deploymentCircuitBreaker": {"enable": true, "rollback": %s}}""".formatted(rollsBack)));
@@ -89,20 +89,20 @@ final class Story {
         return this;
     }
 
-    /** Deployed a moment before the race: ECS rolls it out. */
-    Story told(Asked asked) {
+    /** Deploys just before the scenario begins: ECS's deployment is in progress then. */
+    Story deploying(Asked asked) {
         clock.set(at(0));
         new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
         return this;
     }
 
-    Story withoutTheImage(String build) {
+    Story withoutImage(String build) {
         world.quietly("ecr", "BatchDeleteImage", (ObjectNode) Json.parse("""
                 {"repositoryName": "%s", "imageIds": [{"imageTag": "main-%s"}]}""".formatted(REPOSITORY, build)));
         return this;
     }
 
-    /** A run registers it and dies before it tells the service. */
+    /** A run registers a release and crashes before UpdateService. */
     Story registeredOnly(Asked asked) {
         world.faults().before((service, operation, input) -> {
             if (operation.equals("UpdateService")) {
@@ -112,21 +112,21 @@ final class Story {
         clock.set(at(0));
         try {
             new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
-            throw new IllegalStateException("it did not come to UpdateService");
+            throw new IllegalStateException("the run did not call UpdateService");
         } catch (Replay.Stopped died) {
             world.faults().before((service, operation, input) -> {});
         }
         return this;
     }
 
-    /** Somebody else's revision in Slipway's family. */
+    /** A revision in Slipway's family that Slipway did not register. */
     Story foreignRevision() {
         register(FAMILY, "nginx:1");
         return this;
     }
 
-    /** A number of which nothing is left. */
-    Story gap() {
+    /** An INACTIVE revision: a gap in the family's numbers. */
+    Story deregisteredRevision() {
         world.quietly(
                 "ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", register(FAMILY, "nginx:2")));
         return this;
@@ -155,12 +155,12 @@ final class Story {
         return definitions().newest(FAMILY).orElseThrow();
     }
 
-    /** @param second when, counted from the race; before its end */
+    /** @param second of the push, counted from the beginning of the scenario */
     Asked push(String build, int second) {
         return push(build, "main-" + build, second);
     }
 
-    /** @param build two tags of the same one are the same image */
+    /** @param build identifies the image: two tags of the same build name the same image */
     Asked push(String build, String tag, int second) {
         clock.set(RACE.plusSeconds(second));
         String digest = world.given().push(REPOSITORY, tag, build);
@@ -178,7 +178,7 @@ final class Story {
                 Optional.empty());
     }
 
-    /** A person's invoke without an {@code id}, for an image that was pushed long ago. */
+    /** A person's direct invoke without an {@code id}, for an image that was pushed long before. */
     Asked invoke(String build, int second) {
         clock.set(RACE.minus(Duration.ofDays(2)));
         world.given().push(REPOSITORY, "main-" + build, build);
@@ -196,7 +196,7 @@ final class Story {
                 Optional.empty());
     }
 
-    /** Another attempt of it, at its own clock. */
+    /** Another attempt of a direct invoke, with the time of that attempt. */
     static Asked again(Asked invoke, int secondsLater) {
         return new Asked(
                 invoke.target(),
@@ -228,7 +228,7 @@ final class Story {
         return target;
     }
 
-    /** Empty where it may change during the race. */
+    /** Empty if the template may change during the scenario. */
     Optional<TaskDefinition> template() {
         return target.followTemplate() ? Optional.empty() : Optional.of(template);
     }
@@ -237,7 +237,7 @@ final class Story {
         return images;
     }
 
-    /** The same for the same text. */
+    /** Numbers texts: equal numbers for equal texts. */
     int number(String text) {
         return numbers.computeIfAbsent(text, t -> numbers.size());
     }

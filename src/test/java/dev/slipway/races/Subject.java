@@ -5,7 +5,7 @@ import dev.slipway.target.Target;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What all of it is about. */
+/** The target that every scenario is about. */
 final class Subject {
     private Subject() {}
 

@@ -8,118 +8,118 @@ import dev.slipway.target.Asked;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A template that changes while versions of it are deployed: what runs is the version requested last, made from it. */
+/** The template changes during deployments: the service ends on the last requested version with the newest template. */
 class TemplatesTest {
-    private static final Judge LAST = Judge.runsWhatWasRequestedLast().and(Judge.whoAskedLastGotIt());
-    private static final Judge RAN_BEFORE = Judge.runsWhatTheLogDesires()
+    private static final Judge LAST = Judge.runsLastRequest().and(Judge.lastRequestSucceeds());
+    private static final Judge RAN_BEFORE = Judge.runsDesiredRevision()
             .and(Judge.rule(
-                    "the version that ran before runs",
-                    end -> end.look().runs().flatMap(Entry::imageTag).equals(Optional.of("main-good"))));
+                    "the service runs the version that it ran before",
+                    end -> end.observed().runs().flatMap(Entry::imageTag).equals(Optional.of("main-good"))));
 
     @Test
-    void theFirstPushOfAllAndARegistrationEndOnTheVersionMadeFromTheNewTemplate() {
-        Race race = push(Story.withAnEmptyLogThatFollowsItsTemplate(), Maimed.NOT, Maimed.NOT);
+    void firstPushEndsOnNewTemplateRegisteredMeanwhile() {
+        Race race = push(Story.withEmptyLogAndFollowTemplate(), Maimed.NONE, Maimed.NONE);
 
         Figures figures =
-                Explorer.explore(race, LAST.and(madeFrom(2))).print("the first push of all and a template's change");
+                Explorer.explore(race, LAST.and(madeFrom(2))).print("the first push ever and a template change");
 
         assertThat(figures.examples()).isEmpty();
     }
 
-    /** CloudTrail takes its time. Who died comes again. */
+    /** CloudTrail delivers late. Lambda retries crashed runs. */
     @Test
-    void anEventThatComesAfterThePushIsDoneWithDeathsAtAnyCall() {
-        Race race = push(Story.withAGoodOneThatFollowsItsTemplate(), Maimed.NOT, Maimed.NOT)
-                .whenQuiet()
-                .troubles(2);
+    void pushEndsOnNewTemplateWhenItsEventComesLateDespiteTwoCrashes() {
+        Race race = push(Story.withGoodReleaseAndFollowTemplate(), Maimed.NONE, Maimed.NONE)
+                .whenIdle()
+                .faults(2);
 
         Figures figures = Explorer.explore(
-                        race, Judge.runsWhatWasRequestedLast().and(madeFrom(2)))
-                .print("a push, and its template's change told later, two deaths");
+                        race, Judge.runsLastRequest().and(madeFrom(2)))
+                .print("a push, and the event of a template change later, two crashes");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void everyWayToTheEndFromWhereAPushAndARegistrationHaveComeWithADeath() {
-        Race race = push(Story.withAGoodOneThatFollowsItsTemplate(), Maimed.NOT, Maimed.NOT)
-                .troubles(1)
-                .losingAnswers();
+    void pushEndsOnNewTemplateOnEveryPathFromWalkedStates() {
+        Race race = push(Story.withGoodReleaseAndFollowTemplate(), Maimed.NONE, Maimed.NONE)
+                .faults(1)
+                .losingResponses();
 
-        Figures figures = Walker.of(race, Judge.runsWhatWasRequestedLast().and(madeFrom(2)))
+        Figures figures = Walker.of(race, Judge.runsLastRequest().and(madeFrom(2)))
                 .walkAndExplore(60_000, 16, 31)
-                .print("every way from where walks of a push and a template's change have come, one trouble");
+                .print("every path from states that walks of a push and a template change reached, one fault");
 
         assertThat(figures.examples()).isEmpty();
     }
 
-    /** While the very first version is told, the service runs what is no entry, as if somebody had chosen it. */
+    /** Until the first version is updated, the service runs a revision that is not a release, like one changed outside Slipway. */
     @Test
-    void everyWayToTheEndFromWhereTheFirstPushOfAllHasComeWithADeath() {
-        Race race = push(Story.withAnEmptyLogThatFollowsItsTemplate(), Maimed.NOT, Maimed.NOT)
-                .troubles(1);
+    void firstPushEndsOnNewTemplateOnEveryPathFromWalkedStates() {
+        Race race = push(Story.withEmptyLogAndFollowTemplate(), Maimed.NONE, Maimed.NONE)
+                .faults(1);
 
-        Figures figures = Walker.of(race, Judge.runsWhatWasRequestedLast().and(madeFrom(2)))
+        Figures figures = Walker.of(race, Judge.runsLastRequest().and(madeFrom(2)))
                 .walkAndExplore(60_000, 12, 35)
                 .print(
-                        "every way from where walks of the first push of all and a template's change have come, one death");
+                        "every path from states that walks of the first push ever and a template change reached, one crash");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void everyWayToTheEndFromWhereTwoRegistrationsHaveComeWithADeath() {
-        Race race = twoChanges(Maimed.NOT).troubles(1).losingAnswers();
+    void twoTemplateChangesEndOnNewestOnEveryPathFromWalkedStates() {
+        Race race = twoChanges(Maimed.NONE).faults(1).losingResponses();
 
         Figures figures = Walker.of(race, RAN_BEFORE.and(madeFrom(3)))
                 .walkAndExplore(60_000, 16, 32)
-                .print("every way from where walks of two changes of a template have come, one trouble");
+                .print("every path from states that walks of two template changes reached, one fault");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void walksWithMoreTrouble() {
-        Race push = push(Story.withAGoodOneThatFollowsItsTemplate(), Maimed.NOT, Maimed.NOT)
-                .troubles(2)
-                .losingAnswers();
+    void serviceEndsOnNewestTemplateDespiteTwoFaults() {
+        Race push = push(Story.withGoodReleaseAndFollowTemplate(), Maimed.NONE, Maimed.NONE)
+                .faults(2)
+                .losingResponses();
 
-        Figures pushed = Walker.of(push, Judge.runsWhatWasRequestedLast().and(madeFrom(2)))
+        Figures pushed = Walker.of(push, Judge.runsLastRequest().and(madeFrom(2)))
                 .walk(500, 33)
-                .print("walks of a push and a template's change, two troubles");
-        Figures changed = Walker.of(twoChanges(Maimed.NOT).troubles(2).losingAnswers(), RAN_BEFORE.and(madeFrom(3)))
+                .print("walks of a push and a template change, two faults");
+        Figures changed = Walker.of(twoChanges(Maimed.NONE).faults(2).losingResponses(), RAN_BEFORE.and(madeFrom(3)))
                 .walk(500, 34)
-                .print("walks of two changes of a template, two troubles");
+                .print("walks of two template changes, two faults");
 
         assertThat(pushed.examples()).isEmpty();
         assertThat(changed.examples()).isEmpty();
     }
 
     @Test
-    void whoReadsTheTemplateOnceMayEndOnTheOldOne() {
-        Race push = push(Story.withAGoodOneThatFollowsItsTemplate(), Maimed.READS_THE_TEMPLATE_ONCE, Maimed.NOT);
+    void serviceMayEndOnOldTemplateWhenTemplateIsReadOnce() {
+        Race push = push(Story.withGoodReleaseAndFollowTemplate(), Maimed.READS_TEMPLATE_ONCE, Maimed.NONE);
 
         Figures pushed =
-                Explorer.explore(push, madeFrom(2)).print("a push that reads the template once, and its change");
-        Figures changed = Explorer.explore(twoChanges(Maimed.READS_THE_TEMPLATE_ONCE), madeFrom(3))
-                .print("two changes of a template that is read once");
+                Explorer.explore(push, madeFrom(2)).print("a push that reads the template once, and a template change");
+        Figures changed = Explorer.explore(twoChanges(Maimed.READS_TEMPLATE_ONCE), madeFrom(3))
+                .print("two template changes, the template read once");
 
-        assertThat(pushed.wrong()).isPositive();
-        assertThat(changed.wrong()).isPositive();
+        assertThat(pushed.violations()).isPositive();
+        assertThat(changed.violations()).isPositive();
     }
 
     @Test
-    void whatFollowsATemplateWinsOverAPushWhereItCountsAsARequest() {
-        Race race = push(Story.withAGoodOneThatFollowsItsTemplate(), Maimed.NOT, Maimed.REQUESTS_ANEW);
+    void templateChangeOverridesPushWhenItCountsAsRequest() {
+        Race race = push(Story.withGoodReleaseAndFollowTemplate(), Maimed.NONE, Maimed.USES_CURRENT_TIME_AS_REQUEST_TIME);
 
         Judge pushed = Judge.rule(
-                "the pushed one is desired",
-                end -> end.look().last().flatMap(Entry::imageTag).equals(Optional.of("main-1")));
+                "the pushed version is desired",
+                end -> end.observed().last().flatMap(Entry::imageTag).equals(Optional.of("main-1")));
 
         Figures figures =
-                Explorer.explore(race, pushed).print("a push and a template's change that counts as a request");
+                Explorer.explore(race, pushed).print("a push and a template change that counts as a request");
 
-        assertThat(figures.wrong()).isPositive();
+        assertThat(figures.violations()).isPositive();
     }
 
     private static Race push(Story story, Maimed push, Maimed following) {
@@ -133,7 +133,7 @@ class TemplatesTest {
     }
 
     private static Race twoChanges(Maimed following) {
-        Story story = Story.withAGoodOneThatFollowsItsTemplate();
+        Story story = Story.withGoodReleaseAndFollowTemplate();
         return new Race(story)
                 .readsInOrder()
                 .actor(change(story, 2))
@@ -153,8 +153,8 @@ class TemplatesTest {
 
     private static Judge madeFrom(int revision) {
         return Judge.rule(
-                "it is made from template " + revision,
-                end -> end.look()
+                "the running revision is made from template " + revision,
+                end -> end.observed()
                         .runs()
                         .flatMap(Entry::template)
                         .map(RevisionName::number)

@@ -3,44 +3,44 @@ package dev.slipway.races;
 import dev.slipway.target.Asked;
 import java.util.Locale;
 
-/** Two deployments that begin at the same moment, so that either may come first. */
+/** Scenarios of two deployments that begin at the same moment. */
 enum Two {
-    PUSHES_INTO_AN_EMPTY_LOG {
+    TWO_PUSHES_WITH_EMPTY_LOG {
         @Override
         Race race() {
-            return pushes(Story.withAnEmptyLog(), -10);
+            return pushes(Story.withEmptyLog(), -10);
         }
     },
-    PUSHES_WHILE_A_GOOD_ONE_RUNS {
+    TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS {
         @Override
         Race race() {
-            return pushes(Story.withAGoodOneRunning(), -10);
+            return pushes(Story.withGoodRelease(), -10);
         }
     },
-    PUSHES_OF_ONE_SECOND {
+    TWO_PUSHES_IN_ONE_SECOND {
         @Override
         Race race() {
-            return pushes(Story.withAGoodOneRunning(), -20);
+            return pushes(Story.withGoodRelease(), -20);
         }
     },
-    PUSHES_OF_ONE_SECOND_INTO_AN_EMPTY_LOG {
+    TWO_PUSHES_IN_ONE_SECOND_WITH_EMPTY_LOG {
         @Override
         Race race() {
-            return pushes(Story.withAnEmptyLog(), -20);
+            return pushes(Story.withEmptyLog(), -20);
         }
     },
-    THE_SAME_EVENT_TWICE {
+    SAME_EVENT_TWICE {
         @Override
         Race race() {
-            Story story = Story.withAGoodOneRunning();
+            Story story = Story.withGoodRelease();
             Asked push = story.push("1", -20);
             return new Race(story).deployment("A", push).deployment("A'", push);
         }
     },
-    THE_SAME_EVENT_TWICE_INTO_AN_EMPTY_LOG {
+    SAME_EVENT_TWICE_WITH_EMPTY_LOG {
         @Override
         Race race() {
-            Story story = Story.withAnEmptyLog();
+            Story story = Story.withEmptyLog();
             Asked push = story.push("1", -20);
             return new Race(story).deployment("A", push).deployment("A'", push);
         }
@@ -48,30 +48,30 @@ enum Two {
     TWO_TAGS_OF_ONE_IMAGE {
         @Override
         Race race() {
-            Story story = Story.withAGoodOneRunning();
+            Story story = Story.withGoodRelease();
             return new Race(story)
                     .deployment("A", story.push("1", "main-1", -20))
                     .deployment("B", story.push("1", "main-one", -10));
         }
     },
-    A_PUSH_AND_A_LATER_REQUEST {
+    PUSH_AND_LATER_REQUEST {
         @Override
         Race race() {
-            Story story = Story.withAGoodOneRunning();
+            Story story = Story.withGoodRelease();
             Asked invoke = story.invoke("2", -10);
             return new Race(story)
                     .deployment("A", story.push("1", -20))
-                    .deployment("B", attempt -> Story.again(invoke, 60 * attempt), Maimed.NOT);
+                    .deployment("B", attempt -> Story.again(invoke, 60 * attempt), Maimed.NONE);
         }
     },
-    /** Its retry, should its first attempt have died, has a clock later than the push. */
-    A_REQUEST_AND_A_LATER_PUSH {
+    /** If the first attempt crashes, its retry has a later time than the push. */
+    REQUEST_AND_LATER_PUSH {
         @Override
         Race race() {
-            Story story = Story.withAGoodOneRunning();
+            Story story = Story.withGoodRelease();
             Asked invoke = story.invoke("1", -20);
             return new Race(story)
-                    .deployment("A", attempt -> Story.again(invoke, 60 * attempt), Maimed.NOT)
+                    .deployment("A", attempt -> Story.again(invoke, 60 * attempt), Maimed.NONE)
                     .deployment("B", story.push("2", -10));
         }
     };

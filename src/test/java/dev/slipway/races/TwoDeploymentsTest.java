@@ -6,53 +6,53 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two deployments of one target at once: every interleaving of their calls, reads side by side in any order. */
+/** Every interleaving of the calls of two concurrent deployments of one target; parallel reads come in any order. */
 class TwoDeploymentsTest {
     private static final Judge JUDGE =
-            Judge.runsWhatWasRequestedLast().and(Judge.oneEntryForEachRequest()).and(Judge.whoAskedLastGotIt());
+            Judge.runsLastRequest().and(Judge.registersOncePerRequest()).and(Judge.lastRequestSucceeds());
 
     @ParameterizedTest
     @EnumSource
-    void whateverTheInterleavingTheServiceEndsOnTheOneRequestedLast(Two two) {
+    void serviceEndsOnLastRequestInEveryInterleaving(Two two) {
         Figures figures = Explorer.explore(two.race(), JUDGE).print(two.words());
 
         assertThat(figures.examples()).isEmpty();
-        // each tells its own and, when it looks again, the other's: nobody takes a newer one back first
+        // each run updates to its own revision and, after reading the log again, to the other's
         assertThat(figures.mostUpdates()).isLessThanOrEqualTo(4);
     }
 
-    /** Before any call, or after it was done and before its answer was seen; Lambda then invokes it once more. */
+    /** A run crashes before any call, or after it and before its response; Lambda then retries the invocation. */
     @ParameterizedTest
     @EnumSource
-    void withOneDeathAtAnyCallAsWell(Two two) {
-        Figures figures = Explorer.explore(two.race().troubles(1), Judge.runsWhatWasRequestedLast())
-                .print(two.words() + ", one death");
+    void serviceEndsOnLastRequestDespiteOneCrash(Two two) {
+        Figures figures = Explorer.explore(two.race().faults(1), Judge.runsLastRequest())
+                .print(two.words() + ", one crash");
 
         assertThat(figures.examples()).isEmpty();
     }
 
-    /** By then nothing that was announced counts as announced any more. */
+    /** After an hour no recorded intent counts any more. */
     @Test
-    void withOneDeathAndARetryAnHourLater() {
-        Race race = Two.PUSHES_WHILE_A_GOOD_ONE_RUNS.race().troubles(1).retriesAfter(60);
+    void serviceEndsOnLastRequestWhenCrashedRunIsRetriedAnHourLater() {
+        Race race = Two.TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS.race().faults(1).retriesAfter(60);
 
-        Figures figures = Explorer.explore(race, Judge.runsWhatWasRequestedLast())
-                .print("two pushes, one death, a retry an hour later");
+        Figures figures = Explorer.explore(race, Judge.runsLastRequest())
+                .print("two pushes, one crash, a retry an hour later");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
-    void whoDiesAndIsNotRetriedIsMadeUpForByTheSchedule() {
-        Race race = Two.PUSHES_WHILE_A_GOOD_ONE_RUNS.race().troubles(2).withoutRetries();
-        Judge judge = Judge.runsWhatTheLogDesires();
+    void reconciliationRepairsRunThatCrashedWithoutRetry() {
+        Race race = Two.TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS.race().faults(2).withoutRetries();
+        Judge judge = Judge.runsDesiredRevision();
 
-        Figures unhealed = Walker.of(race, judge).walk(1_000, 9).print("walks of two that may die for good");
-        Figures healed = Walker.withStaleReads(race, judge, 0, 0, End::afterConverging)
+        Figures unrepaired = Walker.of(race, judge).walk(1_000, 9).print("walks of two pushes that crash without a retry");
+        Figures repaired = Walker.withStaleReads(race, judge, 0, 0, End::afterReconciliation)
                 .walk(1_000, 9)
-                .print("walks of two that may die for good, then the schedule");
+                .print("walks of two pushes that crash without a retry, then a reconciliation");
 
-        assertThat(unhealed.wrong()).isPositive();
-        assertThat(healed.examples()).isEmpty();
+        assertThat(unrepaired.violations()).isPositive();
+        assertThat(repaired.examples()).isEmpty();
     }
 }

@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 
-/** Goes many ways through a race that is too large to go through whole: the same seed goes the same ways. */
+/** Walks a scenario at random, many times, where it is too large for every path. Equal seeds walk equal paths. */
 final class Walker {
     private static final int EXAMPLES = 2;
-    /** {@code -Draces.times=20} goes that many more ways than a build has the time for. */
+    /** {@code -Draces.times=20} walks 20 times as many paths as a build does. */
     private static final int TIMES = Integer.getInteger("races.times", 1);
-    /** Each is an account of its own. */
+    /** Each holds a whole account in memory. */
     private static final int MOST_WORLDS = 10_000;
 
-    private static final double TROUBLE = 0.06;
-    /** How likely it is that what nobody has heard of yet is lost. */
+    private static final double FAULT = 0.06;
+    /** The probability that a walk ends where it may: pending events are lost. */
     private static final double END = 0.3;
-    /** How likely it is that the next call is of the same actor as the last: some races need long waits. */
+    /** The probability that the same actor makes the next call: some violations need long waits of the others. */
     private static final double[] STICKINESS = {0, 0.6, 0.9};
 
     private final Race race;
@@ -42,9 +42,9 @@ final class Walker {
     }
 
     /**
-     * @param share of the reads that are answered from before the last few changes
-     * @param changes how many at most
-     * @param healing what comes by in the end, and reads what is
+     * @param share of the reads that are stale: answered from before the last few changes
+     * @param changes number of changes that a stale read misses, at most
+     * @param healing what happens after the last move, with reads that are not stale
      */
     static Walker withStaleReads(
             Race race, Judge judge, double share, int changes, BiFunction<Race, State, End> healing) {
@@ -55,7 +55,7 @@ final class Walker {
         long began = System.nanoTime();
         var ends = new HashSet<String>();
         var examples = new ArrayList<String>();
-        int wrong = 0;
+        int violations = 0;
         int most = 0;
         long updates = 0;
         long steps = 0;
@@ -64,35 +64,35 @@ final class Walker {
                 race.forget();
             }
             random = new SplittableRandom(seed * 1_000_003 + i);
-            var way = new ArrayList<Move>();
-            State state = walk(way);
+            var path = new ArrayList<Move>();
+            State state = walk(path);
             End end = ending.apply(race, state);
-            Optional<String> why = judge.wrong(end);
-            if (why.isPresent() && wrong++ < EXAMPLES) {
-                examples.add(Trace.of(way, "walk " + i + ": " + why.get()));
+            Optional<String> why = judge.violation(end);
+            if (why.isPresent() && violations++ < EXAMPLES) {
+                examples.add(Trace.of(path, "walk " + i + ": " + why.get()));
             }
-            ends.add(end.look().brief());
+            ends.add(end.observed().brief());
             most = Math.max(most, end.updates());
             updates += end.updates();
-            steps += way.size();
+            steps += path.size();
         }
         long millis = (System.nanoTime() - began) / 1_000_000;
         return new Figures(
-                (int) steps, ends.size(), (double) walks * TIMES, wrong, updates, most, List.copyOf(examples), millis);
+                (int) steps, ends.size(), (double) walks * TIMES, violations, updates, most, List.copyOf(examples), millis);
     }
 
     /**
-     * Walks, goes back a number of moves, and goes every way from there; then from the next walk's, for as long as there
-     * is room for states. What was gone from another start already is not gone again.
+     * Walks at random, goes back a number of moves, and explores every path from there; then repeats that with the next
+     * walk until the number of states is reached. A state is visited once in all.
      */
     Figures walkAndExplore(int states, int movesBack, long seed) {
         long began = System.nanoTime();
         var explorer = new Explorer(race, judge, ending, states * TIMES);
         for (int i = 0; ; i++) {
             random = new SplittableRandom(seed * 1_000_003 + i);
-            var way = new ArrayList<Move>();
-            walk(way);
-            List<Move> before = way.subList(0, Math.max(0, way.size() - movesBack));
+            var path = new ArrayList<Move>();
+            walk(path);
+            List<Move> before = path.subList(0, Math.max(0, path.size() - movesBack));
             State state = race.start();
             for (Move move : before) {
                 state = race.after(state, move);
@@ -105,7 +105,7 @@ final class Walker {
         }
     }
 
-    private State walk(List<Move> way) {
+    private State walk(List<Move> path) {
         double stickiness = STICKINESS[random.nextInt(STICKINESS.length)];
         var worlds = new ArrayList<Integer>();
         State state = race.start();
@@ -118,14 +118,14 @@ final class Walker {
             }
             Move move = choose(moves, last, stickiness);
             last = Optional.of(move.actor());
-            way.add(move);
+            path.add(move);
             state = race.after(state, move, readFrom(worlds));
         }
     }
 
     private Move choose(List<Move> moves, Optional<Actor> last, double stickiness) {
-        boolean trouble = random.nextDouble() < TROUBLE;
-        List<Move> some = moves.stream().filter(m -> troubled(m) == trouble).toList();
+        boolean fault = random.nextDouble() < FAULT;
+        List<Move> some = moves.stream().filter(m -> isFault(m) == fault).toList();
         List<Move> these = some.isEmpty() ? moves : some;
         List<Move> own = these.stream()
                 .filter(m -> last.filter(m.actor()::equals).isPresent())
@@ -134,14 +134,14 @@ final class Walker {
         return from.get(random.nextInt(from.size()));
     }
 
-    private static boolean troubled(Move move) {
+    private static boolean isFault(Move move) {
         return switch (move.how()) {
-            case CALLS, COMES_AGAIN_AFTER_FAILING -> false;
-            case DIES_BEFORE, DIES_AFTER, LOSES_THE_ANSWER_OF, IS_NOT_HEARD_WITH -> true;
+            case CALLS, RETRIES_AFTER_FAILURE -> false;
+            case CRASHES_BEFORE, CRASHES_AFTER, LOSES_RESPONSE_OF, LOSES_REQUEST_OF -> true;
         };
     }
 
-    /** Changes are counted, not calls. */
+    /** Counts changes, not calls. */
     private int readFrom(List<Integer> worlds) {
         int now = worlds.getLast();
         if (staleBy == 0 || random.nextDouble() >= staleShare) {

@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Every world that came up, by number, none of them ever changed; and what each call did to it, made once. */
+/** Every state of the account that was reached, by number, never changed; and the effect of each call on it, computed once. */
 final class Worlds {
-    /** @param world the one after the call */
+    /** @param world number of the account's state after the call */
     record Step(Answer answer, int world) {}
 
     private final Story story;
     private final List<AwsAccount> worlds = new ArrayList<>();
     private final List<Map<Long, Step>> steps = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final Map<Long, Look> looks = new HashMap<>();
+    private final Map<Long, Look> observedStates = new HashMap<>();
     private final Map<Long, Rest> rests = new HashMap<>();
-    private final Map<String, Answer> lost = new HashMap<>();
-    private final List<Optional<Call>> rolloutEnds = new ArrayList<>();
+    private final Map<String, Answer> lostResponse = new HashMap<>();
+    private final List<Optional<Call>> ecsMove = new ArrayList<>();
     private final Actor ecs;
 
     Worlds(Story story) {
@@ -33,7 +33,7 @@ final class Worlds {
         add(story.world().copy());
     }
 
-    /** Before anything happened. */
+    /** The state before the first move. */
     static final int FIRST = 0;
 
     Story story() {
@@ -48,11 +48,11 @@ final class Worlds {
         return worlds.size();
     }
 
-    Look look(int world, int minute) {
-        return looks.computeIfAbsent(((long) world << 32) + minute, w -> Look.at(worlds.get(world), minute));
+    Look observed(int world, int minute) {
+        return observedStates.computeIfAbsent(((long) world << 32) + minute, w -> Look.at(worlds.get(world), minute));
     }
 
-    /** What the schedule makes of it. */
+    /** The state in which the account comes to rest. */
     Rest rest(int world, int minute) {
         return rests.computeIfAbsent(((long) world << 32) + minute, w -> Rest.after(story, worlds.get(world), minute));
     }
@@ -61,22 +61,22 @@ final class Worlds {
         return ecs;
     }
 
-    /** Where something is being rolled out. */
-    Optional<Call> rolloutEnds(int world) {
-        return rolloutEnds.get(world);
+    /** ECS's next move, if a deployment is in progress. */
+    Optional<Call> ecsMove(int world) {
+        return ecsMove.get(world);
     }
 
-    Answer lost(Call call, Function<Call, Answer> how) {
-        return lost.computeIfAbsent(call.text() + call.occurrence(), c -> how.apply(call));
+    Answer lostResponse(Call call, Function<Call, Answer> how) {
+        return lostResponse.computeIfAbsent(call.text() + call.occurrence(), c -> how.apply(call));
     }
 
     Step make(int world, Call call, int minute) {
         Long which = ((long) call.number() << 32) + (call.writes() ? minute : 0);
-        Map<Long, Step> known = steps.get(world);
-        Step step = known.get(which);
+        Map<Long, Step> cached = steps.get(world);
+        Step step = cached.get(which);
         if (step == null) {
             step = call.writes() ? write(world, call, minute) : read(world, call);
-            known.put(which, step);
+            cached.put(which, step);
         }
         return step;
     }
@@ -97,9 +97,9 @@ final class Worlds {
     }
 
     private int add(AwsAccount world) {
-        return numbers.computeIfAbsent(allThatCanBeRead(world), w -> {
+        return numbers.computeIfAbsent(readableState(world), w -> {
             worlds.add(world);
-            rolloutEnds.add(ending(world));
+            ecsMove.add(ending(world));
             steps.add(new HashMap<>());
             return worlds.size() - 1;
         });
@@ -107,16 +107,16 @@ final class Worlds {
 
     private Optional<Call> ending(AwsAccount world) {
         JsonNode service = EcsRollouts.service(world);
-        if (!EcsRollouts.underWay(service)) {
+        if (!EcsRollouts.inProgress(service)) {
             return Optional.empty();
         }
         String runs = service.path("taskDefinition").asText();
-        String text = "ends the rollout of " + runs.substring(runs.lastIndexOf('/') + 1);
-        return Optional.of(new Call(text, story.number(text), 0, true, 0, EcsRollouts::end));
+        String text = "settles the deployment of " + runs.substring(runs.lastIndexOf('/') + 1);
+        return Optional.of(new Call(text, story.number(text), 0, true, 0, EcsRollouts::settle));
     }
 
-    /** The fingerprint leaves times and reasons out. */
-    private static String allThatCanBeRead(AwsAccount world) {
+    /** Everything that a call can read: the fingerprint alone has no times and no reasons. */
+    private static String readableState(AwsAccount world) {
         var text = new StringBuilder(world.fingerprint());
         text.append(EcsRollouts.service(world).path("deployments"));
         EcsRollouts.history(world)

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Questions: how it stands, and what was deployed. */
+/** The queries status and history. */
 class AskingTest {
     private final Stage stage = new Stage().web();
     private final Endings endings = new Endings(stage);
@@ -21,8 +21,8 @@ class AskingTest {
     }
 
     @Test
-    void statusTellsWhatRunsInEveryEnvironment() {
-        endings.good("main-1").push("main-2");
+    void statusReturnsRunningReleaseOfEachEnvironment() {
+        endings.deployGood("main-1").push("main-2");
         List<JsonNode> services =
                 answer(Stage.file("status.json")).path("services").valueStream().toList();
 
@@ -39,9 +39,9 @@ class AskingTest {
     }
 
     @Test
-    void statusTellsOfADifferenceBetweenWhatRunsAndWhatIsDesired() {
-        endings.good("main-1").good("main-2");
-        ByHand.pointAt(stage, "dev", "web", "web-dev:1");
+    void statusReturnsDesiredRevisionWhenAnotherOneRuns() {
+        endings.deployGood("main-1").deployGood("main-2");
+        ByHand.updateService(stage, "dev", "web", "web-dev:1");
         JsonNode dev = answer(Stage.file("status.json")).at("/services/0");
 
         assertThat(dev.at("/running/revision").asInt()).isEqualTo(1);
@@ -49,7 +49,7 @@ class AskingTest {
     }
 
     @Test
-    void aServiceThatCannotBeReadDoesNotHideTheOthers() {
+    void statusReturnsOtherServicesWhenOneCannotBeRead() {
         stage.world().faults().before((service, operation, input) -> {
             if (operation.equals("DescribeServices")
                     && input.path("cluster").asText().equals("dev")) {
@@ -63,7 +63,7 @@ class AskingTest {
     }
 
     @Test
-    void aServiceThatIsNotThereIsMissing() {
+    void statusReturnsMissingWhenServiceDoesNotExist() {
         try (var empty = new Stage()) {
             empty.world().given().cluster("dev").cluster("production");
             JsonNode services = empty.invoke(Stage.file("status.json"))
@@ -78,8 +78,8 @@ class AskingTest {
     }
 
     @Test
-    void historyTellsEachRevisionNewestFirst() {
-        endings.good("main-1").bad("main-2").hear();
+    void historyReturnsRevisionsNewestFirst() {
+        endings.deployGood("main-1").deployBad("main-2").deliverEvents();
         List<JsonNode> revisions =
                 answer(history("dev")).path("revisions").valueStream().toList();
 
@@ -97,7 +97,7 @@ class AskingTest {
     }
 
     @Test
-    void historyIsAsLongAsItWasAskedFor() {
+    void historyReturnsRequestedNumberOfRevisions() {
         for (int i = 1; i <= 7; i++) {
             endings.push("main-" + i);
         }
@@ -105,7 +105,7 @@ class AskingTest {
     }
 
     @Test
-    void whatAPatternBindsIsAnsweredByItsNames() {
+    void queriesAnswerForServiceOfPatternTarget() {
         Bound.deployed(stage, "staging", "api");
         JsonNode status = answer("""
                 {"action": "status", "service": "api", "environment": "staging"}""");
@@ -118,15 +118,15 @@ class AskingTest {
     }
 
     @Test
-    void aServiceThatOnlyAPatternKnowsIsAskedForWithItsEnvironment() {
+    void statusRefusesServiceOfPatternTargetWithoutEnvironment() {
         assertThat(stage.errorMessage("{\"action\": \"status\", \"service\": \"api\"}"))
                 .startsWith("REFUSED")
                 .contains("environment");
     }
 
     @Test
-    void whoAsksChangesNothingAndSeesNoSecret() {
-        endings.good("main-1");
+    void queriesOnlyReadAndReturnNoSecret() {
+        endings.deployGood("main-1");
         stage.world().forgetCalls();
         String answers =
                 answer(Stage.file("status.json")) + answer(history("dev")).toString();

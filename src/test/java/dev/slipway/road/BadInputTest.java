@@ -13,86 +13,86 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent, the function says in one line what is wrong with it, writes nothing, and serves the next push. */
+/** For any bad input, the function answers with one line that says what is wrong, changes nothing, and handles the next push. */
 class BadInputTest {
     private static final int MEGABYTE = 1_000_000;
     private static final String DIGEST = "sha256:" + "a".repeat(64);
-    /** A line of its own, and a terminal's escapes: clear the screen, and a title that is typed back. */
+    /** A line break, and escape sequences of a terminal: they clear the screen and type a title back. */
     private static final String ESCAPES = "v1\n{\"level\":\"INFO\"}\r\u001b[2J\u001b]0;rm -rf\u0007";
 
     static Stream<Arguments> badInputs() {
         String nesting = "[".repeat(MEGABYTE);
         return Stream.of(
-                bad("nothing", "", "the text is empty"),
-                bad("no JSON", "{\"service\": web}", "not valid JSON"),
-                bad("half a request", "{\"service\": \"web\",\n\n", "line 3, column 1"),
-                bad("two requests", "{} {}", "not valid JSON"),
-                bad("a member twice", "{\"tag\": \"v1\", \"tag\": \"v2\"}", "Duplicate field 'tag'"),
-                bad("nesting", nesting, "nesting depth"),
-                bad("an event's nested detail", pushWith("$", "@").replace("\"@\"", nesting), "nesting depth"),
-                bad("a list", "[]", "$: a list, not a JSON object"),
-                bad("a text", "\"web\"", "$: text, not a JSON object"),
-                bad("null", "null", "$: null, not a JSON object"),
-                bad("unknown field", with("tags", "v1"), "$.tags: unknown field"),
-                bad("unknown action", with("action", "destroy"), "\"destroy\" is no action"),
-                bad("wrong type", "{\"service\": 7, \"environment\": {}, \"tag\": [null]}", "$.tag: a list, not text"),
-                bad("flag as text", with("dryRun", "true"), "$.dryRun: text, not true or false"),
-                bad("escapes in a tag", with("tag", ESCAPES), "$.tag: \"v1\\u000a"),
-                bad("escapes in a name", with("service", ESCAPES), "$.service: \"v1\\u000a"),
-                bad("escapes in a field's name", with(ESCAPES, "x"), "unknown field"),
-                bad("a path for a name", with("environment", "../../prod"), "$.environment: \"../../prod\" is not"),
-                bad("a megabyte's tag", with("tag", "a".repeat(MEGABYTE)), "$.tag: \"aaaa"),
-                bad("a megabyte's field", with("a".repeat(MEGABYTE), ""), "not valid JSON: Name length"),
-                bad("a long field", with("a".repeat(40_000), ""), "unknown field"),
-                bad("event: no detail", "{\"detail-type\": \"ECR Image Action\"}", "$.detail: missing"),
-                bad("event: detail as text", pushWith("$", "text"), "$.detail: missing, or no JSON object"),
-                bad("event: escapes in the tag", pushWith("image-tag", ESCAPES), "$.detail.image-tag: \"v1\\u000a"),
-                bad("event: a megabyte's tag", pushWith("image-tag", "a".repeat(MEGABYTE)), "$.detail.image-tag"),
-                bad(
+                badInput("nothing", "", "the text is empty"),
+                badInput("not JSON", "{\"service\": web}", "not valid JSON"),
+                badInput("half a request", "{\"service\": \"web\",\n\n", "line 3, column 1"),
+                badInput("two requests", "{} {}", "not valid JSON"),
+                badInput("a member twice", "{\"tag\": \"v1\", \"tag\": \"v2\"}", "Duplicate field 'tag'"),
+                badInput("nesting", nesting, "nesting depth"),
+                badInput("an event's nested detail", pushWith("$", "@").replace("\"@\"", nesting), "nesting depth"),
+                badInput("a list", "[]", "$: a list, not a JSON object"),
+                badInput("a text", "\"web\"", "$: text, not a JSON object"),
+                badInput("null", "null", "$: null, not a JSON object"),
+                badInput("unknown field", with("tags", "v1"), "$.tags: unknown field"),
+                badInput("unknown action", with("action", "destroy"), "\"destroy\" is no action"),
+                badInput("wrong type", "{\"service\": 7, \"environment\": {}, \"tag\": [null]}", "$.tag: a list, not text"),
+                badInput("flag as text", with("dryRun", "true"), "$.dryRun: text, not true or false"),
+                badInput("escapes in a tag", with("tag", ESCAPES), "$.tag: \"v1\\u000a"),
+                badInput("escapes in a name", with("service", ESCAPES), "$.service: \"v1\\u000a"),
+                badInput("escapes in a field's name", with(ESCAPES, "x"), "unknown field"),
+                badInput("a path for a name", with("environment", "../../prod"), "$.environment: \"../../prod\" is not"),
+                badInput("a megabyte's tag", with("tag", "a".repeat(MEGABYTE)), "$.tag: \"aaaa"),
+                badInput("a megabyte's field", with("a".repeat(MEGABYTE), ""), "not valid JSON: Name length"),
+                badInput("a long field", with("a".repeat(40_000), ""), "unknown field"),
+                badInput("event: no detail", "{\"detail-type\": \"ECR Image Action\"}", "$.detail: missing"),
+                badInput("event: detail as text", pushWith("$", "text"), "$.detail: missing, or no JSON object"),
+                badInput("event: escapes in the tag", pushWith("image-tag", ESCAPES), "$.detail.image-tag: \"v1\\u000a"),
+                badInput("event: a megabyte's tag", pushWith("image-tag", "a".repeat(MEGABYTE)), "$.detail.image-tag"),
+                badInput(
                         "event: escapes in the repository",
                         pushWith("repository-name", ESCAPES),
                         "$.detail.repository-name"),
-                bad("event: no digest", pushWith("image-digest", "latest"), "$.detail.image-digest: \"latest\""));
+                badInput("event: no digest", pushWith("image-digest", "latest"), "$.detail.image-digest: \"latest\""));
     }
 
-    private static Arguments bad(String what, String input, String says) {
+    private static Arguments badInput(String what, String input, String says) {
         return Arguments.argumentSet(what, input, says);
     }
 
     @ParameterizedTest
     @MethodSource("badInputs")
-    void whatIsWrongIsSaidInOneLineAndTheNextPushIsDeployed(String input, String says) {
+    void badInputIsAnsweredInOneLineAndNextPushIsDeployed(String input, String says) {
         try (var stage = new Stage().web()) {
-            String answer = said(stage, input);
+            String answer = message(stage, input);
 
             assertThat(answer)
                     .contains(says)
                     .doesNotContainPattern("[\\p{Cntrl}\\p{Zl}\\p{Zp}]")
                     .hasSizeLessThan(2_000);
-            assertThat(Traffic.asked(stage)).isEmpty();
+            assertThat(Traffic.calls(stage)).isEmpty();
             logIsOneObjectPerLine(stage);
-            aGoodPushIsDeployed(stage);
+            goodPushIsDeployed(stage);
         }
     }
 
-    /** With a matcher that goes back, either would take longer than anybody waits. */
+    /** A backtracking matcher would need practically forever for either. */
     @ParameterizedTest
     @ValueSource(strings = {"b", "_"})
-    void aPatternThatMatchesInManyWaysIsTriedInOneGo(String last) {
+    void ambiguousRegexIsMatchedInLinearTime(String last) {
         try (var stage = hardPattern()) {
             JsonNode outcome =
                     stage.outcome(Stage.push("a".repeat(127) + last, DIGEST, "hard", "2026-03-02T09:00:00Z"));
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("IGNORED");
             assertThat(outcome.path("reason").asText()).contains("matches no pattern of", "/(.*a){12}$/");
-            assertThat(Traffic.asked(stage)).isEmpty();
+            assertThat(Traffic.calls(stage)).isEmpty();
             logIsOneObjectPerLine(stage);
-            aGoodPushIsDeployed(stage);
+            goodPushIsDeployed(stage);
         }
     }
 
     @Test
-    void aTagOf128CharactersIsDeployedByThatPattern() {
+    void ambiguousRegexMatchesTagOf128Characters() {
         try (var stage = hardPattern()) {
             String tag = "a".repeat(128);
             String digest = stage.image(tag);
@@ -110,8 +110,8 @@ class BadInputTest {
                 """).web();
     }
 
-    /** The invocation's error message, or what the one outcome of an event gives as its reason. */
-    private static String said(Stage stage, String input) {
+    /** The invocation's error message, or the reason of an event's only outcome. */
+    private static String message(Stage stage, String input) {
         LocalFunction.Result result;
         try {
             result = stage.invoke(input);
@@ -133,7 +133,7 @@ class BadInputTest {
         assertThat(stage.log()).doesNotContainPattern("[\\p{Cntrl}&&[^\n]]");
     }
 
-    private static void aGoodPushIsDeployed(Stage stage) {
+    private static void goodPushIsDeployed(Stage stage) {
         JsonNode outcome = stage.outcome(Stage.event("push.json", stage.image("main-42")));
         assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 
-/** The service api in staging, which only a pattern stands for. */
+/** The service api in staging, which matches only a pattern target. */
 final class Bound {
     private Bound() {}
 
-    /** The service and its template, and {@code staging-7} of it pushed and deployed. */
+    /** Creates the service and its template, pushes {@code staging-7} and deploys it. */
     static void deployed(Stage stage, String cluster, String ecsService) {
         stage.world().given().repository("apps/api");
         String digest = stage.world().given().push("apps/api", "staging-7", "api 7");

@@ -3,12 +3,12 @@ package dev.slipway.road;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 
-/** What others do behind Slipway's back. */
+/** Changes made outside Slipway. */
 final class ByHand {
     private ByHand() {}
 
-    /** Points the service elsewhere, and it settles there. */
-    static void pointAt(Stage stage, String cluster, String service, String taskDefinition) {
+    /** Updates the service to another task definition; the deployment completes. */
+    static void updateService(Stage stage, String cluster, String service, String taskDefinition) {
         stage.world()
                 .quietly(
                         "ecs",
@@ -20,8 +20,8 @@ final class ByHand {
         stage.world().settle(cluster, service);
     }
 
-    /** Takes a tag off, as if it had never been written. */
-    static void forget(Stage stage, String taskDefinition, String tag) {
+    /** Removes a tag, as if it had never been written. */
+    static void removeTag(Stage stage, String taskDefinition, String tag) {
         String arn = stage.taskDefinition(taskDefinition)
                 .at("/taskDefinition/taskDefinitionArn")
                 .asText();
@@ -30,7 +30,7 @@ final class ByHand {
         stage.world().quietly("ecs", "UntagResource", untag);
     }
 
-    /** Deletes the image, its tag and all. */
+    /** Deletes an image with all its tags. */
     static void deleteImage(Stage stage, String tag) {
         ObjectNode which = Json.object().put("repositoryName", "acme/web");
         which.putArray("imageIds").addObject().put("imageTag", tag);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** ECS's own way back, which Slipway neither undoes nor disturbs. */
+/** Rollbacks by ECS, which Slipway neither undoes nor interrupts. */
 class EcsRollbackTest {
-    /** Too short to wait for ECS in place: then Lambda's retry does. */
+    /** Too short to wait for ECS within the invocation: Lambda retries it. */
     private static final Duration SHORT = Duration.ofSeconds(15);
 
     private static Stage twoVersions(Duration timeout) {
@@ -20,7 +20,7 @@ class EcsRollbackTest {
     }
 
     @Test
-    void whatEcsWentBackFromIsNotToldAgainByAnotherTagOfItsImage() {
+    void otherTagOfImageDoesNotRepeatRevisionThatEcsRolledBack() {
         try (var stage = twoVersions(SHORT)) {
             stage.world().settleAll();
             String digest = stage.world().given().push("acme/web", "main-2b", "build main-2");
@@ -29,23 +29,23 @@ class EcsRollbackTest {
             assertThat(outcome.path("outcome").asText()).isEqualTo("UNCHANGED");
             assertThat(outcome.path("reason").asText()).contains("ECS itself went back from it");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
-            assertThat(stage.done("UpdateService")).hasSize(2);
+            assertThat(stage.executed("UpdateService")).hasSize(2);
         }
     }
 
     @Test
-    void aPushInTheMiddleIsAppendedAndToldByTheRetryWhenEcsHasArrived() {
+    void pushDuringEcsRollbackIsRegisteredAndDeployedByRetry() {
         try (var stage = twoVersions(SHORT)) {
             String push = Stage.push("main-3", stage.image("main-3"), "three", "2026-03-02T11:10:00Z");
 
             assertThat(stage.errorMessage(push)).contains("DEPLOYING web in dev", "rolling the service back");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
-            assertThat(stage.errorMessage(push)).as("still on its way").contains("DEPLOYING web in dev");
+            assertThat(stage.errorMessage(push)).as("ECS is still rolling back").contains("DEPLOYING web in dev");
 
             stage.world().settleAll();
             stage.outcome(push);
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:3");
-            assertThat(stage.done("RegisterTaskDefinition")).hasSize(3);
+            assertThat(stage.executed("RegisterTaskDefinition")).hasSize(3);
         }
     }
 }

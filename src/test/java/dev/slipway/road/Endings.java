@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How deployments on a stage end, and what its second function makes of it. It hears by template.yaml's rules, from when
- * this is made; what has ended waits on the bus until somebody lets it hear.
+ * Deploys versions on a stage, ends their deployments, and delivers ECS's events to RollbackFunction by template.yaml's
+ * rules. Events wait on the bus until they are delivered.
  */
 final class Endings {
     private static final TemplateRules TEMPLATE = TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of());
@@ -27,7 +27,7 @@ final class Endings {
 
     Endings(Stage stage) {
         this.stage = stage;
-        TEMPLATE.addTo(stage.world().bus(), Map.of("RollbackFunction", event -> results.add(stage.hear(event))));
+        TEMPLATE.addTo(stage.world().bus(), Map.of("RollbackFunction", event -> results.add(stage.invokeRollback(event))));
     }
 
     Endings image(String tag) {
@@ -35,15 +35,15 @@ final class Endings {
         return this;
     }
 
-    /** An image that was pushed for web in dev is deployed. Revisions are numbered from 1 in this order. */
+    /** Pushes an image, which is deployed to web in dev. Revisions are numbered from 1 in this order. */
     Endings push(String tag) {
-        assertThat(stage.outcome(pushed(tag)).path("outcome").asText()).isEqualTo("DEPLOYING");
+        assertThat(stage.outcome(pushEvent(tag)).path("outcome").asText()).isEqualTo("DEPLOYING");
         return this;
     }
 
-    /** The event of it, a minute after whatever was before. */
-    String pushed(String tag) {
-        stage.pass(Duration.ofMinutes(1));
+    /** Pushes an image a minute later and returns the event. */
+    String pushEvent(String tag) {
+        stage.advance(Duration.ofMinutes(1));
         return Stage.push(
                 tag,
                 stage.image(tag),
@@ -51,61 +51,61 @@ final class Endings {
                 stage.now().toString());
     }
 
-    /** Pushed, deployed, settled, and heard of. */
-    Endings good(String tag) {
+    /** Pushes and deploys an image; the deployment completes and its event is delivered. */
+    Endings deployGood(String tag) {
         push(tag);
         assertThat(kinds(completes("dev", "web"))).contains("SUCCEEDED");
         return this;
     }
 
-    /** A tag that was requested for web in prod is deployed, settled, and heard of. */
-    Endings goodInProd(String tag) {
-        stage.pass(Duration.ofMinutes(1)).image(tag);
+    /** Deploys a tag to web in prod on request; the deployment completes and its event is delivered. */
+    Endings deployGoodInProd(String tag) {
+        stage.advance(Duration.ofMinutes(1)).image(tag);
         stage.outcome(Json.write(Stage.request("prod", tag)));
         assertThat(kinds(completes("production", "web"))).contains("SUCCEEDED");
         return this;
     }
 
-    /** Pushed, deployed and failed, and nobody has heard of it. */
-    Endings bad(String tag) {
+    /** Pushes and deploys an image; the deployment fails, and its event is not delivered yet. */
+    Endings deployBad(String tag) {
         push(tag);
-        stage.pass(Duration.ofMinutes(1)).world().fail("dev", "web");
+        stage.advance(Duration.ofMinutes(1)).world().fail("dev", "web");
         return this;
     }
 
-    /** What rolls out in dev settles, and nobody has heard of it. */
+    /** The deployment in dev completes, and its event is not delivered yet. */
     Endings settled() {
-        stage.pass(Duration.ofMinutes(1)).world().settle("dev", "web");
+        stage.advance(Duration.ofMinutes(1)).world().settle("dev", "web");
         return this;
     }
 
-    /** @return what the second function made of it */
+    /** @return the outcomes of RollbackFunction */
     List<JsonNode> completes(String cluster, String service) {
-        stage.pass(Duration.ofMinutes(1)).world().settle(cluster, service);
-        return hear();
+        stage.advance(Duration.ofMinutes(1)).world().settle(cluster, service);
+        return deliverEvents();
     }
 
-    /** Lets the second function hear all that waits, and what that brings about. No invocation fails. */
-    List<JsonNode> hear() {
+    /** Delivers all pending events, and those that follow from them. No invocation fails. */
+    List<JsonNode> deliverEvents() {
         results.clear();
         stage.world().bus().deliverAll();
         return results.stream().flatMap(r -> outcomes(r).stream()).toList();
     }
 
-    /** What waits never arrives. */
-    Endings lose() {
+    /** Drops all pending events. */
+    Endings dropEvents() {
         while (!stage.world().bus().pending().isEmpty()) {
             stage.world().bus().drop(0);
         }
         return this;
     }
 
-    /** The schedule's time has come. The invocation does not fail. */
-    List<JsonNode> look() {
-        return outcomes(stage.hear(Stage.file("scheduled.json")));
+    /** Runs a reconciliation by the schedule. The invocation does not fail. */
+    List<JsonNode> reconcile() {
+        return outcomes(stage.invokeRollback(Stage.file("scheduled.json")));
     }
 
-    /** ECS's newest event of this kind, as EventBridge hands it on. */
+    /** ECS's newest event of this name, as EventBridge delivers it. */
     String event(String eventName) {
         return stage.world().bus().events().stream()
                 .filter(e -> e.detail().path("eventName").asText().equals(eventName))
@@ -114,7 +114,7 @@ final class Endings {
                 .orElseThrow();
     }
 
-    /** The same about another service. */
+    /** The same event for another service. */
     static String about(String event, String serviceArn) {
         var changed = (ObjectNode) Json.parse(event);
         changed.putArray("resources").add(serviceArn);
@@ -130,12 +130,12 @@ final class Endings {
         return outcomes.stream().map(o -> o.path("outcome").asText()).toList();
     }
 
-    /** What was published, by its detail-types. */
+    /** The detail-types of the published events. */
     List<String> published() {
         return Traffic.published(stage).stream().map(Event::detailType).toList();
     }
 
-    /** How the revisions of a family stand, from 1 on: {@code good failed>1}, where it went back to 1. */
+    /** The states of a family's revisions, from 1 on: {@code good failed>1} if revision 2 was rolled back to 1. */
     String states(String family) {
         var states = new ArrayList<String>();
         int newest = stage.taskDefinition(family).at("/taskDefinition/revision").asInt();

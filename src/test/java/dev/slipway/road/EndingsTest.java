@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What follows when ECS says how a deployment ended. */
+/** RollbackFunction handles ECS's event that a deployment completed or failed. */
 class EndingsTest {
     private static final String COMPLETED = "SERVICE_DEPLOYMENT_COMPLETED";
     private static final String FAILED = "SERVICE_DEPLOYMENT_FAILED";
 
-    /** Without a pattern that binds every service there is. */
+    /** Without a pattern target, which would match every service. */
     private static final String WEB_IN_DEV = """
             {"targets": [{"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}]}""";
 
@@ -32,7 +32,7 @@ class EndingsTest {
     }
 
     @Test
-    void whatCompletesIsGoodAndOthersAreTold() {
+    void completedDeploymentIsGoodAndPublished() {
         endings.push("main-1");
         JsonNode outcome = endings.completes("dev", "web").getFirst();
 
@@ -51,9 +51,9 @@ class EndingsTest {
     }
 
     @Test
-    void whatFailsGivesWayToTheLastGoodOneAndOthersAreTold() {
-        endings.good("main-1").bad("main-2");
-        JsonNode outcome = endings.hear().getFirst();
+    void failedDeploymentIsRolledBackAndPublished() {
+        endings.deployGood("main-1").deployBad("main-2");
+        JsonNode outcome = endings.deliverEvents().getFirst();
 
         assertThat(outcome.path("outcome").asText()).isEqualTo("ROLLED_BACK");
         assertThat(outcome.path("taskDefinition").asText()).endsWith("/web-dev:1");
@@ -66,12 +66,12 @@ class EndingsTest {
     }
 
     @Test
-    void goingBackSendsEcsServiceAndTaskDefinitionAndRegistersNothing() {
-        endings.good("main-1").bad("main-2");
+    void rollbackSendsServiceAndTaskDefinitionAndRegistersNothing() {
+        endings.deployGood("main-1").deployBad("main-2");
         stage.world().forgetCalls();
-        endings.hear();
+        endings.deliverEvents();
 
-        assertThat(stage.done("UpdateService"))
+        assertThat(stage.executed("UpdateService"))
                 .containsExactly(Json.object()
                         .put("cluster", "dev")
                         .put("service", "web")
@@ -89,11 +89,11 @@ class EndingsTest {
                 "arn:aws:ecs:us-east-1:123456789012:service/dev/worker",
                 "arn:aws:ecs:us-east-1:123456789012:service/worker"
             })
-    void aServiceOfSomebodyElseIsIgnoredWithoutACall(String arn) {
+    void eventOfForeignServiceIsIgnoredWithoutCalls(String arn) {
         try (var written = new Stage(WEB_IN_DEV).web()) {
-            var endings = new Endings(written).good("main-1").bad("main-2");
+            var endings = new Endings(written).deployGood("main-1").deployBad("main-2");
             written.world().forgetCalls();
-            List<JsonNode> outcomes = Endings.outcomes(written.hear(Endings.about(endings.event(FAILED), arn)));
+            List<JsonNode> outcomes = Endings.outcomes(written.invokeRollback(Endings.about(endings.event(FAILED), arn)));
 
             assertThat(Endings.kinds(outcomes)).containsExactly("IGNORED");
             assertThat(outcomes.getFirst().path("reason").asText()).contains("no target is the service");
@@ -102,7 +102,7 @@ class EndingsTest {
     }
 
     @Test
-    void aServiceThatAPatternBindsAndSlipwayNeverDeployedIsIgnored() {
+    void eventOfServiceWithoutReleasesIsIgnored() {
         stage.service("staging", "worker", "worker-template").world().settle("staging", "worker");
         String event =
                 Endings.about(endings.event(COMPLETED), "arn:aws:ecs:us-east-1:123456789012:service/staging/worker");
@@ -112,10 +112,10 @@ class EndingsTest {
     }
 
     @Test
-    void theOldShortArnNamesNoClusterAndEachServiceOfThatNameIsLookedAt() {
-        endings.good("main-1").bad("main-2");
+    void eventWithShortServiceArnIsHandledForEachServiceOfThatName() {
+        endings.deployGood("main-1").deployBad("main-2");
         String event = Endings.about(endings.event(FAILED), "arn:aws:ecs:us-east-1:123456789012:service/web");
-        List<JsonNode> outcomes = Endings.outcomes(stage.hear(event));
+        List<JsonNode> outcomes = Endings.outcomes(stage.invokeRollback(event));
 
         assertThat(outcomes)
                 .extracting(o ->
@@ -126,8 +126,8 @@ class EndingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {COMPLETED, FAILED})
-    void aDeploymentThatIsNotSlipwaysIsIgnored(String ended) {
-        ByHand.pointAt(stage, "dev", "web", stage.template("web-dev-template", "debug"));
+    void eventOfDeploymentOutsideSlipwayIsIgnored(String ended) {
+        ByHand.updateService(stage, "dev", "web", stage.template("web-dev-template", "debug"));
         var event = (ObjectNode) Json.parse(endings.event(COMPLETED));
         event.withObject("/detail").put("eventName", ended);
 
@@ -138,22 +138,22 @@ class EndingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {COMPLETED, FAILED})
-    void theSameEventAgainChangesNothing(String ended) {
-        endings.good("main-1").bad("main-2").hear();
-        int told = Traffic.published(stage).size();
+    void repeatedEventChangesNothing(String ended) {
+        endings.deployGood("main-1").deployBad("main-2").deliverEvents();
+        int before = Traffic.published(stage).size();
         stage.world().forgetCalls();
         JsonNode again = one(endings.event(ended));
 
         assertThat(again.path("outcome").asText()).isEqualTo("IGNORED");
         assertThat(again.path("reason").asText()).isNotEmpty();
         assertThat(stage.writes()).isEmpty();
-        assertThat(endings.published()).hasSize(told);
+        assertThat(endings.published()).hasSize(before);
     }
 
     @Test
-    void withNothingGoodToGoBackToTheTemplateIsLeftAloneAndAPersonIsCalled() {
-        endings.bad("main-1");
-        JsonNode outcome = endings.hear().getFirst();
+    void failureWithoutGoodRevisionIsPublishedAndServiceIsKept() {
+        endings.deployBad("main-1");
+        JsonNode outcome = endings.deliverEvents().getFirst();
 
         assertThat(outcome.path("outcome").asText()).isEqualTo("NOTHING_TO_ROLL_BACK_TO");
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
@@ -161,23 +161,23 @@ class EndingsTest {
     }
 
     @Test
-    void aRollbackThatFailsCallsAPersonAndNothingElseIsTried() {
-        endings.good("main-1").bad("main-2").hear();
+    void failedRollbackIsPublishedOnceAndNotRetried() {
+        endings.deployGood("main-1").deployBad("main-2").deliverEvents();
         stage.world().fail("dev", "web");
         stage.world().forgetCalls();
 
-        assertThat(Endings.kinds(endings.hear())).containsExactly("ROLLBACK_FAILED");
+        assertThat(Endings.kinds(endings.deliverEvents())).containsExactly("ROLLBACK_FAILED");
         assertThat(stage.calls("UpdateService")).isEmpty();
         assertThat(endings.published()).endsWith("Deployment Rolled Back", "Rollback Failed");
-        assertThat(Endings.kinds(endings.look())).containsExactly("ROLLBACK_FAILED");
+        assertThat(Endings.kinds(endings.reconcile())).containsExactly("ROLLBACK_FAILED");
         assertThat(endings.published()).containsOnlyOnce("Rollback Failed");
     }
 
     @Test
-    void whatFailsAfterSomethingNewerWasAskedForIsOnlyNoted() {
-        endings.good("main-1").bad("main-2");
+    void failureOfSupersededRevisionIsOnlyRecorded() {
+        endings.deployGood("main-1").deployBad("main-2");
         String failed = endings.event(FAILED);
-        endings.lose().push("main-3");
+        endings.dropEvents().push("main-3");
 
         assertThat(one(failed).path("outcome").asText()).isEqualTo("FAILED");
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:3");
@@ -185,34 +185,34 @@ class EndingsTest {
     }
 
     @Test
-    void whereEcsGoesBackItselfItIsNotedAndNothingIsTold() {
-        endings.good("main-1").push("main-2");
+    void rollbackByEcsIsRecordedWithoutUpdate() {
+        endings.deployGood("main-1").push("main-2");
         stage.world().fail("dev", "web", true);
         stage.world().forgetCalls();
 
-        assertThat(Endings.kinds(endings.hear())).containsExactly("ROLLING_BACK_BY_ECS");
+        assertThat(Endings.kinds(endings.deliverEvents())).containsExactly("ROLLING_BACK_BY_ECS");
         assertThat(stage.calls("UpdateService")).isEmpty();
         endings.completes("dev", "web");
-        assertThat(endings.look()).isEmpty();
+        assertThat(endings.reconcile()).isEmpty();
         assertThat(endings.states("web-dev")).isEqualTo("good failed>1");
         assertThat(endings.published()).endsWith("Deployment Failed");
     }
 
     @Test
-    void whoseImageIsGoneIsPassedOverForTheNextGoodOne() {
-        endings.good("main-1").good("main-2").bad("main-3");
+    void rollbackSkipsGoodRevisionWhoseImageIsDeleted() {
+        endings.deployGood("main-1").deployGood("main-2").deployBad("main-3");
         ByHand.deleteImage(stage, "main-2");
-        endings.hear();
+        endings.deliverEvents();
 
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         assertThat(endings.states("web-dev")).isEqualTo("good good failed>1");
     }
 
     @Test
-    void eachDecisionIsOneLineAndNoneHoldsASecret() {
-        endings.good("main-1").bad("main-2");
+    void eachDecisionIsOneLogLineWithoutSecrets() {
+        endings.deployGood("main-1").deployBad("main-2");
         int before = stage.logLines().size();
-        List<JsonNode> outcomes = endings.hear();
+        List<JsonNode> outcomes = endings.deliverEvents();
 
         List<JsonNode> lines = stage.logLines().subList(before, stage.logLines().size());
         assertThat(lines).hasSameSizeAs(outcomes).first().satisfies(line -> {
@@ -229,19 +229,19 @@ class EndingsTest {
     }
 
     @Test
-    void aFailureHeardADayLateDoesNotUndoWhatSucceededSince() {
-        endings.good("main-1").bad("main-2");
+    void failureEventADayLateKeepsNewerGoodRevision() {
+        endings.deployGood("main-1").deployBad("main-2");
         String failed = endings.event(FAILED);
-        endings.lose().good("main-3");
-        stage.pass(Duration.ofDays(1)).world().forgetCalls();
-        stage.hear(failed);
+        endings.dropEvents().deployGood("main-3");
+        stage.advance(Duration.ofDays(1)).world().forgetCalls();
+        stage.invokeRollback(failed);
 
         assertThat(stage.calls("UpdateService")).isEmpty();
         assertThat(endings.states("web-dev")).isEqualTo("good failed good");
     }
 
     private JsonNode one(String event) {
-        List<JsonNode> outcomes = Endings.outcomes(stage.hear(event));
+        List<JsonNode> outcomes = Endings.outcomes(stage.invokeRollback(event));
         assertThat(outcomes).hasSize(1);
         return outcomes.getFirst();
     }

@@ -17,54 +17,54 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What comes of the events that the project shows, in the function that they are for. */
+/** The outcome of each example in events/, in the function that handles it. */
 class EveryEventTest {
-    private static final List<String> FOR_THE_SECOND =
+    private static final List<String> FOR_ROLLBACK_FUNCTION =
             List.of("state-change-completed.json", "state-change-failed.json", "scheduled.json");
 
-    private static Arguments comes(String file, String outcome) {
-        return comes(file, outcome, endings -> {});
+    private static Arguments expected(String file, String outcome) {
+        return expected(file, outcome, endings -> {});
     }
 
-    /** @param before what happened to web in dev and prod until then */
-    private static Arguments comes(String file, String outcome, Consumer<Endings> before) {
+    /** @param before prepares web in dev and prod */
+    private static Arguments expected(String file, String outcome, Consumer<Endings> before) {
         return Arguments.of(file, outcome, before);
     }
 
     static Stream<Arguments> files() {
-        Consumer<Endings> isThere = endings -> endings.image("v1.4.2");
-        Consumer<Endings> ran = endings -> endings.goodInProd("v1.4.1").goodInProd("v1.4.2");
+        Consumer<Endings> imageExists = endings -> endings.image("v1.4.2");
+        Consumer<Endings> twoReleases = endings -> endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2");
         return Stream.of(
-                comes("push.json", "DEPLOYING dev"),
-                comes("push-multi-arch.json", "IGNORED"),
-                comes("push-multi-arch-child.json", "IGNORED"),
-                comes("push-signature.json", "IGNORED"),
-                comes("delete.json", "IGNORED"),
-                comes("storage-class.json", "IGNORED"),
-                comes("replication.json", "IGNORED"),
-                comes("deploy-requested.json", "DEPLOYING prod", isThere),
-                comes("deploy.json", "DEPLOYING prod", isThere),
-                comes("deploy-and-wait.json", "UNCHANGED prod", ran),
-                comes("dry-run.json", "PLANNED prod", isThere),
-                comes("promote.json", "DEPLOYING prod", endings -> endings.good("main-1")),
-                comes("rollback.json", "DEPLOYING prod", ran),
-                comes("rollback-to.json", "DEPLOYING prod", ran),
-                comes("status.json", "services: 2", ran),
-                comes("history.json", "revisions: 2", ran),
-                comes("template-registered.json", "IGNORED"),
-                comes("state-change-completed.json", "SUCCEEDED dev", endings -> endings.push("main-1")),
-                comes(
+                expected("push.json", "DEPLOYING dev"),
+                expected("push-multi-arch.json", "IGNORED"),
+                expected("push-multi-arch-child.json", "IGNORED"),
+                expected("push-signature.json", "IGNORED"),
+                expected("delete.json", "IGNORED"),
+                expected("storage-class.json", "IGNORED"),
+                expected("replication.json", "IGNORED"),
+                expected("deploy-requested.json", "DEPLOYING prod", imageExists),
+                expected("deploy.json", "DEPLOYING prod", imageExists),
+                expected("deploy-and-wait.json", "UNCHANGED prod", twoReleases),
+                expected("dry-run.json", "PLANNED prod", imageExists),
+                expected("promote.json", "DEPLOYING prod", endings -> endings.deployGood("main-1")),
+                expected("rollback.json", "DEPLOYING prod", twoReleases),
+                expected("rollback-to.json", "DEPLOYING prod", twoReleases),
+                expected("status.json", "services: 2", twoReleases),
+                expected("history.json", "revisions: 2", twoReleases),
+                expected("template-registered.json", "IGNORED"),
+                expected("state-change-completed.json", "SUCCEEDED dev", endings -> endings.push("main-1")),
+                expected(
                         "state-change-failed.json",
                         "ROLLED_BACK dev",
-                        endings -> endings.good("main-1").bad("main-2")),
-                comes(
+                        endings -> endings.deployGood("main-1").deployBad("main-2")),
+                expected(
                         "scheduled.json",
                         "SUCCEEDED dev",
                         endings -> endings.push("main-1").settled()));
     }
 
     @Test
-    void everyFileIsThere() throws IOException {
+    void eachExampleEventIsTested() throws IOException {
         try (Stream<Path> found = Files.list(Path.of("events"))) {
             assertThat(found.map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(
@@ -74,7 +74,7 @@ class EveryEventTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("files")
-    void anEventComesToItsOutcome(String file, String expected, Consumer<Endings> before) {
+    void exampleEventHasExpectedOutcome(String file, String expected, Consumer<Endings> before) {
         try (var stage = new Stage().web()) {
             String main = stage.image("main-42");
             before.accept(new Endings(stage));
@@ -83,20 +83,20 @@ class EveryEventTest {
                     ? Stage.event(file, main)
                     : file.startsWith("state") ? ofThisDeployment(stage, file) : Stage.file(file);
 
-            assertThat(comesTo(FOR_THE_SECOND.contains(file) ? stage.hear(event) : stage.invoke(event)))
+            assertThat(outcomeOf(FOR_ROLLBACK_FUNCTION.contains(file) ? stage.invokeRollback(event) : stage.invoke(event)))
                     .isEqualTo(expected);
             assertThat(stage.writes().isEmpty()).isEqualTo(!expected.matches("(DEPLOYING|SUCCEEDED|ROLLED_BACK) .*"));
         }
     }
 
-    /** ECS's numbers are new each time. */
+    /** ECS's deployment ids differ in each run. */
     private static String ofThisDeployment(Stage stage, String file) {
         var event = (ObjectNode) Json.parse(Stage.file(file));
         event.withObject("/detail").put("deploymentId", stage.tags("web-dev").get("slipway:deployment"));
         return Json.write(event);
     }
 
-    private static String comesTo(LocalFunction.Result result) {
+    private static String outcomeOf(LocalFunction.Result result) {
         assertThat(result.errorMessage()).isEmpty();
         JsonNode answer = result.answer().orElseThrow();
         for (String list : List.of("services", "revisions")) {

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What AWS does when it does not do what was asked, and what then becomes of an event or a request. */
+/** AWS refuses, throttles or loses calls: what happens to the event or the request. */
 class FailuresTest {
-    /** Enough for one deployment on a busy machine, and little to wait for where retrying cannot help. */
+    /** Long enough for one deployment on a busy machine, and short where retries do not help. */
     private static final Duration SHORT = Duration.ofSeconds(5);
 
     @ParameterizedTest
@@ -31,7 +31,7 @@ class FailuresTest {
                 "UpdateService",
                 "TagResource"
             })
-    void aThrottledCallIsRetriedAndNothingIsDoneTwice(String operation) {
+    void throttledCallIsRetriedAndNothingIsDoneTwice(String operation) {
         try (var stage = new Stage().web()) {
             stage.world().faults().next(operation, 3, Fault.throttled());
             assertThat(kind(stage, indexPush(stage))).isEqualTo("DEPLOYING");
@@ -49,7 +49,7 @@ class FailuresTest {
     @ValueSource(
             strings = {"DescribeServices", "DescribeTaskDefinition", "DescribeImages", "BatchGetImage", "UpdateService"
             })
-    void aServerErrorIsRetried(String operation) {
+    void serverErrorIsRetried(String operation) {
         try (var stage = new Stage().web()) {
             stage.world().faults().next(operation, 2, Fault.serverError());
             assertThat(kind(stage, indexPush(stage))).isEqualTo("DEPLOYING");
@@ -58,7 +58,7 @@ class FailuresTest {
     }
 
     @Test
-    void tooManyConcurrentAttemptsAreTriedAgain() {
+    void registrationIsRetriedAfterTooManyConcurrentAttempts() {
         try (var stage = new Stage().web()) {
             stage.world().faults().next("RegisterTaskDefinition", 4, Fault.concurrentRevisions());
             assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
@@ -69,7 +69,7 @@ class FailuresTest {
     }
 
     @Test
-    void aRegistrationWhoseAnswerIsLostIsFoundInTheLog() {
+    void registrationWithLostResponseIsFoundInLog() {
         try (var stage = new Stage().web()) {
             stage.world().faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(true));
             stage.outcome(push(stage));
@@ -80,7 +80,7 @@ class FailuresTest {
     }
 
     @Test
-    void aRegistrationThatDidNotHappenIsDoneAgain() {
+    void registrationIsRepeatedWhenRequestWasLost() {
         try (var stage = new Stage().web()) {
             stage.world().faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(false));
             assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
@@ -91,19 +91,19 @@ class FailuresTest {
     }
 
     @Test
-    void aServiceThatWasToldThoughTheAnswerIsLostRunsIt() {
+    void updateWithLostResponseIsDone() {
         try (var stage = new Stage().web()) {
             stage.world().faults().next("UpdateService", 1, new Fault.NoAnswer(true));
             assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
 
-            assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+            assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RegisterTaskDefinition", "UpdateService", "DescribeServices"})
-    void accessDeniedIsAnAnswerAndIsNotAskedForAgain(String operation) {
+    void accessDeniedIsReportedAndNotRetried(String operation) {
         try (var stage = new Stage().web()) {
             stage.world().faults().always(operation, Fault.accessDenied("ecs:" + operation));
             JsonNode outcome = stage.outcome(push(stage));
@@ -111,7 +111,7 @@ class FailuresTest {
             assertThat(outcome.path("outcome").asText()).isEqualTo("FAILED");
             assertThat(outcome.path("reason").asText())
                     .contains("AccessDeniedException", "not authorized to perform: ecs:" + operation);
-            // a service is asked for alone after it was asked for together with others
+            // a service is described alone after it was described together with others
             assertThat(stage.calls(operation)).hasSize(operation.equals("DescribeServices") ? 2 : 1);
         }
     }
@@ -129,7 +129,7 @@ class FailuresTest {
                 "RegisterTaskDefinition | UnsupportedFeatureException | The specified feature is not supported in this region.",
                 "RegisterTaskDefinition | ClientException             | Role is not valid"
             })
-    void whatNoRetryCanHealIsTriedOnceAndAnsweredInTheWordsOfAws(String operation, String type, String message) {
+    void permanentFailureIsReportedInAwsWordsAndNotRetried(String operation, String type, String message) {
         try (var stage = new Stage().web()) {
             stage.world().faults().always(operation, new Fault.Refused(type, message, 400));
             JsonNode outcome = stage.outcome(push(stage));
@@ -142,7 +142,7 @@ class FailuresTest {
     }
 
     @Test
-    void aClusterThatIsNotThereIsAnsweredInTheWordsOfAws() {
+    void missingClusterIsReportedInAwsWords() {
         try (var stage = new Stage()) {
             stage.template("web-dev-template", "info");
             JsonNode outcome = stage.outcome(push(stage));
@@ -154,7 +154,7 @@ class FailuresTest {
     }
 
     @Test
-    void whatAPersonAskedForFailsWithTheWordsOfAws() {
+    void requestFailsWithAwsWords() {
         try (var stage = new Stage().web()) {
             stage.image("v1.4.2");
             stage.world().faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
@@ -165,24 +165,24 @@ class FailuresTest {
 
     @ParameterizedTest
     @CsvSource({"DescribeServices, 0", "DescribeImages, 0", "RegisterTaskDefinition, 0", "UpdateService, 1"})
-    void whatARetryCanHealFailsTheInvocationAndIsFinishedByTheRetry(String operation, int registered) {
+    void temporaryFailureFailsInvocationAndRetryCompletesIt(String operation, int registered) {
         try (var stage = new Stage(Stage.CONFIGURATION, SHORT).web()) {
             String push = push(stage);
             stage.world().faults().always(operation, Fault.throttled());
             assertThat(stage.errorMessage(push))
                     .startsWith("FAILED web in dev: ")
                     .contains("%s: ThrottlingException: Rate exceeded".formatted(operation));
-            assertThat(stage.done("RegisterTaskDefinition")).hasSize(registered);
+            assertThat(stage.executed("RegisterTaskDefinition")).hasSize(registered);
             stage.world().faults().clear();
 
             assertThat(stage.outcomes(push)).hasSize(1);
-            assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+            assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         }
     }
 
     @Test
-    void aTemplateThatTerraformIsReplacingIsWaitedFor() {
+    void deploymentWaitsForTemplateThatTerraformReplaces() {
         try (var stage = new Stage().web()) {
             String push = push(stage);
             deregister(stage, "web-dev-template:1");
@@ -200,7 +200,7 @@ class FailuresTest {
     }
 
     @Test
-    void aRunThatEndsBetweenRegisteringAndTellingIsFinishedByTheNext() {
+    void nextRunUpdatesServiceWhenFirstOneOnlyRegistered() {
         try (var stage = new Stage().web()) {
             String push = push(stage);
             stage.world().faults().before((service, operation, input) -> {
@@ -212,14 +212,14 @@ class FailuresTest {
             stage.world().faults().before((service, operation, input) -> {});
 
             assertThat(kind(stage, push)).isEqualTo("UNCHANGED");
-            assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+            assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         }
     }
 
     private static void deployedOnce(Stage stage) {
-        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
-        assertThat(stage.done("UpdateService")).hasSize(1);
+        assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.executed("UpdateService")).hasSize(1);
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
     }
 
@@ -232,7 +232,7 @@ class FailuresTest {
         return Stage.event("push.json", stage.image("main-42"));
     }
 
-    /** Only for an index ECR is asked twice. */
+    /** The push of an index: only for an index, ECR is called twice. */
     private static String indexPush(Stage stage) {
         return IndexPush.of(stage, "main-42", new Platform("linux", "amd64"));
     }

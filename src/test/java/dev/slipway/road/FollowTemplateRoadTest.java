@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** From a registered template, through the rules of template.yaml, to the version that runs with it. */
+/** From a registered template, through the rules of template.yaml, to the running version with that template. */
 class FollowTemplateRoadTest {
     private static final TemplateRules RULES =
             TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("FollowTemplates", "ENABLED"));
@@ -31,14 +31,14 @@ class FollowTemplateRoadTest {
     private final List<JsonNode> outcomes = new ArrayList<>();
 
     @Test
-    void theVersionThatRunsIsDeployedAgainWithTheChangedTemplate() {
+    void runningVersionIsDeployedAgainWithChangedTemplate() {
         try (var stage = connected(TARGETS)) {
             String digest = stage.image("main-42");
             deliver(stage);
             stage.template("web-dev-template", "debug");
             deliver(stage);
 
-            assertThat(told("dev")).containsExactly("DEPLOYING");
+            assertThat(outcomesOf("dev")).containsExactly("DEPLOYING");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:2");
             assertThat(stage.image("web-dev:2", 0))
                     .isEqualTo("%s/acme/web:main-42@%s".formatted(Stage.REGISTRY, digest));
@@ -55,14 +55,14 @@ class FollowTemplateRoadTest {
     }
 
     @Test
-    void whatSlipwayRegistersItselfIsHeardOfAndLeadsToNothing() {
+    void registrationBySlipwayIsIgnored() {
         try (var stage = connected(TARGETS)) {
             stage.image("main-42");
             deliver(stage);
             stage.template("web-dev-template", "debug");
             deliver(stage);
 
-            assertThat(stage.done("RegisterTaskDefinition")).hasSize(3);
+            assertThat(stage.executed("RegisterTaskDefinition")).hasSize(3);
             assertThat(outcomes.stream()
                             .filter(o -> o.path("reason")
                                     .asText()
@@ -72,7 +72,7 @@ class FollowTemplateRoadTest {
     }
 
     @Test
-    void whoDoesNotFollowIsLeftAlone() {
+    void templateChangeIsIgnoredWithoutFollowTemplate() {
         try (var stage = connected(TARGETS)) {
             stage.image("main-42");
             deliver(stage);
@@ -88,18 +88,18 @@ class FollowTemplateRoadTest {
     }
 
     @Test
-    void whatFailsGoesBackToTheOldConfiguration() {
+    void failedTemplateChangeIsRolledBackToOldTemplate() {
         try (var stage = connected(TARGETS)) {
             stage.image("main-42");
             deliver(stage);
-            stage.pass(Duration.ofMinutes(1)).world().settle("dev", "web");
+            stage.advance(Duration.ofMinutes(1)).world().settle("dev", "web");
             deliver(stage);
             stage.template("web-dev-template", "debug");
             deliver(stage);
-            stage.pass(Duration.ofMinutes(1)).world().fail("dev", "web");
+            stage.advance(Duration.ofMinutes(1)).world().fail("dev", "web");
             deliver(stage);
 
-            assertThat(told("dev")).containsExactly("ROLLED_BACK");
+            assertThat(outcomesOf("dev")).containsExactly("ROLLED_BACK");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
             assertThat(stage.tags("web-dev:2"))
                     .containsEntry("slipway:state", "failed")
@@ -107,9 +107,9 @@ class FollowTemplateRoadTest {
         }
     }
 
-    /** Forwarded to the bus here, the event says in its ARN where the family is. */
+    /** The ARN in the forwarded event says in which account the family is. */
     @Test
-    void theOtherAccountsEventFindsTheTargetThatIsThere() {
+    void forwardedTemplateEventDeploysTargetInItsAccount() {
         String targets = """
                 { "targets": [
                   { "service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"], "followTemplate": true },
@@ -125,18 +125,18 @@ class FollowTemplateRoadTest {
             stage.world().bus().drop(0);
             outcomes.clear();
 
-            hear(stage::invoke).accept(event.replace("123456789012", "210987654321"));
+            recording(stage::invoke).accept(event.replace("123456789012", "210987654321"));
 
-            assertThat(told("theirs")).containsExactly("DEPLOYING");
-            assertThat(told("dev")).isEmpty();
+            assertThat(outcomesOf("theirs")).containsExactly("DEPLOYING");
+            assertThat(outcomesOf("dev")).isEmpty();
             assertThat(stage.runs("theirs", "web")).isEqualTo("web-theirs:2");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         }
     }
 
-    /** Its template may be web's in api-dev as well: the log of its family says whose it is. */
+    /** The template could also belong to web in api-dev: the family's release log says to which target it belongs. */
     @Test
-    void whatOnlyAPatternStandsForIsFound() {
+    void templateChangeDeploysServiceOfPatternTarget() {
         String targets = """
                 { "targets": [
                   { "service": "{service}", "environment": "{environment}", "repository": "apps/{service}",
@@ -162,7 +162,7 @@ class FollowTemplateRoadTest {
     }
 
     @Test
-    void aLogThatCannotBeReadFailsTheInvocationSoThatItComesAgain() {
+    void templateEventFailsInvocationWhenLogCannotBeRead() {
         String targets = """
                 { "targets": [
                   { "service": "{service}", "environment": "{environment}", "repository": "apps/{service}",
@@ -181,11 +181,11 @@ class FollowTemplateRoadTest {
         stage.world().given().trail();
         RULES.addTo(
                 stage.world().bus(),
-                Map.of("DeployFunction", hear(stage::invoke), "RollbackFunction", hear(stage::hear)));
+                Map.of("DeployFunction", recording(stage::invoke), "RollbackFunction", recording(stage::invokeRollback)));
         return stage;
     }
 
-    private Consumer<String> hear(Function<String, LocalFunction.Result> function) {
+    private Consumer<String> recording(Function<String, LocalFunction.Result> function) {
         return event -> {
             LocalFunction.Result result = function.apply(event);
             assertThat(result.errorMessage()).isEmpty();
@@ -193,13 +193,13 @@ class FollowTemplateRoadTest {
         };
     }
 
-    /** All that waits, and what that brings about; only what comes of it is kept. */
+    /** Delivers all pending events, and those that follow from them, and keeps only their outcomes. */
     private void deliver(Stage stage) {
         outcomes.clear();
-        stage.pass(Duration.ofSeconds(30)).world().bus().deliverAll();
+        stage.advance(Duration.ofSeconds(30)).world().bus().deliverAll();
     }
 
-    private List<String> told(String environment) {
+    private List<String> outcomesOf(String environment) {
         return outcomes.stream()
                 .filter(o -> o.path("environment").asText().equals(environment))
                 .map(o -> o.path("outcome").asText())

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What arrives on the bus here from another account and region, beside pushes and the ends of deployments. */
+/** Events other than pushes and ended deployments that another account and region forwards. */
 class ForwardedEventsTest {
     private final TwoAccounts stage = new TwoAccounts();
 
@@ -24,14 +24,14 @@ class ForwardedEventsTest {
     }
 
     @Test
-    void anEventOfYourOwnIsHeardOnlyWhereSlipwayIs() {
+    void customEventIsHandledOnlyWhenPutInSlipwaysAccount() {
         stage.push(stage.ours, "acme/web", "main-1");
         stage.theirs.bus().forward("requests", "{\"source\": [\"acme.releases\"]}", stage.ours.bus());
         ask(stage.theirs);
 
         assertThat(stage.deliver()).isEmpty();
         assertThat(stage.ours.bus().events())
-                .as("it has come here")
+                .as("the event was forwarded")
                 .anyMatch(event -> event.json().contains("acme.releases"));
         assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod-template:1");
 
@@ -41,8 +41,8 @@ class ForwardedEventsTest {
     }
 
     @Test
-    void aTemplateThatIsRegisteredThereIsFollowedThereAndOneOfThatNameHereIsNot() {
-        stage.good("v1");
+    void templateIsFollowedOnlyInTargetsAccount() {
+        stage.deployGood("v1");
         stage.theirs.given().trail();
         stage.ours.given().trail();
         changeTemplate(stage.ours);
@@ -50,7 +50,7 @@ class ForwardedEventsTest {
         changeTemplate(stage.theirs);
 
         assertThat(Endings.kinds(stage.deliver()))
-                .as("its own registration is not forwarded")
+                .as("Slipway's own registration is not forwarded")
                 .containsExactly("DEPLOYING");
         assertThat(registrars(stage.theirs)).containsExactly("", TwoAccounts.TARGET);
         assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:2");
@@ -59,7 +59,7 @@ class ForwardedEventsTest {
     }
 
     @Test
-    void whatSlipwayRegistersHereReachesNoFunction() {
+    void registrationBySlipwayInvokesNoFunction() {
         stage.ours.given().trail();
 
         assertThat(Endings.kinds(stage.push(stage.ours, "acme/web", "main-1"))).containsExactly("DEPLOYING");
@@ -67,7 +67,7 @@ class ForwardedEventsTest {
         assertThat(TwoAccounts.runs(stage.ours, "dev", "web")).isEqualTo("web-dev:1");
     }
 
-    /** The roles that CloudTrail tells of; a user has none. */
+    /** The roles in CloudTrail's events; empty for a user. */
     private static List<String> registrars(AwsAccount in) {
         return in.bus().events().stream()
                 .filter(event -> event.detailType().equals("AWS API Call via CloudTrail"))
@@ -78,7 +78,7 @@ class ForwardedEventsTest {
     }
 
     @Test
-    void aForwardedEventThatNamesNoTargetCostsAnInvocationAndNoCall() {
+    void forwardedEventWithoutTargetIsIgnoredWithoutCalls() {
         stage.partners.given().repository("acme/web");
         stage.theirs.given().cluster("dev").service("dev", "web", "web-prod-template");
         stage.forgetCalls();
@@ -102,7 +102,7 @@ class ForwardedEventsTest {
         in.quietly("events", "PutEvents", put);
     }
 
-    /** As Terraform there does. */
+    /** Registers a template, as Terraform in that account does. */
     private void changeTemplate(AwsAccount in) {
         in.given().taskDefinition("""
                 {"family": "web-prod-template", "cpu": "512",

@@ -5,11 +5,11 @@ import dev.slipway.ecs.Json;
 import dev.slipway.ecs.Platform;
 import java.util.List;
 
-/** Pushes of images for several platforms. */
+/** Pushes of multi-platform images. */
 final class IndexPush {
     private IndexPush() {}
 
-    /** @return the event of a push of an index to acme/web */
+    /** @return the event of pushing an index to acme/web */
     static String of(Stage stage, String tag, Platform... platforms) {
         String digest = stage.world().given().pushIndex("acme/web", tag, "build " + tag, List.of(platforms));
         var event = (ObjectNode) Json.parse(Stage.event("push-multi-arch.json", digest));

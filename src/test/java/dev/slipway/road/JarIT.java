@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is deployed, and what is not. */
+/** What the deployed jar contains, and what it does not. */
 class JarIT {
     private final List<String> names;
 
@@ -30,7 +30,7 @@ class JarIT {
                 "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class",
                 "META-INF/services/software.amazon.awssdk.http.SdkHttpService"
             })
-    void whatTheFunctionNeedsIsThere(String name) {
+    void jarContainsWhatFunctionsNeed(String name) {
         assertThat(names).contains(name);
     }
 
@@ -49,12 +49,12 @@ class JarIT {
                 "io/netty/",
                 "org/apache/http/"
             })
-    void whatOnlyTheBuildAndTheSandboxNeedIsNot(String prefix) {
+    void jarDoesNotContainBuildOrSandboxDependencies(String prefix) {
         assertThat(names).noneMatch(name -> name.startsWith(prefix));
     }
 
     @Test
-    void nothingIsThereTwice() {
+    void jarContainsNoDuplicates() {
         assertThat(names).doesNotHaveDuplicates();
     }
 }

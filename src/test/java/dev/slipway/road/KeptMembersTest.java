@@ -8,9 +8,9 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Terraform or an auto scaler says about a service is theirs: no deployment says anything about it. */
+/** A deployment sends nothing about a service that Terraform or an auto scaler controls. */
 class KeptMembersTest {
-    /** What a deployment changes: what runs, since when, and how far it is. */
+    /** The members of a service that a deployment changes. */
     private static final Set<String> OF_THE_DEPLOYMENT = Set.of(
             "taskDefinition", "deployments", "events", "pendingCount", "runningCount", "currentServiceRevisions");
 
@@ -22,7 +22,7 @@ class KeptMembersTest {
                 "{ \"desiredCount\": 7, \"healthCheckGracePeriodSeconds\": 90, \"enableExecuteCommand\": true }",
                 "{ \"desiredCount\": 1, \"propagateTags\": \"SERVICE\" }"
             })
-    void onlyTheTaskDefinitionIsSent(String members) {
+    void deploymentSendsOnlyTaskDefinition(String members) {
         try (var stage = new Stage()) {
             ObjectNode service = (ObjectNode) Json.parse(members);
             service.put("cluster", "dev").put("serviceName", "web");
@@ -32,7 +32,7 @@ class KeptMembersTest {
             stage.outcome(Stage.event("push.json", stage.image("main-42")));
             stage.world().settleAll();
 
-            assertThat(stage.done("UpdateService"))
+            assertThat(stage.executed("UpdateService"))
                     .singleElement()
                     .satisfies(sent -> assertThat(sent.fieldNames())
                             .toIterable()

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import org.junit.jupiter.api.Test;
 
-/** What ECS answered goes back to ECS, through the SDK and over the wire in both directions. */
+/** Slipway sends ECS's answer back to ECS without loss, through the SDK and over HTTP in both directions. */
 class LosslessRoadTest {
-    /** Members that no SDK knows stand at every depth; numbers and texts are such as a copy may spoil. */
+    /** Has members unknown to the SDK at every depth, and numbers and texts that a careless copy would change. */
     private static final String TEMPLATE = """
             { "family": "web-dev-template",
               "notYetInvented": { "deep": [ { "er": null }, [], {} ], "empty": "" },
@@ -31,7 +31,7 @@ class LosslessRoadTest {
             """.formatted(Stage.REGISTRY);
 
     @Test
-    void whatIsRegisteredDiffersFromTheTemplateInFamilyAndImageOnly() {
+    void registeredRevisionDiffersFromTemplateOnlyInFamilyAndImage() {
         try (var stage = new Stage()) {
             stage.world().given().service("dev", "web", stage.world().given().taskDefinition(TEMPLATE));
             String digest = stage.image("main-42");
@@ -42,9 +42,9 @@ class LosslessRoadTest {
             ((ObjectNode) expected.at("/containerDefinitions/0"))
                     .put("image", "%s/acme/web:main-42@%s".formatted(Stage.REGISTRY, digest));
             ObjectNode registered =
-                    stage.done("RegisterTaskDefinition").getFirst().deepCopy();
+                    stage.executed("RegisterTaskDefinition").getFirst().deepCopy();
             registered.remove("tags");
-            // as text, so that no number is written another way and no member has moved
+            // compared as text: the same number formats and the same order of members
             assertThat(Json.write(registered)).isEqualTo(Json.write(expected));
         }
     }

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One push, several services. */
+/** One push that deploys several services. */
 class ManyTargetsTest {
     @Test
-    void tenServicesAreDescribedAtATime() {
+    void servicesAreDescribedTenAtATime() {
         try (Stage stage = staged(12, "")) {
             assertThat(deployed(stage)).hasSize(12);
-            // one look at each service follows its telling
+            // after each UpdateService, the service is described once
             assertThat(stage.calls("DescribeServices").subList(0, 2))
                     .extracting(call -> call.input().path("services").size())
                     .containsExactlyInAnyOrder(10, 2);
@@ -29,7 +29,7 @@ class ManyTargetsTest {
     }
 
     @Test
-    void aTemplateThatTargetsShareIsReadOnce() {
+    void sharedTemplateIsReadOnce() {
         try (Stage stage = staged(3, "shared-template")) {
             assertThat(deployed(stage)).hasSize(3);
             assertThat(stage.calls("DescribeTaskDefinition"))
@@ -40,12 +40,12 @@ class ManyTargetsTest {
         }
     }
 
-    /** Each wave's calls are all on their way before the first of them is answered. */
+    /** All calls of a wave are sent before the first of them is answered. */
     @ParameterizedTest
     @CsvSource({"1, 1", "25, 3"})
-    void threeRoundTripsLeadToTheTellingHoweverManyTheTargets(int targets, int describes) {
+    void deploymentTakesThreeRoundTripsForAnyNumberOfTargets(int targets, int describes) {
         try (Stage stage = staged(targets, "")) {
-            // services ten at a time; a template and a log for each; the image
+            // ten services in each call; a template and a log for each target; the image
             var waves = new Waves(describes + targets + targets + 1, targets, targets);
             stage.world().faults().before(waves);
             assertThat(deployed(stage)).hasSize(targets);
@@ -59,10 +59,10 @@ class ManyTargetsTest {
     }
 
     @Test
-    void theManifestOfAnIndexIsReadOnceWithTheFirstReads() {
+    void indexManifestIsReadOnceInFirstRoundTrip() {
         try (Stage stage = staged(3, "")) {
             String push = IndexPush.of(stage, "main-43", new Platform("linux", "amd64"));
-            // services, templates and logs, the image and its index
+            // the services, the templates and logs, the image and its index
             var waves = new Waves(1 + 3 + 3 + 2, 3, 3);
             stage.world().faults().before(waves);
             assertThat(kinds(stage.outcomes(push))).containsOnly("DEPLOYING");
@@ -74,7 +74,7 @@ class ManyTargetsTest {
     }
 
     @Test
-    void theManifestOfASinglePlatformIsNotRead() {
+    void singlePlatformManifestIsNotRead() {
         try (Stage stage = staged(3, "")) {
             deployed(stage);
             assertThat(stage.calls("BatchGetImage")).isEmpty();
@@ -82,7 +82,7 @@ class ManyTargetsTest {
     }
 
     @Test
-    void aServiceThatIsNotThereStopsNoOther() {
+    void missingServiceDoesNotStopOtherTargets() {
         try (Stage stage = new Stage(configuration(3, ""))) {
             stage.service("dev", "s0", "s0-dev-template").service("dev", "s2", "s2-dev-template");
             stage.template("s1-dev-template", "info");
@@ -98,7 +98,7 @@ class ManyTargetsTest {
         "UpdateService, service, s1",
         "DescribeTaskDefinition, taskDefinition, s1-dev-template"
     })
-    void whatIsForbiddenForOneIsDoneForTheOthers(String operation, String member, String of) {
+    void deniedCallForOneTargetDoesNotStopOthers(String operation, String member, String of) {
         try (Stage stage = staged(3, "")) {
             stage.world().faults().before((service, called, input) -> {
                 if (called.equals(operation) && input.path(member).asText().equals(of)) {
@@ -117,7 +117,7 @@ class ManyTargetsTest {
     }
 
     @Test
-    void aServiceThatMayNotBeDescribedStopsNoneOfItsTen() {
+    void deniedDescribeOfOneServiceDoesNotStopItsBatch() {
         try (Stage stage = staged(3, "")) {
             stage.world().faults().before((service, called, input) -> {
                 if (called.equals("DescribeServices")
@@ -132,7 +132,7 @@ class ManyTargetsTest {
     }
 
     @Test
-    void aHealableFailureOfOneFailsTheEventAndTheRetryDoesNotRepeatTheOthers() {
+    void retryAfterTemporaryFailureOfOneTargetDoesNotRepeatOthers() {
         try (Stage stage = staged(2, "", Duration.ofSeconds(5))) {
             String push = push(stage);
             stage.world().faults().before((service, called, input) -> {
@@ -147,7 +147,7 @@ class ManyTargetsTest {
             assertThat(stage.outcomes(push))
                     .extracting(o -> o.path("outcome").asText())
                     .containsExactly("UNCHANGED", "UNCHANGED");
-            assertThat(stage.done("RegisterTaskDefinition")).hasSize(2);
+            assertThat(stage.executed("RegisterTaskDefinition")).hasSize(2);
             assertThat(stage.runs("dev", "s1")).isEqualTo("s1-dev:1");
         }
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A moto_server of this test's own. */
+/** A moto_server process for one test. */
 public final class Moto implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(1);
     private static final long BETWEEN_LOOKS = 200;
@@ -31,15 +31,15 @@ public final class Moto implements AutoCloseable {
     }
 
     /**
-     * Starts one, or leaves the tests out with a line that says why.
+     * Starts the server, or skips the tests with a line that says why.
      *
-     * @throws IllegalStateException where it is not installed and {@code slipway.moto} says that it has to be
+     * @throws IllegalStateException if it is not installed and {@code slipway.moto} is {@code required}
      */
     static Moto start(Path log) throws IOException, InterruptedException {
         return start(log, Map.of());
     }
 
-    /** @param environment settings of moto's own */
+    /** @param environment moto's settings */
     public static Moto start(Path log, Map<String, String> environment) throws IOException, InterruptedException {
         Optional<Path> program = installed();
         if (program.isEmpty()) {
@@ -65,7 +65,7 @@ public final class Moto implements AutoCloseable {
         var builder = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        // else no deployment ever ends
+        // without this, no deployment ever settles
         builder.environment().put("MOTO_ECS_SERVICE_RUNNING", "2");
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -103,7 +103,7 @@ public final class Moto implements AutoCloseable {
 
     @Override
     public void close() {
-        // pyenv starts it through a shell, which does not pass the signal on
+        // pyenv starts it through a shell, which does not forward the signal
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         try {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** What others than Slipway do to moto: Terraform, docker, a person at the console. */
+/** Calls that Terraform, docker or a person make to moto. */
 final class MotoAws {
     static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 
@@ -34,7 +34,7 @@ final class MotoAws {
     final EcsClient ecs;
     final EcrClient ecr;
 
-    /** In the account of whoever has keys of nobody, 123456789012, in us-east-1. */
+    /** In moto's default account 123456789012, in us-east-1. */
     MotoAws(URI endpoint) {
         this(endpoint, "us-east-1", StaticCredentialsProvider.create(AwsBasicCredentials.create("anybody", "anybody")));
     }
@@ -51,7 +51,7 @@ final class MotoAws {
         return builder.region(region).endpointOverride(endpoint).credentialsProvider(credentials);
     }
 
-    /** Another account and region, as its own Terraform reaches it: with a role that nobody else assumes. */
+    /** Another account and region, which its own Terraform reaches with a role of its own. */
     MotoAws elsewhere(String account, String itsRegion) {
         try (var sts = client(StsClient.builder()).build()) {
             Credentials keys = sts.assumeRole(r -> r.roleArn("arn:aws:iam::%s:role/terraform".formatted(account))
@@ -66,7 +66,7 @@ final class MotoAws {
     }
 
     /**
-     * A service in dev, its template and its repository, with {@code main-42} in it.
+     * Creates a service in dev, its template and its repository, with {@code main-42} in it.
      *
      * @return the digest of main-42
      */
@@ -76,7 +76,7 @@ final class MotoAws {
         return push(name, "main-42");
     }
 
-    /** A service in dev and its template. */
+    /** Creates a service in dev and its template. */
     void applyService(String name) {
         ecs.createCluster(r -> r.clusterName("dev"));
         ecs.registerTaskDefinition(r -> r.family(name + "-dev-template")
@@ -116,8 +116,8 @@ final class MotoAws {
     }
 
     /**
-     * What ECS would do after UpdateService and moto does not: a new PRIMARY deployment of what the service was told to
-     * run.
+     * Starts the service's new PRIMARY deployment, as ECS does after UpdateService and moto does not: the service is
+     * created again.
      *
      * @return its id
      */

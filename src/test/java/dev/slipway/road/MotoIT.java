@@ -24,9 +24,8 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
- * The road on an AWS that others wrote. What moto cannot show: unknown members (it drops them), deployments (its
- * UpdateService makes none, and nothing ever fails), and what ECS refuses (it takes
- * an INACTIVE task definition).
+ * DeployFunction on moto, an AWS that other people wrote. moto cannot show unknown members (it drops them), deployments
+ * (its UpdateService makes none, and none fails), and ECS's refusals (it accepts an INACTIVE task definition).
  */
 class MotoIT {
     private static final String ROLE = "arn:aws:iam::123456789012:role/deployer";
@@ -53,7 +52,7 @@ class MotoIT {
     }
 
     @Test
-    void aPushIsDeployedByAFunctionThatIsConfiguredBelowAnSsmPathAndAssumesARole() {
+    void pushIsDeployedWithSsmPathConfigurationAndAssumedRole() {
         String digest = aws.terraformApply("web");
         parameter("/slipway/web/dev", """
                 {"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"], "roleArn": "%s"}""".formatted(ROLE));
@@ -80,7 +79,7 @@ class MotoIT {
     }
 
     @Test
-    void theSameEventTwiceIsRegisteredOnce() {
+    void sameEventTwiceRegistersOnce() {
         String digest = aws.terraformApply("api");
         String configuration = """
                 {"targets": [{"service": "api", "environment": "dev", "repository": "acme/api", "tags": ["main-*"]}]}""";
@@ -94,7 +93,7 @@ class MotoIT {
     }
 
     @Test
-    void anImageThatIsNotThereIsRefused() {
+    void missingImageIsRefused() {
         aws.terraformApply("worker");
         LocalFunction.Result result = function("""
                 {"targets": [{"service": "worker", "environment": "dev", "repository": "acme/worker"}]}""").invoke("""

@@ -11,9 +11,9 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A queue in moto: whoever listens on a bus. In plain HTTP, for the project has no other use of SQS. */
+/** An SQS queue in moto that receives a bus's events. It uses plain HTTP: the project does not depend on the SDK for SQS. */
 final class MotoQueue implements AutoCloseable {
-    /** moto looks at nothing of it but the service and the region. */
+    /** moto reads only the service and the region of it. */
     private static final String AUTHORIZATION =
             "AWS4-HMAC-SHA256 Credential=anybody/20260302/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=none";
 
@@ -34,7 +34,7 @@ final class MotoQueue implements AutoCloseable {
         return "arn:aws:sqs:us-east-1:123456789012:" + name;
     }
 
-    /** The events that came since the last time, oldest first. */
+    /** The events received since the last call, oldest first. */
     List<JsonNode> received() throws IOException, InterruptedException {
         var events = new ArrayList<JsonNode>();
         while (true) {

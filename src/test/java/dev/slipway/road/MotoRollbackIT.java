@@ -28,10 +28,9 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
 /**
- * The second function on an AWS that others wrote. What moto cannot show: a service's {@code deployments} never change
- * (so the service is made anew with what it was told to run), nothing fails and nobody tells of it (ECS's events are
- * written here), and it knows no ListServiceDeployments and no StopServiceDeployment, so neither ECS's own way back nor
- * a deadline of blue/green.
+ * RollbackFunction on moto, an AWS that other people wrote. moto never changes a service's {@code deployments} (so the
+ * test creates the service again), fails no deployment and sends no events (the test writes ECS's events), and has
+ * neither ListServiceDeployments nor StopServiceDeployment: rollbacks by ECS and blue/green deadlines cannot be shown.
  */
 class MotoRollbackIT {
     private static final String BUS = "deployments";
@@ -68,29 +67,29 @@ class MotoRollbackIT {
     }
 
     @Test
-    void whatCompletesIsGood() {
+    void completedDeploymentIsGood() {
         aws.terraformApply("web");
         push("web", "dev-1");
         String deployment = aws.rollOut("web");
 
-        assertThat(hear("completed", "web", deployment).path("outcome").asText())
+        assertThat(deploymentEnded("completed", "web", deployment).path("outcome").asText())
                 .isEqualTo("SUCCEEDED");
         assertThat(tags("web-dev:1")).containsEntry("slipway:state", "good");
-        assertThat(hear("completed", "web", deployment).path("outcome").asText())
-                .as("the same again")
+        assertThat(deploymentEnded("completed", "web", deployment).path("outcome").asText())
+                .as("the same event again")
                 .isEqualTo("IGNORED");
     }
 
     @Test
-    void whatFailsGivesWayToTheLastGoodOneAndWhoeverListensHearsOfIt() throws Exception {
+    void failedDeploymentIsRolledBackAndEventReachesQueue() throws Exception {
         aws.terraformApply("api");
-        try (var queue = new MotoQueue(moto().endpoint(), "api-told")) {
-            listen(queue, "api");
+        try (var queue = new MotoQueue(moto().endpoint(), "api-events")) {
+            sendEventsTo(queue, "api");
             push("api", "dev-1");
-            hear("completed", "api", aws.rollOut("api"));
+            deploymentEnded("completed", "api", aws.rollOut("api"));
             push("api", "dev-2");
             assertThat(aws.service("api").taskDefinition()).endsWith("/api-dev:2");
-            JsonNode outcome = hear("failed", "api", aws.rollOut("api"));
+            JsonNode outcome = deploymentEnded("failed", "api", aws.rollOut("api"));
 
             assertThat(outcome.path("outcome").asText())
                     .as(outcome + log.toString(StandardCharsets.UTF_8))
@@ -99,35 +98,35 @@ class MotoRollbackIT {
             assertThat(tags("api-dev:2"))
                     .containsEntry("slipway:state", "failed")
                     .containsEntry("slipway:rolled-back-to", "1");
-            List<JsonNode> heard = queue.received();
-            assertThat(heard)
+            List<JsonNode> received = queue.received();
+            assertThat(received)
                     .extracting(event -> event.path("detail-type").asText())
                     .containsExactly(
                             "Deployment Started",
                             "Deployment Succeeded",
                             "Deployment Started",
                             "Deployment Rolled Back");
-            assertThat(heard.getLast().path("detail")).isEqualTo(outcome);
-            assertThat(heard.getLast().path("source").asText()).isEqualTo("slipway");
+            assertThat(received.getLast().path("detail")).isEqualTo(outcome);
+            assertThat(received.getLast().path("source").asText()).isEqualTo("slipway");
         }
     }
 
     @Test
-    void theScheduleFindsClustersAndServicesAndWhatNoEventTold() {
+    void scheduleListsClustersAndFindsCompletionWithoutEvent() {
         aws.terraformApply("mail");
         push("mail", "dev-1");
         aws.rollOut("mail");
 
-        assertThat(look("mail")).containsExactly("SUCCEEDED");
+        assertThat(reconcile("mail")).containsExactly("SUCCEEDED");
         assertThat(tags("mail-dev:1")).containsEntry("slipway:state", "good");
-        assertThat(look("mail")).isEmpty();
+        assertThat(reconcile("mail")).isEmpty();
     }
 
     @Test
-    void whoAsksIsTold() {
+    void statusAndHistoryAreAnswered() {
         aws.terraformApply("docs");
         push("docs", "dev-1");
-        hear("completed", "docs", aws.rollOut("docs"));
+        deploymentEnded("completed", "docs", aws.rollOut("docs"));
         push("docs", "dev-2");
         JsonNode status = answer("{\"action\": \"status\", \"service\": \"docs\", \"environment\": \"dev\"}");
         JsonNode history = answer("{\"action\": \"history\", \"service\": \"docs\", \"environment\": \"dev\"}");
@@ -149,8 +148,8 @@ class MotoRollbackIT {
                 .containsExactly("DEPLOYING");
     }
 
-    /** ECS says how a deployment ended. */
-    private JsonNode hear(String ended, String name, String deployment) {
+    /** Sends ECS's event that a deployment ended. */
+    private JsonNode deploymentEnded(String ended, String name, String deployment) {
         var event = (ObjectNode) Json.parse(Stage.file("state-change-%s.json".formatted(ended)));
         event.withObject("/detail").put("deploymentId", deployment);
         event.putArray("resources").add("arn:aws:ecs:us-east-1:123456789012:service/dev/" + name);
@@ -159,8 +158,8 @@ class MotoRollbackIT {
         return outcomes.getFirst();
     }
 
-    /** What the schedule has to say of one service: the other tests' are looked at, too. */
-    private List<String> look(String name) {
+    /** Reconciles, and returns one service's outcomes: the other tests' services are reconciled, too. */
+    private List<String> reconcile(String name) {
         return Endings.kinds(Endings.outcomes(rollback.invoke(Stage.file("scheduled.json"))).stream()
                 .filter(outcome -> outcome.path("service").asText().equals(name))
                 .toList());
@@ -172,7 +171,7 @@ class MotoRollbackIT {
         return result.answer().orElseThrow();
     }
 
-    private void listen(MotoQueue queue, String service) {
+    private void sendEventsTo(MotoQueue queue, String service) {
         try (var events = aws.client(EventBridgeClient.builder()).build()) {
             events.putRule(r -> r.name(service).eventBusName(BUS).eventPattern("""
                     {"source": ["slipway"], "detail": {"service": ["%s"]}}""".formatted(service)));

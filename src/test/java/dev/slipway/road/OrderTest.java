@@ -6,7 +6,7 @@ import dev.slipway.ecs.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Duplicates, late comers and second tags. */
+/** Duplicate events, late events and second tags of an image. */
 class OrderTest {
     private final Stage stage = new Stage().web();
 
@@ -16,28 +16,28 @@ class OrderTest {
     }
 
     @Test
-    void theSameEventTwiceIsRegisteredOnce() {
+    void sameEventTwiceRegistersOnce() {
         String push = Stage.event("push.json", stage.image("main-42"));
         assertThat(kind(push)).isEqualTo("DEPLOYING");
         assertThat(kind(push)).isEqualTo("UNCHANGED");
 
-        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
-        assertThat(stage.done("UpdateService")).hasSize(1);
+        assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.executed("UpdateService")).hasSize(1);
     }
 
     @Test
-    void theSameEventLongAfterItSettledChangesNothing() {
+    void sameEventAfterDeploymentSettledChangesNothing() {
         String push = Stage.event("push.json", stage.image("main-42"));
         stage.outcome(push);
         stage.world().settleAll();
         assertThat(kind(push)).isEqualTo("UNCHANGED");
 
-        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
     }
 
     @Test
-    void ofTwoPushesDeliveredTheWrongWayRoundTheLaterOneStays() {
+    void laterPushStaysWhenPushesArriveInWrongOrder() {
         String first = push("main-1", "2026-03-02T10:00:00Z");
         String second = push("main-2", "2026-03-02T10:00:01Z");
         assertThat(kind(second)).isEqualTo("DEPLOYING");
@@ -45,11 +45,11 @@ class OrderTest {
 
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         assertThat(stage.tags("web-dev:1")).containsEntry("slipway:image-tag", "main-2");
-        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
     }
 
     @Test
-    void aLaterPushIsAppendedAfterTheOneBefore() {
+    void laterPushIsRegisteredAfterEarlierOne() {
         stage.outcome(push("main-1", "2026-03-02T10:00:00Z"));
         stage.outcome(push("main-2", "2026-03-02T10:00:01Z"));
 
@@ -60,18 +60,18 @@ class OrderTest {
     }
 
     @Test
-    void aSecondTagOfOnePushIsNoSecondDeployment() {
+    void secondTagOfImageIsUnchanged() {
         String digest = stage.image("main-42");
         stage.world().given().push("acme/web", "main-latest", "build main-42");
         stage.outcome(Stage.push("main-42", digest, "first", "2026-03-02T10:00:00Z"));
         assertThat(kind(Stage.push("main-latest", digest, "second", "2026-03-02T10:00:00Z")))
                 .isEqualTo("UNCHANGED");
 
-        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
     }
 
     @Test
-    void theSameImageWithAChangedTemplateIsADeployment() {
+    void sameImageIsDeployedWhenTemplateChanged() {
         String digest = stage.image("main-42");
         stage.outcome(Stage.push("main-42", digest, "first", "2026-03-02T10:00:00Z"));
         stage.template("web-dev-template", "debug");
@@ -82,27 +82,27 @@ class OrderTest {
     }
 
     @Test
-    void aRequestSentAgainWithItsIdIsTheSameRequest() {
+    void repeatedRequestWithSameIdIsUnchanged() {
         stage.image("v1.4.2");
         String request = Json.write(Stage.request("prod", "v1.4.2").put("id", "pipeline-17"));
         assertThat(kind(request)).isEqualTo("DEPLOYING");
         assertThat(kind(request)).isEqualTo("UNCHANGED");
 
-        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
         assertThat(stage.tags("web-prod:1")).containsEntry("slipway:request", "pipeline-17");
     }
 
     @Test
-    void whatACrashedRunLeftUndoneIsFinishedByTheSameEvent() {
+    void repeatedEventCompletesCrashedRun() {
         String push = push("main-1", "2026-03-02T10:00:00Z");
         stage.outcome(push);
-        // as if the run had ended between registering and telling
-        ByHand.pointAt(stage, "dev", "web", "web-dev-template:1");
-        ByHand.forget(stage, "web-dev:1", "slipway:deployment");
+        // as if the run had ended between RegisterTaskDefinition and UpdateService
+        ByHand.updateService(stage, "dev", "web", "web-dev-template:1");
+        ByHand.removeTag(stage, "web-dev:1", "slipway:deployment");
         assertThat(kind(push)).isEqualTo("UNCHANGED");
 
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
-        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
     }
 
     private String push(String tag, String time) {

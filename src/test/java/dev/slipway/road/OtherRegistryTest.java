@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Images that come from another account's registry, while the template still names the own one. */
+/** Images come from another account's registry, while the template still names the account's own one. */
 class OtherRegistryTest {
     private static final String OTHER = "210987654321.dkr.ecr.us-east-1.amazonaws.com";
 
-    /** The registries that ECR was asked about. */
+    /** The registries of all calls to ECR. */
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     @Test
-    void aTemplateOfTheOldRegistryIsRefused() {
+    void templateWithOldRegistryIsRefused() {
         try (var stage = stage("")) {
             JsonNode outcome = stage.outcome(push(stage));
 
@@ -29,7 +29,7 @@ class OtherRegistryTest {
     }
 
     @Test
-    void aContainerThatIsNamedTakesTheImageOfTheOtherRegistry() {
+    void namedContainerTakesImageOfOtherRegistry() {
         try (var stage = stage(", \"containers\": [\"app\"]")) {
             String push = push(stage);
             JsonNode outcome = stage.outcome(push);
@@ -46,7 +46,7 @@ class OtherRegistryTest {
     }
 
     @Test
-    void aPushIntoTheOwnRegistryIsIgnored() {
+    void pushToOwnRegistryIsIgnored() {
         try (var stage = stage(", \"containers\": [\"app\"]")) {
             JsonNode outcome = stage.outcome(Stage.event("push.json", stage.image("main-42")));
 
@@ -56,7 +56,7 @@ class OtherRegistryTest {
         }
     }
 
-    /** The sandbox is one account: what the other's registry is asked for, it answers from its own. */
+    /** The sandbox is one account: it answers calls to the other registry from its own. */
     private Stage stage(String more) {
         var stage = new Stage("""
                 { "targets": [ { "service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"],

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person asks for beside a version: to go back, to bring on what runs elsewhere, to try again. */
+/** A person's requests other than a version: roll back, promote from another environment, try again. */
 class PersonRoadTest {
     private final Stage stage = new Stage().web();
     private final Endings endings = new Endings(stage);
@@ -25,8 +25,8 @@ class PersonRoadTest {
     }
 
     @Test
-    void goingBackIsADeploymentOfTheGoodRevisionBefore() {
-        endings.goodInProd("v1.4.1").goodInProd("v1.4.2");
+    void rollbackRequestDeploysPreviousGoodRevision() {
+        endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2");
         JsonNode outcome = later(Stage.file("rollback.json"));
 
         assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
@@ -42,8 +42,8 @@ class PersonRoadTest {
 
     @ParameterizedTest
     @CsvSource({"'\"v1.4.1\"', 1", "1, 1", "2, 2"})
-    void aTagOrARevisionIsNamed(String to, String restored) {
-        endings.goodInProd("v1.4.1").goodInProd("v1.4.2").goodInProd("v1.4.3");
+    void rollbackRequestAcceptsTagOrRevision(String to, String restored) {
+        endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2").deployGoodInProd("v1.4.3");
         JsonNode outcome = later(backTo(to));
 
         assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
@@ -59,8 +59,8 @@ class PersonRoadTest {
                 "9        | web-prod:9 is no ACTIVE revision that Slipway registered",
                 "null     | to",
             })
-    void whatIsNotThereIsRefusedAndNothingIsWritten(String to, String why) {
-        endings.goodInProd("v1.4.1");
+    void rollbackToMissingRevisionIsRefusedAndChangesNothing(String to, String why) {
+        endings.deployGoodInProd("v1.4.1");
         stage.world().forgetCalls();
 
         assertThat(stage.errorMessage(backTo(to))).startsWith("REFUSED").contains(why);
@@ -69,15 +69,15 @@ class PersonRoadTest {
     }
 
     @Test
-    void anEventOfYourOwnGoesBackThroughTheRulesOfTheTemplate() {
-        endings.goodInProd("v1.4.1").goodInProd("v1.4.2");
+    void customEventRollsBackThroughTemplateRules() {
+        endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2");
         Template.read(Path.of("template.yaml")).rules(Map.of("RequestSources", "acme.releases")).stream()
                 .filter(rule -> rule.name().equals("RequestRule"))
                 .forEach(rule -> stage.world().bus().rule(rule.name(), rule.pattern(), stage::outcomes));
-        stage.pass(Duration.ofMinutes(1));
+        stage.advance(Duration.ofMinutes(1));
         put("acme.releases", Stage.file("rollback.json"));
         put("acme.others", Stage.file("rollback.json"));
-        endings.hear();
+        endings.deliverEvents();
 
         assertThat(stage.runs("production", "web")).isEqualTo("web-prod:3");
         assertThat(endings.states("web-prod")).isEqualTo("good withdrawn deploying");
@@ -85,8 +85,8 @@ class PersonRoadTest {
     }
 
     @Test
-    void whoSendsARequestAgainWithItsIdGoesBackOnce() {
-        endings.goodInProd("v1.4.1").goodInProd("v1.4.2");
+    void repeatedRollbackRequestWithSameIdRollsBackOnce() {
+        endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2");
         var request = (ObjectNode) Json.parse(Stage.file("rollback.json"));
         request.put("id", "incident-7");
 
@@ -96,8 +96,8 @@ class PersonRoadTest {
     }
 
     @Test
-    void aDryRunOfGoingBackWritesNothing() {
-        endings.goodInProd("v1.4.1").goodInProd("v1.4.2");
+    void rollbackDryRunChangesNothing() {
+        endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2");
         stage.world().forgetCalls();
         var request = (ObjectNode) Json.parse(Stage.file("rollback.json"));
         JsonNode outcome = later(Json.write(request.put("dryRun", true)));
@@ -108,8 +108,8 @@ class PersonRoadTest {
     }
 
     @Test
-    void whatIsGoodInDevIsBroughtToProd() {
-        endings.good("main-1");
+    void goodReleaseOfDevIsPromotedToProd() {
+        endings.deployGood("main-1");
         JsonNode outcome = later(Stage.file("promote.json"));
 
         assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
@@ -121,7 +121,7 @@ class PersonRoadTest {
     }
 
     @Test
-    void whatIsNotGoodInDevYetIsNotBroughtOn() {
+    void promotionRefusesReleaseThatIsNotGood() {
         assertThat(stage.errorMessage(Stage.file("promote.json")))
                 .startsWith("REFUSED web in prod: ")
                 .contains("web-dev-template:1, which Slipway did not deploy");
@@ -132,21 +132,21 @@ class PersonRoadTest {
     }
 
     @Test
-    void afterAWayBackThatIsBroughtOnWhichRuns() {
-        endings.good("main-1").bad("main-2").hear();
+    void promotionAfterRollbackDeploysRunningVersion() {
+        endings.deployGood("main-1").deployBad("main-2").deliverEvents();
         endings.completes("dev", "web");
 
         assertThat(later(Stage.file("promote.json")).path("image").asText()).contains("acme/web:main-1@");
     }
 
     @Test
-    void aPushOfWhatFailedHereIsRefusedAndAPersonsRequestForItGoesThrough() {
-        endings.good("main-1").bad("main-2").hear();
+    void pushOfFailedImageIsRefusedAndRequestForItIsDeployed() {
+        endings.deployGood("main-1").deployBad("main-2").deliverEvents();
         endings.completes("dev", "web");
-        JsonNode pushed = later(pushedAgain());
+        JsonNode pushEvent = later(pushedAgain());
 
-        assertThat(pushed.path("outcome").asText()).isEqualTo("REFUSED");
-        assertThat(pushed.path("reason").asText()).contains("revision 2 with this image", "failed before");
+        assertThat(pushEvent.path("outcome").asText()).isEqualTo("REFUSED");
+        assertThat(pushEvent.path("reason").asText()).contains("revision 2 with this image", "failed before");
         assertThat(endings.published()).endsWith("Deployment Refused");
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
 
@@ -158,22 +158,22 @@ class PersonRoadTest {
     }
 
     @Test
-    void aPushOfWhatFailedHereGoesThroughWithAnotherTemplate() {
-        endings.good("main-1").bad("main-2").hear();
+    void pushOfFailedImageIsDeployedWhenTemplateChanged() {
+        endings.deployGood("main-1").deployBad("main-2").deliverEvents();
         endings.completes("dev", "web");
         stage.template("web-dev-template", "debug");
 
         assertThat(later(pushedAgain()).path("outcome").asText()).isEqualTo("DEPLOYING");
     }
 
-    /** As another event: ECR tells of a tag that is put once more, too. */
+    /** Returns another push event of the same image: ECR also publishes one for a tag that is put again. */
     private String pushedAgain() {
         String digest = stage.tags("web-dev:2").getOrDefault("slipway:image-digest", "");
         return Stage.push("main-2", digest, "once-more", stage.now().toString());
     }
 
     private JsonNode later(String request) {
-        return stage.pass(Duration.ofMinutes(1)).outcome(request);
+        return stage.advance(Duration.ofMinutes(1)).outcome(request);
     }
 
     private static String backTo(String to) {

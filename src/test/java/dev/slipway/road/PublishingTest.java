@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What others hear of a deployment, and that the deployment does not care whether they do. */
+/** Events that Slipway publishes; a failure to publish does not affect the deployment. */
 class PublishingTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     @Test
-    void aDeploymentsOutcomeIsOnTheDefaultBus() {
+    void outcomeIsPublishedToDefaultBus() {
         try (var stage = new Stage().web()) {
             JsonNode outcome = push(stage);
 
@@ -40,7 +40,7 @@ class PublishingTest {
     }
 
     @Test
-    void itIsPublishedAfterEverythingIsDone() {
+    void outcomeIsPublishedAfterAllOtherCalls() {
         try (var stage = new Stage().web()) {
             push(stage);
 
@@ -50,7 +50,7 @@ class PublishingTest {
     }
 
     @Test
-    void allTargetsOfAPushGoOutTogether() {
+    void outcomesOfAllTargetsArePublishedInBatches() {
         ObjectNode configuration = Json.object();
         ArrayNode targets = configuration.putArray("targets");
         for (int i = 0; i < 12; i++) {
@@ -74,7 +74,7 @@ class PublishingTest {
     }
 
     @Test
-    void whatChangesNothingIsNotPublished() {
+    void unchangedAndIgnoredOutcomesAreNotPublished() {
         try (var stage = new Stage().web()) {
             String event = Stage.event("push.json", stage.image("main-42"));
             stage.outcome(event);
@@ -87,7 +87,7 @@ class PublishingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"acme", "arn:aws:events:us-east-1:123456789012:event-bus/acme", " acme "})
-    void anotherBusIsNamedByTheEnvironment(String bus) {
+    void environmentVariableNamesEventBus(String bus) {
         try (var stage = new Stage(environment(Stage.CONFIGURATION, bus), TIMEOUT).web()) {
             stage.world().given().eventBus("acme");
             push(stage);
@@ -98,7 +98,7 @@ class PublishingTest {
     }
 
     @Test
-    void anEmptyNameIsTheDefaultBus() {
+    void emptyBusNameMeansDefaultBus() {
         try (var stage = new Stage(environment(Stage.CONFIGURATION, ""), TIMEOUT).web()) {
             push(stage);
 
@@ -121,7 +121,7 @@ class PublishingTest {
 
     @ParameterizedTest
     @MethodSource("dryRuns")
-    void nothingOfADryRunIsPublished(String request) {
+    void dryRunIsNotPublished(String request) {
         try (var stage = new Stage().web()) {
             stage.image("v1.4.2");
             stage.invoke(request);
@@ -132,7 +132,7 @@ class PublishingTest {
     }
 
     @Test
-    void aRefusalIsPublished() {
+    void refusalIsPublished() {
         try (var stage = new Stage().web()) {
             String message = stage.errorMessage(Json.write(Stage.request("prod", "v0")));
 
@@ -144,7 +144,7 @@ class PublishingTest {
     }
 
     @Test
-    void aRefusedConfigurationIsPublishedOnce() {
+    void refusedConfigurationIsPublishedOnce() {
         try (var stage = new Stage("""
                 {"targets": [{"service": "web", "environment": "dev", "repositry": "acme/web"}]}""").web()) {
             String push = Stage.event("push.json", stage.image("main-42"));
@@ -163,7 +163,7 @@ class PublishingTest {
     }
 
     @Test
-    void aBadParameterIsPublishedTogetherWithWhatIsDeployed() {
+    void badParameterIsPublishedTogetherWithDeployment() {
         try (var stage = new Stage("ssm:/slipway/targets/").web()) {
             stage.world().given().parameter("/slipway/targets/bad", "{\"service\": \"api\"}");
             stage.world().given().parameter("/slipway/targets/web", """
@@ -179,7 +179,7 @@ class PublishingTest {
     }
 
     @Test
-    void whatFailsForAMomentIsTriedAgain() {
+    void publishingIsRetriedAfterTemporaryFailure() {
         try (var stage = new Stage().web()) {
             stage.world().faults().next("PutEvents", 1, Fault.throttled());
             stage.world().bus().failEntries(1);
@@ -201,7 +201,7 @@ class PublishingTest {
 
     @ParameterizedTest
     @MethodSource("troubles")
-    void aBusThatDoesNotAnswerChangesNothingButTheLog(Fault trouble) {
+    void failureToPublishIsOnlyLogged(Fault trouble) {
         try (var stage = new Stage().web()) {
             stage.world().faults().always("PutEvents", trouble);
             JsonNode outcome = push(stage);
@@ -217,7 +217,7 @@ class PublishingTest {
     }
 
     @Test
-    void noEventHoldsASecret() {
+    void eventsContainNoSecret() {
         try (var stage = new Stage().web()) {
             push(stage);
 

@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Invocations side by side, each call late by as much as the seed says. */
+/** Concurrent invocations whose calls are delayed at random, by seed. */
 class RaceTest {
     private static final List<String> CALLS = List.of(
             "DescribeServices",
@@ -35,7 +35,7 @@ class RaceTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void theServiceEndsOnWhatWasRequestedLast(long seed) throws Exception {
+    void serviceEndsOnLastRequestWhenInvocationsOverlap(long seed) throws Exception {
         var random = new Random(seed);
         int pushes = 2 + random.nextInt(2);
         try (var stage = new Stage().web()) {

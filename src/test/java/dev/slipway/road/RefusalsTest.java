@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no retry would help: an outcome of an event, and the end of a request. */
+/** Refusals, which no retry can change: an event gets an outcome, and a request fails. */
 class RefusalsTest {
-    /** Too little to wait for a template that nobody replaces. */
+    /** Too short to wait for a template that nobody replaces. */
     private static final Duration SHORT = Duration.ofSeconds(10);
 
     static Stream<Arguments> refusals() {
@@ -66,7 +66,7 @@ class RefusalsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
-    void aRefusalIsAnOutcomeAndNothingIsWritten(String reason, Consumer<Stage> given) {
+    void refusalIsOutcomeOfEventAndChangesNothing(String reason, Consumer<Stage> given) {
         try (var stage = new Stage(Stage.CONFIGURATION, SHORT)) {
             given.accept(stage);
             JsonNode outcome = stage.outcome(Stage.event("push.json", stage.image("main-42")));
@@ -79,7 +79,7 @@ class RefusalsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
-    void aRefusedRequestFailsWithTheReason(String reason, Consumer<Stage> given) {
+    void refusedRequestFailsWithReason(String reason, Consumer<Stage> given) {
         try (var stage = new Stage(Stage.CONFIGURATION, SHORT)) {
             given.accept(stage);
             stage.image("main-42");
@@ -92,7 +92,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aMissingImageIsAnsweredWithTheNewestTags() {
+    void missingImageIsRefusedWithNewestTags() {
         try (var stage = new Stage().web()) {
             List.of("v1", "v2", "v3").forEach(stage::image);
             assertThat(stage.errorMessage(Stage.file("deploy.json")))
@@ -102,7 +102,7 @@ class RefusalsTest {
     }
 
     @Test
-    void anIndexWithoutTheTasksPlatformIsRefused() {
+    void indexWithoutTasksPlatformIsRefused() {
         try (var stage = new Stage().web()) {
             JsonNode outcome = stage.outcome(IndexPush.of(stage, "main-43", new Platform("linux", "arm64")));
 
@@ -113,12 +113,12 @@ class RefusalsTest {
     }
 
     @Test
-    void aRequestForAServiceThatNobodyConfiguredIsRefused() {
+    void requestForUnknownEnvironmentIsRefused() {
         try (var stage = new Stage(
                 "{\"targets\": [{\"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\"}]}")) {
             assertThat(stage.errorMessage(Json.write(Stage.request("production", "v1"))))
                     .contains("web", "production");
-            assertThat(Traffic.asked(stage)).isEmpty();
+            assertThat(Traffic.calls(stage)).isEmpty();
         }
     }
 
@@ -131,23 +131,23 @@ class RefusalsTest {
                 "{\"service\": \"web\", \"environment\": \"prod\"}                   | $.tag",
                 "{\"service\": \"web\", \"environment\": \"prod\", \"tags\": \"v1\"} | tags"
             })
-    void aRequestThatIsNoneIsRefusedBeforeAnythingIsRead(String request, String where) {
+    void malformedRequestIsRefusedWithoutCalls(String request, String where) {
         try (var stage = new Stage().web()) {
             assertThat(stage.errorMessage(request)).startsWith("REFUSED: ").contains(where);
-            assertThat(Traffic.asked(stage)).isEmpty();
+            assertThat(Traffic.calls(stage)).isEmpty();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"push-signature.json", "push-multi-arch-child.json", "delete.json", "storage-class.json"})
-    void whatIsNoDeploymentIsIgnoredWithTheReasonLogged(String file) {
+    void unrelatedEventIsIgnoredAndReasonIsLogged(String file) {
         try (var stage = new Stage().web()) {
             JsonNode outcome = stage.outcome(Stage.file(file));
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("IGNORED");
             assertThat(outcome.path("reason").asText()).isNotEmpty();
             assertThat(Json.parse(stage.log()).path("message")).isEqualTo(outcome.path("reason"));
-            assertThat(Traffic.asked(stage)).isEmpty();
+            assertThat(Traffic.calls(stage)).isEmpty();
         }
     }
 

@@ -23,17 +23,17 @@ class RoadTest {
     }
 
     @Test
-    void aPushBecomesARevisionInSlipwaysFamily() {
+    void pushRegistersRevisionInSlipwaysFamily() {
         String digest = stage.image("main-42");
         stage.outcome(Stage.event("push.json", digest));
 
         assertThat(stage.image("web-dev:1", 0)).isEqualTo("%s/acme/web:main-42@%s".formatted(Stage.REGISTRY, digest));
         assertThat(stage.image("web-dev:1", 1)).isEqualTo("public.ecr.aws/acme/agent:latest");
-        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
     }
 
     @Test
-    void theRevisionSaysWhatItIs() {
+    void revisionHasSlipwaysTags() {
         String digest = stage.image("main-42");
         JsonNode outcome = stage.outcome(Stage.event("push.json", digest));
 
@@ -53,10 +53,10 @@ class RoadTest {
     }
 
     @Test
-    void theServiceIsToldItsTaskDefinitionAndNothingElse() {
+    void updateSendsTaskDefinitionAndNothingElse() {
         stage.outcome(Stage.event("push.json", stage.image("main-42")));
 
-        assertThat(stage.done("UpdateService"))
+        assertThat(stage.executed("UpdateService"))
                 .containsExactly(Json.object()
                         .put("cluster", "dev")
                         .put("service", "web")
@@ -66,7 +66,7 @@ class RoadTest {
     }
 
     @Test
-    void theAnswerHasEveryMemberOfADeployment() {
+    void answerHasAllMembersOfDeployment() {
         String digest = stage.image("main-42");
         JsonNode outcome = stage.outcome(Stage.event("push.json", digest));
 
@@ -87,7 +87,7 @@ class RoadTest {
     }
 
     @Test
-    void theTemplateIsOnlyRead() {
+    void deploymentOnlyReadsTemplate() {
         ObjectNode before = stage.taskDefinition("web-dev-template");
         stage.outcome(Stage.event("push.json", stage.image("main-42")));
 
@@ -101,7 +101,7 @@ class RoadTest {
     }
 
     @Test
-    void whatDockerPushesArrivesThroughTheRulesOfTheTemplate() {
+    void dockerPushIsDeployedThroughTemplateRules() {
         Template.read(Path.of("template.yaml")).rules(Map.of()).stream()
                 .filter(rule -> rule.target().equals("DeployFunction"))
                 .forEach(rule -> stage.world().bus().rule(rule.name(), rule.pattern(), stage::outcomes));
@@ -117,27 +117,27 @@ class RoadTest {
 
         assertThat(stage.image("web-dev:1", 0)).isEqualTo("%s/acme/web:main-43@%s".formatted(Stage.REGISTRY, digest));
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
-        assertThat(stage.done("RegisterTaskDefinition")).hasSize(1);
+        assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
     }
 
     @Test
-    void theDigestOfThePushIsDeployedThoughItsTagHasMovedSince() {
-        String pushed = stage.image("main-42");
+    void pushedDigestIsDeployedWhenItsTagHasMoved() {
+        String pushEvent = stage.image("main-42");
         stage.world().given().push("acme/web", "main-42", "another build");
-        stage.outcome(Stage.event("push.json", pushed));
+        stage.outcome(Stage.event("push.json", pushEvent));
 
-        assertThat(stage.image("web-dev:1", 0)).endsWith("main-42@" + pushed);
+        assertThat(stage.image("web-dev:1", 0)).endsWith("main-42@" + pushEvent);
     }
 
     @Test
-    void namesBoundByAPushAreUsedInAllOfTheTarget() {
+    void namesMatchedByPushAreUsedInWholeTarget() {
         Bound.deployed(stage, "staging", "api");
 
         assertThat(stage.runs("staging", "api")).isEqualTo("api-staging:1");
     }
 
     @Test
-    void aPersonsRequestSaysWhoAndWhy() {
+    void requestTagsRevisionWithRequesterAndReason() {
         stage.image("v1.4.2");
         stage.outcome(Stage.file("deploy-requested.json"));
 
@@ -150,7 +150,7 @@ class RoadTest {
     }
 
     @Test
-    void aRequestByDigestAloneNamesNoTag() {
+    void requestByDigestTagsNoImageTag() {
         String digest = stage.image("v1.4.2");
         ObjectNode request = Stage.request("prod", "").put("digest", digest);
         request.remove("tag");
@@ -161,7 +161,7 @@ class RoadTest {
     }
 
     @Test
-    void aDryRunShowsTheChangesAndWritesNothing() {
+    void dryRunReturnsChangesAndWritesNothing() {
         String digest = stage.image("v1.4.2");
         stage.template("web-prod-template", "debug");
         JsonNode outcome = stage.outcome(Stage.file("dry-run.json"));
@@ -181,7 +181,7 @@ class RoadTest {
     }
 
     @Test
-    void eachOutcomeIsOneLineOfTheLog() {
+    void eachOutcomeIsOneLogLine() {
         stage.outcome(Stage.event("push.json", stage.image("main-42")));
 
         assertThat(stage.log().lines().map(Json::parse)).singleElement().satisfies(line -> {

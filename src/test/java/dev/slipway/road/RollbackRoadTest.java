@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The second function, from what it hears to what came of it. */
+/** RollbackFunction refuses events that DeployFunction handles. */
 class RollbackRoadTest {
     private final AwsAccount world = new AwsAccount();
     private final Server server = new Server(world);
@@ -27,7 +27,7 @@ class RollbackRoadTest {
     }
 
     @Test
-    void aPushIsNotItsToDeploy() {
+    void rollbackFunctionIgnoresPush() {
         LocalFunction.Result result = function.invoke(Stage.file("push.json"));
 
         JsonNode outcome = result.answer().orElseThrow().at("/outcomes/0");
@@ -37,7 +37,7 @@ class RollbackRoadTest {
     }
 
     @Test
-    void whoAsksItForADeploymentIsToldWhereToAsk() {
+    void rollbackFunctionRefusesRequestAndNamesDeployFunction() {
         LocalFunction.Result result = function.invoke(Json.write(Stage.request("prod", "v1.4.2")));
 
         assertThat(result.errorMessage().orElseThrow()).contains("IGNORED", "send it to DeployFunction");
@@ -45,7 +45,7 @@ class RollbackRoadTest {
     }
 
     @Test
-    void whatItDoesIsLogged() {
+    void rollbackFunctionLogsOutcome() {
         function.invoke(Stage.file("delete.json"));
 
         assertThat(log.toString(StandardCharsets.UTF_8).lines().map(Json::parse))

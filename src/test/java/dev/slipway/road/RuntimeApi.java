@@ -23,12 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Lambda's side of a function's process: hands out events and takes what comes back
+ * Lambda's side of a function's process: it serves events and receives responses
  * (<a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>).
  */
 final class RuntimeApi implements AutoCloseable {
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
-    /** Only a broken process is waited for so long. */
+    /** Only a broken process takes this long. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final String functionArn;
@@ -42,13 +42,13 @@ final class RuntimeApi implements AutoCloseable {
     private record Invocation(String id, String event) {}
 
     /**
-     * What the process posted.
+     * A response that the process posted.
      *
-     * @param where {@code response} or {@code error}; {@code init/error} where the function did not even start
+     * @param where {@code response} or {@code error}; {@code init/error} if the function did not start
      */
     record Answer(String where, JsonNode body) {}
 
-    /** @param timeout of the function, which it reads as its deadline */
+    /** @param timeout of the function, from which its deadline follows */
     RuntimeApi(String functionArn, Duration timeout) throws IOException {
         this.functionArn = functionArn;
         this.timeout = timeout;
@@ -58,7 +58,7 @@ final class RuntimeApi implements AutoCloseable {
         http.start();
     }
 
-    /** What {@code AWS_LAMBDA_RUNTIME_API} is to be. */
+    /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
     String address() {
         return "127.0.0.1:" + http.getAddress().getPort();
     }
@@ -71,7 +71,7 @@ final class RuntimeApi implements AutoCloseable {
         return (Answer) CompletableFuture.anyOf(answer, gone).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** The process ended: there will be no answer any more. */
+    /** The process has ended: pending invocations get no response. */
     void ended(int exitCode) {
         gone.complete(new Answer("ended with " + exitCode, Json.object()));
     }

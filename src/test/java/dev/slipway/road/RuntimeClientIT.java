@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The function that deploys, as Lambda runs it. */
+/** DeployFunction in Lambda's runtime client. */
 class RuntimeClientIT {
     private final Stage stage = new Stage().web();
     private final RuntimeProcess function;
@@ -27,7 +27,7 @@ class RuntimeClientIT {
     }
 
     @Test
-    void aPushIsDeployedAndAnswered() throws Exception {
+    void pushIsDeployedAndAnswered() throws Exception {
         String digest = stage.image("main-42");
         RuntimeApi.Answer answer = function.invoke(Stage.event("push.json", digest));
 
@@ -35,7 +35,7 @@ class RuntimeClientIT {
         assertThat(answer.body().at("/outcomes/0/outcome").asText()).isEqualTo("DEPLOYING");
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         assertThat(stage.image("web-dev:1", 0)).endsWith("acme/web:main-42@" + digest);
-        // nothing but the one line: no warning of a library, no banner
+        // one line only: no warning of a library, no banner
         assertThat(function.log()).singleElement().satisfies(text -> {
             JsonNode line = Json.parse(text);
             assertThat(line.path("level").asText()).isEqualTo("INFO");
@@ -45,7 +45,7 @@ class RuntimeClientIT {
     }
 
     @Test
-    void aRequestThatCannotBeMetFailsWithTheReasonAndTheNextOneIsServed() throws Exception {
+    void refusedRequestFailsWithReasonAndNextOneIsDeployed() throws Exception {
         RuntimeApi.Answer refused = function.invoke(Stage.file("deploy.json"));
 
         assertThat(refused.where()).as(refused + function.errors()).isEqualTo("error");

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
- * One function of template.yaml: the jar that is deployed, in Lambda's own runtime client and a process of its own, its
- * class path and environment those of the managed runtime and the template.
+ * A process that runs one function of template.yaml: the deployed jar in Lambda's own runtime client, with the class path
+ * of the managed runtime and the environment of the template.
  */
 final class RuntimeProcess implements AutoCloseable {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
@@ -31,18 +31,18 @@ final class RuntimeProcess implements AutoCloseable {
     private final Process process;
 
     /**
-     * Starts it.
+     * Starts the process.
      *
      * @param name the function's logical id
-     * @param task an empty directory of its own
-     * @param parameters of the template, Configuration among them
+     * @param task an empty directory for the process
+     * @param parameters of the template, including Configuration
      */
     RuntimeProcess(String name, Path task, URI endpoint, Map<String, String> parameters) throws Exception {
         this.function = TEMPLATE.resolved(TEMPLATE.function(name), parameters);
         this.task = task;
         this.lambda = new RuntimeApi(
                 ARN + name, Duration.ofSeconds(function.path("Timeout").asInt()));
-        // the runtime loads what is in lib/ of its working directory
+        // the runtime loads the jars in lib/ of its working directory
         Path jar = Path.of(function.path("CodeUri").asText());
         Files.copy(jar, Files.createDirectory(task.resolve("lib")).resolve(jar.getFileName()));
         String handler = function.path("Handler").asText();
@@ -99,12 +99,12 @@ final class RuntimeProcess implements AutoCloseable {
         return lambda.invoke(event);
     }
 
-    /** All that it wrote to its log. */
+    /** All lines of the log. */
     List<String> log() throws IOException {
         return Files.readAllLines(task.resolve("out"));
     }
 
-    /** What is written there only where something broke. */
+    /** The standard error output: empty unless something broke. */
     String errors() throws IOException {
         return Files.readString(task.resolve("err"));
     }
@@ -116,7 +116,7 @@ final class RuntimeProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        // while it can still ask for the next event: without that it would complain
+        // before the server stops: otherwise the process would report a failed poll
         process.destroy();
         try {
             process.waitFor(10, TimeUnit.SECONDS);

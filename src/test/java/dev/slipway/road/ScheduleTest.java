@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every few minutes all targets are looked after. */
+/** The schedule reconciles all targets every few minutes. */
 class ScheduleTest {
-    /** Only the services app-… of the clusters env-… are targets. */
+    /** Only the services app-… in the clusters env-… are targets. */
     private static final String PATTERN = """
             {"targets": [{"service": "{service}", "environment": "{environment}", "repository": "apps/{service}",
               "tags": ["{environment}-*"], "cluster": "env-{environment}", "ecsService": "app-{service}"}]}""";
 
     @Test
-    void whereAllIsWellItReadsEachLogOnceAndTenServicesAtATimeAndSaysOneLine() {
+    void reconciliationOfSettledTargetsReadsEachLogOnceAndLogsOneLine() {
         try (var stage = settled(12)) {
             int lines = stage.logLines().size();
             stage.world().forgetCalls();
-            assertThat(new Endings(stage).look()).isEmpty();
+            assertThat(new Endings(stage).reconcile()).isEmpty();
 
             assertThat(counts(stage)).isEqualTo(Map.of("DescribeServices", 2L, "DescribeTaskDefinition", 12L));
             assertThat(stage.logLines())
@@ -42,23 +42,23 @@ class ScheduleTest {
     }
 
     @Test
-    void oneThatWentBackCostsOneReadMore() {
+    void rolledBackTargetCostsOneMoreRead() {
         try (var stage = settled(2)) {
             var endings = new Endings(stage);
-            stage.outcomes(endings.pushed("main-43"));
+            stage.outcomes(endings.pushEvent("main-43"));
             stage.world().fail("dev", "s0");
-            endings.hear();
+            endings.deliverEvents();
             stage.world().settleAll();
-            endings.hear();
+            endings.deliverEvents();
             stage.world().forgetCalls();
 
-            assertThat(endings.look()).isEmpty();
+            assertThat(endings.reconcile()).isEmpty();
             assertThat(counts(stage)).isEqualTo(Map.of("DescribeServices", 1L, "DescribeTaskDefinition", 2L + 1L));
         }
     }
 
     @Test
-    void whatPatternsBindIsFoundByListingAllPagesOfClustersAndServices() {
+    void scheduleListsAllPagesOfClustersAndServicesForPatternTarget() {
         try (var stage = new Stage(PATTERN)) {
             String other = stage.template("other", "info");
             for (int i = 0; i < 105; i++) {
@@ -69,7 +69,7 @@ class ScheduleTest {
             stage.world().settle("env-staging", "app-api");
             stage.world().forgetCalls();
 
-            assertThat(new Endings(stage).look()).singleElement().satisfies(outcome -> {
+            assertThat(new Endings(stage).reconcile()).singleElement().satisfies(outcome -> {
                 assertThat(outcome.path("outcome").asText()).isEqualTo("SUCCEEDED");
                 assertThat(outcome.path("service").asText()).isEqualTo("api");
                 assertThat(outcome.path("environment").asText()).isEqualTo("staging");
@@ -78,7 +78,7 @@ class ScheduleTest {
             assertThat(paged(stage, "ListClusters")).isEqualTo(2);
             assertThat(paged(stage, "ListServices")).isEqualTo(2);
             assertThat(stage.calls("DescribeServices"))
-                    .as("nobody else's service is looked at")
+                    .as("services that are not targets are not described")
                     .allSatisfy(call ->
                             assertThat(call.input().path("services").toString()).isEqualTo("[\"app-api\"]"));
         }
@@ -90,10 +90,10 @@ class ScheduleTest {
         "DescribeTaskDefinition, taskDefinition, \"s1-dev\"",
         "UpdateService, service, \"s1\""
     })
-    void oneTargetsTroubleDoesNotStopAnother(String operation, String member, String of) {
+    void failureOfOneTargetDoesNotStopOthers(String operation, String member, String of) {
         try (var stage = settled(3)) {
             var endings = new Endings(stage);
-            stage.outcomes(endings.pushed("main-43"));
+            stage.outcomes(endings.pushEvent("main-43"));
             List.of("s0", "s1", "s2").forEach(name -> stage.world().fail("dev", name));
             stage.world().faults().before((service, called, input) -> {
                 String named = input.path(member).toString();
@@ -102,7 +102,7 @@ class ScheduleTest {
                     throw new SandboxException("AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
                 }
             });
-            List<JsonNode> outcomes = endings.lose().look();
+            List<JsonNode> outcomes = endings.dropEvents().reconcile();
 
             assertThat(outcomes).extracting(o -> o.path("service").asText()).containsExactly("s0", "s1", "s2");
             assertThat(outcomes.get(1).path("reason").asText()).contains("not authorized to perform: ecs:" + operation);
@@ -114,10 +114,10 @@ class ScheduleTest {
     }
 
     @Test
-    void whatThrottlingKeepsFromBeingDoneIsLoggedAndDoneAtTheNextLook() {
+    void throttledRollbackIsLoggedAndDoneByNextReconciliation() {
         try (var stage = settled(2, Duration.ofSeconds(5))) {
             var endings = new Endings(stage);
-            stage.outcomes(endings.pushed("main-43"));
+            stage.outcomes(endings.pushEvent("main-43"));
             List.of("s0", "s1").forEach(name -> stage.world().fail("dev", name));
             stage.world().faults().before((service, called, input) -> {
                 if (called.equals("UpdateService")
@@ -125,15 +125,15 @@ class ScheduleTest {
                     throw new SandboxException("ThrottlingException", "Rate exceeded", 400);
                 }
             });
-            LocalFunction.Result look = stage.hear(Stage.file("scheduled.json"));
-            assertThat(look.errorMessage())
-                    .as("the next look does the same work")
+            LocalFunction.Result result = stage.invokeRollback(Stage.file("scheduled.json"));
+            assertThat(result.errorMessage())
+                    .as("the next reconciliation does the same work")
                     .isEmpty();
             assertThat(stage.log()).contains("Rate exceeded");
             assertThat(stage.runs("dev", "s0")).isEqualTo("s0-dev:1");
             stage.world().faults().before((service, called, input) -> {});
 
-            endings.look();
+            endings.reconcile();
             assertThat(stage.runs("dev", "s1")).isEqualTo("s1-dev:1");
             assertThat(endings.published())
                     .filteredOn("Deployment Rolled Back"::equals)
@@ -142,11 +142,11 @@ class ScheduleTest {
     }
 
     @Test
-    void aListingThatIsForbiddenDoesNotStopTheWrittenTargets() {
+    void deniedListingDoesNotStopExplicitTargets() {
         try (var stage = new Stage().web()) {
-            var endings = new Endings(stage).good("main-1").bad("main-2");
+            var endings = new Endings(stage).deployGood("main-1").deployBad("main-2");
             stage.world().faults().always("ListClusters", Fault.accessDenied("ecs:ListClusters"));
-            List<JsonNode> outcomes = endings.lose().look();
+            List<JsonNode> outcomes = endings.dropEvents().reconcile();
 
             assertThat(Endings.kinds(outcomes)).containsExactly("ROLLED_BACK", "FAILED");
             assertThat(outcomes.getLast().path("reason").asText())
@@ -156,14 +156,14 @@ class ScheduleTest {
     }
 
     @Test
-    void whatAPersonPointedElsewhereIsLeftThereToldOnceAndLoggedEachTime() {
+    void changeOutsideSlipwayIsKeptPublishedOnceAndLoggedEachTime() {
         try (var stage = new Stage().web()) {
-            var endings = new Endings(stage).good("main-1").good("main-2");
-            ByHand.pointAt(stage, "dev", "web", "web-dev:1");
-            endings.hear();
+            var endings = new Endings(stage).deployGood("main-1").deployGood("main-2");
+            ByHand.updateService(stage, "dev", "web", "web-dev:1");
+            endings.deliverEvents();
             for (int time = 0; time < 3; time++) {
-                stage.pass(Duration.ofMinutes(5));
-                assertThat(endings.look())
+                stage.advance(Duration.ofMinutes(5));
+                assertThat(endings.reconcile())
                         .singleElement()
                         .satisfies(outcome -> assertThat(outcome.path("reason").asText())
                                 .contains("somebody pointed the service at", "web-dev:1"));
@@ -175,17 +175,17 @@ class ScheduleTest {
     }
 
     @Test
-    void aRefusedConfigurationIsPublishedOnceHoweverOftenItLooks() {
+    void refusedConfigurationIsPublishedOnceOverManyReconciliations() {
         try (var stage = new Stage("""
                 {"targets": [{"service": "web", "environment": "dev", "repositry": "acme/web"}]}""")) {
             var endings = new Endings(stage);
             for (int time = 0; time < 3; time++) {
-                stage.pass(Duration.ofMinutes(5));
-                assertThatThrownBy(endings::look).isInstanceOf(ConfigurationRefused.class);
+                stage.advance(Duration.ofMinutes(5));
+                assertThatThrownBy(endings::reconcile).isInstanceOf(ConfigurationRefused.class);
             }
 
             assertThat(endings.published()).containsExactly("Configuration Refused");
-            assertThat(Traffic.asked(stage)).isEmpty();
+            assertThat(Traffic.calls(stage)).isEmpty();
         }
     }
 
@@ -205,7 +205,7 @@ class ScheduleTest {
         return settled(services, Duration.ofMinutes(5));
     }
 
-    /** So many services s0, s1, … in dev, main-42 of each good. */
+    /** Services s0, s1, … in dev, each with main-42 as a good release. */
     private static Stage settled(int services, Duration timeout) {
         ObjectNode configuration = Json.object();
         var targets = configuration.putArray("targets");
@@ -224,7 +224,7 @@ class ScheduleTest {
         assertThat(stage.outcomes(Stage.event("push.json", stage.image("main-42"))))
                 .hasSize(services);
         stage.world().settleAll();
-        assertThat(stage.hear(Stage.file("scheduled.json")).errorMessage()).isEmpty();
+        assertThat(stage.invokeRollback(Stage.file("scheduled.json")).errorMessage()).isEmpty();
         return stage;
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the configuration comes from, and what becomes of a broken one. */
+/** The sources of the configuration, and broken configurations. */
 class SourcesTest {
     private static final String DEV =
             "{\"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"main-*\"]}";
@@ -21,7 +21,7 @@ class SourcesTest {
             {"targets": [{"service": "web", "environment": "prod", "repository": "acme/web", "cluster": "production"}]}""";
 
     @Test
-    void aBrokenConfigurationFailsEveryInvocationWithAllItsProblems() {
+    void brokenConfigurationFailsEachInvocationWithAllProblems() {
         try (var stage = new Stage("""
                 {"targets": [
                   {"service": "web", "environment": "dev", "repositry": "acme/web"},
@@ -36,12 +36,12 @@ class SourcesTest {
                                 "targets[0].repository",
                                 "targets[1].tags[0]");
             }
-            assertThat(Traffic.asked(stage)).isEmpty();
+            assertThat(Traffic.calls(stage)).isEmpty();
         }
     }
 
     @Test
-    void oneParameterHoldsTheConfiguration() {
+    void configurationIsReadFromSsmParameter() {
         try (var stage = new Stage("ssm:/slipway/config").web()) {
             stage.world().given().parameter("/slipway/config", Stage.CONFIGURATION);
             assertThat(kind(stage)).isEqualTo("DEPLOYING");
@@ -50,7 +50,7 @@ class SourcesTest {
     }
 
     @Test
-    void aParameterIsReadOnceForInvocationsThatFollowEachOther() {
+    void parameterIsReadOnceForConsecutiveInvocations() {
         try (var stage = new Stage("ssm:/slipway/config").web()) {
             stage.world().given().parameter("/slipway/config", Stage.CONFIGURATION);
             String push = Stage.event("push.json", stage.image("main-42"));
@@ -61,7 +61,7 @@ class SourcesTest {
     }
 
     @Test
-    void aParameterThatIsNotThereIsNamed() {
+    void missingParameterIsNamed() {
         try (var stage = new Stage("ssm:/slipway/config").web()) {
             assertThatThrownBy(() -> kind(stage))
                     .isInstanceOf(ConfigurationRefused.class)
@@ -71,7 +71,7 @@ class SourcesTest {
     }
 
     @Test
-    void aThrottledParameterStoreIsAskedAgain() {
+    void throttledParameterReadIsRetried() {
         try (var stage = new Stage("ssm:/slipway/config").web()) {
             stage.world().given().parameter("/slipway/config", Stage.CONFIGURATION);
             stage.world().faults().next("GetParameter", 3, Fault.throttled());
@@ -80,9 +80,9 @@ class SourcesTest {
     }
 
     @Test
-    void everyTeamHasItsOwnParameterBelowAPath() {
+    void configurationIsReadFromAllParametersBelowPath() {
         try (var stage = new Stage("ssm:/slipway/targets/").web()) {
-            // more than a page of them
+            // more than one page
             for (int i = 0; i < 12; i++) {
                 stage.world().given().parameter("/slipway/targets/team-" + i, DEV.replace("web", "web-" + i));
             }
@@ -100,7 +100,7 @@ class SourcesTest {
     }
 
     @Test
-    void aBadParameterTakesOutItsOwnTargetsOnly() {
+    void badParameterDisablesOnlyItsOwnTargets() {
         try (var stage = new Stage("ssm:/slipway/targets/").web()) {
             stage.world()
                     .given()
@@ -121,7 +121,7 @@ class SourcesTest {
     }
 
     @Test
-    void aFileServesOnThisMachine(@TempDir Path directory) throws Exception {
+    void configurationIsReadFromFile(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("slipway.json"), Stage.CONFIGURATION);
         try (var stage = new Stage("file:" + file).web()) {
             assertThat(kind(stage)).isEqualTo("DEPLOYING");

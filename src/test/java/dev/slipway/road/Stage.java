@@ -28,9 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Both functions, an AWS of their own, and HTTP between them. */
+/** Both functions, a sandbox AWS for them, and HTTP in between. */
 final class Stage implements AutoCloseable {
-    /** One target on push, one on request only, one that is bound by names. */
+    /** One target deployed by pushes, one on request only, and one pattern target. */
     static final String CONFIGURATION = """
             { "targets": [
               { "service": "web", "environment": "dev",  "repository": "acme/web", "tags": ["main-*"] },
@@ -39,11 +39,11 @@ final class Stage implements AutoCloseable {
             """;
 
     static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
-    /** What no answer, log line or event may ever show. */
+    /** A value that no answer, log line or event may contain. */
     static final String SECRET = "correct-horse";
 
     private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:slipway";
-    /** After the times of events/, whatever the clock of this machine says; it goes on from there. */
+    /** Begins after the times in events/, whatever the machine's clock says, and advances with it. */
     private final Clock began =
             Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Instant.parse("2026-03-10T12:00:00Z")));
 
@@ -53,7 +53,7 @@ final class Stage implements AutoCloseable {
     private final Server server = new Server(world);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final LocalFunction function;
-    private final LocalFunction second;
+    private final LocalFunction rollback;
 
     Stage() {
         this(CONFIGURATION);
@@ -63,7 +63,7 @@ final class Stage implements AutoCloseable {
         this(configuration, Duration.ofMinutes(5));
     }
 
-    /** @param timeout of the function: what a retry can heal is retried for that long */
+    /** @param timeout of the function: it retries temporary failures that long */
     Stage(String configuration, Duration timeout) {
         this(Map.of("SLIPWAY_CONFIG", configuration), timeout);
     }
@@ -72,7 +72,7 @@ final class Stage implements AutoCloseable {
         var clients = Clients.local("us-east-1", server.endpoint());
         var lines = new PrintStream(log, true, StandardCharsets.UTF_8);
         function = new LocalFunction(new DeployFunction(environment, clients, clock, lines), FUNCTION, timeout);
-        second = new LocalFunction(new RollbackFunction(environment, clients, clock, lines), FUNCTION, timeout);
+        rollback = new LocalFunction(new RollbackFunction(environment, clients, clock, lines), FUNCTION, timeout);
         world.given().repository("acme/web");
     }
 
@@ -84,7 +84,7 @@ final class Stage implements AutoCloseable {
         return server.endpoint();
     }
 
-    /** A service that runs its template, whose container {@code app} has a placeholder of acme/web. */
+    /** Creates a service that runs its template, whose container {@code app} has a placeholder image of acme/web. */
     Stage service(String cluster, String name, String template) {
         return service(cluster, name, template, "info");
     }
@@ -94,7 +94,7 @@ final class Stage implements AutoCloseable {
         return this;
     }
 
-    /** Web in dev and in prod, as {@link #CONFIGURATION} has them. */
+    /** Creates web in dev and in prod, as in {@link #CONFIGURATION}. */
     Stage web() {
         return service("dev", "web", "web-dev-template").service("production", "web", "web-prod-template");
     }
@@ -118,8 +118,8 @@ final class Stage implements AutoCloseable {
         return world.given().push("acme/web", tag, "build " + tag);
     }
 
-    /** The clock goes on by so much at once. */
-    Stage pass(Duration time) {
+    /** Advances the clock. */
+    Stage advance(Duration time) {
         passed = passed.plus(time);
         return this;
     }
@@ -132,19 +132,19 @@ final class Stage implements AutoCloseable {
         return function.invoke(event);
     }
 
-    /** By the second one, which hears how deployments end. */
-    LocalFunction.Result hear(String event) {
-        return second.invoke(event);
+    /** Invokes RollbackFunction. */
+    LocalFunction.Result invokeRollback(String event) {
+        return rollback.invoke(event);
     }
 
-    /** Of an invocation that does not fail. */
+    /** The outcomes of an invocation that does not fail. */
     List<JsonNode> outcomes(String event) {
         LocalFunction.Result result = invoke(event);
         assertThat(result.errorMessage()).isEmpty();
         return result.answer().orElseThrow().path("outcomes").valueStream().toList();
     }
 
-    /** Of an invocation that does not fail and concerns one target, or nobody. */
+    /** The only outcome of an invocation that does not fail. */
     JsonNode outcome(String event) {
         List<JsonNode> outcomes = outcomes(event);
         assertThat(outcomes).hasSize(1);
@@ -165,27 +165,27 @@ final class Stage implements AutoCloseable {
         return log().lines().map(Json::parse).toList();
     }
 
-    /** Every call of these operations that reached AWS, refused ones among them. */
+    /** All calls of these operations that reached AWS, including refused ones. */
     List<RecordedCall> calls(String... operations) {
         return world.calls().stream()
                 .filter(call -> List.of(operations).contains(call.operation()))
                 .toList();
     }
 
-    /** Every call that changes something. */
+    /** All calls that change something. */
     List<RecordedCall> writes() {
         return calls("RegisterTaskDefinition", "UpdateService", "TagResource");
     }
 
-    /** The calls of this operation that were done. */
-    List<ObjectNode> done(String operation) {
+    /** The inputs of this operation's successful calls. */
+    List<ObjectNode> executed(String operation) {
         return calls(operation).stream()
                 .filter(call -> call.fault().isEmpty() || !call.fault().get().answered())
                 .map(RecordedCall::input)
                 .toList();
     }
 
-    /** What the service runs, as {@code family:revision}. */
+    /** The task definition that the service runs, as {@code family:revision}. */
     String runs(String cluster, String service) {
         ObjectNode which = Json.object().put("cluster", cluster);
         which.putArray("services").add(service);
@@ -193,7 +193,7 @@ final class Stage implements AutoCloseable {
         return answer.at("/services/0/taskDefinition").asText().replaceFirst(".*/", "");
     }
 
-    /** As Terraform would see it. */
+    /** DescribeTaskDefinition's answer, as Terraform would see it. */
     ObjectNode taskDefinition(String name) {
         ObjectNode which = Json.object().put("taskDefinition", name);
         which.putArray("include").add("TAGS");
@@ -215,7 +215,7 @@ final class Stage implements AutoCloseable {
                         tag -> tag.path("value").asText()));
     }
 
-    /** An event of events/, of an image that is there. */
+    /** An event of events/ with the digest of an existing image. */
     static String event(String file, String digest) {
         var event = (ObjectNode) Json.parse(file(file));
         event.withObject("/detail").put("image-digest", digest);

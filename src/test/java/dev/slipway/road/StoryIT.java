@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole story as a user has it: both functions in Lambda's runtime client, each a process of its own, from the jar;
- * events go where template.yaml's rules send them; a person asks.
+ * A user's whole story: both functions run from the jar in Lambda's runtime client, each in its own process; events are
+ * delivered by template.yaml's rules; a person sends queries.
  */
 class StoryIT {
     private static final String SECRET = "correct-horse";
@@ -46,7 +46,7 @@ class StoryIT {
                 {"family": "web-dev-template", "containerDefinitions": [{"name": "app", "memory": 64,
                   "image": "%s/acme/web:latest", "environment": [{"name": "PASSWORD", "value": "%s"}]}]}""".formatted(world.registryHost(), SECRET));
         world.given().service("dev", "web", template);
-        // of the service's first deployment, which is Terraform's, Slipway hears too
+        // Slipway also receives the event of the service's first deployment, which is Terraform's
         world.bus().deliverAll();
     }
 
@@ -70,7 +70,7 @@ class StoryIT {
     }
 
     @Test
-    void whatIsPushedRunsAndWhatFailsGivesWayToWhatRanBefore() throws Exception {
+    void pushIsDeployedAndFailedPushIsRolledBack() throws Exception {
         push("main-1");
         assertThat(running()).isEqualTo("web-dev:1");
         world.settle("dev", "web");
@@ -92,12 +92,12 @@ class StoryIT {
                         "Deployment Succeeded main-1",
                         "Deployment Started main-2",
                         "Deployment Rolled Back main-1");
-        historyTellsIt();
-        statusTellsWhereItEnded();
-        everyLineOfBothLogsIsJsonWithoutSecrets();
+        historyReturnsBothRevisions();
+        statusReturnsRolledBackService();
+        bothLogsAreJsonWithoutSecrets();
     }
 
-    private void historyTellsIt() throws Exception {
+    private void historyReturnsBothRevisions() throws Exception {
         JsonNode history = ask("""
                 {"action": "history", "service": "web", "environment": "dev"}""");
 
@@ -113,7 +113,7 @@ class StoryIT {
         assertThat(good.path("desired").asBoolean()).isTrue();
     }
 
-    private void statusTellsWhereItEnded() throws Exception {
+    private void statusReturnsRolledBackService() throws Exception {
         JsonNode status = ask("{\"action\": \"status\", \"service\": \"web\"}");
 
         assertThat(status.path("services")).singleElement().satisfies(service -> {
@@ -124,10 +124,10 @@ class StoryIT {
         });
     }
 
-    private void everyLineOfBothLogsIsJsonWithoutSecrets() throws Exception {
+    private void bothLogsAreJsonWithoutSecrets() throws Exception {
         List<String> lines =
                 Stream.concat(deploy.log().stream(), rollback.log().stream()).toList();
-        // one for each outcome: who only asks decides nothing
+        // one line for each outcome: queries have none
         assertThat(lines)
                 .hasSize(outcomes().size())
                 .allSatisfy(line ->
@@ -156,14 +156,14 @@ class StoryIT {
         return arn.substring(arn.indexOf('/') + 1);
     }
 
-    /** What either function made of the events that reached it, in their order. */
+    /** The outcomes of both functions, in the order of their events. */
     private List<String> outcomes() {
         return answers.stream()
                 .map(answer -> answer.body().at("/outcomes/0/outcome").asText())
                 .toList();
     }
 
-    /** What others heard, and of which image. */
+    /** The published events, with the image's tag. */
     private List<String> published() {
         return world.bus("deployments").events().stream().map(StoryIT::headline).toList();
     }

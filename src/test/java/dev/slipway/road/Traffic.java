@@ -4,18 +4,18 @@ import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.events.Event;
 import java.util.List;
 
-/** What went between a stage's function and AWS: what it asked, and what it told. */
+/** The calls of a stage's functions, and the events that they published. */
 final class Traffic {
     private Traffic() {}
 
-    /** Every call that reached AWS, but for those that publish. */
-    static List<RecordedCall> asked(Stage stage) {
+    /** All calls that reached AWS, except those that publish events. */
+    static List<RecordedCall> calls(Stage stage) {
         return stage.world().calls().stream()
                 .filter(call -> !call.service().equals("events"))
                 .toList();
     }
 
-    /** Slipway's own events on the default bus, oldest first. */
+    /** Slipway's events on the default bus, oldest first. */
     static List<Event> published(Stage stage) {
         return stage.world().bus().events().stream()
                 .filter(event -> event.source().equals("slipway"))

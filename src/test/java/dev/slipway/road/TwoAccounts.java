@@ -33,8 +33,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Slipway, a registry and dev in one account; prod and what is found by a pattern in another account and region; a
- * partner's registry in a third. Whatever template.yaml's rules want is forwarded from there.
+ * Slipway, a registry and dev in one account; prod and the services of a pattern target in another account and region; a
+ * partner's registry in a third. The other accounts forward the events that template.yaml's rules match.
  */
 final class TwoAccounts implements AutoCloseable {
     static final String OURS = "111111111111";
@@ -55,7 +55,7 @@ final class TwoAccounts implements AutoCloseable {
                 "tags": ["{environment}-*"], "cluster": "apps-{environment}", "region": "eu-west-1", "roleArn": "%1$s" } ] }
             """.formatted(TARGET, PARTNERS);
     private static final TemplateRules RULES = rules(DEPLOY);
-    /** As terraform/forward has them: what is not forwarded is what the role there registers. */
+    /** As in terraform/forward: registrations by the target role are not forwarded. */
     private static final TemplateRules FORWARDED = rules(TARGET);
 
     private volatile Duration passed = Duration.ZERO;
@@ -92,7 +92,7 @@ final class TwoAccounts implements AutoCloseable {
         }
     }
 
-    /** @param slipways role, whose registrations say nothing new */
+    /** @param slipways role, whose registrations the rules skip */
     private static TemplateRules rules(String slipways) {
         return TemplateRules.of(
                 Template.read(Path.of("template.yaml")),
@@ -133,14 +133,14 @@ final class TwoAccounts implements AutoCloseable {
         return log.toString(StandardCharsets.UTF_8);
     }
 
-    /** @return what came of it, by whoever heard of it */
+    /** @return the outcomes of all functions that received events */
     List<JsonNode> push(AwsAccount registry, String repository, String tag) {
         passed = passed.plusMinutes(1);
         registry.given().push(repository, tag, repository + tag);
         return deliver();
     }
 
-    /** What rolls out settles, and whoever is to hear of it hears. */
+    /** The service's deployment completes, and the events are delivered. */
     List<JsonNode> completes(AwsAccount in, String cluster, String service) {
         passed = passed.plusMinutes(1);
         in.settle(cluster, service);
@@ -153,8 +153,8 @@ final class TwoAccounts implements AutoCloseable {
         return deliver();
     }
 
-    /** Pushed, deployed, completed and heard of. */
-    TwoAccounts good(String tag) {
+    /** Pushes and deploys a tag; the deployment completes and its event is delivered. */
+    TwoAccounts deployGood(String tag) {
         push(ours, "acme/web", tag);
         boolean prod = tag.startsWith("v");
         assertThat(Endings.kinds(prod ? completes(theirs, "production", "web") : completes(ours, "dev", "web")))
@@ -162,7 +162,7 @@ final class TwoAccounts implements AutoCloseable {
         return this;
     }
 
-    /** Delivers all that waits anywhere, and what that brings about. No invocation fails. */
+    /** Delivers all pending events of all buses, and those that follow from them. No invocation fails. */
     List<JsonNode> deliver() {
         results.clear();
         List<Bus> buses = List.of(theirs.bus(), partners.bus(), ours.bus());
@@ -172,8 +172,8 @@ final class TwoAccounts implements AutoCloseable {
         return results.stream().flatMap(r -> Endings.outcomes(r).stream()).toList();
     }
 
-    /** What waits anywhere never arrives. */
-    void lose() {
+    /** Drops all pending events of all buses. */
+    void dropEvents() {
         for (Bus bus : List.of(theirs.bus(), partners.bus(), ours.bus())) {
             while (!bus.pending().isEmpty()) {
                 bus.drop(0);
@@ -190,8 +190,8 @@ final class TwoAccounts implements AutoCloseable {
         return deploy.invoke(event);
     }
 
-    /** The schedule's time has come. The invocation does not fail. */
-    List<JsonNode> look() {
+    /** Runs a reconciliation by the schedule. The invocation does not fail. */
+    List<JsonNode> reconcile() {
         passed = passed.plusMinutes(1);
         return Endings.outcomes(rollback.invoke(Stage.file("scheduled.json")));
     }
@@ -200,7 +200,7 @@ final class TwoAccounts implements AutoCloseable {
         accounts.worlds().forEach(AwsAccount::forgetCalls);
     }
 
-    /** Who called what of a service there: {@code ListServices by slipway-target}. */
+    /** The calls to an AWS service with their callers: {@code ListServices by slipway-target}. */
     static Set<String> calls(AwsAccount in, String service) {
         return in.calls().stream()
                 .filter(call -> call.service().equals(service))
@@ -208,7 +208,7 @@ final class TwoAccounts implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** All that was called anywhere. */
+    /** All calls in all accounts, with their callers. */
     List<String> calls() {
         return accounts.worlds().stream()
                 .flatMap(world -> world.calls().stream())

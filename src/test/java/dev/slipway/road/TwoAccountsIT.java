@@ -32,11 +32,10 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.event.ruler.Ruler;
 
 /**
- * Slipway and the registry in one account, the service in another account and region, on an AWS that others wrote. What
- * moto cannot show, beside what {@link MotoRollbackIT} names: it looks at no policy, so every role may be assumed and
- * every bus takes everything; and it forwards an event to another account's bus as a new one of that account and region,
- * without its resources. So ECS's and ECR's events are written here as EventBridge delivers them, and only an event of
- * your own, which says all in its detail, is forwarded by moto.
+ * Slipway and the registry in one account, the service in another account and region, on moto. In addition to the limits
+ * in {@link MotoRollbackIT}, moto checks no policies, so every role may be assumed and every bus accepts everything; and
+ * it forwards an event as a new one of the receiving account and region, without its resources. So the test writes ECS's
+ * and ECR's events as EventBridge delivers them, and moto forwards only a custom event, which has all in its detail.
  */
 class TwoAccountsIT {
     private static final String THEIRS = "222222222222";
@@ -73,7 +72,7 @@ class TwoAccountsIT {
     }
 
     @AfterEach
-    void nothingOfEcsIsHereAndNothingOfEcrIsThere() {
+    void callsEcsOnlyInTargetAccountAndEcrOnlyInHomeAccount() {
         for (MotoAws here : List.of(ours, ours.elsewhere("123456789012", "eu-west-1"))) {
             assertThat(here.ecs.listClusters().clusterArns()).isEmpty();
             assertThat(here.ecs.listTaskDefinitionFamilies().families()).isEmpty();
@@ -84,12 +83,12 @@ class TwoAccountsIT {
     }
 
     @Test
-    void whatIsPushedHereIsDeployedThereAndGoodWhenItHasCompletedThere() {
+    void pushIsDeployedInTargetAccountAndGoodWhenCompleted() {
         apply("web");
         String digest = push("web", "dev-1");
         assertThat(runs("web")).isEqualTo("web-dev:1");
 
-        assertThat(hear("completed", "web").path("outcome").asText()).isEqualTo("SUCCEEDED");
+        assertThat(deploymentEnded("completed", "web").path("outcome").asText()).isEqualTo("SUCCEEDED");
         assertThat(tags("web-dev:1")).containsEntry("slipway:state", "good");
         assertThat(theirs.ecs
                         .describeTaskDefinition(r -> r.taskDefinition("web-dev"))
@@ -101,10 +100,10 @@ class TwoAccountsIT {
     }
 
     @Test
-    void whatFailsThereGivesWayToTheLastGoodOne() {
-        good("api", "dev-1");
+    void failedDeploymentInTargetAccountIsRolledBack() {
+        deployGood("api", "dev-1");
         push("api", "dev-2");
-        JsonNode outcome = hear("failed", "api");
+        JsonNode outcome = deploymentEnded("failed", "api");
 
         assertThat(outcome.path("outcome").asText())
                 .as(outcome + log.toString(StandardCharsets.UTF_8))
@@ -116,10 +115,10 @@ class TwoAccountsIT {
     }
 
     @Test
-    void aPersonGoesBackThereAndTheScheduleSeesThatItCompleted() {
-        good("mail", "dev-1");
+    void rollbackRequestInTargetAccountIsCompletedBySchedule() {
+        deployGood("mail", "dev-1");
         push("mail", "dev-2");
-        hear("completed", "mail");
+        deploymentEnded("completed", "mail");
         JsonNode back = answer("""
                 {"action": "rollback", "service": "mail", "environment": "dev", "requestedBy": "jo"}""");
         theirs.rollOut("mail");
@@ -127,14 +126,14 @@ class TwoAccountsIT {
         assertThat(back.at("/outcomes/0/outcome").asText()).isEqualTo("DEPLOYING");
         assertThat(runs("mail")).isEqualTo("mail-dev:3");
         assertThat(tags("mail-dev:3")).containsEntry("slipway:restores", "1");
-        assertThat(look("mail")).containsExactly("SUCCEEDED");
+        assertThat(reconcile("mail")).containsExactly("SUCCEEDED");
         assertThat(tags("mail-dev:3")).containsEntry("slipway:state", "good");
-        assertThat(look("mail")).isEmpty();
+        assertThat(reconcile("mail")).isEmpty();
     }
 
     @Test
-    void whoAsksIsToldOfWhatRunsThere() {
-        good("docs", "dev-1");
+    void statusReturnsTaskDefinitionInTargetAccount() {
+        deployGood("docs", "dev-1");
         JsonNode status = answer("""
                 {"action": "status", "service": "docs", "environment": "dev"}""");
 
@@ -144,7 +143,7 @@ class TwoAccountsIT {
     }
 
     @Test
-    void anEventOfYourOwnThatARuleForwardsFromThereAsksForNothing() throws Exception {
+    void forwardedCustomEventDoesNotMatchRequestRule() throws Exception {
         try (var queue = new MotoQueue(moto().endpoint(), "requests")) {
             rule(ours, "requests", queue.arn());
             rule(theirs, "to-slipway", "arn:aws:events:us-east-1:123456789012:event-bus/default");
@@ -159,7 +158,7 @@ class TwoAccountsIT {
             assertThat(received).hasSize(1);
             var event = (ObjectNode) received.getFirst();
 
-            // as EventBridge delivers it, and as it would be had somebody here put it
+            // first as EventBridge delivers it, then as if it had been put in this account
             assertThat(Ruler.matchesRule(Json.write(event.put("account", THEIRS)), requestPattern()))
                     .as(event.toString())
                     .isFalse();
@@ -185,16 +184,16 @@ class TwoAccountsIT {
         }
     }
 
-    /** The service there, and its repository here. */
+    /** Creates the service in the other account, and its repository in this one. */
     private void apply(String name) {
         theirs.applyService(name);
         ours.ecr.createRepository(r -> r.repositoryName("acme/" + name));
     }
 
-    private void good(String name, String tag) {
+    private void deployGood(String name, String tag) {
         apply(name);
         push(name, tag);
-        assertThat(hear("completed", name).path("outcome").asText()).isEqualTo("SUCCEEDED");
+        assertThat(deploymentEnded("completed", name).path("outcome").asText()).isEqualTo("SUCCEEDED");
     }
 
     /** @return the digest */
@@ -207,8 +206,8 @@ class TwoAccountsIT {
         return digest;
     }
 
-    /** ECS there says how the deployment ended that it was told last, and a rule there forwards it as it is. */
-    private JsonNode hear(String ended, String name) {
+    /** Sends ECS's event that the last deployment ended, as the other account's rule forwards it. */
+    private JsonNode deploymentEnded(String ended, String name) {
         String deployment = theirs.rollOut(name);
         var event = (ObjectNode) Json.parse(Stage.file("state-change-%s.json".formatted(ended)));
         event.put("account", THEIRS).put("region", "eu-west-1");
@@ -219,8 +218,8 @@ class TwoAccountsIT {
         return outcomes.getFirst();
     }
 
-    /** What the schedule has to say of one service: the other tests' are looked at, too. */
-    private List<String> look(String name) {
+    /** Reconciles, and returns one service's outcomes: the other tests' services are reconciled, too. */
+    private List<String> reconcile(String name) {
         return Endings.kinds(Endings.outcomes(rollback.invoke(Stage.file("scheduled.json"))).stream()
                 .filter(outcome -> outcome.path("service").asText().equals(name))
                 .toList());

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clusters and registries in other accounts and regions than the functions. */
+/** Clusters and registries in accounts and regions other than the functions'. */
 class TwoAccountsTest {
     private final TwoAccounts stage = new TwoAccounts();
 
@@ -26,7 +26,7 @@ class TwoAccountsTest {
     }
 
     @Test
-    void aPushHereIsDeployedThereByTheRoleThereAndTheImageIsLookedUpHereByTheFunctionsOwn() {
+    void pushCallsEcsWithTargetRoleAndEcrWithFunctionRole() {
         List<JsonNode> outcomes = stage.push(stage.ours, "acme/web", "v1");
 
         assertThat(Endings.kinds(outcomes)).containsExactly("DEPLOYING");
@@ -45,8 +45,8 @@ class TwoAccountsTest {
     }
 
     @Test
-    void howItEndsThereIsHeardHereAndWhatFailsGivesWayToTheLastGoodOne() {
-        stage.good("v1").push(stage.ours, "acme/web", "v2");
+    void failureInTargetAccountIsForwardedAndRolledBack() {
+        stage.deployGood("v1").push(stage.ours, "acme/web", "v2");
         stage.forgetCalls();
         List<JsonNode> outcomes = stage.fails(stage.theirs, "production", "web");
 
@@ -58,13 +58,13 @@ class TwoAccountsTest {
         assertThat(calls(stage.ours, "ecs")).isEmpty();
         assertThat(calls(stage.ours, "ecr")).containsExactly("DescribeImages by slipway-rollback");
         assertThat(Endings.kinds(stage.completes(stage.theirs, "production", "web")))
-                .as("it was good before")
+                .as("the revision was good before")
                 .containsExactly("IGNORED");
     }
 
     @Test
-    void whatDevRunsHereIsDeployedToProdThereAndWhoWaitsIsAnswered() {
-        stage.good("main-7");
+    void promotionToTargetAccountWithWaitSucceeds() {
+        stage.deployGood("main-7");
         stage.theirs.faults().after((service, operation, input) -> {
             if (operation.equals("UpdateService")) {
                 stage.theirs.settle("production", "web");
@@ -80,8 +80,8 @@ class TwoAccountsTest {
     }
 
     @Test
-    void whatProdRunsThereIsDeployedToDevHere() {
-        stage.good("v1");
+    void promotionFromTargetAccountIsDeployed() {
+        stage.deployGood("v1");
         var answer = stage.ask(web("dev").put("from", "prod"));
 
         assertThat(Endings.kinds(Endings.outcomes(answer))).containsExactly("DEPLOYING");
@@ -89,8 +89,8 @@ class TwoAccountsTest {
     }
 
     @Test
-    void aPersonGoesBackThere() {
-        stage.good("v1").good("v2");
+    void rollbackRequestInTargetAccountDeploysPreviousRelease() {
+        stage.deployGood("v1").deployGood("v2");
         var answer = stage.ask(web("prod").put("action", "rollback"));
 
         assertThat(Endings.kinds(Endings.outcomes(answer))).containsExactly("DEPLOYING");
@@ -100,15 +100,15 @@ class TwoAccountsTest {
     }
 
     @Test
-    void theScheduleFindsHereAndThereWhatNoEventTold() {
+    void scheduleFindsCompletionsInBothAccountsWithoutEvents() {
         stage.push(stage.ours, "acme/web", "main-1");
         stage.push(stage.ours, "acme/web", "v1");
         stage.push(stage.ours, "apps/mail", "staging-1");
         stage.ours.settleAll();
         stage.theirs.settleAll();
-        stage.lose();
+        stage.dropEvents();
         stage.forgetCalls();
-        List<JsonNode> outcomes = stage.look();
+        List<JsonNode> outcomes = stage.reconcile();
 
         assertThat(outcomes)
                 .extracting(o -> "%s %s %s"
@@ -123,15 +123,15 @@ class TwoAccountsTest {
         assertThat(calls(stage.ours, "ecs"))
                 .doesNotContain("ListClusters by slipway-rollback")
                 .allMatch(call -> call.endsWith(" by slipway-rollback"));
-        assertThat(stage.look()).isEmpty();
+        assertThat(stage.reconcile()).isEmpty();
         assertThat(stage.calls())
                 .filteredOn(call -> call.startsWith("AssumeRole"))
                 .hasSize(1);
     }
 
     @Test
-    void whoAsksIsToldOfBoth() {
-        stage.good("main-1").good("v1");
+    void statusAndHistoryCoverBothAccounts() {
+        stage.deployGood("main-1").deployGood("v1");
         JsonNode status = stage.ask(Json.object().put("action", "status").put("service", "web"))
                 .answer()
                 .orElseThrow();
@@ -150,7 +150,7 @@ class TwoAccountsTest {
     }
 
     @Test
-    void anImageOfAPartnersRegistryIsDeployedFromThere() {
+    void imageOfPartnersRegistryIsDeployed() {
         List<JsonNode> outcomes = stage.push(stage.partners, "shop/web", "v9");
 
         assertThat(Endings.kinds(outcomes)).containsExactly("DEPLOYING");
@@ -166,13 +166,13 @@ class TwoAccountsTest {
     }
 
     @Test
-    void aRoleThatMayNotBeAssumedFailsItsTargetsAloneAndSaysWhatToDo() {
+    void deniedRoleFailsOnlyItsTargetsAndSaysWhatToDo() {
         stage.accounts.keys().noRole(TwoAccounts.TARGET);
         ObjectNode request = web("prod").put("tag", "main-1");
-        List<JsonNode> pushed = stage.push(stage.ours, "acme/web", "main-1");
+        List<JsonNode> pushEvent = stage.push(stage.ours, "acme/web", "main-1");
         List<JsonNode> released = stage.push(stage.ours, "acme/web", "v1");
 
-        assertThat(Endings.kinds(pushed)).containsExactly("DEPLOYING");
+        assertThat(Endings.kinds(pushEvent)).containsExactly("DEPLOYING");
         assertThat(Endings.kinds(released)).containsExactly("FAILED");
         assertThat(stage.ask(request).errorMessage().orElseThrow())
                 .startsWith("FAILED web in prod: AssumeRole: " + TwoAccounts.TARGET + ": AccessDenied: ")
@@ -182,12 +182,12 @@ class TwoAccountsTest {
     }
 
     @Test
-    void theScheduleLooksAtTheOthersWhereARoleMayNotBeAssumed() {
+    void scheduleReconcilesOtherTargetsWhenRoleIsDenied() {
         stage.push(stage.ours, "acme/web", "main-1");
         stage.ours.settleAll();
-        stage.lose();
+        stage.dropEvents();
         stage.accounts.keys().noRole(TwoAccounts.TARGET);
-        List<JsonNode> outcomes = stage.look();
+        List<JsonNode> outcomes = stage.reconcile();
 
         assertThat(Endings.kinds(outcomes)).containsExactlyInAnyOrder("SUCCEEDED", "FAILED", "FAILED", "FAILED");
         assertThat(outcomes.stream().filter(o -> o.path("outcome").asText().equals("FAILED")))
@@ -199,11 +199,11 @@ class TwoAccountsTest {
     }
 
     @Test
-    void whereTheRoleCannotBeAssumedNowTheEventComesAgain() {
+    void eventIsRetriedWhenAssumeRoleFailsTemporarily() {
         stage.ours.faults().always("AssumeRole", Fault.serverError());
         stage.ours.given().push("acme/web", "v1", "v1");
         String event = stage.ours.bus().pending().getFirst().event().json();
-        stage.lose();
+        stage.dropEvents();
 
         assertThat(stage.deployed(event).errorMessage().orElseThrow())
                 .startsWith("FAILED web in prod: AssumeRole: " + TwoAccounts.TARGET + ": ServerException");

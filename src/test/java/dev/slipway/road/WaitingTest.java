@@ -10,18 +10,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
- * A pipeline that asks for a version and waits: green when ECS has settled, red when something else came of it. What
- * happens meanwhile happens right after the telling, so that nobody here sleeps.
+ * A pipeline requests a version with {@code wait}: the request succeeds when ECS has settled, and fails on any other
+ * outcome. What happens meanwhile happens right after UpdateService, so that no test sleeps.
  */
 class WaitingTest {
-    /** Time for one look, and none to wait for the next. */
+    /** Enough time to read the service once, but not to wait for the next read. */
     private static final Duration ONE_LOOK = Duration.ofSeconds(14);
 
     @Test
-    void whoWaitsIsAnsweredThatItRuns() {
+    void waitingRequestSucceedsWhenDeploymentCompletes() {
         try (var stage = new Stage().web()) {
             stage.image("v1.4.2");
-            whenTold(stage, () -> stage.world().settle("production", "web"));
+            afterUpdate(stage, () -> stage.world().settle("production", "web"));
             JsonNode outcome = stage.outcome(Stage.file("deploy-and-wait.json"));
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("SUCCEEDED");
@@ -31,13 +31,13 @@ class WaitingTest {
     }
 
     @Test
-    void aVersionThatFailsAndIsRolledBackFailsTheRequestWithEcssWords() {
+    void waitingRequestFailsWithEcsReasonWhenRolledBack() {
         try (var stage = new Stage().web()) {
-            var endings = new Endings(stage).goodInProd("v1.4.1");
+            var endings = new Endings(stage).deployGoodInProd("v1.4.1");
             stage.image("v1.4.2");
-            whenTold(stage, () -> {
+            afterUpdate(stage, () -> {
                 stage.world().fail("production", "web");
-                endings.hear();
+                endings.deliverEvents();
             });
 
             assertThat(stage.errorMessage(Stage.file("deploy-and-wait.json")))
@@ -48,13 +48,13 @@ class WaitingTest {
     }
 
     @Test
-    void aVersionThatFailsWithNothingToGoBackToFailsTheRequest() {
+    void waitingRequestFailsWhenNoGoodRevisionExists() {
         try (var stage = new Stage().web()) {
             var endings = new Endings(stage);
             stage.image("v1.4.2");
-            whenTold(stage, () -> {
+            afterUpdate(stage, () -> {
                 stage.world().fail("production", "web");
-                endings.hear();
+                endings.deliverEvents();
             });
 
             assertThat(stage.errorMessage(Stage.file("deploy-and-wait.json")))
@@ -64,13 +64,13 @@ class WaitingTest {
     }
 
     @Test
-    void aVersionThatIsSupersededFailsTheRequest() {
+    void waitingRequestFailsWhenSuperseded() {
         try (var stage = new Stage().web()) {
             stage.image("v1.4.2");
             stage.image("v1.4.3");
-            whenTold(
+            afterUpdate(
                     stage,
-                    () -> stage.pass(Duration.ofMinutes(1)).outcome(Json.write(Stage.request("prod", "v1.4.3"))));
+                    () -> stage.advance(Duration.ofMinutes(1)).outcome(Json.write(Stage.request("prod", "v1.4.3"))));
 
             assertThat(stage.errorMessage(Stage.file("deploy-and-wait.json")))
                     .startsWith("SUPERSEDED web in prod: ")
@@ -80,7 +80,7 @@ class WaitingTest {
     }
 
     @Test
-    void whoseTimeIsUpIsAnsweredThatItHasNotSettled() {
+    void waitingRequestReturnsUnsettledWhenTimeIsUp() {
         try (var stage = new Stage(Stage.CONFIGURATION, ONE_LOOK).web()) {
             stage.image("v1.4.2");
             JsonNode outcome = stage.outcome(Stage.file("deploy-and-wait.json"));
@@ -93,9 +93,9 @@ class WaitingTest {
     }
 
     @Test
-    void whoAsksAgainAndWaitsForWhatRunsAlreadyIsAnsweredAtOnce() {
+    void waitingRequestForRunningVersionIsAnsweredAtOnce() {
         try (var stage = new Stage().web()) {
-            new Endings(stage).goodInProd("v1.4.2");
+            new Endings(stage).deployGoodInProd("v1.4.2");
             JsonNode outcome = stage.outcome(Stage.file("deploy-and-wait.json"));
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("UNCHANGED");
@@ -103,16 +103,16 @@ class WaitingTest {
         }
     }
 
-    /** A pipeline whose invocation was cut off asks again; what it asked for has come to nothing meanwhile. */
+    /** A pipeline repeats its request after an interrupted invocation; the deployment was rolled back meanwhile. */
     @Test
-    void whoAsksAgainByItsIdHearsThatItWasRolledBack() {
+    void repeatedWaitingRequestFailsWhenRolledBackMeanwhile() {
         try (var stage = new Stage(Stage.CONFIGURATION, ONE_LOOK).web()) {
-            var endings = new Endings(stage).goodInProd("v1.4.1").image("v1.4.2");
+            var endings = new Endings(stage).deployGoodInProd("v1.4.1").image("v1.4.2");
             var request = (ObjectNode) Json.parse(Stage.file("deploy-and-wait.json"));
             String withId = Json.write(request.put("id", "pipeline-7"));
             stage.outcome(withId);
             stage.world().fail("production", "web");
-            endings.hear();
+            endings.deliverEvents();
             endings.completes("production", "web");
 
             assertThat(stage.errorMessage(withId))
@@ -121,8 +121,8 @@ class WaitingTest {
         }
     }
 
-    /** The first time only: what happens then may tell the service, too. */
-    private static void whenTold(Stage stage, Runnable happens) {
+    /** Runs once, after the first UpdateService: what runs may update the service, too. */
+    private static void afterUpdate(Stage stage, Runnable happens) {
         var first = new AtomicBoolean(true);
         stage.world().faults().after((service, operation, input) -> {
             if (operation.equals("TagResource")

@@ -8,11 +8,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds calls until as many have come as a wave is to have, then lets them all go: a call that waits for another's
- * answer cannot be in its wave. What comes after the last wave passes.
+ * Holds calls until a wave is complete, then releases them all: a call that depends on another's response cannot be in
+ * the same wave. Calls after the last wave are not held.
  */
 final class Waves implements Faults.Hook {
-    /** Only a broken run waits so long; the SDK's clients give up sooner. */
+    /** Only a broken run waits this long; the SDK's clients give up sooner. */
     private static final long SECONDS = 8;
 
     private final List<Wave> waves = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Waves implements Faults.Hook {
         return wave.open();
     }
 
-    /** One call came too late: nothing is held any more. */
+    /** A wave did not become complete in time: no call is held any more. */
     private synchronized void breakUp() {
         inTime = false;
         waves.forEach(wave -> wave.open().countDown());
@@ -62,7 +62,7 @@ final class Waves implements Faults.Hook {
         return List.copyOf(waves.get(wave).operations());
     }
 
-    /** Whether no call had to be let go before its wave was whole. */
+    /** Whether every wave was complete in time. */
     synchronized boolean inTime() {
         return inTime;
     }

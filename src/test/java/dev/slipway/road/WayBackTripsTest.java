@@ -6,35 +6,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many answers have to be waited for, one after the other, from an event to what follows. */
+/** The number of sequential round trips from an event to the call that it leads to. */
 class WayBackTripsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void fourRoundTripsLeadFromAFailureToTheTelling(int goodBefore) {
+    void rollbackTakesFourRoundTrips(int goodBefore) {
         try (var stage = new Stage().web()) {
             var endings = new Endings(stage);
             for (int i = 1; i <= goodBefore; i++) {
-                endings.good("main-" + i);
+                endings.deployGood("main-" + i);
             }
-            endings.bad("main-9");
+            endings.deployBad("main-9");
             stage.world().forgetCalls();
-            // the service and the log's end; the entries before it; what is written down, and whether the image is
-            // there
+            // the service and the newest release; the releases before it; the recorded rollback, and whether the image
+            // exists
             var waves = new Waves(2, goodBefore, 3, 1);
             stage.world().faults().before(waves);
-            endings.hear();
+            endings.deliverEvents();
 
             assertThat(waves.operations(0)).containsExactlyInAnyOrder("DescribeServices", "DescribeTaskDefinition");
             assertThat(waves.operations(1)).containsOnly("DescribeTaskDefinition");
             assertThat(waves.operations(2)).containsExactlyInAnyOrder("TagResource", "TagResource", "DescribeImages");
             assertThat(waves.operations(3)).containsExactly("UpdateService");
             assertThat(waves.inTime()).isTrue();
-            assertThat(stage.done("UpdateService")).hasSize(1);
+            assertThat(stage.executed("UpdateService")).hasSize(1);
         }
     }
 
     @Test
-    void twoLeadFromACompletionToItsNote() {
+    void recordingCompletionTakesTwoRoundTrips() {
         try (var stage = new Stage().web()) {
             var endings = new Endings(stage).push("main-1");
             var waves = new Waves(2, 1);

@@ -1,4 +1,4 @@
-/** The whole road, from an event's JSON to a service that was told: the real function, the real SDK, HTTP in between. */
+/** End-to-end tests, from an event's JSON to UpdateService: the real functions and the real SDK, over HTTP, with the sandbox or moto. */
 @NullMarked
 package dev.slipway.road;
 

@@ -7,11 +7,11 @@ import dev.slipway.sandbox.account.AwsAccount;
 import java.time.Duration;
 import java.time.Instant;
 
-/** CloudWatch: rings some time into a deployment of what it was told to ring for. */
+/** CloudWatch alarms: a service's alarm goes off some time into the deployment of a version that triggers it. */
 final class Alarms {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(47);
-    private static final Duration RINGS_FOR = Duration.ofSeconds(95);
-    private static final int LOOKS = 40;
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(47);
+    private static final Duration ALARM_LASTS = Duration.ofSeconds(95);
+    private static final int CHECKS = 40;
 
     private final AwsAccount world;
     private final Time time;
@@ -22,17 +22,17 @@ final class Alarms {
     }
 
     void watch(Member member, Push push) {
-        look(member, push.digest(), push.at(), LOOKS);
+        check(member, push.digest(), push.at(), CHECKS);
     }
 
-    private void look(Member member, String digest, Instant last, int looks) {
-        Instant next = last.plus(BETWEEN_LOOKS);
+    private void check(Member member, String digest, Instant last, int checks) {
+        Instant next = last.plus(BETWEEN_CHECKS);
         time.at(next, () -> {
             if (rollsOut(member, digest)) {
                 world.conditions().alarm(member.alarm());
-                time.at(time.instant().plus(RINGS_FOR), () -> world.conditions().ok(member.alarm()));
-            } else if (looks > 0) {
-                look(member, digest, next, looks - 1);
+                time.at(time.instant().plus(ALARM_LASTS), () -> world.conditions().ok(member.alarm()));
+            } else if (checks > 0) {
+                check(member, digest, next, checks - 1);
             }
         });
     }

@@ -37,7 +37,7 @@ class ChaosTest {
 
     @ParameterizedTest(name = "dropped {0}, doubled {1}: {2} deliveries of {3} events")
     @CsvSource({"0, 0, 1000, 1000", "1, 0, 0, 0", "0, 1, 2000, 1000", "1, 1, 0, 0"})
-    void sharesSayHowMuchIsLostAndDoubled(double dropped, double doubled, int deliveries, int events) {
+    void sharesControlLostAndDuplicateEvents(double dropped, double doubled, int deliveries, int events) {
         send();
         assertThat(new Chaos(world, () -> now, 7, new Shares(dropped, doubled, 0, LONGEST)).deliver())
                 .isEqualTo(deliveries);
@@ -48,7 +48,7 @@ class ChaosTest {
     }
 
     @Test
-    void whatIsDelayedComesLaterAndAtMostSoMuch() {
+    void delayedEventsArriveWithinLongestDelay() {
         var chaos = new Chaos(world, () -> now, 7, new Shares(0, 0, 0.5, LONGEST));
         send();
         chaos.deliver();
@@ -63,7 +63,7 @@ class ChaosTest {
     }
 
     @Test
-    void whatArrivesAtOnceOvertakes() {
+    void undelayedEventsOvertakeDelayedOnes() {
         send();
         new Chaos(world, () -> now, 7, new Shares(0, 0, 0, LONGEST)).deliver();
 
@@ -73,7 +73,7 @@ class ChaosTest {
     }
 
     @Test
-    void theSameSeedIsTheSameDayAndAnotherIsNot() {
+    void sameSeedRepeatsDeliveriesAndOtherSeedDoesNot() {
         List<Integer> first = day(1);
 
         assertThat(day(1)).isEqualTo(first);
@@ -81,7 +81,7 @@ class ChaosTest {
     }
 
     @Test
-    void aShareIsFromNoneToAll() {
+    void shareOutsideZeroToOneIsRefused() {
         assertThatThrownBy(() -> new Shares(0, 1.5, 0, LONGEST)).hasMessageContaining("doubled is 1.5");
     }
 

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one service stands at the end.
+ * The state of one service after a round.
  *
- * @param entries of its log, in the order of their numbers
- * @param rollouts ECS's own history
+ * @param entries the releases in its log, in the order of their numbers
+ * @param rollouts ECS's history, newest first
  */
 record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout> rollouts) {
     private static final int PAGE = 20;
 
-    /** A service deployment: how what it was to bring came out. */
+    /** A service deployment: its target task definition and its status. */
     record Rollout(String taskDefinition, String status) {}
 
     static Ended read(Member member, AwsAccount world) {
@@ -70,11 +70,11 @@ record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout>
         return found;
     }
 
-    /** By its own order, not by the log's: what was requested last; of the same second, the higher number. */
+    /** By request time, then by number: an order that does not depend on the log's own. */
     static final Comparator<Entry> REQUESTED =
             Comparator.comparing(Entry::requestedAt).thenComparingInt(Entry::number);
 
-    /** What was requested last. */
+    /** The release requested last. */
     Optional<Entry> last() {
         return entries.stream().max(REQUESTED);
     }
@@ -83,15 +83,15 @@ record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout>
         return entries.stream().filter(e -> e.request().equals(request)).findFirst();
     }
 
-    /** ECS brought it to its end at least once. */
+    /** Whether ECS completed a deployment of it at least once. */
     boolean completed(Entry entry) {
         return rollouts.stream()
                 .anyMatch(r ->
                         r.taskDefinition().equals(entry.arn()) && r.status().equals("SUCCESSFUL"));
     }
 
-    /** ECS itself went back from it, or from the one before it, last. */
-    boolean byEcs() {
+    /** Whether ECS rolled back the newest deployment. */
+    boolean rolledBackByEcs() {
         return rollouts.getFirst().status().startsWith("ROLLBACK_");
     }
 
@@ -103,13 +103,13 @@ record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout>
         return service.path("taskDefinition").asText().equals(entry.arn());
     }
 
-    /** ECS tells no rolloutState where traffic is shifted: its history does. */
+    /** A service that shifts traffic has no rolloutState: ECS's history says it. */
     boolean settled() {
         String state = service.at("/deployments/0/rolloutState").asText();
         return state.isEmpty() ? rollouts.getFirst().status().endsWith("SUCCESSFUL") : state.equals("COMPLETED");
     }
 
-    /** In one line. */
+    /** One line. */
     @Override
     public String toString() {
         var states = new StringBuilder();
@@ -121,7 +121,7 @@ record Ended(Member member, JsonNode service, List<Entry> entries, List<Rollout>
                 .formatted(
                         member,
                         service.path("taskDefinition").asText().replaceFirst(".*/", ""),
-                        settled() ? "" : " soon",
+                        settled() ? "" : " (in progress)",
                         states);
     }
 }

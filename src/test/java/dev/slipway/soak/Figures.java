@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What happened, counted. */
+/** Counts what happens. */
 final class Figures {
     private final Trace trace;
     private final Map<Outcome.Kind, Integer> outcomes = new EnumMap<>(Outcome.Kind.class);
     private final Map<String, Integer> calls = new TreeMap<>();
     private final Map<String, List<Outcome>> byEvent = new HashMap<>();
-    private final Map<Member, Integer> told = new HashMap<>();
+    private final Map<Member, Integer> updates = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
     private int throttled;
     private int unclear;
     private int retries;
     private int invocations;
-    private int deaths;
+    private int crashes;
     private int failedForGood;
 
     Figures(Trace trace) {
@@ -32,13 +32,13 @@ final class Figures {
         calls.merge(operation, 1, Integer::sum);
     }
 
-    /** UpdateService was done for it. */
-    void told(Member member) {
-        told.merge(member, 1, Integer::sum);
+    /** UpdateService was executed for the service. */
+    void updated(Member member) {
+        updates.merge(member, 1, Integer::sum);
     }
 
-    int tellings(Member member) {
-        return told.getOrDefault(member, 0);
+    int updates(Member member) {
+        return updates.getOrDefault(member, 0);
     }
 
     void refused(AwsFailure failure) {
@@ -65,17 +65,17 @@ final class Figures {
         byEvent.computeIfAbsent(Trace.id(event), e -> new ArrayList<>()).addAll(came);
     }
 
-    void died(String run, Lambda.Death death) {
+    void crashed(String run, Lambda.Crash crash) {
         invocations++;
-        deaths++;
-        trace.died(run, death);
+        crashes++;
+        trace.crashed(run, crash);
     }
 
     void failedForGood() {
         failedForGood++;
     }
 
-    /** What came of an event for one target, oldest first. */
+    /** The outcomes of an event for one target, oldest first. */
     List<Outcome> of(String event, Member member) {
         return byEvent.getOrDefault(event, List.of()).stream()
                 .filter(o -> o.subject()
@@ -114,9 +114,9 @@ final class Figures {
                 .formatted(count(Outcome.Kind.ROLLED_BACK), count(Outcome.Kind.ROLLING_BACK_BY_ECS)));
         int all = calls.values().stream().mapToInt(Integer::intValue).sum();
         line("%,d calls %s".formatted(all, calls));
-        line("%,d throttled, %,d without an answer, %,d tried again in place".formatted(throttled, unclear, retries));
-        line("%,d invocations, of which %,d died; %,d events failed for good"
-                .formatted(invocations, deaths, failedForGood));
+        line("%,d calls throttled, %,d without a response, %,d retried within the invocation".formatted(throttled, unclear, retries));
+        line("%,d invocations, %,d of them crashed; %,d events failed all attempts"
+                .formatted(invocations, crashes, failedForGood));
     }
 
     static void line(String text) {

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
-/** Services of mixed kinds. Some share one repository, and some stand in two environments. */
+/** Services of mixed kinds. Some share one repository, and some run in two environments. */
 record Fleet(List<Member> members) {
-    /** Of so many services, one shares its repository. */
+    /** One service in this many uses the shared repository. */
     private static final int SHARING = 10;
-    /** Of so many services, one is that of another one's production. */
+    /** One service in this many is another one's production. */
     private static final int TWICE = 20;
 
     private static final String SHARED = "acme/shared";
@@ -36,13 +36,13 @@ record Fleet(List<Member> members) {
 
     private static Member member(String name, String environment, String repository, RandomGenerator random) {
         Kind kind = Kind.at(random.nextInt(100));
-        // where traffic is shifted, ECS itself gives up after a day only
+        // a service that shifts traffic has a deadline: ECS itself gives up only after a day
         boolean sets = !kind.rolling() || random.nextInt(10) < 3;
         OptionalInt deadline = sets ? OptionalInt.of(random.nextInt(10, 21)) : OptionalInt.empty();
         return new Member(name, environment, repository, kind, random.nextInt(1, 21), deadline);
     }
 
-    /** What is there before the first push: every service runs the template's placeholder. */
+    /** Creates everything that exists before the first push: every service runs the template's placeholder. */
     void create(AwsAccount world) {
         repositories().forEach(world.given()::repository);
         for (Member member : members) {

@@ -11,70 +11,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether every service ended as was asked for, and every log says what ECS says. */
+/** Checks the invariants of every service: it runs the right version, and its release log agrees with ECS. */
 final class Judge {
-    /** Of the first service that is wrong, everything that happened to it. */
+    /** Prints everything that happened to the first service that violates an invariant. */
     private static final boolean TRACES = Boolean.getBoolean("soak.trace");
 
     private final Soak soak;
     private final Map<String, Version> versions = new HashMap<>();
-    private final List<String> complaints = new ArrayList<>();
-    private int unnoticed;
-    private int sideBySide;
+    private final List<String> violations = new ArrayList<>();
+    private int unrecorded;
+    private int concurrent;
     private int withdrawn;
-    private int overtaken;
-    private int tellings;
+    private int replaced;
+    private int updates;
     private int entries;
 
     Judge(Soak soak) {
         this.soak = soak;
     }
 
-    /** Of the way it is now. */
-    List<String> complaints() {
-        // without its faults
+    /** The violations in the current state. */
+    List<String> violations() {
+        // a copy has no faults
         AwsAccount world = soak.world().copy();
         soak.fleet()
                 .repositories()
                 .forEach(r -> soak.pushes().of(r).forEach(p -> versions.put(p.digest(), p.version())));
-        unnoticed = 0;
-        sideBySide = 0;
-        tellings = 0;
+        unrecorded = 0;
+        concurrent = 0;
+        updates = 0;
         entries = 0;
-        complaints.clear();
-        complaints.addAll(soak.figures().mistakes());
+        violations.clear();
+        violations.addAll(soak.figures().mistakes());
         for (Member member : soak.fleet().members()) {
             Ended ended = Ended.read(member, world);
-            int before = complaints.size();
+            int before = violations.size();
             end(ended);
             ended.entries().forEach(e -> {
                 state(ended, e);
-                sideBySide += e.after() < e.number() - 1 ? 1 : 0;
+                concurrent += e.after() < e.number() - 1 ? 1 : 0;
             });
-            nothingLost(ended);
-            tellings(ended);
+            requestsAreNotLost(ended);
+            updates(ended);
             unchanged(ended);
-            if (before == 0 && !complaints.isEmpty() && TRACES) {
+            if (before == 0 && !violations.isEmpty() && TRACES) {
                 System.out.println(soak.trace().of(member, world));
             }
         }
-        return List.copyOf(complaints);
+        return List.copyOf(violations);
     }
 
     void print() {
-        Figures.line("%,d entries were appended side by side; %,d completed and nobody heard of it"
-                .formatted(sideBySide, unnoticed));
-        Figures.line("%,d UpdateService calls done for %,d entries".formatted(tellings, entries));
+        Figures.line("%,d releases were registered concurrently; %,d completed without being recorded as good"
+                .formatted(concurrent, unrecorded));
+        Figures.line("%,d UpdateService calls executed for %,d releases".formatted(updates, entries));
         Figures.line(
-                "%,d times what was UNCHANGED was overtaken by what had been asked for before it".formatted(overtaken));
-        Figures.line("%,d times a service went back by ECS to what a person had gone back from".formatted(withdrawn));
+                "%,d times an earlier request replaced a version whose outcome was UNCHANGED".formatted(replaced));
+        Figures.line("%,d times ECS rolled a service back to a revision that a person had withdrawn".formatted(withdrawn));
     }
 
-    private void complain(Ended ended, String what) {
-        complaints.add("%s: %s".formatted(ended, what));
+    private void report(Ended ended, String what) {
+        violations.add("%s: %s".formatted(ended, what));
     }
 
-    /** It runs what was requested last, or where that one is bad, the newest good one. */
+    /** The service runs the last requested release or, if that is bad, the newest good one. */
     private void end(Ended ended) {
         Optional<Entry> last = ended.last();
         if (last.isEmpty()) {
@@ -85,49 +85,49 @@ final class Judge {
             return;
         }
         if (version(last.get()) == Version.GOOD) {
-            complain(
+            report(
                     ended,
-                    "%d was requested last and is good, and did not complete"
+                    "revision %d was requested last and is good, but did not complete"
                             .formatted(last.get().number()));
         }
         if (last.get().state() != State.FAILED) {
-            complain(
+            report(
                     ended,
-                    "%d was requested last, did not complete, and is not failed"
+                    "revision %d was requested last and did not complete, but its state is not failed"
                             .formatted(last.get().number()));
         }
-        if (ended.byEcs()
+        if (ended.rolledBackByEcs()
                 && ended.running().filter(e -> e.state() == State.WITHDRAWN).isPresent()) {
-            // ECS does not know what a person went back from
+            // ECS does not know which revisions a person withdrew
             withdrawn++;
             return;
         }
-        Optional<Entry> refuge = ended.entries().stream()
+        Optional<Entry> lastGood = ended.entries().stream()
                 .filter(ended::completed)
                 .filter(e -> e.state() != State.WITHDRAWN)
                 .max(Ended.REQUESTED);
-        refuge.ifPresent(entry -> runs(ended, entry));
+        lastGood.ifPresent(entry -> runs(ended, entry));
     }
 
     private void runs(Ended ended, Entry entry) {
         if (!ended.runs(entry)) {
-            complain(ended, "it should run %d".formatted(entry.number()));
+            report(ended, "the service should run revision %d".formatted(entry.number()));
         } else if (!ended.settled()) {
-            complain(ended, "its deployment should be COMPLETED");
+            report(ended, "the deployment should be COMPLETED");
         }
     }
 
-    /** Once, once more where an answer was lost or two raced, and a way back for what failed. */
-    private void tellings(Ended ended) {
-        int told = soak.figures().tellings(ended.member());
-        if (told > 2 * ended.entries().size() + 2) {
-            complain(ended, "it was told %d times".formatted(told));
+    /** UpdateService is called once for a release, again after a lost response or a concurrent run, and once for a rollback. */
+    private void updates(Ended ended) {
+        int calls = soak.figures().updates(ended.member());
+        if (calls > 2 * ended.entries().size() + 2) {
+            report(ended, "UpdateService was called %d times".formatted(calls));
         }
-        tellings += told;
+        updates += calls;
         entries += ended.entries().size();
     }
 
-    /** What was called UNCHANGED has no place in the log: what was asked for before it and comes later, overtakes it. */
+    /** An UNCHANGED request registers no release: an earlier request that arrives later replaces its version. */
     private void unchanged(Ended ended) {
         Optional<Push> newest = soak.pushes().of(ended.member().repository()).stream()
                 .filter(p -> soak.wasDelivered(soak.pushes().event(p)))
@@ -143,7 +143,7 @@ final class Judge {
         boolean runs = ended.running()
                 .filter(e -> e.digest().equals(newest.get().digest()))
                 .isPresent();
-        overtaken += unchanged && !newer && !runs && newest.get().version() == Version.GOOD ? 1 : 0;
+        replaced += unchanged && !newer && !runs && newest.get().version() == Version.GOOD ? 1 : 0;
     }
 
     private Version version(Entry entry) {
@@ -161,22 +161,22 @@ final class Judge {
             case WITHDRAWN -> newer;
         };
         if (!holds) {
-            complain(ended, "%d is not what it says".formatted(entry.number()));
+            report(ended, "the state of revision %d does not agree with ECS".formatted(entry.number()));
         }
         if (completed && entry.state() == State.DEPLOYING) {
-            unnoticed++;
+            unrecorded++;
         }
     }
 
-    /** Whatever was delivered has a place in the log, or an answer why not. */
-    private void nothingLost(Ended ended) {
+    /** Each delivered request is in the log, or an outcome says why not. */
+    private void requestsAreNotLost(Ended ended) {
         Member member = ended.member();
         if (!member.onRequest()) {
             for (Push push : soak.pushes().of(member.repository())) {
                 String event = soak.pushes().event(push);
                 Optional<Entry> entry = ended.entry(event);
                 if (entry.filter(e -> !e.requestedAt().equals(push.at())).isPresent()) {
-                    complain(ended, "%s was requested at %s".formatted(event, push.at()));
+                    report(ended, "the request time of %s is not %s".formatted(event, push.at()));
                 }
                 if (soak.wasDelivered(event) && entry.isEmpty()) {
                     answered(ended, event, push.tag());
@@ -206,7 +206,7 @@ final class Judge {
                     IGNORED -> false;
         });
         if (!answered) {
-            complain(ended, "%s is lost: %s".formatted(what, came));
+            report(ended, "%s is lost, its outcomes are %s".formatted(what, came));
         }
     }
 
@@ -229,7 +229,7 @@ final class Judge {
                         IGNORED -> true;
             };
             if (!holds) {
-                complain(ended, "%s came to %s: %s".formatted(push.tag(), outcome.kind(), outcome.reason()));
+                report(ended, "%s should not be %s: %s".formatted(push.tag(), outcome.kind(), outcome.reason()));
             }
         }
     }

@@ -8,47 +8,47 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One function as Lambda runs it for events: side by side, each within its time, and what fails or dies is tried twice
- * more. What fails for good is sent again by somebody who looks after the queue of failed invocations.
+ * One function and its invocations for events: they overlap, each has a timeout, and a failed or crashed one is
+ * retried twice. An event that fails all attempts is sent again later by an operator from the queue of failed invocations.
  */
 final class Lambda {
     private static final int ATTEMPTS = 3;
     private static final Duration START = Duration.ofMillis(15);
-    private static final Duration UNTIL_SOMEBODY_LOOKS = Duration.ofMinutes(20);
+    private static final Duration UNTIL_OPERATOR_RESENDS = Duration.ofMinutes(20);
 
     private final Time time;
     private final RandomGenerator random;
     private final Figures figures;
-    private final Road road;
+    private final Code code;
     private final Duration timeout;
-    private final Deaths deaths;
+    private final Crashes crashes;
     private final ThreadLocal<Optional<Run>> runs = ThreadLocal.withInitial(Optional::empty);
     private int counted;
 
-    /** @param mostCalls who dies does so at one of the first so many calls */
-    record Deaths(double share, int mostCalls) {}
+    /** @param mostCalls a crash happens at one of the first calls, up to this number */
+    record Crashes(double share, int mostCalls) {}
 
-    /** What a function does with an event. */
-    interface Road {
+    /** The function's code. */
+    interface Code {
         List<Outcome> take(String event, Run run);
     }
 
-    /** An invocation ends in the middle: out of memory, or out of time. */
-    static final class Death extends Error {
+    /** An invocation crashes: out of memory, or out of time. */
+    static final class Crash extends Error {
         private static final long serialVersionUID = 1;
 
-        Death(String why) {
+        Crash(String why) {
             super(why, null, false, false);
         }
     }
 
-    Lambda(Time time, RandomGenerator random, Figures figures, Road road, Duration timeout, Deaths deaths) {
+    Lambda(Time time, RandomGenerator random, Figures figures, Code code, Duration timeout, Crashes crashes) {
         this.time = time;
         this.random = random;
         this.figures = figures;
-        this.road = road;
+        this.code = code;
         this.timeout = timeout;
-        this.deaths = deaths;
+        this.crashes = crashes;
     }
 
     /** One attempt. */
@@ -57,7 +57,7 @@ final class Lambda {
         private final int attempt;
         private final Instant deadline = time.instant().plus(timeout);
         private int callsLeft =
-                random.nextDouble() < deaths.share ? random.nextInt(deaths.mostCalls) : Integer.MAX_VALUE;
+                random.nextDouble() < crashes.share ? random.nextInt(crashes.mostCalls) : Integer.MAX_VALUE;
 
         private Run(String id, int attempt) {
             this.id = id;
@@ -72,16 +72,16 @@ final class Lambda {
             return deadline;
         }
 
-        /** @throws Death now and then; who is dead makes no call any more */
+        /** @throws Crash if the invocation crashes at this call, and at each later one */
         void call(Duration latency) {
             if (callsLeft == 0) {
-                throw new Death("in the middle");
+                throw new Crash("during a call");
             }
             callsLeft--;
             time.sleep(latency);
             if (time.instant().isAfter(deadline)) {
                 callsLeft = 0;
-                throw new Death("out of time");
+                throw new Crash("out of time");
             }
         }
 
@@ -91,7 +91,7 @@ final class Lambda {
         }
     }
 
-    /** Whose call it is that is being made just now; empty for another function's. */
+    /** The invocation that makes the current call; empty if it is not one of this function. */
     Optional<Run> running() {
         return runs.get();
     }
@@ -107,12 +107,12 @@ final class Lambda {
             time.sleep(START);
             boolean again;
             try {
-                List<Outcome> outcomes = road.take(event, run);
+                List<Outcome> outcomes = code.take(event, run);
                 again = outcomes.stream().anyMatch(Outcome::retryCanHeal);
                 figures.invoked(run.toString(), event, outcomes);
-            } catch (Death death) {
+            } catch (Crash crash) {
                 again = true;
-                figures.died(run.toString(), death);
+                figures.crashed(run.toString(), crash);
             }
             if (again) {
                 again(event, id, number);
@@ -125,7 +125,7 @@ final class Lambda {
             time.at(time.instant().plus(Duration.ofMinutes(number)), () -> attempt(event, id, number + 1));
         } else {
             figures.failedForGood();
-            time.at(time.instant().plus(UNTIL_SOMEBODY_LOOKS), () -> event(event));
+            time.at(time.instant().plus(UNTIL_OPERATOR_RESENDS), () -> event(event));
         }
     }
 }

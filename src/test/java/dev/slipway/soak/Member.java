@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Json;
 import java.util.OptionalInt;
 
-/** One service of the fleet, and the target that it is. */
+/** One service of the fleet, and its target. */
 record Member(
         String service, String environment, String repository, Kind kind, int desiredCount, OptionalInt deadline) {
 
-    /** How ECS is to deploy it, as deploymentConfiguration; {@code %s} is its alarm. */
+    /** How ECS deploys the service: its deploymentConfiguration, with {@code %s} for its alarm. */
     enum Kind {
         NO_BREAKER(20, "{}"),
         BREAKER(20, """
                 {"deploymentCircuitBreaker": {"enable": true, "rollback": false}}"""),
-        BREAKER_GOES_BACK(20, """
+        BREAKER_ROLLS_BACK(20, """
                 {"deploymentCircuitBreaker": {"enable": true, "rollback": true}}"""),
         ALARM(5, """
                 {"alarms": {"enable": true, "rollback": false, "alarmNames": ["%s"]}}"""),
-        ALARM_GOES_BACK(10, """
+        ALARM_ROLLS_BACK(10, """
                 {"alarms": {"enable": true, "rollback": true, "alarmNames": ["%s"]}}"""),
         BLUE_GREEN(10, """
                 {"strategy": "BLUE_GREEN"}"""),
@@ -28,7 +28,7 @@ record Member(
                 {"strategy": "CANARY", "canaryConfiguration": {"canaryPercent": 10, "canaryBakeTimeInMinutes": 2},
                  "deploymentCircuitBreaker": {"enable": true, "rollback": true}}""");
 
-        /** Of a hundred services. */
+        /** Out of a hundred services. */
         private final int share;
 
         private final String configuration;
@@ -47,7 +47,7 @@ record Member(
                     return kind;
                 }
             }
-            throw new IllegalStateException("the shares of the kinds are less than all");
+            throw new IllegalStateException("the shares of the kinds are less than 100");
         }
 
         boolean rolling() {
@@ -55,7 +55,7 @@ record Member(
         }
 
         boolean watchesAlarm() {
-            return this == ALARM || this == ALARM_GOES_BACK;
+            return this == ALARM || this == ALARM_ROLLS_BACK;
         }
     }
 
@@ -67,7 +67,7 @@ record Member(
         return "alarm-of-" + family();
     }
 
-    /** Deployed by hand only. */
+    /** Whether the service is deployed on request only. */
     boolean onRequest() {
         return environment.equals("prod");
     }

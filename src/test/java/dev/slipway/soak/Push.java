@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * A push, planned or made.
+ * A push, planned or executed.
  *
- * @param at the second that its event says
- * @param build what is in the image: pushed again by another tag, it is the same image
+ * @param at the second in its event
+ * @param build the image's content: the same build with another tag is the same image
  */
 record Push(String repository, Instant at, String tag, String build, Version version) {
     String manifest() {

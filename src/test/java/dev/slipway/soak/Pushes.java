@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/** Pushes at random: alone, close behind another one of the same repository, or many repositories' at once. */
+/** Random pushes: alone, shortly after another one of the same repository, or of many repositories at once. */
 final class Pushes {
     private static final double CLOSE_BEHIND = 0.5;
     private static final double IN_BURSTS = 0.25;
@@ -21,7 +21,7 @@ final class Pushes {
     private static final List<Version> BAD =
             List.of(Version.FAILS_TO_START, Version.FAILS_HEALTH_CHECKS, Version.STUCK);
     private static final List<Version> BAD_WITH_ALARM =
-            List.of(Version.FAILS_TO_START, Version.FAILS_HEALTH_CHECKS, Version.STUCK, Version.RINGS);
+            List.of(Version.FAILS_TO_START, Version.FAILS_HEALTH_CHECKS, Version.STUCK, Version.TRIGGERS_ALARM);
 
     private final AwsAccount world;
     private final Time time;
@@ -31,7 +31,7 @@ final class Pushes {
     private final Map<String, List<Push>> pushes = new TreeMap<>();
     private final Map<Push, String> events = new HashMap<>();
 
-    /** @param bad share of the pushes that do not come out well */
+    /** @param bad share of the pushes whose deployment fails */
     Pushes(AwsAccount world, Time time, Fleet fleet, RandomGenerator random, double bad) {
         this.world = world;
         this.time = time;
@@ -40,7 +40,7 @@ final class Pushes {
         this.bad = bad;
     }
 
-    /** Plans so many within this time from now. */
+    /** Plans a number of pushes within this time from now. */
     void plan(int count, Duration within) {
         var alarms = new Alarms(world, time);
         instants(count, within).forEach((repository, instants) -> {
@@ -48,14 +48,14 @@ final class Pushes {
                 Push push = push(repository, at);
                 world.conditions().behave(push.digest(), push.version().behaviour(random));
                 time.at(at, () -> push(push));
-                if (push.version() == Version.RINGS) {
+                if (push.version() == Version.TRIGGERS_ALARM) {
                     fleet.ofRepository(repository).forEach(m -> alarms.watch(m, push));
                 }
             }
         });
     }
 
-    /** By repository and second. */
+    /** The times of the pushes, by repository and second. */
     private Map<String, SortedMap<Instant, Instant>> instants(int count, Duration within) {
         var instants = new TreeMap<String, SortedMap<Instant, Instant>>();
         List<String> repositories = fleet.repositories();
@@ -77,7 +77,7 @@ final class Pushes {
         return instants;
     }
 
-    /** EventBridge's times are whole seconds: of one repository no two pushes have the same. */
+    /** EventBridge's times are whole seconds: two pushes of one repository never have the same. */
     private static int plan(Map<String, SortedMap<Instant, Instant>> instants, String repository, Instant about) {
         SortedMap<Instant, Instant> taken = instants.computeIfAbsent(repository, r -> new TreeMap<>());
         Instant at = about;
@@ -89,11 +89,11 @@ final class Pushes {
 
     private Push push(String repository, Instant at) {
         List<Push> before = pushes.computeIfAbsent(repository, r -> new ArrayList<>());
-        boolean rings =
+        boolean alarms =
                 fleet.ofRepository(repository).stream().allMatch(m -> m.kind().watchesAlarm());
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         String tag = "main-" + (before.size() + 1);
-        Version version = random.nextDouble() < bad ? any(rings ? BAD_WITH_ALARM : BAD) : Version.GOOD;
+        Version version = random.nextDouble() < bad ? any(alarms ? BAD_WITH_ALARM : BAD) : Version.GOOD;
         boolean again = !before.isEmpty() && random.nextDouble() < AGAIN;
         Push older = again ? any(before) : new Push(repository, second, tag, tag, version);
         var push = new Push(repository, second, tag, older.build(), older.version());
@@ -115,7 +115,7 @@ final class Pushes {
         return pushes.getOrDefault(repository, List.of());
     }
 
-    /** The id of its event. */
+    /** The id of the push's event. */
     String event(Push push) {
         return events.getOrDefault(push, "");
     }

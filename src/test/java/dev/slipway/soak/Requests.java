@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What people ask for: to go back, and to bring to production what runs elsewhere. */
+/** People's requests: roll back, and promote to production. */
 final class Requests {
     private final Time time;
     private final Fleet fleet;
@@ -16,7 +16,7 @@ final class Requests {
     private final Lambda deploy;
     private final List<Request> made = new ArrayList<>();
 
-    /** @param id the request's own: whoever retries it sends the same */
+    /** @param id the request's id, which a retry repeats */
     record Request(Member member, String id) {}
 
     Requests(Time time, Fleet fleet, RandomGenerator random, Lambda deploy) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** The ports with the SDK's own attempts: full jitter up to ten seconds, until the invocation's time runs out. */
+/** AWS ports with the SDK's retries: full jitter up to ten seconds, until the invocation's time runs out. */
 final class Retried implements Aws {
     private static final Duration RESERVE = Duration.ofSeconds(2);
     private static final long FIRST_MILLIS = 100;
@@ -46,7 +46,7 @@ final class Retried implements Aws {
         return made(true, call);
     }
 
-    /** @param twice whether it may be done twice; else it is tried again only where nothing was done */
+    /** @param twice whether the call may be executed twice; otherwise it is retried only if it was not executed */
     private <T> T made(boolean twice, Supplier<T> call) {
         for (int attempt = 0; ; attempt++) {
             try {

@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** The world, both functions, everything that goes wrong between them, and the course of it. */
+/** Runs a plan: the AWS account, both functions, the faults between them, and the rounds. */
 final class Soak {
     private static final Instant BEGIN = Instant.parse("2026-11-20T10:00:00Z");
     private static final Duration PERIOD = Duration.ofMinutes(5);
-    /** Longer than any deadline: what writes nothing for so long, never will again. */
+    /** Longer than any deadline: if nothing is changed for this long, nothing will be. */
     private static final Duration QUIET = Duration.ofMinutes(50);
 
     private static final int MOST_QUIET_WAITS = 20;
@@ -41,16 +41,16 @@ final class Soak {
     private final Set<String> matched = new HashSet<>();
     private final Set<String> delivered = new HashSet<>();
     private final Judge judge = new Judge(this);
-    private int sweeps;
+    private int reconciliations;
 
     /**
-     * What is to happen.
+     * The plan of a run.
      *
-     * @param rounds after each of them everything has to be as it was asked for
-     * @param within the time in which all of it is asked for
-     * @param bad share of the pushes that do not come out well
-     * @param dead share of the invocations that die in the middle
-     * @param schedule whether there is one
+     * @param rounds the invariants are checked after each of them
+     * @param within the time in which all pushes and requests happen
+     * @param bad share of the pushes whose deployment fails
+     * @param crashShare share of the invocations that crash
+     * @param schedule whether the schedule reconciles
      */
     record Plan(
             long seed,
@@ -61,10 +61,10 @@ final class Soak {
             Duration within,
             double bad,
             Chaos.Shares chaos,
-            double dead,
+            double crashShare,
             boolean schedule) {
         Plan withoutSchedule() {
-            return new Plan(seed, services, pushes, requests, rounds, within, bad, chaos, dead, false);
+            return new Plan(seed, services, pushes, requests, rounds, within, bad, chaos, crashShare, false);
         }
     }
 
@@ -76,9 +76,9 @@ final class Soak {
         Configuration configuration = fleet.configuration(world);
         var functions = new SoakFunctions(world, time, configuration, random, figures);
         deploy = new Lambda(
-                time, random, figures, functions::deploy, Duration.ofMinutes(5), new Lambda.Deaths(plan.dead(), 12));
+                time, random, figures, functions::deploy, Duration.ofMinutes(5), new Lambda.Crashes(plan.crashShare(), 12));
         rollback = new Lambda(
-                time, random, figures, functions::settle, Duration.ofMinutes(15), new Lambda.Deaths(plan.dead(), 12));
+                time, random, figures, functions::settle, Duration.ofMinutes(15), new Lambda.Crashes(plan.crashShare(), 12));
         pushes = new Pushes(world, time, fleet, random, plan.bad());
         requests = new Requests(time, fleet, random, deploy);
         connect();
@@ -102,7 +102,7 @@ final class Soak {
         });
         world.faults().after((service, operation, input) -> {
             if (operation.equals("UpdateService")) {
-                figures.told(fleet.member(
+                figures.updated(fleet.member(
                         input.path("service").asText(), input.path("cluster").asText()));
             }
         });
@@ -120,7 +120,7 @@ final class Soak {
         time.add(new Events(new Chaos(world, time, plan.seed(), plan.chaos())));
     }
 
-    /** Most calls are quick, and some are slow enough for others to come in between. */
+    /** Most calls are quick, and some are slow enough for other calls to come in between. */
     private Duration latency() {
         return Duration.ofMillis(random.nextInt(20) == 0 ? random.nextLong(3_000) : random.nextLong(10, 40));
     }
@@ -152,27 +152,27 @@ final class Soak {
     }
 
     /**
-     * Round after round: until everything is asked for, and then until nothing is done any more.
+     * Runs all rounds; a round ends when all its pushes and requests are made and nothing is changed any more.
      *
-     * @return the judge's complaints of all rounds
+     * @return the violations of all rounds
      */
     List<String> run() {
         long began = System.nanoTime();
         if (plan.schedule()) {
             time.every(PERIOD, time.instant().plusSeconds(133), this::sweep);
         }
-        var complaints = new ArrayList<String>(judge.complaints());
-        for (int round = 0; round < plan.rounds() && complaints.isEmpty(); round++) {
+        var violations = new ArrayList<String>(judge.violations());
+        for (int round = 0; round < plan.rounds() && violations.isEmpty(); round++) {
             round(plan.within().dividedBy(plan.rounds()));
-            complaints.addAll(judge.complaints());
-            int writes = writesOfThreeMoreSweeps();
+            violations.addAll(judge.violations());
+            int writes = changesOfThreeMoreReconciliations();
             if (writes > 0) {
-                complaints.add("%d writing calls where there was nothing to do".formatted(writes));
+                violations.add("three more reconciliations made %d changing calls, but nothing was left to do".formatted(writes));
             }
         }
         judge.print();
         print(Duration.ofNanos(System.nanoTime() - began));
-        return complaints;
+        return violations;
     }
 
     private void round(Duration within) {
@@ -188,10 +188,10 @@ final class Soak {
     }
 
     private void sweep() {
-        sweeps++;
+        reconciliations++;
         rollback.event(Json.write(Json.object()
                 .put("version", "0")
-                .put("id", "schedule-" + sweeps)
+                .put("id", "schedule-" + reconciliations)
                 .put("source", "aws.events")
                 .put("detail-type", "Scheduled Event")
                 .put("account", world.account())
@@ -200,7 +200,7 @@ final class Soak {
                 .set("detail", Json.object())));
     }
 
-    private int writesOfThreeMoreSweeps() {
+    private int changesOfThreeMoreReconciliations() {
         int before = figures.writes();
         time.runUntil(time.instant().plus(PERIOD.multipliedBy(3)));
         return figures.writes() - before;
@@ -211,8 +211,8 @@ final class Soak {
         long deployments = world.bus().events().stream()
                 .filter(e -> e.detail().path("eventName").asText().equals("SERVICE_DEPLOYMENT_IN_PROGRESS"))
                 .count();
-        Figures.line("%,d services, %,d pushes, %,d requests, %,d deployments by ECS, %,d sweeps"
-                .formatted(plan.services(), plan.pushes(), plan.requests(), deployments, sweeps));
+        Figures.line("%,d services, %,d pushes, %,d requests, %,d deployments by ECS, %,d reconciliations"
+                .formatted(plan.services(), plan.pushes(), plan.requests(), deployments, reconciliations));
         Figures.line("%,d of %,d events were dropped".formatted(matched.size() - delivered.size(), matched.size()));
         Duration simulated = Duration.between(BEGIN, time.instant());
         Figures.line("%,d minutes simulated in %,d ms".formatted(simulated.toMinutes(), wall.toMillis()));

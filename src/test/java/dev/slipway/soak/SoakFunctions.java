@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The roads of both functions, with the sandbox as their AWS and simulated time. */
+/** The code of both functions, with the sandbox as AWS and simulated time. */
 final class SoakFunctions {
     private static final Duration AFTER_A_PAUSE = Duration.ofSeconds(10);
 
@@ -46,7 +46,7 @@ final class SoakFunctions {
             case Trigger.Push push -> deploy(configuration.select(push), run);
             case Trigger.Deploy request -> deploy(configuration.select(request), run);
             case Trigger.Rollback request -> deploy(configuration.select(request), run);
-            case Trigger other -> throw new IllegalArgumentException("deploys nothing: " + other);
+            case Trigger other -> throw new IllegalArgumentException("DeployFunction does not handle this: " + other);
         };
     }
 
@@ -58,7 +58,7 @@ final class SoakFunctions {
         return switch (Triggers.read(Json.parse(event), new Invocation(run.id(), time.instant()))) {
             case Trigger.StateChange change -> heard(change, run);
             case Trigger.Scheduled scheduled -> sweep(run);
-            case Trigger other -> throw new IllegalArgumentException("settles nothing: " + other);
+            case Trigger other -> throw new IllegalArgumentException("RollbackFunction does not handle this: " + other);
         };
     }
 

@@ -6,17 +6,17 @@ import dev.slipway.soak.Chaos.Shares;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Whatever gets lost, is late, comes twice, is throttled or dies: every service ends as it was asked for. */
+/** Every service ends on the right version despite lost, late and duplicate events, throttled calls and crashes. */
 class SoakTest {
     private static final Shares BAD_DAYS = new Shares(0.03, 0.1, 0.3, Duration.ofMinutes(6));
 
     @Test
-    void everyServiceEndsOnTheNewestVersionThatWorks() {
+    void servicesEndOnNewestWorkingVersion() {
         assertThat(new Soak(plan(200, 2000)).run()).isEmpty();
     }
 
     @Test
-    void withoutTheScheduleTheyDoNotAndTheJudgeSeesIt() {
+    void violationsAreFoundWithoutSchedule() {
         assertThat(new Soak(plan(30, 300).withoutSchedule()).run()).isNotEmpty();
     }
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The schedule over a thousand services, while ECS throttles as it does and somebody else uses the other half. */
+/** One reconciliation of a thousand services at ECS's real rate limits, half of which another user consumes. */
 class ThousandServicesTest {
     private static final int SERVICES = 1000;
     private static final int ALSO_STUCK = 10;
@@ -42,7 +42,7 @@ class ThousandServicesTest {
     private final Map<String, Integer> others = new TreeMap<>();
 
     @BeforeEach
-    void allAreDeployedAndWell() {
+    void deployAllServices() {
         world.given().repository(REPOSITORY);
         for (int i = 0; i < SERVICES; i++) {
             String template = """
@@ -56,19 +56,19 @@ class ThousandServicesTest {
     }
 
     @Test
-    void whereAllIsWellItTakesOneReadForEachAndOneForTen() {
-        List<Outcome> outcomes = sweep("a thousand services that are well");
+    void reconciliationOfSettledServicesReadsEachLogOnceAndTenServicesAtATime() {
+        List<Outcome> outcomes = sweep("a thousand settled services");
 
         assertThat(outcomes).isEmpty();
         assertThat(calls()).isEqualTo(Map.of("DescribeServices", 100, "DescribeTaskDefinition", SERVICES));
     }
 
     @Test
-    void whatIsStuckPastItsDeadlineIsTakenBackOnTheWay() {
+    void reconciliationRollsBackServicesPastDeadline() {
         deploy("stuck-1");
         time.runUntil(time.instant().plus(Duration.ofMinutes(31)));
 
-        List<Outcome> outcomes = sweep("a thousand services of which one in a hundred is stuck");
+        List<Outcome> outcomes = sweep("a thousand services, one in a hundred stuck");
 
         assertThat(outcomes).hasSize(ALSO_STUCK).allMatch(o -> o.kind() == Outcome.Kind.ROLLED_BACK);
         assertThat(calls()).containsEntry("UpdateService", ALSO_STUCK);
@@ -104,7 +104,7 @@ class ThousandServicesTest {
                 .allMatch(o -> o.kind() == Outcome.Kind.DEPLOYING);
     }
 
-    /** One run of the schedule; nothing of it, and nothing that others do meanwhile at half of ECS's rates, is throttled. */
+    /** Runs one reconciliation. None of its calls is throttled, and none of another user's at half of ECS's rates. */
     private List<Outcome> sweep(String what) {
         world.forgetCalls();
         world.faults().realRates().before((service, operation, input) -> time.sleep(LATENCY));
@@ -116,15 +116,15 @@ class ThousandServicesTest {
             ended.add(time.instant());
         });
         Aws other = paced();
-        besides(
+        callsAlongside(
                 ended,
                 "DescribeTaskDefinition",
                 () -> other.taskDefinitions(Place.OWN).newest("app000-dev"));
-        besides(ended, "DescribeServices", () -> other.services(Place.OWN).describe("dev", List.of("app000")));
+        callsAlongside(ended, "DescribeServices", () -> other.services(Place.OWN).describe("dev", List.of("app000")));
         time.runUntil(began.plus(Duration.ofMinutes(15)));
 
         assertThat(world.calls()).allMatch(call -> call.fault().isEmpty());
-        Figures.line("%s: %s in %d s of simulated time, beside %s of somebody else's"
+        Figures.line("%s: %s in %d s of simulated time, alongside %s of another user"
                 .formatted(
                         what, calls(), Duration.between(began, ended.getFirst()).toSeconds(), others));
         return outcomes;
@@ -137,7 +137,7 @@ class ThousandServicesTest {
         });
     }
 
-    private void besides(List<Instant> ended, String operation, Runnable call) {
+    private void callsAlongside(List<Instant> ended, String operation, Runnable call) {
         time.process(() -> {
             while (ended.isEmpty()) {
                 call.run();
@@ -146,7 +146,7 @@ class ThousandServicesTest {
         });
     }
 
-    /** Those of the schedule. */
+    /** The calls of the reconciliation. */
     private Map<String, Integer> calls() {
         var calls = new TreeMap<String, Integer>();
         world.calls().forEach(call -> calls.merge(call.operation(), 1, Integer::sum));

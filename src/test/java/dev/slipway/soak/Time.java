@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Simulated time: it stands still while something happens and then goes on to what is due next. Processes overlap in
- * it, but only one of all is ever running: it hands over when it sleeps. The same start has the same course.
+ * Simulated time: it stands still while code runs, and then advances to the next task that is due. Processes overlap, but
+ * only one runs at a time and yields when it sleeps: equal starts have equal courses.
  */
 final class Time implements InstantSource {
     private final PriorityQueue<Due> due =
@@ -30,9 +30,9 @@ final class Time implements InstantSource {
 
     private record Due(Instant at, long order, Runnable what) {}
 
-    /** What has a calendar of its own. */
+    /** A source of tasks that keeps its own calendar. */
     interface Source {
-        /** When it has something to do; what is due already may say any instant before. */
+        /** When the source has something to do; any earlier instant if it is already due. */
         Optional<Instant> next();
 
         void run();
@@ -58,20 +58,20 @@ final class Time implements InstantSource {
         });
     }
 
-    /** Begins at once, beside what runs already. */
+    /** Begins a process now, alongside those that run. */
     void process(Runnable body) {
         at(now, new Course(body)::resume);
     }
 
-    /** Only for a process. */
+    /** Suspends the calling process. */
     void sleep(Duration length) {
         Course me = running;
         if (me == null) {
-            throw new IllegalStateException("only a process sleeps");
+            throw new IllegalStateException("only a process may sleep");
         }
         Instant until = now.plus(length);
         if (next().filter(n -> !n.isAfter(until)).isEmpty()) {
-            // nobody else is to run before
+            // nothing else is due before
             now = until;
             return;
         }
@@ -131,7 +131,7 @@ final class Time implements InstantSource {
             back.acquireUninterruptibly();
             running = null;
             if (trouble != null) {
-                throw new IllegalStateException("a process came to a bad end", trouble);
+                throw new IllegalStateException("a process failed", trouble);
             }
         }
     }

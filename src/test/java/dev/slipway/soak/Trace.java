@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Everything that happened, to be read of the one service that ends wrong. */
+/** Everything that happened, to be printed for a service that violates an invariant. */
 final class Trace {
     private final InstantSource clock;
     private final List<Line> lines = new ArrayList<>();
@@ -48,11 +48,11 @@ final class Trace {
                                 outcome.reason())));
     }
 
-    void died(String who, Lambda.Death death) {
-        lines.add(new Line(clock.instant(), who, () -> "died " + death.getMessage()));
+    void crashed(String who, Lambda.Crash crash) {
+        lines.add(new Line(clock.instant(), who, () -> "crashed " + crash.getMessage()));
     }
 
-    /** What concerns one service, ECS's and ECR's events and whoever called for it included. */
+    /** Everything about one service: events, calls with their invocation, and outcomes. */
     String of(Member member, AwsAccount world) {
         var all = new ArrayList<>(lines);
         world.bus()

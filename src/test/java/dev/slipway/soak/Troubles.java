@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Calls that go wrong now and then, whoever makes them: lost before or after they did their work, or refused. */
+/** Random faults of calls: the request or the response is lost, or the call is refused. */
 final class Troubles {
     private static final List<String> CALLS = List.of(
             "UpdateService", "TagResource", "RegisterTaskDefinition", "DescribeServices", "DescribeTaskDefinition");

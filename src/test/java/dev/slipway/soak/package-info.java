@@ -1,6 +1,42 @@
 /**
- * Days of many services in minutes: both functions over a simulated ECS, while events get lost, calls are throttled and
- * invocations die. At the end everything has to be as it was asked for.
+ * Runs both functions over a fleet of services for hours of simulated time, while events are lost, duplicated and late,
+ * calls are throttled and invocations crash. After each round every service must run the version that it should.
+ *
+ * <pre>
+ *   pushes, requests            ECS: deployments of the fleet complete, fail, roll back
+ *   ({@link Pushes},            (sandbox; how a version behaves: {@link Version})
+ *    {@link Requests})                      |
+ *        |                                  |
+ *        +----------> EventBridge <---------+      loses, duplicates and delays events
+ *                          |  rules of template.yaml
+ *            +-------------+-------------+
+ *            v                           v
+ *     DeployFunction              RollbackFunction <--- schedule, every 5 minutes
+ *            |  {@link Lambda}: retries, timeouts, crashes
+ *            +-------------+-------------+
+ *                          v
+ *                    AWS (sandbox)      throttles and fails calls ({@link Troubles})
+ *                          |
+ *     after each round: {@link Judge} checks every service and its release log
+ * </pre>
+ *
+ * <p><b>Entry point.</b> {@link SoakTest} makes a plan and runs {@link Soak}. A round plans pushes and requests, lets time
+ * pass until nothing is changed any more, and checks the invariants; then three more reconciliations must change nothing.
+ *
+ * <p><b>Invariants</b> ({@link Judge}): a service runs its last requested version, or its newest good one if that version
+ * failed; each release's state agrees with ECS's history; each delivered push or request is in the release log, or an
+ * outcome says why not; UpdateService is not called more often than releases and rollbacks need.
+ *
+ * <p><b>Simulated time</b> ({@link Time}) stands still while code runs, and then advances to the next event.
+ * Invocations overlap, but one thread runs at a time, so that equal seeds have equal courses.
+ *
+ * <p><b>A larger or another run.</b> {@code -Dsoak.seed=7} runs another course; the plan's sizes are in {@link SoakTest}.
+ * {@link ThousandServicesTest} runs one reconciliation of a thousand services and counts its calls.
+ *
+ * <p><b>A failing run.</b> Each violation is one line: the service, what it runs, its releases with their states
+ * ({@code 3failed>1}: revision 3 failed and was rolled back to revision 1), and what is wrong. {@code -Dsoak.trace=true}
+ * with the same seed prints everything that happened to the first such service: events, calls with their invocation, and
+ * outcomes, in the order of time.
  */
 @NullMarked
 package dev.slipway.soak;

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Secret;
 
 /**
- * What becomes of the other ways to deploy what Terraform made, which the README compares: two deployments each, a change in
- * Terraform between them, and a plan after each.
+ * The other ways to deploy to services that Terraform manages, which the README compares: two deployments each, a change
+ * in Terraform between them, and a plan after each.
  */
 class ApproachesIT {
     private static final Path CONFIGURATION = Path.of("src/test/resources/dev/slipway/terraform/approaches");
@@ -42,7 +42,7 @@ class ApproachesIT {
     }
 
     @Test
-    void eachOtherWayDriftsOrLosesWhatTheReadmeSays() throws Exception {
+    void alternativesDriftOrLoseChangesAsReadmeSays() throws Exception {
         stage.world().given().cluster("dev").repository(REPOSITORY);
         for (String tag : List.of("main-1", "main-2", "main-3", "dev")) {
             stage.push(REPOSITORY, tag);
@@ -50,21 +50,21 @@ class ApproachesIT {
         variables("info", "main-1", "blue").init().apply();
         settle();
 
-        deployTheSecondVersion();
-        onlyTheNaiveOneDrifts();
+        deploySecondVersion();
+        onlyNaiveServiceDrifts();
 
         variables("debug", "main-2", "green").apply();
-        theNaiveOneIsTakenBack();
-        theMovingTagTakesTheChange();
-        theVariableTakesTheChange();
+        applyRevertsNaiveService();
+        movingTagGetsChange();
+        variableGetsChange();
 
-        deployTheThirdVersion();
-        theChangeNeverReachesWhoIgnoresIt();
-        theCopyInTheAppGoesStale();
-        onlyWhatEcsTookBackDrifts();
+        deployThirdVersion();
+        changeDoesNotReachIgnoredService();
+        copyInApplicationBecomesStale();
+        onlyServiceThatEcsRolledBackDrifts();
     }
 
-    private void deployTheSecondVersion() {
+    private void deploySecondVersion() {
         pipeline.copyAndSwap("naive", image("main-2"));
         stage.world().given().push(REPOSITORY, "dev", "the second version");
         pipeline.force("moving-tag");
@@ -73,8 +73,8 @@ class ApproachesIT {
         settle();
     }
 
-    /** The next apply takes it back to the image that Terraform knows. */
-    private void onlyTheNaiveOneDrifts() {
+    /** The next apply returns it to the image that Terraform knows. */
+    private void onlyNaiveServiceDrifts() {
         Terraform.Plan plan = terraform.plan();
         assertThat(plan.exitCode()).isEqualTo(2);
         Planned planned = terraform.planned();
@@ -83,41 +83,41 @@ class ApproachesIT {
         assertThat(aws.image("naive")).isEqualTo("acme/web:main-2");
     }
 
-    private void theNaiveOneIsTakenBack() {
+    private void applyRevertsNaiveService() {
         assertThat(aws.runs("naive")).isEqualTo("naive:3");
         assertThat(aws.image("naive")).isEqualTo("acme/web:main-1");
     }
 
-    /** And whatever was deployed, the task definition said the same: which version it was stands nowhere in it. */
-    private void theMovingTagTakesTheChange() {
+    /** The task definition was the same for every version: nothing in it names the version. */
+    private void movingTagGetsChange() {
         assertThat(aws.runs("moving-tag")).isEqualTo("moving-tag:2");
         assertThat(aws.image("moving-tag")).isEqualTo("acme/web:dev");
         assertThat(aws.variable("moving-tag", "LOG_LEVEL")).isEqualTo("debug");
     }
 
-    private void theVariableTakesTheChange() {
+    private void variableGetsChange() {
         assertThat(aws.image("variable")).isEqualTo("acme/web:main-2");
         assertThat(aws.variable("variable", "LOG_LEVEL")).isEqualTo("debug");
     }
 
-    private void deployTheThirdVersion() {
+    private void deployThirdVersion() {
         pipeline.copyAndSwap("ignored", image("main-3"));
         pipeline.register("in-the-app", inTheApp("main-3"));
         stage.world().fail("dev", "variable");
         settle();
     }
 
-    private void theChangeNeverReachesWhoIgnoresIt() {
+    private void changeDoesNotReachIgnoredService() {
         assertThat(aws.image("ignored")).isEqualTo("acme/web:main-3");
         assertThat(aws.variable("ignored", "LOG_LEVEL")).isEqualTo("info");
-        // though Terraform did register it
+        // although Terraform registered it
         assertThat(aws.taskDefinition("ignored:3")
                         .at("/containerDefinitions/0/environment/0/value")
                         .asText())
                 .isEqualTo("debug");
     }
 
-    private void theCopyInTheAppGoesStale() {
+    private void copyInApplicationBecomesStale() {
         assertThat(aws.image("in-the-app")).isEqualTo("acme/web:main-3");
         String secret = aws.taskDefinition(aws.runs("in-the-app"))
                 .at("/containerDefinitions/0/secrets/0/valueFrom")
@@ -127,8 +127,8 @@ class ApproachesIT {
         assertThat(aws.parameter("/acme/green/url")).isEqualTo("jdbc:postgresql://green/web");
     }
 
-    /** ECS went back from the version that failed, and the next apply deploys it again. */
-    private void onlyWhatEcsTookBackDrifts() {
+    /** ECS rolled back the failed version, and the next apply deploys it again. */
+    private void onlyServiceThatEcsRolledBackDrifts() {
         assertThat(aws.runs("variable")).isEqualTo("variable:1");
         Terraform.Plan plan = terraform.plan();
         assertThat(plan.exitCode()).isEqualTo(2);
@@ -137,7 +137,7 @@ class ApproachesIT {
         assertThat(of(planned.change("aws_ecs_service.variable"))).containsExactly("variable:1", "variable:2");
     }
 
-    /** The task definitions of a service, before and after. */
+    /** The service's task definitions before and after a change. */
     private static List<String> of(JsonNode change) {
         return List.of(
                 Aws.shortName(change.at("/before/task_definition").asText()),
@@ -159,7 +159,7 @@ class ApproachesIT {
         return stage.world().registryHost() + "/" + REPOSITORY + ":" + tag;
     }
 
-    /** As it stands in the application's repository, where nobody tells it of a new database. */
+    /** The task definition in the application's repository, which does not follow a new database. */
     private ContainerDefinition inTheApp(String tag) {
         return ContainerDefinition.builder()
                 .name("app")

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What Terraform's module makes, in CloudFormation's words and by template.yaml's logical ids. */
+/** The resources of Terraform's module as CloudFormation resources, by template.yaml's logical ids. */
 final class AsCloudFormation {
     private final Map<String, ObjectNode> resources = new TreeMap<>();
     private final LogicalIds ids;
@@ -17,7 +17,7 @@ final class AsCloudFormation {
         this.ids = ids;
     }
 
-    /** @param planned the module's resources, as a plan has them, with nothing unknown */
+    /** @param planned the module's resources from a plan without unknown values */
     static Map<String, ObjectNode> of(List<Planned.Resource> planned) {
         var result = new AsCloudFormation(LogicalIds.of(planned));
         planned.forEach(Attributes::check);
@@ -56,7 +56,7 @@ final class AsCloudFormation {
                 put(resource, "IAM::ManagedPolicy", policy);
             }
             case "aws_cloudwatch_event_permission" -> forwarding(resource);
-            // a role has its policies, and a rule its target
+            // included in their role, and in their rule
             default -> {}
         }
     }
@@ -141,7 +141,7 @@ final class AsCloudFormation {
         properties.putObject("DeadLetterConfig").put("Arn", named(target.at("/dead_letter_config/0/arn")));
         ObjectNode rule = resources.get(named(target.text("rule")));
         if (rule == null) {
-            throw new IllegalStateException("no rule has this target: " + target);
+            throw new IllegalStateException("this target has no rule: " + target);
         }
         rule.withArray("/Properties/Targets").add(properties);
     }
@@ -154,7 +154,7 @@ final class AsCloudFormation {
                 .put("SourceArn", named(permission.text("source_arn")));
     }
 
-    /** Terraform says of each account what SAM says of all. */
+    /** Terraform has a permission for each account, SAM has one for all. */
     private void forwarding(Planned.Resource permission) {
         String bus = permission.text("event_bus_name");
         ObjectNode one = Json.object().put("EventBusName", bus);
@@ -176,7 +176,7 @@ final class AsCloudFormation {
         ObjectNode same = one.deepCopy();
         same.withObject("/Statement/Principal").set("AWS", accounts);
         if (!same.equals(others)) {
-            throw new IllegalStateException("not all accounts may do the same: %s, %s".formatted(others, one));
+            throw new IllegalStateException("the accounts do not have equal permissions: %s, %s".formatted(others, one));
         }
     }
 

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which attributes of Terraform's resources are compared, so that none is set that nobody looks at. */
+/** The attributes of Terraform's resources that are compared. An attribute that is set but not compared is an error. */
 final class Attributes {
-    /** What AWS makes up, what only names or describes, and files. */
+    /** Values that AWS generates, names, descriptions, and files. */
     private static final Set<String> NOT_COMPARED = Set.of(
             "id", "arn", "url", "name", "tags", "tags_all", "function_name", "alarm_name", "statement_id", "target_id");
 
-    /** By type: what {@link AsCloudFormation} reads. */
+    /** The attributes that {@link AsCloudFormation} reads, by type. */
     private static final Map<String, Set<String>> COMPARED = Map.ofEntries(
             Map.entry(
                     "aws_lambda_function",
@@ -59,7 +59,7 @@ final class Attributes {
                             "threshold",
                             "treat_missing_data")));
 
-    /** What AWS sets where nobody says anything, and what it tells of what it made. */
+    /** AWS's defaults, and attributes that AWS computes. */
     private static final Map<String, Set<String>> AWSS_OWN = Map.of(
             "aws_lambda_function",
             Set.of(
@@ -77,7 +77,7 @@ final class Attributes {
                     "version=\"$LATEST\""),
             "aws_iam_role",
             Set.of("create_date", "description", "unique_id", "max_session_duration=3600", "path=\"/\""),
-            // as the role has them
+            // the role has these
             "aws_iam_role_policy",
             Set.of("policy", "role"),
             "aws_iam_role_policy_attachment",
@@ -85,13 +85,13 @@ final class Attributes {
             "aws_iam_policy",
             Set.of("attachment_count", "description", "policy_id", "path=\"/\""),
             "aws_cloudwatch_event_rule",
-            // the description: where SAM has one
+            // the description is compared if SAM has one
             Set.of("description", "is_enabled"),
             "aws_cloudwatch_event_target",
-            // as its rule has it, or the rule would not be found
+            // same as its rule's, or the rule would not be found
             Set.of("event_bus_name"),
             "aws_sqs_queue",
-            // the policy: as the queue's policy has it
+            // the queue policy has the policy
             Set.of(
                     "policy",
                     "kms_data_key_reuse_period_seconds=300",
@@ -104,12 +104,12 @@ final class Attributes {
 
     private Attributes() {}
 
-    /** The names of those that are. */
+    /** The names of the compared attributes. */
     static Set<String> compared(Planned.Resource resource) {
         return COMPARED.getOrDefault(resource.type(), Set.of());
     }
 
-    /** @throws IllegalStateException where something is set that is not compared */
+    /** @throws IllegalStateException if an attribute is set that is not compared */
     static void check(Planned.Resource resource) {
         Set<String> compared = compared(resource);
         Set<String> own = AWSS_OWN.getOrDefault(resource.type(), Set.of());
@@ -120,7 +120,7 @@ final class Attributes {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new IllegalStateException("%s sets %s, which nobody compares".formatted(resource.address(), unknown));
+            throw new IllegalStateException("%s sets %s, which this test does not compare".formatted(resource.address(), unknown));
         }
     }
 

@@ -6,9 +6,9 @@ import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.account.AwsAccount;
 import java.util.List;
 
-/** What a person or a pipeline sees of the AWS in the box, and does to it: cluster dev, first containers. */
+/** Reads the sandbox's AWS as a person or a pipeline does: cluster dev, first containers. */
 record Aws(AwsAccount world) {
-    /** What the service is to run, as {@code family:revision}. */
+    /** The service's task definition, as {@code family:revision}. */
     String runs(String service) {
         return shortName(service(service).path("taskDefinition").asText());
     }
@@ -26,12 +26,12 @@ record Aws(AwsAccount world) {
                         .path("taskDefinition");
     }
 
-    /** The image that the service's containers are to have, without the registry. */
+    /** The image of the service's first container, without the registry. */
     String image(String service) {
         return container(runs(service)).path("image").asText().replaceFirst("^[^/]*/", "");
     }
 
-    /** A variable in the environment of the service's containers. */
+    /** An environment variable of the service's first container. */
     String variable(String service, String name) {
         for (JsonNode variable : container(runs(service)).path("environment")) {
             if (variable.path("name").asText().equals(name)) {
@@ -45,7 +45,7 @@ record Aws(AwsAccount world) {
         return taskDefinition(taskDefinition).at("/containerDefinitions/0");
     }
 
-    /** ACTIVE ones, as {@code family:revision}. */
+    /** The ACTIVE task definitions, as {@code family:revision}. */
     List<String> taskDefinitions() {
         return world.quietly("ecs", "ListTaskDefinitions", Json.object())
                 .path("taskDefinitionArns")

@@ -10,19 +10,19 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What is the same for AWS, written the same. */
+/** Writes JSON that is equal for AWS in one canonical form. */
 final class Canonical {
-    /** Members of policies that are one text and never a list. */
+    /** Members of policies that are a single text, never a list. */
     private static final Set<String> SINGLE = Set.of("Version", "Sid", "Effect");
 
     private Canonical() {}
 
-    /** Numbers and flags as texts, which is what CloudFormation's parameters are. */
+    /** Converts numbers and flags to texts, as CloudFormation's parameters are. */
     static JsonNode texts(JsonNode node) {
         return leaves(node, leaf -> TextNode.valueOf(leaf.asText()));
     }
 
-    /** With every text that names a resource replaced by what the resource is called here. */
+    /** Replaces each text that names a resource by the resource's logical id. */
     static JsonNode named(JsonNode node, UnaryOperator<String> name) {
         return leaves(node, leaf -> leaf.isTextual() ? TextNode.valueOf(name.apply(leaf.asText())) : leaf);
     }
@@ -44,9 +44,9 @@ final class Canonical {
     }
 
     /**
-     * A policy whose single values are lists of one, and whose lists have an order.
+     * Converts a policy's single values to lists, and sorts its lists.
      *
-     * @param name what a resource is called here
+     * @param name maps a resource to its logical id
      */
     static ObjectNode policy(JsonNode document, UnaryOperator<String> name) {
         ObjectNode policy =
@@ -72,7 +72,7 @@ final class Canonical {
         return copy;
     }
 
-    /** @param oneOrMany texts, whose order means nothing */
+    /** @param oneOrMany one text, or a list whose order does not matter */
     static ArrayNode sorted(JsonNode oneOrMany, UnaryOperator<String> name) {
         ArrayNode list = Json.object().arrayNode();
         (oneOrMany.isArray() ? oneOrMany.valueStream() : Stream.of(oneOrMany))

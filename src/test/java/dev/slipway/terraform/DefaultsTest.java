@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever says nothing gets the same from SAM and from Terraform. */
+/** SAM's template and Terraform's module have the same defaults. */
 class DefaultsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
-    /** What CloudFormation says otherwise or not at all: stack's name and tags, packaging, the function itself, IAM. */
+    /** Variables without a parameter: the stack's name and tags, packaging, and IAM. */
     private static final Set<String> TERRAFORMS_OWN = Set.of("name", "tags", "jar", "runtime", "permissions_boundary");
-    /** Terraform finds out what may be read from where the configuration is, and has README's place for that. */
+    /** Terraform derives the readable parameters from the configuration's source, and defaults to the README's path. */
     private static final Set<String> DIFFERENT = Set.of("Configuration", "ConfigurationParameter");
 
     private final Map<String, Optional<JsonNode>> variables = Variables.of(Path.of("terraform/variables.tf"));
@@ -34,7 +34,7 @@ class DefaultsTest {
     }
 
     @Test
-    void everyParameterIsAVariable() {
+    void eachParameterHasVariable() {
         var expected = new TreeSet<>(TERRAFORMS_OWN);
         TEMPLATE.parameters().properties().forEach(parameter -> expected.add(Variables.named(parameter.getKey())));
         assertThat(variables.keySet()).isEqualTo(expected);
@@ -42,7 +42,7 @@ class DefaultsTest {
 
     @ParameterizedTest
     @MethodSource("parameters")
-    void aVariablesDefaultIsTheParameters(String parameter) {
+    void variableHasDefaultOfParameter(String parameter) {
         Optional<String> standard = Optional.ofNullable(
                         TEMPLATE.parameters().path(parameter).get("Default"))
                 .map(JsonNode::asText);
@@ -51,7 +51,7 @@ class DefaultsTest {
     }
 
     @Test
-    void theRuntimeIsTheSame() {
+    void runtimeEqualsTemplates() {
         assertThat(standard("runtime").map(JsonNode::asText))
                 .contains(TEMPLATE.function("DeployFunction").path("Runtime").asText());
     }

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where terraform and its provider are on this machine.
+ * The terraform program and provider on this machine.
  *
- * @param plugins a folder of providers, {@code HOST/hashicorp/aws/VERSION/…}; without one, terraform downloads
+ * @param plugins a folder of providers, {@code HOST/hashicorp/aws/VERSION/…}; terraform downloads them if it is empty
  */
 record Installed(Path program, Optional<Path> plugins) {
     private static final String PLUGINS = "SLIPWAY_TERRAFORM_PLUGINS";
 
-    /** @throws IllegalStateException where it is missing and {@code slipway.terraform} says that it has to be there */
+    /** @throws IllegalStateException if terraform is missing and {@code slipway.terraform} is {@code required} */
     static Installed find() throws IOException {
         Optional<Path> plugins = Optional.ofNullable(System.getenv(PLUGINS))
                 .filter(s -> !s.isEmpty())
@@ -36,7 +36,7 @@ record Installed(Path program, Optional<Path> plugins) {
         if (required) {
             throw new IllegalStateException(how);
         }
-        return abort(how + ": this test is left out");
+        return abort(how + ": this test is skipped");
     }
 
     private static Optional<Path> onThePath() {
@@ -46,7 +46,7 @@ record Installed(Path program, Optional<Path> plugins) {
                 .findFirst();
     }
 
-    /** Where downloaded providers are kept from one test to the next. */
+    /** The folder in which downloaded providers are kept between tests. */
     Path cache() {
         return Path.of("target/terraform-plugins").toAbsolutePath();
     }

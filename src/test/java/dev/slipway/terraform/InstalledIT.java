@@ -23,17 +23,17 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** Slipway, installed on moto by the real provider: what there is then, and that it is what SAM makes. */
+/** Terraform's module, applied to moto by the real provider, creates the same resources as SAM. */
 class InstalledIT {
     private static final Path JAR = Path.of("target/slipway.jar");
-    /** The AWS provider 5.100.0 knows no java25 yet. */
+    /** The AWS provider 5.100.0 does not know java25. */
     private static final String RUNTIME = "java21";
 
     private static final String ECS = "arn:aws:ecs:us-east-1:123456789012:";
     private static final String ROLE = "arn:aws:iam::123456789012:role/";
     private static final String ECR = "arn:aws:ecr:us-east-1:123456789012:repository/";
 
-    /** Parameters of the template by the module's name; together they leave none at its default. */
+    /** The template's parameters by module name; together they set every parameter. */
     private static final Map<String, Map<String, String>> INSTALLED =
             Map.of("slipway", asInTheReadme(), "acme", everythingElse(), "beyond", beyondTheAccount());
 
@@ -83,7 +83,7 @@ class InstalledIT {
     private Path directory;
 
     @Test
-    void terraformInstallsWhatSamInstalls() throws Exception {
+    void moduleCreatesSameResourcesAsSam() throws Exception {
         Sam sam = Sam.transform(Path.of("target/terraform/template.json"));
         assertThat(INSTALLED.values().stream().flatMap(given -> given.keySet().stream()))
                 .containsAll(sam.parameters().properties().stream()
@@ -97,7 +97,7 @@ class InstalledIT {
 
             Terraform.Plan plan = terraform.plan();
             Planned planned = terraform.planned();
-            onlyWhatMotoForgetsIsLeftToDo(plan, planned);
+            planHasOnlyWhatMotoDoesNotKeep(plan, planned);
             INSTALLED.forEach((name, parameters) -> same(sam, name).check(name, planned.module(name)));
             assertThat(same(sam, "acme").unseen(planned.module("acme"))).isEmpty();
         }
@@ -129,7 +129,7 @@ class InstalledIT {
             module.put("source", "../../../terraform").put("name", installed.getKey());
             module.put("runtime", RUNTIME).put("jar", JAR.toAbsolutePath().toString());
             if (installed.getKey().equals("slipway")) {
-                // the rest is as it is where nobody says anything
+                // all other variables keep their defaults
                 module.putArray("task_roles").add(installed.getValue().get("TaskRoles"));
             } else {
                 Path another = Files.writeString(directory.resolve("another.jar"), "not " + JAR);
@@ -154,8 +154,8 @@ class InstalledIT {
         };
     }
 
-    /** It keeps no logging configuration of a function. All else is there as it was planned. */
-    private static void onlyWhatMotoForgetsIsLeftToDo(Terraform.Plan plan, Planned planned) {
+    /** moto does not keep a function's logging configuration. Everything else is as planned. */
+    private static void planHasOnlyWhatMotoDoesNotKeep(Terraform.Plan plan, Planned planned) {
         var functions = new TreeMap<String, String>();
         for (String name : INSTALLED.keySet()) {
             functions.put("module.%s.aws_lambda_function.this[\"deploy\"]".formatted(name), "update");

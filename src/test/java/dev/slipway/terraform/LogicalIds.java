@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What template.yaml calls the resources that Terraform's module makes. */
+/** The logical ids in template.yaml of the resources of Terraform's module. */
 final class LogicalIds {
     private static final Map<String, String> FUNCTIONS = Map.of("deploy", "Deploy", "rollback", "Rollback");
     private static final Map<String, String> RULES = Map.of(
@@ -17,7 +17,7 @@ final class LogicalIds {
     private static final Map<String, String> QUEUES =
             Map.of("undelivered_events", "UndeliveredEvents", "failed_invocations", "FailedInvocations");
 
-    /** By ARNs, names and URLs. */
+    /** Logical ids by ARN, name and URL. */
     private final Map<String, String> names = new HashMap<>();
 
     private LogicalIds() {}
@@ -28,7 +28,7 @@ final class LogicalIds {
         return ids;
     }
 
-    /** @return the logical id of what has this ARN or name; what nobody has as it is */
+    /** @return the logical id of the resource with this ARN or name, or the text itself if there is none */
     String named(String resource) {
         return names.getOrDefault(resource, resource);
     }
@@ -44,7 +44,7 @@ final class LogicalIds {
         attributes.forEach(attribute -> names.put(resource.text(attribute), id(resource)));
     }
 
-    /** Empty for what is a part of another resource. */
+    /** The logical id; empty for a part of another resource. */
     static String id(Planned.Resource resource) {
         String key = resource.key();
         return switch (resource.type()) {
@@ -61,7 +61,7 @@ final class LogicalIds {
             case "aws_iam_policy" -> "SharedPolicy";
             case "aws_cloudwatch_event_permission" -> "ForwardingPolicy";
             case "aws_cloudwatch_event_target", "aws_iam_role_policy", "aws_iam_role_policy_attachment" -> "";
-            default -> throw new IllegalStateException("nobody compares " + resource.address());
+            default -> throw new IllegalStateException("this test does not compare " + resource.address());
         };
     }
 

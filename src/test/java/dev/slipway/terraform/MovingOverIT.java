@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A service that is there comes to Slipway and leaves it again: only a deployment replaces its tasks. */
+/** An existing service moves to Slipway and away again: only deployments replace its tasks. */
 class MovingOverIT {
     private static final Path CONFIGURATIONS = Path.of("src/test/resources/dev/slipway/terraform/moving");
     private static final String OLD = "aws_ecs_task_definition.web";
@@ -30,19 +30,19 @@ class MovingOverIT {
     }
 
     @Test
-    void aServiceComesAndLeavesAndOnlyDeploymentsReplaceItsTasks() throws Exception {
+    void serviceMovesToSlipwayAndAwayWithoutReplacingTasks() throws Exception {
         Terraform terraform = before("MovingOverIT");
-        comesOver(terraform);
-        slipwayLooks();
-        theDryRunShowsTheImageAlone();
-        aFirstDeploymentThatFailsEndsWhereItBegan();
-        theFirstDeploymentReplacesTasks("web-dev:2");
+        moveToSlipway(terraform);
+        scheduleReportsNothing();
+        dryRunShowsOnlyImage();
+        failedFirstDeploymentReturnsToOldRevision();
+        firstDeploymentReplacesTasks("web-dev:2");
         nothingToDo(terraform);
-        leaves(terraform);
-        terraformDeploysTheNext(terraform);
+        moveAway(terraform);
+        terraformDeploysNextVersion(terraform);
     }
 
-    private void comesOver(Terraform terraform) throws Exception {
+    private void moveToSlipway(Terraform terraform) throws Exception {
         String deployment = deployment();
         assertThat(configuration(terraform, "over.tf").apply())
                 .isEqualTo(Map.of(
@@ -57,7 +57,7 @@ class MovingOverIT {
         nothingToDo(terraform);
     }
 
-    private void theDryRunShowsTheImageAlone() {
+    private void dryRunShowsOnlyImage() {
         JsonNode outcome = stage.ask(request().put("dryRun", true));
         assertThat(outcome.path("outcome").asText()).isEqualTo("PLANNED");
         assertThat(outcome.path("changes")).singleElement().satisfies(change -> {
@@ -67,8 +67,8 @@ class MovingOverIT {
         });
     }
 
-    /** Slipway has nothing to go back to yet, but ECS has: the revision that Terraform forgot. */
-    private void aFirstDeploymentThatFailsEndsWhereItBegan() {
+    /** Slipway has no revision to roll back to yet, but ECS has: the one that Terraform removed from its state. */
+    private void failedFirstDeploymentReturnsToOldRevision() {
         stage.world().given().push("acme/web", "v8", "v8");
         stage.ask(request().put("tag", "v8"));
         assertThat(aws.runs("web")).isEqualTo("web-dev:1");
@@ -77,7 +77,7 @@ class MovingOverIT {
         assertThat(aws.runs("web")).isEqualTo("web:1");
     }
 
-    private void theFirstDeploymentReplacesTasks(String revision) {
+    private void firstDeploymentReplacesTasks(String revision) {
         String before = deployment();
         stage.ask(request());
         stage.settles("web");
@@ -86,10 +86,10 @@ class MovingOverIT {
         assertThat(aws.image("web")).startsWith("acme/web:v7@sha256:");
     }
 
-    private void leaves(Terraform terraform) throws Exception {
+    private void moveAway(Terraform terraform) throws Exception {
         String deployment = deployment();
-        takesWhatRuns(terraform);
-        // an update of its tags, which are Slipway's
+        adoptRunningRevision(terraform);
+        // the update changes its tags, which are Slipway's
         assertThat(configuration(terraform, "left.tf").apply())
                 .isEqualTo(Map.of(
                         OLD,
@@ -102,27 +102,27 @@ class MovingOverIT {
         nothingToDo(terraform);
     }
 
-    private void takesWhatRuns(Terraform terraform) throws Exception {
+    private void adoptRunningRevision(Terraform terraform) throws Exception {
         terraform
                 .variable("running", aws.service("web").path("taskDefinition").asText())
                 .variable("image", stage.world().registryHost() + "/" + aws.image("web"));
     }
 
-    private void terraformDeploysTheNext(Terraform terraform) throws Exception {
+    private void terraformDeploysNextVersion(Terraform terraform) throws Exception {
         terraform.variable("image", stage.world().registryHost() + "/acme/web:v8");
         assertThat(terraform.apply()).isEqualTo(Map.of(OLD, "replace", "aws_ecs_service.web", "update"));
         assertThat(aws.image("web")).isEqualTo("acme/web:v8");
     }
 
     @Test
-    void theModuleTakesTheServiceAsItIsAndGivesItBack() throws Exception {
+    void serviceMovesIntoModuleAndOutWithoutReplacingTasks() throws Exception {
         Terraform terraform = before("MovingOverIT-module");
-        comesIntoTheModule(terraform);
-        theFirstDeploymentReplacesTasks("web-dev:1");
-        leavesTheModule(terraform);
+        moveIntoModule(terraform);
+        firstDeploymentReplacesTasks("web-dev:1");
+        moveOutOfModule(terraform);
     }
 
-    private void comesIntoTheModule(Terraform terraform) throws Exception {
+    private void moveIntoModule(Terraform terraform) throws Exception {
         String deployment = deployment();
 
         Map<String, String> over = configuration(terraform, "module.tf").init().apply();
@@ -141,7 +141,7 @@ class MovingOverIT {
         nothingToDo(terraform);
     }
 
-    private void leavesTheModule(Terraform terraform) throws Exception {
+    private void moveOutOfModule(Terraform terraform) throws Exception {
         String deployment = deployment();
         String module = Files.readString(CONFIGURATIONS.resolve("module.tf"));
         String withoutEntry = module.replace(
@@ -149,8 +149,8 @@ class MovingOverIT {
         assertThat(terraform.write("main.tf", withoutEntry).apply())
                 .isEqualTo(Map.of("module.web_dev.aws_ssm_parameter.target[0]", "delete"));
 
-        takesWhatRuns(terraform);
-        // the module's template says where it runs, and so does every revision made of it
+        adoptRunningRevision(terraform);
+        // the module's template sets the runtime platform, and so does every revision made from it
         String left = Files.readString(CONFIGURATIONS.resolve("left.tf")).replace("memory                   = 512", """
                         memory                   = 512
                           runtime_platform {
@@ -176,12 +176,12 @@ class MovingOverIT {
         nothingToDo(terraform);
     }
 
-    /** The service as its Terraform had it. */
+    /** Creates the service as Terraform had it before. */
     private Terraform before(String name) throws Exception {
         Terraform terraform = configuration(new Terraform(name, stage.endpoints()), "before.tf")
                 .init();
         terraform.apply();
-        // told only when Slipway has a configuration: what it reads of one it keeps for a minute
+        // before Slipway has a configuration: it caches what it reads for a minute
         stage.world().given().push("acme/web", "v7", "v7");
         stage.world().settle("dev", "web");
         return terraform;
@@ -195,7 +195,7 @@ class MovingOverIT {
         return Json.object().put("service", "web").put("environment", "dev").put("tag", "v7");
     }
 
-    /** What replaces tasks is a new one. */
+    /** The id of the service's only deployment: a new id means that tasks were replaced. */
     private String deployment() {
         JsonNode deployments = aws.service("web").path("deployments");
         assertThat(deployments).hasSize(1);
@@ -207,8 +207,8 @@ class MovingOverIT {
         assertThat(plan.exitCode()).as(plan.text()).isZero();
     }
 
-    /** The service runs nothing of Slipway's, and that is nobody's mistake. */
-    private void slipwayLooks() {
+    /** The schedule reports nothing about a service that Slipway has not deployed yet. */
+    private void scheduleReportsNothing() {
         String deployment = deployment();
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         LocalFunction rollback =

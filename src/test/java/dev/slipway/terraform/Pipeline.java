@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
-/** How pipelines deploy without Slipway: the calls that their scripts make. */
+/** The calls of a pipeline's script that deploys without Slipway. */
 final class Pipeline implements AutoCloseable {
     private static final String CLUSTER = "dev";
 
@@ -23,7 +23,7 @@ final class Pipeline implements AutoCloseable {
                 .build();
     }
 
-    /** The task definition that the service runs, with another image, in its own family. */
+    /** Registers the running task definition with another image in the same family, and updates the service. */
     void copyAndSwap(String service, String image) {
         String runs = ecs.describeServices(r -> r.cluster(CLUSTER).services(service))
                 .services()
@@ -38,22 +38,22 @@ final class Pipeline implements AutoCloseable {
                         r -> r.family(now.family()).containerDefinitions(swapped))
                 .taskDefinition()
                 .taskDefinitionArn();
-        tell(service, registered);
+        update(service, registered);
     }
 
-    /** A task definition that the pipeline has of its own. */
+    /** Registers the pipeline's own task definition, and updates the service. */
     void register(String service, ContainerDefinition container) {
         String registered = ecs.registerTaskDefinition(r -> r.family(service).containerDefinitions(container))
                 .taskDefinition()
                 .taskDefinitionArn();
-        tell(service, registered);
+        update(service, registered);
     }
 
-    private void tell(String service, String taskDefinition) {
+    private void update(String service, String taskDefinition) {
         ecs.updateService(r -> r.cluster(CLUSTER).service(service).taskDefinition(taskDefinition));
     }
 
-    /** What it runs, once more. */
+    /** Forces a new deployment of the same task definition. */
     void force(String service) {
         ecs.updateService(r -> r.cluster(CLUSTER).service(service).forceNewDeployment(true));
     }

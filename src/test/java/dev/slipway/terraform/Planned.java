@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A plan as terraform writes it for programs. */
+/** A plan in terraform's JSON format. */
 record Planned(JsonNode json) {
-    /** What would be done, by the resource's address: update, create, delete, or two of them. */
+    /** The planned actions by resource address: update, create, delete, or two of them. */
     Map<String, String> changes() {
         return json.path("resource_changes")
                 .valueStream()
@@ -27,7 +27,7 @@ record Planned(JsonNode json) {
                 .collect(Collectors.joining(" "));
     }
 
-    /** What becomes of one resource: {@code before} and {@code after}. */
+    /** The change of one resource: {@code before} and {@code after}. */
     JsonNode change(String address) {
         return json.path("resource_changes")
                 .valueStream()
@@ -37,7 +37,7 @@ record Planned(JsonNode json) {
                 .path("change");
     }
 
-    /** All that there would be afterwards of one module that the root calls. */
+    /** The resources of one child module after the plan. */
     List<Resource> module(String name) {
         return json.at("/planned_values/root_module/child_modules")
                 .valueStream()
@@ -56,7 +56,7 @@ record Planned(JsonNode json) {
                 json.path("values"));
     }
 
-    /** @param key of {@code for_each}, or empty */
+    /** @param key of {@code for_each}; empty without it */
     record Resource(String address, String type, String name, String key, JsonNode values) {
         Resource with(JsonNode others) {
             return new Resource(address, type, name, key, others);
@@ -66,7 +66,7 @@ record Planned(JsonNode json) {
             return values.path(attribute).asText("");
         }
 
-        /** By a JSON pointer. */
+        /** The value at a JSON pointer, as text. */
         String at(String pointer) {
             return values.at(pointer).asText("");
         }

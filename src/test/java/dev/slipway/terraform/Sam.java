@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** What CloudFormation gets to see of template.yaml: what the SAM transform makes of it. */
+/** template.yaml after the SAM transform, as CloudFormation receives it. */
 final class Sam {
     private final Template transformed;
 
@@ -24,7 +24,7 @@ final class Sam {
         this.transformed = transformed;
     }
 
-    /** Leaves the test out where the transform is not installed, unless {@code slipway.terraform} says it has to be. */
+    /** Skips the test if the transform is not installed, unless {@code slipway.terraform} is {@code required}. */
     static Sam transform(Path into) throws IOException, InterruptedException {
         Files.createDirectories(into.toAbsolutePath().getParent());
         Path errors = Files.createTempFile("sam", ".log");
@@ -38,7 +38,7 @@ final class Sam {
         if (exitCode != 0 && System.getProperty("slipway.terraform", "").equals("required")) {
             throw new IllegalStateException(how);
         }
-        // JSON is YAML, too
+        // JSON is valid YAML
         return exitCode == 0 ? new Sam(Template.read(into)) : abort(how);
     }
 
@@ -47,9 +47,9 @@ final class Sam {
     }
 
     /**
-     * The resources by their logical ids, which stand for their ARNs and names, too.
+     * The resources by logical id, which also replaces their ARNs and names.
      *
-     * @param parameters those that differ from their defaults, lists with commas
+     * @param parameters those that differ from their defaults; lists are separated by commas
      */
     Map<String, ObjectNode> resources(Map<String, String> parameters) {
         var resources = new TreeMap<String, ObjectNode>();
@@ -83,7 +83,7 @@ final class Sam {
             case "AWS::Events::EventBusPolicy" -> texts(without(properties, "StatementId"));
             case "AWS::Lambda::Permission", "AWS::Logs::LogGroup", "AWS::SQS::Queue", "AWS::CloudWatch::Alarm" ->
                 texts(properties);
-            default -> throw new IllegalStateException("nobody compares a resource of type " + type);
+            default -> throw new IllegalStateException("this test does not compare resources of type " + type);
         };
     }
 
@@ -94,7 +94,7 @@ final class Sam {
         ArrayNode policies = canonical.putArray("Policies");
         role.path("Policies")
                 .valueStream()
-                // SAM's own for the destination of failures, which the shared policy allows already
+                // SAM adds this policy for the failure destination; the shared policy allows it already
                 .filter(policy -> !policy.path("PolicyName").asText().endsWith("OnFailureSQSPolicy"))
                 .forEach(policy -> policies.add(policy(policy.path("PolicyDocument"))));
         return canonical;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether Terraform's resources are SAM's, value by value.
+ * Compares Terraform's resources with SAM's, value by value.
  *
- * @param sam by their logical ids
+ * @param sam SAM's resources by logical id
  */
 record SameAsSam(Map<String, ObjectNode> sam) {
-    /** @param runtime that Terraform was told to take, for a provider that does not know SAM's */
+    /** @param runtime that Terraform uses, for a provider that does not know SAM's */
     static SameAsSam of(Map<String, ObjectNode> sam, String runtime) {
         sam.values().stream()
                 .filter(resource -> resource.at("/Properties/Runtime").isTextual())
@@ -30,7 +30,7 @@ record SameAsSam(Map<String, ObjectNode> sam) {
                 (id, resource) -> assertThat(resource).as(name + ": " + id).isEqualTo(sam.get(id)));
     }
 
-    /** Terraform's rules have descriptions that SAM has no place for. */
+    /** Removes the descriptions of Terraform's rules where SAM's rules cannot have one. */
     private Map<String, ObjectNode> described(Map<String, ObjectNode> resources) {
         resources.forEach((id, resource) -> {
             if (resource.path("Type").asText().equals("AWS::Events::Rule")
@@ -41,7 +41,7 @@ record SameAsSam(Map<String, ObjectNode> sam) {
         return resources;
     }
 
-    /** @return what could be changed, value by value, and {@link #check} would not see it */
+    /** @return each changed value that {@link #check} would not notice */
     List<String> unseen(List<Planned.Resource> terraform) {
         var unseen = new ArrayList<String>();
         for (int i = 0; i < terraform.size(); i++) {

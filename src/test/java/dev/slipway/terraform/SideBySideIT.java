@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the README promises of Terraform and Slipway: web in its own example, and api by its block of the module
- * terraform/service, which follows its template. One push deploys both.
+ * Terraform and Slipway together, as the README describes: web from the README's example, and api from its block of the
+ * module terraform/service with {@code follow_template}. One push deploys both.
  */
 class SideBySideIT {
     private static final List<String> HCL = Readme.read().blocks("hcl");
     private static final String CONFIGURATION = block("resource \"aws_ecs_service\"");
-    /** The module's block is another service than the example by hand. */
+    /** The module's block, renamed to a service of its own. */
     private static final String MODULE = module(block("module \"web\""))
             .replace("module \"web\"", "module \"api\"")
             .replaceFirst("source = \"[^\"]*//terraform/service\\?[^\"]*\"", "source = \"../../../terraform/service\"")
@@ -47,16 +47,16 @@ class SideBySideIT {
 
     @ParameterizedTest
     @MethodSource("hcl")
-    void itsHclIsAsTerraformWritesIt(String block) throws Exception {
+    void readmesHclIsFormatted(String block) throws Exception {
         assertThat(Terraform.formatted(block)).isEqualTo(block);
     }
 
     @Test
-    void terraformNeverSeesWhatSlipwayDoes() throws Exception {
+    void terraformPlansNothingAfterSlipwaysDeployments() throws Exception {
         try (var stage = new Stage();
                 var moto =
                         Moto.start(directory.resolve("moto.log"), Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
-            // roles and policies are nothing that the sandbox has
+            // the sandbox has no IAM roles and policies
             Map<String, URI> endpoints = new HashMap<>(stage.endpoints());
             endpoints.put("iam", moto.endpoint());
             new Story(stage, new Terraform("SideBySideIT", endpoints)).play();
@@ -76,16 +76,16 @@ class SideBySideIT {
                     .variable("security_groups", Json.object().arrayNode().add("sg-1"))
                     .init();
             terraform.apply();
-            // of the placeholder there is no image
+            // the placeholder's image does not exist
             stage.fails("web");
             stage.fails("api");
 
             deployments();
-            aFailure();
-            aPerson();
-            aChangedTemplate();
-            theNextDeployment();
-            theEnd();
+            failure();
+            rollbackByPerson();
+            changedTemplate();
+            nextDeployment();
+            destroy();
         }
 
         private void deployments() {
@@ -98,7 +98,7 @@ class SideBySideIT {
             nothingToDo("web-dev:2", "api-dev:2");
         }
 
-        private void aFailure() {
+        private void failure() {
             stage.push("acme/web", "main-3");
             assertThat(aws.runs("web")).isEqualTo("web-dev:3");
             stage.fails("web");
@@ -107,7 +107,7 @@ class SideBySideIT {
             nothingToDo("web-dev:2", "api-dev:2");
         }
 
-        private void aPerson() {
+        private void rollbackByPerson() {
             ObjectNode back = Json.object().put("action", "rollback").put("service", "web");
             stage.ask(back.put("environment", "dev"));
             settle();
@@ -115,8 +115,8 @@ class SideBySideIT {
             assertThat(aws.image("web")).startsWith("acme/web:main-1@sha256:");
         }
 
-        /** It is all that Terraform touches. One service keeps its revision, and the one that follows gets another. */
-        private void aChangedTemplate() throws Exception {
+        /** Terraform changes the templates only. web keeps its revision, and api, which follows its template, gets a new one. */
+        private void changedTemplate() throws Exception {
             terraform.write("main.tf", changed(CONFIGURATION)).write("api.tf", changed(MODULE));
             assertThat(terraform.apply())
                     .isEqualTo(Map.of(
@@ -125,7 +125,7 @@ class SideBySideIT {
                             "module.api.aws_ecs_task_definition.template",
                             "replace"));
             assertThat(aws.taskDefinitions()).contains("web-dev-template:1", "web-dev-template:2");
-            stage.delivers();
+            stage.deliverEvents();
             settle();
             nothingToDo("web-dev:4", "api-dev:4");
             assertThat(aws.variable("web", "LOG_LEVEL")).isEqualTo("info");
@@ -139,7 +139,7 @@ class SideBySideIT {
             return changed;
         }
 
-        private void theNextDeployment() {
+        private void nextDeployment() {
             stage.push("acme/web", "main-5");
             settle();
             nothingToDo("web-dev:5", "api-dev:5");
@@ -147,9 +147,9 @@ class SideBySideIT {
             assertThat(aws.image("web")).startsWith("acme/web:main-5@sha256:");
         }
 
-        private void theEnd() {
+        private void destroy() {
             List<String> revisions = aws.taskDefinitions();
-            stage.empties("acme/web");
+            stage.deleteImages("acme/web");
             assertThat(terraform.destroy()).hasSize(10).doesNotContainValue("update");
             assertThat(aws.taskDefinitions())
                     .isEqualTo(revisions)

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** An AWS over HTTP for Terraform, and both of Slipway's functions on it, which template.yaml's rules call. */
+/** The sandbox over HTTP for Terraform, and both of Slipway's functions on it, invoked by template.yaml's rules. */
 final class Stage implements AutoCloseable {
     private static final String CONFIGURATION = "ssm:/slipway/targets/";
 
@@ -48,7 +48,7 @@ final class Stage implements AutoCloseable {
         return server.endpoint();
     }
 
-    /** Of the services that the sandbox has. */
+    /** The endpoints of the AWS services that the sandbox has. */
     Map<String, URI> endpoints() {
         URI here = server.endpoint();
         return Map.of("ecs", here, "ecr", here, "ssm", here);
@@ -65,24 +65,24 @@ final class Stage implements AutoCloseable {
         return digest;
     }
 
-    /** What others did reaches the functions. */
-    void delivers() {
+    /** Delivers all pending events to the functions. */
+    void deliverEvents() {
         world.bus().deliverAll();
     }
 
-    /** Its tasks run, and ECS says so. */
+    /** The service's deployment completes, and its event is delivered. */
     void settles(String service) {
         world.settle("dev", service);
         world.bus().deliverAll();
     }
 
-    /** Its tasks do not start, and ECS says so. */
+    /** The service's deployment fails, and its event is delivered. */
     void fails(String service) {
         world.fail("dev", service);
         world.bus().deliverAll();
     }
 
-    /** @return what came of a request that was done as asked */
+    /** @return the outcome of a successful request */
     JsonNode ask(ObjectNode request) {
         LocalFunction.Result result = deploy.invoke(Json.write(request));
         assertThat(result.errorMessage()).isEmpty();
@@ -90,8 +90,8 @@ final class Stage implements AutoCloseable {
         return result.answer().orElseThrow().at("/outcomes/0");
     }
 
-    /** Terraform deletes no repository that has images. */
-    void empties(String repository) {
+    /** Deletes all images: Terraform does not delete a repository that has images. */
+    void deleteImages(String repository) {
         ObjectNode which = Json.object().put("repositoryName", repository);
         JsonNode images = world.quietly("ecr", "ListImages", which).path("imageIds");
         world.quietly("ecr", "BatchDeleteImage", which.set("imageIds", images));

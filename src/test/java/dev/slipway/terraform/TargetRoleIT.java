@@ -14,13 +14,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The policy that terraform/target-role plans is the one that the proof by IAM's simulator decides about. */
+/** The policy that terraform/target-role plans equals the one that IAM's simulator is tested with. */
 class TargetRoleIT {
     private static final String ACCOUNT = "210987654321";
     private static final String ECS = "arn:aws:ecs:eu-west-1:" + ACCOUNT + ":";
     private static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/";
 
-    /** By template.yaml's parameters, by the role they are for. */
+    /** template.yaml's parameters, by role. */
     private static final Map<String, Map<String, String>> ROLES = Map.of(
             "defaults", Map.of("TaskRoles", ROLE + "acme-*"),
             "clusters", Map.of("TaskRoles", ROLE + "acme-*", "Clusters", ECS + "cluster/prod," + ECS + "cluster/env-*"),
@@ -32,7 +32,7 @@ class TargetRoleIT {
                             "Families", "web-prod,api-*"));
 
     @Test
-    void theTargetRolesPolicyIsTheOneThatIsProved() throws Exception {
+    void targetRolesPolicyEqualsTestedPolicy() throws Exception {
         try (var server = new Server(new AwsAccount(ACCOUNT, "eu-west-1", InstantSource.system()))) {
             var terraform = new Terraform("TargetRoleIT", Map.of("sts", server.endpoint(), "iam", server.endpoint()));
             terraform.write("main.tf.json", Json.write(modules())).init().plan();

@@ -19,23 +19,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The real terraform with the real AWS provider in a folder of its own, whose AWS is on this machine. */
+/** The real terraform with the real AWS provider in its own folder, with endpoints on this machine. */
 final class Terraform {
     private static final String SAVED = "saved.tfplan";
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
     private final Installed installed;
-    /** What no endpoint is given for goes there: nothing leaves the machine. */
+    /** The endpoint of all other AWS services: no call moveAway the machine. */
     private final URI otherwise;
 
     private final ObjectNode variables = Json.object();
 
     /**
-     * Leaves the tests out with a line that says why where terraform is missing.
+     * Skips the tests with a line that says why if terraform is missing.
      *
-     * @param name of the folder below target/terraform, which begins empty and is left as it ends
-     * @param endpoints by the provider's names of services
+     * @param name of the folder below target/terraform, which is emptied first and kept afterwards
+     * @param endpoints by the provider's name of the AWS service
      */
     Terraform(String name, Map<String, URI> endpoints) throws IOException {
         this.installed = Installed.find();
@@ -45,7 +45,7 @@ final class Terraform {
         write("provider.tf", provider(endpoints));
     }
 
-    /** The link to the provider is deleted, and not what it leads to. */
+    /** Deletes the link to the provider, but not its target. */
     private static void empty(Path directory) throws IOException {
         Files.createDirectories(directory);
         try (Stream<Path> files = Files.walk(directory)) {
@@ -81,13 +81,13 @@ final class Terraform {
                         .collect(joining("\n")));
     }
 
-    /** A configuration file, new or changed. */
+    /** Writes a configuration file. */
     Terraform write(String file, String text) throws IOException {
         Files.writeString(directory.resolve(file), text);
         return this;
     }
 
-    /** From now on. */
+    /** Sets a variable for the following commands. */
     Terraform variable(String name, JsonNode value) throws IOException {
         variables.set(name, value);
         return write("terraform.tfvars.json", Json.write(variables));
@@ -104,12 +104,12 @@ final class Terraform {
         return this;
     }
 
-    /** @return what was done, by resource: create, update, delete or replace */
+    /** @return the action by resource: create, update, delete or replace */
     Map<String, String> apply() {
         return changes(run(List.of("apply", "-auto-approve", "-json", "-input=false", "-lock=false")));
     }
 
-    /** @return as {@link #apply} */
+    /** @return the same as {@link #apply} */
     Map<String, String> destroy() {
         return changes(run(List.of("destroy", "-auto-approve", "-json", "-input=false", "-lock=false")));
     }
@@ -134,12 +134,12 @@ final class Terraform {
         return new Plan(run.exitCode(), run.expect(0, 2));
     }
 
-    /** The newest {@link #plan}. */
+    /** The newest {@link #plan} in JSON. */
     Planned planned() {
         return new Planned(Json.parse(run(List.of("show", "-json", SAVED)).expect(0)));
     }
 
-    /** @return as {@code terraform fmt} writes it */
+    /** @return the text as {@code terraform fmt} writes it */
     static String formatted(String text) throws IOException, InterruptedException {
         Path file = Files.createTempFile("formatted", ".tf");
         Files.writeString(file, text);
@@ -154,7 +154,7 @@ final class Terraform {
     }
 
     /**
-     * @param exitCode 0 where there is nothing to do, 2 where there is
+     * @param exitCode 0 if there is nothing to do, 2 if there is
      * @param text for people, with every attribute that would change
      */
     record Plan(int exitCode, String text) {}
@@ -197,7 +197,7 @@ final class Terraform {
         } else {
             environment.put("TF_PLUGIN_CACHE_DIR", installed.cache().toString());
         }
-        // every start reads the provider's schema, which is some hundred MB, once: collecting it takes a quarter longer
+        // each start reads the provider's schema of some hundred MB once: collecting garbage would take a quarter longer
         environment.put("GOGC", "400");
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A module's variables and their defaults, without terraform: as far as defaults stand on one line. */
+/** Reads a module's variables and their defaults without terraform; a default must be on one line. */
 final class Variables {
     private static final Pattern VARIABLE =
             Pattern.compile("^variable \"(\\w+)\" \\{\\n(.*?)^}", Pattern.MULTILINE | Pattern.DOTALL);
@@ -21,7 +21,7 @@ final class Variables {
 
     private Variables() {}
 
-    /** @return the defaults by name; empty for one that has to be given */
+    /** @return the defaults by name; empty for a required variable */
     static Map<String, Optional<JsonNode>> of(Path file) throws IOException {
         var variables = new TreeMap<String, Optional<JsonNode>>();
         VARIABLE.matcher(Files.readString(file))
@@ -32,11 +32,11 @@ final class Variables {
 
     private static Optional<JsonNode> standard(MatchResult variable) {
         Matcher standard = DEFAULT.matcher(variable.group(2));
-        // such values are written the same in JSON
+        // such values are equal in JSON
         return standard.find() ? Optional.of(Json.parse(standard.group(1))) : Optional.empty();
     }
 
-    /** As the variable is called that is this parameter of the template. */
+    /** The name of the variable for a parameter of the template. */
     static String named(String parameter) {
         return parameter.replaceAll("(?<=.)(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A value with one thing in it changed, in each way once. */
+/** All variants of a value with one part changed. */
 final class Variants {
     private Variants() {}
 
@@ -29,7 +29,7 @@ final class Variants {
                                 .boxed()
                                 .flatMap(i -> variants(array.get(i))
                                         .map(variant -> array.deepCopy().set(i, variant))),
-                        // a block stands once
+                        // a block appears once
                         array.path(0).isObject()
                                 ? Stream.of()
                                 : Stream.of(array.deepCopy().add("another")));

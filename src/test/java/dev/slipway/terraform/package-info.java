@@ -1,4 +1,4 @@
-/** Terraform and its AWS provider, the real ones: beside Slipway on the sandbox's ECS, and installing it. */
+/** Tests with the real Terraform and AWS provider: alongside Slipway on the sandbox's ECS, and installing Slipway on moto. */
 @NullMarked
 package dev.slipway.terraform;
 

@@ -48,7 +48,7 @@ class AwsAccountsTest {
     }
 
     @Test
-    void whoAssumesARoleReachesItsAccountInTheRegionThatTheCallIsFor() {
+    void assumedRoleReachesItsAccountInCallsRegion() {
         assertThat(aws().services(Place.OWN).clusters()).containsExactly("ours");
         assertThat(aws().services(THERE).clusters()).containsExactly("theirs");
         assertThat(aws().services(new Place(Optional.of("eu-west-2"), Optional.of(TARGET)))
@@ -60,7 +60,7 @@ class AwsAccountsTest {
     }
 
     @Test
-    void eachCallSaysWhoMadeIt() {
+    void callsRecordTheirCaller() {
         aws().services(Place.OWN).clusters();
         aws().services(THERE).clusters();
 
@@ -74,7 +74,7 @@ class AwsAccountsTest {
     }
 
     @Test
-    void aRepositoryIsReachedInTheRegistrysAccount() {
+    void repositoryIsReadInRegistrysAccount() {
         AwsAccount theirs = accounts.world(THEIRS, "us-west-2");
         theirs.given().repository("acme/web").push("acme/web", "v1", "v1");
 
@@ -84,7 +84,7 @@ class AwsAccountsTest {
     }
 
     @Test
-    void aRoleThatIsNotThereIsNobodysToAssume() {
+    void assumingMissingRoleIsDenied() {
         accounts.keys().noRole(TARGET);
 
         assertThatThrownBy(() -> aws().services(THERE).clusters())
@@ -99,7 +99,7 @@ class AwsAccountsTest {
     }
 
     @Test
-    void aKeyThatNobodyWasGivenIsOfTheOwnAccount() {
+    void unknownKeyBelongsToOwnAccount() {
         aws(Clients.local("us-east-1", server.endpoint())).services(Place.OWN).clusters();
 
         assertThat(accounts.home().calls())

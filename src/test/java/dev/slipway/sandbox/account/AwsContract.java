@@ -70,7 +70,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void whatIsRegisteredIsReadBackWhole() {
+    void registeredTaskDefinitionIsReadBackWithoutLoss() {
         TaskDefinition registered = definitions().register(object(LOSSLESS));
 
         TaskDefinition read = definitions().revision(registered.name()).orElseThrow();
@@ -92,7 +92,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void theNewestIsTheHighestNumberThatIsActive() {
+    void newestRevisionIsHighestActiveNumber() {
         definitions().register(object(LOSSLESS));
         String third = definitions().register(object(LOSSLESS)).arn();
         deregister(third);
@@ -107,7 +107,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void aNumberIsNeverGivenAgain() {
+    void revisionNumberIsNeverReused() {
         String second = definitions().register(object(LOSSLESS)).arn();
         deregister(second);
         world.quietly("ecs", "DeleteTaskDefinitions", object("{\"taskDefinitions\": [\"%s\"]}".formatted(second)));
@@ -117,14 +117,14 @@ public abstract class AwsContract {
     }
 
     @Test
-    void aFamilyThatIsNotThereIsEmpty() {
+    void missingFamilyIsEmpty() {
         assertThat(definitions().newest("web")).isEmpty();
         assertThat(definitions().newestNumbers("web", 10)).isEmpty();
         assertThat(definitions().revision(new RevisionName("web-dev", 9))).isEmpty();
     }
 
     @Test
-    void asManyNumbersAreListedAsAreAskedForWhateverThePages() {
+    void requestedNumberOfRevisionsIsListedAcrossPages() {
         for (int i = 0; i < 120; i++) {
             world.given().taskDefinition(simple("long", "nginx:1"));
         }
@@ -137,7 +137,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void taggingLeavesTheOtherTags() {
+    void taggingKeepsOtherTags() {
         TaskDefinition registered = definitions().register(object(LOSSLESS));
 
         definitions().tag(registered.arn(), Map.of("slipway:state", "good"));
@@ -164,7 +164,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void updatingSendsClusterServiceAndTaskDefinitionAndNothingElse() {
+    void updateSendsClusterServiceAndTaskDefinitionOnly() {
         String second = definitions().register(object(LOSSLESS)).arn();
         world.forgetCalls();
 
@@ -182,14 +182,14 @@ public abstract class AwsContract {
     }
 
     @Test
-    void theSameRevisionAgainIsNoNewDeployment() {
+    void updateToSameRevisionStartsNoDeployment() {
         Service before = web();
 
         assertThat(services().update(WEB, revision(1)).deployments()).isEqualTo(before.deployments());
     }
 
     @Test
-    void theNewestDeploymentTellsWhatItWasToBring() {
+    void newestDeploymentNamesItsTargetRevision() {
         String second = definitions().register(object(LOSSLESS)).arn();
         services().update(WEB, second);
         assertThat(newestDeployment())
@@ -207,7 +207,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void aServiceThatNeverDeployedHasNoNewestDeployment() {
+    void serviceWithoutDeploymentsHasNoNewestDeployment() {
         world.given().service(object("""
                 {"cluster": "dev", "serviceName": "outside", "deploymentController": {"type": "EXTERNAL"}}"""));
 
@@ -234,7 +234,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void anArchivedImageIsFoundAndSaidToBeArchived() {
+    void archivedImageIsFoundAsArchived() {
         String digest = world.given().push("acme/web", "main-1", "one");
         world.given().archive("acme/web", digest);
 
@@ -243,7 +243,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void anIndexTellsItsPlatformsButNotThoseOfAttestations() {
+    void indexListsPlatformsWithoutAttestations() {
         String index = world.given()
                 .pushIndex(
                         "acme/web",
@@ -263,7 +263,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void theNewestTagsComeFirst() {
+    void newestTagsComeFirst() {
         for (int i = 1; i <= 12; i++) {
             world.given().push("acme/web", "main-" + i, "build " + i);
         }
@@ -274,7 +274,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void aRepositoryThatIsNotThereHasNoImages() {
+    void missingRepositoryHasNoImages() {
         ImageReference nothing =
                 ImageReference.of(world.registryHost(), "acme/nothing").withTag(Optional.of("a"));
 
@@ -284,7 +284,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void aRefusalIsFinalAndCarriesTheWordsOfEcs() {
+    void refusalIsFinalAndQuotesEcs() {
         deregister(definitions().register(object(LOSSLESS)).arn());
 
         assertThatThrownBy(() -> services().update(WEB, revision(2)))
@@ -297,13 +297,13 @@ public abstract class AwsContract {
     }
 
     @Test
-    void anUnknownClusterIsARefusal() {
+    void unknownClusterIsRefused() {
         assertThatThrownBy(() -> services().describe("elsewhere", List.of("web")))
                 .isInstanceOf(AwsFailure.class)
                 .hasMessageContaining("Cluster not found.");
     }
 
-    static Stream<Arguments> whatARetryCanHeal() {
+    static Stream<Arguments> temporaryFailureIsRetryable() {
         return Stream.of(
                 arguments("RegisterTaskDefinition", Fault.concurrentRevisions()),
                 arguments("RegisterTaskDefinition", Fault.throttled()),
@@ -313,7 +313,7 @@ public abstract class AwsContract {
 
     @ParameterizedTest
     @MethodSource
-    void whatARetryCanHeal(String operation, Fault fault) {
+    void temporaryFailureIsRetryable(String operation, Fault fault) {
         world.faults().always(operation, fault);
 
         assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))
@@ -324,7 +324,7 @@ public abstract class AwsContract {
     }
 
     @Test
-    void afterALostAnswerNobodyKnowsWhatWasDoneAndItIsNotDoneAgain() {
+    void lostResponseIsUnclearAndCallIsNotRepeated() {
         world.faults().always("RegisterTaskDefinition", new Fault.NoAnswer(true));
 
         assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))

@@ -12,7 +12,7 @@ class ParameterStoreTest {
     private final AwsAccount world = new AwsAccount(new Ticking());
 
     @Test
-    void whatIsPutIsReadUntilItIsDeleted() {
+    void parameterIsReadUntilDeleted() {
         world.given().parameter("/slipway/web", "{}");
 
         assertThat(ssm("GetParameter", "{'Name': '/slipway/web'}")
@@ -25,7 +25,7 @@ class ParameterStoreTest {
     }
 
     @Test
-    void oneThatIsThereIsNotOverwrittenUnasked() {
+    void existingParameterIsOverwrittenOnlyOnRequest() {
         ssm("PutParameter", "{'Name': 'a', 'Value': '1', 'Type': 'String'}");
 
         assertThatThrownBy(() -> ssm("PutParameter", "{'Name': 'a', 'Value': '2'}"))
@@ -37,7 +37,7 @@ class ParameterStoreTest {
     }
 
     @Test
-    void aPathGivesWhatIsBelowItPageByPage() {
+    void pathReturnsParametersBelowItInPages() {
         for (int i = 10; i < 25; i++) {
             world.given().parameter("/slipway/" + i, "" + i);
         }

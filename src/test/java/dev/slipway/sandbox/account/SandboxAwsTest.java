@@ -29,7 +29,7 @@ class SandboxAwsTest extends AwsContract {
         return new SandboxAws(world);
     }
 
-    static Stream<Arguments> aFaultSaysWhatMayBeTrueAfterIt() {
+    static Stream<Arguments> faultHasFailureKind() {
         return Stream.of(
                 arguments(Fault.throttled(), AwsFailure.Kind.HEALABLE),
                 arguments(Fault.concurrentRevisions(), AwsFailure.Kind.HEALABLE),
@@ -41,7 +41,7 @@ class SandboxAwsTest extends AwsContract {
 
     @ParameterizedTest
     @MethodSource
-    void aFaultSaysWhatMayBeTrueAfterIt(Fault fault, AwsFailure.Kind kind) {
+    void faultHasFailureKind(Fault fault, AwsFailure.Kind kind) {
         world.faults().next("RegisterTaskDefinition", 1, fault);
 
         assertThatThrownBy(() -> aws().taskDefinitions(Place.OWN).register((ObjectNode) Json.parse(REQUEST)))
@@ -50,7 +50,7 @@ class SandboxAwsTest extends AwsContract {
     }
 
     @Test
-    void eachPortMethodMakesTheCallsOfARealOne() {
+    void portMethodsMakeRealCalls() {
         world.forgetCalls();
 
         aws().services(Place.OWN).newestDeployment(new ServiceRef("dev", "web"));
@@ -62,7 +62,7 @@ class SandboxAwsTest extends AwsContract {
     }
 
     @Test
-    void whatIsRegisteredDoesNotChangeWithTheCallersTree() {
+    void registeredTaskDefinitionDoesNotChangeWithCallersTree() {
         ObjectNode request = (ObjectNode) Json.parse(REQUEST);
         aws().taskDefinitions(Place.OWN).register(request);
 

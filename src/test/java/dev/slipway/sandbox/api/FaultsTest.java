@@ -26,21 +26,21 @@ class FaultsTest {
     }
 
     @Test
-    void aFaultStrikesAfterWhatItSkipsAndAsOftenAsItSays() {
+    void faultAppliesAfterSkippedCallsForItsCount() {
         world.faults().after("DescribeTaskDefinition", 1, 2, Fault.throttled());
 
         assertThat(outcomes(5)).containsExactly("ok", "Rate exceeded", "Rate exceeded", "ok", "ok");
     }
 
     @Test
-    void otherOperationsAreLeftAlone() {
+    void faultDoesNotAffectOtherOperations() {
         world.faults().always("UpdateService", Fault.serverError());
 
         assertThat(outcomes(1)).containsExactly("ok");
     }
 
     @Test
-    void aStarStrikesEveryOperation() {
+    void starAppliesFaultToAllOperations() {
         world.faults().always("*", Fault.serverError());
 
         assertThatThrownBy(() -> ecs(world, "ListClusters", "{}"))
@@ -49,7 +49,7 @@ class FaultsTest {
     }
 
     @Test
-    void clearedTheyAreGone() {
+    void clearedFaultsDoNotApply() {
         world.faults().always("*", Fault.serverError());
         world.faults().clear();
 
@@ -57,7 +57,7 @@ class FaultsTest {
     }
 
     @Test
-    void anAnswerThatIsLostMayHaveBeenDoneOrNot() {
+    void callWithLostResponseIsDoneOrNotAsConfigured() {
         world.faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(false));
         world.faults().after("RegisterTaskDefinition", 1, 1, new Fault.NoAnswer(true));
 
@@ -68,7 +68,7 @@ class FaultsTest {
     }
 
     @Test
-    void aStaleReadAnswersFromTheStateBeforeTheLastChanges() {
+    void staleReadAnswersFromEarlierState() {
         world.faults().always("DescribeTaskDefinition", new Fault.Stale(2));
 
         register();
@@ -81,7 +81,7 @@ class FaultsTest {
     }
 
     @Test
-    void realRatesFillUpAgainWithTime() {
+    void realRatesRefillOverTime() {
         world.faults().realRates();
         for (int i = 0; i < 20; i++) {
             register();
@@ -94,7 +94,7 @@ class FaultsTest {
     }
 
     @Test
-    void whatFillsUpWithinAMillisecondIsNotLost() {
+    void partialRefillWithinMillisecondIsKept() {
         world.faults().realRates();
         for (int i = 0; i < 20; i++) {
             register();
@@ -113,7 +113,7 @@ class FaultsTest {
     }
 
     @Test
-    void hooksRunBeforeAndAfterEachCallAndMayCrashIt() {
+    void hooksRunAroundEachCallAndMayCrashIt() {
         List<String> seen = new ArrayList<>();
         world.faults().before((service, operation, input) -> seen.add("before " + operation));
         world.faults().after((service, operation, input) -> {
@@ -128,7 +128,7 @@ class FaultsTest {
     }
 
     @Test
-    void theRecordTellsWhatWasAskedAndHowItWent() {
+    void callRecordShowsInputAndFault() {
         world.faults().next("DescribeTaskDefinition", 1, Fault.accessDenied("ecs:DescribeTaskDefinition"));
 
         outcomes(2);

@@ -19,14 +19,14 @@ class DemoTest {
     private static final String TOLD = told();
 
     @Test
-    void itTellsWhatTheReadmesExcerptShows() throws IOException {
+    void demoPrintsReadmesExcerpt() throws IOException {
         List<String> excerpt = lines(excerpt());
         assertThat(excerpt).hasSizeGreaterThan(10);
         assertThat(lines(TOLD)).containsSubsequence(excerpt);
     }
 
     @Test
-    void aGoodPushBecomesGoodWhenEcsSaysSo() {
+    void pushBecomesGoodWhenEcsCompletesIt() {
         assertThat(chapter("A good push"))
                 .containsSubsequence(
                         "PUSH acme/web:main-41 → rule DeployFunctionPush",
@@ -39,7 +39,7 @@ class DemoTest {
     }
 
     @Test
-    void prodGetsWhatIsAskedForAndARefusalSaysWhatToDo() {
+    void prodIsDeployedOnRequestAndRefusalSaysWhatToDo() {
         assertThat(chapter("Prod waits to be asked"))
                 .containsSubsequence(
                         "web in prod PLANNED",
@@ -51,7 +51,7 @@ class DemoTest {
     }
 
     @Test
-    void aTemplateAloneDeploysNothing() {
+    void templateChangeAloneDeploysNothing() {
         assertThat(chapter("A changed template"))
                 .containsSubsequence(
                         "terraform apply",
@@ -61,7 +61,7 @@ class DemoTest {
     }
 
     @Test
-    void aTemplateThatIsFollowedIsDeployedAtOnce() {
+    void followedTemplateIsDeployedAtOnce() {
         assertThat(chapter("A template that is followed"))
                 .containsSubsequence(
                         "terraform apply",
@@ -72,7 +72,7 @@ class DemoTest {
     }
 
     @Test
-    void slipwayGoesBackWhereEcsOnlySaysFailed() {
+    void slipwayRollsBackWhenEcsOnlyFails() {
         assertThat(chapter("A bad push: Slipway goes back"))
                 .containsSubsequence(
                         "web in dev DEPLOYING (web-dev:3)",
@@ -84,7 +84,7 @@ class DemoTest {
     }
 
     @Test
-    void slipwayStandsBackWhereEcsGoesBack() {
+    void slipwayDoesNotInterveneWhenEcsRollsBack() {
         assertThat(chapter("A bad push: ECS goes back"))
                 .containsSubsequence(
                         "dev/worker SERVICE_DEPLOYMENT_FAILED",
@@ -96,7 +96,7 @@ class DemoTest {
     }
 
     @Test
-    void theScheduleFindsWhatEcsNeverCallsFailed() {
+    void scheduleRollsBackDeploymentThatEcsNeverFails() {
         assertThat(chapter("A stuck deployment"))
                 .containsSubsequence(
                         "09:50:00  $ docker push acme/jobs:main-4",
@@ -108,7 +108,7 @@ class DemoTest {
     }
 
     @Test
-    void aFirstVersionThatFailsNeverGoesBackOntoTheTemplate() {
+    void failedFirstVersionIsNotRolledBackToTemplate() {
         assertThat(chapter("The first version of a new service fails"))
                 .containsSubsequence(
                         "search in dev NOTHING_TO_ROLL_BACK_TO (search-dev:1)",
@@ -118,7 +118,7 @@ class DemoTest {
     }
 
     @Test
-    void aPersonGoesBackAndTheLogHasTheWholeStory() {
+    void personRollsBackAndHistoryShowsAllReleases() {
         assertThat(chapter("A person goes back"))
                 .containsSubsequence("web in dev DEPLOYING (web-dev:4)", "dev/web runs 2 tasks of web-dev:4");
         assertThat(chapter("The story"))
@@ -134,7 +134,7 @@ class DemoTest {
     }
 
     @Test
-    void itStaysShortEnoughToRead() {
+    void demoOutputStaysShort() {
         assertThat(TOLD.lines().toList())
                 .hasSizeLessThan(130)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(150));

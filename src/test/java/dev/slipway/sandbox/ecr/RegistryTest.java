@@ -31,7 +31,7 @@ class RegistryTest {
     }
 
     @Test
-    void aDigestIsTheHashOfTheManifest() {
+    void digestIsHashOfManifest() {
         String manifest = Setup.image("one", new Platform("linux", "amd64"));
 
         assertThat(world.given().pushManifest("acme/web", "main-1", manifest))
@@ -44,7 +44,7 @@ class RegistryTest {
     }
 
     @Test
-    void aPushIsAnEventWithTheMembersSeenOnTheWire() {
+    void pushPublishesEventWithMembersOfRealOne() {
         String digest = world.given().push("acme/web", "main-1", "one");
 
         Event event = world.bus().events().getLast();
@@ -57,7 +57,7 @@ class RegistryTest {
     }
 
     @Test
-    void anIndexIsPushedAfterItsUntaggedChildrenAndSaysNoArtifactType() {
+    void indexIsPushedAfterUntaggedChildrenWithoutArtifactType() {
         world.given()
                 .pushIndex(
                         "acme/web",
@@ -77,7 +77,7 @@ class RegistryTest {
     }
 
     @Test
-    void theSameManifestUnderTheSameTagIsRefusedAndNoEvent() {
+    void sameManifestWithSameTagIsRefusedWithoutEvent() {
         world.given().push("acme/web", "main-1", "one");
 
         assertThatThrownBy(() -> world.given().push("acme/web", "main-1", "one"))
@@ -88,7 +88,7 @@ class RegistryTest {
     }
 
     @Test
-    void aTagMovesToTheNewImageAndTheFirstPushKeepsItsTime() {
+    void tagMovesToNewImageAndFirstPushKeepsTime() {
         String one = world.given().push("acme/web", "main", "one");
         double first = detail(one).path("imagePushedAt").asDouble();
         String two = world.given().push("acme/web", "main", "two");
@@ -129,7 +129,7 @@ class RegistryTest {
     }
 
     @Test
-    void anArchivedImageIsSeenOnlyByWhoAsks() {
+    void archivedImageIsListedOnlyOnRequest() {
         String digest = world.given().push("acme/web", "a", "1");
         world.given().archive("acme/web", digest);
 
@@ -141,7 +141,7 @@ class RegistryTest {
     }
 
     @Test
-    void deletedByTagTheImageGoesWithItsLastTag() {
+    void imageIsDeletedWithItsLastTag() {
         String digest = world.given().push("acme/web", "a", "1");
         world.given().push("acme/web", "b", "1");
 
@@ -165,7 +165,7 @@ class RegistryTest {
             PutImage           | {'repositoryName': 'acme/web', 'imageManifest': '{\\"mediaType\\":\\"application/vnd.oci.image.index.v1+json\\",\\"manifests\\":[{\\"digest\\":\\"sha256:0\\"}]}'} | ReferencedImagesNotFoundException | not in the repository
             GetLifecyclePolicy | {'repositoryName': 'acme/web'}                                    | UnknownOperationException   | GetLifecyclePolicy
             """)
-    void whatEcrRefuses(String operation, String input, String type, String words) {
+    void ecrRefusesInvalidCall(String operation, String input, String type, String words) {
         assertThatThrownBy(() -> ecr(world, operation, input))
                 .hasMessageContaining(words)
                 .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))

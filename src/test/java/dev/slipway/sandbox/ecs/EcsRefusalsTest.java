@@ -43,7 +43,7 @@ class EcsRefusalsTest {
         }
     }
 
-    static Stream<Arguments> whatCannotBeRegistered() {
+    static Stream<Arguments> invalidTaskDefinitionIsRefused() {
         return Stream.of(
                 arguments("{'containerDefinitions': [{'name': 'a', 'image': 'b'}]}", "Family can not be blank."),
                 arguments(registering("'a.b'", "{'name': 'a', 'image': 'b'}"), "Family contains invalid characters."),
@@ -96,7 +96,7 @@ class EcsRefusalsTest {
 
     @ParameterizedTest
     @MethodSource
-    void whatCannotBeRegistered(String request, String words) {
+    void invalidTaskDefinitionIsRefused(String request, String words) {
         assertThatThrownBy(() -> ecs(world, "RegisterTaskDefinition", request))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining(words);
@@ -105,7 +105,7 @@ class EcsRefusalsTest {
     }
 
     @Test
-    void anImageWithADigestHasItsLimitBeforeTheDigest() {
+    void imageLengthLimitExcludesDigest() {
         String name = "b".repeat(255);
 
         assertThat(ecs(
@@ -148,7 +148,7 @@ class EcsRefusalsTest {
             StopServiceDeployment  | {'serviceDeploymentArn': 'x'}                                            | ServiceDeploymentNotFoundException | not found
             RunTask                | {}                                                                       | UnknownOperationException | RunTask
             """)
-    void whatEcsRefuses(String operation, String input, String type, String words) {
+    void ecsRefusesInvalidCall(String operation, String input, String type, String words) {
         assertThatThrownBy(() -> ecs(world, operation, input))
                 .hasMessageContaining(words)
                 .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))

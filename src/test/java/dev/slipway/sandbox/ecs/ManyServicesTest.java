@@ -22,7 +22,7 @@ class ManyServicesTest {
     private final AwsAccount world = new AwsAccount(() -> now);
 
     @Test
-    void twoHundredServicesThroughHoursSecondBySecond() {
+    void twoHundredServicesSettleSecondBySecond() {
         setUp();
         for (int second = 0; second < STEPS; second++) {
             if (second % 50 == 0) {
@@ -37,7 +37,7 @@ class ManyServicesTest {
     }
 
     @Test
-    void fromOneThingToTheNextIsTheSameAsSecondBySecond() {
+    void steppingByEventEqualsSteppingBySecond() {
         setUp();
         AwsAccount other = world.copy();
         for (int i = 0; i < SERVICES; i++) {

@@ -19,7 +19,7 @@ class PagingTest {
             ListClusters, "{}", clusterArns, 100, 101
             ListClusters, "{'maxResults': 60}", clusterArns, 60, 101
             """)
-    void aPageIsAsLargeAsEcsMakesIt(String operation, String input, String member, int first, int all) {
+    void pageSizeEqualsEcsPageSize(String operation, String input, String member, int first, int all) {
         var world = new AwsAccount(new Ticking());
         world.given().taskDefinition(Calls.definition("web", "nginx:1"));
         for (int i = 0; i < 12; i++) {

@@ -25,7 +25,7 @@ class BusTest {
     private final List<String> delivered = new ArrayList<>();
 
     @Test
-    void anEnvelopeIsWhatLambdasOwnTypeWrites() {
+    void eventEnvelopeEqualsLambdasEventType() {
         world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", delivered::add);
         world.given().repository("acme/web").push("acme/web", "main-1", "one");
         world.bus().deliverAll();
@@ -43,7 +43,7 @@ class BusTest {
     }
 
     @Test
-    void rulesOfATemplateTakeWhatTheirPatternsSay() {
+    void templateRulesMatchTheirPatterns() {
         template(Map.of("Sources", "acme.ci, acme.ops")).addTo(world.bus(), targets());
         world.given().repository("acme/web").push("acme/web", "", "untagged");
         world.given().push("acme/web", "main-1", "one");
@@ -58,7 +58,7 @@ class BusTest {
     }
 
     @Test
-    void aRuleWhoseConditionDoesNotHoldIsAbsent() {
+    void ruleWithFalseConditionIsAbsent() {
         assertThat(template(Map.of()).rules())
                 .extracting(TemplateRules.Rule::name)
                 .containsExactly("AppPush");
@@ -68,14 +68,14 @@ class BusTest {
     }
 
     @Test
-    void aTemplatesScheduleIsReadUnlessItIsSwitchedOff() {
+    void templateScheduleIsReadUnlessDisabled() {
         assertThat(template(Map.of()).schedules())
                 .containsExactly(new TemplateRules.Schedule("AppEvery", "rate(5 minutes)", "App"));
         assertThat(template(Map.of("Every", "DISABLED")).schedules()).isEmpty();
     }
 
     @Test
-    void whatIsForwardedStaysWhatItWasAndGoesNoFurther() {
+    void forwardedEventIsUnchangedAndNotForwardedAgain() {
         String all = "{\"source\": [{\"prefix\": \"\"}]}";
         var theirs = new AwsAccount("222222222222", "eu-west-1", new Ticking());
         var third = new AwsAccount("333333333333", "eu-west-1", new Ticking());
@@ -95,7 +95,7 @@ class BusTest {
     }
 
     @Test
-    void aScheduledEventReachesItsTargetAlone() {
+    void scheduledEventReachesOnlyItsTarget() {
         world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", json -> delivered.add("not for this"));
         world.bus().tick("AppEvery", delivered::add);
         world.bus().deliverAll();
@@ -111,14 +111,14 @@ class BusTest {
     }
 
     @Test
-    void functionsInAPatternAreResolved() {
+    void intrinsicFunctionsInPatternAreResolved() {
         assertThat(template(Map.of("Sources", "a,b")).rules().getLast().pattern())
                 .isEqualTo("{\"source\":[\"a\",\"b\"],\"detail-type\":[\"Slipway Deploy Requested\"],"
                         + "\"resources\":[\"arn:aws:x:us-east-1:123456789012:a+b\"]}");
     }
 
     @Test
-    void whatWaitsCanBeDoubledDroppedAndTurnedAround() {
+    void pendingEventsCanBeDuplicatedDroppedAndReordered() {
         world.bus().rule("all", "{\"source\": [\"acme\"]}", delivered::add);
         put("acme", "one");
         put("acme", "two");
@@ -135,7 +135,7 @@ class BusTest {
     }
 
     @Test
-    void whatADeliveryBringsAboutIsDeliveredToo() {
+    void eventsCausedByDeliveryAreDeliveredToo() {
         world.bus().rule("first", "{\"source\": [\"acme\"]}", json -> {
             delivered.add("first");
             put("other", "x");
@@ -149,7 +149,7 @@ class BusTest {
     }
 
     @Test
-    void anEntryThatIsNotValidFailsAlone() {
+    void invalidEntryFailsAlone() {
         JsonNode answer = world.call("events", "PutEvents", object("""
                 {'Entries': [{'Source': 'aws.ecs', 'DetailType': 'x', 'Detail': '{}'},
                              {'Source': 'acme', 'Detail': '{}'},
@@ -164,7 +164,7 @@ class BusTest {
     }
 
     @Test
-    void everyBusHasItsOwnEventsAndRules() {
+    void busesHaveSeparateEventsAndRules() {
         world.given().eventBus("acme");
         world.bus("acme").rule("all", "{\"source\": [\"acme\"]}", delivered::add);
         put("acme", "to the default one");
@@ -182,7 +182,7 @@ class BusTest {
     }
 
     @Test
-    void aCallTakesSoManyBytesAndNoMore() {
+    void putEventsRefusesEntriesOverSizeLimit() {
         ObjectNode call = object("{'Entries': [{'Source': 'acme', 'DetailType': 'x'}]}");
         ((ObjectNode) call.at("/Entries/0")).put("Detail", "{\"a\":\"" + "é".repeat(140_000) + "\"}");
 
@@ -192,7 +192,7 @@ class BusTest {
     }
 
     @Test
-    void aPatternThatEventBridgeWouldRefuseIsRefused() {
+    void invalidPatternIsRefused() {
         assertThatThrownBy(() -> world.bus().rule("bad", "{\"source\": \"aws.ecr\"}", delivered::add))
                 .hasMessageContaining("rule bad");
     }

@@ -21,14 +21,14 @@ class TrailTest {
     private final AwsAccount world = new AwsAccount();
 
     @Test
-    void withoutATrailNothingIsToldOf() {
+    void registrationPublishesNothingWithoutTrail() {
         world.given().taskDefinition(TEMPLATE);
 
         assertThat(world.bus().events()).isEmpty();
     }
 
     @Test
-    void aRegistrationIsToldOfWithoutItsValues() {
+    void registrationEventHasNoSecretValues() {
         String arn = world.given().trail().taskDefinition(TEMPLATE);
 
         assertThat(world.bus().events()).singleElement().satisfies(event -> {
@@ -45,7 +45,7 @@ class TrailTest {
     }
 
     @Test
-    void itsMembersAreThoseOfTheExample() throws Exception {
+    void registrationEventHasMembersOfExample() throws Exception {
         world.given().trail().taskDefinition(TEMPLATE);
         JsonNode example = Json.parse(Files.readString(Path.of("events/template-registered.json")));
 
@@ -54,7 +54,7 @@ class TrailTest {
     }
 
     @Test
-    void aCopyTellsOnItsOwnBus() {
+    void copyPublishesToItsOwnBus() {
         world.given().trail();
         AwsAccount copy = world.copy();
         copy.given().taskDefinition(TEMPLATE);

@@ -39,7 +39,7 @@ class ServerTest {
     }
 
     @Test
-    void aTaskDefinitionComesBackAsItWent() throws Exception {
+    void taskDefinitionIsReturnedUnchanged() throws Exception {
         HttpResponse<String> answer = post(ECS + "RegisterTaskDefinition", REQUEST);
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -52,7 +52,7 @@ class ServerTest {
     }
 
     @Test
-    void aRefusalHasTypeAndMessage() throws Exception {
+    void refusalHasTypeAndMessage() throws Exception {
         HttpResponse<String> answer = post(ECS + "DescribeServices", "{\"cluster\": \"no\", \"services\": [\"x\"]}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -62,7 +62,7 @@ class ServerTest {
     }
 
     @Test
-    void eachServiceIsReachedByItsTarget() throws Exception {
+    void awsServiceIsChosenByTargetHeader() throws Exception {
         world.given().repository("acme/web").parameter("/a", "1");
 
         assertThat(post("AmazonEC2ContainerRegistry_V20150921.DescribeRepositories", "{}")
@@ -76,7 +76,7 @@ class ServerTest {
     }
 
     @Test
-    void stsKnowsWhoCallsAndGivesEveryRole() throws Exception {
+    void stsReturnsCallerAndAssumesAnyRole() throws Exception {
         assertThat(post("", "Action=GetCallerIdentity&Version=2011-06-15").body())
                 .contains("<GetCallerIdentityResult>", "<Account>123456789012</Account>");
         assertThat(post(
@@ -87,20 +87,20 @@ class ServerTest {
     }
 
     @Test
-    void aBodyThatIsNoJsonIsRefused() throws Exception {
+    void invalidJsonIsRefused() throws Exception {
         assertThat(post(ECS + "ListClusters", "{").body()).contains("SerializationException");
         assertThat(post(ECS + "ListClusters", "[]").body()).contains("SerializationException");
     }
 
     @Test
-    void withoutAnAnswerTheConnectionIsClosed() {
+    void lostResponseClosesConnection() {
         world.faults().always("ListClusters", new Fault.NoAnswer(true));
 
         assertThatThrownBy(() -> post(ECS + "ListClusters", "{}")).isInstanceOf(IOException.class);
     }
 
     @Test
-    void rolloutsFaultsAndPushesAreSteeredOverHttp() throws Exception {
+    void controlsSettleFailAndPushOverHttp() throws Exception {
         world.given().repository("acme/web").taskDefinition(Calls.definition("web", "nginx:1"));
         world.given().service("dev", "web", "web");
         control("Push", "{\"repository\": \"acme/web\", \"tag\": \"v1\", \"platforms\": [\"linux/arm64\"]}");
@@ -123,7 +123,7 @@ class ServerTest {
     }
 
     @Test
-    void theSimulationIsSteeredOverHttp() throws Exception {
+    void controlsRunSimulationOverHttp() throws Exception {
         world.given().taskDefinition(Calls.definition("web", "nginx:1"));
         world.given().taskDefinition(Calls.definition("web", "nginx:2"));
         world.given().service(Calls.object("""
@@ -145,7 +145,7 @@ class ServerTest {
     }
 
     @Test
-    void aControlThatCannotBeIsRefusedWithWhatToDo() throws Exception {
+    void invalidControlIsRefusedAndSaysWhatToDo() throws Exception {
         assertThat(control("Settle", "{\"service\": \"web\"}").path("message").asText())
                 .contains("\"cluster\"");
         assertThat(control("Fault", "{\"fault\": \"x\"}").path("message").asText())
@@ -163,7 +163,7 @@ class ServerTest {
     }
 
     @Test
-    void theAwsCliSpeaksToIt() throws Exception {
+    void awsCliWorksAgainstServer() throws Exception {
         assumeThat(awsCli())
                 .as("the AWS CLI is not on this machine: not tried with it")
                 .isTrue();

@@ -48,7 +48,7 @@ class FunctionsTest {
     }
 
     @Test
-    void whatAFunctionAnswersIsTheBody() throws Exception {
+    void responseBodyIsFunctionsAnswer() throws Exception {
         add((input, output, context) -> input.transferTo(output));
 
         HttpResponse<String> answer = invoke(
@@ -60,7 +60,7 @@ class FunctionsTest {
     }
 
     @Test
-    void aFunctionThatThrowsIsAnErrorOfTheFunction() throws Exception {
+    void thrownExceptionIsFunctionError() throws Exception {
         add((input, output, context) -> {
             throw new IllegalStateException("no configuration");
         });
@@ -75,7 +75,7 @@ class FunctionsTest {
     }
 
     @Test
-    void nobodyWaitsForAnEvent() throws Exception {
+    void eventInvocationReturnsBeforeFunctionEnds() throws Exception {
         var answered = new CountDownLatch(1);
         var ran = new CountDownLatch(1);
         add((input, output, context) -> {
@@ -93,7 +93,7 @@ class FunctionsTest {
     }
 
     @Test
-    void whatAnEventFailedOnIsTold() throws Exception {
+    void failedEventInvocationIsLogged() throws Exception {
         var told = new LinkedBlockingQueue<String>();
         server.functions().log(new PrintStream(OutputStream.nullOutputStream()) {
             @Override
@@ -110,7 +110,7 @@ class FunctionsTest {
     }
 
     @Test
-    void whoInvokesIsWhoseKeyItIs() throws Exception {
+    void callerIsOwnerOfKey() throws Exception {
         add((input, output, context) -> input.transferTo(output));
         String role = "arn:aws:iam::123456789012:role/pipeline";
         String key = world.keys().keyOf(role);
@@ -139,7 +139,7 @@ class FunctionsTest {
     }
 
     @Test
-    void whatIsMissingOrNoJsonIsRefused() throws Exception {
+    void missingFunctionAndInvalidJsonAreRefused() throws Exception {
         add((input, output, context) -> input.transferTo(output));
 
         assertThat(invoke("other", "RequestResponse", "{}"))

@@ -36,7 +36,7 @@ class RealTimeTest {
     }
 
     @Test
-    void theScheduleLooksWhenItsTimeHasCome() {
+    void scheduleReconcilesWhenDue() {
         pass(Duration.ofMinutes(4));
         pass(Duration.ofMinutes(1));
         pass(Duration.ofMinutes(4));
@@ -46,7 +46,7 @@ class RealTimeTest {
     }
 
     @Test
-    void afterALaptopsSleepOneLookIsMadeUp() {
+    void missedRunsAreMadeUpByOneReconciliation() {
         pass(Duration.ofHours(8));
         pass(Duration.ofSeconds(1));
         pass(Duration.ofSeconds(1));
@@ -55,7 +55,7 @@ class RealTimeTest {
     }
 
     @Test
-    void anErrorIsToldAndTheNextPassGoesOn() {
+    void errorIsLoggedAndNextPassContinues() {
         broken = true;
         pass(Duration.ofMinutes(5));
         assertThat(log()).contains("the sandbox has a bug: java.lang.AssertionError: no clock");
@@ -66,7 +66,7 @@ class RealTimeTest {
     }
 
     @Test
-    void anInvocationsErrorIsTold() {
+    void invocationErrorIsLogged() {
         RealTime failing = time(event -> {
             throw new StackOverflowError("too deep");
         });

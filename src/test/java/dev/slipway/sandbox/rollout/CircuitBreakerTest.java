@@ -29,13 +29,13 @@ class CircuitBreakerTest {
         "COUNT, 2, 100, 2",
         "COUNT, 500, 1, 500"
     })
-    void theThresholdIsAsTheServiceSaysIt(String type, int value, int desired, int threshold) {
+    void thresholdFollowsServiceConfiguration(String type, int value, int desired, int threshold) {
         assertThat(new CircuitBreaker(true, true, type, value, true).threshold(desired))
                 .isEqualTo(threshold);
     }
 
     @Test
-    void tooManyFailuresGoBackToTheLastCompletedDeployment() {
+    void circuitBreakerRollsBackToLastCompletedDeployment() {
         var simulation = new Simulation(2, Simulation.BREAKER)
                 .behave(2, Simulation.CRASHES)
                 .deploy(2)
@@ -64,7 +64,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void withoutRollbackTheDeploymentFailsAndTheOldTasksServe() {
+    void deploymentFailsAndOldTasksServeWithoutRollback() {
         var simulation = new Simulation(2, NO_ROLLBACK)
                 .behave(2, Simulation.UNHEALTHY)
                 .deploy(2)
@@ -80,7 +80,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void whatACallerFailsByHandIsTriggeredInTheSimulationToo() {
+    void manualFailureTriggersCircuitBreaker() {
         var simulation = new Simulation(2, Simulation.BREAKER).deploy(2).run(5);
         simulation.world().fail("dev", "web");
 
@@ -92,7 +92,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aHealthyTaskWipesTheFailuresOut() {
+    void healthyTaskResetsFailureCount() {
         assertThat(failuresBeforeAndAfterASuccess(true).history()).startsWith("IN_PROGRESS");
         assertThat(failuresBeforeAndAfterASuccess(false).history()).startsWith("ROLLBACK_IN_PROGRESS");
     }
@@ -113,7 +113,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void withNoCompletedDeploymentTheServiceStalls() {
+    void serviceStallsWithoutCompletedDeployment() {
         var simulation = new Simulation(2, Simulation.BREAKER).behave(1, Simulation.CRASHES);
         Calls.ecs(simulation.world(), "CreateService", """
                 {'cluster': 'dev', 'serviceName': 'new', 'taskDefinition': 'web:1', 'desiredCount': 1,
@@ -131,7 +131,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aDeploymentStartedDuringARollbackHasNothingToGoBackTo() {
+    void badDeploymentStartedDuringRollbackCannotRollBack() {
         var simulation = new Simulation(2, Simulation.BREAKER + ", 'maximumPercent': 100, 'minimumHealthyPercent': 0")
                 .behave(2, Simulation.CRASHES)
                 .behave(3, Simulation.CRASHES)
@@ -152,7 +152,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aGoodDeploymentStartedDuringARollbackCompletes() {
+    void goodDeploymentStartedDuringRollbackCompletes() {
         var simulation = new Simulation(2, Simulation.BREAKER)
                 .behave(2, Simulation.CRASHES)
                 .deploy(2)
@@ -165,7 +165,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aRollbackThatFailsIsTheEnd() {
+    void failedRollbackIsFinal() {
         var simulation = new Simulation(2, Simulation.BREAKER + ", 'maximumPercent': 100, 'minimumHealthyPercent': 0")
                 .behave(2, Simulation.CRASHES)
                 .behave(1, Simulation.CRASHES)
@@ -179,7 +179,7 @@ class CircuitBreakerTest {
 
     @ParameterizedTest(name = "enabled {0}: {1}, and then {2}")
     @CsvSource({"true, MONITORING, MONITORING_COMPLETE", "false, DISABLED, DISABLED"})
-    void theHistorySaysWhetherItWatches(boolean enabled, String before, String after) {
+    void historyShowsCircuitBreakerStatus(boolean enabled, String before, String after) {
         var simulation = new Simulation(
                         2, "'deploymentCircuitBreaker': {'enable': %s, 'rollback': true}".formatted(enabled))
                 .deploy(2)

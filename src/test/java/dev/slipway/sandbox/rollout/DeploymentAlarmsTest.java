@@ -12,7 +12,7 @@ class DeploymentAlarmsTest {
     private static final String ALARMS = "'alarms': {'alarmNames': ['cpu', 'errors'], 'enable': true, 'rollback': %s}";
 
     @Test
-    void completedComesAfterAWhileOfWatching() {
+    void deploymentCompletesAfterBakeTime() {
         var simulation = new Simulation(2, ALARMS.formatted(true))
                 .later(DeploymentAlarms.BAKE)
                 .deploy(2)
@@ -32,7 +32,7 @@ class DeploymentAlarmsTest {
     @ParameterizedTest(name = "rollback {0}: {1}")
     @CsvSource({"true, ROLLBACK_SUCCESSFUL, PRIMARY web:1 COMPLETED 2+0/2", "false, STOPPED, PRIMARY web:2 FAILED 2+0/2"
     })
-    void anAlarmDuringTheBakeFailsTheDeployment(boolean rollback, String status, String primary) {
+    void alarmDuringBakeTimeFailsDeployment(boolean rollback, String status, String primary) {
         var simulation = new Simulation(2, ALARMS.formatted(rollback)).deploy(2).run(30);
         simulation.world().conditions().alarm("errors");
 
@@ -47,7 +47,7 @@ class DeploymentAlarmsTest {
     }
 
     @Test
-    void anAlarmThatWentOffBeforeTheDeploymentIsIgnoredForAllOfIt() {
+    void alarmThatRangBeforeDeploymentIsIgnored() {
         var simulation = new Simulation(2, ALARMS.formatted(true));
         simulation.world().conditions().alarm("cpu");
         simulation.deploy(2).run(5);
@@ -60,7 +60,7 @@ class DeploymentAlarmsTest {
     }
 
     @Test
-    void anAlarmOfAnotherServiceIsNone() {
+    void alarmOfOtherServiceIsIgnored() {
         var simulation = new Simulation(2, ALARMS.formatted(true)).deploy(2).run(5);
         simulation.world().conditions().alarm("other");
 
@@ -76,7 +76,7 @@ class DeploymentAlarmsTest {
         "true, false, alarm, STOPPED",
         "false, true, alarm, ROLLBACK_SUCCESSFUL"
     })
-    void whoeverFiresSaysWhetherEcsGoesBack(boolean breaker, boolean alarms, String fires, String status) {
+    void firingDetectorDecidesWhetherEcsRollsBack(boolean breaker, boolean alarms, String fires, String status) {
         var simulation = new Simulation(
                         2,
                         "'deploymentCircuitBreaker': {'enable': true, 'rollback': %s}, ".formatted(breaker)

@@ -14,7 +14,7 @@ class RollingUpdateTest {
     private static final String DIGEST = "0123456789abcdef".repeat(4);
 
     @Test
-    void newTasksComeUpBesideTheOldAndTakeTheirPlace() {
+    void newTasksStartAlongsideAndReplaceOldOnes() {
         var simulation = new Simulation(4, "").deploy(2).step();
 
         assertThat(simulation.deployments())
@@ -43,7 +43,7 @@ class RollingUpdateTest {
         "1, 100, 150, 1, 0, false",
         "4, 100, 100, 4, 0, false"
     })
-    void thePercentagesSayHowManyAreReplacedAtOnce(
+    void percentagesLimitTasksReplacedAtOnce(
             int desired, int least, int most, int old, int launched, boolean ends) {
         var simulation = new Simulation(
                         desired, "'minimumHealthyPercent': %d, 'maximumPercent': %d".formatted(least, most))
@@ -60,7 +60,7 @@ class RollingUpdateTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"CRASHES, 0+4/4 failed 8", "UNHEALTHY, 4+0/4", "STUCK, 0+4/4"})
-    void withoutADetectorABadDeploymentStaysInProgressForEver(String behaviour, String tasks) {
+    void badDeploymentStaysInProgressWithoutFailureDetection(String behaviour, String tasks) {
         var simulation = new Simulation(4, "")
                 .behave(
                         2,
@@ -80,7 +80,7 @@ class RollingUpdateTest {
     }
 
     @Test
-    void aTaskBehavesAsTheWorstOfItsImages() {
+    void taskBehavesLikeWorstOfItsImages() {
         var simulation = new Simulation(1, "");
         simulation.world().given().taskDefinition("""
                 {"family": "web", "containerDefinitions": [{"name": "a", "image": "app:1", "memory": 128},
@@ -97,7 +97,7 @@ class RollingUpdateTest {
     }
 
     @Test
-    void aHealthyTaskBringsFailedTasksBackToNone() {
+    void healthyTaskResetsFailedTasks() {
         var simulation =
                 new Simulation(4, "").behave(2, Simulation.CRASHES).deploy(2).run(5);
         assertThat(simulation.deployments()).first().isEqualTo("PRIMARY web:2 IN_PROGRESS 0+4/4 failed 4");
@@ -108,7 +108,7 @@ class RollingUpdateTest {
     }
 
     @Test
-    void scalingIsNoDeployment() {
+    void scalingStartsNoDeployment() {
         var simulation = new Simulation(2, "").update("'desiredCount': 5").step();
         assertThat(simulation.deployments()).containsExactly("PRIMARY web:1 COMPLETED 2+3/5");
 
@@ -121,7 +121,7 @@ class RollingUpdateTest {
     }
 
     @Test
-    void withNoTaskDesiredADeploymentIsDoneAtOnce() {
+    void deploymentCompletesAtOnceWithoutDesiredTasks() {
         var simulation =
                 new Simulation(0, "").behave(2, Simulation.CRASHES).deploy(2).step();
 
@@ -129,7 +129,7 @@ class RollingUpdateTest {
     }
 
     @Test
-    void aNewerDeploymentTakesOverFromTheOneUnderWay() {
+    void newerDeploymentReplacesOneInProgress() {
         var simulation = new Simulation(2, "").deploy(2).run(3).deploy(3);
         assertThat(simulation.history()).containsExactly("IN_PROGRESS", "STOP_REQUESTED", "SUCCESSFUL");
 
@@ -150,7 +150,7 @@ class RollingUpdateTest {
         "DEFERRED, 'PRIMARY web:2 COMPLETED 2+0/4,ACTIVE web:1 COMPLETED 4+0/4'",
         "BLOCKING, 'PRIMARY web:2 IN_PROGRESS 2+2/4,ACTIVE web:1 COMPLETED 2+0/2'"
     })
-    void earlySuccessDoesNotWaitForEveryTask(String cleanup, String deployments) {
+    void earlySuccessDoesNotWaitForAllTasks(String cleanup, String deployments) {
         var simulation = new Simulation(
                         4,
                         Simulation.BREAKER + ", 'maximumPercent': 150, 'earlySuccessCriteria': {'enable': true,"
@@ -164,7 +164,7 @@ class RollingUpdateTest {
     }
 
     @Test
-    void afterAnEarlySuccessNothingIsDetectedAnyMore() {
+    void failuresAfterEarlySuccessAreNotDetected() {
         var simulation = new Simulation(
                         4,
                         Simulation.BREAKER + ", 'maximumPercent': 150, 'earlySuccessCriteria': {'enable': true,"
@@ -180,7 +180,7 @@ class RollingUpdateTest {
     }
 
     @Test
-    void aCopyGoesItsOwnWayAndHasAFingerprintOfItsOwn() {
+    void copyIsIndependentAndHasOwnFingerprint() {
         var simulation = new Simulation(2, "").deploy(2);
         AwsAccount copy = simulation.world().copy();
         assertThat(copy.fingerprint()).isEqualTo(simulation.world().fingerprint());
@@ -195,7 +195,7 @@ class RollingUpdateTest {
     }
 
     @Test
-    void whatACallerSettlesByHandIsSettledInTheSimulationToo() {
+    void manualSettlingSettlesSimulation() {
         var simulation =
                 new Simulation(2, "").behave(2, Simulation.STUCK).deploy(2).run(5);
         simulation.world().settle("dev", "web");
@@ -206,7 +206,7 @@ class RollingUpdateTest {
     }
 
     @Test
-    void whereEverythingIsSettledThereIsNoNextStep() {
+    void settledAccountHasNoNextStep() {
         var simulation = new Simulation(2, "");
         assertThat(simulation.world().nextStep()).isEmpty();
 
@@ -217,7 +217,7 @@ class RollingUpdateTest {
     }
 
     @Test
-    void aServiceThatIsGoneIsPassedOver() {
+    void deletedServiceIsSkipped() {
         var simulation = new Simulation(2, "").deploy(2).step();
         ecs(simulation.world(), "DeleteService", "{'cluster': 'dev', 'service': 'web', 'force': true}");
 

@@ -29,7 +29,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aNewTaskDefinitionIsANewPrimaryDeploymentBesideTheOld() {
+    void newTaskDefinitionStartsPrimaryDeploymentAlongsideOldOne() {
         tell(2);
 
         assertThat(deployments()).containsExactly("PRIMARY web:2 IN_PROGRESS", "ACTIVE web:1 COMPLETED");
@@ -38,7 +38,7 @@ class RolloutsTest {
     }
 
     @Test
-    void settledTheOldOneIsGone() {
+    void settledDeploymentRemovesOldOne() {
         tell(2);
         world.settleAll();
 
@@ -49,7 +49,7 @@ class RolloutsTest {
     }
 
     @Test
-    void failedWithoutRollbackItStaysPrimaryAndTheOldTasksServe() {
+    void failedDeploymentStaysPrimaryWithoutRollback() {
         tell(2);
         world.fail("dev", "web");
         world.settleAll();
@@ -60,7 +60,7 @@ class RolloutsTest {
     }
 
     @Test
-    void failedWithRollbackEcsGoesBackToTheLastCompletedOne() {
+    void ecsRollsBackFailedDeploymentToLastCompletedOne() {
         ecs(world, "UpdateService", """
                 {'cluster': 'dev', 'service': 'web',
                  'deploymentConfiguration': {'deploymentCircuitBreaker': {'enable': true, 'rollback': true}}}""");
@@ -86,7 +86,7 @@ class RolloutsTest {
     }
 
     @Test
-    void withoutACompletedOneTheServiceStalls() {
+    void serviceStallsWithoutCompletedDeployment() {
         world.quietly("ecs", "CreateService", object("""
                 {'cluster': 'dev', 'serviceName': 'new', 'taskDefinition': 'web:1'}"""));
         world.fail("dev", "new", true);
@@ -96,7 +96,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aRollbackThatFailsIsNotRolledBackAgain() {
+    void failedRollbackIsNotRolledBackAgain() {
         tell(2);
         world.fail("dev", "web", true);
         world.fail("dev", "web", true);
@@ -106,7 +106,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aNewerDeploymentStopsTheOneUnderWay() {
+    void newerDeploymentStopsOneInProgress() {
         tell(2);
         tell(3);
 
@@ -118,7 +118,7 @@ class RolloutsTest {
     }
 
     @Test
-    void theSameTaskDefinitionDeploysAnewOnlyWhenForced() {
+    void sameTaskDefinitionIsDeployedAgainOnlyWhenForced() {
         tell(1);
         assertThat(deployments()).hasSize(1);
 
@@ -128,7 +128,7 @@ class RolloutsTest {
     }
 
     @Test
-    void whatAnUpdateDoesNotNameStays() {
+    void updateKeepsMembersThatItDoesNotName() {
         ecs(world, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'desiredCount': 5, 'unknown': {'a': 1}}");
         tell(2);
 
@@ -137,7 +137,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aDeploymentUnderWayCanBeStoppedAndIsRolledBack() {
+    void stoppedDeploymentIsRolledBack() {
         tell(2);
         String arn = newest().path("serviceDeploymentArn").asText();
         ecs(world, "StopServiceDeployment", "{'serviceDeploymentArn': '%s', 'stopType': 'ROLLBACK'}".formatted(arn));
@@ -150,7 +150,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aStrategyOtherThanRollingTellsNoRolloutState() {
+    void onlyRollingStrategyHasRolloutState() {
         ecs(world, "UpdateService", """
                 {'cluster': 'dev', 'service': 'web', 'deploymentConfiguration': {'strategy': 'BLUE_GREEN'}}""");
 
@@ -158,7 +158,7 @@ class RolloutsTest {
     }
 
     @Test
-    void theEventOfAFailureIsAsEcsWritesIt() {
+    void failureEventEqualsEcsEvent() {
         tell(2);
         world.fail("dev", "web");
 
@@ -176,7 +176,7 @@ class RolloutsTest {
     }
 
     @Test
-    void twoWorldsThatDidTheSameInAnotherOrderAreAlike() {
+    void fingerprintIgnoresOrderOfIndependentCalls() {
         world.given().service("dev", "api", "web:1");
         AwsAccount other = world.copy();
 
@@ -191,7 +191,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aCopyGoesItsOwnWay() {
+    void copyIsIndependent() {
         AwsAccount copy = world.copy();
         ecs(copy, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'taskDefinition': 'web:2'}");
         copy.given().taskDefinition(Calls.definition("web", "nginx:4"));

@@ -21,7 +21,7 @@ class TrafficShiftTest {
             ", 'lifecycleHooks': [{'targetType': 'PAUSE', 'lifecycleStages': ['%s'], 'timeoutConfiguration': {'timeoutInMinutes': 60, 'action': '%s'}}]";
 
     @Test
-    void blueGreenShiftsAllAtOnceAndBakes() {
+    void blueGreenShiftsTrafficAtOnceAndBakes() {
         var simulation = new Simulation(2, BLUE_GREEN).deploy(2).run(9);
         assertThat(simulation.deployments()).containsExactly("PRIMARY web:2 - 0+2/2", "ACTIVE web:1 - 2+0/2");
         assertThat(simulation.newest().path("lifecycleStage").asText()).isEqualTo("SCALE_UP");
@@ -46,7 +46,7 @@ class TrafficShiftTest {
         "'''strategy'': ''CANARY''', 10, 5 100",
         "'''strategy'': ''CANARY'', ''canaryConfiguration'': {''canaryPercent'': 25, ''canaryBakeTimeInMinutes'': 1}', 1, 25 100"
     })
-    void trafficIsShiftedStepByStep(String configuration, int minutes, String percents) {
+    void trafficIsShiftedInSteps(String configuration, int minutes, String percents) {
         var simulation = new Simulation(2, configuration + ", 'bakeTimeInMinutes': 60")
                 .deploy(2)
                 .run(10);
@@ -63,7 +63,7 @@ class TrafficShiftTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"BLUE_GREEN", "LINEAR", "CANARY"})
-    void failingTasksGoBack(String strategy) {
+    void failingTasksRollBack(String strategy) {
         var simulation = new Simulation(2, "'strategy': '%s', ".formatted(strategy) + Simulation.BREAKER)
                 .behave(2, Simulation.CRASHES)
                 .deploy(2)
@@ -81,7 +81,7 @@ class TrafficShiftTest {
     }
 
     @Test
-    void withoutADetectorAStageThatDoesNotEndGoesBackAfterADay() {
+    void stageThatDoesNotEndRollsBackAfterADayWithoutFailureDetection() {
         var simulation = new Simulation(2, BLUE_GREEN)
                 .behave(2, Simulation.CRASHES)
                 .deploy(2)
@@ -95,7 +95,7 @@ class TrafficShiftTest {
     }
 
     @Test
-    void anAlarmDuringTheBakeGoesBack() {
+    void alarmDuringBakeTimeRollsBack() {
         var simulation = new Simulation(
                         2, BLUE_GREEN + ", 'alarms': {'alarmNames': ['cpu'], 'enable': true, 'rollback': true}")
                 .deploy(2)
@@ -118,7 +118,7 @@ class TrafficShiftTest {
                 "PRE_PRODUCTION_TRAFFIC_SHIFT",
                 "POST_PRODUCTION_TRAFFIC_SHIFT"
             })
-    void aPauseHookWaitsUntilItIsContinued(String stage) {
+    void pauseHookWaitsUntilContinued(String stage) {
         var simulation = new Simulation(2, BLUE_GREEN + PAUSE.formatted(stage, "ROLLBACK"))
                 .deploy(2)
                 .run(30);
@@ -146,7 +146,7 @@ class TrafficShiftTest {
     }
 
     @Test
-    void aHookBeforeEachShiftOfTrafficWaitsAtEachOfThem() {
+    void hookBeforeTrafficShiftWaitsAtEachShift() {
         var simulation = new Simulation(
                         2, "'strategy': 'CANARY'" + PAUSE.formatted("PRE_PRODUCTION_TRAFFIC_SHIFT", "ROLLBACK"))
                 .deploy(2)
@@ -166,7 +166,7 @@ class TrafficShiftTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"ROLLBACK, ROLLBACK_SUCCESSFUL", "CONTINUE, SUCCESSFUL"})
-    void aHookThatNobodyAnswersTimesOut(String action, String status) {
+    void unansweredHookTimesOut(String action, String status) {
         var simulation = new Simulation(2, BLUE_GREEN + PAUSE.formatted("POST_SCALE_UP", action))
                 .deploy(2)
                 .run(20)
@@ -179,7 +179,7 @@ class TrafficShiftTest {
     }
 
     @Test
-    void aHookCanBeAnsweredWithRollbackAndOnlyOnce() {
+    void hookAcceptsRollbackOnce() {
         var simulation = new Simulation(2, BLUE_GREEN + PAUSE.formatted("POST_SCALE_UP", "CONTINUE"))
                 .deploy(2)
                 .run(20);
@@ -194,7 +194,7 @@ class TrafficShiftTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"})
-    void whatRunsCanBeStoppedAndGoesBackWithoutADetectorToo(String strategy) {
+    void stoppedDeploymentRollsBackWithoutFailureDetection(String strategy) {
         var simulation = new Simulation(2, "'strategy': '%s'".formatted(strategy))
                 .behave(2, Simulation.STUCK)
                 .deploy(2)
