@@ -2,6 +2,7 @@ package dev.slipway.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ class TwoDeploymentsTest {
     }
 
     /** Before any call, or after it was done and before its answer was seen; Lambda then invokes it once more. */
+    @Tag("exhaustive")
     @ParameterizedTest
     @EnumSource
     void withOneDeathAtAnyCallAsWell(Two two) {
@@ -32,6 +34,7 @@ class TwoDeploymentsTest {
     }
 
     /** By then nothing that was announced counts as announced any more. */
+    @Tag("exhaustive")
     @Test
     void withOneDeathAndARetryAnHourLater() {
         Race race = Two.PUSHES_WHILE_A_GOOD_ONE_RUNS.race().troubles(1).retriesAfter(60);
