@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.ecs.Json;
 import dev.slipway.target.Asked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +43,7 @@ class FailuresTest {
         assertThat(figures.mostUpdates()).isLessThanOrEqualTo(failing.mostUpdates() + 1);
     }
 
+    @Tag("exhaustive")
     @ParameterizedTest
     @EnumSource
     void concurrentDeploymentsEndRightDespiteTwoFaults(FailingTogether together) {
@@ -55,6 +57,7 @@ class FailuresTest {
         assertThat(figures.mostUpdates()).isLessThanOrEqualTo(MOST_UPDATES);
     }
 
+    @Tag("exhaustive")
     @ParameterizedTest
     @EnumSource
     void concurrentDeploymentsEndRightDespiteStaleReads(FailingTogether together) {

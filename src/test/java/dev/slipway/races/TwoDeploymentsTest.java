@@ -2,6 +2,7 @@ package dev.slipway.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ class TwoDeploymentsTest {
     }
 
     /** A run crashes before any call, or after it and before its response; Lambda then retries the invocation. */
+    @Tag("exhaustive")
     @ParameterizedTest
     @EnumSource
     void serviceEndsOnLastRequestDespiteOneCrash(Two two) {
@@ -32,6 +34,7 @@ class TwoDeploymentsTest {
     }
 
     /** After an hour no recorded intent counts any more. */
+    @Tag("exhaustive")
     @Test
     void serviceEndsOnLastRequestWhenCrashedRunIsRetriedAnHourLater() {
         Race race = Two.TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS.race().faults(1).retriesAfter(60);
