@@ -1,7 +1,7 @@
 package dev.slipway.aws;
 
-import dev.slipway.ecs.AwsFailure;
-import dev.slipway.ecs.AwsFailure.Kind;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.AwsException.Kind;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -31,17 +31,17 @@ final class AssumedRole implements AwsCredentialsProvider {
                 .build();
     }
 
-    /** @throws AwsFailure where it cannot be assumed */
+    /** @throws AwsException where it cannot be assumed */
     @Override
     public AwsCredentials resolveCredentials() {
         try {
             return credentials.resolveCredentials();
         } catch (ApiCallTimeoutException e) {
-            throw new AwsFailure(Kind.HEALABLE, CALL, "no answer in time for " + role);
+            throw new AwsException(Kind.HEALABLE, CALL, "no answer in time for " + role);
         } catch (SdkException e) {
-            AwsFailure failure = Call.failure(CALL, e);
+            AwsException failure = AwsCall.failure(CALL, e);
             Kind kind = failure.retryCanHeal() ? Kind.HEALABLE : Kind.FINAL;
-            throw new AwsFailure(kind, CALL, "%s: %s%s".formatted(role, Call.words(e), denied(e) ? ADVICE : ""));
+            throw new AwsException(kind, CALL, "%s: %s%s".formatted(role, AwsCall.words(e), denied(e) ? ADVICE : ""));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.slipway.aws;
 
-import dev.slipway.ecs.Place;
+import dev.slipway.ecs.Location;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -39,8 +39,8 @@ public final class Clients {
             .socketTimeout(NO_ANSWER)
             .connectionTimeout(NO_CONNECTION)
             .build();
-    private final Map<Place, EcsClient> ecs = new ConcurrentHashMap<>();
-    private final Map<Place, EcsClient> ecsAppending = new ConcurrentHashMap<>();
+    private final Map<Location, EcsClient> ecs = new ConcurrentHashMap<>();
+    private final Map<Location, EcsClient> ecsAppending = new ConcurrentHashMap<>();
     private final Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
     private final Map<String, SsmClient> ssm = new ConcurrentHashMap<>();
     private final Map<String, EventBridgeClient> eventBridge = new ConcurrentHashMap<>();
@@ -72,16 +72,16 @@ public final class Clients {
         this.credentials = credentials;
     }
 
-    EcsClient ecs(Place place) {
-        return ecs.computeIfAbsent(place, p -> ecs(p, Retries.ofWhatCanHeal()));
+    EcsClient ecs(Location place) {
+        return ecs.computeIfAbsent(place, p -> ecs(p, RetryPolicy.ofWhatCanHeal()));
     }
 
     /** For RegisterTaskDefinition, which done twice makes two revisions. */
-    EcsClient ecsAppending(Place place) {
-        return ecsAppending.computeIfAbsent(place, p -> ecs(p, Retries.ofNothingDone()));
+    EcsClient ecsAppending(Location place) {
+        return ecsAppending.computeIfAbsent(place, p -> ecs(p, RetryPolicy.ofNothingDone()));
     }
 
-    private EcsClient ecs(Place place, RetryStrategy retries) {
+    private EcsClient ecs(Location place, RetryStrategy retries) {
         return build(EcsClient.builder(), place.region().orElse(region), credentials(place), retries)
                 .build();
     }
@@ -89,21 +89,21 @@ public final class Clients {
     EcrClient ecr(String inRegion) {
         return ecr.computeIfAbsent(
                 inRegion,
-                r -> build(EcrClient.builder(), r, credentials, Retries.ofWhatCanHeal())
+                r -> build(EcrClient.builder(), r, credentials, RetryPolicy.ofWhatCanHeal())
                         .build());
     }
 
     /** Loads and links what the first deployment needs, while Lambda starts the function and gives it a whole processor. */
     public void warmUp() {
-        ecs(Place.OWN);
-        ecsAppending(Place.OWN);
+        ecs(Location.OWN);
+        ecsAppending(Location.OWN);
         ecr(region);
     }
 
     SsmClient ssm() {
         return ssm.computeIfAbsent(
                 region,
-                r -> build(SsmClient.builder(), r, credentials, Retries.ofWhatCanHeal())
+                r -> build(SsmClient.builder(), r, credentials, RetryPolicy.ofWhatCanHeal())
                         .build());
     }
 
@@ -115,7 +115,7 @@ public final class Clients {
                         .build());
     }
 
-    private AwsCredentialsProvider credentials(Place place) {
+    private AwsCredentialsProvider credentials(Location place) {
         return place.roleArn()
                 .map(role -> roles.computeIfAbsent(role, this::assume))
                 .orElse(credentials);
@@ -139,7 +139,7 @@ public final class Clients {
                 .httpClient(http)
                 .overrideConfiguration(o -> o.retryStrategy(retries)
                         .addExecutionInterceptor(new RawJson())
-                        .addExecutionInterceptor(new Attempts()));
+                        .addExecutionInterceptor(new RefusalRecorder()));
         endpoint.ifPresent(builder::endpointOverride);
         return builder;
     }

@@ -1,12 +1,13 @@
 package dev.slipway.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecs.Image;
-import dev.slipway.ecs.ImageReference;
-import dev.slipway.ecs.ImageReference.EcrHost;
-import dev.slipway.ecs.Images;
-import dev.slipway.ecs.Json;
-import dev.slipway.ecs.Platform;
+import dev.slipway.ecr.Image;
+import dev.slipway.ecr.ImageIndex;
+import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.ImageReference.EcrHost;
+import dev.slipway.ecr.Images;
+import dev.slipway.ecr.Platform;
+import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,9 +33,9 @@ final class EcrImages implements Images {
     private static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
 
     private final Clients clients;
-    private final Call call;
+    private final AwsCall call;
 
-    EcrImages(Clients clients, Call call) {
+    EcrImages(Clients clients, AwsCall call) {
         this.clients = clients;
         this.call = call;
     }
@@ -67,7 +68,7 @@ final class EcrImages implements Images {
     }
 
     @Override
-    public Optional<Index> index(ImageReference image) {
+    public Optional<ImageIndex> index(ImageReference image) {
         Registry registry = registry(image);
         return call.make("BatchGetImage", settings -> {
             try {
@@ -82,7 +83,7 @@ final class EcrImages implements Images {
                         .stream()
                         .filter(i -> Image.isIndex(String.valueOf(i.imageManifestMediaType())))
                         .findFirst()
-                        .map(i -> new Index(i.imageId().imageDigest(), platforms(Json.parse(i.imageManifest()))));
+                        .map(i -> new ImageIndex(i.imageId().imageDigest(), platforms(Json.parse(i.imageManifest()))));
             } catch (RepositoryNotFoundException e) {
                 return Optional.empty();
             }

@@ -1,12 +1,12 @@
 package dev.slipway.aws;
 
-import dev.slipway.ecs.AwsFailure;
-import dev.slipway.ecs.Json;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
+import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,9 +35,9 @@ final class EcsServices implements Services {
     private static final int PAGE = 100;
 
     private final Supplier<EcsClient> ecs;
-    private final Call call;
+    private final AwsCall call;
 
-    EcsServices(Supplier<EcsClient> ecs, Call call) {
+    EcsServices(Supplier<EcsClient> ecs, AwsCall call) {
         this.ecs = ecs;
         this.call = call;
     }
@@ -51,8 +51,8 @@ final class EcsServices implements Services {
                                 r -> r.cluster(cluster).services(names).overrideConfiguration(settings)));
         for (Failure failure : answer.failures()) {
             if (!"MISSING".equals(failure.reason())) {
-                throw new AwsFailure(
-                        AwsFailure.Kind.FINAL,
+                throw new AwsException(
+                        AwsException.Kind.FINAL,
                         "DescribeServices",
                         "%s is %s %s".formatted(failure.arn(), failure.reason(), textOr(failure.detail(), "")));
             }
@@ -129,7 +129,7 @@ final class EcsServices implements Services {
                                     settings.accept(o);
                                     o.putExecutionAttribute(RawJson.RESPONSE, raw);
                                 })));
-        return Hooks.oneWaits(Json.parse(raw.json()));
+        return LifecycleHooks.oneWaits(Json.parse(raw.json()));
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.slipway.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.AwsFailure;
-import dev.slipway.ecs.Json;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.text.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -32,9 +32,9 @@ final class EcsTaskDefinitions implements TaskDefinitions {
 
     private final Supplier<EcsClient> ecs;
     private final Supplier<EcsClient> ecsAppending;
-    private final Call call;
+    private final AwsCall call;
 
-    EcsTaskDefinitions(Supplier<EcsClient> ecs, Supplier<EcsClient> ecsAppending, Call call) {
+    EcsTaskDefinitions(Supplier<EcsClient> ecs, Supplier<EcsClient> ecsAppending, AwsCall call) {
         this.ecs = ecs;
         this.ecsAppending = ecsAppending;
         this.call = call;
@@ -74,7 +74,7 @@ final class EcsTaskDefinitions implements TaskDefinitions {
     private static TaskDefinition read(String json) {
         JsonNode answer = Json.parse(json);
         if (!(answer.path("taskDefinition") instanceof ObjectNode content)) {
-            throw new AwsFailure(AwsFailure.Kind.FINAL, "DescribeTaskDefinition", "an answer without taskDefinition");
+            throw new AwsException(AwsException.Kind.FINAL, "DescribeTaskDefinition", "an answer without taskDefinition");
         }
         var tags = new LinkedHashMap<String, String>();
         answer.path("tags")

@@ -1,6 +1,6 @@
 package dev.slipway.aws;
 
-import dev.slipway.ecs.AwsFailure;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.BusEvent;
 import dev.slipway.publish.EventBus;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class EventBridgeBus implements EventBus {
 
     private final Clients clients;
     private final String bus;
-    private final Call call;
+    private final AwsCall call;
 
     /**
      * @param bus its name or ARN
@@ -35,7 +35,7 @@ public final class EventBridgeBus implements EventBus {
     public EventBridgeBus(Clients clients, String bus, Instant deadline, InstantSource clock) {
         this.clients = clients;
         this.bus = bus;
-        this.call = new Call(deadline, clock, RESERVE);
+        this.call = new AwsCall(deadline, clock, RESERVE);
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class EventBridgeBus implements EventBus {
                                     .putEvents(r -> r.entries(entries).overrideConfiguration(settings)))
                     .entries();
             return failed(events, results);
-        } catch (AwsFailure failure) {
+        } catch (AwsException failure) {
             return events.stream()
                     .map(e -> notPut(e, String.valueOf(failure.getMessage()), failure.retryCanHeal()))
                     .toList();

@@ -1,6 +1,6 @@
 package dev.slipway.aws;
 
-import dev.slipway.target.Parameters;
+import dev.slipway.config.ParameterStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /** SSM parameters, decrypted where they are secure strings. */
-public final class SsmParameters implements Parameters {
+public final class SsmParameters implements ParameterStore {
     /** Of one call, retries included: a deployment waits for it. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
@@ -31,7 +31,7 @@ public final class SsmParameters implements Parameters {
         } catch (ParameterNotFoundException e) {
             return Optional.empty();
         } catch (SdkException e) {
-            throw Call.failure("GetParameter", e);
+            throw AwsCall.failure("GetParameter", e);
         }
     }
 
@@ -48,7 +48,7 @@ public final class SsmParameters implements Parameters {
                     .flatMap(page -> page.parameters().stream())
                     .forEach(p -> values.put(p.name(), p.value()));
         } catch (SdkException e) {
-            throw Call.failure("GetParametersByPath", e);
+            throw AwsCall.failure("GetParametersByPath", e);
         }
         return values;
     }

@@ -3,3 +3,4 @@
 package dev.slipway.aws;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,10 +1,12 @@
 package dev.slipway.ecs;
 
+import dev.slipway.ecr.Images;
+
 /** What Slipway reaches of AWS. */
 public interface Aws {
-    Services services(Place place);
+    Services services(Location place);
 
-    TaskDefinitions taskDefinitions(Place place);
+    TaskDefinitions taskDefinitions(Location place);
 
     Images images();
 }

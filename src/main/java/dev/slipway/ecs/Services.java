@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** ECS services of one place. Every call may throw {@link AwsFailure}. */
+/** ECS services of one place. Every call may throw {@link AwsException}. */
 public interface Services {
     /** DescribeServices takes this many at once. */
     int AT_ONCE = 10;

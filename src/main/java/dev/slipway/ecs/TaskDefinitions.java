@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** ECS task definitions of one place. Every call may throw {@link AwsFailure}. */
+/** ECS task definitions of one place. Every call may throw {@link AwsException}. */
 public interface TaskDefinitions {
     /** The highest-numbered ACTIVE revision; empty where the family has none. */
     Optional<TaskDefinition> newest(String family);

@@ -1,4 +1,7 @@
-/** The nouns everybody shares, and the ports through which AWS is read and written. */
+/**
+ * Amazon ECS as Slipway sees it: services, service deployments, task definitions, and the ports through which Slipway
+ * reads and updates them.
+ */
 @NullMarked
 package dev.slipway.ecs;
 

@@ -1,7 +1,7 @@
 package dev.slipway.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.apply.Outcome;
+import dev.slipway.outcome.Outcome;
 import java.util.List;
 
 /** What came of an invocation. */
@@ -14,14 +14,14 @@ sealed interface Answer {
     }
 
     /** What a look at all targets came to. It fails no invocation: the next look does the same work. */
-    record Looked(List<Outcome> outcomes) implements Answer {
-        public Looked {
+    record Reconciled(List<Outcome> outcomes) implements Answer {
+        public Reconciled {
             outcomes = List.copyOf(outcomes);
         }
     }
 
     /** What was asked: nothing was done. */
-    record Told(ObjectNode json) implements Answer {}
+    record Query(ObjectNode json) implements Answer {}
 
     static Answer ignored(String reason) {
         return new Outcomes(List.of(Outcome.ignored(reason)));

@@ -3,13 +3,13 @@ package dev.slipway.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.apply.Deployer;
-import dev.slipway.apply.Followers;
-import dev.slipway.apply.Outcome;
 import dev.slipway.aws.Clients;
-import dev.slipway.target.Selection;
+import dev.slipway.deploy.Deployer;
+import dev.slipway.deploy.TemplateSubscribers;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.select.Selection;
 import dev.slipway.trigger.Trigger;
-import dev.slipway.trigger.Triggers;
+import dev.slipway.trigger.TriggerParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,16 +26,16 @@ import java.util.Map;
 public final class DeployFunction implements RequestStreamHandler {
     private static final String NOT_HERE = "this function settles nothing: send it to RollbackFunction";
 
-    private final Shared shared;
+    private final InvocationRunner shared;
 
     /** As Lambda makes it. */
     public DeployFunction() {
-        shared = Shared.ofLambda();
+        shared = InvocationRunner.ofLambda();
     }
 
-    /** @throws dev.slipway.target.ConfigurationRefused where the environment does not say where a configuration is */
+    /** @throws dev.slipway.config.InvalidConfigurationException where the environment does not say where a configuration is */
     public DeployFunction(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
-        shared = Shared.of(environment, clients, clock, log);
+        shared = InvocationRunner.of(environment, clients, clock, log);
     }
 
     @Override
@@ -44,31 +44,31 @@ public final class DeployFunction implements RequestStreamHandler {
     }
 
     /** The road: what is asked for, at which targets, done. */
-    private static Answer handle(JsonNode event, Run run) {
-        return switch (Triggers.read(event, run.invocation())) {
+    private static Answer handle(JsonNode event, InvocationContext run) {
+        return switch (TriggerParser.read(event, run.invocation())) {
             case Trigger.Ignored(String reason) -> Answer.ignored(reason);
             case Trigger.Push push -> deploy(run.configuration().select(push), run);
             case Trigger.Deploy request -> deploy(run.configuration().select(request), run);
             case Trigger.Rollback request -> deploy(run.configuration().select(request), run);
             case Trigger.TemplateRegistered registered -> follow(registered, run);
-            case Trigger.Status request -> Asking.status(request, run);
-            case Trigger.History request -> Asking.history(request, run);
+            case Trigger.Status request -> QueryHandler.status(request, run);
+            case Trigger.History request -> QueryHandler.history(request, run);
             case Trigger.StateChange change -> Answer.ignored(NOT_HERE);
             case Trigger.Scheduled scheduled -> Answer.ignored(NOT_HERE);
         };
     }
 
-    private static Answer follow(Trigger.TemplateRegistered registered, Run run) {
-        Followers.Found found =
-                new Followers(run.aws(), run.executor(), run.clock()).of(registered, run.configuration());
+    private static Answer follow(Trigger.TemplateRegistered registered, InvocationContext run) {
+        TemplateSubscribers.Subscribers found =
+                new TemplateSubscribers(run.aws(), run.executor(), run.clock()).of(registered, run.configuration());
         return deploy(found.selection(), found.troubles(), run);
     }
 
-    private static Answer deploy(Selection selection, Run run) {
+    private static Answer deploy(Selection selection, InvocationContext run) {
         return deploy(selection, List.of(), run);
     }
 
-    private static Answer deploy(Selection selection, List<Outcome> troubles, Run run) {
+    private static Answer deploy(Selection selection, List<Outcome> troubles, InvocationContext run) {
         if (!selection.ignored().isEmpty() && troubles.isEmpty()) {
             return Answer.ignored(selection.ignored());
         }

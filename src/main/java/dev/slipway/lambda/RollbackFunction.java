@@ -3,16 +3,16 @@ package dev.slipway.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.apply.Discovery;
-import dev.slipway.apply.Paced;
-import dev.slipway.apply.Settler;
+import dev.slipway.access.RateLimitedAws;
 import dev.slipway.aws.Clients;
-import dev.slipway.ecs.Quoted;
-import dev.slipway.rollback.Heard;
-import dev.slipway.target.Configuration;
-import dev.slipway.target.Target;
+import dev.slipway.config.Configuration;
+import dev.slipway.config.Target;
+import dev.slipway.reconcile.Reconciler;
+import dev.slipway.reconcile.TargetDiscovery;
+import dev.slipway.reconcile.plan.Heard;
+import dev.slipway.text.Quoted;
 import dev.slipway.trigger.Trigger;
-import dev.slipway.trigger.Triggers;
+import dev.slipway.trigger.TriggerParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,18 +28,18 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RollbackFunction implements RequestStreamHandler {
     private static final String NOT_HERE = "this function deploys nothing: send it to DeployFunction";
 
-    private final Shared shared;
+    private final InvocationRunner shared;
     /** Patterns whose services no listing finds: each is told of once while the function lives. */
     private final Set<String> unlistable = ConcurrentHashMap.newKeySet();
 
     /** As Lambda makes it. */
     public RollbackFunction() {
-        shared = Shared.ofLambda();
+        shared = InvocationRunner.ofLambda();
     }
 
-    /** @throws dev.slipway.target.ConfigurationRefused where the environment does not say where a configuration is */
+    /** @throws dev.slipway.config.InvalidConfigurationException where the environment does not say where a configuration is */
     public RollbackFunction(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
-        shared = Shared.of(environment, clients, clock, log);
+        shared = InvocationRunner.of(environment, clients, clock, log);
     }
 
     @Override
@@ -48,8 +48,8 @@ public final class RollbackFunction implements RequestStreamHandler {
     }
 
     /** The road: how a deployment ended, or that it is time to look. */
-    private Answer handle(JsonNode event, Run run) {
-        return switch (Triggers.read(event, run.invocation())) {
+    private Answer handle(JsonNode event, InvocationContext run) {
+        return switch (TriggerParser.read(event, run.invocation())) {
             case Trigger.Ignored(String reason) -> Answer.ignored(reason);
             case Trigger.StateChange change -> heard(change, run);
             case Trigger.Scheduled scheduled -> sweep(run);
@@ -62,13 +62,13 @@ public final class RollbackFunction implements RequestStreamHandler {
         };
     }
 
-    private static Answer heard(Trigger.StateChange change, Run run) {
+    private static Answer heard(Trigger.StateChange change, InvocationContext run) {
         List<Target> targets =
                 run.configuration().ofService(change.account(), change.region(), change.cluster(), change.service());
         if (targets.isEmpty()) {
             return Answer.ignored("no target is the service " + Quoted.of(change.service()));
         }
-        var settler = new Settler(run.aws(), run.executor(), run.clock());
+        var settler = new Reconciler(run.aws(), run.executor(), run.clock());
         var heard =
                 new Heard(change.deployment(), change.ended() == Trigger.Ended.COMPLETED, change.reason(), change.at());
         return new Answer.Outcomes(targets.stream()
@@ -77,14 +77,14 @@ public final class RollbackFunction implements RequestStreamHandler {
     }
 
     /** At half of ECS's rates: deployments come first. */
-    private Answer sweep(Run run) {
+    private Answer sweep(InvocationContext run) {
         Configuration configuration = run.configuration();
-        var aws = new Paced(run.aws(), run.home(), run.clock(), run.pause());
-        Discovery.Found found = new Discovery(aws, run.executor()).targets(configuration);
-        var outcomes = new ArrayList<>(new Settler(aws, run.executor(), run.clock()).sweep(found.targets()));
+        var aws = new RateLimitedAws(run.aws(), run.home(), run.clock(), run.pause());
+        TargetDiscovery.Discovered found = new TargetDiscovery(aws, run.executor()).targets(configuration);
+        var outcomes = new ArrayList<>(new Reconciler(aws, run.executor(), run.clock()).sweep(found.targets()));
         outcomes.addAll(found.troubles());
         configuration.unlistable().stream().filter(unlistable::add).forEach(run::warn);
         run.note("looked at %d targets".formatted(found.targets().size()));
-        return new Answer.Looked(outcomes);
+        return new Answer.Reconciled(outcomes);
     }
 }

@@ -1,6 +1,6 @@
 package dev.slipway.lambda;
 
-import dev.slipway.apply.Pause;
+import dev.slipway.access.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,3 +3,4 @@
 package dev.slipway.lambda;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,10 +2,10 @@ package dev.slipway.publish;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.apply.Facts;
-import dev.slipway.apply.Outcome;
-import dev.slipway.ecs.Json;
-import dev.slipway.plan.Changes.Change;
+import dev.slipway.outcome.Change;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.OutcomeDetails;
+import dev.slipway.text.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class OutcomeJson {
             put(json, "cluster", subject.cluster());
         });
         json.put("outcome", outcome.kind().name());
-        Facts facts = outcome.facts();
+        OutcomeDetails facts = outcome.facts();
         put(json, "image", facts.image());
         put(json, "taskDefinition", facts.taskDefinition());
         put(json, "previousTaskDefinition", facts.previousTaskDefinition());

@@ -1,6 +1,6 @@
 package dev.slipway.trigger;
 
-import dev.slipway.ecs.ImageReference;
+import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.RevisionName;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,34 +30,16 @@ public sealed interface Trigger {
         }
     }
 
-    /**
-     * What every deployment that a person asks for has, by a direct invoke or an event of their own.
-     *
-     * @param waits whether the answer comes only when ECS has settled
-     * @param request the request's {@code id}, else the event's or the invoke's: the same one is the same request
-     * @param requestedAt the event's time or the invoke's clock
-     * @param attempts where {@code requestedAt} comes from
-     */
-    record Demand(
-            String service,
-            String environment,
-            boolean dryRun,
-            boolean waits,
-            String request,
-            Instant requestedAt,
-            Attempts attempts,
-            Optional<String> requestedBy,
-            Optional<String> reason) {}
 
     /** A person asks for a version of one service. */
-    record Deploy(Demand demand, Version version) implements Trigger {}
+    record Deploy(RequestMetadata demand, Version version) implements Trigger {}
 
     /**
      * A person asks for an older revision of one service.
      *
      * @param to empty: the newest good one before what runs
      */
-    record Rollback(Demand demand, Optional<To> to) implements Trigger {}
+    record Rollback(RequestMetadata demand, Optional<To> to) implements Trigger {}
 
     /** A person asks what runs: where service or environment is left out, all that match. */
     record Status(Optional<String> service, Optional<String> environment) implements Trigger {}

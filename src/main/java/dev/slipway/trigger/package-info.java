@@ -3,3 +3,4 @@
 package dev.slipway.trigger;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.slipway.sandbox;
 
 import org.jspecify.annotations.NullMarked;
+

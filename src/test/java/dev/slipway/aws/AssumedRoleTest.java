@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.slipway.ecs.AwsFailure.Kind;
-import dev.slipway.ecs.AwsFailure;
-import dev.slipway.ecs.Place;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.AwsException.Kind;
+import dev.slipway.ecs.Location;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.RecordedCall;
@@ -65,8 +65,8 @@ class AssumedRoleTest {
         accounts.home().faults().always("AssumeRole", Fault.serverError());
 
         assertThatThrownBy(() -> clusters("eu-west-1", ROLE))
-                .asInstanceOf(type(AwsFailure.class))
-                .returns(Kind.HEALABLE, AwsFailure::kind)
+                .asInstanceOf(type(AwsException.class))
+                .returns(Kind.HEALABLE, AwsException::kind)
                 .satisfies(failure -> assertThat(failure).hasMessageStartingWith("AssumeRole: " + ROLE + ": Server"));
         assertThat(accounts.worlds()).hasSize(1);
     }
@@ -75,8 +75,8 @@ class AssumedRoleTest {
     void refusalIsFinalUntilTheRoleIsAllowed() {
         accounts.keys().noRole(ROLE);
         assertThatThrownBy(() -> clusters("eu-west-1", ROLE))
-                .asInstanceOf(type(AwsFailure.class))
-                .returns(Kind.FINAL, AwsFailure::kind)
+                .asInstanceOf(type(AwsException.class))
+                .returns(Kind.FINAL, AwsException::kind)
                 .satisfies(failure -> assertThat(failure)
                         .hasMessageStartingWith("AssumeRole: " + ROLE + ": AccessDenied: ")
                         .hasMessageEndingWith("; name the role in AssumableRoles (Terraform: assumable_roles), and this"
@@ -95,8 +95,8 @@ class AssumedRoleTest {
                         new Fault.Refused("RegionDisabledException", "STS is not activated in this region", 403));
 
         assertThatThrownBy(() -> clusters("eu-west-1", ROLE))
-                .asInstanceOf(type(AwsFailure.class))
-                .returns(Kind.FINAL, AwsFailure::kind)
+                .asInstanceOf(type(AwsException.class))
+                .returns(Kind.FINAL, AwsException::kind)
                 .satisfies(failure -> assertThat(failure)
                         .hasMessage("AssumeRole: %s: RegionDisabledException: STS is not activated in this region"
                                 .formatted(ROLE)));
@@ -104,7 +104,7 @@ class AssumedRoleTest {
 
     private List<String> clusters(String region, String role) {
         return new SdkAws(clients, Instant.now().plus(Duration.ofSeconds(20)), InstantSource.system())
-                .services(new Place(Optional.of(region), Optional.of(role)))
+                .services(new Location(Optional.of(region), Optional.of(role)))
                 .clusters();
     }
 

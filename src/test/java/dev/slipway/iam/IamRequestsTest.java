@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

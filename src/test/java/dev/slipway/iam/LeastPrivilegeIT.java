@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * of IAM decides.
  */
 class LeastPrivilegeIT {
-    private static final RequestsToIam HOME = new RequestsToIam();
-    private static final RequestsToIam AWAY = new RequestsToIam();
+    private static final RecordedRequests HOME = new RecordedRequests();
+    private static final RecordedRequests AWAY = new RecordedRequests();
     private static final Map<String, Integer> FIGURES = new LinkedHashMap<>();
     private static final String NEVER_USED = """
             ecs:DeregisterTaskDefinition  *
@@ -49,17 +49,17 @@ class LeastPrivilegeIT {
             lambda:InvokeFunction         arn:aws:lambda:%s:%s:function:slipway
             """;
 
-    private static Optional<Simulator> simulator = Optional.empty();
+    private static Optional<IamSimulator> simulator = Optional.empty();
 
     @BeforeAll
     static void recordRequests() {
-        simulator = Optional.of(Simulator.installed());
-        EverythingOnce.run(Place.HOME, HOME);
-        EverythingOnce.run(Place.AWAY, AWAY);
+        simulator = Optional.of(IamSimulator.installed());
+        FullUsageProgram.run(AccountFixture.HOME, HOME);
+        FullUsageProgram.run(AccountFixture.AWAY, AWAY);
         count("calls", HOME.calls() + AWAY.calls());
         count(
                 "requests",
-                Arrays.stream(Asker.values()).mapToInt(a -> requestsOf(a).size()).sum());
+                Arrays.stream(CallerRole.values()).mapToInt(a -> requestsOf(a).size()).sum());
     }
 
     @AfterAll
@@ -71,30 +71,30 @@ class LeastPrivilegeIT {
 
     @ParameterizedTest
     @EnumSource
-    void allowsEveryRequestOfTheRole(Asker asker) {
-        assertThat(denied(asker, Roles.narrow(), requestsOf(asker))).isEmpty();
-        assertThat(denied(asker, Roles.ofClusters(), requestsOf(asker))).isEmpty();
+    void allowsEveryRequestOfTheRole(CallerRole asker) {
+        assertThat(denied(asker, ShippedRoles.narrow(), requestsOf(asker))).isEmpty();
+        assertThat(denied(asker, ShippedRoles.ofClusters(), requestsOf(asker))).isEmpty();
     }
 
     /** The defaults do not allow images of another account: a parameter has to name them. */
     @ParameterizedTest
     @EnumSource
-    void defaultsAllowEveryRequestInTheirOwnAccountAndRegion(Asker asker) {
-        RequestsToIam own = asker == Asker.TARGET_ROLE ? AWAY : HOME;
-        assertThat(denied(asker, Roles.ofDefaults(), own.by(asker))).isEmpty();
+    void defaultsAllowEveryRequestInTheirOwnAccountAndRegion(CallerRole asker) {
+        RecordedRequests own = asker == CallerRole.TARGET_ROLE ? AWAY : HOME;
+        assertThat(denied(asker, ShippedRoles.ofDefaults(), own.by(asker))).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyStatementAndActionIsNeeded(Asker asker) {
-        List<JsonNode> policies = Roles.narrow().policies(asker);
-        List<Removed> removals = Removed.ofEach(policies);
-        var questions = new ArrayList<Question>();
-        var about = new ArrayList<Removed>();
-        for (Removed removed : removals) {
+    void everyStatementAndActionIsNeeded(CallerRole asker) {
+        List<JsonNode> policies = ShippedRoles.narrow().policies(asker);
+        List<PolicyRemoval> removals = PolicyRemoval.ofEach(policies);
+        var questions = new ArrayList<IamQuestion>();
+        var about = new ArrayList<PolicyRemoval>();
+        for (PolicyRemoval removed : removals) {
             for (IamRequest request : requestsOf(asker)) {
                 if (removed.actions().contains(request.action())) {
-                    questions.add(new Question(Roles.account(asker), removed.policies(), request));
+                    questions.add(new IamQuestion(ShippedRoles.account(asker), removed.policies(), request));
                     about.add(removed);
                 }
             }
@@ -110,18 +110,18 @@ class LeastPrivilegeIT {
                 "statements",
                 policies.stream().mapToInt(p -> p.path("Statement").size()).sum());
         count("removals", removals.size());
-        assertThat(removals).extracting(Removed::what).containsExactlyElementsOf(needed);
+        assertThat(removals).extracting(PolicyRemoval::what).containsExactlyElementsOf(needed);
     }
 
     @ParameterizedTest
     @EnumSource
-    void deniesTheSameActionsOnOtherResources(Asker asker) {
+    void deniesTheSameActionsOnOtherResources(CallerRole asker) {
         var elsewhere = new LinkedHashMap<IamRequest, String>();
         for (IamRequest request : requestsOf(asker)) {
-            Elsewhere.of(request).forEach(way -> elsewhere.put(way.change().apply(request), way.name()));
+            ForbiddenChange.of(request).forEach(way -> elsewhere.put(way.change().apply(request), way.name()));
         }
         count("requests for other resources", elsewhere.size());
-        assertThat(allowed(asker, Roles.narrow(), elsewhere.keySet()))
+        assertThat(allowed(asker, ShippedRoles.narrow(), elsewhere.keySet()))
                 .map(request -> "%s: %s on %s".formatted(elsewhere.get(request), request.action(), request.resource()))
                 .isEmpty();
     }
@@ -130,32 +130,32 @@ class LeastPrivilegeIT {
     void triesEveryChangeAndFindsNoneOnlyForActionsWithoutResources() {
         var ways = new TreeSet<String>();
         var without = new TreeSet<String>();
-        for (Asker asker : Asker.values()) {
+        for (CallerRole asker : CallerRole.values()) {
             for (IamRequest request : requestsOf(asker)) {
-                List<Elsewhere> of = Elsewhere.of(request);
+                List<ForbiddenChange> of = ForbiddenChange.of(request);
                 of.forEach(way -> ways.add(way.name()));
                 if (of.isEmpty()) {
                     without.add(request.action());
                 }
             }
         }
-        assertThat(ways).containsExactlyInAnyOrderElementsOf(Elsewhere.names());
+        assertThat(ways).containsExactlyInAnyOrderElementsOf(ForbiddenChange.names());
         assertThat(without)
                 .containsExactly("ecs:DescribeTaskDefinition", "ecs:ListClusters", "ecs:ListTaskDefinitions");
     }
 
     @ParameterizedTest
     @EnumSource
-    void deniesActionsThatSlipwayNeverUses(Asker asker) {
-        Place place = asker == Asker.TARGET_ROLE ? Place.AWAY : Place.HOME;
+    void deniesActionsThatSlipwayNeverUses(CallerRole asker) {
+        AccountFixture place = asker == CallerRole.TARGET_ROLE ? AccountFixture.AWAY : AccountFixture.HOME;
         Set<IamRequest> requests = NEVER_USED
                 .lines()
                 .map(line -> line.split(" +", 2))
                 .map(words -> new IamRequest(words[0], words[1].formatted(place.region(), place.account()), Map.of()))
                 .collect(Collectors.toSet());
         count("requests that Slipway never makes", requests.size());
-        assertThat(allowed(asker, Roles.narrow(), requests)).isEmpty();
-        assertThat(allowed(asker, Roles.ofDefaults(), requests)).isEmpty();
+        assertThat(allowed(asker, ShippedRoles.narrow(), requests)).isEmpty();
+        assertThat(allowed(asker, ShippedRoles.ofDefaults(), requests)).isEmpty();
     }
 
     @ParameterizedTest
@@ -167,7 +167,7 @@ class LeastPrivilegeIT {
     })
     void unknownActionOrResourceIsAnErrorAndNotADenial(String action, String resource, String why) {
         var request = new IamRequest(action, resource, Map.of());
-        assertThatThrownBy(() -> allowed(Asker.DEPLOY_FUNCTION, Roles.narrow(), Set.of(request)))
+        assertThatThrownBy(() -> allowed(CallerRole.DEPLOY_FUNCTION, ShippedRoles.narrow(), Set.of(request)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(why);
     }
@@ -175,31 +175,31 @@ class LeastPrivilegeIT {
     @Test
     void unknownConditionKeyIsAnErrorAndNotADenial() {
         var request = new IamRequest("ecs:ListClusters", "*", Map.of("ecs:cluster", List.of("dev")));
-        assertThatThrownBy(() -> allowed(Asker.ROLLBACK_FUNCTION, Roles.narrow(), Set.of(request)))
+        assertThatThrownBy(() -> allowed(CallerRole.ROLLBACK_FUNCTION, ShippedRoles.narrow(), Set.of(request)))
                 .hasMessageContaining("does not support the condition key ecs:cluster");
     }
 
-    private static Set<IamRequest> requestsOf(Asker asker) {
+    private static Set<IamRequest> requestsOf(CallerRole asker) {
         var requests = new LinkedHashSet<>(HOME.by(asker));
         requests.addAll(AWAY.by(asker));
         return requests;
     }
 
-    private static List<IamRequest> allowed(Asker asker, Roles roles, Set<IamRequest> requests) {
+    private static List<IamRequest> allowed(CallerRole asker, ShippedRoles roles, Set<IamRequest> requests) {
         return withDecision(true, asker, roles, List.copyOf(requests));
     }
 
-    private static List<IamRequest> denied(Asker asker, Roles roles, Iterable<IamRequest> requests) {
+    private static List<IamRequest> denied(CallerRole asker, ShippedRoles roles, Iterable<IamRequest> requests) {
         var all = new ArrayList<IamRequest>();
         requests.forEach(all::add);
         assertThat(all).isNotEmpty();
         return withDecision(false, asker, roles, all);
     }
 
-    private static List<IamRequest> withDecision(boolean as, Asker asker, Roles roles, List<IamRequest> requests) {
+    private static List<IamRequest> withDecision(boolean as, CallerRole asker, ShippedRoles roles, List<IamRequest> requests) {
         List<JsonNode> policies = roles.policies(asker);
         List<Boolean> allowed = decide(requests.stream()
-                .map(request -> new Question(Roles.account(asker), policies, request))
+                .map(request -> new IamQuestion(ShippedRoles.account(asker), policies, request))
                 .toList());
         return Stream.iterate(0, i -> i < requests.size(), i -> i + 1)
                 .filter(i -> allowed.get(i) == as)
@@ -207,7 +207,7 @@ class LeastPrivilegeIT {
                 .toList();
     }
 
-    private static List<Boolean> decide(List<Question> questions) {
+    private static List<Boolean> decide(List<IamQuestion> questions) {
         count("decisions", questions.size());
         return simulator.orElseThrow().decide(questions);
     }

@@ -3,3 +3,4 @@
 package dev.slipway.iam;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.slipway.pipeline;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,13 +5,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.slipway.aws.Clients;
 import dev.slipway.aws.EventBridgeBus;
-import dev.slipway.ecs.Json;
 import dev.slipway.publish.EventBus.NotPut;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.http.Server;
+import dev.slipway.text.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

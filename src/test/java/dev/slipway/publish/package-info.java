@@ -3,3 +3,4 @@
 package dev.slipway.publish;
 
 import org.jspecify.annotations.NullMarked;
+

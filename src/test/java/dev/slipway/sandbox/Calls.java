@@ -2,8 +2,8 @@ package dev.slipway.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.text.Json;
 
 /** Calls of a world in few words, single quotes for double ones. */
 public final class Calls {

@@ -2,3 +2,4 @@
 package dev.slipway.sandbox;
 
 import org.jspecify.annotations.NullMarked;
+

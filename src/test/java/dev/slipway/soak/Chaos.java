@@ -1,8 +1,8 @@
 package dev.slipway.soak;
 
 import dev.slipway.sandbox.account.AwsAccount;
-import dev.slipway.sandbox.events.Bus.Delivery;
 import dev.slipway.sandbox.events.Bus;
+import dev.slipway.sandbox.events.Bus.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,18 +2,18 @@ package dev.slipway.soak;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
+import dev.slipway.config.AccountRegion;
+import dev.slipway.config.Configuration;
 import dev.slipway.sandbox.account.AwsAccount;
-import dev.slipway.soak.Member.Kind;
-import dev.slipway.target.Configuration;
-import dev.slipway.target.Home;
+import dev.slipway.soak.FleetService.Kind;
+import dev.slipway.text.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /** Services of mixed kinds. Some share one repository, and some run in two environments. */
-record Fleet(List<Member> members) {
+record Fleet(List<FleetService> members) {
     /** One service in this many uses the shared repository. */
     private static final int SHARING = 10;
     /** One service in this many is another one's production. */
@@ -22,58 +22,58 @@ record Fleet(List<Member> members) {
     private static final String SHARED = "acme/shared";
 
     static Fleet of(int size, RandomGenerator random) {
-        var members = new ArrayList<Member>();
+        var members = new ArrayList<FleetService>();
         for (int i = 0; i < size - size / TWICE; i++) {
             String name = "s%03d".formatted(i);
             members.add(member(name, "dev", i < size / SHARING ? SHARED : "acme/" + name, random));
         }
         for (int i = 0; i < size / TWICE; i++) {
-            Member dev = members.get(size / SHARING + i);
+            FleetService dev = members.get(size / SHARING + i);
             members.add(member(dev.service(), "prod", dev.repository(), random));
         }
         return new Fleet(List.copyOf(members));
     }
 
-    private static Member member(String name, String environment, String repository, RandomGenerator random) {
+    private static FleetService member(String name, String environment, String repository, RandomGenerator random) {
         Kind kind = Kind.at(random.nextInt(100));
         // a service that shifts traffic has a deadline: ECS itself gives up only after a day
         boolean sets = !kind.rolling() || random.nextInt(10) < 3;
         OptionalInt deadline = sets ? OptionalInt.of(random.nextInt(10, 21)) : OptionalInt.empty();
-        return new Member(name, environment, repository, kind, random.nextInt(1, 21), deadline);
+        return new FleetService(name, environment, repository, kind, random.nextInt(1, 21), deadline);
     }
 
     /** Creates everything that exists before the first push: every service runs the template's placeholder. */
     void create(AwsAccount world) {
         repositories().forEach(world.given()::repository);
-        for (Member member : members) {
+        for (FleetService member : members) {
             String template = world.given().taskDefinition(member.template(world.registryHost()));
             world.given().service(member.request(template));
         }
     }
 
     List<String> repositories() {
-        return members.stream().map(Member::repository).distinct().toList();
+        return members.stream().map(FleetService::repository).distinct().toList();
     }
 
-    List<Member> ofRepository(String repository) {
+    List<FleetService> ofRepository(String repository) {
         return members.stream().filter(m -> m.repository().equals(repository)).toList();
     }
 
-    Member member(String service, String environment) {
+    FleetService member(String service, String environment) {
         return members.stream()
                 .filter(m -> m.service().equals(service) && m.environment().equals(environment))
                 .findFirst()
                 .orElseThrow();
     }
 
-    List<Member> onRequest() {
-        return members.stream().filter(Member::onRequest).toList();
+    List<FleetService> onRequest() {
+        return members.stream().filter(FleetService::onRequest).toList();
     }
 
     Configuration configuration(AwsAccount world) {
         ObjectNode json = Json.object();
         ArrayNode targets = json.putArray("targets");
         members.forEach(m -> targets.add(m.target()));
-        return Configuration.parse(Json.write(json), new Home(world.account(), world.region()));
+        return Configuration.parse(Json.write(json), new AccountRegion(world.account(), world.region()));
     }
 }

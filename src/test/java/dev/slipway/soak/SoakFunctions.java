@@ -1,23 +1,23 @@
 package dev.slipway.soak;
 
-import dev.slipway.apply.Deployer;
-import dev.slipway.apply.Discovery;
-import dev.slipway.apply.Outcome;
-import dev.slipway.apply.Paced;
-import dev.slipway.apply.Pause;
-import dev.slipway.apply.Settler;
+import dev.slipway.access.Pause;
+import dev.slipway.access.RateLimitedAws;
+import dev.slipway.config.AccountRegion;
+import dev.slipway.config.Configuration;
+import dev.slipway.deploy.Deployer;
 import dev.slipway.ecs.Aws;
-import dev.slipway.ecs.Json;
-import dev.slipway.rollback.Heard;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.reconcile.Reconciler;
+import dev.slipway.reconcile.TargetDiscovery;
+import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
-import dev.slipway.target.Configuration;
-import dev.slipway.target.Home;
-import dev.slipway.target.Selection;
+import dev.slipway.select.Selection;
+import dev.slipway.text.Json;
 import dev.slipway.trigger.Invocation;
-import dev.slipway.trigger.Trigger.Ended;
 import dev.slipway.trigger.Trigger;
-import dev.slipway.trigger.Triggers;
+import dev.slipway.trigger.Trigger.Ended;
+import dev.slipway.trigger.TriggerParser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +28,12 @@ final class SoakFunctions {
     private static final Duration AFTER_A_PAUSE = Duration.ofSeconds(10);
 
     private final AwsAccount world;
-    private final Time time;
+    private final SimulatedTime time;
     private final Configuration configuration;
     private final RandomGenerator random;
-    private final Figures figures;
+    private final SoakStatistics figures;
 
-    SoakFunctions(AwsAccount world, Time time, Configuration configuration, RandomGenerator random, Figures figures) {
+    SoakFunctions(AwsAccount world, SimulatedTime time, Configuration configuration, RandomGenerator random, SoakStatistics figures) {
         this.world = world;
         this.time = time;
         this.configuration = configuration;
@@ -41,8 +41,8 @@ final class SoakFunctions {
         this.figures = figures;
     }
 
-    List<Outcome> deploy(String event, Lambda.Run run) {
-        return switch (Triggers.read(Json.parse(event), new Invocation(run.id(), time.instant()))) {
+    List<Outcome> deploy(String event, SimulatedLambda.Run run) {
+        return switch (TriggerParser.read(Json.parse(event), new Invocation(run.id(), time.instant()))) {
             case Trigger.Push push -> deploy(configuration.select(push), run);
             case Trigger.Deploy request -> deploy(configuration.select(request), run);
             case Trigger.Rollback request -> deploy(configuration.select(request), run);
@@ -50,39 +50,39 @@ final class SoakFunctions {
         };
     }
 
-    private List<Outcome> deploy(Selection selection, Lambda.Run run) {
+    private List<Outcome> deploy(Selection selection, SimulatedLambda.Run run) {
         return new Deployer(aws(run), Runnable::run, time, pause(run)).deploy(selection);
     }
 
-    List<Outcome> settle(String event, Lambda.Run run) {
-        return switch (Triggers.read(Json.parse(event), new Invocation(run.id(), time.instant()))) {
+    List<Outcome> settle(String event, SimulatedLambda.Run run) {
+        return switch (TriggerParser.read(Json.parse(event), new Invocation(run.id(), time.instant()))) {
             case Trigger.StateChange change -> heard(change, run);
             case Trigger.Scheduled scheduled -> sweep(run);
             case Trigger other -> throw new IllegalArgumentException("RollbackFunction does not handle this: " + other);
         };
     }
 
-    private List<Outcome> heard(Trigger.StateChange change, Lambda.Run run) {
-        var settler = new Settler(aws(run), Runnable::run, time);
+    private List<Outcome> heard(Trigger.StateChange change, SimulatedLambda.Run run) {
+        var settler = new Reconciler(aws(run), Runnable::run, time);
         var heard = new Heard(change.deployment(), change.ended() == Ended.COMPLETED, change.reason(), change.at());
         return configuration.ofService(change.account(), change.region(), change.cluster(), change.service()).stream()
                 .flatMap(target -> settler.heard(target, heard).stream())
                 .toList();
     }
 
-    private List<Outcome> sweep(Lambda.Run run) {
-        var aws = new Paced(aws(run), new Home(world.account(), world.region()), time, pause(run));
-        Discovery.Found found = new Discovery(aws, Runnable::run).targets(configuration);
-        var outcomes = new ArrayList<>(new Settler(aws, Runnable::run, time).sweep(found.targets()));
+    private List<Outcome> sweep(SimulatedLambda.Run run) {
+        var aws = new RateLimitedAws(aws(run), new AccountRegion(world.account(), world.region()), time, pause(run));
+        TargetDiscovery.Discovered found = new TargetDiscovery(aws, Runnable::run).targets(configuration);
+        var outcomes = new ArrayList<>(new Reconciler(aws, Runnable::run, time).sweep(found.targets()));
         outcomes.addAll(found.troubles());
         return outcomes;
     }
 
-    private Aws aws(Lambda.Run run) {
-        return new Retried(new SandboxAws(world), time, run.deadline(), random, figures);
+    private Aws aws(SimulatedLambda.Run run) {
+        return new RetryingAws(new SandboxAws(world), time, run.deadline(), random, figures);
     }
 
-    private Pause pause(Lambda.Run run) {
+    private Pause pause(SimulatedLambda.Run run) {
         return length -> {
             if (time.instant().plus(length).isAfter(run.deadline().minus(AFTER_A_PAUSE))) {
                 return false;

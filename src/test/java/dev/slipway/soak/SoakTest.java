@@ -13,22 +13,22 @@ class SoakTest {
 
     @Test
     void servicesEndOnNewestWorkingVersion() {
-        assertThat(new Soak(plan(30, 300)).run()).isEmpty();
+        assertThat(new SoakRun(plan(30, 300)).run()).isEmpty();
     }
 
     @Tag("exhaustive")
     @Test
     void servicesOfLargeFleetEndOnNewestWorkingVersion() {
-        assertThat(new Soak(plan(200, 2000)).run()).isEmpty();
+        assertThat(new SoakRun(plan(200, 2000)).run()).isEmpty();
     }
 
     @Test
     void violationsAreFoundWithoutSchedule() {
-        assertThat(new Soak(plan(30, 300).withoutSchedule()).run()).isNotEmpty();
+        assertThat(new SoakRun(plan(30, 300).withoutSchedule()).run()).isNotEmpty();
     }
 
-    private static Soak.Plan plan(int services, int pushes) {
+    private static SoakRun.Plan plan(int services, int pushes) {
         long seed = Long.getLong("soak.seed", 1);
-        return new Soak.Plan(seed, services, pushes, pushes / 20, 5, Duration.ofHours(5), 0.2, BAD_DAYS, 0.08, true);
+        return new SoakRun.Plan(seed, services, pushes, pushes / 20, 5, Duration.ofHours(5), 0.2, BAD_DAYS, 0.08, true);
     }
 }

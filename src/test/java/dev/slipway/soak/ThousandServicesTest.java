@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.apply.Deployer;
-import dev.slipway.apply.Outcome;
-import dev.slipway.apply.Paced;
-import dev.slipway.apply.Settler;
+import dev.slipway.access.RateLimitedAws;
+import dev.slipway.config.AccountRegion;
+import dev.slipway.config.Configuration;
+import dev.slipway.deploy.Deployer;
 import dev.slipway.ecs.Aws;
-import dev.slipway.ecs.Json;
-import dev.slipway.ecs.Place;
+import dev.slipway.ecs.Location;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.reconcile.Reconciler;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
-import dev.slipway.target.Configuration;
-import dev.slipway.target.Home;
+import dev.slipway.text.Json;
 import dev.slipway.trigger.Invocation;
 import dev.slipway.trigger.Trigger;
-import dev.slipway.trigger.Triggers;
+import dev.slipway.trigger.TriggerParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,11 +34,11 @@ class ThousandServicesTest {
     private static final String REPOSITORY = "acme/app";
     private static final Duration LATENCY = Duration.ofMillis(20);
 
-    private final Time time = new Time(Instant.parse("2026-11-20T10:00:00Z"));
+    private final SimulatedTime time = new SimulatedTime(Instant.parse("2026-11-20T10:00:00Z"));
     private final AwsAccount world = new AwsAccount(time);
     private final Aws aws = new SandboxAws(world);
     private final Configuration configuration =
-            Configuration.parse(targets(), new Home(world.account(), world.region()));
+            Configuration.parse(targets(), new AccountRegion(world.account(), world.region()));
     private final Map<String, Integer> others = new TreeMap<>();
 
     @BeforeEach
@@ -52,7 +52,7 @@ class ThousandServicesTest {
         }
         deploy("main-1");
         world.settleAll();
-        new Settler(aws, Runnable::run, time).sweep(configuration.targets());
+        new Reconciler(aws, Runnable::run, time).sweep(configuration.targets());
     }
 
     @Test
@@ -99,7 +99,7 @@ class ThousandServicesTest {
         time.runUntil(time.instant().plusSeconds(1));
         world.given().push(REPOSITORY, tag, tag);
         String event = world.bus().events().getLast().json();
-        var push = (Trigger.Push) Triggers.read(Json.parse(event), new Invocation(tag, time.instant()));
+        var push = (Trigger.Push) TriggerParser.read(Json.parse(event), new Invocation(tag, time.instant()));
         assertThat(new Deployer(aws, Runnable::run, time, length -> true).deploy(configuration.select(push)))
                 .allMatch(o -> o.kind() == Outcome.Kind.DEPLOYING);
     }
@@ -112,26 +112,26 @@ class ThousandServicesTest {
         var ended = new ArrayList<Instant>();
         Instant began = time.instant();
         time.process(() -> {
-            outcomes.addAll(new Settler(paced(), Runnable::run, time).sweep(configuration.targets()));
+            outcomes.addAll(new Reconciler(paced(), Runnable::run, time).sweep(configuration.targets()));
             ended.add(time.instant());
         });
         Aws other = paced();
         callsAlongside(
                 ended,
                 "DescribeTaskDefinition",
-                () -> other.taskDefinitions(Place.OWN).newest("app000-dev"));
-        callsAlongside(ended, "DescribeServices", () -> other.services(Place.OWN).describe("dev", List.of("app000")));
+                () -> other.taskDefinitions(Location.OWN).newest("app000-dev"));
+        callsAlongside(ended, "DescribeServices", () -> other.services(Location.OWN).describe("dev", List.of("app000")));
         time.runUntil(began.plus(Duration.ofMinutes(15)));
 
         assertThat(world.calls()).allMatch(call -> call.fault().isEmpty());
-        Figures.line("%s: %s in %d s of simulated time, alongside %s of another user"
+        SoakStatistics.line("%s: %s in %d s of simulated time, alongside %s of another user"
                 .formatted(
                         what, calls(), Duration.between(began, ended.getFirst()).toSeconds(), others));
         return outcomes;
     }
 
     private Aws paced() {
-        return new Paced(aws, new Home(world.account(), world.region()), time, length -> {
+        return new RateLimitedAws(aws, new AccountRegion(world.account(), world.region()), time, length -> {
             time.sleep(length);
             return true;
         });

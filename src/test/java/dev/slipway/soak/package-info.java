@@ -4,30 +4,30 @@
  *
  * <pre>
  *   pushes, requests            ECS: deployments of the fleet complete, fail, roll back
- *   ({@link Pushes},            (sandbox; how a version behaves: {@link Version})
- *    {@link Requests})                      |
+ *   ({@link PushSchedule},            (sandbox; how a version behaves: {@link VersionBehaviour})
+ *    {@link RequestSchedule})                      |
  *        |                                  |
  *        +----------> EventBridge <---------+      loses, duplicates and delays events
  *                          |  rules of template.yaml
  *            +-------------+-------------+
  *            v                           v
  *     DeployFunction              RollbackFunction <--- schedule, every 5 minutes
- *            |  {@link Lambda}: retries, timeouts, crashes
+ *            |  {@link SimulatedLambda}: retries, timeouts, crashes
  *            +-------------+-------------+
  *                          v
- *                    AWS (sandbox)      throttles and fails calls ({@link Troubles})
+ *                    AWS (sandbox)      throttles and fails calls ({@link RandomFaults})
  *                          |
- *     after each round: {@link Judge} checks every service and its release log
+ *     after each round: {@link SoakInvariants} checks every service and its release log
  * </pre>
  *
- * <p><b>Entry point.</b> {@link SoakTest} makes a plan and runs {@link Soak}. A round plans pushes and requests, lets time
+ * <p><b>Entry point.</b> {@link SoakTest} makes a plan and runs {@link SoakRun}. A round plans pushes and requests, lets time
  * pass until nothing is changed any more, and checks the invariants; then three more reconciliations must change nothing.
  *
- * <p><b>Invariants</b> ({@link Judge}): a service runs its last requested version, or its newest good one if that version
+ * <p><b>Invariants</b> ({@link SoakInvariants}): a service runs its last requested version, or its newest good one if that version
  * failed; each release's state agrees with ECS's history; each delivered push or request is in the release log, or an
  * outcome says why not; UpdateService is not called more often than releases and rollbacks need.
  *
- * <p><b>Simulated time</b> ({@link Time}) stands still while code runs, and then advances to the next event.
+ * <p><b>Simulated time</b> ({@link SimulatedTime}) stands still while code runs, and then advances to the next event.
  * Invocations overlap, but one thread runs at a time, so that equal seeds have equal courses.
  *
  * <p><b>A larger or another run.</b> {@code -Dsoak.seed=7} runs another course; the plan's sizes are in {@link SoakTest}.
@@ -42,3 +42,4 @@
 package dev.slipway.soak;
 
 import org.jspecify.annotations.NullMarked;
+

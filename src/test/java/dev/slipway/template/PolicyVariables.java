@@ -1,7 +1,7 @@
 package dev.slipway.template;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.slipway.ecs.Json;
+import dev.slipway.text.Json;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -3,3 +3,4 @@
 package dev.slipway.template;
 
 import org.jspecify.annotations.NullMarked;
+

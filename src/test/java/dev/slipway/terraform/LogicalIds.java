@@ -22,7 +22,7 @@ final class LogicalIds {
 
     private LogicalIds() {}
 
-    static LogicalIds of(List<Planned.Resource> resources) {
+    static LogicalIds of(List<PlanJson.Resource> resources) {
         var ids = new LogicalIds();
         resources.forEach(ids::name);
         return ids;
@@ -33,7 +33,7 @@ final class LogicalIds {
         return names.getOrDefault(resource, resource);
     }
 
-    private void name(Planned.Resource resource) {
+    private void name(PlanJson.Resource resource) {
         List<String> attributes = switch (resource.type()) {
             case "aws_lambda_function" -> List.of("arn", "function_name");
             case "aws_cloudwatch_event_rule", "aws_cloudwatch_log_group" -> List.of("arn", "name");
@@ -45,7 +45,7 @@ final class LogicalIds {
     }
 
     /** The logical id; empty for a part of another resource. */
-    static String id(Planned.Resource resource) {
+    static String id(PlanJson.Resource resource) {
         String key = resource.key();
         return switch (resource.type()) {
             case "aws_lambda_function" -> known(FUNCTIONS, key) + "Function";

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.Program;
-import dev.slipway.ecs.Json;
+import dev.slipway.fixtures.ChildProcess;
+import dev.slipway.text.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ final class Terraform {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
-    private final Installed installed;
+    private final TerraformInstallation installed;
     /** The endpoint of all other AWS services: no call moveAway the machine. */
     private final URI otherwise;
 
@@ -38,7 +38,7 @@ final class Terraform {
      * @param endpoints by the provider's name of the AWS service
      */
     Terraform(String name, Map<String, URI> endpoints) throws IOException {
-        this.installed = Installed.find();
+        this.installed = TerraformInstallation.find();
         this.directory = Path.of("target/terraform", name);
         empty(directory);
         this.otherwise = endpoints.values().iterator().next();
@@ -135,15 +135,15 @@ final class Terraform {
     }
 
     /** The newest {@link #plan} in JSON. */
-    Planned planned() {
-        return new Planned(Json.parse(run(List.of("show", "-json", SAVED)).expect(0)));
+    PlanJson planned() {
+        return new PlanJson(Json.parse(run(List.of("show", "-json", SAVED)).expect(0)));
     }
 
     /** @return the text as {@code terraform fmt} writes it */
     static String formatted(String text) throws IOException, InterruptedException {
         Path file = Files.createTempFile("formatted", ".tf");
         Files.writeString(file, text);
-        Process process = new ProcessBuilder(Installed.find().program().toString(), "fmt", file.toString())
+        Process process = new ProcessBuilder(TerraformInstallation.find().program().toString(), "fmt", file.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -174,12 +174,12 @@ final class Terraform {
             Path output = Files.createTempFile(directory, "terraform", ".log");
             var command = new ArrayList<>(List.of(installed.program().toString()));
             command.addAll(arguments);
-            ProcessBuilder builder = Program.withoutAws(command, "TF_.*")
+            ProcessBuilder builder = ChildProcess.withoutAws(command, "TF_.*")
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             environment(builder.environment());
-            return new Run(arguments, Program.start(builder, LIMIT).end(), Files.readString(output));
+            return new Run(arguments, ChildProcess.start(builder, LIMIT).end(), Files.readString(output));
         } catch (IOException e) {
             throw new IllegalStateException("terraform cannot be run in " + directory, e);
         } catch (InterruptedException e) {

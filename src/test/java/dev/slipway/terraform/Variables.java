@@ -1,7 +1,7 @@
 package dev.slipway.terraform;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecs.Json;
+import dev.slipway.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,3 +3,4 @@
 package dev.slipway.terraform;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,7 +2,7 @@ package dev.slipway.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.ecs.Json;
+import dev.slipway.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +142,6 @@ class EventFilesTest {
     }
 
     private static Trigger read(String file) throws IOException {
-        return Triggers.read(Json.parse(Files.readString(Path.of("events", file + ".json"))), INVOCATION);
+        return TriggerParser.read(Json.parse(Files.readString(Path.of("events", file + ".json"))), INVOCATION);
     }
 }

@@ -7,7 +7,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
+import dev.slipway.text.Json;
+import dev.slipway.text.MalformedJsonException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,10 +34,10 @@ class HostileInputTest {
     void quotedTextCannotForgeALogLine(String name) {
         ObjectNode request =
                 Json.object().put("service", name).put("environment", "prod").put(name, "x");
-        assertThatThrownBy(() -> Triggers.read(request, INVOCATION))
-                .isInstanceOf(BadRequest.class)
+        assertThatThrownBy(() -> TriggerParser.read(request, INVOCATION))
+                .isInstanceOf(InvalidRequestException.class)
                 .satisfies(bad -> assertPlain(String.valueOf(bad.getMessage())));
-        assertPlain(reason(new EcrEvent().detail("action-type", "DELETE").detail("repository-name", name)));
+        assertPlain(reason(new EcrEventFixture().detail("action-type", "DELETE").detail("repository-name", name)));
         assertPlain(refusal(rollback().put("to", name)));
         assertPlain(refusal(Json.object().put("action", name)));
         assertPlain(refusal(Json.object().put("from", name)));
@@ -46,11 +47,11 @@ class HostileInputTest {
         assertPlain(reason(called(name, "web")));
         assertPlain(reason(called("DeregisterTaskDefinition", name)));
         assertPlain(refusal(called("RegisterTaskDefinition", name)));
-        assertPlain(reason(new EcrEvent().with("detail-type", name)));
-        assertPlain(reason(new EcrEvent().with("source", name)));
+        assertPlain(reason(new EcrEventFixture().with("detail-type", name)));
+        assertPlain(reason(new EcrEventFixture().with("source", name)));
         assertThatThrownBy(() ->
-                        Triggers.read(new EcrEvent().detail("image-tag", name).json(), INVOCATION))
-                .isInstanceOf(BadRequest.class)
+                        TriggerParser.read(new EcrEventFixture().detail("image-tag", name).json(), INVOCATION))
+                .isInstanceOf(InvalidRequestException.class)
                 .satisfies(bad -> assertPlain(String.valueOf(bad.getMessage())));
     }
 
@@ -66,13 +67,13 @@ class HostileInputTest {
                 .put("id", name)
                 .put("action", "deploy")
                 .put(name, name);
-        assertThatThrownBy(() -> Triggers.read(request, INVOCATION))
-                .isInstanceOf(BadRequest.class)
+        assertThatThrownBy(() -> TriggerParser.read(request, INVOCATION))
+                .isInstanceOf(InvalidRequestException.class)
                 .satisfies(bad -> assertThat(bad.getMessage()).hasSizeLessThan(2_500));
         for (String member : new String[] {"repository-name", "image-digest", "image-tag"}) {
             assertThatThrownBy(() ->
-                            Triggers.read(new EcrEvent().detail(member, name).json(), INVOCATION))
-                    .isInstanceOf(BadRequest.class)
+                            TriggerParser.read(new EcrEventFixture().detail(member, name).json(), INVOCATION))
+                    .isInstanceOf(InvalidRequestException.class)
                     .satisfies(bad -> assertThat(bad.getMessage()).hasSizeLessThan(500));
         }
     }
@@ -103,7 +104,7 @@ class HostileInputTest {
         for (int i = 0; i < 50_000; i++) {
             event.withArray("/resources").add(i);
         }
-        assertThat(Triggers.read(event, INVOCATION)).isInstanceOf(Trigger.StateChange.class);
+        assertThat(TriggerParser.read(event, INVOCATION)).isInstanceOf(Trigger.StateChange.class);
     }
 
     @Test
@@ -113,8 +114,8 @@ class HostileInputTest {
         for (int i = 0; i < 50_000; i++) {
             request.put("field" + i, i);
         }
-        assertThatThrownBy(() -> Triggers.read(request, INVOCATION))
-                .asInstanceOf(type(BadRequest.class))
+        assertThatThrownBy(() -> TriggerParser.read(request, INVOCATION))
+                .asInstanceOf(type(InvalidRequestException.class))
                 .satisfies(
                         bad -> assertThat(bad.problems()).hasSize(6).last().isEqualTo("$: 49995 more unknown fields"));
     }
@@ -123,7 +124,7 @@ class HostileInputTest {
     @ValueSource(strings = {"[", "{\"a\":", "{\"service\":[{\"tag\":"})
     void doesNotParseAMegabyteOfNesting(String opening) {
         assertThatThrownBy(() -> Json.parse(opening.repeat(1_000_000 / opening.length())))
-                .isInstanceOf(Json.MalformedJson.class)
+                .isInstanceOf(MalformedJsonException.class)
                 .hasMessageStartingWith("not valid JSON: ")
                 .hasMessageContaining("nesting depth");
     }
@@ -134,7 +135,7 @@ class HostileInputTest {
         ObjectNode request =
                 Json.object().put("service", "web").put("environment", "dev").put("tag", "v1");
         request.set("reason", deep);
-        assertThatThrownBy(() -> Triggers.read(request, INVOCATION)).hasMessage("$.reason: a list, not text");
+        assertThatThrownBy(() -> TriggerParser.read(request, INVOCATION)).hasMessage("$.reason: a list, not text");
     }
 
     private static ObjectNode rollback() {
@@ -142,7 +143,7 @@ class HostileInputTest {
     }
 
     private static ObjectNode ended(String resource, String deployment) {
-        ObjectNode event = (ObjectNode) new EcrEvent().json();
+        ObjectNode event = (ObjectNode) new EcrEventFixture().json();
         event.put("source", "aws.ecs").put("detail-type", "ECS Deployment State Change");
         event.putArray("resources").add(resource);
         event.putObject("detail").put("eventName", "SERVICE_DEPLOYMENT_FAILED").put("deploymentId", deployment);
@@ -150,7 +151,7 @@ class HostileInputTest {
     }
 
     private static ObjectNode called(String eventName, String text) {
-        ObjectNode event = (ObjectNode) new EcrEvent().json();
+        ObjectNode event = (ObjectNode) new EcrEventFixture().json();
         event.put("source", "aws.ecs").put("detail-type", "AWS API Call via CloudTrail");
         ObjectNode detail = event.putObject("detail").put("eventName", eventName);
         detail.putObject("requestParameters").put("family", text);
@@ -160,18 +161,18 @@ class HostileInputTest {
 
     private static String refusal(JsonNode event) {
         try {
-            throw new AssertionError(Triggers.read(event, INVOCATION));
-        } catch (BadRequest bad) {
+            throw new AssertionError(TriggerParser.read(event, INVOCATION));
+        } catch (InvalidRequestException bad) {
             return String.valueOf(bad.getMessage());
         }
     }
 
-    private static String reason(EcrEvent event) {
+    private static String reason(EcrEventFixture event) {
         return reason(event.json());
     }
 
     private static String reason(JsonNode event) {
-        return ((Trigger.Ignored) Triggers.read(event, INVOCATION)).reason();
+        return ((Trigger.Ignored) TriggerParser.read(event, INVOCATION)).reason();
     }
 
     private static void assertPlain(String message) {

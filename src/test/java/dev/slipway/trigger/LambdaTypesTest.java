@@ -6,8 +6,8 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecs.ImageReference;
-import dev.slipway.ecs.Json;
+import dev.slipway.ecr.ImageReference;
+import dev.slipway.text.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,11 +40,11 @@ class LambdaTypesTest {
                         "action-type", "PUSH",
                         "repository-name", "acme/web",
                         "image-tag", "main-42",
-                        "image-digest", EcrEvent.DIGEST));
-        assertThat(Triggers.read(written(event), INVOCATION))
+                        "image-digest", EcrEventFixture.DIGEST));
+        assertThat(TriggerParser.read(written(event), INVOCATION))
                 .isEqualTo(new Trigger.Push(
                         ImageReference.parse(
-                                "123456789012.dkr.ecr.us-east-1.amazonaws.com/acme/web:main-42@" + EcrEvent.DIGEST),
+                                "123456789012.dkr.ecr.us-east-1.amazonaws.com/acme/web:main-42@" + EcrEventFixture.DIGEST),
                         Optional.empty(),
                         "4f5ec4d5-4de4-7aad-a046-56d5cfe1df0e",
                         Instant.parse("2026-03-02T09:15:21Z")));
@@ -57,7 +57,7 @@ class LambdaTypesTest {
                 "Slipway Deploy Requested",
                 Map.of("service", "web", "environment", "prod", "tag", "v1.4.2", "dryRun", true));
         event.setTime(DateTime.parse("2026-03-02T10:15:21.250+01:00"));
-        assertThat((Trigger.Deploy) Triggers.read(written(event), INVOCATION)).satisfies(deploy -> {
+        assertThat((Trigger.Deploy) TriggerParser.read(written(event), INVOCATION)).satisfies(deploy -> {
             assertThat(deploy.demand().requestedAt()).isEqualTo("2026-03-02T09:15:21.250Z");
             assertThat(deploy.demand().dryRun()).isTrue();
         });
@@ -68,7 +68,7 @@ class LambdaTypesTest {
     void readsEveryEventFileAsLambdaDoes(Path file) throws IOException {
         String json = Files.readString(file);
         ScheduledEvent lambdas = SERIALIZER.fromJson(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
-        Envelope ours = Envelope.read(Json.parse(json), INVOCATION);
+        EventEnvelope ours = EventEnvelope.read(Json.parse(json), INVOCATION);
         assertThat(ours.id()).isEqualTo(lambdas.getId());
         assertThat(ours.source()).isEqualTo(lambdas.getSource());
         assertThat(ours.detailType()).isEqualTo(lambdas.getDetailType());
@@ -84,7 +84,7 @@ class LambdaTypesTest {
 
     private static boolean isEnvelope(Path file) {
         try {
-            return Triggers.isEvent(Json.parse(Files.readString(file)));
+            return TriggerParser.isEvent(Json.parse(Files.readString(file)));
         } catch (IOException e) {
             throw new IllegalStateException(file.toString(), e);
         }

@@ -2,10 +2,10 @@ package dev.slipway.sandbox.account;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

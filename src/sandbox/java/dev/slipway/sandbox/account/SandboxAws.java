@@ -1,10 +1,10 @@
 package dev.slipway.sandbox.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecr.Images;
 import dev.slipway.ecs.Aws;
-import dev.slipway.ecs.AwsFailure;
-import dev.slipway.ecs.Images;
-import dev.slipway.ecs.Place;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.Location;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.sandbox.api.SandboxException;
@@ -21,12 +21,12 @@ public final class SandboxAws implements Aws {
 
     /** There is one account in one region, so every place is that one. */
     @Override
-    public Services services(Place place) {
+    public Services services(Location place) {
         return new SandboxServices(this);
     }
 
     @Override
-    public TaskDefinitions taskDefinitions(Place place) {
+    public TaskDefinitions taskDefinitions(Location place) {
         return new SandboxTaskDefinitions(this);
     }
 
@@ -48,16 +48,16 @@ public final class SandboxAws implements Aws {
             if (absent.test(e)) {
                 return Optional.empty();
             }
-            throw new AwsFailure(kind(e), operation, e.words());
+            throw new AwsException(kind(e), operation, e.words());
         }
     }
 
-    private static AwsFailure.Kind kind(SandboxException error) {
+    private static AwsException.Kind kind(SandboxException error) {
         if (!error.answered() || error.httpStatus() >= 500) {
-            return AwsFailure.Kind.UNCLEAR;
+            return AwsException.Kind.UNCLEAR;
         }
         boolean healable = error.type().equals("ThrottlingException")
                 || error.message().startsWith("Too many concurrent attempts to create a new revision");
-        return healable ? AwsFailure.Kind.HEALABLE : AwsFailure.Kind.FINAL;
+        return healable ? AwsException.Kind.HEALABLE : AwsException.Kind.FINAL;
     }
 }

@@ -2,13 +2,14 @@ package dev.slipway.sandbox.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Image;
-import dev.slipway.ecs.ImageReference.EcrHost;
-import dev.slipway.ecs.ImageReference;
-import dev.slipway.ecs.Images;
-import dev.slipway.ecs.Json;
-import dev.slipway.ecs.Platform;
+import dev.slipway.ecr.Image;
+import dev.slipway.ecr.ImageIndex;
+import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.ImageReference.EcrHost;
+import dev.slipway.ecr.Images;
+import dev.slipway.ecr.Platform;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +49,7 @@ final class SandboxImages implements Images {
     }
 
     @Override
-    public Optional<Index> index(ImageReference image) {
+    public Optional<ImageIndex> index(ImageReference image) {
         ObjectNode input = input(image);
         input.putArray("imageIds").add(id(image));
         input.putArray("acceptedMediaTypes")
@@ -77,7 +78,7 @@ final class SandboxImages implements Images {
         return List.copyOf(tags.subList(0, Math.min(FEW, tags.size())));
     }
 
-    private static Index index(JsonNode found) {
+    private static ImageIndex index(JsonNode found) {
         var platforms = new ArrayList<Platform>();
         for (JsonNode manifest :
                 Json.parse(found.path("imageManifest").asText()).path("manifests")) {
@@ -88,7 +89,7 @@ final class SandboxImages implements Images {
                 platforms.add(platform);
             }
         }
-        return new Index(found.path("imageId").path("imageDigest").asText(), platforms);
+        return new ImageIndex(found.path("imageId").path("imageDigest").asText(), platforms);
     }
 
     private static ObjectNode input(ImageReference image) {

@@ -2,10 +2,10 @@ package dev.slipway.sandbox.account;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
-import dev.slipway.ecs.Platform;
+import dev.slipway.ecr.Platform;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.api.ResourceName;
+import dev.slipway.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

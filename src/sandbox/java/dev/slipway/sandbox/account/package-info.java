@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.account;
 
 import org.jspecify.annotations.NullMarked;
+

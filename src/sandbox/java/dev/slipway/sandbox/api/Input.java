@@ -3,7 +3,7 @@ package dev.slipway.sandbox.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
+import dev.slipway.text.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.api;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,12 +3,12 @@ package dev.slipway.sandbox.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Entry;
-import dev.slipway.ecs.Json;
-import dev.slipway.ecs.Platform;
-import dev.slipway.ecs.State;
+import dev.slipway.ecr.Platform;
+import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseState;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Server;
+import dev.slipway.text.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +143,7 @@ final class BenchAccount implements AutoCloseable {
                     "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", service(i) + "-dev"));
             ObjectNode tag = Json.object();
             tag.set("resourceArn", newest.at("/taskDefinition/taskDefinitionArn"));
-            tag.putArray("tags").addObject().put("key", Entry.STATE).put("value", State.GOOD.tag());
+            tag.putArray("tags").addObject().put("key", Release.STATE).put("value", ReleaseState.GOOD.tag());
             aws.quietly("ecs", "TagResource", tag);
         }
     }

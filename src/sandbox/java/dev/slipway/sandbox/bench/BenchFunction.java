@@ -3,11 +3,11 @@ package dev.slipway.sandbox.bench;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
-import dev.slipway.lambda.NotAsAsked;
+import dev.slipway.lambda.InvocationFailedException;
 import dev.slipway.lambda.RollbackFunction;
 import dev.slipway.sandbox.local.LocalContext;
+import dev.slipway.text.Json;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -50,7 +50,7 @@ final class BenchFunction {
                     new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
                     output,
                     new LocalContext(ARN, UUID.randomUUID().toString(), TIMEOUT));
-        } catch (NotAsAsked failure) {
+        } catch (InvocationFailedException failure) {
             answer.put("failure", failure.getMessage());
         }
         answer.put("millis", Duration.ofNanos(System.nanoTime() - start).toMillis());

@@ -1,7 +1,7 @@
 package dev.slipway.sandbox.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecs.Json;
+import dev.slipway.text.Json;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.bench;
 
 import org.jspecify.annotations.NullMarked;
+

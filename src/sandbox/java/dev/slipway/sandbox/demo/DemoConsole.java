@@ -1,11 +1,11 @@
 package dev.slipway.sandbox.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Event;
 import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.text.Json;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,7 +1,6 @@
 package dev.slipway.sandbox.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.Event;
@@ -10,6 +9,7 @@ import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.rollout.Behaviour;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
+import dev.slipway.text.Json;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;

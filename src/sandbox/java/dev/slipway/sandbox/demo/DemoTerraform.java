@@ -2,8 +2,8 @@ package dev.slipway.sandbox.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.text.Json;
 import java.util.ArrayList;
 
 /** What Terraform owns in the demo: repositories, templates with a placeholder image, services that run them. */

@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.demo;
 
 import org.jspecify.annotations.NullMarked;
+

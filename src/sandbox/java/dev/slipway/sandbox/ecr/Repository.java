@@ -1,10 +1,11 @@
 package dev.slipway.sandbox.ecr;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecs.Image;
-import dev.slipway.ecs.Json;
+import dev.slipway.ecr.Image;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
+import dev.slipway.text.MalformedJsonException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -136,7 +137,7 @@ final class Repository {
             JsonNode read;
             try {
                 read = Json.parse(manifest);
-            } catch (Json.MalformedJson e) {
+            } catch (MalformedJsonException e) {
                 throw SandboxException.invalid("Invalid parameter at 'ImageManifest' failed to satisfy constraint:"
                         + " 'Invalid JSON syntax'");
             }

@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.ecr;
 
 import org.jspecify.annotations.NullMarked;
+

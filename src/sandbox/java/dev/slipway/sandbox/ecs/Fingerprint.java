@@ -2,8 +2,8 @@ package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.rollout.Progress;
 import dev.slipway.sandbox.rollout.Rollout;
-import dev.slipway.sandbox.rollout.ServiceState.Deployment;
 import dev.slipway.sandbox.rollout.ServiceState;
+import dev.slipway.sandbox.rollout.ServiceState.Deployment;
 
 /**
  * A text that is equal for two ECS states that behave alike: everything that callers can read, except times. For

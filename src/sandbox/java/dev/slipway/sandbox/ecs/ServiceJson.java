@@ -2,14 +2,14 @@ package dev.slipway.sandbox.ecs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.rollout.FailureDetection;
 import dev.slipway.sandbox.rollout.Rollout;
-import dev.slipway.sandbox.rollout.ServiceState.Deployment;
 import dev.slipway.sandbox.rollout.ServiceState;
+import dev.slipway.sandbox.rollout.ServiceState.Deployment;
 import dev.slipway.sandbox.rollout.Shift;
 import dev.slipway.sandbox.rollout.Tasks;
+import dev.slipway.text.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

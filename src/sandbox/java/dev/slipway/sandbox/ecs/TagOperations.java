@@ -1,12 +1,12 @@
 package dev.slipway.sandbox.ecs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.EcsState.Cluster;
 import dev.slipway.sandbox.rollout.ServiceState;
+import dev.slipway.text.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.slipway.sandbox.ecs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;

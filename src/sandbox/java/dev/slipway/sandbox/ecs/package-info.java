@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.ecs;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,9 +1,9 @@
 package dev.slipway.sandbox.events;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Ids;
+import dev.slipway.text.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

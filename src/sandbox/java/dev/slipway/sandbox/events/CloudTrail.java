@@ -2,10 +2,10 @@ package dev.slipway.sandbox.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.ResourceName;
+import dev.slipway.text.Json;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 

@@ -3,10 +3,11 @@ package dev.slipway.sandbox.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
+import dev.slipway.text.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class PutEvents {
             return Json.parse(entry.path("Detail").asText()) instanceof ObjectNode detail
                     ? Optional.of(detail)
                     : Optional.empty();
-        } catch (Json.MalformedJson e) {
+        } catch (MalformedJsonException e) {
             return Optional.empty();
         }
     }

@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.events;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,13 +2,13 @@ package dev.slipway.sandbox.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
-import dev.slipway.ecs.Platform;
+import dev.slipway.ecr.Platform;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
 import java.time.Duration;
 import java.util.List;
 

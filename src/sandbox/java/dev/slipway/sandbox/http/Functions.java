@@ -1,11 +1,12 @@
 package dev.slipway.sandbox.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.http.Invocable.Result;
+import dev.slipway.text.Json;
+import dev.slipway.text.MalformedJsonException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URLDecoder;
@@ -102,7 +103,7 @@ public final class Functions {
     private static void checkJson(String payload) {
         try {
             Json.parse(payload);
-        } catch (Json.MalformedJson e) {
+        } catch (MalformedJsonException e) {
             throw SandboxException.refused(
                     "InvalidRequestContentException", "Could not parse request body into json: " + e.getMessage());
         }

@@ -1,8 +1,8 @@
 package dev.slipway.sandbox.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
 import java.util.Map;
 
 /** @param status 0 for no answer: the server closes the connection */

@@ -3,7 +3,6 @@ package dev.slipway.sandbox.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.account.Signature;
@@ -11,6 +10,8 @@ import dev.slipway.sandbox.account.Sts;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
+import dev.slipway.text.MalformedJsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -178,7 +179,7 @@ public final class Server implements AutoCloseable {
                 return object;
             }
             throw SandboxException.refused("SerializationException", "The body is not a JSON object.");
-        } catch (Json.MalformedJson e) {
+        } catch (MalformedJsonException e) {
             throw SandboxException.refused("SerializationException", String.valueOf(e.getMessage()));
         }
     }

@@ -3,12 +3,12 @@ package dev.slipway.sandbox.http;
 import static dev.slipway.sandbox.http.Controls.required;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.text.Json;
 import java.time.Duration;
 
 /** The controls of simulated rollouts. */

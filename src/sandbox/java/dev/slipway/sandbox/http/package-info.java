@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.http;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,12 +2,12 @@ package dev.slipway.sandbox.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.slipway.aws.Clients;
-import dev.slipway.ecs.Json;
 import dev.slipway.lambda.DeployFunction;
-import dev.slipway.lambda.NotAsAsked;
+import dev.slipway.lambda.InvocationFailedException;
 import dev.slipway.lambda.RollbackFunction;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Invocable;
+import dev.slipway.text.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,7 +93,7 @@ public final class LocalFunction implements Invocable {
                     output,
                     new LocalContext(arn, UUID.randomUUID().toString(), timeout, clock));
             return new Result(Optional.of(Json.parse(output.toString(StandardCharsets.UTF_8))), Optional.empty());
-        } catch (NotAsAsked failure) {
+        } catch (InvocationFailedException failure) {
             return Result.failed(failure);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

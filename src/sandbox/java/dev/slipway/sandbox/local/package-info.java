@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.local;
 
 import org.jspecify.annotations.NullMarked;
+

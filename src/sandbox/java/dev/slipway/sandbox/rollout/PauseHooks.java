@@ -1,11 +1,11 @@
 package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.rollout.Shift.Hook;
+import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.List;
 

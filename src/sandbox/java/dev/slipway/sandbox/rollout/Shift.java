@@ -2,9 +2,9 @@ package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Ids;
+import dev.slipway.text.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.rollout;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.slipway.sandbox.template;
 
 import org.jspecify.annotations.NullMarked;
+

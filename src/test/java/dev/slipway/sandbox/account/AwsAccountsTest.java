@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.aws.Clients;
 import dev.slipway.aws.SdkAws;
+import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.Aws;
-import dev.slipway.ecs.AwsFailure;
-import dev.slipway.ecs.ImageReference;
-import dev.slipway.ecs.Place;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.Location;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.http.Server;
@@ -28,7 +28,7 @@ class AwsAccountsTest {
     private static final String THEIRS = "222222222222";
     private static final String FUNCTION = "arn:aws:iam::" + OURS + ":role/slipway-DeployFunction";
     private static final String TARGET = "arn:aws:iam::" + THEIRS + ":role/slipway-target";
-    private static final Place THERE = new Place(Optional.of("eu-west-1"), Optional.of(TARGET));
+    private static final Location THERE = new Location(Optional.of("eu-west-1"), Optional.of(TARGET));
 
     private final AwsAccounts accounts = new AwsAccounts(OURS, "us-east-1", InstantSource.system());
     private final Server server = new Server(accounts);
@@ -49,19 +49,19 @@ class AwsAccountsTest {
 
     @Test
     void assumedRoleReachesItsAccountInCallsRegion() {
-        assertThat(aws().services(Place.OWN).clusters()).containsExactly("ours");
+        assertThat(aws().services(Location.OWN).clusters()).containsExactly("ours");
         assertThat(aws().services(THERE).clusters()).containsExactly("theirs");
-        assertThat(aws().services(new Place(Optional.of("eu-west-2"), Optional.of(TARGET)))
+        assertThat(aws().services(new Location(Optional.of("eu-west-2"), Optional.of(TARGET)))
                         .clusters())
                 .isEmpty();
-        assertThat(aws().services(new Place(Optional.of("eu-west-1"), Optional.empty()))
+        assertThat(aws().services(new Location(Optional.of("eu-west-1"), Optional.empty()))
                         .clusters())
                 .isEmpty();
     }
 
     @Test
     void callsRecordTheirCaller() {
-        aws().services(Place.OWN).clusters();
+        aws().services(Location.OWN).clusters();
         aws().services(THERE).clusters();
 
         assertThat(accounts.home().calls())
@@ -88,7 +88,7 @@ class AwsAccountsTest {
         accounts.keys().noRole(TARGET);
 
         assertThatThrownBy(() -> aws().services(THERE).clusters())
-                .isInstanceOf(AwsFailure.class)
+                .isInstanceOf(AwsException.class)
                 .hasMessage(
                         "AssumeRole: %2$s: AccessDenied: User: arn:aws:sts::%1$s:assumed-role/slipway-DeployFunction/function is not authorized to perform: sts:AssumeRole on resource: %2$s; name the role in AssumableRoles (Terraform: assumable_roles), and this function's role in its trust policy",
                         OURS, TARGET);
@@ -100,7 +100,7 @@ class AwsAccountsTest {
 
     @Test
     void unknownKeyBelongsToOwnAccount() {
-        aws(Clients.local("us-east-1", server.endpoint())).services(Place.OWN).clusters();
+        aws(Clients.local("us-east-1", server.endpoint())).services(Location.OWN).clusters();
 
         assertThat(accounts.home().calls())
                 .extracting(call -> call.caller().arn())

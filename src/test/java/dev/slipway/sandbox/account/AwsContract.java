@@ -6,17 +6,16 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecr.Image;
+import dev.slipway.ecr.ImageIndex;
+import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.Platform;
 import dev.slipway.ecs.Aws;
-import dev.slipway.ecs.AwsFailure;
-import dev.slipway.ecs.Image;
-import dev.slipway.ecs.ImageReference;
-import dev.slipway.ecs.Images.Index;
-import dev.slipway.ecs.Json;
-import dev.slipway.ecs.Place;
-import dev.slipway.ecs.Platform;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
-import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
@@ -25,6 +24,7 @@ import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.sandbox.Ticking;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.text.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +56,11 @@ public abstract class AwsContract {
     protected abstract Aws aws();
 
     private Services services() {
-        return aws().services(Place.OWN);
+        return aws().services(Location.OWN);
     }
 
     private TaskDefinitions definitions() {
-        return aws().taskDefinitions(Place.OWN);
+        return aws().taskDefinitions(Location.OWN);
     }
 
     @BeforeEach
@@ -256,7 +256,7 @@ public abstract class AwsContract {
         world.given().push("acme/web", "main-2", "two");
 
         assertThat(aws().images().index(image().withDigest(index)))
-                .contains(new Index(index, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
+                .contains(new ImageIndex(index, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
         assertThat(aws().images().index(image().withTag(Optional.of("main-1")))).isPresent();
         assertThat(aws().images().index(image().withTag(Optional.of("main-2")))).isEmpty();
         assertThat(aws().images().index(image().withTag(Optional.of("main-3")))).isEmpty();
@@ -288,18 +288,18 @@ public abstract class AwsContract {
         deregister(definitions().register(object(LOSSLESS)).arn());
 
         assertThatThrownBy(() -> services().update(WEB, revision(2)))
-                .isInstanceOf(AwsFailure.class)
+                .isInstanceOf(AwsException.class)
                 .hasMessageContaining("UpdateService")
                 .hasMessageContaining("TaskDefinition is inactive")
-                .asInstanceOf(InstanceOfAssertFactories.type(AwsFailure.class))
-                .returns(AwsFailure.Kind.FINAL, AwsFailure::kind)
-                .returns("UpdateService", AwsFailure::call);
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
+                .returns(AwsException.Kind.FINAL, AwsException::kind)
+                .returns("UpdateService", AwsException::call);
     }
 
     @Test
     void unknownClusterIsRefused() {
         assertThatThrownBy(() -> services().describe("elsewhere", List.of("web")))
-                .isInstanceOf(AwsFailure.class)
+                .isInstanceOf(AwsException.class)
                 .hasMessageContaining("Cluster not found.");
     }
 
@@ -317,9 +317,9 @@ public abstract class AwsContract {
         world.faults().always(operation, fault);
 
         assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))
-                .asInstanceOf(InstanceOfAssertFactories.type(AwsFailure.class))
-                .returns(true, AwsFailure::retryCanHeal)
-                .returns(operation, AwsFailure::call);
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
+                .returns(true, AwsException::retryCanHeal)
+                .returns(operation, AwsException::call);
         assertThat(registered()).isEqualTo(1);
     }
 
@@ -328,8 +328,8 @@ public abstract class AwsContract {
         world.faults().always("RegisterTaskDefinition", new Fault.NoAnswer(true));
 
         assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))
-                .asInstanceOf(InstanceOfAssertFactories.type(AwsFailure.class))
-                .returns(AwsFailure.Kind.UNCLEAR, AwsFailure::kind);
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
+                .returns(AwsException.Kind.UNCLEAR, AwsException::kind);
         assertThat(registered()).isEqualTo(2);
     }
 
@@ -339,8 +339,8 @@ public abstract class AwsContract {
 
         assertThatThrownBy(this::web)
                 .hasMessageContaining("is not authorized to perform: ecs:DescribeServices")
-                .asInstanceOf(InstanceOfAssertFactories.type(AwsFailure.class))
-                .returns(AwsFailure.Kind.FINAL, AwsFailure::kind);
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
+                .returns(AwsException.Kind.FINAL, AwsException::kind);
     }
 
     private Service web() {

@@ -6,12 +6,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Aws;
-import dev.slipway.ecs.AwsFailure;
-import dev.slipway.ecs.Json;
-import dev.slipway.ecs.Place;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.Location;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.text.Json;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -31,30 +31,30 @@ class SandboxAwsTest extends AwsContract {
 
     static Stream<Arguments> faultHasFailureKind() {
         return Stream.of(
-                arguments(Fault.throttled(), AwsFailure.Kind.HEALABLE),
-                arguments(Fault.concurrentRevisions(), AwsFailure.Kind.HEALABLE),
-                arguments(Fault.serverError(), AwsFailure.Kind.UNCLEAR),
-                arguments(new Fault.NoAnswer(false), AwsFailure.Kind.UNCLEAR),
-                arguments(new Fault.NoAnswer(true), AwsFailure.Kind.UNCLEAR),
-                arguments(Fault.accessDenied("ecs:RegisterTaskDefinition"), AwsFailure.Kind.FINAL));
+                arguments(Fault.throttled(), AwsException.Kind.HEALABLE),
+                arguments(Fault.concurrentRevisions(), AwsException.Kind.HEALABLE),
+                arguments(Fault.serverError(), AwsException.Kind.UNCLEAR),
+                arguments(new Fault.NoAnswer(false), AwsException.Kind.UNCLEAR),
+                arguments(new Fault.NoAnswer(true), AwsException.Kind.UNCLEAR),
+                arguments(Fault.accessDenied("ecs:RegisterTaskDefinition"), AwsException.Kind.FINAL));
     }
 
     @ParameterizedTest
     @MethodSource
-    void faultHasFailureKind(Fault fault, AwsFailure.Kind kind) {
+    void faultHasFailureKind(Fault fault, AwsException.Kind kind) {
         world.faults().next("RegisterTaskDefinition", 1, fault);
 
-        assertThatThrownBy(() -> aws().taskDefinitions(Place.OWN).register((ObjectNode) Json.parse(REQUEST)))
-                .asInstanceOf(InstanceOfAssertFactories.type(AwsFailure.class))
-                .returns(kind, AwsFailure::kind);
+        assertThatThrownBy(() -> aws().taskDefinitions(Location.OWN).register((ObjectNode) Json.parse(REQUEST)))
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
+                .returns(kind, AwsException::kind);
     }
 
     @Test
     void portMethodsMakeRealCalls() {
         world.forgetCalls();
 
-        aws().services(Place.OWN).newestDeployment(new ServiceRef("dev", "web"));
-        aws().taskDefinitions(Place.OWN).newest("web-dev");
+        aws().services(Location.OWN).newestDeployment(new ServiceRef("dev", "web"));
+        aws().taskDefinitions(Location.OWN).newest("web-dev");
 
         assertThat(world.calls())
                 .extracting(RecordedCall::operation)
@@ -64,11 +64,11 @@ class SandboxAwsTest extends AwsContract {
     @Test
     void registeredTaskDefinitionDoesNotChangeWithCallersTree() {
         ObjectNode request = (ObjectNode) Json.parse(REQUEST);
-        aws().taskDefinitions(Place.OWN).register(request);
+        aws().taskDefinitions(Location.OWN).register(request);
 
         ((ObjectNode) request.path("containerDefinitions").path(0)).put("image", "other:1");
 
-        assertThat(aws().taskDefinitions(Place.OWN)
+        assertThat(aws().taskDefinitions(Location.OWN)
                         .newest("web-dev")
                         .orElseThrow()
                         .containers())

@@ -2,3 +2,4 @@
 package dev.slipway.sandbox.account;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,3 +2,4 @@
 package dev.slipway.sandbox.api;
 
 import org.jspecify.annotations.NullMarked;
+

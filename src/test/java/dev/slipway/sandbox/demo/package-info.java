@@ -2,3 +2,4 @@
 package dev.slipway.sandbox.demo;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecs.Json;
-import dev.slipway.ecs.Platform;
+import dev.slipway.ecr.Platform;
 import dev.slipway.sandbox.Ticking;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.Setup;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.events.Event;
+import dev.slipway.text.Json;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;

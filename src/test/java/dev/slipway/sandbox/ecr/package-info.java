@@ -2,3 +2,4 @@
 package dev.slipway.sandbox.ecr;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.Calls;
 import dev.slipway.sandbox.Ticking;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;

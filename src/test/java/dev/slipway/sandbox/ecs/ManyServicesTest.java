@@ -3,10 +3,10 @@ package dev.slipway.sandbox.ecs;
 import static dev.slipway.sandbox.Calls.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.Calls;
 import dev.slipway.sandbox.Simulation;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

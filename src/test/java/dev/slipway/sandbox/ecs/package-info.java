@@ -2,3 +2,4 @@
 package dev.slipway.sandbox.ecs;
 
 import org.jspecify.annotations.NullMarked;
+

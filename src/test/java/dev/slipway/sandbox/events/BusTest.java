@@ -7,12 +7,12 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.Ticking;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
+import dev.slipway.text.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

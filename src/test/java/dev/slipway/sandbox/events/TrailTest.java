@@ -3,8 +3,8 @@ package dev.slipway.sandbox.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecs.Json;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.text.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

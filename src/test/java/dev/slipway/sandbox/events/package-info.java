@@ -2,3 +2,4 @@
 package dev.slipway.sandbox.events;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,3 +2,4 @@
 package dev.slipway.sandbox.http;
 
 import org.jspecify.annotations.NullMarked;
+

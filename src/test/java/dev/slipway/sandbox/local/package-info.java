@@ -2,3 +2,4 @@
 package dev.slipway.sandbox.local;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,3 +2,4 @@
 package dev.slipway.sandbox.rollout;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,0 +1,42 @@
+package dev.slipway.access;
+
+import dev.slipway.ecs.AwsException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Work side by side on the executor's threads, with failures as they were thrown. */
+public final class Parallel {
+    private final Executor executor;
+
+    public Parallel(Executor executor) {
+        this.executor = executor;
+    }
+
+    public <T> CompletableFuture<T> start(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, executor);
+    }
+
+    /** The results in the order of what was given. */
+    public <A, T> List<T> each(List<A> over, Function<A, T> work) {
+        List<CompletableFuture<T>> started =
+                over.stream().map(a -> start(() -> work.apply(a))).toList();
+        return started.stream().map(Parallel::await).toList();
+    }
+
+    /** @throws AwsException or whatever else the work threw */
+    public static <T> T await(CompletableFuture<T> work) {
+        try {
+            return work.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case Error error -> throw error;
+                case RuntimeException exception -> throw exception;
+                case null, default -> throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.slipway.access;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.config.AccountRegion;
+import dev.slipway.ecr.Images;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.Location;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.ecs.ServiceRef;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.TaskDefinitions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * AWS at half of ECS's rates, so that what nobody waits for leaves the other half to deployments.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html">request
+ *     throttling</a>
+ */
+public final class RateLimitedAws implements Aws {
+    private final Aws aws;
+    private final AccountRegion home;
+    private final InstantSource clock;
+    private final Pause pause;
+    private final Map<AccountRegion, Rates> rates = new ConcurrentHashMap<>();
+
+    /** @param home where places that say nothing else are */
+    public RateLimitedAws(Aws aws, AccountRegion home, InstantSource clock, Pause pause) {
+        this.aws = aws;
+        this.home = home;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** The buckets of one account and region. */
+    private static final class Rates {
+        private final RateLimiter taskDefinitionReads;
+        private final RateLimiter serviceReads;
+        private final RateLimiter serviceDeployments;
+        private final RateLimiter clusterReads;
+        private final RateLimiter serviceChanges;
+        private final RateLimiter taskDefinitionChanges;
+        private final RateLimiter tags;
+
+        Rates(InstantSource clock, Pause pause) {
+            taskDefinitionReads = new RateLimiter(25, 10, clock, pause);
+            serviceReads = new RateLimiter(50, 10, clock, pause);
+            serviceDeployments = new RateLimiter(25, 10, clock, pause);
+            clusterReads = new RateLimiter(25, 10, clock, pause);
+            serviceChanges = new RateLimiter(25, 2.5, clock, pause);
+            taskDefinitionChanges = new RateLimiter(10, 0.5, clock, pause);
+            tags = new RateLimiter(10, 5, clock, pause);
+        }
+    }
+
+    private Rates rates(Location place) {
+        return rates.computeIfAbsent(AccountRegion.of(place, home), at -> new Rates(clock, pause));
+    }
+
+    @Override
+    public Services services(Location place) {
+        return new PacedServices(aws.services(place), rates(place));
+    }
+
+    @Override
+    public TaskDefinitions taskDefinitions(Location place) {
+        return new PacedTaskDefinitions(aws.taskDefinitions(place), rates(place));
+    }
+
+    /** ECR's rates are in the thousands. */
+    @Override
+    public Images images() {
+        return aws.images();
+    }
+
+    private record PacedServices(Services services, Rates rates) implements Services {
+        @Override
+        public Map<String, Service> describe(String cluster, List<String> names) {
+            rates.serviceReads.step("DescribeServices");
+            return services.describe(cluster, names);
+        }
+
+        @Override
+        public Service update(ServiceRef service, String taskDefinitionArn) {
+            rates.serviceChanges.step("UpdateService");
+            return services.update(service, taskDefinitionArn);
+        }
+
+        @Override
+        public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
+            rates.serviceDeployments.step("ListServiceDeployments");
+            return services.newestDeployment(service);
+        }
+
+        @Override
+        public void rollBack(String serviceDeploymentArn) {
+            rates.serviceChanges.step("StopServiceDeployment");
+            services.rollBack(serviceDeploymentArn);
+        }
+
+        @Override
+        public boolean waitsAtHook(String serviceDeploymentArn) {
+            rates.serviceDeployments.step("DescribeServiceDeployments");
+            return services.waitsAtHook(serviceDeploymentArn);
+        }
+
+        /** Paged, a hundred a call: with as many clusters as an account has by default that is its first page. */
+        @Override
+        public List<String> clusters() {
+            rates.clusterReads.step("ListClusters");
+            return services.clusters();
+        }
+
+        @Override
+        public List<String> names(String cluster) {
+            rates.serviceReads.step("ListServices");
+            return services.names(cluster);
+        }
+    }
+
+    private record PacedTaskDefinitions(TaskDefinitions taskDefinitions, Rates rates) implements TaskDefinitions {
+        @Override
+        public Optional<TaskDefinition> newest(String family) {
+            rates.taskDefinitionReads.step("DescribeTaskDefinition");
+            return taskDefinitions.newest(family);
+        }
+
+        @Override
+        public Optional<TaskDefinition> revision(RevisionName name) {
+            rates.taskDefinitionReads.step("DescribeTaskDefinition");
+            return taskDefinitions.revision(name);
+        }
+
+        @Override
+        public List<Integer> newestNumbers(String family, int limit) {
+            rates.taskDefinitionReads.step("ListTaskDefinitions");
+            return taskDefinitions.newestNumbers(family, limit);
+        }
+
+        @Override
+        public TaskDefinition register(ObjectNode request) {
+            rates.taskDefinitionChanges.step("RegisterTaskDefinition");
+            return taskDefinitions.register(request);
+        }
+
+        @Override
+        public void tag(String arn, Map<String, String> tags) {
+            rates.tags.step("TagResource");
+            taskDefinitions.tag(arn, tags);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.slipway.access;
+
+import dev.slipway.config.Target;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.Location;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceRef;
+import dev.slipway.ecs.Services;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** The services of many targets, described ten at a time, all calls started at once. */
+public final class ServiceDescriptions {
+    private final Aws aws;
+    private final Map<In, CompletableFuture<Map<String, Service>>> calls = new HashMap<>();
+
+    private record In(Location place, ServiceRef service) {}
+
+    private record Cluster(Location place, String name) {}
+
+    public ServiceDescriptions(Aws aws, Parallel allAtOnce, List<Target> targets) {
+        this.aws = aws;
+        var byCluster = new LinkedHashMap<Cluster, Set<String>>();
+        targets.forEach(t -> byCluster
+                .computeIfAbsent(new Cluster(t.place(), t.cluster()), c -> new LinkedHashSet<>())
+                .add(t.ecsService()));
+        byCluster.forEach((cluster, wanted) -> {
+            List<String> names = new ArrayList<>(wanted);
+            for (int from = 0; from < names.size(); from += Services.AT_ONCE) {
+                List<String> some = List.copyOf(names.subList(from, Math.min(names.size(), from + Services.AT_ONCE)));
+                CompletableFuture<Map<String, Service>> call =
+                        allAtOnce.start(() -> aws.services(cluster.place()).describe(cluster.name(), some));
+                some.forEach(name -> calls.put(new In(cluster.place(), new ServiceRef(cluster.name(), name)), call));
+            }
+        });
+    }
+
+    /**
+     * One service that may not be described fails the call for all of its ten: then each is asked for alone.
+     *
+     * @throws AwsException where it could not be read
+     */
+    public Optional<Service> of(Target target) {
+        CompletableFuture<Map<String, Service>> call = calls.get(new In(target.place(), target.serviceRef()));
+        if (call == null) {
+            throw new IllegalStateException("nothing was read for " + target);
+        }
+        String name = target.ecsService();
+        try {
+            return Optional.ofNullable(Parallel.await(call).get(name));
+        } catch (AwsException together) {
+            if (together.retryCanHeal()) {
+                throw together;
+            }
+            return Optional.ofNullable(aws.services(target.place())
+                    .describe(target.cluster(), List.of(name))
+                    .get(name));
+        }
+    }
+}

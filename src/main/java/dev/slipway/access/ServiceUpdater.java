@@ -1,0 +1,48 @@
+package dev.slipway.access;
+
+import dev.slipway.config.Target;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.release.Release;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells a service what to run, and writes down that it did. */
+public final class ServiceUpdater {
+    private final Services services;
+    private final TaskDefinitions taskDefinitions;
+    private final InstantSource clock;
+
+    public ServiceUpdater(Services services, TaskDefinitions taskDefinitions, InstantSource clock) {
+        this.services = services;
+        this.taskDefinitions = taskDefinitions;
+        this.clock = clock;
+    }
+
+    public Service tell(Target target, String revisionArn) {
+        return services.update(target.serviceRef(), revisionArn);
+    }
+
+    /**
+     * For a revision that this run did not register: should it end between the two calls, what it told is known to be
+     * Slipway's by the time of this note.
+     */
+    public Service announceAndTell(Target target, Release entry) {
+        taskDefinitions.tag(entry.arn(), Map.of(Release.TELLING, clock.instant().toString()));
+        return tell(target, entry.arn());
+    }
+
+    /** @return the deployment's id, which ECS gives for services that it rolls out itself */
+    public Optional<String> note(String revisionArn, Service told) {
+        Optional<String> id = deploymentOf(revisionArn, told);
+        id.ifPresent(i -> taskDefinitions.tag(revisionArn, Map.of(Release.DEPLOYMENT, i)));
+        return id;
+    }
+
+    public static Optional<String> deploymentOf(String revisionArn, Service service) {
+        return service.runs(revisionArn) ? service.primary().map(Deployment::id) : Optional.empty();
+    }
+}

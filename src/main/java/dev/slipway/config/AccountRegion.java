@@ -1,0 +1,41 @@
+package dev.slipway.config;
+
+import dev.slipway.ecs.Location;
+import java.util.Optional;
+
+/** Where names of clusters and families are unique. Several roles may lead to one account. */
+public record AccountRegion(String account, String region) {
+    private static final int REGION = 3;
+    private static final int ACCOUNT = 4;
+
+    /** The host of this account's and region's own registry. */
+    public String registry() {
+        String suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+        return "%s.dkr.ecr.%s.%s".formatted(account, region, suffix);
+    }
+
+    public static AccountRegion of(Location place, AccountRegion home) {
+        return of(place.region(), place.roleArn(), home);
+    }
+
+    static AccountRegion of(Optional<String> region, Optional<String> roleArn, AccountRegion home) {
+        String account = roleArn.map(arn -> arn.split(":", -1))
+                .filter(parts -> parts.length > ACCOUNT)
+                .map(parts -> parts[ACCOUNT])
+                .orElse(home.account());
+        return new AccountRegion(account, region.orElse(home.region()));
+    }
+
+    /** Where an ARN says it is; empty for a name alone. */
+    public static Optional<AccountRegion> ofArn(String text) {
+        String[] parts = text.split(":", -1);
+        return parts.length > ACCOUNT
+                ? Optional.of(new AccountRegion(parts[ACCOUNT], parts[REGION]))
+                : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "in %s of %s".formatted(region, account);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.slipway.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.pattern.NamePattern;
+import dev.slipway.pattern.TagPattern;
+import dev.slipway.text.Quoted;
+import dev.slipway.text.Spelling;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads one target's JSON and collects every problem on the way, rather than stopping at the first. */
+final class SpecReader {
+    private final JsonNode json;
+    private final ConfigPath where;
+    private final AccountRegion home;
+    private final List<ConfigurationProblem> problems;
+    private final Map<TargetField, NamePattern> texts = new EnumMap<>(TargetField.class);
+
+    SpecReader(JsonNode json, ConfigPath where, AccountRegion home, List<ConfigurationProblem> problems) {
+        this.json = json;
+        this.where = where;
+        this.home = home;
+        this.problems = problems;
+    }
+
+    TargetSpec read() {
+        unknownFields();
+        Set<TargetField> given = EnumSet.noneOf(TargetField.class);
+        for (TargetField field : TargetField.values()) {
+            if (json.has(field.json())) {
+                given.add(field);
+            } else if (field.required()) {
+                problem(path(field), "is missing; every target has service, environment and repository");
+            }
+        }
+        Map<ConfigPath, TagPattern> tags = list(TargetField.TAGS, TagPattern::parse);
+        Map<ConfigPath, NamePattern> containers = list(TargetField.CONTAINERS, NamePattern::parse);
+        given.stream().filter(SpecReader::isText).forEach(this::text);
+        defaults(given);
+        var spec = new TargetSpec(
+                where,
+                texts,
+                given,
+                List.copyOf(tags.values()),
+                List.copyOf(containers.values()),
+                rollback(),
+                deadlineMinutes(),
+                followTemplate());
+        boolean everyTagRead = tags.size() == json.path(TargetField.TAGS.json()).size();
+        new SpecCheck(spec, home, where, tags, containers, everyTagRead, problems).check();
+        return spec;
+    }
+
+    private void unknownFields() {
+        List<String> known = Arrays.stream(TargetField.values()).map(TargetField::json).toList();
+        for (String name : JsonMembers.names(json)) {
+            boolean ours = known.contains(name) || (where.isRoot() && name.equals(JsonMembers.SCHEMA));
+            if (!ours) {
+                problem(where.member(name), Spelling.unknownField(name, known));
+            }
+        }
+    }
+
+    static boolean isText(TargetField field) {
+        return switch (field) {
+            case TAGS, CONTAINERS, ROLLBACK, DEADLINE_MINUTES, FOLLOW_TEMPLATE -> false;
+            case SERVICE,
+                    ENVIRONMENT,
+                    REPOSITORY,
+                    CLUSTER,
+                    ECS_SERVICE,
+                    FAMILY,
+                    TEMPLATE,
+                    REGISTRY,
+                    PLACEHOLDER_TAG,
+                    REGION,
+                    ROLE_ARN -> true;
+        };
+    }
+
+    private void text(TargetField field) {
+        read(json.path(field.json()), path(field), NamePattern::parse).ifPresent(text -> texts.put(field, text));
+    }
+
+    /** A default made from what could not be read is missing, too, so that one fault is not told twice. */
+    private void defaults(Set<TargetField> given) {
+        byDefault(given, TargetField.CLUSTER, Optional.ofNullable(texts.get(TargetField.ENVIRONMENT)));
+        byDefault(given, TargetField.ECS_SERVICE, Optional.ofNullable(texts.get(TargetField.SERVICE)));
+        byDefault(
+                given,
+                TargetField.FAMILY,
+                Optional.ofNullable(texts.get(TargetField.SERVICE))
+                        .flatMap(service -> Optional.ofNullable(texts.get(TargetField.ENVIRONMENT))
+                                .map(environment -> joined(service.text() + "-" + environment.text()))));
+        byDefault(
+                given,
+                TargetField.TEMPLATE,
+                Optional.ofNullable(texts.get(TargetField.FAMILY)).map(family -> joined(family.text() + "-template")));
+        byDefault(given, TargetField.REGISTRY, Optional.of(NamePattern.parse(home.registry())));
+        byDefault(given, TargetField.PLACEHOLDER_TAG, Optional.of(NamePattern.parse("latest")));
+    }
+
+    private static NamePattern joined(String text) {
+        // what is too long for braces is too long for ECS, which is said of the field
+        return text.length() > NamePattern.LONGEST
+                ? new NamePattern(text, List.of(new NamePattern.Part.Literal(text)))
+                : NamePattern.parse(text);
+    }
+
+    private void byDefault(Set<TargetField> given, TargetField field, Optional<NamePattern> text) {
+        if (!given.contains(field)) {
+            text.ifPresent(t -> texts.put(field, t));
+        }
+    }
+
+    /** What could be read, by its place. */
+    private <T> Map<ConfigPath, T> list(TargetField field, Function<String, T> reader) {
+        JsonNode node = json.path(field.json());
+        var read = new LinkedHashMap<ConfigPath, T>();
+        if (!node.isMissingNode() && !node.isArray()) {
+            problem(path(field), "is %s; write a list of texts, [\"…\"]".formatted(JsonMembers.kind(node)));
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            ConfigPath path = path(field).item(i);
+            read(node.path(i), path, reader).ifPresent(value -> read.put(path, value));
+        }
+        return read;
+    }
+
+    private <T> Optional<T> read(JsonNode node, ConfigPath path, Function<String, T> reader) {
+        if (!node.isTextual()) {
+            problem(
+                    path,
+                    "is %s; write a text, \"…\"%s"
+                            .formatted(JsonMembers.kind(node), node.isNull() ? ", or leave it out" : ""));
+            return Optional.empty();
+        }
+        if (node.textValue().isBlank()) {
+            problem(path, "is empty; write a text or leave it out");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.apply(node.textValue()));
+        } catch (IllegalArgumentException e) {
+            problem(path, Quoted.of(node.textValue()) + " " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Target.Rollback rollback() {
+        JsonNode node = json.path(TargetField.ROLLBACK.json());
+        if (!node.isMissingNode()
+                && !node.asText().equals("auto")
+                && !node.asText().equals("off")) {
+            String found = node.isTextual() ? Quoted.of(node.textValue()) : JsonMembers.kind(node);
+            problem(path(TargetField.ROLLBACK), "is %s; write \"auto\", or \"off\" to only report".formatted(found));
+        }
+        return node.asText().equals("off") ? Target.Rollback.OFF : Target.Rollback.AUTO;
+    }
+
+    private OptionalInt deadlineMinutes() {
+        JsonNode node = json.path(TargetField.DEADLINE_MINUTES.json());
+        if (node.isMissingNode()) {
+            return OptionalInt.empty();
+        }
+        if (node.isNumber()) {
+            BigDecimal minutes = node.decimalValue();
+            boolean inRange = minutes.signum() > 0 && minutes.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
+            // the exponent is looked at first: 1e-999999999 is not worth writing out
+            if (inRange
+                    && minutes.scale() < 100
+                    && minutes.remainder(BigDecimal.ONE).signum() == 0) {
+                return OptionalInt.of(minutes.intValue());
+            }
+        }
+        String found = node.isNumber() ? Quoted.of(node.asText()) : JsonMembers.kind(node);
+        problem(path(TargetField.DEADLINE_MINUTES), "is %s; write a whole number of minutes, at least 1".formatted(found));
+        return OptionalInt.empty();
+    }
+
+    private boolean followTemplate() {
+        JsonNode node = json.path(TargetField.FOLLOW_TEMPLATE.json());
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            problem(path(TargetField.FOLLOW_TEMPLATE), "is %s; write true or false".formatted(JsonMembers.kind(node)));
+        }
+        return node.asBoolean(false);
+    }
+
+    private ConfigPath path(TargetField field) {
+        return where.at(field);
+    }
+
+    private void problem(ConfigPath path, String what) {
+        problems.add(new ConfigurationProblem(path.toString(), what));
+    }
+}

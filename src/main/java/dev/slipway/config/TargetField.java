@@ -1,0 +1,101 @@
+package dev.slipway.config;
+
+import dev.slipway.ecr.ImageReference;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The members of a target in the configuration, and what their text has to look like. */
+public enum TargetField {
+    SERVICE("service", Rule.PLAIN),
+    ENVIRONMENT("environment", Rule.PLAIN),
+    REPOSITORY("repository", Rule.REPOSITORY),
+    TAGS("tags", Rule.NONE),
+    CLUSTER("cluster", Rule.CLUSTER),
+    ECS_SERVICE("ecsService", Rule.ECS_NAME),
+    FAMILY("family", Rule.ECS_NAME),
+    TEMPLATE("template", Rule.ECS_NAME),
+    CONTAINERS("containers", Rule.ECS_NAME),
+    REGISTRY("registry", Rule.REGISTRY),
+    PLACEHOLDER_TAG("placeholderTag", Rule.TAG),
+    ROLLBACK("rollback", Rule.NONE),
+    DEADLINE_MINUTES("deadlineMinutes", Rule.NONE),
+    FOLLOW_TEMPLATE("followTemplate", Rule.NONE),
+    REGION("region", Rule.REGION),
+    ROLE_ARN("roleArn", Rule.ROLE);
+
+    private final String json;
+    private final Rule rule;
+
+    TargetField(String json, Rule rule) {
+        this.json = json;
+        this.rule = rule;
+    }
+
+    public String json() {
+        return json;
+    }
+
+    static Optional<TargetField> of(String json) {
+        return Arrays.stream(values()).filter(f -> f.json.equals(json)).findFirst();
+    }
+
+    /** What the text is not; empty where it is good. */
+    Optional<String> fault(String text) {
+        return rule.allows(text) ? Optional.empty() : Optional.of("is not " + rule.words);
+    }
+
+    /** Only {@code service}, {@code environment} and {@code repository} have no default. */
+    boolean required() {
+        return this == SERVICE || this == ENVIRONMENT || this == REPOSITORY;
+    }
+
+    /** Whether a letter can stand for what a name will stand for, to check the text around it. */
+    boolean checksCharactersOnly() {
+        return rule.charactersOnly();
+    }
+
+    /** A closed set of rules rather than functions in the enum's fields: an enum is a constant. */
+    private enum Rule {
+        NONE(""),
+        PLAIN("a name (a letter or digit, then letters, digits, \".\", \"_\" or \"-\", at most 255)"),
+        ECS_NAME("a name that ECS allows (letters, digits, \"_\" and \"-\", at most 255)"),
+        CLUSTER("a cluster's name (letters, digits, \"_\" and \"-\", at most 255) or ARN"),
+        REPOSITORY("a name that ECR allows (2 to 256 lower-case letters, digits, \".\", \"_\", \"-\" and \"/\";"
+                + " no registry, no tag, no wildcard)"),
+        REGISTRY("a registry's host, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com"),
+        TAG("an image tag (letters, digits, \".\", \"_\" and \"-\", at most 128)"),
+        REGION("a region, such as eu-central-1"),
+        ROLE("a role's ARN, such as arn:aws:iam::123456789012:role/slipway");
+
+        private final String words;
+
+        Rule(String words) {
+            this.words = words;
+        }
+
+        private boolean charactersOnly() {
+            return this != REGISTRY && this != REGION && this != ROLE;
+        }
+
+        private boolean allows(String text) {
+            return switch (this) {
+                case NONE -> true;
+                case PLAIN -> text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
+                case ECS_NAME -> text.matches("[A-Za-z0-9_-]{1,255}");
+                case CLUSTER ->
+                    text.matches("(?:arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}");
+                case REPOSITORY -> text.length() >= 2 && text.length() <= 256 && repository(text);
+                case REGISTRY -> ImageReference.EcrHost.parse(text).isPresent();
+                case TAG -> ImageReference.isTag(text);
+                case REGION -> text.matches("[a-z]{2,5}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}");
+                case ROLE -> text.matches("arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}");
+            };
+        }
+
+        private static boolean repository(String text) {
+            return ImageReference.tryParse(text)
+                    .filter(i -> i.repository().equals(text))
+                    .isPresent();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.slipway.deploy;
+
+import dev.slipway.access.LogReader;
+import dev.slipway.access.Parallel;
+import dev.slipway.config.Configuration;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.release.Release;
+import dev.slipway.select.LogLocation;
+import dev.slipway.select.LogOwner;
+import dev.slipway.select.Selection;
+import dev.slipway.trigger.Trigger;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** Who follows a registered template. Of what only patterns know, the log says which service and environment it is. */
+public final class TemplateSubscribers {
+    private final Aws aws;
+    private final Parallel allAtOnce;
+    private final InstantSource clock;
+
+    /** @param executor runs reads side by side; a thread for each is expected */
+    public TemplateSubscribers(Aws aws, Executor executor, InstantSource clock) {
+        this.aws = aws;
+        this.allAtOnce = new Parallel(executor);
+        this.clock = clock;
+    }
+
+    /** @param troubles of logs that could not be read: whose they are is not known */
+    public record Subscribers(Selection selection, List<Outcome> troubles) {
+        public Subscribers {
+            troubles = List.copyOf(troubles);
+        }
+    }
+
+    public Subscribers of(Trigger.TemplateRegistered registered, Configuration configuration) {
+        var troubles = new ArrayList<Outcome>();
+        List<LogOwner> heads = allAtOnce.each(configuration.logsBehind(registered), this::read).stream()
+                .flatMap(read -> {
+                    read.trouble().ifPresent(troubles::add);
+                    return read.head().stream();
+                })
+                .toList();
+        return new Subscribers(configuration.select(registered, heads), troubles);
+    }
+
+    private record LogRead(Optional<LogOwner> head, Optional<Outcome> trouble) {}
+
+    private LogRead read(LogLocation log) {
+        try {
+            Optional<Release> last = new LogReader(aws.taskDefinitions(log.place()), allAtOnce, clock)
+                    .end(log.family())
+                    .last();
+            return new LogRead(last.flatMap(entry -> head(log, entry)), Optional.empty());
+        } catch (AwsException failure) {
+            String reason = "the family %s could not be read, which may have to follow its template: %s"
+                    .formatted(log.family(), failure.getMessage());
+            return new LogRead(
+                    Optional.empty(),
+                    Optional.of(Outcome.nobodys(Kind.FAILED, reason).healable(failure.retryCanHeal())));
+        }
+    }
+
+    private static Optional<LogOwner> head(LogLocation log, Release entry) {
+        return entry.tag(Release.SERVICE)
+                .flatMap(service ->
+                        entry.tag(Release.ENVIRONMENT).map(environment -> new LogOwner(log, service, environment)));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.slipway.deploy.plan;
+
+/** A rule forbids it; the message says what to do. Never leaves this package. */
+public final class RefusedException extends Exception {
+    public RefusedException(String reason) {
+        super(reason);
+    }
+
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.slipway.deploy.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.outcome.Change;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a revision would change against what runs. Values are shown only of images, cpu, memory, roles and ports: of
+ * anything else, which may be secret, only that it changed.
+ */
+public final class RevisionChanges {
+    private static final String CONTAINER = "\\$\\.containerDefinitions\\[[^\\]]*\\]";
+    private static final Pattern SHOWN = Pattern.compile(
+            "\\$\\.(cpu|memory|taskRoleArn|executionRoleArn)|" + CONTAINER
+                    + "\\.(image|cpu|memory|memoryReservation|portMappings\\[[^\\]]*\\](\\.(containerPort|hostPort|protocol|containerPortRange))?)");
+
+    private final List<Change> found = new ArrayList<>();
+
+    private RevisionChanges() {}
+
+
+    public static List<Change> between(TaskDefinition running, RegisterRequest revision) {
+        var changes = new RevisionChanges();
+        JsonNode from = RevisionContent.asRequest(running);
+        var to = revision.request().deepCopy();
+        to.remove(List.of("family", "tags"));
+        changes.compare("$", from, to);
+        changes.compareTags(RevisionContent.tags(running), RevisionContent.tags(revision.template()));
+        return List.copyOf(changes.found);
+    }
+
+    private void compareTags(Map<String, String> from, Map<String, String> to) {
+        if (!from.equals(to)) {
+            found.add(new Change("$.tags", Change.Type.CHANGED, Optional.empty(), Optional.empty()));
+        }
+    }
+
+    private void compare(String path, JsonNode from, JsonNode to) {
+        if (from.equals(to)) {
+            return;
+        }
+        if (from.isObject() && to.isObject()) {
+            compareMembers(path, members(from), members(to));
+        } else if (from.isArray() && to.isArray()) {
+            compareMembers(path, elements(from, to), elements(to, from));
+        } else {
+            add(path, Change.Type.CHANGED, from, to);
+        }
+    }
+
+    private void compareMembers(String path, Map<String, JsonNode> from, Map<String, JsonNode> to) {
+        Set<String> keys = new LinkedHashSet<>(from.keySet());
+        keys.addAll(to.keySet());
+        for (String key : keys) {
+            JsonNode before = from.get(key);
+            JsonNode after = to.get(key);
+            if (before != null && after != null) {
+                compare(path + key, before, after);
+            } else {
+                add(path + key, before == null ? Change.Type.ADDED : Change.Type.REMOVED, before, after);
+            }
+        }
+    }
+
+    private void add(String path, Change.Type kind, @Nullable JsonNode from, @Nullable JsonNode to) {
+        boolean shown = SHOWN.matcher(path).matches();
+        found.add(new Change(
+                path,
+                kind,
+                Optional.ofNullable(from).filter(v -> shown),
+                Optional.ofNullable(to).filter(v -> shown)));
+    }
+
+    private static Map<String, JsonNode> members(JsonNode object) {
+        var members = new LinkedHashMap<String, JsonNode>();
+        object.properties()
+                .forEach(m -> members.put(
+                        m.getKey().matches("[A-Za-z_][A-Za-z0-9_]*")
+                                ? "." + m.getKey()
+                                : "['" + quoted(m.getKey()) + "']",
+                        m.getValue()));
+        return members;
+    }
+
+    /** Containers, variables and secrets move about in their lists: they are the same where their names are. */
+    private static Map<String, JsonNode> elements(JsonNode array, JsonNode other) {
+        boolean named = RevisionContent.namesTell(array) && RevisionContent.namesTell(other);
+        var elements = new LinkedHashMap<String, JsonNode>();
+        for (int i = 0; i < array.size(); i++) {
+            String name = quoted(array.get(i).path("name").asText());
+            elements.put(named ? "[?@.name=='" + name + "']" : "[" + i + "]", array.get(i));
+        }
+        return elements;
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder();
+        text.chars().forEach(c -> {
+            switch (c) {
+                case '\\', '\'' -> quoted.append('\\').append((char) c);
+                case '\n' -> quoted.append("\\n");
+                default -> quoted.append(c < ' ' ? "\\u%04x".formatted(c) : String.valueOf((char) c));
+            }
+        });
+        return quoted.toString();
+    }
+}

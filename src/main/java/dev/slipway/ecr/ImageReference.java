@@ -1,0 +1,136 @@
+package dev.slipway.ecr;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An image as a container definition names it: {@code registry/repository:tag@digest}, printed back as it was read.
+ *
+ * <p>The first part is a registry when it has a dot or a colon or is {@code localhost}, as Docker reads it.
+ *
+ * @param registry host, with port if it has one; empty for Docker Hub's short names
+ * @param repository the path, without registry
+ * @param digest {@code sha256:…}
+ */
+public record ImageReference(
+        Optional<String> registry, String repository, Optional<String> tag, Optional<String> digest) {
+
+    private static final String NAME = "[a-z0-9]++(?:(?:\\.|__?+|-++)[a-z0-9]++)*+";
+    /** Possessive throughout: a matcher that could go back would recurse, and long names would end its stack. */
+    private static final Pattern REPOSITORY = Pattern.compile(NAME + "(?:/" + NAME + ")*+");
+
+    private static final Pattern REGISTRY =
+            Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?");
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+:[0-9a-f]+");
+
+    public ImageReference {
+        require(registry.isEmpty() || REGISTRY.matcher(registry.get()).matches(), "registry", registry.orElse(""));
+        require(REPOSITORY.matcher(repository).matches(), "repository", repository);
+        require(tag.isEmpty() || TAG.matcher(tag.get()).matches(), "tag", tag.orElse(""));
+        require(digest.isEmpty() || DIGEST.matcher(digest.get()).matches(), "digest", digest.orElse(""));
+    }
+
+    /** @throws IllegalArgumentException naming the part that is not valid */
+    public static ImageReference parse(String text) {
+        String rest = text;
+        Optional<String> digest = Optional.empty();
+        int at = rest.indexOf('@');
+        if (at >= 0) {
+            digest = Optional.of(rest.substring(at + 1));
+            rest = rest.substring(0, at);
+        }
+        Optional<String> tag = Optional.empty();
+        int colon = rest.lastIndexOf(':');
+        if (colon > rest.lastIndexOf('/')) {
+            tag = Optional.of(rest.substring(colon + 1));
+            rest = rest.substring(0, colon);
+        }
+        int slash = rest.indexOf('/');
+        String first = slash < 0 ? "" : rest.substring(0, slash);
+        boolean hosted = first.contains(".") || first.contains(":") || first.equals("localhost");
+        return hosted
+                ? new ImageReference(Optional.of(first), rest.substring(slash + 1), tag, digest)
+                : new ImageReference(Optional.empty(), rest, tag, digest);
+    }
+
+    /** What a template may hold that is no image reference is nobody's image. */
+    public static Optional<ImageReference> tryParse(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    public static ImageReference of(String registry, String repository) {
+        return new ImageReference(Optional.of(registry), repository, Optional.empty(), Optional.empty());
+    }
+
+    public static boolean isRepository(String text) {
+        return REPOSITORY.matcher(text).matches();
+    }
+
+    public static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
+    }
+
+    public static boolean isTag(String text) {
+        return TAG.matcher(text).matches();
+    }
+
+    public ImageReference withTag(Optional<String> newTag) {
+        return new ImageReference(registry, repository, newTag, digest);
+    }
+
+    public ImageReference withDigest(String newDigest) {
+        return new ImageReference(registry, repository, tag, Optional.of(newDigest));
+    }
+
+    /** The same registry and the same repository, whatever tag and digest. */
+    public boolean sameRepository(ImageReference other) {
+        return registry.equals(other.registry) && repository.equals(other.repository);
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        registry.ifPresent(r -> text.append(r).append('/'));
+        text.append(repository);
+        tag.ifPresent(t -> text.append(':').append(t));
+        digest.ifPresent(d -> text.append('@').append(d));
+        return text.toString();
+    }
+
+    private static void require(boolean valid, String part, String value) {
+        if (!valid) {
+            throw new IllegalArgumentException("%s \"%s\" is not valid in an image reference".formatted(part, value));
+        }
+    }
+
+    /**
+     * The parts of an ECR registry's host, {@code account.dkr.ecr.region.suffix}.
+     *
+     * @param suffix {@code amazonaws.com}, or another partition's
+     */
+    public record EcrHost(String account, String region, String suffix) {
+        private static final Pattern HOST =
+                Pattern.compile("([0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z0-9-]+)\\.([a-z0-9.-]+)");
+
+        /** The registry of an account in a region of AWS's public or Chinese partition. */
+        public static EcrHost of(String account, String region) {
+            return new EcrHost(account, region, region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+        }
+
+        public static Optional<EcrHost> parse(String host) {
+            Matcher m = HOST.matcher(host);
+            return m.matches() ? Optional.of(new EcrHost(m.group(1), m.group(2), m.group(3))) : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return account + ".dkr.ecr." + region + "." + suffix;
+        }
+    }
+}

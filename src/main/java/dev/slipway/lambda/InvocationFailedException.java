@@ -1,0 +1,27 @@
+package dev.slipway.lambda;
+
+import dev.slipway.outcome.Outcome;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Fails the invocation: a person did not get what they asked for, or a retry of the event can heal it. Lambda gives the
+ * message to the caller as {@code errorMessage}.
+ */
+public final class InvocationFailedException extends RuntimeException {
+    InvocationFailedException(List<Outcome> outcomes) {
+        // its trace would only say where the handler ends
+        super(message(outcomes), null, false, false);
+    }
+
+    private static String message(List<Outcome> outcomes) {
+        return outcomes.stream().map(InvocationFailedException::line).collect(Collectors.joining("; "));
+    }
+
+    private static String line(Outcome outcome) {
+        String of = outcome.subject()
+                .map(s -> " %s in %s".formatted(s.service(), s.environment()))
+                .orElse("");
+        return "%s%s: %s".formatted(outcome.kind(), of, outcome.reason());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.slipway.publish;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.config.ConfigurationProblem;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.text.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** What is published of what: the table of the detail-types. */
+final class EventMapping {
+    private EventMapping() {}
+
+    /** Empty for what only its caller and the log are told. */
+    static Optional<BusEvent> of(Outcome outcome) {
+        return detailType(outcome)
+                .map(type -> new BusEvent(
+                        type,
+                        outcome.subject()
+                                .map(s -> "%s in %s".formatted(s.service(), s.environment()))
+                                .orElse(""),
+                        outcome.facts().taskDefinition().stream().toList(),
+                        EventSizeLimit.outcome(OutcomeJson.of(outcome))));
+    }
+
+    /** @param problems at least one */
+    static BusEvent of(List<ConfigurationProblem> problems) {
+        ObjectNode detail = Json.object();
+        ArrayNode list = detail.putArray("problems");
+        problems.forEach(
+                problem -> list.addObject().put("path", problem.where()).put("problem", problem.what()));
+        String about = "%d problem%s".formatted(problems.size(), problems.size() == 1 ? "" : "s");
+        return new BusEvent("Configuration Refused", about, List.of(), EventSizeLimit.problems(detail));
+    }
+
+    private static Optional<String> detailType(Outcome outcome) {
+        return switch (outcome.news()) {
+            case AS_ITS_KIND_SAYS -> detailType(outcome.kind());
+            case CHANGED_ELSEWHERE -> Optional.of("Service Changed Elsewhere");
+            case LOG_ONLY -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> detailType(Outcome.Kind kind) {
+        return switch (kind) {
+            case DEPLOYING -> Optional.of("Deployment Started");
+            case SUCCEEDED -> Optional.of("Deployment Succeeded");
+            case FAILED, NOTHING_TO_ROLL_BACK_TO, ROLLING_BACK_BY_ECS -> Optional.of("Deployment Failed");
+            case ROLLED_BACK -> Optional.of("Deployment Rolled Back");
+            case ROLLBACK_FAILED -> Optional.of("Rollback Failed");
+            case REFUSED -> Optional.of("Deployment Refused");
+            case UNCHANGED, SUPERSEDED, PLANNED, IGNORED -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package dev.slipway.query;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.config.Target;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.query.StatusQuery.History;
+import dev.slipway.query.StatusQuery.Status;
+import dev.slipway.release.Release;
+import dev.slipway.text.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The answers to {@code status} and {@code history} as users read them. */
+public final class StatusJson {
+    private StatusJson() {}
+
+    /** {@code {"services": […]}}. */
+    public static ObjectNode status(List<Status> all) {
+        ObjectNode answer = Json.object();
+        ArrayNode services = answer.putArray("services");
+        all.forEach(one -> status(services.addObject(), one));
+        return answer;
+    }
+
+    private static void status(ObjectNode json, Status status) {
+        subject(json, status.target());
+        json.put("ecsService", status.target().ecsService());
+        put(json, "trouble", status.trouble());
+        if (status.trouble().isPresent()) {
+            return;
+        }
+        json.put("status", status.service().map(Service::status).orElse("MISSING"));
+        put(json, "taskDefinition", status.service().map(Service::taskDefinition));
+        status.running().ifPresent(entry -> json.set("running", entry(status.target(), entry)));
+        status.desired()
+                .filter(d ->
+                        status.running().filter(r -> r.number() == d.number()).isEmpty())
+                .ifPresent(entry -> json.set("desired", entry(status.target(), entry)));
+        status.service().flatMap(Service::primary).ifPresent(primary -> json.set("rollout", rollout(primary)));
+    }
+
+    private static ObjectNode rollout(Deployment primary) {
+        ObjectNode json = Json.object();
+        json.put("deployment", primary.id());
+        put(json, "state", primary.rolloutState());
+        put(json, "reason", primary.rolloutReason());
+        json.put("startedAt", primary.createdAt().toString());
+        json.put("runningCount", primary.runningCount()).put("desiredCount", primary.desiredCount());
+        return json;
+    }
+
+    /** {@code {"service": …, "environment": …, "revisions": […]}}. */
+    public static ObjectNode history(History history) {
+        ObjectNode answer = Json.object();
+        subject(answer, history.target());
+        ArrayNode revisions = answer.putArray("revisions");
+        for (Release entry : history.entries()) {
+            ObjectNode revision = entry(history.target(), entry);
+            if (history.running().equals(Optional.of(entry.arn()))) {
+                revision.put("running", true);
+            }
+            if (history.desired().filter(d -> d.number() == entry.number()).isPresent()) {
+                revision.put("desired", true);
+            }
+            revisions.add(revision);
+        }
+        return answer;
+    }
+
+    private static void subject(ObjectNode json, Target target) {
+        json.put("service", target.service())
+                .put("environment", target.environment())
+                .put("cluster", target.cluster());
+    }
+
+    private static ObjectNode entry(Target target, Release entry) {
+        ObjectNode json = Json.object();
+        json.put("revision", entry.number());
+        json.put("taskDefinition", entry.arn());
+        json.put("state", entry.state().tag());
+        put(json, "stateReason", entry.tag(Release.STATE_REASON).filter(r -> !r.isEmpty()));
+        entry.rolledBackTo().ifPresent(n -> json.put("rolledBackTo", n));
+        entry.restores().ifPresent(n -> json.put("restores", n));
+        put(json, "imageTag", entry.imageTag());
+        json.put("imageDigest", entry.digest());
+        json.put("repository", target.repository());
+        put(json, "template", entry.template().map(Object::toString));
+        json.put("requestedAt", entry.requestedAt().toString());
+        put(json, "settledAt", entry.settledAt().map(Instant::toString));
+        json.put("request", entry.request());
+        put(json, "requestedBy", entry.tag(Release.REQUESTED_BY));
+        put(json, "reason", entry.tag(Release.REASON));
+        put(json, "deployment", entry.deployment());
+        return json;
+    }
+
+    private static void put(ObjectNode json, String name, Optional<String> value) {
+        value.ifPresent(v -> json.put(name, v));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.slipway.query;
+
+import dev.slipway.access.LogReader;
+import dev.slipway.access.Parallel;
+import dev.slipway.access.ServiceDescriptions;
+import dev.slipway.config.Target;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.Service;
+import dev.slipway.release.LogTail;
+import dev.slipway.release.Release;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Answers how services stand and what was deployed. It writes nothing. */
+public final class StatusQuery {
+    private final Aws aws;
+    private final Parallel allAtOnce;
+    private final InstantSource clock;
+
+    /** @param executor runs reads side by side; a thread for each is expected */
+    public StatusQuery(Aws aws, Executor executor, InstantSource clock) {
+        this.aws = aws;
+        this.allAtOnce = new Parallel(executor);
+        this.clock = clock;
+    }
+
+    /**
+     * How one target's service stands.
+     *
+     * @param service empty where ECS has none
+     * @param running the entry that it runs; empty where that is no entry of the log
+     * @param desired the entry that it should run
+     * @param trouble why it could not be read; else empty
+     */
+    public record Status(
+            Target target,
+            Optional<Service> service,
+            Optional<Release> running,
+            Optional<Release> desired,
+            Optional<String> trouble) {}
+
+    /**
+     * The log of one target.
+     *
+     * @param entries newest first
+     * @param running ARN of what the service runs; empty where ECS has no such service
+     */
+    public record History(Target target, List<Release> entries, Optional<Release> desired, Optional<String> running) {
+        public History {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** @return one for each, in their order: one target's trouble never stops another's */
+    public List<Status> status(List<Target> targets) {
+        var services = new ServiceDescriptions(aws, allAtOnce, targets);
+        return allAtOnce.each(targets, target -> {
+            try {
+                return status(target, services);
+            } catch (AwsException failure) {
+                return new Status(
+                        target,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(String.valueOf(failure.getMessage())));
+            }
+        });
+    }
+
+    private Status status(Target target, ServiceDescriptions services) {
+        LogReader log = log(target);
+        LogTail end = log.end(target.family());
+        Optional<Service> service = services.of(target);
+        Optional<Integer> number = service.flatMap(s -> RevisionName.parse(s.taskDefinition()))
+                .filter(n -> n.family().equals(target.family()))
+                .map(RevisionName::number);
+        Optional<Release> running = number.flatMap(n -> end.entries().stream()
+                .filter(e -> e.number() == n)
+                .findFirst()
+                .or(() -> log.entries(target.family(), List.of(n)).values().stream()
+                        .flatMap(Optional::stream)
+                        .findFirst()));
+        return new Status(target, service, running, end.desired(), Optional.empty());
+    }
+
+    /**
+     * The newest entries.
+     *
+     * @throws AwsException where they cannot be read
+     */
+    public History history(Target target, int limit) {
+        CompletableFuture<Optional<String>> running =
+                allAtOnce.start(() -> new ServiceDescriptions(aws, allAtOnce, List.of(target))
+                        .of(target)
+                        .map(Service::taskDefinition));
+        LogReader log = log(target);
+        LogTail end = log.end(target.family());
+        List<Release> entries = log.back(target.family(), end, found -> found.size() >= limit);
+        return new History(target, entries.stream().limit(limit).toList(), end.desired(), Parallel.await(running));
+    }
+
+    private LogReader log(Target target) {
+        return new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.slipway.reconcile;
+
+import dev.slipway.access.Parallel;
+import dev.slipway.config.Configuration;
+import dev.slipway.config.Target;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.Services;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
+import dev.slipway.select.ServiceListing;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** All targets there are: those that are written down, and those that patterns bind to services that ECS lists. */
+public final class TargetDiscovery {
+    private final Aws aws;
+    private final Parallel allAtOnce;
+
+    /** @param executor runs listings side by side; a thread for each is expected */
+    public TargetDiscovery(Aws aws, Executor executor) {
+        this.aws = aws;
+        this.allAtOnce = new Parallel(executor);
+    }
+
+    /**
+     * The targets.
+     *
+     * @param troubles of listings that failed, whose targets are missing
+     */
+    public record Discovered(List<Target> targets, List<Outcome> troubles) {
+        public Discovered {
+            targets = List.copyOf(targets);
+            troubles = List.copyOf(troubles);
+        }
+
+        private static Discovered all(List<Discovered> several) {
+            return new Discovered(
+                    several.stream().flatMap(f -> f.targets().stream()).toList(),
+                    several.stream().flatMap(f -> f.troubles().stream()).toList());
+        }
+    }
+
+    public Discovered targets(Configuration configuration) {
+        Discovered found = Discovered.all(allAtOnce.each(configuration.listings(), this::list));
+        var targets = new LinkedHashSet<>(configuration.targets());
+        targets.addAll(found.targets());
+        return new Discovered(List.copyOf(targets), found.troubles());
+    }
+
+    private Discovered list(ServiceListing listing) {
+        try {
+            Services services = aws.services(listing.place());
+            List<String> clusters = listing.cluster()
+                    .map(List::of)
+                    .orElseGet(() ->
+                            services.clusters().stream().filter(listing::fits).toList());
+            return Discovered.all(allAtOnce.each(clusters, cluster -> list(listing, cluster, services)));
+        } catch (AwsException failure) {
+            return trouble(Kind.FAILED, "the clusters of " + listing, failure);
+        }
+    }
+
+    /** Of a cluster that a pattern only may mean, a plain no says that it is not Slipway's. */
+    private static Discovered list(ServiceListing listing, String cluster, Services services) {
+        try {
+            return new Discovered(listing.targets(cluster, services.names(cluster)), List.of());
+        } catch (AwsException failure) {
+            boolean others = listing.cluster().isEmpty() && !failure.retryCanHeal();
+            return trouble(others ? Kind.IGNORED : Kind.FAILED, "the services of cluster " + cluster, failure);
+        }
+    }
+
+    private static Discovered trouble(Kind kind, String what, AwsException failure) {
+        String reason = "%s could not be listed: %s".formatted(what, failure.getMessage());
+        Outcome outcome = Outcome.nobodys(kind, reason).with(Publication.LOG_ONLY).healable(failure.retryCanHeal());
+        return new Discovered(List.of(), List.of(outcome));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.slipway.select;
+
+import dev.slipway.config.AccountRegion;
+import dev.slipway.config.Target;
+import java.util.Optional;
+
+/**
+ * A service as ECS names it, in an event or in the listing of a cluster.
+ *
+ * @param cluster its short name; empty where an event of the old form does not say it
+ */
+public record EcsServiceName(AccountRegion at, Optional<String> cluster, String name) {
+    /** Of a name or an ARN. */
+    static String shortName(String cluster) {
+        return cluster.substring(cluster.lastIndexOf('/') + 1);
+    }
+
+    static EcsServiceName of(Target target, AccountRegion home) {
+        return new EcsServiceName(
+                AccountRegion.of(target.place(), home), Optional.of(shortName(target.cluster())), target.ecsService());
+    }
+
+    /** A cluster's ARN that lies elsewhere than the target is looked for can be no service's. */
+    boolean isOf(Target target, AccountRegion home) {
+        EcsServiceName other = of(target, home);
+        return at.equals(other.at)
+                && AccountRegion.ofArn(target.cluster())
+                        .filter(arn -> !arn.equals(at))
+                        .isEmpty()
+                && name.equals(other.name)
+                && (cluster.isEmpty() || cluster.equals(other.cluster));
+    }
+}

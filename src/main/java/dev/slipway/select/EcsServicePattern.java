@@ -1,0 +1,138 @@
+package dev.slipway.select;
+
+import dev.slipway.config.AccountRegion;
+import dev.slipway.config.TargetField;
+import dev.slipway.config.TargetSpec;
+import dev.slipway.ecs.Location;
+import dev.slipway.pattern.NamePattern;
+import dev.slipway.text.Quoted;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A pattern, seen from ECS's side: the cluster and the service that were found there bind its names, the cluster first.
+ *
+ * @param names all that have to be bound
+ * @param bound by the cluster, once that is known
+ * @param service what the service is called, with these in it
+ */
+record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String> bound, NamePattern service) {
+    private static final String ARN = "arn:";
+
+    static EcsServicePattern of(TargetSpec spec) {
+        return new EcsServicePattern(
+                spec,
+                Set.copyOf(spec.names()),
+                Map.of(),
+                spec.text(TargetField.ECS_SERVICE).orElseThrow());
+    }
+
+    /** Empty where the region or the role has names: nobody knows where to look before they are bound. */
+    Optional<Location> place() {
+        return placeNames().isEmpty()
+                ? Optional.of(new Location(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN)))
+                : Optional.empty();
+    }
+
+    /** Empty where its names have to be found by listing the clusters. */
+    Optional<String> onlyCluster() {
+        return spec.fixed(TargetField.CLUSTER);
+    }
+
+    /** The one service it can be in its cluster; empty while names are open. */
+    Optional<String> onlyService() {
+        return service.names().isEmpty() ? Optional.of(service.text()) : Optional.empty();
+    }
+
+    /** In one cluster; empty where that is none of its clusters. */
+    Optional<EcsServicePattern> in(AccountRegion at, Optional<String> name, AccountRegion home) {
+        boolean elsewhere =
+                place().filter(p -> !AccountRegion.of(p, home).equals(at)).isPresent();
+        if (elsewhere) {
+            return Optional.empty();
+        }
+        return name.isEmpty()
+                ? Optional.of(this)
+                : match(cluster(), clusterAs(name.get(), at), Map.of())
+                        .map(b -> new EcsServicePattern(spec, names, b, service.bind(b)));
+    }
+
+    /** What it is with this service; empty where that is none of its services, or leaves names open. */
+    Optional<Candidate> bind(String name) {
+        return match(service, name, bound)
+                .filter(all -> all.keySet().containsAll(names))
+                .map(all -> Candidate.bind(spec, all));
+    }
+
+    /** Several names that occur twice are too dear to match. */
+    private static Optional<Map<String, String>> match(NamePattern text, String name, Map<String, String> bound) {
+        return text.mayMatch(name) && text.repeatedNames().size() <= 1 ? text.match(name, bound) : Optional.empty();
+    }
+
+    /** A pattern of ARNs is matched with an ARN, so that account and region count, too. */
+    private String clusterAs(String name, AccountRegion at) {
+        String text = cluster().text();
+        if (!text.startsWith(ARN)) {
+            return name;
+        }
+        String partition = text.substring(ARN.length(), text.indexOf(':', ARN.length()));
+        return "arn:%s:ecs:%s:%s:cluster/%s".formatted(partition, at.region(), at.account(), name);
+    }
+
+    /** Why nobody finds its services by listing clusters, and what to do; empty where somebody does. */
+    Optional<String> unlistable(AccountRegion home) {
+        var reasons = new ArrayList<String>();
+        Set<String> placeNames = placeNames();
+        if (!placeNames.isEmpty()) {
+            reasons.add("its region or role has %s, so nobody knows where to look; write one pattern for each of them"
+                    .formatted(inWords(placeNames)));
+        }
+        Set<String> open = new LinkedHashSet<>(names);
+        open.removeAll(cluster().names());
+        open.removeAll(service.names());
+        open.removeAll(placeNames);
+        if (!open.isEmpty()) {
+            reasons.add("neither cluster nor ecsService says %s; put it into one of them".formatted(inWords(open)));
+        }
+        if (cluster().repeatedNames().size() > 1
+                || service.bind(clusterNames()).repeatedNames().size() > 1) {
+            reasons.add("its cluster or ecsService has several names twice; only one may occur more than once");
+        }
+        place().flatMap(p -> elsewhere(AccountRegion.of(p, home))).ifPresent(reasons::add);
+        return reasons.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the schedule cannot find the services of %s: %s; or write a target of its own for each"
+                        .formatted(spec, String.join("; ", reasons)));
+    }
+
+    private Optional<String> elsewhere(AccountRegion at) {
+        return onlyCluster()
+                .filter(c -> AccountRegion.ofArn(c).filter(a -> !a.equals(at)).isPresent())
+                .map(c -> "its cluster %s is not %s, where it is looked for; set region and roleArn"
+                        .formatted(Quoted.of(c), at));
+    }
+
+    private Map<String, String> clusterNames() {
+        return cluster().names().stream().collect(Collectors.toMap(name -> name, name -> name));
+    }
+
+    private Set<String> placeNames() {
+        Set<String> names = new LinkedHashSet<>(spec.names(TargetField.REGION));
+        names.addAll(spec.names(TargetField.ROLE_ARN));
+        return names;
+    }
+
+    private static String inWords(Set<String> names) {
+        List<String> braced = names.stream().map("{%s}"::formatted).toList();
+        return String.join(", ", braced);
+    }
+
+    private NamePattern cluster() {
+        return spec.text(TargetField.CLUSTER).orElseThrow();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.slipway.select;
+
+import dev.slipway.config.Target;
+import dev.slipway.config.TargetField;
+import dev.slipway.config.TargetSpec;
+import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.ImageReference.EcrHost;
+import dev.slipway.pattern.NamePattern;
+import dev.slipway.pattern.TagPattern;
+import dev.slipway.text.Quoted;
+import dev.slipway.trigger.Trigger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which targets one push concerns. */
+public final class PushSelector {
+    private static final int AT_MOST = 10;
+
+    private final List<TargetSpec> specs;
+    private final ExplicitTargets written;
+    private final Trigger.Push push;
+    private final Set<String> whyNot = new LinkedHashSet<>();
+
+    public PushSelector(List<TargetSpec> specs, ExplicitTargets written, Trigger.Push push) {
+        this.specs = specs;
+        this.written = written;
+        this.push = push;
+    }
+
+    private record Matched(Candidate candidate, boolean onlyNewer) {}
+
+    public Selection select() {
+        var matched = new ArrayList<Matched>();
+        specs.forEach(spec -> match(spec).ifPresent(matched::add));
+        var patterns = new ArrayList<Candidate>();
+        for (Matched m : matched) {
+            Candidate c = m.candidate();
+            boolean givesWay = written.named(c.service(), c.environment()).isPresent();
+            if (c.spec().isPattern() && !givesWay) {
+                patterns.add(c);
+            } else if (givesWay && c.spec().isPattern()) {
+                whyNot.add("%s in %s is a target of its own, so %s gives way to it"
+                        .formatted(c.service(), c.environment(), c.spec().where()));
+            }
+        }
+        List<Candidate> apart = Candidate.apart(patterns, written);
+        var asked = new ArrayList<DeployRequest>();
+        var refused = new ArrayList<Selection.Refused>();
+        for (Matched m : matched) {
+            Optional<Candidate> settled = m.candidate().spec().isPattern()
+                    ? apart.stream()
+                            .filter(c -> c.spec().equals(m.candidate().spec()))
+                            .findFirst()
+                    : Optional.of(m.candidate());
+            settled.flatMap(Candidate::target).ifPresent(t -> asked.add(asked(t, m.onlyNewer())));
+            settled.flatMap(Candidate::refusal).ifPresent(refused::add);
+        }
+        return new Selection(asked, List.of(), refused, asked.isEmpty() && refused.isEmpty() ? ignored() : "");
+    }
+
+    private Optional<Matched> match(TargetSpec spec) {
+        Optional<Map<String, String>> names =
+                spec.text(TargetField.REPOSITORY).orElseThrow().match(push.image().repository(), Map.of());
+        if (names.isEmpty() || !registryFits(spec, names.get())) {
+            return Optional.empty();
+        }
+        if (spec.tags().isEmpty()) {
+            whyNot.add("%s is deployed on request only: it has no tag patterns".formatted(spec));
+            return Optional.empty();
+        }
+        List<TagPattern> fitting = spec.tags().stream()
+                .filter(t -> t.match(push.tag(), names.get()).isPresent())
+                .toList();
+        if (fitting.isEmpty()) {
+            whyNot.add("tag %s matches no pattern of %s: %s".formatted(Quoted.of(push.tag()), spec, spec.tags()));
+            return Optional.empty();
+        }
+        Map<String, String> bound =
+                fitting.getFirst().match(push.tag(), names.get()).orElseThrow();
+        return registryFits(spec, bound)
+                ? Optional.of(new Matched(
+                        Candidate.bind(spec, bound),
+                        fitting.stream().allMatch(t -> t instanceof TagPattern.SemVersions)))
+                : Optional.empty();
+    }
+
+    /** While names of the registry are not bound, it may fit. */
+    private boolean registryFits(TargetSpec spec, Map<String, String> names) {
+        NamePattern registry = spec.text(TargetField.REGISTRY).orElseThrow().bind(names);
+        boolean fits = !registry.names().isEmpty()
+                || sameRegistry(registry.text(), push.image().registry().orElseThrow());
+        if (!fits) {
+            whyNot.add("%s takes its images from %s".formatted(spec, Quoted.of(registry.text())));
+        }
+        return fits;
+    }
+
+    /** One registry has several hosts: of both address families, and of FIPS. */
+    private static boolean sameRegistry(String a, String b) {
+        Optional<EcrHost> hostA = EcrHost.parse(a);
+        Optional<EcrHost> hostB = EcrHost.parse(b);
+        return a.equals(b)
+                || (hostA.isPresent()
+                        && hostB.isPresent()
+                        && hostA.get().account().equals(hostB.get().account())
+                        && hostA.get().region().equals(hostB.get().region()));
+    }
+
+    private DeployRequest asked(Target target, boolean onlyNewer) {
+        ImageReference image = new ImageReference(
+                Optional.of(target.registry()),
+                target.repository(),
+                push.image().tag(),
+                push.image().digest());
+        return new DeployRequest(
+                target,
+                image,
+                push.mediaType(),
+                DeployRequest.By.PUSH,
+                onlyNewer,
+                push.id(),
+                push.time(),
+                Trigger.Attempts.OF_ONE_TIME,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private String ignored() {
+        String repository = "%s/%s"
+                .formatted(push.image().registry().orElseThrow(), push.image().repository());
+        if (whyNot.isEmpty()) {
+            return "no target takes its image from " + repository;
+        }
+        String reasons = whyNot.stream().limit(AT_MOST).collect(Collectors.joining("; "));
+        return whyNot.size() > AT_MOST ? reasons + "; and so on" : reasons;
+    }
+}

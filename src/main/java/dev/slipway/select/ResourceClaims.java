@@ -1,0 +1,48 @@
+package dev.slipway.select;
+
+import dev.slipway.config.AccountRegion;
+import dev.slipway.config.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Who has what a target has to have for itself: its ECS service, its family, and that its family is no template. */
+final class ResourceClaims<T> {
+    private enum Resource {
+        ECS_SERVICE,
+        FAMILY,
+        TEMPLATE
+    }
+
+    private record Claim(AccountRegion at, Resource kind, String name) {}
+
+    private final AccountRegion home;
+    private final Map<Claim, List<T>> holders = new HashMap<>();
+
+    ResourceClaims(AccountRegion home) {
+        this.home = home;
+    }
+
+    void add(Target target, T holder) {
+        AccountRegion at = AccountRegion.of(target.place(), home);
+        for (Claim claim : List.of(
+                new Claim(at, Resource.ECS_SERVICE, target.serviceRef().toString()),
+                new Claim(at, Resource.FAMILY, target.family()),
+                new Claim(at, Resource.TEMPLATE, target.template()))) {
+            holders.computeIfAbsent(claim, c -> new ArrayList<>()).add(holder);
+        }
+    }
+
+    /** Who would tell one ECS service, or append to one family, with this target. */
+    Stream<T> rivals(Target target) {
+        AccountRegion at = AccountRegion.of(target.place(), home);
+        return Stream.of(
+                        new Claim(at, Resource.ECS_SERVICE, target.serviceRef().toString()),
+                        new Claim(at, Resource.FAMILY, target.family()),
+                        new Claim(at, Resource.TEMPLATE, target.family()),
+                        new Claim(at, Resource.FAMILY, target.template()))
+                .flatMap(claim -> holders.getOrDefault(claim, List.of()).stream());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.slipway.select;
+
+import dev.slipway.config.AccountRegion;
+import dev.slipway.config.ConfigPath;
+import dev.slipway.config.Target;
+import dev.slipway.ecs.Location;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where to look for services that patterns bind: the targets that nobody wrote down one by one. What one listing finds,
+ * no other one does.
+ */
+public final class ServiceListing {
+    private final Location place;
+    private final Optional<String> cluster;
+    private final List<EcsServicePattern> patterns;
+    private final Set<ConfigPath> wheres;
+    private final ServiceSelector selector;
+    private final AccountRegion home;
+
+    ServiceListing(Location place, Optional<String> cluster, List<EcsServicePattern> patterns, ServiceSelector selector, AccountRegion home) {
+        this.place = place;
+        this.cluster = cluster;
+        this.patterns = List.copyOf(patterns);
+        this.wheres = patterns.stream().map(p -> p.spec().where()).collect(Collectors.toSet());
+        this.selector = selector;
+        this.home = home;
+    }
+
+    public Location place() {
+        return place;
+    }
+
+    /** The only cluster to look into, its name or ARN; empty: all of the place's clusters that {@link #fits fit}. */
+    public Optional<String> cluster() {
+        return cluster;
+    }
+
+    /** Whether services of this cluster, given by name or ARN, may be found. */
+    public boolean fits(String name) {
+        return patterns.stream()
+                .anyMatch(p -> p.in(at(), Optional.of(EcsServiceName.shortName(name)), home)
+                        .isPresent());
+    }
+
+    /**
+     * The targets whose ECS services these are. Written targets win, and what two patterns bind is nobody's.
+     *
+     * @param name of a cluster, or its ARN
+     * @param services all names of its services that were found: they are looked at together
+     */
+    public List<Target> targets(String name, List<String> services) {
+        return selector.among(at(), Optional.of(EcsServiceName.shortName(name)), services).stream()
+                .filter(c -> wheres.contains(c.spec().where()))
+                .flatMap(c -> c.target().stream())
+                .toList();
+    }
+
+    private AccountRegion at() {
+        return AccountRegion.of(place, home);
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s".formatted(cluster.orElse("every cluster"), at());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.slipway.select;
+
+import dev.slipway.config.AccountRegion;
+import dev.slipway.config.Target;
+import dev.slipway.config.TargetSpec;
+import dev.slipway.ecs.Location;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whose an ECS service is. What no push or request named yet, the patterns bind from ECS's side. */
+public final class ServiceSelector {
+    private final List<EcsServicePattern> patterns;
+    private final ExplicitTargets written;
+
+    public ServiceSelector(List<TargetSpec> specs, ExplicitTargets written) {
+        this.patterns =
+                specs.stream().filter(TargetSpec::isPattern).map(EcsServicePattern::of).toList();
+        this.written = written;
+    }
+
+    public List<Target> of(EcsServiceName service) {
+        List<Target> known = written.of(service);
+        return known.isEmpty()
+                ? among(service.at(), service.cluster(), List.of(service.name())).stream()
+                        .flatMap(c -> c.target().stream())
+                        .toList()
+                : known;
+    }
+
+    /** What patterns bind to services of one cluster, written targets aside. */
+    List<Candidate> among(AccountRegion at, Optional<String> cluster, List<String> services) {
+        var byService = new HashMap<String, List<EcsServicePattern>>();
+        var open = new ArrayList<EcsServicePattern>();
+        for (EcsServicePattern pattern : patterns) {
+            pattern.in(at, cluster, written.home())
+                    .ifPresent(p -> p.onlyService()
+                            .map(name -> byService.computeIfAbsent(name, n -> new ArrayList<>()))
+                            .orElse(open)
+                            .add(p));
+        }
+        var candidates = new ArrayList<Candidate>();
+        for (String name : services.stream().distinct().toList()) {
+            var service = new EcsServiceName(at, cluster, name);
+            if (written.of(service).isEmpty()) {
+                Stream.concat(byService.getOrDefault(name, List.of()).stream(), open.stream())
+                        .flatMap(p -> p.bind(name).stream())
+                        .filter(c -> mayBe(c, service))
+                        .forEach(candidates::add);
+            }
+        }
+        return Candidate.apart(candidates, written);
+    }
+
+    /** What a name bound to the region or the account says may be elsewhere; and a written target has its name. */
+    private boolean mayBe(Candidate candidate, EcsServiceName service) {
+        return candidate.target().filter(t -> !service.isOf(t, written.home())).isEmpty()
+                && written.named(candidate.service(), candidate.environment()).isEmpty();
+    }
+
+    public List<ServiceListing> listings() {
+        var found = new LinkedHashMap<Key, List<EcsServicePattern>>();
+        for (EcsServicePattern pattern : patterns) {
+            if (pattern.unlistable(written.home()).isEmpty()) {
+                var key = new Key(pattern.place().orElseThrow(), pattern.onlyCluster());
+                found.computeIfAbsent(key, k -> new ArrayList<>()).add(pattern);
+            }
+        }
+        return found.entrySet().stream()
+                .map(e -> new ServiceListing(e.getKey().place(), e.getKey().cluster(), e.getValue(), this, written.home()))
+                .toList();
+    }
+
+    private record Key(Location place, Optional<String> cluster) {}
+
+    public List<String> unlistable() {
+        return patterns.stream()
+                .flatMap(p -> p.unlistable(written.home()).stream())
+                .toList();
+    }
+}

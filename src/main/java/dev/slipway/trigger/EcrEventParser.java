@@ -1,0 +1,121 @@
+package dev.slipway.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.ImageReference.EcrHost;
+import dev.slipway.text.Quoted;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * ECR's events: an image that arrived, or why this is none
+ * (<a href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html">ECR events</a>).
+ *
+ * <p>What is ignored is decided before what is malformed: only an event that would deploy has to be whole.
+ */
+final class EcrEventParser {
+    private static final Set<String> MANIFESTS = Set.of(
+            "application/vnd.oci.image.manifest.v1+json",
+            "application/vnd.oci.image.index.v1+json",
+            "application/vnd.docker.distribution.manifest.v2+json",
+            "application/vnd.docker.distribution.manifest.list.v2+json");
+    private static final Set<String> CONTAINER_IMAGES =
+            Set.of("application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json");
+
+    /** Signatures, attestations, SBOMs and lists of them stand under the digest of the image they belong to. */
+    private static final Predicate<String> REFERRER =
+            Pattern.compile("sha256-[0-9a-f]{64}.*", Pattern.DOTALL).asMatchPredicate();
+
+    private static final Predicate<String> ACCOUNT =
+            Pattern.compile("[0-9]{12}").asMatchPredicate();
+    private static final Predicate<String> REGION =
+            Pattern.compile("[a-z]{2}[a-z0-9-]{1,30}").asMatchPredicate();
+
+    private final EventEnvelope envelope;
+    private final JsonFields detail;
+
+    private EcrEventParser(EventEnvelope envelope) {
+        this.envelope = envelope;
+        this.detail = new JsonFields("$.detail", envelope.detail());
+    }
+
+    static Trigger read(JsonNode event, EventEnvelope envelope) {
+        var ecr = new EcrEventParser(envelope);
+        return switch (envelope.detailType()) {
+            case "ECR Image Action" -> ecr.arrived(event, "PUSH");
+            case "ECR Replication Action" -> ecr.arrived(event, "REPLICATE");
+            default -> ecr.ignored("starts nothing here");
+        };
+    }
+
+    private Trigger arrived(JsonNode event, String wanted) {
+        Optional<String> action = detail.required("action-type", text -> true, wanted + ", or another action");
+        Optional<String> result = detail.required("result", text -> true, "SUCCESS, or another result");
+        Optional<String> tag = detail.node("image-tag").isNull() ? Optional.empty() : detail.text("image-tag");
+        Optional<String> artifact = detail.text("artifact-media-type").filter(text -> !text.isEmpty());
+        Optional<String> manifest = detail.text("manifest-media-type").filter(text -> !text.isEmpty());
+        detail.check();
+        if (!action.equals(Optional.of(wanted))) {
+            return ignored("only %s deploys".formatted(wanted));
+        }
+        if (!result.equals(Optional.of("SUCCESS"))) {
+            return ignored("its result is " + Quoted.of(result.orElseThrow()));
+        }
+        if (tag.isEmpty() || tag.get().isEmpty()) {
+            return ignored("an image without a tag, such as one platform's of a multi-platform image");
+        }
+        if (REFERRER.test(tag.get())) {
+            return ignored("a signature, an attestation or the like, not an image");
+        }
+        if (artifact.isPresent() && !CONTAINER_IMAGES.contains(artifact.get())) {
+            return ignored("%s is no container image".formatted(Quoted.of(artifact.get())));
+        }
+        if (manifest.isPresent() && !MANIFESTS.contains(manifest.get())) {
+            return ignored("%s is no container image's manifest".formatted(Quoted.of(manifest.get())));
+        }
+        return new Trigger.Push(image(new JsonFields("$", event)), manifest, envelope.id(), envelope.time());
+    }
+
+    private ImageReference image(JsonFields event) {
+        Optional<String> repository =
+                detail.required("repository-name", EcrEventParser::isRepository, "the name of an ECR repository");
+        Optional<String> tag = detail.required("image-tag", ImageReference::isTag, "an image tag");
+        Optional<String> digest = detail.required("image-digest", EcrEventParser::isDigest, "an image's digest");
+        Optional<String> account = event.required("account", ACCOUNT, "an account's 12 digits");
+        Optional<String> region = event.required("region", REGION, "an AWS region");
+        event.checkWith(detail);
+        String registry =
+                EcrHost.of(account.orElseThrow(), region.orElseThrow()).toString();
+        return new ImageReference(Optional.of(registry), repository.orElseThrow(), tag, digest);
+    }
+
+    private Trigger.Ignored ignored(String why) {
+        String repository = shown("repository-name").orElse("a repository without a name");
+        String tag = shown("image-tag").orElse("no tag");
+        return new Trigger.Ignored("%s%s of %s with %s: %s"
+                .formatted(
+                        Quoted.of(envelope.detailType()),
+                        shown("action-type").map(action -> " " + action).orElse(""),
+                        repository,
+                        tag,
+                        why));
+    }
+
+    private Optional<String> shown(String name) {
+        return Optional.ofNullable(detail.node(name).textValue())
+                .filter(text -> !text.isEmpty())
+                .map(Quoted::of);
+    }
+
+    /** The length first: the pattern is for names, not for megabytes. */
+    private static boolean isRepository(String text) {
+        return text.length() >= 2 && text.length() <= 256 && ImageReference.isRepository(text);
+    }
+
+    /** ECR's own word, so any algorithm: ECR is asked for the image before it is deployed. */
+    private static boolean isDigest(String text) {
+        return text.length() <= 200 && ImageReference.isDigest(text);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.slipway.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.text.Quoted;
+import dev.slipway.trigger.Trigger.Ended;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * ECS's events: a deployment that ended, a task definition that was registered, or why this is neither
+ * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html">service
+ * deployment events</a>).
+ *
+ * <p>What is ignored is decided before what is malformed: only an event that would be acted on has to be whole. ECS's
+ * service actions have events of the same names: those are of another kind, and would be a second telling.
+ */
+final class EcsEventParser {
+    /** The old short form has no cluster. */
+    private static final Pattern SERVICE =
+            Pattern.compile("arn:aws[a-z-]{0,20}:ecs:(?<region>[a-z]{2}[a-z0-9-]{1,30}):(?<account>[0-9]{12}):service/"
+                    + "(?:(?<cluster>[A-Za-z0-9_-]{1,255})/)?(?<name>[A-Za-z0-9_-]{1,255})");
+
+    private static final Predicate<String> DEPLOYMENT =
+            Pattern.compile("ecs-svc/[A-Za-z0-9_-]{1,64}").asMatchPredicate();
+
+    private final EventEnvelope envelope;
+    private final JsonFields detail;
+
+    private EcsEventParser(EventEnvelope envelope) {
+        this.envelope = envelope;
+        this.detail = new JsonFields("$.detail", envelope.detail());
+    }
+
+    static Trigger read(JsonNode event, EventEnvelope envelope, Invocation invocation) {
+        var ecs = new EcsEventParser(envelope);
+        return switch (envelope.detailType()) {
+            case "ECS Deployment State Change" -> ecs.changed(event, invocation);
+            case CloudTrailParser.DETAIL_TYPE -> CloudTrailParser.read(envelope);
+            default -> ecs.ignored(event, "starts nothing here");
+        };
+    }
+
+    private Trigger changed(JsonNode json, Invocation invocation) {
+        Optional<String> name =
+                detail.required("eventName", text -> true, "SERVICE_DEPLOYMENT_COMPLETED, or another event's name");
+        detail.check();
+        Optional<Ended> ended = ended(name.orElseThrow());
+        if (ended.isEmpty()) {
+            return ignored(json, "only the end of a deployment is acted on");
+        }
+        var event = new JsonFields("$", json);
+        Optional<String> arn = event.first(
+                "resources",
+                SERVICE.asMatchPredicate(),
+                "a service's ARN, arn:aws:ecs:region:account:service/cluster/name");
+        Optional<String> deployment =
+                detail.required("deploymentId", DEPLOYMENT, "a deployment's id, ecs-svc/ and its number");
+        Optional<Instant> at = detail.node("updatedAt").isNull()
+                ? Optional.empty()
+                : detail.text("updatedAt", EventEnvelope::isInstant, EventEnvelope.A_TIME).map(Instant::parse);
+        Optional<String> reason = detail.node("reason").isNull() ? Optional.empty() : detail.text("reason");
+        event.checkWith(detail);
+        MatchResult service =
+                SERVICE.matcher(arn.orElseThrow()).results().findFirst().orElseThrow();
+        return new Trigger.StateChange(
+                envelope.id(),
+                service.group("account"),
+                service.group("region"),
+                Optional.ofNullable(service.group("cluster")),
+                service.group("name"),
+                deployment.orElseThrow(),
+                ended.get(),
+                at.map(invocation::atMostNow).orElse(envelope.time()),
+                reason.orElse(""));
+    }
+
+    private static Optional<Ended> ended(String eventName) {
+        return switch (eventName) {
+            case "SERVICE_DEPLOYMENT_COMPLETED" -> Optional.of(Ended.COMPLETED);
+            case "SERVICE_DEPLOYMENT_FAILED" -> Optional.of(Ended.FAILED);
+            default -> Optional.empty();
+        };
+    }
+
+    private Trigger.Ignored ignored(JsonNode event, String why) {
+        String name = shown(detail.node("eventName")).map(text -> " " + text).orElse("");
+        String resource = shown(event.path("resources").path(0)).orElse("nothing it names");
+        return new Trigger.Ignored("%s%s of %s: %s".formatted(Quoted.of(envelope.detailType()), name, resource, why));
+    }
+
+    private static Optional<String> shown(JsonNode node) {
+        return Optional.ofNullable(node.textValue())
+                .filter(text -> !text.isEmpty())
+                .map(Quoted::of);
+    }
+}

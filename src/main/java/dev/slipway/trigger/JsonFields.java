@@ -1,0 +1,160 @@
+package dev.slipway.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.text.Quoted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * The members of one JSON object, read one by one. What is wrong with them is gathered, so that a person hears of
+ * everything at once: ask for all that is needed, then {@link #check}.
+ */
+final class JsonFields {
+    /** As many unknown members as a message names: a hostile object may have a million. */
+    private static final int NAMED = 5;
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final String path;
+    private final JsonNode object;
+    private final List<String> problems = new ArrayList<>();
+
+    /** @throws InvalidRequestException where there is no object at that path */
+    JsonFields(String path, JsonNode object) {
+        this.path = path;
+        this.object = object;
+        if (!object.isObject()) {
+            throw new InvalidRequestException(List.of("%s: %s, not a JSON object".formatted(path, kind(object))));
+        }
+    }
+
+    boolean has(String name) {
+        return object.has(name);
+    }
+
+    JsonNode node(String name) {
+        return object.path(name);
+    }
+
+    Optional<String> text(String name) {
+        JsonNode node = object.path(name);
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!node.isTextual()) {
+            problem(name, kind(node) + ", not text");
+            return Optional.empty();
+        }
+        return Optional.of(node.textValue());
+    }
+
+    /** @param what the value should be, with what to do: the end of a sentence that says what it is instead */
+    Optional<String> text(String name, Predicate<String> valid, String what) {
+        Optional<String> text = text(name);
+        text.filter(valid.negate()).ifPresent(bad -> problem(name, Quoted.of(bad) + " is not " + what));
+        return text.filter(valid);
+    }
+
+    Optional<String> required(String name, Predicate<String> valid, String what) {
+        if (!has(name)) {
+            problem(name, "missing; it is " + what);
+        }
+        return text(name, valid, what);
+    }
+
+    boolean flag(String name) {
+        JsonNode node = object.path(name);
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            problem(name, kind(node) + ", not true or false");
+        }
+        return node.asBoolean(false);
+    }
+
+    /** @param what the value should be, as of {@link #text}; a number that is no whole one is not read as one */
+    Optional<Integer> whole(String name, int least, int most, String what) {
+        JsonNode node = object.path(name);
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= least && node.intValue() <= most) {
+            return Optional.of(node.intValue());
+        }
+        problem(name, "%s is not %s".formatted(node.isNumber() ? Quoted.of(node.asText()) : kind(node), what));
+        return Optional.empty();
+    }
+
+    /** The first text of a list, such as an event's {@code resources}. */
+    Optional<String> first(String name, Predicate<String> valid, String what) {
+        JsonNode first = object.path(name).path(0);
+        if (first.isTextual() && valid.test(first.textValue())) {
+            return Optional.of(first.textValue());
+        }
+        String found = first.isTextual() ? Quoted.of(first.textValue()) + " is not " : kind(first) + "; it is ";
+        problems.add("%s[0]: %s%s".formatted(at(name), found, what));
+        return Optional.empty();
+    }
+
+    void problem(String name, String what) {
+        problems.add(at(name) + ": " + what);
+    }
+
+    void problem(String what) {
+        problems.add(path + ": " + what);
+    }
+
+    /**
+     * @param of what the object is
+     * @param elsewhere fields of other kinds of it
+     */
+    void refuseOthersThan(List<String> known, String of, Set<String> elsewhere) {
+        List<String> others = object.properties().stream()
+                .map(property -> property.getKey())
+                .filter(name -> !known.contains(name))
+                .toList();
+        others.stream()
+                .limit(NAMED)
+                .forEach(name -> problem(
+                        name,
+                        "%s; there are %s"
+                                .formatted(
+                                        elsewhere.contains(name) ? "no field of " + of : "unknown field",
+                                        String.join(", ", known))));
+        if (others.size() > NAMED) {
+            problem("%d more unknown fields".formatted(others.size() - NAMED));
+        }
+    }
+
+    /** @throws InvalidRequestException with everything that was found wrong */
+    void check() {
+        if (!problems.isEmpty()) {
+            throw new InvalidRequestException(problems);
+        }
+    }
+
+    /** {@link #check} of two objects of one event at once. */
+    void checkWith(JsonFields other) {
+        problems.addAll(other.problems);
+        check();
+    }
+
+    private String at(String name) {
+        return PLAIN_NAME.matcher(name).matches() ? path + "." + name : path + "[" + Quoted.of(name) + "]";
+    }
+
+    private static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case STRING -> "text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case ARRAY -> "a list";
+            case OBJECT, POJO -> "an object";
+            case NULL -> "null";
+            case BINARY -> "bytes";
+            case MISSING -> "missing";
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.slipway.trigger;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What a request may ask for, and the fields that it then may have. */
+enum RequestAction {
+    DEPLOY,
+    ROLLBACK,
+    STATUS,
+    HISTORY;
+
+    static final String FIELD = "action";
+
+    /** As a request writes it. */
+    String json() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<RequestAction> of(String json) {
+        return Arrays.stream(values()).filter(a -> a.json().equals(json)).findFirst();
+    }
+
+    static String all() {
+        return Arrays.stream(values()).map(RequestAction::json).collect(Collectors.joining(", "));
+    }
+
+    /** In the order in which a message lists them. */
+    List<String> fields() {
+        return switch (this) {
+            case DEPLOY ->
+                List.of(
+                        "service",
+                        "environment",
+                        "tag",
+                        "digest",
+                        "from",
+                        "dryRun",
+                        "wait",
+                        "requestedBy",
+                        "reason",
+                        "id",
+                        FIELD);
+            case ROLLBACK ->
+                List.of("service", "environment", "to", "dryRun", "wait", "requestedBy", "reason", "id", FIELD);
+            case STATUS -> List.of("service", "environment", FIELD);
+            case HISTORY -> List.of("service", "environment", "limit", FIELD);
+        };
+    }
+
+    static Set<String> fieldsOfAll() {
+        Set<String> all = new TreeSet<>();
+        Arrays.stream(values()).forEach(a -> all.addAll(a.fields()));
+        return all;
+    }
+
+    /** Whether it asks for nothing but an answer. */
+    boolean onlyAnswers() {
+        return switch (this) {
+            case DEPLOY, ROLLBACK -> false;
+            case STATUS, HISTORY -> true;
+        };
+    }
+}

@@ -1,0 +1,190 @@
+package dev.slipway.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecr.ImageReference;
+import dev.slipway.text.Quoted;
+import dev.slipway.trigger.Trigger.Attempts;
+import dev.slipway.trigger.Trigger.To;
+import dev.slipway.trigger.Trigger.Version;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** A person's request, direct or in an event's detail. */
+final class RequestParser {
+    /** As an entry of the log keeps it: a longer or stranger one would be cut there, and no longer be the same. */
+    static final Predicate<String> ID =
+            Pattern.compile("[A-Za-z0-9_.:/=+@-]{1,256}").asMatchPredicate();
+
+    static final String AN_ID = "an id of 1 to 256 letters, digits or _ . : / = + - @";
+
+    private static final Predicate<String> NAME =
+            Pattern.compile("[A-Za-z0-9_.-]{1,255}").asMatchPredicate();
+    private static final Predicate<String> DIGEST =
+            Pattern.compile("sha256:[0-9a-f]{64}").asMatchPredicate();
+    private static final String A_TAG = "an image tag (1 to 128 letters, digits or _ . -, the first no . or -)";
+
+    /** The longest that a revision's name is read with. */
+    private static final int LAST_REVISION = 999_999_999;
+
+    private static final int STANDARD_LIMIT = 20;
+    private static final int LARGEST_LIMIT = 100;
+
+    private final JsonFields fields;
+    private final RequestOrigin origin;
+
+    private RequestParser(JsonFields fields, RequestOrigin origin) {
+        this.fields = fields;
+        this.origin = origin;
+    }
+
+    /**
+     * @param path where the request stands in the event
+     * @throws InvalidRequestException listing everything that is wrong with it
+     */
+    static Trigger read(String path, JsonNode request, RequestOrigin origin) {
+        var requests = new RequestParser(new JsonFields(path, request), origin);
+        RequestAction action = requests.action();
+        return switch (action) {
+            case DEPLOY -> requests.deploy();
+            case ROLLBACK -> requests.rollback();
+            case STATUS -> requests.status();
+            case HISTORY -> requests.history();
+        };
+    }
+
+    /** Each action has fields of its own, so without one nothing can be said of them. */
+    private RequestAction action() {
+        Optional<RequestAction> action = fields.text(RequestAction.FIELD).flatMap(text -> {
+            Optional<RequestAction> known = RequestAction.of(text);
+            if (known.isEmpty()) {
+                fields.problem(RequestAction.FIELD, "%s is no action; there are %s".formatted(Quoted.of(text), RequestAction.all()));
+            }
+            return known;
+        });
+        fields.check();
+        action.filter(RequestAction::onlyAnswers).filter(a -> !origin.answered()).ifPresent(a -> {
+            fields.problem(
+                    RequestAction.FIELD,
+                    "%s is nothing but an answer, and nobody waits for an event's; invoke the function for it"
+                            .formatted(Quoted.of(a.json())));
+        });
+        return action.orElse(RequestAction.DEPLOY);
+    }
+
+    private Trigger deploy() {
+        Supplier<RequestMetadata> demand = demand();
+        Optional<Version> version = version();
+        check(RequestAction.DEPLOY);
+        return new Trigger.Deploy(demand.get(), version.orElseThrow());
+    }
+
+    private Trigger rollback() {
+        Supplier<RequestMetadata> demand = demand();
+        Optional<To> to = to();
+        check(RequestAction.ROLLBACK);
+        return new Trigger.Rollback(demand.get(), to);
+    }
+
+    private Trigger status() {
+        Optional<String> service = fields.text("service", NAME, named("service"));
+        Optional<String> environment = fields.text("environment", NAME, named("environment"));
+        check(RequestAction.STATUS);
+        return new Trigger.Status(service, environment);
+    }
+
+    private Trigger history() {
+        Optional<String> service = required("service");
+        Optional<String> environment = required("environment");
+        Optional<Integer> limit = fields.whole(
+                "limit", 1, LARGEST_LIMIT, "a whole number of revisions from 1 to %d".formatted(LARGEST_LIMIT));
+        check(RequestAction.HISTORY);
+        return new Trigger.History(service.orElseThrow(), environment.orElseThrow(), limit.orElse(STANDARD_LIMIT));
+    }
+
+    /** @return to be asked when all of the request was found good */
+    private Supplier<RequestMetadata> demand() {
+        Optional<String> service = required("service");
+        Optional<String> environment = required("environment");
+        boolean dryRun = fields.flag("dryRun");
+        boolean waits = fields.flag("wait");
+        if (waits && !origin.answered()) {
+            fields.problem("wait", "nobody waits for an event's answer; leave it out");
+        }
+        Optional<String> id = fields.text("id", ID, AN_ID);
+        Optional<String> requestedBy = fields.text("requestedBy");
+        Optional<String> reason = fields.text("reason");
+        return () -> new RequestMetadata(
+                service.orElseThrow(),
+                environment.orElseThrow(),
+                dryRun,
+                waits,
+                id.orElse(origin.id()),
+                origin.time(),
+                // another event, of another time, may carry the same id
+                id.isPresent() ? Attempts.BY_CLIENT : origin.attempts(),
+                requestedBy,
+                reason);
+    }
+
+    private Optional<Version> version() {
+        Optional<Version> tag = fields.text("tag", ImageReference::isTag, A_TAG).map(Version.Tag::new);
+        Optional<Version> digest = fields.text(
+                        "digest", DIGEST, "a digest (sha256: and 64 lower-case hexadecimal digits)")
+                .map(Version.Digest::new);
+        Optional<Version> from = from();
+        List<String> given =
+                List.of("tag", "digest", "from").stream().filter(fields::has).toList();
+        switch (given.size()) {
+            case 0 -> fields.problem("tag", "missing; say which image by tag, by digest or by from (an environment)");
+            case 1 -> {}
+            case 2 ->
+                fields.problem(
+                        "%s and %s are both given; leave one of them out".formatted(given.getFirst(), given.getLast()));
+            default -> fields.problem("tag, digest and from are all given; leave two of them out");
+        }
+        return tag.or(() -> digest).or(() -> from);
+    }
+
+    private Optional<Version> from() {
+        Optional<String> from = fields.text("from", NAME, named("environment to take the version from"));
+        if (from.isPresent()
+                && from.equals(Optional.ofNullable(fields.node("environment").textValue()))) {
+            fields.problem(
+                    "from",
+                    "%s is the request's own environment; name the one to take the version from"
+                            .formatted(Quoted.of(from.get())));
+        }
+        return from.map(Version.From::new);
+    }
+
+    /** Digits alone are a good image tag, so the JSON type decides. */
+    private Optional<To> to() {
+        if (fields.node("to").isTextual()) {
+            return fields.text("to", ImageReference::isTag, A_TAG + ", or a revision's number without quotes")
+                    .map(To.Tag::new);
+        }
+        return fields.whole(
+                        "to",
+                        1,
+                        LAST_REVISION,
+                        "a revision's number (a whole number from 1 to %d, without quotes) or an image tag (text, even if it is digits only)"
+                                .formatted(LAST_REVISION))
+                .map(To.Revision::new);
+    }
+
+    private Optional<String> required(String name) {
+        return fields.required(name, NAME, named(name));
+    }
+
+    private void check(RequestAction action) {
+        fields.refuseOthersThan(action.fields(), action.json(), RequestAction.fieldsOfAll());
+        fields.check();
+    }
+
+    private static String named(String what) {
+        return "the name that the configuration has for the %s, 1 to 255 letters, digits or _ . -".formatted(what);
+    }
+}

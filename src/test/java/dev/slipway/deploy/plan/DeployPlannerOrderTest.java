@@ -1,0 +1,202 @@
+package dev.slipway.deploy.plan;
+
+import static dev.slipway.fixtures.TargetFixture.A;
+import static dev.slipway.fixtures.TargetFixture.B;
+import static dev.slipway.fixtures.TargetFixture.NOON;
+import static dev.slipway.fixtures.TargetFixture.entry;
+import static dev.slipway.fixtures.TargetFixture.image;
+import static dev.slipway.fixtures.TargetFixture.log;
+import static dev.slipway.fixtures.TargetFixture.onlyNewerVersions;
+import static dev.slipway.fixtures.TargetFixture.push;
+import static dev.slipway.fixtures.TargetFixture.request;
+import static dev.slipway.fixtures.TargetFixture.seen;
+import static dev.slipway.fixtures.TargetFixture.tagsOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.deploy.plan.DeployAction.Read;
+import dev.slipway.deploy.plan.DeployAction.Register;
+import dev.slipway.deploy.plan.DeployAction.Supersede;
+import dev.slipway.deploy.plan.DeployAction.Unchanged;
+import dev.slipway.release.LogTail;
+import dev.slipway.release.Release;
+import dev.slipway.release.TagValues;
+import dev.slipway.select.DeployRequest;
+import dev.slipway.trigger.Trigger.Attempts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeployPlannerOrderTest {
+    private static final Instant LATER = NOON.plusSeconds(1);
+    private static final Instant EARLIER = NOON.minusSeconds(1);
+    private static final Release LAST = entry(9, NOON, "last");
+    private static final Release BEATEN = entry(8, EARLIER, "beaten");
+
+    private static DeployAction pushed(String id, Instant at, DeploySnapshot seen) {
+        return DeployPlanner.decide(push("v2", A, id, at), seen);
+    }
+
+    @Test
+    void deploysTheFirstRequestOfAnEmptyLog() {
+        assertThat(pushed("push-1", NOON, seen(LogTail.EMPTY))).isInstanceOf(Register.class);
+    }
+
+    @Test
+    void deploysLaterRequest() {
+        assertThat(pushed("push-1", LATER, seen(log(LAST)))).isInstanceOf(Register.class);
+    }
+
+    @Test
+    void supersedesEarlierRequest() {
+        assertThat(pushed("push-1", EARLIER, seen(log(BEATEN, LAST))))
+                .isEqualTo(new Supersede("revision 9 was requested later, at 2026-03-01T12:00:00Z"));
+    }
+
+    @Test
+    void desiredRequestIsUnchangedWhateverItsTime() {
+        for (Instant at : List.of(EARLIER, NOON, LATER)) {
+            assertThat(pushed("last", at, seen(log(BEATEN, LAST))))
+                    .isEqualTo(new Unchanged(LAST, "the same request registered revision 9 already"));
+        }
+    }
+
+    @Test
+    void supersedesRequestThatWasBeatenSince() {
+        assertThat(pushed("beaten", LATER, seen(log(BEATEN, LAST)))).isInstanceOf(Supersede.class);
+    }
+
+    @Test
+    void findsRequestByItsCleanedIdentity() {
+        Release cleaned = entry(9, NOON, TagValues.identity("rollout #1"));
+
+        assertThat(pushed("rollout #1", LATER, seen(log(cleaned)))).isInstanceOf(Unchanged.class);
+        assertThat(pushed("rollout !1", LATER, seen(log(cleaned)))).isInstanceOf(Register.class);
+    }
+
+    @Test
+    void failedRequestIsUnchangedAndItsRollbackTargetIsDesired() {
+        Release failed = entry(9, NOON, "last", Release.STATE, "failed", Release.ROLLED_BACK_TO, "8");
+        LogTail log = new LogTail(9, List.of(failed), Optional.of(BEATEN));
+
+        assertThat(pushed("last", NOON, seen(log)))
+                .isInstanceOfSatisfying(
+                        Unchanged.class, u -> assertThat(u.desired()).isEqualTo(BEATEN));
+    }
+
+    @Test
+    void readsTheHistoryForADuplicateAtEqualTimes() {
+        DeploySnapshot seen = seen(log(LAST));
+
+        assertThat(pushed("push-1", NOON, seen)).isEqualTo(new Read(DeployRead.HISTORY));
+        assertThat(pushed("push-1", NOON, seen.withHistory(List.of(LAST)))).isInstanceOf(Register.class);
+        assertThat(pushed(
+                        "push-1",
+                        NOON,
+                        seen.withHistory(List.of(LAST, entry(8, NOON, "push-1", Release.IMAGE_DIGEST, B)))))
+                .isInstanceOf(Supersede.class);
+    }
+
+    @Test
+    void duplicateThatOnlyTheHistoryHasIsUnchanged() {
+        Release newest = entry(10, LATER, "push-1");
+
+        assertThat(pushed("push-1", LATER, seen(log(LAST)).withHistory(List.of(newest, LAST))))
+                .isInstanceOf(Unchanged.class);
+    }
+
+    /** Who repeats a request, how long after the last release it arrives, and whether the planner reads the history. */
+    @ParameterizedTest
+    @CsvSource({
+        "OF_ONE_TIME, PT1S, false",
+        "BY_LAMBDA, PT1S, true",
+        "BY_LAMBDA, PT5H59M59S, true",
+        "BY_LAMBDA, PT6H, false",
+        "BY_LAMBDA, PT6H1S, false",
+        "BY_CLIENT, PT1S, true",
+        "BY_CLIENT, P300D, true"
+    })
+    void readsTheHistoryWhenAnEarlierAttemptMayBeFurtherBack(Attempts attempts, Duration after, boolean readsHistory) {
+        DeployRequest request = request("v2", "retry", NOON.plus(after), attempts);
+        DeploySnapshot seen = seen(log(LAST));
+
+        if (readsHistory) {
+            assertThat(DeployPlanner.decide(request, seen)).isEqualTo(new Read(DeployRead.HISTORY));
+            assertThat(DeployPlanner.decide(request, seen.withHistory(List.of(LAST, entry(3, EARLIER, "retry")))))
+                    .isInstanceOf(Supersede.class);
+        }
+        assertThat(DeployPlanner.decide(request, readsHistory ? seen.withHistory(List.of(LAST)) : seen))
+                .isInstanceOf(Register.class);
+    }
+
+    @Test
+    void readsTheHistoryForAPushedImageThatMayHaveBeenTriedBefore() {
+        DeploySnapshot seen = seen(log(LAST));
+        DeploySnapshot pushedBefore = withImageOf(EARLIER, seen);
+
+        assertThat(pushed("push-1", LATER, pushedBefore)).isEqualTo(new Read(DeployRead.HISTORY));
+        assertThat(pushed("push-1", LATER, withImageOf(NOON, seen))).isEqualTo(new Read(DeployRead.HISTORY));
+        assertThat(pushed("push-1", LATER, withImageOf(LATER, seen))).isInstanceOf(Register.class);
+        assertThat(DeployPlanner.decide(request("v2", "mine", LATER, Attempts.OF_ONE_TIME), pushedBefore))
+                .isInstanceOf(Register.class);
+    }
+
+    private static DeploySnapshot withImageOf(Instant firstPushedAt, DeploySnapshot seen) {
+        return new DeploySnapshot(
+                seen.service(), seen.template(), seen.log(), Optional.of(image(A, firstPushedAt)), seen.index());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.2.3, v1.3.0, true",
+        "1.9.0, 1.10.0, true",
+        "v1.3.0, v1.2.3, false",
+        "v1.2.3, v1.2.3, false",
+        "v1.2.3, main-1, false",
+        "x-1, v1.2.3, false"
+    })
+    void supersedesLowerVersionWhenOnlyNewerVersionsAreDeployed(String requested, String desired, boolean superseded) {
+        DeploySnapshot seen = seen(log(entry(9, NOON, "last", Release.IMAGE_TAG, desired)));
+        DeployRequest push = push(requested, B, "push-1", LATER);
+
+        assertThat(DeployPlanner.decide(push, seen)).isInstanceOf(Register.class);
+        DeployAction decision = DeployPlanner.decide(onlyNewerVersions(push), seen);
+        if (superseded) {
+            assertThat(decision)
+                    .isEqualTo(
+                            new Supersede("%s is a lower version than %s, which is desired".formatted(requested, desired)));
+        } else {
+            assertThat(decision).isInstanceOf(Register.class);
+        }
+    }
+
+    @Test
+    void comparesVersionWithTheDesiredOneAndNotWithAFailedOne() {
+        Release failed = entry(9, NOON, "last", Release.IMAGE_TAG, "v2.0.0", Release.STATE, "failed");
+        Release rollbackTarget = entry(7, EARLIER, "seven", Release.IMAGE_TAG, "v1.2.0");
+        DeployRequest push = onlyNewerVersions(push("v1.3.0", B, "push-1", LATER));
+
+        assertThat(DeployPlanner.decide(push, seen(new LogTail(9, List.of(failed), Optional.of(rollbackTarget)))))
+                .isInstanceOf(Register.class);
+        assertThat(DeployPlanner.decide(push, seen(log(failed)))).isInstanceOf(Register.class);
+    }
+
+    @Test
+    void comparesNoVersionWhenTheDesiredReleaseHasNoTag() {
+        assertThat(DeployPlanner.decide(onlyNewerVersions(push("v1.3.0", B, "push-1", LATER)), seen(log(LAST))))
+                .isInstanceOf(Register.class);
+    }
+
+    @Test
+    void recordsTheNewestNumberOfTheLogInTheNewRevision() {
+        LogTail log = new LogTail(12, List.of(BEATEN, LAST), Optional.empty());
+
+        assertThat(pushed("push-1", LATER, seen(log)))
+                .isInstanceOfSatisfying(
+                        Register.class,
+                        d -> assertThat(tagsOf(d.revision().request())).containsEntry(Release.AFTER, "12"));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.slipway.deploy.plan;
+
+import static dev.slipway.fixtures.TargetFixture.A;
+import static dev.slipway.fixtures.TargetFixture.NOON;
+import static dev.slipway.fixtures.TargetFixture.WEB;
+import static dev.slipway.fixtures.TargetFixture.image;
+import static dev.slipway.fixtures.TargetFixture.push;
+import static dev.slipway.fixtures.TargetFixture.service;
+import static dev.slipway.fixtures.TargetFixture.template;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.deploy.plan.DeployAction.Read;
+import dev.slipway.deploy.plan.DeployAction.Refuse;
+import dev.slipway.ecr.Image;
+import dev.slipway.ecr.ImageIndex;
+import dev.slipway.ecr.Platform;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.release.LogTail;
+import dev.slipway.text.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeployPlannerRefusalsTest {
+    private static final Optional<Service> SERVICE = Optional.of(service("web-dev-template:3"));
+    private static final Optional<TaskDefinition> TEMPLATE = Optional.of(template());
+    private static final Optional<Image> IMAGE = Optional.of(image(A, NOON));
+
+    private static DeployAction decide(DeploySnapshot seen) {
+        return DeployPlanner.decide(push("v2", A, "push-1", NOON), seen);
+    }
+
+    private static DeployAction decide(
+            Optional<Service> service, Optional<TaskDefinition> template, Optional<Image> image) {
+        return decide(new DeploySnapshot(service, template, LogTail.EMPTY, image, Optional.empty()));
+    }
+
+    private static String refusal(DeployAction decision) {
+        assertThat(decision).isInstanceOf(Refuse.class);
+        return ((Refuse) decision).reason();
+    }
+
+    @Test
+    void deploysWhenNothingForbidsIt() {
+        assertThat(decide(SERVICE, TEMPLATE, IMAGE)).isInstanceOf(DeployAction.Register.class);
+    }
+
+    @Test
+    void refusesAServiceThatIsMissing() {
+        assertThat(refusal(decide(Optional.empty(), TEMPLATE, IMAGE)))
+                .isEqualTo("there is no service dev/web (ECS says MISSING); create it in Terraform,"
+                        + " or mend `cluster` and `ecsService` of target web in dev");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INACTIVE", "DRAINING"})
+    void refusesAServiceThatIsNotActive(String status) {
+        Service service = service("web-dev:7", status, "ECS", "COMPLETED");
+
+        assertThat(refusal(decide(Optional.of(service), TEMPLATE, IMAGE)))
+                .contains("service dev/web is " + status)
+                .contains("ACTIVE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CODE_DEPLOY, set deployment_controller to ECS in Terraform", "EXTERNAL, only with ECS's own"})
+    void refusesOtherDeploymentControllers(String controller, String advice) {
+        Service service = service("web-dev:7", "ACTIVE", controller, "COMPLETED");
+
+        assertThat(refusal(decide(Optional.of(service), TEMPLATE, IMAGE)))
+                .contains("service dev/web has the deployment controller " + controller)
+                .contains(advice);
+    }
+
+    @Test
+    void readsTheNewestTagsBeforeItRefusesAMissingImage() {
+        DeploySnapshot seen = new DeploySnapshot(SERVICE, TEMPLATE, LogTail.EMPTY, Optional.empty(), Optional.empty());
+
+        assertThat(decide(seen)).isEqualTo(new Read(DeployRead.NEWEST_TAGS));
+        assertThat(refusal(decide(seen.withNewestTags(List.of("v1", "v0")))))
+                .isEqualTo("ECR has no image " + WEB + ":v2@" + A + "; push it first (the newest tags there: v1, v0)");
+        assertThat(refusal(decide(seen.withNewestTags(List.of())))).endsWith("; push it first");
+    }
+
+    @Test
+    void refusesAnArchivedImage() {
+        var archived = new Image(A, Optional.empty(), NOON, true);
+
+        assertThat(refusal(decide(SERVICE, TEMPLATE, Optional.of(archived))))
+                .contains("is archived and cannot be pulled; restore it");
+    }
+
+    @Test
+    void refusesAMissingTemplate() {
+        assertThat(refusal(decide(SERVICE, Optional.empty(), IMAGE)))
+                .isEqualTo("there is no ACTIVE revision of the template web-dev-template; apply Terraform,"
+                        + " or mend `template` of target web in dev");
+    }
+
+    @Test
+    void refusesATemplateWithoutAContainerForTheImage() {
+        TaskDefinition other = template(3, "{\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"nginx:1\"}]}");
+
+        assertThat(refusal(decide(SERVICE, Optional.of(other), IMAGE))).contains("has no container whose image is in");
+    }
+
+    /** The members of the template, the platforms of the image index, and the missing platform, if any. */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+                    "requiresCompatibilities":["FARGATE"] | linux/amd64 linux/arm64 |
+                    "requiresCompatibilities":["FARGATE"] | linux/arm64 | linux/amd64
+                    "requiresCompatibilities":["EC2","FARGATE"] | linux/arm64 | linux/amd64
+                    "requiresCompatibilities":["FARGATE"],"runtimePlatform":{"cpuArchitecture":"ARM64"} | linux/arm64 |
+                    "requiresCompatibilities":["FARGATE"],"runtimePlatform":{"cpuArchitecture":"ARM64"} | linux/amd64 | linux/arm64
+                    "requiresCompatibilities":["FARGATE"],"runtimePlatform":{"operatingSystemFamily":"LINUX"} | linux/arm64 | linux/amd64
+                    "runtimePlatform":{"cpuArchitecture":"X86_64","operatingSystemFamily":"LINUX"} | linux/arm64 | linux/amd64
+                    "runtimePlatform":{"cpuArchitecture":"X86_64","operatingSystemFamily":"WINDOWS_SERVER_2022_CORE"} | linux/amd64 | windows/amd64
+                    "runtimePlatform":{"cpuArchitecture":"X86_64","operatingSystemFamily":"WINDOWS_SERVER_2025_FULL"} | windows/amd64 linux/arm64 |
+                    "requiresCompatibilities":["FARGATE"],"runtimePlatform":{"operatingSystemFamily":"WINDOWS_SERVER_2019_FULL"} | linux/amd64 | windows/amd64
+                    "runtimePlatform":{"cpuArchitecture":"ARM64"} | linux/amd64 | linux/arm64
+                    "runtimePlatform":{"operatingSystemFamily":"LINUX"} | linux/arm64 |
+                    "runtimePlatform":{"cpuArchitecture":"RISCV64"} | linux/arm64 |
+                    "requiresCompatibilities":["EC2"] | linux/arm64 |
+                    "requiresCompatibilities":["EXTERNAL"] | linux/arm64 |
+                    "requiresCompatibilities":["MANAGED_INSTANCES"] | linux/arm64 |
+                    "cpu":"256" | windows/amd64 |
+                    "requiresCompatibilities":["FARGATE"] | `` |
+                    """)
+    void refusesAnImageIndexWithoutThePlatformOfTheTask(String members, String offered, @Nullable String lacking) {
+        String containers = "\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"%s:latest\"}]".formatted(WEB);
+        TaskDefinition template = template(3, "{%s,%s}".formatted(containers, members));
+
+        DeployAction decision =
+                decide(new DeploySnapshot(SERVICE, Optional.of(template), LogTail.EMPTY, IMAGE, Optional.of(index(offered))));
+
+        if (lacking == null) {
+            assertThat(decision).isInstanceOf(DeployAction.Register.class);
+        } else {
+            assertThat(refusal(decision))
+                    .contains("has no manifest for " + lacking + ", which web-dev-template:3 asks for")
+                    .contains("(it has: " + offered.replace(" ", ", ") + ")");
+        }
+    }
+
+    /** An index without platforms has attestations only, or does not say what it offers. */
+    private static ImageIndex index(String platforms) {
+        return new ImageIndex(
+                A,
+                Stream.of(platforms.split(" ", -1))
+                        .filter(p -> !p.isEmpty())
+                        .map(p -> new Platform(p.substring(0, p.indexOf('/')), p.substring(p.indexOf('/') + 1)))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32, ", "33, remove at least 1", "50, remove at least 18"})
+    void refusesATemplateWithTooManyTags(int number, @Nullable String advice) {
+        Map<String, String> tags = new LinkedHashMap<>(Map.of("aws:a", "x", "slipway:b", "x"));
+        for (int i = 0; i < number; i++) {
+            tags.put("tag-" + i, "");
+        }
+        TaskDefinition template = template(3, Json.write(template().content()), tags);
+
+        DeployAction decision = decide(SERVICE, Optional.of(template), IMAGE);
+
+        if (advice == null) {
+            assertThat(decision).isInstanceOf(DeployAction.Register.class);
+        } else {
+            assertThat(refusal(decision))
+                    .contains("web-dev-template:3 has %d tags".formatted(number))
+                    .endsWith(advice);
+        }
+    }
+
+    @Test
+    void checksTheRulesInOrder() {
+        Service draining = service("web-dev:7", "DRAINING", "EXTERNAL", "COMPLETED");
+        Service external = service("web-dev:7", "ACTIVE", "EXTERNAL", "COMPLETED");
+        DeploySnapshot nothing = new DeploySnapshot(
+                        Optional.of(external), Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty())
+                .withNewestTags(List.of());
+
+        assertThat(refusal(decide(Optional.of(draining), Optional.empty(), Optional.empty())))
+                .contains("DRAINING");
+        assertThat(refusal(decide(nothing))).contains("EXTERNAL");
+        assertThat(refusal(decide(new DeploySnapshot(SERVICE, Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty())
+                        .withNewestTags(List.of()))))
+                .contains("ECR has no image");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.slipway.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.fixtures.DeploymentFixture;
+import dev.slipway.fixtures.FunctionFixture;
+import dev.slipway.text.Json;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A pipeline requests a version with {@code wait}: the request succeeds when ECS has settled, and fails on any other
+ * outcome. What happens meanwhile happens right after UpdateService, so that no test sleeps.
+ */
+class WaitingRequestTest {
+    /** Enough time to read the service once, but not to wait for the next read. */
+    private static final Duration ONE_LOOK = Duration.ofSeconds(14);
+
+    @Test
+    void waitingRequestSucceedsWhenDeploymentCompletes() {
+        try (var stage = new FunctionFixture().web()) {
+            stage.image("v1.4.2");
+            afterUpdate(stage, () -> stage.world().settle("production", "web"));
+            JsonNode outcome = stage.outcome(FunctionFixture.file("deploy-and-wait.json"));
+
+            assertThat(outcome.path("outcome").asText()).isEqualTo("SUCCEEDED");
+            assertThat(outcome.path("settled").asBoolean()).isTrue();
+            assertThat(outcome.path("settledAt").asText()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void waitingRequestFailsWithEcsReasonWhenRolledBack() {
+        try (var stage = new FunctionFixture().web()) {
+            var endings = new DeploymentFixture(stage).deployGoodInProd("v1.4.1");
+            stage.image("v1.4.2");
+            afterUpdate(stage, () -> {
+                stage.world().fail("production", "web");
+                endings.deliverEvents();
+            });
+
+            assertThat(stage.errorMessage(FunctionFixture.file("deploy-and-wait.json")))
+                    .startsWith("ROLLED_BACK web in prod: ")
+                    .contains("task failed to start", "the service went back to revision 1");
+            assertThat(stage.runs("production", "web")).isEqualTo("web-prod:1");
+        }
+    }
+
+    @Test
+    void waitingRequestFailsWhenNoGoodRevisionExists() {
+        try (var stage = new FunctionFixture().web()) {
+            var endings = new DeploymentFixture(stage);
+            stage.image("v1.4.2");
+            afterUpdate(stage, () -> {
+                stage.world().fail("production", "web");
+                endings.deliverEvents();
+            });
+
+            assertThat(stage.errorMessage(FunctionFixture.file("deploy-and-wait.json")))
+                    .startsWith("FAILED web in prod: ")
+                    .contains("task failed to start");
+        }
+    }
+
+    @Test
+    void waitingRequestFailsWhenSuperseded() {
+        try (var stage = new FunctionFixture().web()) {
+            stage.image("v1.4.2");
+            stage.image("v1.4.3");
+            afterUpdate(
+                    stage,
+                    () -> stage.advance(Duration.ofMinutes(1)).outcome(Json.write(FunctionFixture.request("prod", "v1.4.3"))));
+
+            assertThat(stage.errorMessage(FunctionFixture.file("deploy-and-wait.json")))
+                    .startsWith("SUPERSEDED web in prod: ")
+                    .contains("revision 2 was requested later");
+            assertThat(stage.runs("production", "web")).isEqualTo("web-prod:2");
+        }
+    }
+
+    @Test
+    void waitingRequestReturnsUnsettledWhenTimeIsUp() {
+        try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, ONE_LOOK).web()) {
+            stage.image("v1.4.2");
+            JsonNode outcome = stage.outcome(FunctionFixture.file("deploy-and-wait.json"));
+
+            assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
+            assertThat(outcome.path("settled").isBoolean()).isTrue();
+            assertThat(outcome.path("settled").asBoolean()).isFalse();
+            assertThat(outcome.path("reason").asText()).contains("had not settled when the function's time was up");
+        }
+    }
+
+    @Test
+    void waitingRequestForRunningVersionIsAnsweredAtOnce() {
+        try (var stage = new FunctionFixture().web()) {
+            new DeploymentFixture(stage).deployGoodInProd("v1.4.2");
+            JsonNode outcome = stage.outcome(FunctionFixture.file("deploy-and-wait.json"));
+
+            assertThat(outcome.path("outcome").asText()).isEqualTo("UNCHANGED");
+            assertThat(outcome.path("settled").asBoolean()).isTrue();
+        }
+    }
+
+    /** A pipeline repeats its request after an interrupted invocation; the deployment was rolled back meanwhile. */
+    @Test
+    void repeatedWaitingRequestFailsWhenRolledBackMeanwhile() {
+        try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, ONE_LOOK).web()) {
+            var endings = new DeploymentFixture(stage).deployGoodInProd("v1.4.1").image("v1.4.2");
+            var request = (ObjectNode) Json.parse(FunctionFixture.file("deploy-and-wait.json"));
+            String withId = Json.write(request.put("id", "pipeline-7"));
+            stage.outcome(withId);
+            stage.world().fail("production", "web");
+            endings.deliverEvents();
+            endings.completes("production", "web");
+
+            assertThat(stage.errorMessage(withId))
+                    .startsWith("ROLLED_BACK web in prod: ")
+                    .contains("task failed to start", "the service went back to revision 1");
+        }
+    }
+
+    /** Runs once, after the first UpdateService: what runs may update the service, too. */
+    private static void afterUpdate(FunctionFixture stage, Runnable happens) {
+        var first = new AtomicBoolean(true);
+        stage.world().faults().after((service, operation, input) -> {
+            if (operation.equals("TagResource")
+                    && input.toString().contains("slipway:deployment")
+                    && first.compareAndSet(true, false)) {
+                happens.run();
+            }
+        });
+    }
+}

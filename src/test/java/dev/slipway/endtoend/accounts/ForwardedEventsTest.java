@@ -1,0 +1,112 @@
+package dev.slipway.endtoend.accounts;
+
+import static dev.slipway.endtoend.accounts.CrossAccountFixture.calls;
+import static dev.slipway.endtoend.accounts.CrossAccountFixture.image;
+import static dev.slipway.endtoend.accounts.CrossAccountFixture.runs;
+import static dev.slipway.endtoend.accounts.CrossAccountFixture.web;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.fixtures.DeploymentFixture;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.text.Json;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Events other than pushes and ended deployments that another account and region forwards. */
+class ForwardedEventsTest {
+    private final CrossAccountFixture stage = new CrossAccountFixture();
+
+    @AfterEach
+    void stop() {
+        stage.close();
+    }
+
+    @Test
+    void customEventIsHandledOnlyWhenPutInSlipwaysAccount() {
+        stage.push(stage.ours, "acme/web", "main-1");
+        stage.theirs.bus().forward("requests", "{\"source\": [\"acme.releases\"]}", stage.ours.bus());
+        ask(stage.theirs);
+
+        assertThat(stage.deliver()).isEmpty();
+        assertThat(stage.ours.bus().events())
+                .as("the event was forwarded")
+                .anyMatch(event -> event.json().contains("acme.releases"));
+        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod-template:1");
+
+        ask(stage.ours);
+        assertThat(DeploymentFixture.kinds(stage.deliver())).containsExactly("DEPLOYING");
+        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:1");
+    }
+
+    @Test
+    void templateIsFollowedOnlyInTargetsAccount() {
+        stage.deployGood("v1");
+        stage.theirs.given().trail();
+        stage.ours.given().trail();
+        changeTemplate(stage.ours);
+        assertThat(DeploymentFixture.kinds(stage.deliver())).containsExactly("IGNORED");
+        changeTemplate(stage.theirs);
+
+        assertThat(DeploymentFixture.kinds(stage.deliver()))
+                .as("Slipway's own registration is not forwarded")
+                .containsExactly("DEPLOYING");
+        assertThat(registrars(stage.theirs)).containsExactly("", CrossAccountFixture.TARGET);
+        assertThat(runs(stage.theirs, "production", "web")).isEqualTo("web-prod:2");
+        assertThat(image(stage.theirs, "web-prod:2")).isEqualTo(image(stage.theirs, "web-prod:1"));
+        assertThat(calls(stage.ours, "ecs")).isEmpty();
+    }
+
+    @Test
+    void registrationBySlipwayInvokesNoFunction() {
+        stage.ours.given().trail();
+
+        assertThat(DeploymentFixture.kinds(stage.push(stage.ours, "acme/web", "main-1"))).containsExactly("DEPLOYING");
+        assertThat(registrars(stage.ours)).containsExactly(CrossAccountFixture.DEPLOY);
+        assertThat(CrossAccountFixture.runs(stage.ours, "dev", "web")).isEqualTo("web-dev:1");
+    }
+
+    /** The roles in CloudTrail's events; empty for a user. */
+    private static List<String> registrars(AwsAccount in) {
+        return in.bus().events().stream()
+                .filter(event -> event.detailType().equals("AWS API Call via CloudTrail"))
+                .map(event -> event.detail()
+                        .at("/userIdentity/sessionContext/sessionIssuer/arn")
+                        .asText())
+                .toList();
+    }
+
+    @Test
+    void forwardedEventWithoutTargetIsIgnoredWithoutCalls() {
+        stage.partners.given().repository("acme/web");
+        stage.theirs.given().cluster("dev").service("dev", "web", "web-prod-template");
+        stage.forgetCalls();
+        List<JsonNode> outcomes = stage.push(stage.partners, "acme/web", "v1");
+
+        assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("IGNORED", "IGNORED");
+        assertThat(outcomes)
+                .extracting(o -> o.path("reason").asText())
+                .anyMatch("no target is the service \"web\""::equals)
+                .anyMatch(reason -> reason.contains("takes its images from \"" + stage.ours.registryHost()));
+        assertThat(stage.calls()).isEmpty();
+    }
+
+    private static void ask(AwsAccount in) {
+        ObjectNode put = Json.object();
+        put.putArray("Entries")
+                .addObject()
+                .put("Source", "acme.releases")
+                .put("DetailType", "Slipway Deploy Requested")
+                .put("Detail", Json.write(web("prod").put("tag", "main-1")));
+        in.quietly("events", "PutEvents", put);
+    }
+
+    /** Registers a template, as Terraform in that account does. */
+    private void changeTemplate(AwsAccount in) {
+        in.given().taskDefinition("""
+                {"family": "web-prod-template", "cpu": "512",
+                 "containerDefinitions": [{"name": "app", "image": "%s/acme/web:latest"}]}""".formatted(stage.ours.registryHost()));
+    }
+}

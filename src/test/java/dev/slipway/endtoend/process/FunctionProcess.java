@@ -1,0 +1,129 @@
+package dev.slipway.endtoend.process;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.template.Template;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/**
+ * A process that runs one function of template.yaml: the deployed jar in Lambda's own runtime client, with the class path
+ * of the managed runtime and the environment of the template.
+ */
+final class FunctionProcess implements AutoCloseable {
+    private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
+    private static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:slipway-";
+
+    private final JsonNode function;
+    private final Path task;
+    private final LambdaRuntimeApi lambda;
+    private final Process process;
+
+    /**
+     * Starts the process.
+     *
+     * @param name the function's logical id
+     * @param task an empty directory for the process
+     * @param parameters of the template, including Configuration
+     */
+    FunctionProcess(String name, Path task, URI endpoint, Map<String, String> parameters) throws Exception {
+        this.function = TEMPLATE.resolved(TEMPLATE.function(name), parameters);
+        this.task = task;
+        this.lambda = new LambdaRuntimeApi(
+                ARN + name, Duration.ofSeconds(function.path("Timeout").asInt()));
+        // the runtime loads the jars in lib/ of its working directory
+        Path jar = Path.of(function.path("CodeUri").asText());
+        Files.copy(jar, Files.createDirectory(task.resolve("lib")).resolve(jar.getFileName()));
+        String handler = function.path("Handler").asText();
+        var builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                String.join(
+                        File.pathSeparator,
+                        jarOf(AWSLambda.class),
+                        jarOf(Context.class),
+                        jarOf(PojoSerializer.class),
+                        jarOf(SdkInternalThreadLocal.class)),
+                AWSLambda.class.getName(),
+                handler));
+        builder.environment().clear();
+        builder.environment().putAll(ofLambda(name, handler, endpoint));
+        function.at("/Environment/Variables")
+                .properties()
+                .forEach(variable -> builder.environment()
+                        .put(variable.getKey(), variable.getValue().asText()));
+        builder.directory(task.toFile())
+                .redirectOutput(task.resolve("out").toFile())
+                .redirectError(task.resolve("err").toFile());
+        process = builder.start();
+        var _ = process.onExit().thenAccept(ended -> lambda.ended(ended.exitValue()));
+    }
+
+    private Map<String, String> ofLambda(String name, String handler, URI endpoint) {
+        return Map.ofEntries(
+                Map.entry("_HANDLER", handler),
+                Map.entry("LAMBDA_TASK_ROOT", task.toString()),
+                Map.entry("AWS_LAMBDA_RUNTIME_API", lambda.address()),
+                Map.entry("AWS_LAMBDA_FUNCTION_NAME", "slipway-" + name),
+                Map.entry("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+                Map.entry(
+                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                        function.path("MemorySize").asText()),
+                Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "slipway-" + name),
+                Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", "2026/03/02/[$LATEST]1"),
+                Map.entry(
+                        "AWS_LAMBDA_LOG_FORMAT",
+                        function.at("/LoggingConfig/LogFormat").asText()),
+                Map.entry("AWS_REGION", "us-east-1"),
+                Map.entry("AWS_ACCESS_KEY_ID", "anybody"),
+                Map.entry("AWS_SECRET_ACCESS_KEY", "anybody"),
+                Map.entry("AWS_SESSION_TOKEN", "anybody"),
+                Map.entry("AWS_ENDPOINT_URL", endpoint.toString()));
+    }
+
+    LambdaRuntimeApi.Answer invoke(String event) throws Exception {
+        return lambda.invoke(event);
+    }
+
+    /** All lines of the log. */
+    List<String> log() throws IOException {
+        return Files.readAllLines(task.resolve("out"));
+    }
+
+    /** The standard error output: empty unless something broke. */
+    String errors() throws IOException {
+        return Files.readString(task.resolve("err"));
+    }
+
+    private static String jarOf(Class<?> type) throws URISyntaxException {
+        URI jar = type.getProtectionDomain().getCodeSource().getLocation().toURI();
+        return Path.of(jar).toString();
+    }
+
+    @Override
+    public void close() {
+        // before the server stops: otherwise the process would report a failed poll
+        process.destroy();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        lambda.close();
+    }
+}

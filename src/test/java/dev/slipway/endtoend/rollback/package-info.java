@@ -1,0 +1,5 @@
+/** The second function from event to outcome: how deployments end, rollbacks, and scheduled reconciliation. */
+@NullMarked
+package dev.slipway.endtoend.rollback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.slipway.exploration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.deploy.ConvergerFixture;
+import dev.slipway.deploy.Deployer;
+import dev.slipway.ecr.ImageReference;
+import dev.slipway.exploration.model.AccountStates;
+import dev.slipway.exploration.model.Actor;
+import dev.slipway.exploration.model.Actor.At;
+import dev.slipway.exploration.model.DeployRun;
+import dev.slipway.exploration.model.DeploymentHistory;
+import dev.slipway.exploration.model.EcsRollouts;
+import dev.slipway.exploration.model.ObservedState;
+import dev.slipway.exploration.model.QuiescentState;
+import dev.slipway.exploration.model.Scenario;
+import dev.slipway.exploration.model.Scenario.State;
+import dev.slipway.exploration.model.ScenarioSetup;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.release.Release;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.select.DeployRequest;
+import dev.slipway.text.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The final state of a scenario, with the requests that led to it. */
+final class FinalState {
+    private final Scenario race;
+    private final State state;
+    private final AwsAccount world;
+    private final ObservedState observed;
+    private final Optional<QuiescentState> rest;
+
+    private FinalState(Scenario race, State state, AwsAccount world, ObservedState observed) {
+        this(race, state, world, observed, Optional.empty());
+    }
+
+    private FinalState(Scenario race, State state, AwsAccount world, ObservedState observed, Optional<QuiescentState> rest) {
+        this.race = race;
+        this.state = state;
+        this.world = world;
+        this.observed = observed;
+        this.rest = rest;
+    }
+
+    static FinalState of(Scenario race, State state) {
+        AccountStates worlds = race.worlds();
+        return new FinalState(race, state, worlds.world(state.world()), worlds.observed(state.world(), state.minute()));
+    }
+
+    /** After one reconciliation by the schedule. */
+    static FinalState afterReconciliation(Scenario race, State state) {
+        AwsAccount world = race.worlds().world(state.world()).copy();
+        race.worlds().story().setClock(state.minute());
+        ConvergerFixture.converge(new SandboxAws(world), race.worlds().story().target(), () -> ScenarioSetup.at(state.minute()));
+        return new FinalState(race, state, world, ObservedState.at(world, state.minute()));
+    }
+
+    /** After the schedule has reconciled until nothing changes. */
+    static FinalState atRest(Scenario race, State state) {
+        QuiescentState rest = race.worlds().rest(state.world(), state.minute());
+        return new FinalState(race, state, rest.world(), rest.observed(), Optional.of(rest));
+    }
+
+    /** After the last request's event was delivered once more. */
+    static FinalState afterLastEventAgain(Scenario race, State state) {
+        AwsAccount world = race.worlds().world(state.world()).copy();
+        race.worlds().story().setClock(state.minute());
+        new Deployer(new SandboxAws(world), Runnable::run, () -> ScenarioSetup.at(state.minute()), length -> true)
+                .deploy(List.of(of(race, state).requestedLast().getFirst()));
+        return new FinalState(race, state, world, ObservedState.at(world, state.minute()));
+    }
+
+    ObservedState observed() {
+        return observed;
+    }
+
+    Optional<Outcome> outcome(Actor actor) {
+        return at(actor).outcome();
+    }
+
+    boolean hadNoFaults() {
+        return state.faults() == race.faultsAllowed();
+    }
+
+    int updates() {
+        return state.updates() + rest.map(QuiescentState::updates).orElse(0);
+    }
+
+    /** How the account came to rest, where the schedule reconciled. */
+    QuiescentState rest() {
+        return rest.orElseThrow();
+    }
+
+    List<DeployRun> deployments() {
+        return race.deployments();
+    }
+
+    /** The last request; more than one if their times are equal. */
+    List<DeployRequest> requestedLast() {
+        List<DeployRequest> all = Stream.concat(
+                        race.requestedBefore().stream(), race.deployments().stream().map(this::asRequested))
+                .toList();
+        Instant last =
+                all.stream().map(DeployRequest::requestedAt).max(Instant::compareTo).orElseThrow();
+        return all.stream().filter(a -> a.requestedAt().equals(last)).toList();
+    }
+
+    /** A request counts from its first attempt that registered a release, or else from its last attempt. */
+    private DeployRequest asRequested(DeployRun deployment) {
+        int attempts = at(deployment).attempt();
+        for (int earlier = 0; earlier < attempts; earlier++) {
+            DeployRequest asked = deployment.request(earlier);
+            if (observed.releases().stream()
+                    .anyMatch(e -> e.request().equals(asked.request())
+                            && e.requestedAt().equals(asked.requestedAt()))) {
+                return asked;
+            }
+        }
+        return deployment.request(attempts);
+    }
+
+    private At at(Actor actor) {
+        return state.actors().stream()
+                .filter(a -> a.actor().equals(actor))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    boolean imageExists(Release release) {
+        ImageReference image = ImageReference.tryParse(
+                        release.definition().containers().getFirst().image())
+                .orElseThrow();
+        return race.worlds().story().images().find(image).isPresent();
+    }
+
+    DeploymentHistory past() {
+        return DeploymentHistory.of(world);
+    }
+
+    /** ECS's deployment history, newest first: task definition and status, such as {@code web-dev:2 SUCCESSFUL}. */
+    List<String> history() {
+        var history = new ArrayList<String>();
+        for (JsonNode rollout : EcsRollouts.history(world)) {
+            ObjectNode which = Json.object();
+            ArrayNode arns = which.putArray("serviceRevisionArns");
+            arns.add(rollout.path("targetServiceRevisionArn"));
+            String arn = world.quietly("ecs", "DescribeServiceRevisions", which)
+                    .at("/serviceRevisions/0/taskDefinition")
+                    .asText();
+            history.add(arn.substring(arn.lastIndexOf('/') + 1) + " "
+                    + rollout.path("status").asText());
+        }
+        return history;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.slipway.exploration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.exploration.model.Mutation;
+import dev.slipway.exploration.model.Scenario;
+import dev.slipway.exploration.model.ScenarioSetup;
+import dev.slipway.select.DeployRequest;
+import org.junit.jupiter.api.Test;
+
+/** The exploration finds the faults that a step prevents: with the step left out, invariants are violated. */
+class MutationTest {
+    @Test
+    void serviceMayEndOnOlderPushWhenLogIsNotReadAgain() {
+        Invariant judge = Invariant.runsLastRequest();
+
+        ExplorationResult unchanged = PathExplorer.explore(two(Mutation.NONE), judge).print("two pushes");
+        ExplorationResult mutated =
+                PathExplorer.explore(two(Mutation.DOES_NOT_READ_LOG_AGAIN), judge).print("two pushes that do not read the log again");
+
+        System.out.printf(
+                "exploration: without reading the log again, %.1f %% of the interleavings violate the invariant%n", 100 * mutated.violationShare());
+        assertThat(unchanged.violations()).isZero();
+        assertThat(mutated.violations()).isPositive();
+        assertThat(mutated.examples().getFirst()).contains("the service runs");
+    }
+
+    @Test
+    void serviceIsUpdatedMoreOftenWithoutGapCheck() {
+        Invariant judge = Invariant.runsLastRequest();
+
+        ExplorationResult unchanged = RandomWalker.of(two(Mutation.NONE), judge).walk(1_000, 6).print("walks of two pushes");
+        ExplorationResult mutated =
+                RandomWalker.of(two(Mutation.SKIPS_GAP_CHECK), judge).walk(1_000, 6).print("walks of two pushes without the gap check");
+
+        System.out.printf(
+                "exploration: without the gap check, %.2f more UpdateService calls in each walk%n",
+                mutated.meanUpdates() - unchanged.meanUpdates());
+        assertThat(mutated.violations()).isZero();
+        assertThat(mutated.meanUpdates()).isGreaterThan(unchanged.meanUpdates());
+    }
+
+    private static Scenario two(Mutation mutation) {
+        ScenarioSetup story = ScenarioSetup.withGoodRelease();
+        DeployRequest first = story.push("1", -20);
+        DeployRequest second = story.push("2", -10);
+        return new Scenario(story).deployment("A", attempt -> first, mutation).deployment("B", attempt -> second, mutation);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.slipway.exploration.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.reconcile.plan.Heard;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.events.Event;
+import dev.slipway.text.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** ECS settles a deployment: it completes if the image starts, and fails otherwise. This may happen at any moment. */
+public final class EcsRollouts {
+    private static final String DONE = "SERVICE_DEPLOYMENT_COMPLETED";
+    private static final String FAILED = "SERVICE_DEPLOYMENT_FAILED";
+
+    private EcsRollouts() {}
+
+    static JsonNode service(AwsAccount world) {
+        ObjectNode which = Json.object().put("cluster", ScenarioSetup.CLUSTER);
+        which.putArray("services").add(ScenarioSetup.SERVICE);
+        return world.quietly("ecs", "DescribeServices", which).at("/services/0");
+    }
+
+    /** ECS's own history, newest first. */
+    public static JsonNode history(AwsAccount world) {
+        ObjectNode which = Json.object().put("cluster", ScenarioSetup.CLUSTER).put("service", ScenarioSetup.SERVICE);
+        return world.quietly("ecs", "ListServiceDeployments", which.put("maxResults", 100))
+                .path("serviceDeployments");
+    }
+
+    static boolean inProgress(JsonNode service) {
+        return service.at("/deployments/0/rolloutState").asText().equals("IN_PROGRESS");
+    }
+
+    /** @return the state changes that ECS publishes */
+    static List<Heard> settle(AwsAccount world) {
+        String runs = service(world).path("taskDefinition").asText();
+        int before = world.bus().events().size();
+        if (fails(world, runs)) {
+            world.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE);
+        } else {
+            world.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE);
+        }
+        List<Event> all = world.bus().events();
+        return all.subList(before, all.size()).stream()
+                .flatMap(e -> ended(e).stream())
+                .toList();
+    }
+
+    static void settleAll(AwsAccount world) {
+        while (inProgress(service(world))) {
+            settle(world);
+        }
+    }
+
+    private static boolean fails(AwsAccount world, String taskDefinition) {
+        return world.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition))
+                .at("/taskDefinition/containerDefinitions/0/image")
+                .asText()
+                .contains(ScenarioSetup.BAD);
+    }
+
+    private static Optional<Heard> ended(Event event) {
+        String name = event.detail().path("eventName").asText();
+        if (!name.equals(DONE) && !name.equals(FAILED)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Heard(
+                event.detail().path("deploymentId").asText(),
+                name.equals(DONE),
+                event.detail().path("reason").asText(),
+                Instant.parse(event.detail().path("updatedAt").asText())));
+    }
+}

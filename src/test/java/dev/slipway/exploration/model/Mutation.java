@@ -1,0 +1,18 @@
+package dev.slipway.exploration.model;
+
+/** A fault that is put into the code under test, to see whether the exploration finds it. */
+public enum Mutation {
+    NONE,
+    /** The run ends after it has tagged the revision with its deployment, before it reads the log again. */
+    DOES_NOT_READ_LOG_AGAIN,
+    /** The run finds no revision between the newest one that it saw and its own. */
+    SKIPS_GAP_CHECK,
+    /** The run calls UpdateService without having recorded its intent in tags. */
+    DOES_NOT_RECORD_INTENT,
+    /** The run does not read ECS's deployment history. */
+    DOES_NOT_READ_ECS_HISTORY,
+    /** The run does not read the template a second time. */
+    READS_TEMPLATE_ONCE,
+    /** The run registers its release with the current time, and not with the time of the version's request. */
+    USES_CURRENT_TIME_AS_REQUEST_TIME
+}

@@ -1,0 +1,225 @@
+package dev.slipway.exploration.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecr.Images;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.Location;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.ecs.ServiceRef;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.exploration.model.PendingCall.Answer;
+import dev.slipway.release.Release;
+import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.text.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The AWS ports of one replayed run: calls made before are answered from memory, and any other call is recorded as
+ * pending and stops its caller. Calls that the code makes in parallel are all reached, so that several may be pending.
+ *
+ * <p>Images never change, and neither does the template unless the target follows it: reading them is not a step that
+ * another actor's call could come before.
+ */
+public final class ReplayedAws implements Aws, Services, TaskDefinitions {
+    /** Identifies a call of a run: its text, and which of the calls with this text it is. */
+    record CallKey(String text, int occurrence) {}
+
+    /** Thrown through the code under test, which must not handle it as a failure. */
+    static final class Stopped extends Error {
+        Stopped() {
+            super("the run is waiting for an answer", null, false, false);
+        }
+    }
+
+    private final ScenarioSetup story;
+    private final Mutation mutation;
+    private final Map<CallKey, Answer> answers;
+    private final Map<String, Integer> occurrences = new HashMap<>();
+    private final List<PendingCall> waiting = new ArrayList<>();
+    private int answered;
+    private boolean hidesGaps;
+    private Optional<TaskDefinition> templateAtFirst = Optional.empty();
+
+    ReplayedAws(ScenarioSetup story, Mutation mutation, Map<CallKey, Answer> answers) {
+        this.story = story;
+        this.mutation = mutation;
+        this.answers = answers;
+    }
+
+    /** @throws IllegalStateException if the run did not repeat the calls that it made before */
+    List<PendingCall> waiting() {
+        if (answered != answers.size()) {
+            throw new IllegalStateException("the run is not deterministic: it did not repeat all of these calls: " + answers.keySet());
+        }
+        return List.copyOf(waiting);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T call(String text, boolean writes, Function<Aws, T> on) {
+        int occurrence = occurrences.merge(text, 1, Integer::sum) - 1;
+        Answer answer = answers.get(new CallKey(text, occurrence));
+        if (answer == null) {
+            waiting.add(new PendingCall(
+                    text, story.number(text), occurrence, writes, 0, world -> on.apply(new SandboxAws(world))));
+            throw new Stopped();
+        }
+        answered++;
+        return switch (answer) {
+            case PendingCall.Given(Object value) -> (T) value;
+            case PendingCall.Failed failed -> throw failed.failure();
+        };
+    }
+
+    @Override
+    public Services services(Location place) {
+        return this;
+    }
+
+    @Override
+    public TaskDefinitions taskDefinitions(Location place) {
+        return this;
+    }
+
+    @Override
+    public Images images() {
+        return story.images();
+    }
+
+    @Override
+    public Map<String, Service> describe(String cluster, List<String> names) {
+        return call("DescribeServices " + names, false, aws -> services(aws).describe(cluster, names));
+    }
+
+    @Override
+    public Service update(ServiceRef service, String arn) {
+        hidesGaps = false;
+        return call(
+                "UpdateService " + RevisionName.parse(arn).orElseThrow(),
+                true,
+                aws -> services(aws).update(service, arn));
+    }
+
+    /** Stands for two calls; the second one reads a service revision, which never changes. */
+    @Override
+    public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
+        if (mutation == Mutation.DOES_NOT_READ_ECS_HISTORY) {
+            return Optional.empty();
+        }
+        return call(
+                "ListServiceDeployments " + service, false, aws -> services(aws).newestDeployment(service));
+    }
+
+    @Override
+    public void rollBack(String serviceDeploymentArn) {
+        call("StopServiceDeployment " + serviceDeploymentArn, true, aws -> {
+            services(aws).rollBack(serviceDeploymentArn);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean waitsAtHook(String serviceDeploymentArn) {
+        return call(
+                "DescribeServiceDeployments " + serviceDeploymentArn,
+                false,
+                aws -> services(aws).waitsAtHook(serviceDeploymentArn));
+    }
+
+    @Override
+    public List<String> clusters() {
+        return call("ListClusters all", false, aws -> services(aws).clusters());
+    }
+
+    @Override
+    public List<String> names(String cluster) {
+        return call("ListServices " + cluster, false, aws -> services(aws).names(cluster));
+    }
+
+    @Override
+    public Optional<TaskDefinition> newest(String family) {
+        if (!family.equals(story.target().template())) {
+            return describe(family);
+        }
+        if (story.template().isPresent()) {
+            return story.template();
+        }
+        if (mutation != Mutation.READS_TEMPLATE_ONCE) {
+            return describe(family);
+        }
+        templateAtFirst = templateAtFirst.or(() -> describe(family));
+        return templateAtFirst;
+    }
+
+    private Optional<TaskDefinition> describe(String family) {
+        return call(
+                "DescribeTaskDefinition " + family,
+                false,
+                aws -> definitions(aws).newest(family));
+    }
+
+    @Override
+    public Optional<TaskDefinition> revision(RevisionName name) {
+        if (hidesGaps) {
+            return Optional.empty();
+        }
+        return call(
+                "DescribeTaskDefinition " + name, false, aws -> definitions(aws).revision(name));
+    }
+
+    @Override
+    public List<Integer> newestNumbers(String family, int limit) {
+        return call(
+                "ListTaskDefinitions %s %d".formatted(family, limit),
+                false,
+                aws -> definitions(aws).newestNumbers(family, limit));
+    }
+
+    @Override
+    public TaskDefinition register(ObjectNode request) {
+        if (mutation == Mutation.USES_CURRENT_TIME_AS_REQUEST_TIME) {
+            request.path("tags").forEach(tag -> {
+                if (tag.path("key").asText().equals(Release.REQUESTED_AT)) {
+                    ((ObjectNode) tag).put("value", ScenarioSetup.at(0).toString());
+                }
+            });
+        }
+        TaskDefinition registered = call(
+                "RegisterTaskDefinition " + Json.write(request),
+                true,
+                aws -> definitions(aws).register(request));
+        hidesGaps = mutation == Mutation.SKIPS_GAP_CHECK;
+        return registered;
+    }
+
+    @Override
+    public void tag(String arn, Map<String, String> tags) {
+        if (mutation == Mutation.DOES_NOT_RECORD_INTENT && !tags.containsKey(Release.DEPLOYMENT)) {
+            return;
+        }
+        call("TagResource %s %s".formatted(RevisionName.parse(arn).orElseThrow(), tags), true, aws -> {
+            definitions(aws).tag(arn, tags);
+            return true;
+        });
+    }
+
+    static boolean notesDeployment(PendingCall call) {
+        return call.is("TagResource") && call.text().contains(Release.DEPLOYMENT);
+    }
+
+    private static Services services(Aws aws) {
+        return aws.services(Location.OWN);
+    }
+
+    private static TaskDefinitions definitions(Aws aws) {
+        return aws.taskDefinitions(Location.OWN);
+    }
+}

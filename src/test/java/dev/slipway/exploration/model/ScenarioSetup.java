@@ -1,0 +1,252 @@
+package dev.slipway.exploration.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.config.Target;
+import dev.slipway.deploy.Deployer;
+import dev.slipway.ecr.Images;
+import dev.slipway.ecs.Location;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseState;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.select.DeployRequest;
+import dev.slipway.select.DeployRequest.By;
+import dev.slipway.text.Json;
+import dev.slipway.trigger.Trigger.Attempts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The setup of a scenario: one service, its template, its release log and its images. It also makes requests. */
+public final class ScenarioSetup {
+    public static final String CLUSTER = "dev";
+    public static final String SERVICE = "web";
+    public static final String FAMILY = "web-dev";
+    /** Part of the tag of an image that does not start. */
+    public static final String BAD = "main-bad";
+
+    private static final String REPOSITORY = "acme/web";
+    private static final Instant RACE = Instant.parse("2026-11-20T10:00:00Z");
+
+    private final SettableClock clock = new SettableClock(RACE.minus(Duration.ofDays(30)));
+    private final AwsAccount world = new AwsAccount(clock);
+    private final SandboxAws aws = new SandboxAws(world);
+    private final Images images = new CachedImages(aws.images());
+    private final Target target;
+    private final TaskDefinition template;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private int ids;
+
+    private ScenarioSetup(boolean followsTemplate) {
+        target = ScenarioTarget.target(world.registryHost(), followsTemplate);
+        world.given().cluster(CLUSTER).repository(REPOSITORY);
+        String arn = register(target.template(), target.images() + ":latest");
+        world.given().service(CLUSTER, SERVICE, arn);
+        template = definitions().newest(target.template()).orElseThrow();
+    }
+
+    /** The service runs the task definition that Terraform created it with. */
+    public static ScenarioSetup withEmptyLog() {
+        return new ScenarioSetup(false);
+    }
+
+    /** A version was deployed a day before, and it is good. */
+    public static ScenarioSetup withGoodRelease() {
+        return new ScenarioSetup(false).deployed("good");
+    }
+
+    /** The same, and its target follows the template, which may change during the scenario. */
+    public static ScenarioSetup withGoodReleaseAndFollowTemplate() {
+        return new ScenarioSetup(true).deployed("good");
+    }
+
+    /** The service runs the task definition that Terraform created it with, and its target follows the template. */
+    public static ScenarioSetup withEmptyLogAndFollowTemplate() {
+        return new ScenarioSetup(true);
+    }
+
+    /** Deploys a version a day before the scenario; it is good. */
+    public ScenarioSetup deployed(String build) {
+        clock.set(RACE.minus(Duration.ofDays(1)));
+        DeployRequest asked = push(build, -86_400);
+        new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
+        world.settle(CLUSTER, SERVICE);
+        definitions().tag(newest().arn(), Map.of(Release.STATE, ReleaseState.GOOD.tag()));
+        return this;
+    }
+
+    /** ECS's circuit breaker fails a deployment whose tasks do not start. */
+    public ScenarioSetup circuitBreaker(boolean rollsBack) {
+        ObjectNode update = Json.object().put("cluster", CLUSTER).put("service", SERVICE);
+        update.set("deploymentConfiguration", Json.parse("""
+                {"deploymentCircuitBreaker": {"enable": true, "rollback": %s}}""".formatted(rollsBack)));
+        world.quietly("ecs", "UpdateService", update);
+        return this;
+    }
+
+    /** Deploys just before the scenario begins: ECS's deployment is in progress then. */
+    public ScenarioSetup deploying(DeployRequest asked) {
+        clock.set(at(0));
+        new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
+        return this;
+    }
+
+    public ScenarioSetup withoutImage(String build) {
+        world.quietly("ecr", "BatchDeleteImage", (ObjectNode) Json.parse("""
+                {"repositoryName": "%s", "imageIds": [{"imageTag": "main-%s"}]}""".formatted(REPOSITORY, build)));
+        return this;
+    }
+
+    /** A run registers a release and crashes before UpdateService. */
+    public ScenarioSetup registeredOnly(DeployRequest asked) {
+        world.faults().before((service, operation, input) -> {
+            if (operation.equals("UpdateService")) {
+                throw new ReplayedAws.Stopped();
+            }
+        });
+        clock.set(at(0));
+        try {
+            new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
+            throw new IllegalStateException("the run did not call UpdateService");
+        } catch (ReplayedAws.Stopped died) {
+            world.faults().before((service, operation, input) -> {});
+        }
+        return this;
+    }
+
+    /** A revision in Slipway's family that Slipway did not register. */
+    public ScenarioSetup foreignRevision() {
+        register(FAMILY, "nginx:1");
+        return this;
+    }
+
+    /** An INACTIVE revision: a gap in the family's numbers. */
+    public ScenarioSetup deregisteredRevision() {
+        world.quietly(
+                "ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", register(FAMILY, "nginx:2")));
+        return this;
+    }
+
+    public String register(String family, String image) {
+        return world.given().taskDefinition(definition(family, image));
+    }
+
+    /** Terraform registers another revision of the template. */
+    public void changeTemplate(AwsAccount changed, String mode) {
+        changed.given().taskDefinition(definition(target.template(), target.images() + ":latest", mode));
+    }
+
+    public static String definition(String family, String image) {
+        return definition(family, image, "");
+    }
+
+    private static String definition(String family, String image, String mode) {
+        return """
+                {"family": "%s", "networkMode": "awsvpc", "cpu": "256", "memory": "512", "containerDefinitions": [
+                   {"name": "web", "image": "%s", "essential": true, "environment": [{"name": "MODE", "value": "%s"}]}]}""".formatted(family, image, mode);
+    }
+
+    private TaskDefinition newest() {
+        return definitions().newest(FAMILY).orElseThrow();
+    }
+
+    /** @param second of the push, counted from the beginning of the scenario */
+    public DeployRequest push(String build, int second) {
+        return push(build, "main-" + build, second);
+    }
+
+    /** @param build identifies the image: two tags of the same build name the same image */
+    public DeployRequest push(String build, String tag, int second) {
+        clock.set(RACE.plusSeconds(second));
+        String digest = world.given().push(REPOSITORY, tag, build);
+        return new DeployRequest(
+                target,
+                target.images().withTag(Optional.of(tag)).withDigest(digest),
+                Optional.of("application/vnd.oci.image.manifest.v1+json"),
+                By.PUSH,
+                false,
+                "event-of-" + tag,
+                RACE.plusSeconds(second),
+                Attempts.OF_ONE_TIME,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** A person's direct invoke without an {@code id}, for an image that was pushed long before. */
+    public DeployRequest invoke(String build, int second) {
+        clock.set(RACE.minus(Duration.ofDays(2)));
+        world.given().push(REPOSITORY, "main-" + build, build);
+        return new DeployRequest(
+                target,
+                target.images().withTag(Optional.of("main-" + build)),
+                Optional.empty(),
+                By.PERSON,
+                false,
+                "invoke-of-" + build,
+                RACE.plusSeconds(second),
+                Attempts.BY_LAMBDA,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Another attempt of a direct invoke, with the time of that attempt. */
+    public static DeployRequest again(DeployRequest invoke, int secondsLater) {
+        return new DeployRequest(
+                invoke.target(),
+                invoke.image(),
+                invoke.mediaType(),
+                invoke.by(),
+                invoke.onlyNewerVersions(),
+                invoke.request(),
+                invoke.requestedAt().plusSeconds(secondsLater),
+                invoke.attempts(),
+                invoke.dryRun(),
+                invoke.requestedBy(),
+                invoke.reason());
+    }
+
+    public static Instant at(int minute) {
+        return RACE.plus(Duration.ofMinutes(minute));
+    }
+
+    public void setClock(int minute) {
+        clock.set(at(minute));
+    }
+
+    AwsAccount world() {
+        return world;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /** Empty if the template may change during the scenario. */
+    Optional<TaskDefinition> template() {
+        return target.followTemplate() ? Optional.empty() : Optional.of(template);
+    }
+
+    public Images images() {
+        return images;
+    }
+
+    /** Numbers texts: equal numbers for equal texts. */
+    int number(String text) {
+        return numbers.computeIfAbsent(text, t -> numbers.size());
+    }
+
+    int nextId() {
+        return ids++;
+    }
+
+    private TaskDefinitions definitions() {
+        return aws.taskDefinitions(Location.OWN);
+    }
+}

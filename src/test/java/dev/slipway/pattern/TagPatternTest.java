@@ -1,0 +1,208 @@
+package dev.slipway.pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TagPatternTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "main-*            ; main-42         ; true",
+                "main-*            ; main-           ; true",
+                "main-*            ; Main-42         ; false",
+                "main-*            ; my-main-42      ; false",
+                "v?.*              ; v1.4            ; true",
+                "v?.*              ; v10.4           ; false",
+                "*                 ; anything        ; true",
+                "**                ; anything        ; true",
+                "?                 ; ab              ; false",
+                "1.2.3             ; 1x2x3           ; false",
+                "latest            ; latest          ; true",
+                "latest            ; latest2         ; false",
+                "*-*-c             ; a-b-c           ; true",
+                "{branch}-rc       ; main-rc         ; true",
+                "{branch}-rc       ; -rc             ; false",
+                "{a}-{a}           ; x-x             ; true",
+                "{a}-{a}           ; x-y             ; false",
+                "{a}-{a}           ; x-y-x-y         ; true",
+                "/^v(\\d+)$/       ; v12             ; true",
+                "/^v(\\d+)$/       ; v12b            ; false",
+                "/v\\d+/           ; av12            ; false",
+                "/v\\d+|w/         ; v12x            ; false",
+                "/(?i)MAIN-.*/     ; main-1          ; true",
+                "/[0-9a-f]{40}/    ; 0123456789012345678901234567890123456789 ; true",
+                "semver:^1.2       ; 1.3.0           ; true",
+                "semver:^1.2       ; v1.3.0          ; true",
+                "semver:^1.2       ; V1.3.0          ; false",
+                "semver:^1.2       ; vv1.3.0         ; false",
+                "semver:^1.2       ; 1.3             ; false",
+                "semver:^1.2       ; main            ; false",
+                "semver:^1.2       ; 2.0.0           ; false",
+                "semver:^1.2       ; 1.3.0-rc.1      ; false",
+                "semver:^1.2.0-rc.1; 1.2.0-rc.2      ; true",
+                "semver:^1.2.0-rc.1; 1.2.0-beta.2    ; false",
+                "semver:^1.2.0-rc.1; 1.3.0-rc.2      ; false",
+                "semver:>=2 <3     ; 2.9.9           ; true",
+                "semver:>=2 <3     ; v3.0.0          ; false",
+                "semver:>=2 <3     ; 3.0.0-rc.1      ; false",
+                "semver: ^1        ; 1.0.0           ; true",
+                "semver:*          ; 0.0.1           ; true",
+            })
+    void matchesTheWholeTagCaseSensitively(String pattern, String tag, boolean matches) {
+        assertThat(TagPattern.parse(pattern).matches(tag)).isEqualTo(matches);
+    }
+
+    /** The rules of npm, also where the library reads a range differently. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "^0         ; 0.9.0  ; 1.0.0",
+                "^0.2.3     ; 0.2.9  ; 0.3.0",
+                "^0.0.3     ; 0.0.3  ; 0.0.4",
+                "^0.0       ; 0.0.9  ; 0.1.0",
+                "~1.2.3     ; 1.2.9  ; 1.3.0",
+                "~1         ; 1.9.0  ; 2.0.0",
+                "~>1.2      ; 1.2.9  ; 1.3.0",
+                "1.x        ; 1.9.0  ; 2.0.0",
+                "1.2.X      ; 1.2.9  ; 1.3.0",
+                "x          ; 9.0.0  ; 9.0.0-rc.1",
+                "=1.2.3     ; 1.2.3  ; 1.2.4",
+                "> 1.2      ; 1.3.0  ; 1.2.9",
+                ">1.2.3     ; 1.2.4  ; 1.2.3",
+                "<=1.2      ; 1.2.9  ; 1.3.0",
+                "<=1.2.3    ; 1.2.3  ; 1.2.4",
+                "1.2 - 2.3  ; 2.3.9  ; 2.4.0",
+                "1.2 - 2.3.1; 2.3.1  ; 2.3.2",
+                "1.x || >=3 ; 3.1.0  ; 2.0.0",
+                "1||2       ; 2.1.0  ; 3.0.0",
+                ">=v1.2     ; 1.2.0  ; 1.1.9",
+                "^ 1.2      ; 1.9.0  ; 2.0.0",
+            })
+    void readsRangesAsNpmDoes(String range, String inside, String outside) {
+        TagPattern pattern = TagPattern.parse("semver:" + range);
+        assertThat(pattern.matches(inside)).isTrue();
+        assertThat(pattern.matches(outside)).isFalse();
+    }
+
+    static Stream<Arguments> bindings() {
+        return Stream.of(
+                Arguments.of("{environment}-*", "prod-eu-42", Map.of("environment", "prod")),
+                Arguments.of("{a}{b}", "xyz", Map.of("a", "x", "b", "yz")),
+                Arguments.of("*-{last}", "a-b-c", Map.of("last", "b-c")),
+                Arguments.of("{a}.{b}.{a}", "1.2.3.1", Map.of("a", "1", "b", "2.3")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bindings")
+    void bindsNamesToTheShortestTextFromLeftToRight(String glob, String tag, Map<String, String> names) {
+        assertThat(TagPattern.parse(glob).match(tag, Map.of())).contains(names);
+    }
+
+    @Test
+    void boundNameMatchesItsTextOnly() {
+        TagPattern glob = TagPattern.parse("{service}-*");
+        assertThat(glob.match("web-1", Map.of("service", "web"))).contains(Map.of("service", "web"));
+        assertThat(glob.match("w-1", Map.of("service", "web"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "main/*           ; a tag has no \"/\"",
+                "[0-9]*           ; a tag has no \"[\"",
+                "main *           ; a tag has no \" \"",
+                "{environment     ; \"{\" without a \"}\"",
+                "environment}-*   ; \"}\" without a \"{\"",
+                "{}-*             ; a name is a letter",
+                "{1}-*            ; a name is a letter",
+                "/                ; write /…/",
+                "//               ; write /…/",
+                "/abc             ; write /…/",
+                "/[/              ; missing closing ]",
+                "/(?=a)/          ; RE2",
+                "/(a)\\1/         ; RE2",
+                "/{env}-.*/       ; names are bound in globs only",
+                "/((abcdefghij{100}){20}){1000}/ ; repeats repetitions too often",
+                "/((a{1000}){1000}){1000}/ ; repeats repetitions too often",
+                "/(((((a{10}){10}){10}){10}){10}){10}/ ; repeats repetitions too often",
+                "/[]](([)]{999}){999}){9}/ ; repeats repetitions too often",
+                "/[[:alpha:](]((a{999}){999})/ ; repeats repetitions too often",
+                "/\\Q[\\E((a{999}){999})/ ; repeats repetitions too often",
+                "semver:          ; no range of versions",
+                "semver:latest    ; no range of versions",
+                "semver:>=        ; no range of versions",
+                "semver:>=1 junk  ; no range of versions",
+                "semver:^1 ||     ; no range of versions",
+                "semver:1.2.3.4   ; no range of versions",
+                "semver:^1,<2     ; no range of versions",
+                "semver:<*        ; no range of versions",
+                "semver:[1,2]     ; no range of versions",
+                "semver:9999999999; no range of versions",
+                "semver:1.2.3-01  ; no range of versions",
+                "semver:1.2 -     ; no range of versions",
+            })
+    void rejectsABadPatternAndSaysWhatIsWrong(String pattern, String message) {
+        assertThatThrownBy(() -> TagPattern.parse(pattern))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void rejectsEmptyAndTooLongPatterns() {
+        assertThatThrownBy(() -> TagPattern.parse("")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> TagPattern.parse("*".repeat(2000))).hasMessageContaining("characters long");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\\d{4}\\d{2}\\d{2}-[a-z]{1,20}-[0-9a-f]{7,40}; 20260302-main-abcdef1",
+                "\\p{Greek}+; α",
+                "[a-f0-9]{7,40}; abcdef1",
+                "a{3}; aaa",
+                "\\x{61}b; ab",
+                "(a{10}){10};" + HUNDRED
+            })
+    void bracesInARegularExpressionAreNotNames(String regex, String tag) {
+        assertThat(TagPattern.parse("/" + regex + "/").matches(tag)).isTrue();
+    }
+
+    private static final String HUNDRED =
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+    @Test
+    void printsAPatternAsItWasWritten() {
+        assertThat(Stream.of("main-*", "{env}-?", "/^v(\\d+)$/", "semver:>=2 <3")
+                        .map(t -> TagPattern.parse(t).toString()))
+                .containsExactly("main-*", "{env}-?", "/^v(\\d+)$/", "semver:>=2 <3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.0.0,      1.0.1,      true",
+        "v1.0.0,     1.0.1,      true",
+        "1.9.0,      1.10.0,     true",
+        "1.0.0-rc.1, 1.0.0,      true",
+        "1.0.0,      1.0.0,      false",
+        "1.0.0,      v1.0.0,     false",
+        "1.0.1,      1.0.0,      false",
+        "main-1,     1.0.0,      false",
+        "1.0.0,      latest,     false",
+        "1.0,        2.0,        false"
+    })
+    void aVersionIsLowerOnlyThanAnotherVersion(String tag, String than, boolean lower) {
+        assertThat(SemVer.lower(tag, than)).isEqualTo(lower);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.slipway.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.pipeline.CommandFixture.Ran;
+import dev.slipway.text.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The arguments of the script, and what it takes from the environment of a CI system. */
+class SlipwayScriptArgumentsIT {
+    private static @Nullable LocalSlipwayFixture laptop;
+
+    @BeforeAll
+    static void start() {
+        CommandFixture.needed();
+        laptop = new LocalSlipwayFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (laptop != null) {
+            laptop.close();
+        }
+    }
+
+    private static LocalSlipwayFixture laptop() {
+        if (laptop == null) {
+            throw new IllegalStateException("not started");
+        }
+        return laptop;
+    }
+
+    private static SlipwayScript script() {
+        return new SlipwayScript(CommandFixture.of(laptop().endpoint()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SEMAPHORE_JOB_ID=5f1 SEMAPHORE_PIPELINE_PROMOTED_BY=jo, semaphore/5f1/deploy/v1, jo",
+        "GITHUB_RUN_ID=7 GITHUB_RUN_ATTEMPT=2 GITHUB_JOB=prod GITHUB_ACTOR=mo, github/7/2/prod/deploy/v1, mo",
+        "CI_JOB_ID=99 GITLAB_USER_LOGIN=al, gitlab/99/deploy/v1, al"
+    })
+    void takesIdAndRequesterFromTheCiSystem(String variables, String id, String by) throws Exception {
+        Map<String, String> job = Stream.of(variables.split(" ", -1))
+                .map(v -> v.split("=", 2))
+                .collect(Collectors.toMap(v -> v[0], v -> v[1]));
+        laptop().service(by).image(by, "v1");
+
+        script().with(job).run("deploy", by, "prod", "v1", "--dry-run");
+
+        assertThat(laptop().requests(by)).containsExactly((ObjectNode) Json.parse("""
+                        { "action": "deploy", "service": "%1$s", "environment": "prod", "tag": "v1", "id": "%2$s",
+                          "requestedBy": "%1$s", "dryRun": true }""".formatted(by, id)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "undo web prod",
+                "deploy web",
+                "deploy web prod",
+                "deploy web prod v1 v2",
+                "deploy web prod v1 --from dev",
+                "deploy web prod v1 --to 3",
+                "deploy web prod v1 --timeout soon",
+                "deploy web prod v1 --reason",
+                "rollback web prod v1",
+                "history web",
+                "history web prod --limit 0",
+                "deploy web prod v1 --reason --dry-run",
+                "deploy web prod --from --no-wait",
+                "deploy web prod -v1",
+                "status -x",
+                "status ",
+                "status web ",
+                "deploy  prod v1",
+                "deploy web prod ",
+                "deploy web prod  --from dev",
+                "deploy web prod v1 --from ",
+                "deploy web prod v1 --digest ",
+                "deploy web prod v1 --id ",
+                "deploy web prod v1 --function ",
+                "deploy web prod v1 --timeout ",
+                "rollback web prod --to ",
+                "history web prod --limit "
+            })
+    void printsUsageForWrongArguments(String arguments) throws Exception {
+        List<String> words = arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1));
+
+        Ran ran = script().run(words.toArray(String[]::new));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("slipway: ").contains("\nusage: slipway deploy SERVICE");
+    }
+
+    @Test
+    void omitsEmptyRequesterAndReason() throws Exception {
+        laptop().service("quiet").image("quiet", "v1");
+
+        script().run("deploy", "quiet", "prod", "v1", "--dry-run", "--id", "1", "--by", "", "--reason", "");
+
+        assertThat(laptop().requests("quiet")).containsExactly((ObjectNode) Json.parse("""
+                        { "action": "deploy", "service": "quiet", "environment": "prod", "tag": "v1", "id": "1",
+                          "dryRun": true }"""));
+    }
+
+    @Test
+    void reportsMissingAwsCli(@TempDir Path empty) throws Exception {
+        Path bash = Files.createSymbolicLink(empty.resolve("bash"), Path.of("/bin/bash"));
+
+        Ran ran = new CommandFixture(Map.of("PATH", empty.toString())).run(List.of(bash.toString(), SlipwayScript.PATH, "status"));
+
+        assertThat(ran)
+                .isEqualTo(new Ran(2, "", "slipway: aws is not installed: install it and make sure that it is on the PATH\n"));
+    }
+}

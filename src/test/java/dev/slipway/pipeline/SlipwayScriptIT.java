@@ -1,0 +1,217 @@
+package dev.slipway.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.pipeline.CommandFixture.Ran;
+import dev.slipway.pipeline.CommandFixture.Running;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.rollout.Behaviour;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The script with the real AWS CLI. Each test has its own service. */
+class SlipwayScriptIT {
+    private static final Behaviour FAILS = new Behaviour.FailsToStart(Duration.ZERO);
+    private static final Behaviour STARTS = new Behaviour.Starts(Duration.ZERO);
+    private static final Behaviour STUCK = new Behaviour.Stuck();
+
+    private static @Nullable LocalSlipwayFixture laptop;
+
+    @BeforeAll
+    static void start() {
+        CommandFixture.needed();
+        laptop = new LocalSlipwayFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (laptop != null) {
+            laptop.close();
+        }
+    }
+
+    private static LocalSlipwayFixture laptop() {
+        if (laptop == null) {
+            throw new IllegalStateException("not started");
+        }
+        return laptop;
+    }
+
+    private static SlipwayScript script() {
+        return new SlipwayScript(CommandFixture.of(laptop().endpoint()));
+    }
+
+    private static Ran slipway(String... arguments) throws IOException, InterruptedException {
+        return start(arguments).end();
+    }
+
+    private static Running start(String... arguments) throws IOException {
+        return script().with(Map.of("SLIPWAY_FUNCTION", LocalSlipwayFixture.SHORT)).start(arguments);
+    }
+
+    @Test
+    void deployWaitsAndReportsSuccess() throws Exception {
+        laptop().service("good").image("good", "v1");
+
+        Ran ran = script().run("deploy", "good", "prod", "v1", "--by", "jo", "--reason", "it's a day");
+        Ran status = slipway("status", "good", "prod");
+        Ran history = slipway("history", "good", "prod", "--limit", "1");
+
+        assertThat(ran).isEqualTo(new Ran(0, """
+                        SUCCEEDED good in prod (good-prod:1): acme/good:v1: its deployment is COMPLETED
+                        """, ""));
+        assertThat(status).isEqualTo(new Ran(0, """
+                        good in prod: runs good-prod:1 v1 (good); COMPLETED, 2 of 2 tasks running
+                        """, ""));
+        assertThat(history.out())
+                .matches("....-..-..T..:..:..Z  good-prod:1 v1 \\(good\\), runs, requested by jo: it_s a day\n");
+    }
+
+    @Test
+    void deployRepeatsTheRequestWithTheSameIdUntilItSettles() throws Exception {
+        String digest = laptop().service("slow").image("slow", "v1", STUCK);
+
+        Running running = start("deploy", "slow", "prod", "v1");
+        String line = running.line();
+        laptop().world().conditions().behave(digest, STARTS);
+        Ran ran = running.end();
+
+        assertThat(line)
+                .startsWith("DEPLOYING slow in prod (slow-prod:1): acme/slow:v1: the service was told to run it;");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("UNCHANGED slow in prod (slow-prod:1)");
+        assertThat(laptop().requests("slow")).hasSizeGreaterThan(1);
+        assertThat(laptop().requests("slow").stream().distinct())
+                .singleElement()
+                .satisfies(request -> assertThat(request.path("id").asText()).matches("random/[0-9a-f]{24}/deploy/v1"));
+    }
+
+    @Test
+    void deployFailsWhenTheDeploymentIsRolledBack() throws Exception {
+        laptop().service("bad").image("bad", "v1");
+        laptop().image("bad", "v2", FAILS);
+        slipway("deploy", "bad", "prod", "v1");
+
+        Ran ran = slipway("deploy", "bad", "prod", "v2");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .startsWith("slipway: ROLLED_BACK bad in prod: ")
+                .endsWith("; the service went back to revision 1\n");
+        assertThat(laptop().runs("bad", "prod")).isEqualTo("acme/bad:v1");
+    }
+
+    @Test
+    void deployFailsWhenTheRequestIsRefused() throws Exception {
+        laptop().service("missing").image("missing", "v1");
+
+        Ran ran = slipway("deploy", "missing", "prod", "v2");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err())
+                .startsWith("slipway: REFUSED missing in prod: ECR has no image")
+                .contains("the newest tags there: v1");
+    }
+
+    @Test
+    void deployFailsWhenANewerRequestSupersedesIt() throws Exception {
+        laptop().service("twice").image("twice", "v1", STUCK);
+        String digest = laptop().image("twice", "v2");
+
+        Running first = start("deploy", "twice", "prod", "v1");
+        String line = first.line();
+        Ran second = slipway("deploy", "twice", "prod", "--digest", digest);
+        Ran ran = first.end();
+
+        assertThat(line).startsWith("DEPLOYING twice in prod (twice-prod:1)");
+        assertThat(second.code()).isZero();
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).startsWith("slipway: SUPERSEDED twice in prod: ");
+    }
+
+    @Test
+    void deployTimesOutAndNamesTheIdToContinueWith() throws Exception {
+        laptop().service("stuck").image("stuck", "v1", STUCK);
+
+        Ran ran = slipway("deploy", "stuck", "prod", "v1", "--timeout", "1s", "--id", "release-7");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).isEqualTo("slipway: the deployment has not settled within 1 seconds; to keep waiting, use --id release-7\n");
+    }
+
+    @Test
+    void noWaitReportsThatTheDeploymentStarted() throws Exception {
+        laptop().service("quick").image("quick", "v1", STUCK);
+
+        Ran ran = slipway("deploy", "quick", "prod", "v1", "--no-wait");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .isEqualTo("DEPLOYING quick in prod (quick-prod:1): acme/quick:v1: the service was told to run it\n");
+    }
+
+    @Test
+    void deployRetriesWhenTheAnswerIsLost() throws Exception {
+        laptop().service("lost").image("lost", "v1");
+        laptop().world().faults().next("Invoke", 1, Fault.throttled()).after("Invoke", 1, 1, new Fault.NoAnswer(true));
+
+        Ran ran = slipway("deploy", "lost", "prod", "v1");
+
+        assertThat(ran.code()).isZero();
+        assertThat(laptop().requests("lost")).hasSizeGreaterThan(2);
+        assertThat(laptop().runs("lost", "prod")).isEqualTo("acme/lost:v1");
+        assertThat(slipway("history", "lost", "prod").out().lines()).hasSize(1);
+    }
+
+    @Test
+    void dryRunListsTheChanges() throws Exception {
+        laptop().service("dry").image("dry", "v1");
+
+        Ran ran = slipway("deploy", "dry", "prod", "v1", "--dry-run");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .containsSubsequence("PLANNED dry in prod", "\n  $.containerDefinitions", ".image: ", " -> ");
+        assertThat(laptop().runs("dry", "prod")).isEqualTo("acme/dry:latest");
+    }
+
+    @Test
+    void promotesToTheNextEnvironmentAndRollsBack() throws Exception {
+        laptop().service("moves").image("moves", "main-1");
+        slipway("deploy", "moves", "dev", "main-1");
+        slipway("deploy", "moves", "prod", "--from", "dev");
+        laptop().image("moves", "v2");
+        slipway("deploy", "moves", "prod", "v2");
+
+        Ran ran = slipway("rollback", "moves", "prod", "--to", "1");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains(" moves in prod (moves-prod:3): acme/moves:main-1: ");
+        assertThat(laptop().runs("moves", "prod")).isEqualTo("acme/moves:main-1");
+    }
+
+    @Test
+    void doesNotRetryWhenTheFunctionDoesNotExist() throws Exception {
+        Ran ran = slipway("status", "--function", "nobody");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err())
+                .startsWith("slipway: nobody could not be reached: ")
+                .contains("(ResourceNotFoundException)", "function:nobody");
+    }
+
+    @Test
+    void givesUpWhenAwsDoesNotAnswer() throws Exception {
+        Ran ran =
+                script().with(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1")).run("status");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).startsWith("slipway: slipway-deploy could not be reached: Could not connect");
+    }
+}

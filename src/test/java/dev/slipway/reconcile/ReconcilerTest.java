@@ -1,0 +1,290 @@
+package dev.slipway.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.fixtures.ServiceFixture;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
+import dev.slipway.reconcile.plan.Heard;
+import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.rollout.Behaviour;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What Slipway does when deployments end, with real calls to a sandbox. */
+class ReconcilerTest {
+    private static final String BREAKER = """
+            {"deploymentCircuitBreaker": {"enable": true, "rollback": %s}}""";
+
+    private final ServiceFixture service = new ServiceFixture(BREAKER.formatted(false));
+
+    @Test
+    void marksCompletedDeploymentGood() {
+        service.push("1");
+        service.completes();
+
+        assertThat(kinds(service.handleAll())).containsExactly(Kind.SUCCEEDED);
+        assertThat(service.states()).isEqualTo("good");
+    }
+
+    @Test
+    void rollsBackFailedDeploymentToTheLastGoodRevision() {
+        service.good("1").bad("2");
+
+        Outcome outcome = service.handleAll().getFirst();
+
+        assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
+        assertThat(outcome.reason()).contains("task failed to start", "revision 1");
+        assertThat(outcome.facts().taskDefinition().orElseThrow()).endsWith("/web-dev:1");
+        assertThat(outcome.facts().previousTaskDefinition().orElseThrow()).endsWith("/web-dev:2");
+        assertThat(service.runs()).isEqualTo("web-dev:1");
+        assertThat(service.states()).isEqualTo("good failed>1");
+        service.completes().handleAll();
+        assertThat(kinds(service.reconcile())).isEmpty();
+        assertThat(service.updates()).isEqualTo(3);
+    }
+
+    @Test
+    void rollsBackTwoFailuresInARowToTheSameGoodRevision() {
+        service.good("1").bad("2").handleAll();
+        service.completes().handleAll();
+        service.bad("3");
+
+        assertThat(kinds(service.handleAll())).containsExactly(Kind.ROLLED_BACK);
+        assertThat(service.runs()).isEqualTo("web-dev:1");
+        assertThat(service.states()).isEqualTo("good failed>1 failed>1");
+    }
+
+    @Test
+    void onlyRecordsFailureWhenANewerRevisionIsDeploying() {
+        service.good("1").bad("2");
+        List<Heard> late = service.newEvents();
+        service.push("3");
+
+        assertThat(kinds(service.handle(late.getLast()))).containsExactly(Kind.FAILED);
+        assertThat(service.runs()).isEqualTo("web-dev:3");
+        assertThat(service.states()).isEqualTo("good failed deploying");
+    }
+
+    @Test
+    void rollsBackOnceWhenTheSameFailureArrivesTwice() {
+        service.good("1").bad("2");
+        Heard failed = service.newEvents().getLast();
+        service.handle(failed);
+
+        assertThat(kinds(service.handle(failed))).containsExactly(Kind.IGNORED);
+        assertThat(service.updates()).isEqualTo(3);
+    }
+
+    @Test
+    void lateFailureDoesNotRollBackANewerGoodRevision() {
+        service.good("1").bad("2");
+        Heard failed = service.newEvents().getLast();
+        service.good("3");
+
+        service.handle(failed);
+
+        assertThat(service.states()).isEqualTo("good failed good");
+        assertThat(service.runs()).isEqualTo("web-dev:3");
+    }
+
+    @Test
+    void reportsFailedRollbackAndDoesNotRetryIt() {
+        service.good("1").bad("2").handleAll();
+        service.fails();
+
+        Outcome outcome = service.handleAll().getFirst();
+
+        assertThat(outcome.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
+        assertThat(outcome.news()).isEqualTo(Publication.AS_ITS_KIND_SAYS);
+        assertThat(service.reconcile()).singleElement().satisfies(o -> {
+            assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
+            assertThat(o.news()).isEqualTo(Publication.LOG_ONLY);
+        });
+        assertThat(service.updates()).isEqualTo(3);
+        assertThat(service.states()).isEqualTo("good failed>1");
+    }
+
+    @Test
+    void skipsGoodRevisionWhoseImageIsGone() {
+        service.good("1").good("2").bad("3").deleteImage("2");
+
+        assertThat(kinds(service.handleAll())).containsExactly(Kind.ROLLED_BACK);
+        assertThat(service.runs()).isEqualTo("web-dev:1");
+        assertThat(service.states()).isEqualTo("good good failed>1");
+    }
+
+    @Test
+    void skipsInactiveGoodRevision() {
+        service.good("1").good("2").bad("3").deregister(2);
+
+        service.handleAll();
+
+        assertThat(service.runs()).isEqualTo("web-dev:1");
+    }
+
+    @Test
+    void doesNotReturnToTheTemplateWhenTheFirstDeploymentFails() {
+        service.bad("1");
+
+        assertThat(kinds(service.handleAll())).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
+        assertThat(service.runs()).isEqualTo("web-dev:1");
+        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(Publication.LOG_ONLY);
+        assertThat(service.updates()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyReportsFailureWhenRollbackIsOff() {
+        service.rollbackOff().good("1").bad("2");
+
+        Outcome outcome = service.handleAll().getFirst();
+
+        assertThat(outcome.kind()).isEqualTo(Kind.FAILED);
+        assertThat(outcome.reason()).contains("rollback is off");
+        assertThat(service.runs()).isEqualTo("web-dev:2");
+        assertThat(kinds(service.reconcile())).isEmpty();
+    }
+
+    @Test
+    void leavesRollbackToEcsWhenItsCircuitBreakerRollsBack() {
+        var withBreaker = new ServiceFixture(BREAKER.formatted(true)).good("1").bad("2");
+
+        List<Outcome> outcomes = withBreaker.handleAll();
+
+        assertThat(kinds(outcomes)).first().isEqualTo(Kind.ROLLING_BACK_BY_ECS);
+        assertThat(withBreaker.updates()).isEqualTo(2);
+        withBreaker.completes().handleAll();
+        assertThat(withBreaker.reconcile()).isEmpty();
+        assertThat(withBreaker.states()).isEqualTo("good failed>1");
+        assertThat(withBreaker.runs()).isEqualTo("web-dev:1");
+    }
+
+    @Test
+    void reconcileRollsBackWhenEcsShouldAndDoesNot() {
+        var withBreaker = new ServiceFixture(BREAKER.formatted(true)).good("1");
+        withBreaker.push("2");
+        withBreaker.world.fail("dev", "web", false);
+
+        assertThat(kinds(withBreaker.handleAll())).containsExactly(Kind.ROLLING_BACK_BY_ECS);
+        assertThat(withBreaker.pass(Duration.ofMinutes(9)).reconcile()).isEmpty();
+        assertThat(kinds(withBreaker.pass(Duration.ofMinutes(2)).reconcile())).containsExactly(Kind.ROLLED_BACK);
+        assertThat(withBreaker.runs()).isEqualTo("web-dev:1");
+    }
+
+    @Test
+    void reconcileFindsDeploymentsWhoseEventsWereLost() {
+        service.good("1").push("2");
+        service.completes().newEvents();
+
+        assertThat(kinds(service.reconcile())).containsExactly(Kind.SUCCEEDED);
+
+        service.bad("3").newEvents();
+        assertThat(kinds(service.reconcile())).containsExactly(Kind.ROLLED_BACK);
+        assertThat(service.states()).isEqualTo("good good failed>2");
+    }
+
+    @Test
+    void reconcileRollsBackDeploymentPastItsDeadline() {
+        service.good("1").push("2");
+
+        assertThat(kinds(service.pass(Duration.ofMinutes(29)).reconcile())).isEmpty();
+        Outcome outcome = service.pass(Duration.ofMinutes(2)).reconcile().getFirst();
+
+        assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
+        assertThat(outcome.reason()).contains("a deadline of 30");
+        assertThat(service.runs()).isEqualTo("web-dev:1");
+    }
+
+    /** Each task runs for most of a minute, and no circuit breaker counts the failures. */
+    @Test
+    void reconcileRollsBackPastTheDeadlineWhenTasksKeepFailingHealthChecks() {
+        var withoutBreaker = new ServiceFixture().good("1");
+        withoutBreaker
+                .world
+                .conditions()
+                .otherwise(new Behaviour.FailsHealthChecks(Duration.ofSeconds(1), Duration.ofSeconds(59)));
+        withoutBreaker.push("2");
+        for (int second = 0; second < 31 * 60 + 30; second++) {
+            withoutBreaker.world.step();
+            withoutBreaker.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(withoutBreaker.reconcile()).singleElement().satisfies(o -> {
+            assertThat(o.kind()).isEqualTo(Kind.ROLLED_BACK);
+            assertThat(o.reason()).contains("2 of 2 tasks run", "failed");
+        });
+    }
+
+    @Test
+    void leavesServiceChangedOutsideSlipwayAndReportsItOnce() {
+        service.good("1").good("2").changeOutside("web-dev:1");
+
+        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(Publication.CHANGED_ELSEWHERE);
+        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(Publication.LOG_ONLY);
+        assertThat(service.runs()).isEqualTo("web-dev:1");
+    }
+
+    @Test
+    void publishesPermanentRefusalByEcsOnce() {
+        service.good("1").bad("2");
+        service.world.faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
+
+        assertThat(service.handleAll()).singleElement().satisfies(o -> {
+            assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
+            assertThat(o.news()).isEqualTo(Publication.AS_ITS_KIND_SAYS);
+        });
+        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(Publication.LOG_ONLY);
+        service.world.faults().clear();
+        assertThat(kinds(service.reconcile())).as("once Slipway has the permission").containsExactly(Kind.ROLLED_BACK);
+    }
+
+    @Test
+    void reportsNothingToRollBackToWhenTheImagesOfManyGoodRevisionsAreGone() {
+        for (int i = 1; i <= 40; i++) {
+            service.good("" + i);
+        }
+        service.bad("41");
+        for (int i = 1; i <= 40; i++) {
+            service.deleteImage("" + i);
+        }
+
+        assertThat(kinds(service.handleAll())).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
+        service.world.forgetCalls();
+        service.reconcile();
+        assertThat(service.world.calls()).noneMatch(c -> c.operation().equals("TagResource"));
+    }
+
+    @Test
+    void doesNotFinishPendingRollbackAfterRollbackIsSwitchedOff() {
+        service.good("1").bad("2");
+        service.world.faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
+        service.handleAll();
+        service.world.faults().clear();
+
+        assertThat(service.rollbackOff().reconcile()).isEmpty();
+        assertThat(service.runs()).isEqualTo("web-dev:2");
+    }
+
+    @Test
+    void leavesServiceWhenEcsRollsBackToAFailedRevisionThatSomebodyChose() {
+        var withBreaker = new ServiceFixture(BREAKER.formatted(true)).good("1");
+        withBreaker.push("2");
+        withBreaker.world.fail("dev", "web", false);
+        withBreaker.handleAll();
+        withBreaker.pass(Duration.ofMinutes(11)).reconcile();
+        withBreaker.completes().handleAll();
+        withBreaker.changeOutside("web-dev:2").completes().handleAll();
+        withBreaker.bad("3").handleAll();
+        withBreaker.completes().handleAll();
+
+        assertThat(withBreaker.runs()).isEqualTo("web-dev:2");
+        assertThat(kinds(withBreaker.reconcile())).doesNotContain(Kind.FAILED);
+        assertThat(withBreaker.states()).startsWith("good failed>1 failed");
+    }
+
+    private static List<Kind> kinds(List<Outcome> outcomes) {
+        return outcomes.stream().map(Outcome::kind).toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.slipway.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.config.AccountRegion;
+import dev.slipway.config.Configuration;
+import dev.slipway.config.Target;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.sandbox.api.SandboxException;
+import org.junit.jupiter.api.Test;
+
+class TargetDiscoveryTest {
+    private static final String PATTERN = """
+            {"targets": [{"service": "{service}", "environment": "{environment}", "repository": "apps/{service}", "tags": ["{environment}-*"]}]}""";
+
+    private final AwsAccount world = new AwsAccount();
+    private final Configuration configuration = Configuration.parse(PATTERN, new AccountRegion(world.account(), world.region()));
+
+    TargetDiscoveryTest() {
+        String definition = world.given().taskDefinition("""
+                {"family": "any", "containerDefinitions": [{"name": "app", "image": "nginx:1"}]}""");
+        world.given().service("dev", "web", definition).service("theirs", "db", definition);
+    }
+
+    @Test
+    void findsTargetsOfOtherClustersWhenOneClusterCannotBeListed() {
+        refuse("theirs", "AccessDeniedException");
+
+        TargetDiscovery.Discovered found = found();
+
+        assertThat(found.targets()).extracting(Target::toString).containsExactly("web in dev");
+        assertThat(found.troubles()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.kind()).as("only a pattern may mean this cluster").isEqualTo(Kind.IGNORED);
+            assertThat(trouble.news()).isEqualTo(Publication.LOG_ONLY);
+            assertThat(trouble.reason()).contains("cluster theirs");
+        });
+    }
+
+    @Test
+    void reportsThrottledListingAsFailed() {
+        refuse("theirs", "ThrottlingException");
+
+        assertThat(found().troubles()).singleElement().extracting(Outcome::kind).isEqualTo(Kind.FAILED);
+    }
+
+    private TargetDiscovery.Discovered found() {
+        return new TargetDiscovery(new SandboxAws(world), Runnable::run).targets(configuration);
+    }
+
+    private void refuse(String cluster, String type) {
+        world.faults().before((service, operation, input) -> {
+            if (operation.equals("ListServices")
+                    && input.path("cluster").asText().equals(cluster)) {
+                throw new SandboxException(type, "no", 400);
+            }
+        });
+    }
+}

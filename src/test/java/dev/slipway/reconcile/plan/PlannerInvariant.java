@@ -1,0 +1,181 @@
+package dev.slipway.reconcile.plan;
+
+import dev.slipway.config.Target.Rollback;
+import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.reconcile.plan.PlannerRun.Step;
+import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
+import dev.slipway.reconcile.plan.Report.Ending;
+import dev.slipway.reconcile.plan.SituationCombinations.Crossing;
+import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseState;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is true of everything that the rules do, in every situation. */
+enum PlannerInvariant {
+    NEVER_UPDATES_TO_A_FAILED_REVISION_NOR_ROLLS_BACK_TO_A_WITHDRAWN_ONE {
+        @Override
+        boolean holds(Crossing of) {
+            return updates(of).allMatch(update -> {
+                Situation on = update.step().on();
+                ReleaseState state = on.at(update.entry().number()).orElseThrow().state();
+                // a request that withdraws the desired revision is about to register another
+                boolean desired = Stream.concat(Stream.of(on.last().number()), on.last().rolledBackTo().stream())
+                        .anyMatch(n -> n == update.entry().number());
+                return state != ReleaseState.FAILED && (desired || state != ReleaseState.WITHDRAWN);
+            });
+        }
+    },
+    NEVER_UPDATES_WHILE_ECS_ROLLS_BACK {
+        @Override
+        boolean holds(Crossing of) {
+            return updates(of).noneMatch(update -> rollsBackNow(update.step().on()));
+        }
+    },
+    RECORDS_AN_UPDATE_BEFORE_IT_CALLS_UPDATE_SERVICE {
+        @Override
+        boolean holds(Crossing of) {
+            return updates(of).allMatch(update -> {
+                Situation written = update.step().on().withNotes(update.step().act().notes());
+                Release last = written.last();
+                boolean announced = update.step().act().notes().stream()
+                        .filter(n -> n.tags().containsKey(Release.TELLING))
+                        .anyMatch(n -> n.entry().number() == update.entry().number());
+                boolean desired = last.state() == ReleaseState.FAILED
+                        ? last.rolledBackTo().equals(Optional.of(update.entry().number()))
+                        : last.number() == update.entry().number();
+                return announced && desired;
+            });
+        }
+    },
+    NEVER_MARKS_A_GOOD_REVISION_FAILED {
+        @Override
+        boolean holds(Crossing of) {
+            return of.judged().steps().stream()
+                    .allMatch(step -> step.act().notes().stream()
+                            .filter(n -> ReleaseState.FAILED.tag().equals(n.tags().get(Release.STATE)))
+                            .noneMatch(n -> step.on()
+                                            .at(n.entry().number())
+                                            .orElseThrow()
+                                            .state()
+                                    == ReleaseState.GOOD));
+        }
+    },
+    NEVER_UPDATES_AFTER_A_FAILED_ROLLBACK {
+        @Override
+        boolean holds(Crossing of) {
+            return !of.judged().hasReported(Ending.ROLLBACK_FAILED)
+                    || updates(of).findAny().isEmpty();
+        }
+    },
+    NEVER_ROLLS_BACK_WHEN_ROLLBACK_IS_OFF {
+        @Override
+        boolean holds(Crossing of) {
+            boolean decidedBefore = of.situation().last().rolledBackTo().isPresent();
+            return of.situation().target().rollback() != Rollback.OFF
+                    || decidedBefore
+                    || of.judged().steps().stream()
+                            .map(s -> s.act().then())
+                            .allMatch(t -> t instanceof EcsCall.None
+                                    || (t instanceof EcsCall.UpdateService(Release e, boolean back) && !back));
+        }
+    },
+    LEAVES_A_SERVICE_THAT_WAS_CHANGED_OUTSIDE_SLIPWAY {
+        @Override
+        boolean holds(Crossing of) {
+            return !changedOutside(of.situation())
+                    || of.judged().steps().stream().allMatch(s -> s.act().then() instanceof EcsCall.None);
+        }
+    },
+    DOES_NOTHING_AND_REPORTS_NOTHING_WHEN_IT_RUNS_AGAIN {
+        @Override
+        boolean holds(Crossing of) {
+            PlannerRun same = PlannerRun.of(of.judged().situation(), of.heard());
+            PlannerRun schedule = PlannerRun.of(of.judged().situation(), Optional.empty());
+            PlannerRun later = PlannerRun.of(schedule.situation(), Optional.empty());
+            return doesNothing(same) && later.steps().isEmpty() && later.news().isEmpty();
+        }
+    },
+    REPORTS_EACH_NEWS_ONCE {
+        @Override
+        boolean holds(Crossing of) {
+            PlannerRun schedule = PlannerRun.of(of.judged().situation(), Optional.empty());
+            List<String> news = Stream.concat(of.judged().news().stream(), schedule.news().stream())
+                    .map(r -> r.about().number() + " " + r.ending())
+                    .toList();
+            return news.stream().distinct().count() == news.size();
+        }
+    },
+    IS_UNCLEAR_ONLY_WHEN_READS_CONTRADICT_EACH_OTHER {
+        @Override
+        boolean holds(Crossing of) {
+            Situation after = of.judged().situation();
+            boolean ecsRolledBackToAFailedRevision =
+                    after.history().filter(ServiceDeployment::rollsBack).isPresent()
+                            && after.family().values().stream()
+                                    .flatMap(Optional::stream)
+                                    .anyMatch(e -> after.service().runs(e.arn()) && e.state() == ReleaseState.FAILED);
+            boolean eventBeforeItShows = of.heard().filter(h -> !h.completed()).isPresent();
+            return of.judged().rests() || eventBeforeItShows || ecsRolledBackToAFailedRevision;
+        }
+    },
+    ROLLS_BACK_A_FAILED_DEPLOYMENT_WHEN_NOTHING_PREVENTS_IT {
+        @Override
+        boolean holds(Crossing of) {
+            Situation s = of.situation();
+            boolean nothingPreventsIt = s.service().runs(s.last().arn())
+                    && s.service().primary().filter(d -> d.inState("FAILED")).isPresent()
+                    && s.last().state() != ReleaseState.GOOD
+                    && s.last().rolledBackTo().isEmpty()
+                    && !s.service().goesBackItself()
+                    && s.target().rollback() == Rollback.AUTO
+                    && s.history().isEmpty()
+                    && s.at(1).filter(e -> e.state() == ReleaseState.GOOD).isPresent()
+                    && of.heard().isEmpty();
+            return !nothingPreventsIt || updates(of).anyMatch(t -> t.step().done());
+        }
+    };
+
+    abstract boolean holds(Crossing of);
+
+    private record Update(Step step, Release entry) {}
+
+    private static Stream<Update> updates(Crossing of) {
+        return of.judged().steps().stream()
+                .flatMap(step -> step.act().then() instanceof EcsCall.UpdateService(Release entry, boolean back)
+                        ? Stream.of(new Update(step, entry))
+                        : Stream.empty());
+    }
+
+    private static boolean doesNothing(PlannerRun judged) {
+        return judged.steps().isEmpty() && judged.news().isEmpty();
+    }
+
+    /** While ECS rolls back, the service's deployments show it. */
+    private static boolean rollsBackNow(Situation on) {
+        List<Deployment> deployments = on.service().deployments();
+        boolean somethingRollsOut = on.service()
+                .primary()
+                .filter(d -> d.inState("IN_PROGRESS") || (d.rolloutState().isEmpty() && deployments.size() > 1))
+                .isPresent();
+        boolean shows = somethingRollsOut || deployments.stream().anyMatch(d -> d.inState("FAILED"));
+        return shows && on.history().filter(ServiceDeployment::rollingBackNow).isPresent();
+    }
+
+    /** Slipway called UpdateService for the last request; then somebody, and not ECS, changed the service. */
+    private static boolean changedOutside(Situation s) {
+        Optional<Deployment> primary = s.service().primary();
+        boolean updated = s.last().deployment().isPresent() || s.last().telling().isPresent();
+        boolean ecs = s.history().filter(ServiceDeployment::rollsBack).isPresent();
+        boolean desired = Stream.concat(Stream.of(s.last().number()), s.last().rolledBackTo().stream())
+                .flatMap(n -> s.at(n).stream())
+                .anyMatch(e -> s.service().runs(e.arn()));
+        boolean startedByOthers = s.family().values().stream()
+                .flatMap(Optional::stream)
+                .filter(e -> s.service().runs(e.arn()))
+                .allMatch(e -> e.telling().isEmpty() && !e.deployment().equals(primary.map(Deployment::id)));
+        return updated && !ecs && !desired && primary.isPresent() && startedByOthers;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.slipway.reconcile.plan;
+
+import static dev.slipway.fixtures.TargetFixture.ARNS;
+
+import dev.slipway.config.Target;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
+import dev.slipway.release.LogTail;
+import dev.slipway.release.Release;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * The whole state of one target. It answers what the rules read, and changes as ECS does on UpdateService.
+ *
+ * @param family the release of each number, or empty if Slipway did not register the revision
+ * @param history ECS's newest service deployment
+ * @param hookWaits whether a PAUSE hook of that deployment waits
+ * @param imagesGone the numbers of the releases whose images are gone
+ */
+record Situation(
+        Target target,
+        Service service,
+        TreeMap<Integer, Optional<Release>> family,
+        Optional<ServiceDeployment> history,
+        boolean hookWaits,
+        Set<Integer> imagesGone,
+        Instant now) {
+    private static final int NEWEST = 20;
+
+    ReconcileSnapshot standing(Optional<Heard> heard, Set<Integer> unusable) {
+        return ReconcileSnapshot.of(target, service, logEnd(), heard, unusable, now);
+    }
+
+    /** The newest release and those that beat it, as if its writer had not seen them. */
+    private LogTail logEnd() {
+        List<Release> entries = family.values().stream().flatMap(Optional::stream).toList();
+        if (entries.isEmpty()) {
+            return new LogTail(family.isEmpty() ? 0 : family.lastKey(), List.of(), Optional.empty());
+        }
+        Release newest = entries.getLast();
+        var end = new LogTail(
+                family.lastKey(),
+                entries.stream()
+                        .filter(e -> e.equals(newest) || e.beats(newest))
+                        .toList(),
+                Optional.empty());
+        Optional<Release> rollbackTarget = end.last().flatMap(Release::rolledBackTo).flatMap(this::at);
+        return new LogTail(end.newest(), end.entries(), rollbackTarget);
+    }
+
+    Optional<Release> at(int number) {
+        return family.getOrDefault(number, Optional.empty());
+    }
+
+    Release last() {
+        return logEnd().last().orElseThrow();
+    }
+
+    ReconcileSnapshot answer(ReconcileSnapshot before, Set<ReconcileRead> what) {
+        ReconcileSnapshot standing = before;
+        if (what.contains(ReconcileRead.OLDER)) {
+            standing = standing.with(numbered(IntStream.range(1, standing.downTo())), 1);
+        } else if (what.contains(ReconcileRead.HISTORY)) {
+            int lowest = Math.max(1, standing.log().newest() - NEWEST + 1);
+            standing = standing.with(
+                    numbered(IntStream.rangeClosed(lowest, standing.log().newest())), lowest);
+        }
+        if (what.contains(ReconcileRead.DEPLOYMENTS) || what.contains(ReconcileRead.HISTORY)) {
+            standing = standing.with(numbered(standing.deployed().stream().mapToInt(n -> n)), standing.downTo());
+        }
+        standing = what.contains(ReconcileRead.SERVICE_DEPLOYMENT) ? standing.with(history) : standing;
+        return what.contains(ReconcileRead.HOOK) ? standing.withHook(hookWaits) : standing;
+    }
+
+    private Map<Integer, Optional<Release>> numbered(IntStream numbers) {
+        var found = new HashMap<Integer, Optional<Release>>();
+        numbers.forEach(n -> found.put(n, at(n)));
+        return found;
+    }
+
+    Situation withNotes(List<ReconcileAction.TagWrite> notes) {
+        var written = new TreeMap<>(family);
+        notes.forEach(note -> {
+            int number = note.entry().number();
+            written.put(number, Optional.of(at(number).orElseThrow().with(note.tags())));
+        });
+        return with(service, written, history);
+    }
+
+    boolean canDo(EcsCall then) {
+        return !(then instanceof EcsCall.UpdateService(Release entry, boolean back)) || !back || !imagesGone.contains(entry.number());
+    }
+
+    /** ReconcileRead ECS does, at once. */
+    Situation done(EcsCall then) {
+        return switch (then) {
+            case EcsCall.None() -> this;
+            case EcsCall.UpdateService(Release entry, boolean back) -> updated(entry);
+            case EcsCall.StopServiceDeployment(String arn) -> rolledBackByEcs();
+        };
+    }
+
+    private Situation updated(Release entry) {
+        if (service.runs(entry.arn()) && service.primary().isPresent()) {
+            // ECS starts no deployment for the revision that the service already runs
+            return withDeployment(entry, service);
+        }
+        String id = "ecs-svc/" + (500 + entry.number());
+        Service rolling = rollingOut(
+                new Deployment(id, "PRIMARY", entry.arn(), state("IN_PROGRESS"), Optional.empty(), now, now, 2, 0, 0));
+        var newest = new ServiceDeployment("arn:updated", "IN_PROGRESS", Optional.empty(), entry.arn(), now);
+        return with(rolling, family, Optional.of(newest)).withDeployment(entry, rolling);
+    }
+
+    private Situation withDeployment(Release entry, Service updated) {
+        Map<String, String> tags =
+                Map.of(Release.DEPLOYMENT, updated.primary().orElseThrow().id());
+        return withNotes(List.of(new ReconcileAction.TagWrite(entry, tags)));
+    }
+
+    /** ECS rolls back to the newest completed deployment, which keeps its id. Without one, the service stalls. */
+    Situation rolledBackByEcs() {
+        ServiceDeployment rollout = history.orElseThrow();
+        Optional<Deployment> goal = service.deployments().stream()
+                .filter(d -> !d.status().equals("PRIMARY"))
+                .findFirst();
+        var back = new ServiceDeployment(
+                rollout.arn(), "ROLLBACK_IN_PROGRESS", rollout.reason(), rollout.taskDefinition(), rollout.createdAt());
+        if (goal.isEmpty()) {
+            return with(service, family, Optional.of(back));
+        }
+        Deployment primary = new Deployment(
+                goal.get().id(),
+                "PRIMARY",
+                goal.get().taskDefinition(),
+                state("IN_PROGRESS"),
+                Optional.empty(),
+                now,
+                now,
+                2,
+                0,
+                0);
+        return with(rollingOut(primary), family, Optional.of(back));
+    }
+
+    /** The PRIMARY deployment reaches a steady state. */
+    Situation settled() {
+        Deployment going = service.primary().orElseThrow();
+        Deployment completed = new Deployment(
+                going.id(),
+                "PRIMARY",
+                going.taskDefinition(),
+                state("COMPLETED"),
+                Optional.empty(),
+                going.createdAt(),
+                now,
+                2,
+                2,
+                0);
+        Optional<ServiceDeployment> after = history.map(h -> new ServiceDeployment(
+                h.arn(),
+                h.rollsBack() ? "ROLLBACK_SUCCESSFUL" : "SUCCESSFUL",
+                h.reason(),
+                h.taskDefinition(),
+                h.createdAt()));
+        return with(running(completed, List.of(completed)), family, after);
+    }
+
+    /** ECS gives no rollout state for blue/green, linear and canary deployments. */
+    private Optional<String> state(String state) {
+        return service.rolling() ? Optional.of(state) : Optional.empty();
+    }
+
+    private Service rollingOut(Deployment primary) {
+        var all = new ArrayList<Deployment>();
+        all.add(primary);
+        service.deployments().stream()
+                .filter(d -> !d.id().equals(primary.id()))
+                .map(d -> new Deployment(
+                        d.id(),
+                        "ACTIVE",
+                        d.taskDefinition(),
+                        d.rolloutState(),
+                        d.rolloutReason(),
+                        d.createdAt(),
+                        d.updatedAt(),
+                        d.desiredCount(),
+                        d.runningCount(),
+                        d.failedTasks()))
+                .forEach(all::add);
+        return running(primary, all);
+    }
+
+    private Service running(Deployment primary, List<Deployment> all) {
+        return new Service(
+                service.arn(),
+                service.status(),
+                service.controller(),
+                primary.taskDefinition(),
+                service.strategy(),
+                service.goesBackItself(),
+                all);
+    }
+
+    private Situation with(
+            Service newService, TreeMap<Integer, Optional<Release>> newFamily, Optional<ServiceDeployment> newHistory) {
+        return new Situation(target, newService, newFamily, newHistory, hookWaits, imagesGone, now);
+    }
+
+    /** The ARN of a number of the family, of the {@code template}, or of a foreign family ({@code other}). */
+    static String arn(String revision) {
+        return switch (revision) {
+            case "template" -> ARNS + "web-dev-template:3";
+            case "other" -> ARNS + "somebody-elses:1";
+            default -> ARNS + "web-dev:" + revision;
+        };
+    }
+}

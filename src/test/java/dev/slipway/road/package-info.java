@@ -1,5 +1,0 @@
-/** End-to-end tests, from an event's JSON to UpdateService: the real functions and the real SDK, over HTTP, with the sandbox or moto. */
-@NullMarked
-package dev.slipway.road;
-
-import org.jspecify.annotations.NullMarked;

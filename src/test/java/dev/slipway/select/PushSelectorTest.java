@@ -1,0 +1,266 @@
+package dev.slipway.select;
+
+import static dev.slipway.fixtures.ConfigurationFixture.DIGEST;
+import static dev.slipway.fixtures.ConfigurationFixture.HOME;
+import static dev.slipway.fixtures.ConfigurationFixture.configuration;
+import static dev.slipway.fixtures.ConfigurationFixture.push;
+import static dev.slipway.fixtures.ConfigurationFixture.refused;
+import static dev.slipway.fixtures.ConfigurationFixture.requestedTargets;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.config.Configuration;
+import dev.slipway.config.Target;
+import dev.slipway.fixtures.ConfigurationFixture;
+import dev.slipway.pattern.TagPattern;
+import dev.slipway.trigger.Trigger;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PushSelectorTest {
+    private static final String PATTERN =
+            "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*']%s}";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "acme/web     | main-42   | web in dev",
+                "acme/web     | v1        | ''",
+                "acme/web2    | main-42   | ''",
+                "acme/we      | main-42   | ''",
+                "x/acme/web   | main-42   | ''",
+                "apps/shop    | dev-1     | shop in dev",
+                "apps/shop    | prod-eu-1 | shop in prod",
+                "apps/shop    | latest    | ''",
+                "apps/a/b     | dev-1     | ''",
+                "apps         | dev-1     | ''",
+            })
+    void selectsTargetsByRepositoryAndTag(String repository, String tag, String expected) {
+        Selection selection = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).select(push(repository, tag));
+
+        assertThat(requestedTargets(selection)).isEqualTo(ConfigurationFixture.words(expected));
+        assertThat(selection.refused()).isEmpty();
+        assertThat(selection.ignored().isEmpty()).isEqualTo(!expected.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "app,         app in dev",
+        "app-worker,  worker in dev",
+        "my.app,      dotted in dev",
+        "my-app,      dashed in dev",
+        "my_app,      ''",
+        "team/app,    nested in dev",
+        "myxapp,      ''"
+    })
+    void matchesRepositoryNamesExactly(String repository, String expected) {
+        String target = "{'service':'%s','environment':'dev','repository':'%s','tags':['*']}";
+        Configuration configuration = configuration(
+                target.formatted("app", "app"),
+                target.formatted("worker", "app-worker"),
+                target.formatted("dotted", "my.app"),
+                target.formatted("dashed", "my-app"),
+                target.formatted("nested", "team/app"));
+
+        assertThat(requestedTargets(configuration.select(push(repository, "1")))).isEqualTo(ConfigurationFixture.words(expected));
+    }
+
+    @Test
+    void ignoresPushToAnUnknownRepositoryAndSaysWhy() {
+        assertThat(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+                        .select(push("other/thing", "main-1"))
+                        .ignored())
+                .isEqualTo(
+                        "no target takes its image from 123456789012.dkr.ecr.eu-central-1.amazonaws.com/other/thing");
+    }
+
+    @Test
+    void ignoresTagThatNoPatternMatchesAndSaysWhy() {
+        assertThat(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+                        .select(push("acme/web", "v1"))
+                        .ignored())
+                .contains("tag \"v1\" matches no pattern of web in dev (targets[0]): [main-*]")
+                .contains("web in prod (targets[1]) is deployed on request only");
+    }
+
+    @Test
+    void ignoresPushToAnotherRegistryAndNamesTheExpectedOne() {
+        Selection selection = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+                .select(push("123456789012.dkr.ecr.us-east-1.amazonaws.com", "acme/web", "main-1"));
+
+        assertThat(selection.asked()).isEmpty();
+        assertThat(selection.ignored()).contains("takes its images from").contains("eu-central-1");
+    }
+
+    @Test
+    void acceptsSeveralHostsOfOneRegistry() {
+        Configuration configuration = configuration(
+                "{'service':'web','environment':'dev','repository':'acme/web','tags':['*'],'registry':'123456789012.dkr-ecr.eu-central-1.on.aws'}");
+
+        assertThat(configuration.select(push("acme/web", "1")).asked())
+                .singleElement()
+                .satisfies(a -> assertThat(a.image().toString())
+                        .isEqualTo("123456789012.dkr-ecr.eu-central-1.on.aws/acme/web:1@" + DIGEST));
+    }
+
+    @Test
+    void requestOfAPushHasItsImageAndNoRequester() {
+        Trigger.Push push = push("acme/web", "main-1");
+
+        DeployRequest asked = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+                .select(push)
+                .asked()
+                .getFirst();
+
+        assertThat(asked)
+                .isEqualTo(new DeployRequest(
+                        asked.target(),
+                        push.image(),
+                        Optional.empty(),
+                        DeployRequest.By.PUSH,
+                        false,
+                        "event-1",
+                        ConfigurationFixture.TIME,
+                        Trigger.Attempts.OF_ONE_TIME,
+                        false,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'semver:^1' | true",
+                "'semver:^1','v*' | false",
+                "'v*','semver:^1' | false",
+                "'semver:^1','main' | true"
+            })
+    void deploysOnlyNewerVersionsWhenOnlyASemverPatternMatches(String tags, boolean onlyNewer) {
+        Selection selection = configuration(
+                        "{'service':'web','environment':'dev','repository':'acme/web','tags':[%s]}".formatted(tags))
+                .select(push("acme/web", "v1.2.0"));
+
+        assertThat(selection.asked()).singleElement().returns(onlyNewer, DeployRequest::onlyNewerVersions);
+    }
+
+    @Test
+    void onePushSelectsSeveralTargets() {
+        Selection selection = configuration(
+                        "{'service':'web','environment':'dev','repository':'acme/web','tags':['main-*']}",
+                        "{'service':'jobs','environment':'dev','repository':'acme/web','tags':['*']}",
+                        "{'service':'{part}','environment':'all','repository':'acme/{part}','tags':['*']}")
+                .select(push("acme/web", "main-1"));
+
+        assertThat(requestedTargets(selection)).containsExactly("web in dev", "jobs in dev", "web in all");
+        assertThat(selection.ignored()).isEmpty();
+    }
+
+    @Test
+    void boundNamesFillEveryOtherField() {
+        Target target = configuration("""
+                {'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-{r}-*'],
+                 'cluster':'c-{e}','ecsService':'{s}-svc','family':'f-{s}-{e}','template':'t-{s}-{e}',
+                 'containers':['{s}','log-{s}'],'registry':'111111111111.dkr.ecr.{r}x-1.amazonaws.com',
+                 'placeholderTag':'none-{e}','region':'{r}x-1','roleArn':'arn:aws:iam::111111111111:role/{e}'}
+                """.replace("x-1", "-west-1"))
+                .select(push("111111111111.dkr.ecr.eu-west-1.amazonaws.com", "apps/shop", "dev-eu-7"))
+                .asked()
+                .getFirst()
+                .target();
+
+        assertThat(target.toString()).isEqualTo("shop in dev");
+        assertThat(target.images().toString()).isEqualTo("111111111111.dkr.ecr.eu-west-1.amazonaws.com/apps/shop");
+        assertThat(target.serviceRef().toString()).isEqualTo("c-dev/shop-svc");
+        assertThat(target.family()).isEqualTo("f-shop-dev");
+        assertThat(target.template()).isEqualTo("t-shop-dev");
+        assertThat(target.containers()).containsExactly("shop", "log-shop");
+        assertThat(target.placeholderTag()).isEqualTo("none-dev");
+        assertThat(target.place().region()).contains("eu-west-1");
+        assertThat(target.place().roleArn()).contains("arn:aws:iam::111111111111:role/dev");
+        assertThat(target.tags()).containsExactly(TagPattern.parse("dev-eu-*"));
+    }
+
+    @Test
+    void bindsANameInRepositoryAndTagByTheRepository() {
+        Configuration configuration =
+                configuration("{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['{s}-*']}");
+
+        assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-api-1"))))
+                .containsExactly("web-api in dev");
+        assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-1")))).isEmpty();
+    }
+
+    @Test
+    void explicitTargetWinsOverAPattern() {
+        Selection selection = configuration(
+                        PATTERN.formatted(""),
+                        "{'service':'web','environment':'dev','repository':'apps/web','tags':['dev-*'],'cluster':'special'}")
+                .select(push("apps/web", "dev-1"));
+
+        assertThat(selection.asked())
+                .singleElement()
+                .returns("special", a -> a.target().cluster());
+        assertThat(selection.refused()).isEmpty();
+    }
+
+    @Test
+    void patternYieldsToAnExplicitTargetEvenIfThePushIsNotForIt() {
+        Selection selection = configuration(
+                        PATTERN.formatted(""), "{'service':'web','environment':'dev','repository':'acme/web'}")
+                .select(push("apps/web", "dev-1"));
+
+        assertThat(requestedTargets(selection)).isEmpty();
+        assertThat(selection.ignored()).contains("web in dev is a target of its own, so targets[0] gives way to it");
+    }
+
+    @Test
+    void refusesPushThatTwoPatternsMatchAndNamesBoth() {
+        Selection selection = configuration(
+                        PATTERN.formatted(""),
+                        PATTERN.formatted(",'cluster':'other'"),
+                        "{'service':'safe','environment':'x','repository':'apps/web','tags':['dev-*']}")
+                .select(push("apps/web", "dev-1"));
+
+        assertThat(refused(selection)).containsExactly("web in dev");
+        assertThat(selection.refused().getFirst().reason()).contains("targets[0]", "targets[1]", "narrow them down");
+        assertThat(requestedTargets(selection)).containsExactly("safe in x");
+    }
+
+    @Test
+    void refusesABoundNameThatEcsForbidsAndSaysWhatToDo() {
+        Selection selection = configuration(PATTERN.formatted("")).select(push("apps/my.app", "dev-1"));
+
+        assertThat(requestedTargets(selection)).isEmpty();
+        assertThat(refused(selection)).containsExactly("my.app in dev");
+        assertThat(selection.refused().getFirst().reason())
+                .contains("ecsService \"my.app\" is not a name that ECS allows", "targets[0]", "use other names");
+    }
+
+    @Test
+    void refusesTwoPatternsThatSelectOneEcsServiceOrFamily() {
+        Selection selection = configuration(
+                        PATTERN.formatted(",'family':'a-{service}'"),
+                        "{'service':'{s}-too','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'{s}'}")
+                .select(push("apps/web", "dev-1"));
+
+        assertThat(requestedTargets(selection)).isEmpty();
+        assertThat(refused(selection)).containsExactly("web in dev", "web-too in dev");
+        assertThat(selection.refused().getFirst().reason()).contains("targets[1]");
+    }
+
+    @Test
+    void refusesPatternThatSelectsTheEcsServiceOfAnExplicitTarget() {
+        Selection selection = configuration(
+                        "{'service':'front','environment':'dev','repository':'apps/web','tags':['*'],'ecsService':'web'}",
+                        PATTERN.formatted(""))
+                .select(push("apps/web", "dev-1"));
+
+        assertThat(requestedTargets(selection)).containsExactly("front in dev");
+        assertThat(refused(selection)).containsExactly("web in dev");
+        assertThat(selection.refused().getFirst().reason()).contains("front in dev");
+    }
+}

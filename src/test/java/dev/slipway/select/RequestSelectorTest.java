@@ -1,0 +1,192 @@
+package dev.slipway.select;
+
+import static dev.slipway.fixtures.ConfigurationFixture.DIGEST;
+import static dev.slipway.fixtures.ConfigurationFixture.HOME;
+import static dev.slipway.fixtures.ConfigurationFixture.configuration;
+import static dev.slipway.fixtures.ConfigurationFixture.deploy;
+import static dev.slipway.fixtures.ConfigurationFixture.requestedTargets;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.config.Configuration;
+import dev.slipway.ecr.ImageReference;
+import dev.slipway.fixtures.ConfigurationFixture;
+import dev.slipway.trigger.Trigger;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestSelectorTest {
+    private static final String PATTERN =
+            "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*']%s}";
+
+    @ParameterizedTest
+    @CsvSource({
+        "web,  dev,  acme/web,  dev",
+        "web,  prod, acme/web,  production",
+        "shop, dev,  apps/shop, dev",
+        "web,  qa,   apps/web,  qa"
+    })
+    void selectsTargetByServiceAndEnvironment(String service, String environment, String repository, String cluster) {
+        Selection selection = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).select(deploy(service, environment));
+
+        assertThat(selection.asked())
+                .singleElement()
+                .returns(service + " in " + environment, a -> a.target().toString())
+                .returns(repository, a -> a.target().repository())
+                .returns(cluster, a -> a.target().cluster());
+        assertThat(selection.ignored()).isEmpty();
+    }
+
+    @Test
+    void selectsImageByTagOrByDigest() {
+        Configuration configuration = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME);
+        ImageReference repository = ImageReference.of(HOME.registry(), "acme/web");
+
+        assertThat(configuration.select(deploy("web", "dev")).asked())
+                .singleElement()
+                .returns(repository.withTag(Optional.of("v1")), DeployRequest::image);
+        assertThat(configuration
+                        .select(deploy("web", "dev", new Trigger.Version.Digest(DIGEST)))
+                        .asked())
+                .singleElement()
+                .returns(repository.withDigest(DIGEST), DeployRequest::image);
+    }
+
+    @Test
+    void keepsTheDetailsOfTheRequest() {
+        DeployRequest asked = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+                .select(deploy("web", "dev"))
+                .asked()
+                .getFirst();
+
+        assertThat(asked)
+                .isEqualTo(new DeployRequest(
+                        asked.target(),
+                        asked.image(),
+                        Optional.empty(),
+                        DeployRequest.By.PERSON,
+                        false,
+                        "request-1",
+                        ConfigurationFixture.TIME,
+                        Trigger.Attempts.BY_CLIENT,
+                        true,
+                        Optional.of("ann"),
+                        Optional.of("because"),
+                        true,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "web  | prd  | \"web\" has no environment \"prd\"; it has dev, prod",
+                "shop | dev  | there is no service \"shop\" in \"dev\"; the configuration has web in dev, web in prod",
+                "''   | dev  | there is no service \"\"",
+                "WEB  | dev  | there is no service \"WEB\"",
+            })
+    void refusesAnUnknownNameAndListsTheKnownOnes(String service, String environment, String reason) {
+        Selection selection = configuration(
+                        "{'service':'web','environment':'dev','repository':'acme/web'}",
+                        "{'service':'web','environment':'prod','repository':'acme/web'}")
+                .select(deploy(service, environment));
+
+        assertThat(selection.asked()).isEmpty();
+        assertThat(selection.refused())
+                .singleElement()
+                .satisfies(r -> assertThat(r.reason()).contains(reason));
+    }
+
+    @Test
+    void aNameFromARequestCannotForgeALogLine() {
+        Selection selection =
+                Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).select(deploy("web\nERROR \u202eforged", "x\r\n"));
+
+        assertThat(selection.refused().getFirst().reason()).matches("[^\\p{Cntrl}\\u202e]*");
+    }
+
+    @Test
+    void refusesPatternWhoseRepositoryTheRequestDoesNotDetermine() {
+        Selection selection = configuration(
+                        "{'service':'{service}','environment':'dev','repository':'{team}/{service}','tags':['*']}")
+                .select(deploy("web", "dev"));
+
+        assertThat(requestedTargets(selection)).isEmpty();
+        assertThat(selection.refused().getFirst().reason())
+                .contains("targets[0]", "{team}", "put it into `service` or `environment`");
+    }
+
+    @Test
+    void acceptsANameThatOnlyTagPatternsUse() {
+        assertThat(requestedTargets(configuration(
+                                "{'service':'web','environment':'dev','repository':'acme/web','tags':['{branch}-*']}")
+                        .select(deploy("web", "dev"))))
+                .containsExactly("web in dev");
+    }
+
+    @Test
+    void explicitTargetWinsOverPatterns() {
+        Selection selection = configuration(
+                        PATTERN.formatted(""),
+                        PATTERN.formatted(",'cluster':'other'"),
+                        "{'service':'web','environment':'dev','repository':'acme/web'}")
+                .select(deploy("web", "dev"));
+
+        assertThat(selection.asked())
+                .singleElement()
+                .returns("acme/web", a -> a.target().repository());
+    }
+
+    @Test
+    void refusesRequestThatTwoPatternsMatchAndNamesBoth() {
+        Selection selection = configuration(PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'"))
+                .select(deploy("web", "dev"));
+
+        assertThat(selection.refused())
+                .singleElement()
+                .satisfies(r -> assertThat(r.reason()).contains("targets[0]", "targets[1]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"my.app, ecsService", "Shop, repository"})
+    void refusesABoundNameThatAwsForbids(String service, String field) {
+        Selection selection = configuration(PATTERN.formatted("")).select(deploy(service, "dev"));
+
+        assertThat(requestedTargets(selection)).isEmpty();
+        assertThat(selection.refused().getFirst().reason()).contains(field + " \"", "is not a name that");
+    }
+
+    @Test
+    void nameBoundByTheServiceAppliesToTheEnvironment() {
+        Configuration configuration =
+                configuration("{'service':'{s}','environment':'{s}-{e}','repository':'apps/{s}','tags':['{e}-*']}");
+
+        assertThat(requestedTargets(configuration.select(deploy("web", "web-dev")))).containsExactly("web in web-dev");
+        assertThat(requestedTargets(configuration.select(deploy("web", "shop-dev")))).isEmpty();
+    }
+
+    @Test
+    void shortensAListOfManyKnownNames() {
+        String[] targets = new String[15];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = "{'service':'s%d','environment':'dev','repository':'acme/web'}".formatted(i);
+        }
+
+        assertThat(configuration(targets)
+                        .select(deploy("x", "y"))
+                        .refused()
+                        .getFirst()
+                        .reason())
+                .endsWith("s9 in dev and 5 more");
+    }
+
+    @Test
+    void findsATargetByItsNames() {
+        Configuration configuration = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME);
+
+        assertThat(configuration.find("shop", "dev")).isInstanceOf(TargetLookup.Found.class);
+        assertThat(configuration.find("my.shop", "dev")).isInstanceOf(TargetLookup.NotFound.class);
+    }
+}

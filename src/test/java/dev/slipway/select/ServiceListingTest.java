@@ -1,0 +1,193 @@
+package dev.slipway.select;
+
+import static dev.slipway.fixtures.ConfigurationFixture.configuration;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.slipway.config.Configuration;
+import dev.slipway.config.Target;
+import dev.slipway.ecs.Location;
+import dev.slipway.fixtures.ConfigurationFixture;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How reconciliation finds the services that only patterns select. */
+class ServiceListingTest {
+    private static final String ANY =
+            "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*']%s}";
+    private static final String IN_SHARED =
+            "{'service':'{service}','environment':'dev','repository':'apps/{service}','tags':['*'],'cluster':'shared'%s}";
+
+    @Test
+    void explicitTargetsNeedNoListing() {
+        assertThat(configuration("{'service':'web','environment':'dev','repository':'acme/web'}")
+                        .listings())
+                .isEmpty();
+    }
+
+    @Test
+    void patternWithAFixedClusterNeedsNoListOfClusters() {
+        ServiceListing listing = only(configuration(IN_SHARED.formatted("")));
+
+        assertThat(listing.place()).isEqualTo(Location.OWN);
+        assertThat(listing.cluster()).contains("shared");
+        assertThat(names(listing.targets("shared", List.of("web", "shop"))))
+                .containsExactly("web in dev", "shop in dev");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apps-dev, true",
+        "apps-, false",
+        "dev, false",
+        "arn:aws:ecs:eu-central-1:123456789012:cluster/apps-dev, true",
+        "arn:aws:ecs:eu-central-1:123456789012:cluster/dev, false"
+    })
+    void findsNamesInEveryMatchingCluster(String cluster, boolean fits) {
+        ServiceListing listing = only(configuration(ANY.formatted(",'cluster':'apps-{environment}'")));
+
+        assertThat(listing.cluster()).isEmpty();
+        assertThat(listing.fits(cluster)).isEqualTo(fits);
+        assertThat(names(listing.targets(cluster, List.of("web")))).isEqualTo(fits ? List.of("web in dev") : List.of());
+    }
+
+    @Test
+    void patternsOfOneLocationShareOneListing() {
+        String shop =
+                "{'service':'shop','environment':'{e}','repository':'acme/shop','tags':['{e}-*'],'ecsService':'s'}";
+        ServiceListing listing = only(
+                configuration(
+                        shop,
+                        "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*'],'cluster':'apps-{environment}'}"));
+
+        assertThat(listing.fits("qa")).isTrue();
+        assertThat(names(listing.targets("qa", List.of("s", "web")))).containsExactly("shop in qa");
+        assertThat(names(listing.targets("apps-dev", List.of("web")))).containsExactly("web in dev");
+    }
+
+    @Test
+    void listsEachLocationAndEachFixedClusterOnce() {
+        String role = "arn:aws:iam::999999999999:role/slipway";
+        Configuration configuration = configuration(
+                ANY.formatted(",'region':'us-east-1'"),
+                ANY.formatted(",'roleArn':'%s'".formatted(role)),
+                IN_SHARED.formatted(""),
+                IN_SHARED.formatted(",'ecsService':'old-{service}'"));
+
+        assertThat(configuration.listings())
+                .extracting(ServiceListing::place, ServiceListing::cluster)
+                .containsExactly(
+                        tuple(new Location(Optional.of("us-east-1"), Optional.empty()), Optional.empty()),
+                        tuple(new Location(Optional.empty(), Optional.of(role)), Optional.empty()),
+                        tuple(Location.OWN, Optional.of("shared")));
+    }
+
+    @Test
+    void listingsNeverFindTheSameService() {
+        Configuration configuration = configuration(
+                "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'app-{s}'}",
+                IN_SHARED.formatted(",'ecsService':'job-{service}'"));
+        List<String> services = List.of("app-web", "job-mail");
+
+        assertThat(configuration.listings())
+                .extracting(l -> names(l.targets("shared", services)))
+                .containsExactly(List.of("web in shared"), List.of("mail in dev"));
+    }
+
+    @Test
+    void doesNotFindExplicitTargets() {
+        ServiceListing listing = only(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME));
+
+        assertThat(names(listing.targets("dev", List.of("web", "shop")))).containsExactly("shop in dev");
+        assertThat(names(listing.targets("production", List.of("web", "shop")))).containsExactly("shop in production");
+    }
+
+    @Test
+    void serviceOfAnExplicitTargetDoesNotConflictWithOthersInItsCluster() {
+        ServiceListing listing = only(configuration(
+                ANY.formatted(",'family':'{environment}-app'"),
+                "{'service':'web','environment':'live','repository':'acme/web','cluster':'dev'}"));
+
+        assertThat(names(listing.targets("dev", List.of("web", "shop")))).containsExactly("shop in dev");
+    }
+
+    @Test
+    void skipsServicesThatWouldShareAFamily() {
+        ServiceListing listing = only(configuration(ANY.formatted(",'family':'{environment}-app'")));
+
+        assertThat(listing.targets("dev", List.of("web", "shop"))).isEmpty();
+        assertThat(names(listing.targets("dev", List.of("web")))).containsExactly("web in dev");
+    }
+
+    @Test
+    void skipsServicesWithTheSameName() {
+        ServiceListing listing = only(
+                configuration(
+                        "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-{color}'],'ecsService':'{s}-{color}'}"));
+
+        assertThat(listing.targets("dev", List.of("web-blue", "web-green"))).isEmpty();
+        assertThat(names(listing.targets("dev", List.of("web-blue", "web-blue", "shop-green"))))
+                .containsExactly("web in dev", "shop in dev");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'cluster':'shared'    | neither cluster nor ecsService says {environment}; put it into one of them",
+                "'ecsService':'main'   | neither cluster nor ecsService says {service}; put it",
+                "'placeholderTag':'{x}','tags':['{environment}-{x}'] | neither cluster nor ecsService says {x}; put it",
+                "'region':'{x}','tags':['{environment}-{x}'] | its region or role has {x}, so nobody knows where to look",
+                "'region':'{environment}' | its region or role has {environment}, so nobody knows where to look",
+                "'roleArn':'arn:aws:iam::{x}:role/r','tags':['{environment}-{x}'] | its region or role has {x}, so nobody",
+                "'ecsService':'{service}-{service}-{x}-{x}','tags':['{environment}-{x}'] | several names twice",
+                "'cluster':'arn:aws:ecs:us-east-1:123456789012:cluster/main','ecsService':'{environment}-{service}' | is not in eu-central-1 of 123456789012, where it is looked for; set region and roleArn",
+            })
+    void reportsPatternThatNoListingCanFindAndWhatToDo(String fields, String why) {
+        String pattern = fields.contains("'tags'") ? ANY.replace(",'tags':['{environment}-*']", "") : ANY;
+        Configuration configuration = configuration(pattern.formatted("," + fields));
+
+        assertThat(configuration.listings()).isEmpty();
+        assertThat(configuration.unlistable())
+                .singleElement()
+                .asString()
+                .startsWith("the schedule cannot find the services of {service} in {environment} (targets[0]): ")
+                .contains(why)
+                .endsWith("; or write a target of its own for each");
+    }
+
+    @Test
+    void doesNotReportPatternThatAListingFinds() {
+        assertThat(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME).unlistable())
+                .isEmpty();
+    }
+
+    @Test
+    void findsServicesAmongAThousandTargetsAndPatterns() {
+        String[] written = IntStream.range(0, 1_000)
+                .mapToObj(i -> i % 2 == 0
+                        ? "{'service':'w%d','environment':'dev','repository':'acme/w'}".formatted(i)
+                        : "{'service':'p%d-{s}','environment':'{e}','repository':'p%d/{s}','tags':['{e}-*']}"
+                                .formatted(i, i))
+                .toArray(String[]::new);
+        List<String> services = IntStream.range(0, 1_000)
+                .mapToObj(i -> i % 2 == 0 ? "w" + i : "p%d-web".formatted(i))
+                .toList();
+
+        assertThat(only(configuration(written)).targets("dev", services)).hasSize(500);
+    }
+
+    private static ServiceListing only(Configuration configuration) {
+        assertThat(configuration.listings()).hasSize(1);
+        return configuration.listings().getFirst();
+    }
+
+    private static List<String> names(List<Target> targets) {
+        return targets.stream().map(Target::toString).toList();
+    }
+}

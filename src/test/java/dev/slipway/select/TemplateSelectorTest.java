@@ -1,0 +1,217 @@
+package dev.slipway.select;
+
+import static dev.slipway.fixtures.ConfigurationFixture.configuration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.config.Configuration;
+import dev.slipway.ecs.Location;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.fixtures.ConfigurationFixture;
+import dev.slipway.trigger.Trigger;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which targets are redeployed when a template is registered. */
+class TemplateSelectorTest {
+    private static final String ACCOUNT = "123456789012";
+    private static final String REGION = "eu-central-1";
+    private static final String WEB =
+            "{'service':'web','environment':'%s','repository':'acme/web','cluster':'main','followTemplate':true%s}";
+    private static final String PATTERN =
+            "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*'],'followTemplate':true%s}";
+
+    @Test
+    void selectsTargetThatFollowsItsTemplate() {
+        Selection selection = select(
+                configuration(WEB.formatted("dev", ""), WEB.formatted("prod", ",'ecsService':'x'")),
+                "web-dev-template");
+
+        assertThat(selection.open()).singleElement().satisfies(open -> {
+            assertThat(open.target()).hasToString("web in dev");
+            assertThat(open.what()).isEqualTo(new UnresolvedRequest.Source.ChangedTemplate(new RevisionName("web-dev-template", 5)));
+            assertThat(open.demand().request()).isEqualTo("event-1");
+            assertThat(open.demand().requestedBy()).contains("arn:of-terraform");
+            assertThat(open.demand().reason()).contains("template web-dev-template:5");
+        });
+    }
+
+    @Test
+    void selectsAllTargetsThatShareATemplate() {
+        Configuration configuration = configuration(
+                WEB.formatted("dev", ",'template':'t'"), WEB.formatted("prod", ",'ecsService':'x','template':'t'"));
+
+        assertThat(followers(select(configuration, "t"))).containsExactly("web in dev", "web in prod");
+    }
+
+    @Test
+    void ignoresTargetsWithoutFollowTemplate() {
+        Selection selection = select(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME), "web-dev-template");
+
+        assertThat(selection.open()).isEmpty();
+        assertThat(selection.ignored())
+                .contains("nobody follows the template family \"web-dev-template\" in eu-central-1 of 123456789012")
+                .contains("web in dev has it as its template, without `followTemplate`");
+    }
+
+    @Test
+    void ignoresAFamilyThatIsNotATemplate() {
+        assertThat(select(configuration(WEB.formatted("dev", "")), "web-dev").ignored())
+                .isEqualTo("nobody follows the template family \"web-dev\" in eu-central-1 of 123456789012");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "123456789012, eu-central-1, web in home",
+        "123456789012, us-east-1,    web in abroad",
+        "999999999999, eu-central-1, web in theirs",
+        "999999999999, us-east-1,    ''"
+    })
+    void matchesTheAccountAndRegionOfATarget(String account, String region, String expected) {
+        Configuration configuration = configuration(
+                WEB.formatted("home", ",'template':'t'"),
+                WEB.formatted("abroad", ",'template':'t','region':'us-east-1'"),
+                WEB.formatted("theirs", ",'template':'t','roleArn':'arn:aws:iam::999999999999:role/slipway'"));
+
+        assertThat(followers(configuration.select(registered(account, region, "t"), List.of())))
+                .isEqualTo(ConfigurationFixture.words(expected));
+    }
+
+    /** Every reading of the template's name leads to the same family, so Slipway reads one log. */
+    @ParameterizedTest
+    @CsvSource({"web, api-dev", "web-api, dev", "web-api-dev, x"})
+    void takesTheNamesOfAPatternFromTheLog(String service, String environment) {
+        Configuration configuration = configuration(PATTERN.formatted(""));
+        Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "web-api-dev-template");
+        var log = new LogLocation(Location.OWN, "web-api-dev");
+
+        assertThat(configuration.logsBehind(registered)).containsExactly(log);
+        List<String> followers =
+                followers(configuration.select(registered, List.of(new LogOwner(log, service, environment))));
+        assertThat(followers).isEqualTo(environment.equals("x") ? List.of() : List.of(service + " in " + environment));
+    }
+
+    @Test
+    void readsEveryLogThatTheTemplateNameMayMean() {
+        Configuration configuration = configuration(
+                PATTERN.formatted(",'family':'{environment}_{service}'" + ",'template':'tf-{service}-{environment}'"));
+        Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "tf-web-api-dev");
+
+        assertThat(configuration.logsBehind(registered))
+                .extracting(LogLocation::family)
+                .containsExactly("api-dev_web", "dev_web-api");
+        var head = new LogOwner(new LogLocation(Location.OWN, "dev_web-api"), "web-api", "dev");
+        assertThat(followers(configuration.select(registered, List.of(head)))).containsExactly("web-api in dev");
+    }
+
+    @Test
+    void reportsAMissingLog() {
+        assertThat(select(configuration(PATTERN.formatted("")), "web-dev-template")
+                        .ignored())
+                .contains("web-dev has no revision of Slipway's yet");
+    }
+
+    @Test
+    void patternYieldsToAnExplicitTargetOfTheSameName() {
+        Configuration configuration = configuration(
+                PATTERN.formatted(""),
+                "{'service':'web','environment':'dev','repository':'acme/web','family':'own','template':'own-template'}");
+        var head = new LogOwner(new LogLocation(Location.OWN, "web-dev"), "web", "dev");
+
+        assertThat(configuration
+                        .select(registered(ACCOUNT, REGION, "web-dev-template"), List.of(head))
+                        .open())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesATargetThatTwoPatternsMatch() {
+        Configuration configuration = configuration(
+                PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'").replace("apps/", "more/"));
+        var head = new LogOwner(new LogLocation(Location.OWN, "web-dev"), "web", "dev");
+        Selection selection = configuration.select(registered(ACCOUNT, REGION, "web-dev-template"), List.of(head));
+
+        assertThat(selection.open()).isEmpty();
+        assertThat(selection.refused())
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.reason()).contains("several patterns bind it"));
+    }
+
+    /** A push to this target is refused, so a template event must not deploy it either. */
+    @Test
+    void refusesATargetThatTwoPatternsMatchWhenOnlyOneFollows() {
+        String other = PATTERN.formatted(",'cluster':'other'")
+                .replace("apps/", "more/")
+                .replace(",'followTemplate':true", "");
+        var head = new LogOwner(new LogLocation(Location.OWN, "web-dev"), "web", "dev");
+        Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "web-dev-template");
+        for (Configuration configuration :
+                List.of(configuration(PATTERN.formatted(""), other), configuration(other, PATTERN.formatted("")))) {
+            Selection selection = configuration.select(registered, List.of(head));
+
+            assertThat(selection.open()).isEmpty();
+            assertThat(selection.refused())
+                    .singleElement()
+                    .satisfies(refused -> assertThat(refused.reason()).contains("several patterns bind it"));
+        }
+        Selection nobody = configuration(other).select(registered, List.of(head));
+        assertThat(nobody.open()).isEmpty();
+        assertThat(nobody.refused()).isEmpty();
+    }
+
+    /** Twelve words can be split into four names in 165 ways. */
+    @Test
+    void limitsTheReadingsOfAnAmbiguousNameAndSaysSo() {
+        Configuration configuration = manyNames();
+        Trigger.TemplateRegistered registered =
+                registered(ACCOUNT, REGION, "a1-a2-a3-a4-a5-a6-a7-a8-a9-b1-b2-b3-template");
+
+        assertThat(configuration.logsBehind(registered)).hasSize(50);
+        assertThat(configuration.select(registered, List.of()).ignored())
+                .contains(
+                        "(targets[0]) can be read from it in more ways than are looked at; write a target of its own for it");
+    }
+
+    @Test
+    void triesAllReadingsOfALessAmbiguousName() {
+        Configuration configuration = manyNames();
+        Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "a1-a2-a3-a4-a5-a6-template");
+
+        assertThat(configuration.logsBehind(registered)).hasSize(10);
+        assertThat(configuration.select(registered, List.of()).ignored()).doesNotContain("more ways");
+    }
+
+    /** Almost only separators: every reading leaves a name that matches nothing. */
+    @Test
+    void stopsAndSaysSoWhenNoReadingMatches() {
+        Configuration configuration = configuration(
+                "{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}'],'cluster':'c'"
+                        + ",'family':'{d}-{c}-{b}-{a}','template':'{a}-{b}-{c}-{d}-{a}','ecsService':'{c}-{d}'"
+                        + ",'followTemplate':true}");
+        Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "x-" + "y-".repeat(110) + "z");
+
+        assertThat(configuration.logsBehind(registered)).isEmpty();
+        assertThat(configuration.select(registered, List.of()).ignored()).contains("in more ways than are looked at");
+    }
+
+    private static Configuration manyNames() {
+        return configuration("{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}']"
+                + ",'family':'{d}-{c}-{b}-{a}','template':'{a}-{b}-{c}-{d}-template','cluster':'c'"
+                + ",'ecsService':'{c}-{d}','followTemplate':true}");
+    }
+
+    private static Selection select(Configuration configuration, String family) {
+        return configuration.select(registered(ACCOUNT, REGION, family), List.of());
+    }
+
+    private static List<String> followers(Selection selection) {
+        return selection.open().stream().map(open -> open.target().toString()).toList();
+    }
+
+    private static Trigger.TemplateRegistered registered(String account, String region, String family) {
+        return new Trigger.TemplateRegistered(
+                "event-1", account, region, new RevisionName(family, 5), ConfigurationFixture.TIME, Optional.of("arn:of-terraform"));
+    }
+}

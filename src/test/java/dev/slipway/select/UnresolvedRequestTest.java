@@ -1,0 +1,167 @@
+package dev.slipway.select;
+
+import static dev.slipway.fixtures.ConfigurationFixture.DIGEST;
+import static dev.slipway.fixtures.ConfigurationFixture.HOME;
+import static dev.slipway.fixtures.ConfigurationFixture.configuration;
+import static dev.slipway.fixtures.ConfigurationFixture.demand;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.config.Configuration;
+import dev.slipway.config.Target;
+import dev.slipway.ecr.ImageReference;
+import dev.slipway.fixtures.ConfigurationFixture;
+import dev.slipway.trigger.Trigger;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests without a version, and queries. */
+class UnresolvedRequestTest {
+    private static final Configuration CONFIGURATION = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME);
+
+    @ParameterizedTest
+    @CsvSource({"web, prod, dev", "web, dev, prod", "web, qa, dev", "web, prod, qa", "shop, prod, dev"})
+    void promotionIsUnresolvedUntilItsSourceIsRead(String service, String environment, String from) {
+        Selection selection = CONFIGURATION.select(promotion(service, environment, from));
+
+        assertThat(selection.open())
+                .singleElement()
+                .isEqualTo(new UnresolvedRequest(
+                        target(service, environment),
+                        demand(service, environment),
+                        new UnresolvedRequest.Source.OtherEnvironment(target(service, from))));
+        assertThat(selection.asked()).isEmpty();
+        assertThat(selection.refused()).isEmpty();
+        assertThat(selection.ignored()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "web    | dv! | nothing to take from \"dv!\": \"web\" has no environment \"dv!\"; it has dev, prod",
+                "my.app | dev | my.app",
+                "Shop   | qa  | is not a name that ECR allows"
+            })
+    void refusesPromotionFromAnUnknownEnvironment(String service, String from, String reason) {
+        Selection selection = CONFIGURATION.select(promotion(service, "prod", from));
+
+        assertThat(selection.open()).isEmpty();
+        assertThat(selection.refused())
+                .singleElement()
+                .returns(service, Selection.Refused::service)
+                .returns("prod", Selection.Refused::environment)
+                .satisfies(r -> assertThat(r.reason()).contains(reason));
+    }
+
+    @Test
+    void rollbackIsUnresolvedUntilTheLogIsRead() {
+        Optional<Trigger.To> to = Optional.of(new Trigger.To.Revision(7));
+
+        assertThat(CONFIGURATION
+                        .select(new Trigger.Rollback(demand("web", "prod"), to))
+                        .open())
+                .containsExactly(new UnresolvedRequest(target("web", "prod"), demand("web", "prod"), new UnresolvedRequest.Source.OlderRevision(to)));
+        assertThat(CONFIGURATION
+                        .select(new Trigger.Rollback(demand("shop", "qa"), Optional.empty()))
+                        .open())
+                .containsExactly(
+                        new UnresolvedRequest(target("shop", "qa"), demand("shop", "qa"), new UnresolvedRequest.Source.OlderRevision(Optional.empty())));
+    }
+
+    @Test
+    void refusesRollbackOfAnUnknownServiceAndListsTheKnownOnes() {
+        Selection selection = configuration("{'service':'web','environment':'dev','repository':'acme/web'}")
+                .select(new Trigger.Rollback(demand("shop", "dev"), Optional.empty()));
+
+        assertThat(selection.open()).isEmpty();
+        assertThat(selection.refused())
+                .singleElement()
+                .satisfies(r -> assertThat(r.reason()).contains("no service \"shop\"", "web in dev"));
+    }
+
+    @Test
+    void resolvedRequestKeepsTheDetailsOfTheRequest() {
+        UnresolvedRequest open = new UnresolvedRequest(target("web", "prod"), demand("web", "prod"), new UnresolvedRequest.Source.OlderRevision(Optional.empty()));
+        ImageReference image = open.target().images().withDigest(DIGEST);
+
+        assertThat(open.found(image, Optional.empty()))
+                .isEqualTo(new DeployRequest(
+                        open.target(),
+                        image,
+                        Optional.empty(),
+                        DeployRequest.By.PERSON,
+                        false,
+                        "request-1",
+                        ConfigurationFixture.TIME,
+                        Trigger.Attempts.BY_CLIENT,
+                        true,
+                        Optional.of("ann"),
+                        Optional.of("because"),
+                        true,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "   ,     ,    'web in dev, web in prod, shop in prod'",
+        "web,     ,    'web in dev, web in prod'",
+        "   , prod,    'web in prod, shop in prod'",
+        "web, prod,    web in prod",
+        "web, qa,      web in qa",
+        "mail,    ,    ''",
+        "   , qa,      ''"
+    })
+    void statusSelectsAllMatchingTargets(@Nullable String service, @Nullable String environment, String expected) {
+        Configuration configuration = several();
+
+        assertThat(configuration.matching(Optional.ofNullable(service), Optional.ofNullable(environment)).stream()
+                        .map(Target::toString))
+                .isEqualTo(ConfigurationFixture.words(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mail |      | there is no service \"mail\"; the configuration has web in dev, web in prod, shop in prod,",
+                "     | qa   | there is no environment \"qa\"; the configuration has web in dev, web in prod, shop in prod,",
+                "mail |      | what a pattern stands for is found by service and environment together",
+                "a.b  | qa   | is not a name that ECS allows",
+                "web  | q/a  | \"web\" has no environment \"q/a\"; it has dev, prod"
+            })
+    void listsTheTargetsWhenNothingMatches(@Nullable String service, @Nullable String environment, String words) {
+        assertThat(several().unmatched(Optional.ofNullable(service), Optional.ofNullable(environment)))
+                .contains(words);
+    }
+
+    @Test
+    void explainsThatAConfigurationHasOnlyPatterns() {
+        Configuration configuration =
+                configuration("{'service':'{service}','environment':'dev','repository':'apps/{service}','tags':['*']}");
+
+        assertThat(configuration.matching(Optional.empty(), Optional.empty())).isEmpty();
+        assertThat(configuration.unmatched(Optional.empty(), Optional.empty()))
+                .isEqualTo("there is no target that has no names to bind; the configuration has {service} in dev;"
+                        + " what a pattern stands for is found by service and environment together");
+    }
+
+    private static Configuration several() {
+        return configuration(
+                "{'service':'web','environment':'dev','repository':'acme/web'}",
+                "{'service':'web','environment':'prod','repository':'acme/web'}",
+                "{'service':'shop','environment':'prod','repository':'acme/shop'}",
+                "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*']}");
+    }
+
+    private static Trigger.Deploy promotion(String service, String environment, String from) {
+        return ConfigurationFixture.deploy(service, environment, new Trigger.Version.From(from));
+    }
+
+    private static Target target(String service, String environment) {
+        return ((TargetLookup.Found) CONFIGURATION.find(service, environment)).target();
+    }
+}

@@ -1,0 +1,236 @@
+package dev.slipway.soak;
+
+import dev.slipway.outcome.Outcome;
+import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseState;
+import dev.slipway.sandbox.account.AwsAccount;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks the invariants of every service: it runs the right version, and its release log agrees with ECS. */
+final class SoakInvariants {
+    /** Prints everything that happened to the first service that violates an invariant. */
+    private static final boolean TRACES = Boolean.getBoolean("soak.trace");
+
+    private final SoakRun soak;
+    private final Map<String, VersionBehaviour> versions = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
+    private int unrecorded;
+    private int concurrent;
+    private int withdrawn;
+    private int replaced;
+    private int updates;
+    private int entries;
+
+    SoakInvariants(SoakRun soak) {
+        this.soak = soak;
+    }
+
+    /** The violations in the current state. */
+    List<String> violations() {
+        // a copy has no faults
+        AwsAccount world = soak.world().copy();
+        soak.fleet()
+                .repositories()
+                .forEach(r -> soak.pushes().of(r).forEach(p -> versions.put(p.digest(), p.version())));
+        unrecorded = 0;
+        concurrent = 0;
+        updates = 0;
+        entries = 0;
+        violations.clear();
+        violations.addAll(soak.figures().mistakes());
+        for (FleetService member : soak.fleet().members()) {
+            ServiceResult ended = ServiceResult.read(member, world);
+            int before = violations.size();
+            end(ended);
+            ended.entries().forEach(e -> {
+                state(ended, e);
+                concurrent += e.after() < e.number() - 1 ? 1 : 0;
+            });
+            requestsAreNotLost(ended);
+            updates(ended);
+            unchanged(ended);
+            if (before == 0 && !violations.isEmpty() && TRACES) {
+                System.out.println(soak.trace().of(member, world));
+            }
+        }
+        return List.copyOf(violations);
+    }
+
+    void print() {
+        SoakStatistics.line("%,d releases were registered concurrently; %,d completed without being recorded as good"
+                .formatted(concurrent, unrecorded));
+        SoakStatistics.line("%,d UpdateService calls executed for %,d releases".formatted(updates, entries));
+        SoakStatistics.line(
+                "%,d times an earlier request replaced a version whose outcome was UNCHANGED".formatted(replaced));
+        SoakStatistics.line("%,d times ECS rolled a service back to a revision that a person had withdrawn".formatted(withdrawn));
+    }
+
+    private void report(ServiceResult ended, String what) {
+        violations.add("%s: %s".formatted(ended, what));
+    }
+
+    /** The service runs the last requested release or, if that is bad, the newest good one. */
+    private void end(ServiceResult ended) {
+        Optional<Release> last = ended.last();
+        if (last.isEmpty()) {
+            return;
+        }
+        if (ended.completed(last.get())) {
+            runs(ended, last.get());
+            return;
+        }
+        if (version(last.get()) == VersionBehaviour.GOOD) {
+            report(
+                    ended,
+                    "revision %d was requested last and is good, but did not complete"
+                            .formatted(last.get().number()));
+        }
+        if (last.get().state() != ReleaseState.FAILED) {
+            report(
+                    ended,
+                    "revision %d was requested last and did not complete, but its state is not failed"
+                            .formatted(last.get().number()));
+        }
+        if (ended.rolledBackByEcs()
+                && ended.running().filter(e -> e.state() == ReleaseState.WITHDRAWN).isPresent()) {
+            // ECS does not know which revisions a person withdrew
+            withdrawn++;
+            return;
+        }
+        Optional<Release> lastGood = ended.entries().stream()
+                .filter(ended::completed)
+                .filter(e -> e.state() != ReleaseState.WITHDRAWN)
+                .max(ServiceResult.REQUESTED);
+        lastGood.ifPresent(entry -> runs(ended, entry));
+    }
+
+    private void runs(ServiceResult ended, Release entry) {
+        if (!ended.runs(entry)) {
+            report(ended, "the service should run revision %d".formatted(entry.number()));
+        } else if (!ended.settled()) {
+            report(ended, "the deployment should be COMPLETED");
+        }
+    }
+
+    /** UpdateService is called once for a release, again after a lost response or a concurrent run, and once for a rollback. */
+    private void updates(ServiceResult ended) {
+        int calls = soak.figures().updates(ended.member());
+        if (calls > 2 * ended.entries().size() + 2) {
+            report(ended, "UpdateService was called %d times".formatted(calls));
+        }
+        updates += calls;
+        entries += ended.entries().size();
+    }
+
+    /** An UNCHANGED request registers no release: an earlier request that arrives later replaces its version. */
+    private void unchanged(ServiceResult ended) {
+        Optional<PlannedPush> newest = soak.pushes().of(ended.member().repository()).stream()
+                .filter(p -> soak.wasDelivered(soak.pushes().event(p)))
+                .max(Comparator.comparing(PlannedPush::at));
+        if (newest.isEmpty() || ended.member().onRequest()) {
+            return;
+        }
+        boolean unchanged = soak.figures().of(soak.pushes().event(newest.get()), ended.member()).stream()
+                .anyMatch(o -> o.kind() == Outcome.Kind.UNCHANGED);
+        boolean newer = ended.last()
+                .filter(l -> l.requestedAt().isAfter(newest.get().at()))
+                .isPresent();
+        boolean runs = ended.running()
+                .filter(e -> e.digest().equals(newest.get().digest()))
+                .isPresent();
+        replaced += unchanged && !newer && !runs && newest.get().version() == VersionBehaviour.GOOD ? 1 : 0;
+    }
+
+    private VersionBehaviour version(Release entry) {
+        return versions.getOrDefault(entry.digest(), VersionBehaviour.GOOD);
+    }
+
+    private void state(ServiceResult ended, Release entry) {
+        boolean completed = ended.completed(entry);
+        boolean newer = ended.last().filter(l -> l.number() != entry.number()).isPresent();
+        boolean holds = switch (entry.state()) {
+            case GOOD -> completed;
+            case FAILED -> !completed && version(entry) != VersionBehaviour.GOOD;
+            case DEPLOYING -> newer;
+            case SUPERSEDED -> newer && !completed;
+            case WITHDRAWN -> newer;
+        };
+        if (!holds) {
+            report(ended, "the state of revision %d does not agree with ECS".formatted(entry.number()));
+        }
+        if (completed && entry.state() == ReleaseState.DEPLOYING) {
+            unrecorded++;
+        }
+    }
+
+    /** Each delivered request is in the log, or an outcome says why not. */
+    private void requestsAreNotLost(ServiceResult ended) {
+        FleetService member = ended.member();
+        if (!member.onRequest()) {
+            for (PlannedPush push : soak.pushes().of(member.repository())) {
+                String event = soak.pushes().event(push);
+                Optional<Release> entry = ended.entry(event);
+                if (entry.filter(e -> !e.requestedAt().equals(push.at())).isPresent()) {
+                    report(ended, "the request time of %s is not %s".formatted(event, push.at()));
+                }
+                if (soak.wasDelivered(event) && entry.isEmpty()) {
+                    answered(ended, event, push.tag());
+                    refusedForAReason(ended, push);
+                }
+            }
+        }
+        for (String request : soak.requests().of(member)) {
+            if (ended.entry(request).isEmpty()) {
+                answered(ended, request, request);
+            }
+        }
+    }
+
+    private void answered(ServiceResult ended, String event, String what) {
+        List<Outcome> came = soak.figures().of(event, ended.member());
+        boolean answered = came.stream().anyMatch(o -> switch (o.kind()) {
+            case SUPERSEDED, REFUSED, UNCHANGED -> !o.retryCanHeal();
+            case DEPLOYING,
+                    SUCCEEDED,
+                    ROLLED_BACK,
+                    ROLLING_BACK_BY_ECS,
+                    NOTHING_TO_ROLL_BACK_TO,
+                    ROLLBACK_FAILED,
+                    PLANNED,
+                    FAILED,
+                    IGNORED -> false;
+        });
+        if (!answered) {
+            report(ended, "%s is lost, its outcomes are %s".formatted(what, came));
+        }
+    }
+
+    private void refusedForAReason(ServiceResult ended, PlannedPush push) {
+        for (Outcome outcome : soak.figures().of(soak.pushes().event(push), ended.member())) {
+            boolean holds = switch (outcome.kind()) {
+                case SUPERSEDED ->
+                    ended.entries().stream().anyMatch(e -> !e.requestedAt().isBefore(push.at()));
+                case REFUSED -> push.version() != VersionBehaviour.GOOD;
+                case UNCHANGED ->
+                    ended.entries().stream().anyMatch(e -> e.digest().equals(push.digest()));
+                case DEPLOYING,
+                        SUCCEEDED,
+                        ROLLED_BACK,
+                        ROLLING_BACK_BY_ECS,
+                        NOTHING_TO_ROLL_BACK_TO,
+                        ROLLBACK_FAILED,
+                        PLANNED,
+                        FAILED,
+                        IGNORED -> true;
+            };
+            if (!holds) {
+                report(ended, "%s should not be %s: %s".formatted(push.tag(), outcome.kind(), outcome.reason()));
+            }
+        }
+    }
+}

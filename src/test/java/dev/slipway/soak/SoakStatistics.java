@@ -1,0 +1,125 @@
+package dev.slipway.soak;
+
+import dev.slipway.ecs.AwsException;
+import dev.slipway.outcome.Outcome;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what happens. */
+final class SoakStatistics {
+    private final SoakTrace trace;
+    private final Map<Outcome.Kind, Integer> outcomes = new EnumMap<>(Outcome.Kind.class);
+    private final Map<String, Integer> calls = new TreeMap<>();
+    private final Map<String, List<Outcome>> byEvent = new HashMap<>();
+    private final Map<FleetService, Integer> updates = new HashMap<>();
+    private final List<String> mistakes = new ArrayList<>();
+    private int throttled;
+    private int unclear;
+    private int retries;
+    private int invocations;
+    private int crashes;
+    private int failedForGood;
+
+    SoakStatistics(SoakTrace trace) {
+        this.trace = trace;
+    }
+
+    void called(String operation) {
+        calls.merge(operation, 1, Integer::sum);
+    }
+
+    /** UpdateService was executed for the service. */
+    void updated(FleetService member) {
+        updates.merge(member, 1, Integer::sum);
+    }
+
+    int updates(FleetService member) {
+        return updates.getOrDefault(member, 0);
+    }
+
+    void refused(AwsException failure) {
+        if (String.valueOf(failure.getMessage()).contains("Rate exceeded")) {
+            throttled++;
+        } else if (failure.kind() == AwsException.Kind.UNCLEAR) {
+            unclear++;
+        }
+    }
+
+    void retried() {
+        retries++;
+    }
+
+    void invoked(String run, String event, List<Outcome> came) {
+        invocations++;
+        came.forEach(outcome -> {
+            outcomes.merge(outcome.kind(), 1, Integer::sum);
+            trace.outcome(run, outcome);
+            if (outcome.reason().contains("a mistake in Slipway")) {
+                mistakes.add(outcome.reason());
+            }
+        });
+        byEvent.computeIfAbsent(SoakTrace.id(event), e -> new ArrayList<>()).addAll(came);
+    }
+
+    void crashed(String run, SimulatedLambda.Crash crash) {
+        invocations++;
+        crashes++;
+        trace.crashed(run, crash);
+    }
+
+    void failedForGood() {
+        failedForGood++;
+    }
+
+    /** The outcomes of an event for one target, oldest first. */
+    List<Outcome> of(String event, FleetService member) {
+        return byEvent.getOrDefault(event, List.of()).stream()
+                .filter(o -> o.subject()
+                        .filter(s -> s.service().equals(member.service())
+                                && s.environment().equals(member.environment()))
+                        .isPresent())
+                .toList();
+    }
+
+    int count(Outcome.Kind kind) {
+        return outcomes.getOrDefault(kind, 0);
+    }
+
+    int calls(String operation) {
+        return calls.getOrDefault(operation, 0);
+    }
+
+    int throttled() {
+        return throttled;
+    }
+
+    int writes() {
+        return calls("UpdateService")
+                + calls("TagResource")
+                + calls("RegisterTaskDefinition")
+                + calls("StopServiceDeployment");
+    }
+
+    List<String> mistakes() {
+        return List.copyOf(mistakes);
+    }
+
+    void print() {
+        line("outcomes " + outcomes);
+        line("%,d rollbacks by Slipway, %,d by ECS"
+                .formatted(count(Outcome.Kind.ROLLED_BACK), count(Outcome.Kind.ROLLING_BACK_BY_ECS)));
+        int all = calls.values().stream().mapToInt(Integer::intValue).sum();
+        line("%,d calls %s".formatted(all, calls));
+        line("%,d calls throttled, %,d without a response, %,d retried within the invocation".formatted(throttled, unclear, retries));
+        line("%,d invocations, %,d of them crashed; %,d events failed all attempts"
+                .formatted(invocations, crashes, failedForGood));
+    }
+
+    static void line(String text) {
+        System.out.println("soak: " + text);
+    }
+}

@@ -1,0 +1,218 @@
+package dev.slipway.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FunctionPermissionsTest {
+    private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
+
+    /** Actions that AWS takes on a function's behalf: ECS receives the roles, Lambda sends the failed invocation. */
+    private static final Map<String, Set<String>> ON_ITS_BEHALF = Map.of(
+            "DeployFunction", Set.of("iam:PassRole", "sqs:SendMessage"), "RollbackFunction", Set.of("sqs:SendMessage"));
+
+    private static final Set<String> BOTH = Set.of(
+            "ecs:DescribeTaskDefinition",
+            "ecs:ListTaskDefinitions",
+            "ecs:TagResource",
+            "ecs:DescribeServices",
+            "ecs:ListServiceDeployments",
+            "ecs:DescribeServiceRevisions",
+            "ecs:UpdateService",
+            "ecr:DescribeImages",
+            "events:PutEvents",
+            "sqs:SendMessage",
+            "ssm:GetParameter",
+            "ssm:GetParametersByPath",
+            "sts:AssumeRole");
+
+    static List<String> functions() {
+        return TEMPLATE.functions();
+    }
+
+    static Stream<Arguments> allowed() {
+        return Stream.of(
+                arguments("DeployFunction", Set.of("ecs:RegisterTaskDefinition", "iam:PassRole", "ecr:BatchGetImage")),
+                arguments(
+                        "RollbackFunction",
+                        Set.of(
+                                "ecs:DescribeServiceDeployments",
+                                "ecs:StopServiceDeployment",
+                                "ecs:ListServices",
+                                "ecs:ListClusters")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("allowed")
+    void functionHasTheSharedAndItsOwnPermissionsOnly(String function, Set<String> own) {
+        assertThat(allowed(function)).containsExactlyInAnyOrderElementsOf(union(BOTH, own));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void allowsEveryCallThatTheCodeCanReach(String function) {
+        assertThat(allowed(function)).containsAll(ReachableCalls.from(function));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void allowsNoCallThatTheCodeCannotReach(String function) {
+        assertThat(union(ReachableCalls.from(function), ON_ITS_BEHALF.getOrDefault(function, Set.of())))
+                .containsExactlyInAnyOrderElementsOf(allowed(function));
+    }
+
+    @Test
+    void functionsReachEveryCallInTheCode() {
+        assertThat(union(ReachableCalls.from("DeployFunction"), ReachableCalls.from("RollbackFunction")))
+                .isEqualTo(ReachableCalls.ofAllCode());
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void everyStatementAllowsAndIsNamed(String function) {
+        assertThat(TEMPLATE.statements(function))
+                .allSatisfy(statement ->
+                        assertThat(statement.path("Effect").asText()).isEqualTo("Allow"))
+                .extracting(statement -> statement.path("Sid").asText())
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
+    }
+
+    @Test
+    void allowsAllResourcesOnlyForActionsWithoutNarrowerOnes() {
+        assertThat(TEMPLATE.statements().stream()
+                        .filter(statement ->
+                                Template.texts(statement.path("Resource")).contains("*"))
+                        .flatMap(FunctionPermissionsTest::actions))
+                .containsExactlyInAnyOrder(
+                        "ecs:DescribeTaskDefinition",
+                        "ecs:ListTaskDefinitions",
+                        "ecs:ListClusters",
+                        "ecs:ListServices");
+    }
+
+    @Test
+    void allowsListingServicesOnlyInTheNamedClusters() {
+        assertThat(statementOf("ecs:ListServices")
+                        .at("/Condition/ArnLike/ecs:cluster")
+                        .toString())
+                .contains("{\"Ref\":\"Clusters\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "default, arn:aws:events:us-east-1:123456789012:event-bus/default",
+        "acme, arn:aws:events:us-east-1:123456789012:event-bus/acme",
+        "arn:aws:events:us-east-1:999999999999:event-bus/acme, arn:aws:events:us-east-1:999999999999:event-bus/acme"
+    })
+    void allowsOnlyEventsOfSlipwayOnOneBus(String bus, String resource) {
+        JsonNode statement = statementOf("events:PutEvents");
+        assertThat(TEMPLATE.resolved(statement.path("Resource"), Map.of("EventBus", bus))
+                        .asText())
+                .isEqualTo(resource);
+        assertThat(statement
+                        .at("/Condition/ForAllValues:StringEquals/events:source")
+                        .asText())
+                .isEqualTo("slipway");
+    }
+
+    @Test
+    void allowsPassingRolesToTasksOnly() {
+        JsonNode statement = statementOf("iam:PassRole");
+        assertThat(statement.at("/Resource/Ref").asText()).isEqualTo("TaskRoles");
+        assertThat(statement.at("/Condition/StringEquals/iam:PassedToService").asText())
+                .isEqualTo("ecs-tasks.amazonaws.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ssm:GetParameter, ConfiguredBySsm", "sts:AssumeRole, HasAssumableRoles"})
+    void omitsStatementsThatTheParametersDoNotNeed(String action, String condition) {
+        assertThat(TEMPLATE.resource("SharedPolicy").at("/Properties/PolicyDocument/Statement"))
+                .filteredOn(statement -> statement.toString().contains(action))
+                .singleElement()
+                .satisfies(statement -> {
+                    assertThat(statement.at("/Fn::If/0").asText()).isEqualTo(condition);
+                    assertThat(statement.at("/Fn::If/2/Ref").asText()).isEqualTo("AWS::NoValue");
+                });
+    }
+
+    private static final Map<String, String> ALL_RULES = Map.of(
+            "RequestSources", "acme.releases",
+            "FollowTemplates", "ENABLED",
+            "NotificationTopic", "arn:aws:sns:us-east-1:123456789012:oncall");
+    private static final List<String> RULES = Stream.concat(
+                    TEMPLATE.rules(ALL_RULES).stream().map(TemplateRules.Rule::name),
+                    TEMPLATE.schedules(Map.of()).stream().map(TemplateRules.Schedule::name))
+            .toList();
+
+    @Test
+    void everyRuleMaySendItsUndeliveredEvents() {
+        JsonNode sources = TEMPLATE.resource("UndeliveredEventsPolicy")
+                .at("/Properties/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn");
+        assertThat(Template.texts(TEMPLATE.resolved(sources, ALL_RULES))).containsExactlyInAnyOrderElementsOf(RULES);
+        assertThat(RULES).hasSize(7);
+    }
+
+    @Test
+    void everyRuleRetriesAndKeepsUndeliveredEvents() {
+        Stream<JsonNode> ofFunctions = functions().stream()
+                .flatMap(name -> TEMPLATE.function(name).path("Events").properties().stream())
+                .map(event -> event.getValue().path("Properties"));
+        Stream<JsonNode> ofRules = Stream.of("RequestRule", "TemplateRule", "NotificationRule")
+                .map(rule -> TEMPLATE.resource(rule).at("/Properties/Targets/0"));
+        assertThat(Stream.concat(ofFunctions, ofRules)).hasSameSizeAs(RULES).allSatisfy(target -> {
+            // the next schedule does the same, so a late event is not needed
+            assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt())
+                    .isEqualTo(target.has("Schedule") ? 300 : 3600);
+            assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText()).isEqualTo("UndeliveredEvents");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UndeliveredEvents", "FailedInvocations"})
+    void anAlarmWatchesEachQueue(String queue) {
+        JsonNode alarm = TEMPLATE.resource(queue + "Alarm").path("Properties");
+        assertThat(alarm.at("/Dimensions/0/Value/Fn::GetAtt/0").asText()).isEqualTo(queue);
+        assertThat(alarm.path("MetricName").asText()).isEqualTo("ApproximateNumberOfMessagesVisible");
+        assertThat(alarm.path("AlarmActions").toString()).contains("AlarmTopic");
+    }
+
+    private static JsonNode statementOf(String action) {
+        return TEMPLATE.statements().stream()
+                .filter(statement -> actions(statement).anyMatch(action::equals))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> allowed(String function) {
+        return TEMPLATE.statements(function).stream()
+                .flatMap(FunctionPermissionsTest::actions)
+                .distinct()
+                .toList();
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        var all = new TreeSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private static Stream<String> actions(JsonNode statement) {
+        return Template.texts(statement.path("Action")).stream();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.slipway.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.template.Template;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FunctionResourceTest {
+    private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
+
+    static List<String> functions() {
+        return TEMPLATE.functions();
+    }
+
+    @Test
+    void templateHasTwoFunctions() {
+        assertThat(functions()).containsExactly("DeployFunction", "RollbackFunction");
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void functionRunsItsHandlerOnJava25(String name) {
+        JsonNode function = TEMPLATE.function(name);
+        assertThat(function.path("Handler").asText()).isEqualTo("dev.slipway.lambda." + name + "::handleRequest");
+        assertThat(function.path("Runtime").asText()).isEqualTo("java25");
+    }
+
+    /**
+     * {@code aws cloudformation package} uploads what the resource itself names; otherwise it uploads the whole folder.
+     */
+    @ParameterizedTest
+    @MethodSource("functions")
+    void functionNamesItsJarItself(String name) {
+        assertThat(TEMPLATE.resource(name).at("/Properties/CodeUri").asText()).isEqualTo("target/slipway.jar");
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void functionGetsConfigurationAndEventBus(String name) {
+        JsonNode variables = TEMPLATE.function(name).at("/Environment/Variables");
+        assertThat(variables.at("/SLIPWAY_CONFIG/Ref").asText()).isEqualTo("Configuration");
+        assertThat(variables.at("/SLIPWAY_EVENT_BUS/Ref").asText()).isEqualTo("EventBus");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DeployFunction, DeployLog", "RollbackFunction, RollbackLog"})
+    void functionTracesAndLogsJsonToItsOwnLogGroup(String name, String log) {
+        JsonNode function = TEMPLATE.function(name);
+        assertThat(function.path("Tracing").asText()).isEqualTo("Active");
+        assertThat(function.at("/LoggingConfig/LogFormat").asText()).isEqualTo("JSON");
+        assertThat(function.at("/LoggingConfig/LogGroup/Ref").asText()).isEqualTo(log);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DeployFunction, /Architectures/0/Ref, Architecture",
+        "DeployFunction, /MemorySize/Ref, MemorySize",
+        "DeployFunction, /Timeout/Ref, Timeout",
+        "RollbackFunction, /Architectures/0/Ref, Architecture",
+        "RollbackFunction, /MemorySize/Ref, MemorySize",
+        "RollbackFunction, /Timeout/Ref, RollbackTimeout"
+    })
+    void parametersSetArchitectureMemoryAndTimeout(String name, String property, String parameter) {
+        assertThat(TEMPLATE.function(name).at(property).asText()).isEqualTo(parameter);
+        assertThat(TEMPLATE.parameters().path(parameter).has("Default")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DeployLog", "RollbackLog"})
+    void parameterSetsTheLogRetention(String log) {
+        assertThat(TEMPLATE.resource(log).at("/Properties/RetentionInDays/Ref").asText())
+                .isEqualTo("LogRetentionInDays");
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void functionReservesNoConcurrency(String name) {
+        assertThat(TEMPLATE.function(name).has("ReservedConcurrentExecutions")).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void failedInvocationIsRetriedAndThenKept(String name) {
+        JsonNode invoke = TEMPLATE.function(name).path("EventInvokeConfig");
+        assertThat(invoke.path("MaximumRetryAttempts").asInt()).isEqualTo(2);
+        assertThat(invoke.at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0")
+                        .asText())
+                .isEqualTo("FailedInvocations");
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void outputsHaveNameAndArn(String name) {
+        JsonNode outputs = TEMPLATE.outputs();
+        assertThat(outputs.at("/" + name + "Name/Value/Ref").asText()).isEqualTo(name);
+        assertThat(outputs.at("/" + name + "Arn/Value/Fn::GetAtt/0").asText()).isEqualTo(name);
+    }
+
+    @Test
+    void templateUsesNoYamlAliases() throws Exception {
+        String yaml = Files.readString(Path.of("template.yaml"));
+        assertThat(yaml).doesNotContainPattern("(?m)(:|-) [&*][A-Za-z]|<<:");
+    }
+
+    static Stream<String> schedules() {
+        return Stream.of("rate(1 minute)", "rate(5 minutes)", "rate(1 hour)", "rate(2 days)", "cron(0/5 * * * ? *)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("schedules")
+    void acceptsSchedulesOfEventBridge(String schedule) {
+        assertThat(schedule).matches(pattern("ReconcileEvery"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "5 minutes", "rate(1 minutes)", "rate(5 minute)", "rate()", ""})
+    void rejectsOtherSchedules(String schedule) {
+        assertThat(schedule).doesNotMatch(pattern("ReconcileEvery"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "default, true",
+        "acme/releases_1, true",
+        "arn:aws:events:eu-west-1:123456789012:event-bus/acme, true",
+        "arn:aws:events:eu-west-1:123456789012:rule/acme, false",
+        "'', false",
+        "a b, false"
+    })
+    void acceptsAnEventBusByNameOrArn(String bus, boolean is) {
+        assertThat(bus.matches(pattern("EventBus"))).isEqualTo(is);
+    }
+
+    private static String pattern(String parameter) {
+        return TEMPLATE.parameters().path(parameter).path("AllowedPattern").asText();
+    }
+}

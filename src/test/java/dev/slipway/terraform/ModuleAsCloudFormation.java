@@ -1,0 +1,222 @@
+package dev.slipway.terraform;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.text.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The resources of Terraform's module as CloudFormation resources, by template.yaml's logical ids. */
+final class ModuleAsCloudFormation {
+    private final Map<String, ObjectNode> resources = new TreeMap<>();
+    private final LogicalIds ids;
+
+    private ModuleAsCloudFormation(LogicalIds ids) {
+        this.ids = ids;
+    }
+
+    /** @param planned the module's resources from a plan without unknown values */
+    static Map<String, ObjectNode> of(List<PlanJson.Resource> planned) {
+        var result = new ModuleAsCloudFormation(LogicalIds.of(planned));
+        planned.forEach(ComparedAttributes::check);
+        planned.forEach(result::add);
+        planned.stream()
+                .filter(r -> r.type().equals("aws_cloudwatch_event_target"))
+                .forEach(result::target);
+        return result.resources;
+    }
+
+    private void add(PlanJson.Resource resource) {
+        switch (resource.type()) {
+            case "aws_lambda_function" -> put(resource, "Lambda::Function", function(resource));
+            case "aws_iam_role" -> put(resource, "IAM::Role", role(resource));
+            case "aws_lambda_function_event_invoke_config" ->
+                put(resource, "Lambda::EventInvokeConfig", invokeConfig(resource));
+            case "aws_cloudwatch_log_group" ->
+                put(
+                        resource,
+                        "Logs::LogGroup",
+                        Json.object().put("RetentionInDays", resource.text("retention_in_days")));
+            case "aws_cloudwatch_event_rule" -> put(resource, "Events::Rule", rule(resource));
+            case "aws_lambda_permission" -> put(resource, "Lambda::Permission", permission(resource));
+            case "aws_sqs_queue" ->
+                put(
+                        resource,
+                        "SQS::Queue",
+                        Json.object()
+                                .put("MessageRetentionPeriod", resource.text("message_retention_seconds"))
+                                .put("SqsManagedSseEnabled", resource.text("sqs_managed_sse_enabled")));
+            case "aws_sqs_queue_policy" -> put(resource, "SQS::QueuePolicy", queuePolicy(resource));
+            case "aws_cloudwatch_metric_alarm" -> put(resource, "CloudWatch::Alarm", alarm(resource));
+            case "aws_iam_policy" -> {
+                ObjectNode policy = Json.object();
+                policy.set("PolicyDocument", policy(resource.text("policy")));
+                put(resource, "IAM::ManagedPolicy", policy);
+            }
+            case "aws_cloudwatch_event_permission" -> forwarding(resource);
+            // included in their role, and in their rule
+            default -> {}
+        }
+    }
+
+    private void put(PlanJson.Resource resource, String type, ObjectNode properties) {
+        ObjectNode canonical = Json.object().put("Type", "AWS::" + type);
+        canonical.set("Properties", properties);
+        resources.put(LogicalIds.id(resource), canonical);
+    }
+
+    private ObjectNode function(PlanJson.Resource function) {
+        ObjectNode properties = Json.object()
+                .put("Description", function.text("description"))
+                .put("Handler", function.text("handler"))
+                .put("Runtime", function.text("runtime"))
+                .put("MemorySize", function.text("memory_size"))
+                .put("Timeout", function.text("timeout"))
+                .put("Role", named(function.text("role")));
+        properties.set("Architectures", function.values().path("architectures"));
+        properties.putObject("Environment").set("Variables", function.values().at("/environment/0/variables"));
+        properties.putObject("TracingConfig").put("Mode", function.at("/tracing_config/0/mode"));
+        ObjectNode logging = properties
+                .putObject("LoggingConfig")
+                .put("LogFormat", function.at("/logging_config/0/log_format"))
+                .put("LogGroup", named(function.at("/logging_config/0/log_group")));
+        for (String level : List.of("application_log_level", "system_log_level")) {
+            if (!function.at("/logging_config/0/" + level).isEmpty()) {
+                logging.put(level, function.at("/logging_config/0/" + level));
+            }
+        }
+        return properties;
+    }
+
+    private ObjectNode role(PlanJson.Resource role) {
+        ObjectNode properties = Json.object();
+        properties.set("AssumeRolePolicyDocument", policy(role.text("assume_role_policy")));
+        properties.set("ManagedPolicyArns", CanonicalJson.sorted(role.values().path("managed_policy_arns"), this::named));
+        ArrayNode policies = properties.putArray("Policies");
+        role.values()
+                .path("inline_policy")
+                .forEach(policy -> policies.add(policy(policy.path("policy").asText())));
+        return properties;
+    }
+
+    private ObjectNode invokeConfig(PlanJson.Resource config) {
+        ObjectNode properties = Json.object()
+                .put("FunctionName", named(config.text("function_name")))
+                .put("MaximumEventAgeInSeconds", config.text("maximum_event_age_in_seconds"))
+                .put("MaximumRetryAttempts", config.text("maximum_retry_attempts"));
+        ObjectNode destinations = properties.putObject("DestinationConfig");
+        destinations
+                .putObject("OnFailure")
+                .put("Destination", named(config.at("/destination_config/0/on_failure/0/destination")));
+        if (!config.values().at("/destination_config/0/on_success").isEmpty()) {
+            destinations.set("OnSuccess", config.values().at("/destination_config/0/on_success"));
+        }
+        return properties;
+    }
+
+    private ObjectNode rule(PlanJson.Resource rule) {
+        ObjectNode properties =
+                Json.object().put("Description", rule.text("description")).put("State", rule.text("state"));
+        if (!rule.text("event_bus_name").equals("default")) {
+            properties.put("EventBusName", rule.text("event_bus_name"));
+        }
+        if (!rule.text("event_pattern").isEmpty()) {
+            properties.set("EventPattern", CanonicalJson.named(Json.parse(rule.text("event_pattern")), this::named));
+        }
+        if (!rule.text("schedule_expression").isEmpty()) {
+            properties.put("ScheduleExpression", rule.text("schedule_expression"));
+        }
+        properties.putArray("Targets");
+        return properties;
+    }
+
+    private void target(PlanJson.Resource target) {
+        ObjectNode properties = Json.object().put("Arn", named(target.text("arn")));
+        properties
+                .putObject("RetryPolicy")
+                .put("MaximumRetryAttempts", target.at("/retry_policy/0/maximum_retry_attempts"))
+                .put("MaximumEventAgeInSeconds", target.at("/retry_policy/0/maximum_event_age_in_seconds"));
+        properties.putObject("DeadLetterConfig").put("Arn", named(target.at("/dead_letter_config/0/arn")));
+        ObjectNode rule = resources.get(named(target.text("rule")));
+        if (rule == null) {
+            throw new IllegalStateException("this target has no rule: " + target);
+        }
+        rule.withArray("/Properties/Targets").add(properties);
+    }
+
+    private ObjectNode permission(PlanJson.Resource permission) {
+        return Json.object()
+                .put("Action", permission.text("action"))
+                .put("FunctionName", named(permission.text("function_name")))
+                .put("Principal", permission.text("principal"))
+                .put("SourceArn", named(permission.text("source_arn")));
+    }
+
+    /** Terraform has a permission for each account, SAM has one for all. */
+    private void forwarding(PlanJson.Resource permission) {
+        String bus = permission.text("event_bus_name");
+        ObjectNode one = Json.object().put("EventBusName", bus);
+        one.putObject("Statement")
+                .put("Effect", "Allow")
+                .put("Action", permission.text("action"))
+                .put("Resource", "arn:aws:events:us-east-1:123456789012:event-bus/" + bus)
+                .putObject("Principal")
+                .putArray("AWS")
+                .add(permission.text("principal"));
+        Optional.ofNullable(resources.get(LogicalIds.id(permission)))
+                .map(others -> others.withObject("/Properties"))
+                .ifPresentOrElse(others -> join(others, one), () -> put(permission, "Events::EventBusPolicy", one));
+    }
+
+    private static void join(ObjectNode others, ObjectNode one) {
+        ArrayNode accounts = others.withArray("/Statement/Principal/AWS");
+        one.at("/Statement/Principal/AWS").forEach(accounts::add);
+        ObjectNode same = one.deepCopy();
+        same.withObject("/Statement/Principal").set("AWS", accounts);
+        if (!same.equals(others)) {
+            throw new IllegalStateException("the accounts do not have equal permissions: %s, %s".formatted(others, one));
+        }
+    }
+
+    private ObjectNode queuePolicy(PlanJson.Resource policy) {
+        ObjectNode properties = Json.object();
+        properties.putArray("Queues").add(named(policy.text("queue_url")));
+        properties.set("PolicyDocument", policy(policy.text("policy")));
+        return properties;
+    }
+
+    private ObjectNode alarm(PlanJson.Resource alarm) {
+        ObjectNode properties = Json.object()
+                .put("AlarmDescription", alarm.text("alarm_description"))
+                .put("Namespace", alarm.text("namespace"))
+                .put("MetricName", alarm.text("metric_name"))
+                .put("Statistic", alarm.text("statistic"))
+                .put("Period", alarm.text("period"))
+                .put("EvaluationPeriods", alarm.text("evaluation_periods"))
+                .put("Threshold", alarm.text("threshold"))
+                .put("ComparisonOperator", alarm.text("comparison_operator"))
+                .put("TreatMissingData", alarm.text("treat_missing_data"));
+        ArrayNode dimensions = properties.putArray("Dimensions");
+        alarm.values()
+                .path("dimensions")
+                .properties()
+                .forEach(dimension -> dimensions
+                        .addObject()
+                        .put("Name", dimension.getKey())
+                        .put("Value", named(dimension.getValue().asText())));
+        if (!alarm.values().path("alarm_actions").isEmpty()) {
+            properties.set("AlarmActions", alarm.values().path("alarm_actions"));
+        }
+        return properties;
+    }
+
+    private ObjectNode policy(String document) {
+        return CanonicalJson.policy(Json.parse(document), this::named);
+    }
+
+    private String named(String resource) {
+        return ids.named(resource);
+    }
+}

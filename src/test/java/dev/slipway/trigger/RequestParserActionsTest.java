@@ -1,0 +1,202 @@
+package dev.slipway.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.slipway.text.Json;
+import dev.slipway.trigger.Trigger.Attempts;
+import dev.slipway.trigger.Trigger.History;
+import dev.slipway.trigger.Trigger.Rollback;
+import dev.slipway.trigger.Trigger.Status;
+import dev.slipway.trigger.Trigger.To;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests other than a deployment: rollback, status and history. */
+class RequestParserActionsTest {
+    private static final Instant NOW = Instant.parse("2026-03-02T15:00:05Z");
+    private static final String WEB = "'service': 'web', 'environment': 'prod'";
+
+    @Test
+    void readsRollbackWithServiceAndEnvironmentOnly() {
+        assertThat(rollback(WEB))
+                .isEqualTo(new Rollback(
+                        new RequestMetadata(
+                                "web",
+                                "prod",
+                                false,
+                                false,
+                                "invoke-1",
+                                NOW,
+                                Attempts.BY_LAMBDA,
+                                Optional.empty(),
+                                Optional.empty()),
+                        Optional.empty()));
+    }
+
+    @Test
+    void readsRollbackWithEveryField() {
+        assertThat(
+                        rollback(
+                                WEB
+                                        + ", 'to': 7, 'dryRun': true, 'wait': true, 'id': 'run/7', 'requestedBy': 'jo', 'reason': 'slow'"))
+                .isEqualTo(new Rollback(
+                        new RequestMetadata(
+                                "web",
+                                "prod",
+                                true,
+                                true,
+                                "run/7",
+                                NOW,
+                                Attempts.BY_CLIENT,
+                                Optional.of("jo"),
+                                Optional.of("slow")),
+                        Optional.of(new To.Revision(7))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 42, 999_999_999})
+    void readsANumberAsARevision(int number) {
+        assertThat(rollback(WEB + ", 'to': " + number).to()).contains(new To.Revision(number));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.4.1", "7", "0", "20260302", "1e3", "_"})
+    void readsTextAsATagEvenIfItIsDigitsOnly(String tag) {
+        assertThat(rollback(WEB + ", 'to': '" + tag + "'").to()).contains(new To.Tag(tag));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "1.5",
+                "7.0",
+                "1e3",
+                "1000000000",
+                "4294967303",
+                "12345678901234567890123",
+                "1e-999999"
+            })
+    void rejectsOtherNumbersAsRevision(String number) {
+        assertThatThrownBy(() -> rollback(WEB + ", 'to': " + number))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageMatching(
+                        "\\$\\.to: \"[0-9.E+-]+\" is not a revision's number \\(a whole number from 1 to 999999999, without quotes\\) or an image tag \\(text, even if it is digits only\\)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'to': '.v1'    | $.to: \".v1\" is not an image tag",
+                "'to': ''       | $.to: \"\" is not an image tag",
+                "'to': null     | $.to: null is not a revision's number",
+                "'to': [7]      | $.to: a list is not a revision's number",
+                "'to': true     | $.to: true or false is not a revision's number",
+                "'dryRun': 1    | $.dryRun: a number, not true or false",
+                "'wait': 'yes'  | $.wait: text, not true or false",
+                "'id': 'a b'    | $.id: \"a b\" is not an id",
+                "'reason': 7    | $.reason: a number, not text",
+                "'tag': 'v1'    | $.tag: no field of rollback; there are service, environment, to, dryRun, wait,",
+                "'from': 'dev'  | $.from: no field of rollback; there are",
+                "'limit': 5     | $.limit: no field of rollback; there are",
+                "'To': 5        | $.To: unknown field; there are service, environment, to,"
+            })
+    void reportsProblemsOfARollbackByPath(String fields, String message) {
+        assertThatThrownBy(() -> rollback(WEB + ", " + fields))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad ->
+                        assertThat(bad.problems()).singleElement().asString().startsWith(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "                                           |     | ",
+                ", 'service': 'web'                         | web | ",
+                ", 'environment': 'prod'                    |     | prod",
+                ", 'service': 'web', 'environment': 'prod'  | web | prod"
+            })
+    void statusMayOmitServiceAndEnvironment(
+            @Nullable String fields, @Nullable String service, @Nullable String environment) {
+        assertThat(read("{'action': 'status' %s}".formatted(fields == null ? "" : fields)))
+                .isEqualTo(new Status(Optional.ofNullable(service), Optional.ofNullable(environment)));
+    }
+
+    @Test
+    void historyHas20RevisionsByDefault() {
+        assertThat(read("{'action': 'history', " + WEB + "}")).isEqualTo(new History("web", "prod", 20));
+        assertThat(read("{'action': 'history', 'limit': 1, " + WEB + "}")).isEqualTo(new History("web", "prod", 1));
+        assertThat(read("{'action': 'history', 'limit': 100, " + WEB + "}")).isEqualTo(new History("web", "prod", 100));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, \"0\"", "101, \"101\"", "-1, \"-1\"", "2.5, \"2.5\"", "'\"5\"', text", "null, null", "1e9, \"1E+9\""
+    })
+    void rejectsHistoryLimitOutside1To100(String limit, String found) {
+        assertThatThrownBy(() -> read("{'action': 'history', %s, 'limit': %s}".formatted(WEB, limit)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("$.limit: %s is not a whole number of revisions from 1 to 100".formatted(found));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status, tag",
+        "status, to",
+        "status, limit",
+        "status, dryRun",
+        "status, wait",
+        "status, id",
+        "status, reason",
+        "history, tag",
+        "history, to",
+        "history, from",
+        "history, dryRun",
+        "history, wait",
+        "history, requestedBy"
+    })
+    void rejectsDeploymentFieldsInQueries(String action, String field) {
+        assertThatThrownBy(() -> read("{'action': '%s', %s, '%s': true}".formatted(action, WEB, field)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith(
+                        "$.%s: no field of %s; there are service, environment,".formatted(field, action));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rollback, 2", "history, 2", "deploy, 3"})
+    void listsAllMissingFieldsAtOnce(String action, int missing) {
+        assertThatThrownBy(() -> read("{'action': '%s'}".formatted(action)))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad -> assertThat(bad.problems())
+                        .hasSize(missing)
+                        .allMatch(problem -> problem.contains(": missing; ")));
+    }
+
+    @Test
+    void listsAllProblemsAtOnce() {
+        assertThatThrownBy(
+                        () -> read(
+                                "{'action': 'rollback', 'service': '', 'to': 0, 'wait': 1, 'dryRun': 2, 'id': '', 'tag': 'v1'}"))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad -> assertThat(bad.problems()).hasSize(7));
+    }
+
+    private static Rollback rollback(String fields) {
+        return (Rollback) read("{'action': 'rollback', " + fields + "}");
+    }
+
+    private static Trigger read(String json) {
+        return TriggerParser.read(Json.parse(json.replace('\'', '"')), new Invocation("invoke-1", NOW));
+    }
+}

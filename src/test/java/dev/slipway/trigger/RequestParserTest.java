@@ -1,0 +1,248 @@
+package dev.slipway.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.slipway.text.Json;
+import dev.slipway.trigger.Trigger.Attempts;
+import dev.slipway.trigger.Trigger.Deploy;
+import dev.slipway.trigger.Trigger.Rollback;
+import dev.slipway.trigger.Trigger.Version;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestParserTest {
+    private static final String DIGEST = "sha256:2c2c0c11d801b86cfd661f214721d7a40c5368dc3c5777dd7c5f3f37860d4f4d";
+    private static final Instant NOW = Instant.parse("2026-03-02T15:00:05Z");
+    private static final Invocation INVOCATION = new Invocation("invoke-1", NOW);
+    private static final RequestMetadata EVERY_FIELD = new RequestMetadata(
+            "web",
+            "prod",
+            true,
+            true,
+            "run/7",
+            NOW,
+            Attempts.BY_CLIENT,
+            Optional.of("jo@example.com"),
+            Optional.of("a “quoted” reason"));
+
+    @Test
+    void readsRequestWithServiceEnvironmentAndTagOnly() {
+        assertThat(read("{'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'}"))
+                .isEqualTo(new Deploy(
+                        new RequestMetadata(
+                                "web",
+                                "prod",
+                                false,
+                                false,
+                                "invoke-1",
+                                NOW,
+                                Attempts.BY_LAMBDA,
+                                Optional.empty(),
+                                Optional.empty()),
+                        new Version.Tag("v1.4.2")));
+    }
+
+    @Test
+    void readsRequestWithDigestRequesterAndReason() {
+        assertThat(read("""
+                {'action': 'deploy', 'service': 'web', 'environment': 'prod', 'digest': '%s', 'dryRun': true, 'id': 'run/7',
+                 'wait': true, 'requestedBy': 'jo@example.com', 'reason': 'a “quoted” reason'}""".formatted(DIGEST))).isEqualTo(new Deploy(EVERY_FIELD, new Version.Digest(DIGEST)));
+    }
+
+    @Test
+    void readsRequestWithSourceEnvironment() {
+        assertThat(((Deploy) read("{'service': 'web', 'environment': 'prod', 'from': 'dev'}")).version())
+                .isEqualTo(new Version.From("dev"));
+    }
+
+    @Test
+    void requestEventTakesTheTimeOfTheEvent() {
+        assertThat(((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'")).demand())
+                .isEqualTo(new RequestMetadata(
+                        "web",
+                        "prod",
+                        false,
+                        false,
+                        "d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001",
+                        Instant.parse("2026-03-02T15:00:00Z"),
+                        Attempts.OF_ONE_TIME,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void requestEventWithAnIdMayBeOneOfSeveralAttempts() {
+        RequestMetadata demand =
+                ((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'id': 'train-9'")).demand();
+        assertThat(demand.request()).isEqualTo("train-9");
+        assertThat(demand.attempts()).isEqualTo(Attempts.BY_CLIENT);
+        assertThat(demand.requestedAt()).isEqualTo("2026-03-02T15:00:00Z");
+    }
+
+    @Test
+    void reportsProblemInTheDetailOfARequestEvent() {
+        assertThatThrownBy(() -> requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'dryRun': 1"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("$.detail.dryRun: a number, not true or false");
+    }
+
+    @Test
+    void requestEventMayAskForARollback() {
+        Rollback rollback = (Rollback) requested("'action': 'rollback', 'service': 'web', 'environment': 'prod'");
+        assertThat(rollback.demand().request()).isEqualTo("d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001");
+        assertThat(rollback.demand().attempts()).isEqualTo(Attempts.OF_ONE_TIME);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'action': 'status'                | $.detail.action: \"status\" is nothing but an answer",
+                "'action': 'history'               | $.detail.action: \"history\" is nothing but an answer",
+                "'tag': 'v1', 'wait': true         | $.detail.wait: nobody waits for an event's answer; leave it out",
+                "'action': 'rollback', 'wait': true | $.detail.wait: nobody waits for an event's answer; leave it out"
+            })
+    void requestEventCannotAskForStatusHistoryOrWait(String fields, String message) {
+        assertThatThrownBy(() -> requested("'service': 'web', 'environment': 'prod', " + fields))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad ->
+                        assertThat(bad.problems()).singleElement().asString().startsWith(message));
+    }
+
+    @Test
+    void requestEventMaySayThatItDoesNotWait() {
+        assertThat(requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'wait': false"))
+                .isInstanceOf(Deploy.class);
+    }
+
+    @Test
+    void ignoresRequestEventsOfAwsSources() {
+        assertThat(requested("aws.partner/x", "'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'"))
+                .isInstanceOf(Trigger.Ignored.class);
+    }
+
+    @Test
+    void listsAllMissingFieldsAtOnce() {
+        assertThatThrownBy(() -> read("{}"))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad -> assertThat(bad.problems())
+                        .hasSize(3)
+                        .anyMatch(problem -> problem.startsWith("$.service: missing; it is the name"))
+                        .anyMatch(problem -> problem.startsWith("$.environment: missing; it is the name"))
+                        .anyMatch(problem -> problem.equals(
+                                "$.tag: missing; say which image by tag, by digest or by from (an environment)")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'tag': '.v1'           | $.tag: \".v1\" is not an image tag",
+                "'tag': ''              | $.tag: \"\" is not an image tag",
+                "'tag': 'v1 '           | $.tag: \"v1 \" is not an image tag",
+                "'tag': 42              | $.tag: a number, not text",
+                "'tag': null            | $.tag: null, not text",
+                "'tag': ['v1']          | $.tag: a list, not text",
+                "'digest': 'sha256:abc' | $.digest: \"sha256:abc\" is not a digest",
+                "'digest': {}           | $.digest: an object, not text",
+                "'tag': 'v', 'dryRun': 'true' | $.dryRun: text, not true or false",
+                "'tag': 'v', 'dryRun': null   | $.dryRun: null, not true or false",
+                "'tag': 'v', 'dryRun': 1      | $.dryRun: a number, not true or false",
+                "'tag': 'v', 'reason': 7      | $.reason: a number, not text",
+                "'tag': 'v', 'requestedBy': true | $.requestedBy: true or false, not text",
+                "'tag': 'v', 'id': ''         | $.id: \"\" is not an id",
+                "'tag': 'v', 'id': 'a b'      | $.id: \"a b\" is not an id",
+                "'from': 'a b'                | $.from: \"a b\" is not the name that the configuration has for the env",
+                "'from': null                 | $.from: null, not text",
+                "'from': 'prod'               | $.from: \"prod\" is the request's own environment; name the one to take",
+                "'tag': 'v', 'wait': 'true'   | $.wait: text, not true or false",
+                "'tag': 'v', 'to': 7          | $.to: no field of deploy; there are service, environment, tag,",
+                "'tag': 'v', 'limit': 7       | $.limit: no field of deploy; there are service, environment, tag,",
+                "'tag': 'v', 'dryrun': true   | $.dryrun: unknown field; there are service, environment, tag,",
+                "'tag': 'v', 'a.b': true      | $[\"a.b\"]: unknown field",
+                "'tag': 'v', 'action': 3      | $.action: a number, not text",
+                "'action': 'delete'           | $.action: \"delete\" is no action; there are deploy, rollback, status, history",
+                "'action': 'Deploy'           | $.action: \"Deploy\" is no action; there are deploy, rollback"
+            },
+            quoteCharacter = '`')
+    void reportsProblemsByPath(String fields, String message) {
+        assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', " + fields + "}"))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad -> assertThat(bad.problems().getFirst()).startsWith(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "../prod", "web service", "wéb", "web\\n", "web/prod", "$(id)", "{service}"})
+    void rejectsNamesThatNoConfigurationCanHave(String name) {
+        assertThatThrownBy(() -> read("{'service': '%s', 'environment': 'prod', 'tag': 'v1'}".formatted(name)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("$.service: ");
+        assertThatThrownBy(() -> read("{'service': 'web', 'environment': '%s', 'tag': 'v1'}".formatted(name)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("$.environment: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'tag': 'v1', 'digest': '%s'                | tag and digest are both given; leave one of them out",
+                "'tag': 'v1', 'from': 'dev'                 | tag and from are both given; leave one of them out",
+                "'digest': '%s', 'from': 'dev'              | digest and from are both given; leave one of them out",
+                "'tag': 'v1', 'digest': '%s', 'from': 'dev' | tag, digest and from are all given; leave two of them out"
+            })
+    void rejectsMoreThanOneVersionField(String fields, String message) {
+        assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', " + fields.formatted(DIGEST) + "}"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("$: " + message);
+    }
+
+    @Test
+    void checksEveryVersionFieldEvenIfThereAreTwo() {
+        assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', 'tag': 'v1', 'digest': 'sha256:0'}"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("$.digest: ")
+                .hasMessageContaining("$: tag and digest are both given");
+    }
+
+    @Test
+    void aNameHasAtMost255Characters() {
+        String request = "{'service': '%s', 'environment': 'prod', 'tag': 'v1'}";
+        assertThat(read(request.formatted("w".repeat(255)))).isInstanceOf(Deploy.class);
+        assertThatThrownBy(() -> read(request.formatted("w".repeat(256)))).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"null | null", "[] | a list", "'deploy' | text", "7 | a number"})
+    void rejectsJsonThatIsNotAnObject(String json, String kind) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("$: " + kind + ", not a JSON object");
+    }
+
+    private static Trigger requested(String detail) {
+        return requested("acme.releases", detail);
+    }
+
+    private static Trigger requested(String source, String detail) {
+        return read("""
+                {'version': '0', 'id': 'd3b07384-d9a0-4f6e-8d43-6f1b6b1f0001', 'detail-type': 'Slipway Deploy Requested',
+                 'source': '%s', 'account': '123456789012', 'time': '2026-03-02T15:00:00Z', 'region': 'us-east-1',
+                 'resources': [], 'detail': {%s}}""".formatted(source, detail));
+    }
+
+    private static Trigger read(String json) {
+        return TriggerParser.read(Json.parse(json.replace('\'', '"')), INVOCATION);
+    }
+}
