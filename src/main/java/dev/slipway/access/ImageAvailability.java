@@ -12,22 +12,22 @@ import java.util.Optional;
 /** Whether everything that a revision wants to run can still be pulled: lifecycle policies delete and archive images. */
 public final class ImageAvailability {
     private final Images images;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
 
-    public ImageAvailability(Images images, Parallel allAtOnce) {
+    public ImageAvailability(Images images, Parallel parallel) {
         this.images = images;
-        this.allAtOnce = allAtOnce;
+        this.parallel = parallel;
     }
 
     /** Images outside of ECR are taken to be there, and so are those that Slipway may not look at. */
-    public boolean all(Release entry) {
-        List<ImageReference> wanted = entry.definition().containers().stream()
+    public boolean all(Release release) {
+        List<ImageReference> wanted = release.definition().containers().stream()
                 .map(Container::image)
                 .flatMap(image -> ImageReference.tryParse(image).stream())
                 .filter(i -> i.registry().flatMap(EcrHost::parse).isPresent())
                 .distinct()
                 .toList();
-        return allAtOnce.each(wanted, this::isThere).stream().allMatch(there -> there);
+        return parallel.each(wanted, this::isThere).stream().allMatch(there -> there);
     }
 
     private boolean isThere(ImageReference image) {
@@ -36,7 +36,7 @@ public final class ImageAvailability {
         try {
             return images.find(asked).filter(found -> !found.archived()).isPresent();
         } catch (AwsException failure) {
-            if (failure.retryCanHeal()) {
+            if (failure.isRetryable()) {
                 throw failure;
             }
             return true;

@@ -36,12 +36,12 @@ public final class LogReader {
     private static final Duration LAG = Duration.ofMinutes(1);
 
     private final TaskDefinitions taskDefinitions;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
     private final InstantSource clock;
 
-    public LogReader(TaskDefinitions taskDefinitions, Parallel allAtOnce, InstantSource clock) {
+    public LogReader(TaskDefinitions taskDefinitions, Parallel parallel, InstantSource clock) {
         this.taskDefinitions = taskDefinitions;
-        this.allAtOnce = allAtOnce;
+        this.parallel = parallel;
         this.clock = clock;
     }
 
@@ -52,15 +52,15 @@ public final class LogReader {
             return LogTail.EMPTY;
         }
         int top = newest.get().name().number();
-        Optional<Release> entry = Release.read(newest.get()).or(() -> newestEntryBelow(family, top));
-        if (entry.isEmpty()) {
+        Optional<Release> release = Release.read(newest.get()).or(() -> newestEntryBelow(family, top));
+        if (release.isEmpty()) {
             return new LogTail(top, List.of(), Optional.empty());
         }
-        Between unseen = between(family, entry.get().after() + 1, entry.get().number() - 1, newest.get());
-        var entries = new ArrayList<>(unseen.entries());
-        entries.add(entry.get());
+        Between unseen = between(family, release.get().after() + 1, release.get().number() - 1, newest.get());
+        var releases = new ArrayList<>(unseen.releases());
+        releases.add(release.get());
         int seen = unseen.notYetVisible().map(n -> n - 1).orElse(top);
-        return withRefuge(new LogTail(seen, entries, Optional.empty()));
+        return withRolledBackTo(new LogTail(seen, releases, Optional.empty()));
     }
 
     /**
@@ -75,7 +75,7 @@ public final class LogReader {
             numbers = numbers.stream().filter(active::contains).toList();
         }
         List<Optional<TaskDefinition>> found =
-                allAtOnce.each(numbers, n -> taskDefinitions.revision(new RevisionName(family, n)));
+                parallel.each(numbers, n -> taskDefinitions.revision(new RevisionName(family, n)));
         Optional<Integer> missing = Optional.empty();
         if (youngerThanLag(newest)) {
             List<Integer> asked = numbers;
@@ -99,7 +99,7 @@ public final class LogReader {
      * @param notYetVisible the lowest number that must exist and could not be seen: a read that lags, so that who
      *     reads next has to look again
      */
-    public record Between(List<Release> entries, Optional<Integer> notYetVisible) {}
+    public record Between(List<Release> releases, Optional<Integer> notYetVisible) {}
 
     /** The log was read before that was appended which the service runs by now: telling would take it back. */
     public boolean ranAhead(LogTail end, String family, Service service) {
@@ -107,20 +107,20 @@ public final class LogReader {
                 .filter(n -> n.family().equals(family) && n.number() > end.newest())
                 .flatMap(taskDefinitions::revision)
                 .flatMap(Release::read)
-                .filter(runs -> end.last().filter(last -> last.beats(runs)).isEmpty())
+                .filter(runs -> end.last().filter(last -> last.supersedes(runs)).isEmpty())
                 .isPresent();
     }
 
     /** What the family has at these numbers, read all at once: an entry, or nothing. */
-    public Map<Integer, Optional<Release>> entries(String family, Collection<Integer> numbers) {
+    public Map<Integer, Optional<Release>> releases(String family, Collection<Integer> numbers) {
         List<Integer> asked = List.copyOf(numbers);
         List<Optional<TaskDefinition>> found =
-                allAtOnce.each(asked, n -> taskDefinitions.revision(new RevisionName(family, n)));
-        var entries = new LinkedHashMap<Integer, Optional<Release>>();
+                parallel.each(asked, n -> taskDefinitions.revision(new RevisionName(family, n)));
+        var releases = new LinkedHashMap<Integer, Optional<Release>>();
         for (int i = 0; i < asked.size(); i++) {
-            entries.put(asked.get(i), found.get(i).flatMap(Release::read));
+            releases.put(asked.get(i), found.get(i).flatMap(Release::read));
         }
-        return entries;
+        return releases;
     }
 
     /** The numbers of the newest revisions, of which some may be gone. */
@@ -148,7 +148,7 @@ public final class LogReader {
         var found = new ArrayList<Release>();
         List<Integer> numbers = newestNumbers(end);
         while (!numbers.isEmpty()) {
-            entries(family, numbers).values().forEach(e -> e.ifPresent(found::add));
+            releases(family, numbers).values().forEach(e -> e.ifPresent(found::add));
             int lowest = numbers.getLast();
             numbers = lowest == 1 || enough.test(found) ? List.of() : numbersBelow(family, lowest);
         }
@@ -157,7 +157,7 @@ public final class LogReader {
 
     /** Those of the newest revisions that are entries, newest first. They are read by their numbers, all at once. */
     public List<Release> history(String family, LogTail end) {
-        return entries(family, newestNumbers(end)).values().stream()
+        return releases(family, newestNumbers(end)).values().stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -165,24 +165,24 @@ public final class LogReader {
     /** Somebody else registered the newest: the log ends further back. */
     private Optional<Release> newestEntryBelow(String family, int top) {
         for (int number : taskDefinitions.newestNumbers(family, LISTED)) {
-            Optional<Release> entry = number >= top
+            Optional<Release> release = number >= top
                     ? Optional.empty()
                     : taskDefinitions.revision(new RevisionName(family, number)).flatMap(Release::read);
-            if (entry.isPresent()) {
-                return entry;
+            if (release.isPresent()) {
+                return release;
             }
         }
         return Optional.empty();
     }
 
-    private LogTail withRefuge(LogTail end) {
-        Optional<Release> refuge = end.last()
+    private LogTail withRolledBackTo(LogTail end) {
+        Optional<Release> rolledBackTo = end.last()
                 .filter(last -> last.state() == ReleaseState.FAILED)
                 .flatMap(last -> last.rolledBackTo()
                         .flatMap(n -> taskDefinitions.revision(
                                 new RevisionName(last.definition().name().family(), n)))
                         .flatMap(Release::read));
-        return new LogTail(end.newest(), end.entries(), refuge);
+        return new LogTail(end.newest(), end.releases(), rolledBackTo);
     }
 
     private boolean youngerThanLag(TaskDefinition definition) {

@@ -25,7 +25,7 @@ final class RateLimiter {
         Duration wait = reserve();
         if (!wait.isZero() && !pause.pause(wait)) {
             throw new AwsException(
-                    AwsException.Kind.HEALABLE,
+                    AwsException.Kind.RETRYABLE,
                     call,
                     "not called: at the rate that is kept the function's time runs out");
         }

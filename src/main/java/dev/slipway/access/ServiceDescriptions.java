@@ -26,7 +26,7 @@ public final class ServiceDescriptions {
 
     private record Cluster(Location place, String name) {}
 
-    public ServiceDescriptions(Aws aws, Parallel allAtOnce, List<Target> targets) {
+    public ServiceDescriptions(Aws aws, Parallel parallel, List<Target> targets) {
         this.aws = aws;
         var byCluster = new LinkedHashMap<Cluster, Set<String>>();
         targets.forEach(t -> byCluster
@@ -37,7 +37,7 @@ public final class ServiceDescriptions {
             for (int from = 0; from < names.size(); from += Services.AT_ONCE) {
                 List<String> some = List.copyOf(names.subList(from, Math.min(names.size(), from + Services.AT_ONCE)));
                 CompletableFuture<Map<String, Service>> call =
-                        allAtOnce.start(() -> aws.services(cluster.place()).describe(cluster.name(), some));
+                        parallel.start(() -> aws.services(cluster.place()).describe(cluster.name(), some));
                 some.forEach(name -> calls.put(new In(cluster.place(), new ServiceRef(cluster.name(), name)), call));
             }
         });
@@ -57,7 +57,7 @@ public final class ServiceDescriptions {
         try {
             return Optional.ofNullable(Parallel.await(call).get(name));
         } catch (AwsException together) {
-            if (together.retryCanHeal()) {
+            if (together.isRetryable()) {
                 throw together;
             }
             return Optional.ofNullable(aws.services(target.place())

@@ -30,19 +30,19 @@ public final class ServiceUpdater {
      * For a revision that this run did not register: should it end between the two calls, what it told is known to be
      * Slipway's by the time of this note.
      */
-    public Service announceAndTell(Target target, Release entry) {
-        taskDefinitions.tag(entry.arn(), Map.of(Release.TELLING, clock.instant().toString()));
-        return tell(target, entry.arn());
+    public Service announceAndUpdate(Target target, Release release) {
+        taskDefinitions.tag(release.arn(), Map.of(Release.TELLING, clock.instant().toString()));
+        return tell(target, release.arn());
     }
 
     /** @return the deployment's id, which ECS gives for services that it rolls out itself */
     public Optional<String> note(String revisionArn, Service told) {
-        Optional<String> id = deploymentOf(revisionArn, told);
+        Optional<String> id = deploymentIdOf(revisionArn, told);
         id.ifPresent(i -> taskDefinitions.tag(revisionArn, Map.of(Release.DEPLOYMENT, i)));
         return id;
     }
 
-    public static Optional<String> deploymentOf(String revisionArn, Service service) {
+    public static Optional<String> deploymentIdOf(String revisionArn, Service service) {
         return service.runs(revisionArn) ? service.primary().map(Deployment::id) : Optional.empty();
     }
 }

@@ -37,10 +37,10 @@ final class AssumedRole implements AwsCredentialsProvider {
         try {
             return credentials.resolveCredentials();
         } catch (ApiCallTimeoutException e) {
-            throw new AwsException(Kind.HEALABLE, CALL, "no answer in time for " + role);
+            throw new AwsException(Kind.RETRYABLE, CALL, "no answer in time for " + role);
         } catch (SdkException e) {
             AwsException failure = AwsCall.failure(CALL, e);
-            Kind kind = failure.retryCanHeal() ? Kind.HEALABLE : Kind.FINAL;
+            Kind kind = failure.isRetryable() ? Kind.RETRYABLE : Kind.FINAL;
             throw new AwsException(kind, CALL, "%s: %s%s".formatted(role, AwsCall.words(e), denied(e) ? ADVICE : ""));
         }
     }

@@ -37,7 +37,7 @@ final class AwsCall {
     <T> T make(String name, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
         Duration left = Duration.between(clock.instant(), deadline).minus(reserve);
         if (!left.isPositive()) {
-            throw new AwsException(Kind.HEALABLE, name, "not called: the function's time runs out");
+            throw new AwsException(Kind.RETRYABLE, name, "not called: the function's time runs out");
         }
         var attempts = new RefusalRecorder.Recorded();
         try {
@@ -56,19 +56,19 @@ final class AwsCall {
             case AwsServiceException service -> ofService(name, service);
             case ApiCallTimeoutException timeout ->
                 new AwsException(
-                        attempts.nothingDone() ? Kind.HEALABLE : Kind.UNCLEAR,
+                        attempts.nothingDone() ? Kind.RETRYABLE : Kind.UNKNOWN,
                         name,
                         attempts.refusal()
                                 .map(words -> words + " (tried again until the function's time ran out)")
                                 .orElse("no answer in the time that the function has"));
-            case ApiCallAttemptTimeoutException timeout -> new AwsException(Kind.UNCLEAR, name, "no answer in time");
-            case SdkClientException client -> new AwsException(Kind.UNCLEAR, name, message(client));
-            default -> new AwsException(Kind.UNCLEAR, name, message(e));
+            case ApiCallAttemptTimeoutException timeout -> new AwsException(Kind.UNKNOWN, name, "no answer in time");
+            case SdkClientException client -> new AwsException(Kind.UNKNOWN, name, message(client));
+            default -> new AwsException(Kind.UNKNOWN, name, message(e));
         };
     }
 
     private static AwsException ofService(String name, AwsServiceException e) {
-        Kind kind = RetryPolicy.nothingWasDone(e) ? Kind.HEALABLE : e.statusCode() >= 500 ? Kind.UNCLEAR : Kind.FINAL;
+        Kind kind = RetryPolicy.nothingWasDone(e) ? Kind.RETRYABLE : e.statusCode() >= 500 ? Kind.UNKNOWN : Kind.FINAL;
         return new AwsException(kind, name, words(e));
     }
 

@@ -183,7 +183,7 @@ final class EcsServices implements Services {
                 controller,
                 textOr(s.taskDefinition(), ""),
                 strategy(s.deploymentConfiguration()),
-                goesBackItself(s.deploymentConfiguration()),
+                rollsBackAutomatically(s.deploymentConfiguration()),
                 s.deployments().stream().map(EcsServices::deployment).toList());
     }
 
@@ -205,7 +205,7 @@ final class EcsServices implements Services {
         return configuration == null ? "ROLLING" : textOr(configuration.strategyAsString(), "ROLLING");
     }
 
-    private static boolean goesBackItself(@Nullable DeploymentConfiguration configuration) {
+    private static boolean rollsBackAutomatically(@Nullable DeploymentConfiguration configuration) {
         if (configuration == null) {
             return false;
         }

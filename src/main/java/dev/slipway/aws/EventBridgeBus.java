@@ -21,7 +21,7 @@ public final class EventBridgeBus implements EventBus {
     private static final Duration RESERVE = Duration.ofMillis(500);
 
     /** Trouble of EventBridge's own: the other codes say what is wrong with the entry. */
-    private static final Set<String> HEALABLE =
+    private static final Set<String> RETRYABLE =
             Set.of("ThrottlingException", "InternalFailure", "InternalException", "ServiceUnavailable");
 
     private final Clients clients;
@@ -50,7 +50,7 @@ public final class EventBridgeBus implements EventBus {
             return failed(events, results);
         } catch (AwsException failure) {
             return events.stream()
-                    .map(e -> notPut(e, String.valueOf(failure.getMessage()), failure.retryCanHeal()))
+                    .map(e -> notPut(e, String.valueOf(failure.getMessage()), failure.isRetryable()))
                     .toList();
         }
     }
@@ -62,14 +62,14 @@ public final class EventBridgeBus implements EventBus {
             String code = results.get(i).errorCode();
             if (code != null) {
                 String why = "PutEvents: %s: %s".formatted(code, results.get(i).errorMessage());
-                failed.add(notPut(events.get(i), why, HEALABLE.contains(code)));
+                failed.add(notPut(events.get(i), why, RETRYABLE.contains(code)));
             }
         }
         return failed;
     }
 
-    private NotPut notPut(BusEvent event, String why, boolean retryCanHeal) {
-        return new NotPut(event, "event bus %s: %s".formatted(bus, why), retryCanHeal);
+    private NotPut notPut(BusEvent event, String why, boolean isRetryable) {
+        return new NotPut(event, "event bus %s: %s".formatted(bus, why), isRetryable);
     }
 
     private PutEventsRequestEntry entry(BusEvent event) {

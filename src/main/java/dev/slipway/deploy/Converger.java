@@ -27,15 +27,15 @@ final class Converger {
     private final Services services;
     private final TaskDefinitions taskDefinitions;
     private final LogReader log;
-    private final ServiceUpdater teller;
-    private final Parallel allAtOnce;
+    private final ServiceUpdater updater;
+    private final Parallel parallel;
 
-    Converger(Services services, TaskDefinitions taskDefinitions, LogReader log, ServiceUpdater teller, Parallel allAtOnce) {
+    Converger(Services services, TaskDefinitions taskDefinitions, LogReader log, ServiceUpdater updater, Parallel parallel) {
         this.services = services;
         this.taskDefinitions = taskDefinitions;
         this.log = log;
-        this.teller = teller;
-        this.allAtOnce = allAtOnce;
+        this.updater = updater;
+        this.parallel = parallel;
     }
 
     /**
@@ -56,30 +56,30 @@ final class Converger {
     Convergence run(Target target) {
         boolean told = false;
         for (int round = 0; round < ROUNDS; round++) {
-            CompletableFuture<LogTail> readLog = allAtOnce.start(() -> log.end(target.family()));
-            CompletableFuture<Optional<Service>> readService = allAtOnce.start(() -> service(target));
+            CompletableFuture<LogTail> readLog = parallel.start(() -> log.end(target.family()));
+            CompletableFuture<Optional<Service>> readService = parallel.start(() -> service(target));
             LogTail end = Parallel.await(readLog);
             Optional<Service> service = Parallel.await(readService);
             Optional<Release> desired = end.desired();
             if (desired.isEmpty() || service.isEmpty()) {
                 return new Convergence(desired, Optional.empty(), told, Optional.empty(), false);
             }
-            Release entry = desired.get();
-            if (service.get().runs(entry.arn())) {
-                return new Convergence(desired, noted(entry, service.get()), told, Optional.empty(), false);
+            Release release = desired.get();
+            if (service.get().runs(release.arn())) {
+                return new Convergence(desired, noted(release, service.get()), told, Optional.empty(), false);
             }
             if (log.ranAhead(end, target.family(), service.get())) {
                 continue;
             }
-            Choice choice = choice(target, end, entry, service.get());
-            if (choice != Choice.TELL) {
-                boolean settling = choice == Choice.LEAVE_UNTIL_ROLLED_BACK;
+            Choice choice = choice(target, end, release, service.get());
+            if (choice != Choice.UPDATE) {
+                boolean settling = choice == Choice.WAIT_FOR_ECS_ROLLBACK;
                 return new Convergence(desired, Optional.empty(), told, left(choice, service.get()), settling);
             }
-            if (DeploymentOwnership.wasTold(entry) && !stillDesired(target, entry)) {
+            if (DeploymentOwnership.wasUpdatedTo(release) && !stillDesired(target, release)) {
                 continue;
             }
-            teller.note(entry.arn(), teller.announceAndTell(target, entry));
+            updater.note(release.arn(), updater.announceAndUpdate(target, release));
             told = true;
         }
         return new Convergence(Optional.empty(), Optional.empty(), told, Optional.of("others keep deploying it"), false);
@@ -89,10 +89,10 @@ final class Converger {
      * The log may have been read before the service was taken back from what it said: that would be told again, though
      * it failed.
      */
-    private boolean stillDesired(Target target, Release entry) {
+    private boolean stillDesired(Target target, Release release) {
         return log.end(target.family())
                 .desired()
-                .filter(d -> d.number() == entry.number())
+                .filter(d -> d.number() == release.number())
                 .isPresent();
     }
 
@@ -103,14 +103,14 @@ final class Converger {
     }
 
     /** A run that told the service may have ended before it wrote that down. */
-    private Optional<String> noted(Release entry, Service service) {
-        Optional<String> id = ServiceUpdater.deploymentOf(entry.arn(), service);
-        return entry.deployment().isEmpty() ? teller.note(entry.arn(), service) : id;
+    private Optional<String> noted(Release release, Service service) {
+        Optional<String> id = ServiceUpdater.deploymentIdOf(release.arn(), service);
+        return release.deployment().isEmpty() ? updater.note(release.arn(), service) : id;
     }
 
     private Choice choice(Target target, LogTail end, Release desired, Service service) {
-        if (!DeploymentOwnership.wasTold(desired) && !DeploymentOwnership.mayBeRollingBack(service, end.desired())) {
-            return Choice.TELL;
+        if (!DeploymentOwnership.wasUpdatedTo(desired) && !DeploymentOwnership.mayBeRollingBack(service, end.desired())) {
+            return Choice.UPDATE;
         }
         return DeploymentOwnership.choice(
                 service,
@@ -123,7 +123,7 @@ final class Converger {
     private Optional<Release> running(Target target, LogTail end, Service service) {
         Optional<RevisionName> name = RevisionName.parse(service.taskDefinition())
                 .filter(n -> n.family().equals(target.family()));
-        return name.flatMap(n -> end.entries().stream()
+        return name.flatMap(n -> end.releases().stream()
                 .filter(e -> e.number() == n.number())
                 .findFirst()
                 .or(() -> taskDefinitions.revision(n).flatMap(Release::read)));
@@ -131,10 +131,10 @@ final class Converger {
 
     private static Optional<String> left(Choice choice, Service service) {
         return switch (choice) {
-            case TELL -> Optional.empty();
-            case LEAVE_ECS_WENT_BACK -> Optional.of("ECS itself went back from it to " + service.taskDefinition());
-            case LEAVE_UNTIL_ROLLED_BACK -> Optional.of("ECS is rolling the service back");
-            case LEAVE_SOMEBODY_CHOSE -> Optional.of("somebody pointed the service at " + service.taskDefinition());
+            case UPDATE -> Optional.empty();
+            case ECS_ROLLED_BACK -> Optional.of("ECS itself went back from it to " + service.taskDefinition());
+            case WAIT_FOR_ECS_ROLLBACK -> Optional.of("ECS is rolling the service back");
+            case CHANGED_OUTSIDE -> Optional.of("somebody pointed the service at " + service.taskDefinition());
         };
     }
 }

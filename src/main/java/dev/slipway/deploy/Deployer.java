@@ -24,14 +24,14 @@ public final class Deployer {
     private static final int CHANGES = 5;
 
     private final Aws aws;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
     private final InstantSource clock;
     private final Pause pause;
 
     /** @param executor runs reads and targets side by side; a thread for each is expected */
     public Deployer(Aws aws, Executor executor, InstantSource clock, Pause pause) {
         this.aws = aws;
-        this.allAtOnce = new Parallel(executor);
+        this.parallel = new Parallel(executor);
         this.clock = clock;
         this.pause = pause;
     }
@@ -50,8 +50,8 @@ public final class Deployer {
 
     private List<Outcome> deployAll(List<PendingDeployment> all) {
         var reads = new SharedReads(
-                aws, allAtOnce, clock, pause, all.stream().map(PendingDeployment::asked).toList());
-        return allAtOnce.each(all, version -> deploy(version, reads));
+                aws, parallel, clock, pause, all.stream().map(PendingDeployment::asked).toList());
+        return parallel.each(all, version -> deploy(version, reads));
     }
 
     /** The same for all that a push or request concerns; what has to be looked up first is. */
@@ -60,9 +60,9 @@ public final class Deployer {
         var known =
                 new ArrayList<>(selection.asked().stream().map(PendingDeployment::fixed).toList());
         List<RequestResolver> resolvers = selection.open().stream()
-                .map(open -> new RequestResolver(open, aws, allAtOnce, clock))
+                .map(open -> new RequestResolver(open, aws, parallel, clock))
                 .toList();
-        List<RequestResolver.Resolved> resolved = allAtOnce.each(resolvers, RequestResolver::resolve);
+        List<RequestResolver.Resolved> resolved = parallel.each(resolvers, RequestResolver::resolve);
         for (int i = 0; i < resolvers.size(); i++) {
             switch (resolved.get(i)) {
                 case RequestResolver.Resolved.Known(DeployRequest asked) ->
@@ -79,12 +79,12 @@ public final class Deployer {
      * is another one then. And again while its template changes meanwhile.
      */
     private Outcome deployAndFollow(PendingDeployment version, SharedReads reads) {
-        var target = new TargetDeployer(version.asked(), aws, allAtOnce, clock, pause);
+        var target = new TargetDeployer(version.asked(), aws, parallel, clock, pause);
         Outcome outcome = target.deploy(reads.of(version.asked()));
         while (target.notYet() && version.anew().isPresent() && pause.pause(TargetDeployer.WHILE_SETTLING)) {
             switch (version.anew().get().resolve()) {
                 case RequestResolver.Resolved.Known(DeployRequest asked) -> {
-                    target = new TargetDeployer(asked, aws, allAtOnce, clock, pause);
+                    target = new TargetDeployer(asked, aws, parallel, clock, pause);
                     outcome = target.deploy(read(asked));
                 }
                 case RequestResolver.Resolved.Not(Outcome not) -> {
@@ -94,14 +94,14 @@ public final class Deployer {
         }
         for (int i = 0; i < CHANGES && target.again().isPresent(); i++) {
             DeployRequest again = target.again().get();
-            target = new TargetDeployer(again, aws, allAtOnce, clock, pause);
+            target = new TargetDeployer(again, aws, parallel, clock, pause);
             outcome = followed(outcome, again, target);
         }
         return outcome;
     }
 
     private DeploySnapshot read(DeployRequest asked) {
-        return new SharedReads(aws, allAtOnce, clock, pause, List.of(asked)).of(asked);
+        return new SharedReads(aws, parallel, clock, pause, List.of(asked)).of(asked);
     }
 
     /** Told is told: where its template cannot be followed, that is said beside it. */
@@ -111,7 +111,7 @@ public final class Deployer {
             outcome = target.deploy(read(again));
         } catch (AwsException failure) {
             outcome = Outcome.of(again, Kind.FAILED, String.valueOf(failure.getMessage()))
-                    .healable(failure.retryCanHeal());
+                    .retryable(failure.isRetryable());
         }
         if (outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.SUPERSEDED) {
             return outcome;
@@ -120,7 +120,7 @@ public final class Deployer {
                 ? before
                 : before.because("%s; its template has changed since, but: %s"
                                 .formatted(before.reason(), outcome.reason()))
-                        .healable(outcome.retryCanHeal());
+                        .retryable(outcome.isRetryable());
     }
 
     private Outcome deploy(PendingDeployment version, SharedReads reads) {
@@ -128,10 +128,10 @@ public final class Deployer {
         try {
             Outcome outcome = deployAndFollow(version, reads);
             boolean underWay = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
-            return asked.waits() && underWay ? new DeploymentWaiter(asked, aws, allAtOnce, clock, pause).end(outcome) : outcome;
+            return asked.waits() && underWay ? new DeploymentWaiter(asked, aws, parallel, clock, pause).end(outcome) : outcome;
         } catch (AwsException failure) {
             return Outcome.of(asked, Kind.FAILED, String.valueOf(failure.getMessage()))
-                    .healable(failure.retryCanHeal());
+                    .retryable(failure.isRetryable());
         } catch (RuntimeException bug) {
             return Outcome.of(asked, Kind.FAILED, "this is a mistake in Slipway, please report it: " + bug);
         }

@@ -35,15 +35,15 @@ final class DeploymentWaiter {
     private final String request;
     private final Services services;
     private final LogReader log;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
     private final Pause pause;
 
-    DeploymentWaiter(DeployRequest asked, Aws aws, Parallel allAtOnce, InstantSource clock, Pause pause) {
+    DeploymentWaiter(DeployRequest asked, Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
         this.target = asked.target();
         this.request = TagValues.identity(asked.request());
         this.services = aws.services(target.place());
-        this.log = new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock);
-        this.allAtOnce = allAtOnce;
+        this.log = new LogReader(aws.taskDefinitions(target.place()), parallel, clock);
+        this.parallel = parallel;
         this.pause = pause;
     }
 
@@ -76,7 +76,7 @@ final class DeploymentWaiter {
     }
 
     private Optional<Outcome> look(Outcome deploying, String revision) {
-        CompletableFuture<LogTail> readLog = allAtOnce.start(() -> log.end(target.family()));
+        CompletableFuture<LogTail> readLog = parallel.start(() -> log.end(target.family()));
         String name = target.ecsService();
         Optional<Service> service = Optional.ofNullable(
                 services.describe(target.cluster(), List.of(name)).get(name));
@@ -84,16 +84,16 @@ final class DeploymentWaiter {
         Optional<Release> last = end.last();
         // what the request itself registered, though the service may have gone back from it to another revision
         Optional<Release> ours = end.ofRequest(request)
-                .or(() -> end.entries().stream()
+                .or(() -> end.releases().stream()
                         .filter(e -> e.arn().equals(revision))
                         .findFirst())
-                .or(() -> end.refuge().filter(e -> e.arn().equals(revision)))
+                .or(() -> end.rolledBackTo().filter(e -> e.arn().equals(revision)))
                 .or(() -> last.filter(l -> followsOurs(l, revision)))
                 .map(e -> last.filter(l -> l.follows(e)).orElse(e));
         if (ours.isEmpty()
                 || (last.isPresent()
                         && last.get().state() != ReleaseState.FAILED
-                        && last.get().beats(ours.get()))) {
+                        && last.get().supersedes(ours.get()))) {
             return last.map(l -> settled(
                     deploying,
                     Kind.SUPERSEDED,
@@ -106,7 +106,7 @@ final class DeploymentWaiter {
     /** The same version, deployed again because its template has changed. */
     private boolean followsOurs(Release last, String revision) {
         return RevisionName.parse(revision)
-                .flatMap(name -> log.entries(target.family(), List.of(name.number())).values().stream()
+                .flatMap(name -> log.releases(target.family(), List.of(name.number())).values().stream()
                         .flatMap(Optional::stream)
                         .findFirst())
                 .filter(last::follows)
@@ -116,7 +116,7 @@ final class DeploymentWaiter {
     private static Optional<Outcome> settled(Outcome deploying, Release ours, Optional<Service> service) {
         Optional<Deployment> completed = service.filter(s -> s.runs(ours.arn()))
                 .flatMap(Service::primary)
-                .filter(d -> d.inState("COMPLETED"));
+                .filter(d -> d.isInState("COMPLETED"));
         return switch (ours.state()) {
             case GOOD -> Optional.of(succeeded(deploying, ours.settledAt()));
             case FAILED -> Optional.of(failed(deploying, ours));

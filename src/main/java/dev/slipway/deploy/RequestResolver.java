@@ -34,14 +34,14 @@ final class RequestResolver {
     private final Target target;
     private final Aws aws;
     private final LogReader log;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
     private final InstantSource clock;
 
-    RequestResolver(UnresolvedRequest open, Aws aws, Parallel allAtOnce, InstantSource clock) {
+    RequestResolver(UnresolvedRequest open, Aws aws, Parallel parallel, InstantSource clock) {
         this.open = open;
         this.target = open.target();
         this.aws = aws;
-        this.allAtOnce = allAtOnce;
+        this.parallel = parallel;
         this.clock = clock;
         this.log = log(target);
     }
@@ -63,7 +63,7 @@ final class RequestResolver {
             };
         } catch (AwsException failure) {
             return new Resolved.Not(
-                    outcome(Kind.FAILED, String.valueOf(failure.getMessage())).healable(failure.retryCanHeal()));
+                    outcome(Kind.FAILED, String.valueOf(failure.getMessage())).retryable(failure.isRetryable()));
         }
     }
 
@@ -72,7 +72,7 @@ final class RequestResolver {
         return log.history(target.family(), end).stream()
                 .filter(e -> e.request().equals(TagValues.identity(open.demand().request())))
                 .findFirst()
-                .map(entry -> known(entry, Optional.empty()));
+                .map(release -> known(release, Optional.empty()));
     }
 
     private Resolved follow(LogTail end, RevisionName template) {
@@ -98,7 +98,7 @@ final class RequestResolver {
         }
         boolean completed = service.get()
                 .primary()
-                .filter(d -> d.inState("COMPLETED")
+                .filter(d -> d.isInState("COMPLETED")
                         && d.taskDefinition().equals(running.get().arn()))
                 .isPresent();
         boolean good = running.get().state() == ReleaseState.GOOD || (running.get().state() == ReleaseState.DEPLOYING && completed);
@@ -140,11 +140,11 @@ final class RequestResolver {
         if (RollbackTargetFinder.content(aim) >= RollbackTargetFinder.content(running)) {
             return List.of();
         }
-        var entries = new TreeMap<Integer, Release>();
-        read.forEach(e -> entries.put(e.number(), e));
-        log.entries(target.family(), List.of(running.number(), RollbackTargetFinder.content(running)))
-                .forEach((number, entry) -> entry.ifPresent(e -> entries.put(number, e)));
-        return entries.values().stream()
+        var releases = new TreeMap<Integer, Release>();
+        read.forEach(e -> releases.put(e.number(), e));
+        log.releases(target.family(), List.of(running.number(), RollbackTargetFinder.content(running)))
+                .forEach((number, release) -> release.ifPresent(e -> releases.put(number, e)));
+        return releases.values().stream()
                 .filter(e -> e.number() > RollbackTargetFinder.content(aim) && e.digest().equals(running.digest()))
                 .filter(e -> e.state() != ReleaseState.FAILED && e.state() != ReleaseState.WITHDRAWN)
                 .toList();
@@ -159,23 +159,23 @@ final class RequestResolver {
     private static Optional<Release> running(Target of, LogReader itsLog, Service service) {
         return RevisionName.parse(service.taskDefinition())
                 .filter(name -> name.family().equals(of.family()))
-                .flatMap(name -> itsLog.entries(of.family(), List.of(name.number())).values().stream()
+                .flatMap(name -> itsLog.releases(of.family(), List.of(name.number())).values().stream()
                         .flatMap(Optional::stream)
                         .findFirst());
     }
 
     private LogReader log(Target of) {
-        return new LogReader(aws.taskDefinitions(of.place()), allAtOnce, clock);
+        return new LogReader(aws.taskDefinitions(of.place()), parallel, clock);
     }
 
-    private Resolved known(Release entry, Optional<RestoredRevision> restores) {
-        return new Resolved.Known(open.found(image(entry), restores));
+    private Resolved known(Release release, Optional<RestoredRevision> restores) {
+        return new Resolved.Known(open.found(image(release), restores));
     }
 
-    private ImageReference image(Release entry) {
+    private ImageReference image(Release release) {
         return target.images()
-                .withTag(entry.imageTag().filter(ImageReference::isTag))
-                .withDigest(entry.digest());
+                .withTag(release.imageTag().filter(ImageReference::isTag))
+                .withDigest(release.digest());
     }
 
     private Resolved refused(String reason) {

@@ -35,7 +35,7 @@ final class SharedReads {
             Stream.of(1, 2, 4, 8).map(Duration::ofSeconds).toList();
 
     private final Aws aws;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
     private final InstantSource clock;
     private final Pause pause;
 
@@ -47,34 +47,34 @@ final class SharedReads {
 
     private record At<T>(Location place, T what) {}
 
-    SharedReads(Aws aws, Parallel allAtOnce, InstantSource clock, Pause pause, List<DeployRequest> all) {
+    SharedReads(Aws aws, Parallel parallel, InstantSource clock, Pause pause, List<DeployRequest> all) {
         this.aws = aws;
-        this.allAtOnce = allAtOnce;
+        this.parallel = parallel;
         this.clock = clock;
         this.pause = pause;
         this.services = new ServiceDescriptions(
-                aws, allAtOnce, all.stream().map(DeployRequest::target).toList());
+                aws, parallel, all.stream().map(DeployRequest::target).toList());
         all.forEach(this::start);
     }
 
     private void start(DeployRequest asked) {
         Target target = asked.target();
         Location place = target.place();
-        logs.computeIfAbsent(new At<>(place, target.family()), l -> allAtOnce.start(() -> log(target)));
+        logs.computeIfAbsent(new At<>(place, target.family()), l -> parallel.start(() -> log(target)));
         if (asked.restores().isEmpty()) {
-            templates.computeIfAbsent(new At<>(place, target.template()), t -> allAtOnce.start(() -> template(asked)));
+            templates.computeIfAbsent(new At<>(place, target.template()), t -> parallel.start(() -> template(asked)));
         }
         images.computeIfAbsent(
-                asked.image(), i -> allAtOnce.start(() -> aws.images().find(i)));
+                asked.image(), i -> parallel.start(() -> aws.images().find(i)));
         boolean mayBeIndex = asked.mediaType().map(Image::isIndex).orElse(true);
         if (mayBeIndex) {
             indexes.computeIfAbsent(
-                    asked.image(), i -> allAtOnce.start(() -> aws.images().index(i)));
+                    asked.image(), i -> parallel.start(() -> aws.images().index(i)));
         }
     }
 
     private LogTail log(Target target) {
-        return new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock).end(target.family());
+        return new LogReader(aws.taskDefinitions(target.place()), parallel, clock).end(target.family());
     }
 
     /** Of what was heard of already, a read that lags may not show it yet. */

@@ -47,7 +47,7 @@ final class TargetDeployer {
     private final Services services;
     private final TaskDefinitions taskDefinitions;
     private final LogReader log;
-    private final ServiceUpdater teller;
+    private final ServiceUpdater updater;
     private final TemplateRecheck look;
     private final WithdrawnMarker withdrawal;
     private final DeployReader deployReads;
@@ -55,19 +55,19 @@ final class TargetDeployer {
     private final Pause pause;
     private boolean notYet;
 
-    TargetDeployer(DeployRequest asked, Aws aws, Parallel allAtOnce, InstantSource clock, Pause pause) {
+    TargetDeployer(DeployRequest asked, Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
         this.asked = asked;
         this.target = asked.target();
         this.services = aws.services(target.place());
         this.taskDefinitions = aws.taskDefinitions(target.place());
-        this.log = new LogReader(taskDefinitions, allAtOnce, clock);
-        this.teller = new ServiceUpdater(services, taskDefinitions, clock);
+        this.log = new LogReader(taskDefinitions, parallel, clock);
+        this.updater = new ServiceUpdater(services, taskDefinitions, clock);
         this.deployReads = new DeployReader(asked, aws, log);
         this.dryRun = new DryRun(asked, taskDefinitions);
         this.withdrawal = new WithdrawnMarker(asked, taskDefinitions);
         this.pause = pause;
-        var converge = new Converger(services, taskDefinitions, log, teller, allAtOnce);
-        this.look = new TemplateRecheck(asked, taskDefinitions, converge, allAtOnce);
+        var converge = new Converger(services, taskDefinitions, log, updater, parallel);
+        this.look = new TemplateRecheck(asked, taskDefinitions, converge, parallel);
     }
 
     /** The same request once more, where its template has changed since it was read. */
@@ -90,7 +90,7 @@ final class TargetDeployer {
                 boolean foundOwnAppend = mayHaveAppended && outcome.kind() == Kind.UNCHANGED;
                 return foundOwnAppend ? outcome.as(Kind.DEPLOYING) : outcome;
             } catch (AwsException failure) {
-                boolean unclear = failure.kind() == AwsException.Kind.UNCLEAR
+                boolean unclear = failure.kind() == AwsException.Kind.UNKNOWN
                         && failure.call().equals("RegisterTaskDefinition");
                 if (!unclear || !pause.pause(wait)) {
                     throw failure;
@@ -113,7 +113,7 @@ final class TargetDeployer {
                 }
                 case DeployAction.Wait(String reason) -> {
                     notYet = true;
-                    return Outcome.of(asked, Kind.FAILED, reason).healable(true);
+                    return Outcome.of(asked, Kind.FAILED, reason).retryable(true);
                 }
                 case DeployAction.Supersede(String reason) -> {
                     return asked.dryRun() ? Outcome.of(asked, Kind.SUPERSEDED, reason) : overtaken(reason);
@@ -142,7 +142,7 @@ final class TargetDeployer {
                 withdrawal.undo();
                 return superseded(later.get(), facts);
             }
-            told = teller.tell(target, appended.arn());
+            told = updater.tell(target, appended.arn());
         } catch (AwsException failure) {
             return Outcome.of(
                             asked,
@@ -150,11 +150,11 @@ final class TargetDeployer {
                             "%s is registered, but the service was not told: %s"
                                     .formatted(appended.name(), failure.getMessage()))
                     .with(facts)
-                    .healable(failure.retryCanHeal());
+                    .retryable(failure.isRetryable());
         }
         return afterTelling(
                 Outcome.of(asked, Kind.DEPLOYING, "the service was told to run it")
-                        .with(facts.deployed(appended.arn(), ServiceUpdater.deploymentOf(appended.arn(), told))),
+                        .with(facts.deployed(appended.arn(), ServiceUpdater.deploymentIdOf(appended.arn(), told))),
                 appended,
                 told);
     }
@@ -162,12 +162,12 @@ final class TargetDeployer {
     /** Told is told: what is left to do is done when the event comes again, or by whoever converges next. */
     private Outcome afterTelling(Outcome deploying, TaskDefinition appended, Service told) {
         try {
-            teller.note(appended.arn(), told);
+            updater.note(appended.arn(), told);
             return settled(deploying, appended, look.run());
         } catch (AwsException failure) {
             return deploying
                     .because(deploying.reason() + ", but then: " + failure.getMessage())
-                    .healable(failure.retryCanHeal());
+                    .retryable(failure.isRetryable());
         }
     }
 
@@ -175,10 +175,10 @@ final class TargetDeployer {
     private Optional<Release> requestedLater(LogTail end, TaskDefinition appended) {
         int number = appended.name().number();
         List<Release> between = log.between(target.family(), end.newest() + 1, number - 1, appended)
-                .entries();
+                .releases();
         return between.stream()
                 .filter(e -> e.requestedAt().isAfter(asked.requestedAt()))
-                .reduce((a, b) -> b.beats(a) ? b : a);
+                .reduce((a, b) -> b.supersedes(a) ? b : a);
     }
 
     private Outcome settled(Outcome deploying, TaskDefinition appended, Converger.Convergence found) {
@@ -214,13 +214,13 @@ final class TargetDeployer {
         TaskDefinition appended = withdrawal.append(revision.request());
         Outcome waiting = Outcome.of(asked, Kind.DEPLOYING, reason)
                 .with(OutcomeDetails.of(revision, seen.service()).deployed(appended.arn(), Optional.empty()))
-                .healable(true);
+                .retryable(true);
         try {
             while (pause.pause(WHILE_SETTLING)) {
                 Converger.Convergence found = look.run();
                 if (!found.settling()) {
                     Outcome settled = waiting.because("the service was told to run it when ECS had rolled it back");
-                    return settled(settled.healable(false), appended, found);
+                    return settled(settled.retryable(false), appended, found);
                 }
             }
             return waiting;
@@ -235,7 +235,7 @@ final class TargetDeployer {
         String arn = found.desired().orElse(desired).arn();
         return Outcome.of(asked, found.settling() ? Kind.DEPLOYING : Kind.UNCHANGED, reason + also)
                 .with(OutcomeDetails.NONE.deployed(arn, found.deployment()))
-                .healable(found.settling());
+                .retryable(found.settling());
     }
 
     /** An earlier attempt may have told the service after that, and have ended before it looked again. */
@@ -247,7 +247,7 @@ final class TargetDeployer {
         } catch (AwsException failure) {
             return superseded
                     .because(reason + ", but then: " + failure.getMessage())
-                    .healable(failure.retryCanHeal());
+                    .retryable(failure.isRetryable());
         }
     }
 }

@@ -22,15 +22,15 @@ final class TemplateRecheck {
     private final Target target;
     private final TaskDefinitions taskDefinitions;
     private final Converger converge;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
     private Optional<DeployRequest> again = Optional.empty();
 
-    TemplateRecheck(DeployRequest asked, TaskDefinitions taskDefinitions, Converger converge, Parallel allAtOnce) {
+    TemplateRecheck(DeployRequest asked, TaskDefinitions taskDefinitions, Converger converge, Parallel parallel) {
         this.asked = asked;
         this.target = asked.target();
         this.taskDefinitions = taskDefinitions;
         this.converge = converge;
-        this.allAtOnce = allAtOnce;
+        this.parallel = parallel;
     }
 
     /** @throws AwsException of any of the calls */
@@ -40,7 +40,7 @@ final class TemplateRecheck {
             return converge.run(target);
         }
         CompletableFuture<Optional<TaskDefinition>> newest =
-                allAtOnce.start(() -> taskDefinitions.newest(target.template()));
+                parallel.start(() -> taskDefinitions.newest(target.template()));
         Converger.Convergence found = converge.run(target);
         Optional<TaskDefinition> template = Parallel.await(newest);
         // until the service was told, who heard of a change may have found that it runs something else, and left it
@@ -72,8 +72,8 @@ final class TemplateRecheck {
         return asked.family().equals(template.family()) && asked.number() >= template.number();
     }
 
-    private static boolean isOlder(Release entry, RevisionName template) {
-        return entry.template()
+    private static boolean isOlder(Release release, RevisionName template) {
+        return release.template()
                 .filter(made -> made.family().equals(template.family()) && made.number() < template.number())
                 .isPresent();
     }

@@ -21,13 +21,13 @@ import java.util.concurrent.Executor;
 /** Who follows a registered template. Of what only patterns know, the log says which service and environment it is. */
 public final class TemplateSubscribers {
     private final Aws aws;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
     private final InstantSource clock;
 
     /** @param executor runs reads side by side; a thread for each is expected */
     public TemplateSubscribers(Aws aws, Executor executor, InstantSource clock) {
         this.aws = aws;
-        this.allAtOnce = new Parallel(executor);
+        this.parallel = new Parallel(executor);
         this.clock = clock;
     }
 
@@ -40,7 +40,7 @@ public final class TemplateSubscribers {
 
     public Subscribers of(Trigger.TemplateRegistered registered, Configuration configuration) {
         var troubles = new ArrayList<Outcome>();
-        List<LogOwner> heads = allAtOnce.each(configuration.logsBehind(registered), this::read).stream()
+        List<LogOwner> heads = parallel.each(configuration.logsBehind(registered), this::read).stream()
                 .flatMap(read -> {
                     read.trouble().ifPresent(troubles::add);
                     return read.head().stream();
@@ -53,22 +53,22 @@ public final class TemplateSubscribers {
 
     private LogRead read(LogLocation log) {
         try {
-            Optional<Release> last = new LogReader(aws.taskDefinitions(log.place()), allAtOnce, clock)
+            Optional<Release> last = new LogReader(aws.taskDefinitions(log.place()), parallel, clock)
                     .end(log.family())
                     .last();
-            return new LogRead(last.flatMap(entry -> head(log, entry)), Optional.empty());
+            return new LogRead(last.flatMap(release -> head(log, release)), Optional.empty());
         } catch (AwsException failure) {
             String reason = "the family %s could not be read, which may have to follow its template: %s"
                     .formatted(log.family(), failure.getMessage());
             return new LogRead(
                     Optional.empty(),
-                    Optional.of(Outcome.nobodys(Kind.FAILED, reason).healable(failure.retryCanHeal())));
+                    Optional.of(Outcome.nobodys(Kind.FAILED, reason).retryable(failure.isRetryable())));
         }
     }
 
-    private static Optional<LogOwner> head(LogLocation log, Release entry) {
-        return entry.tag(Release.SERVICE)
+    private static Optional<LogOwner> head(LogLocation log, Release release) {
+        return release.tag(Release.SERVICE)
                 .flatMap(service ->
-                        entry.tag(Release.ENVIRONMENT).map(environment -> new LogOwner(log, service, environment)));
+                        release.tag(Release.ENVIRONMENT).map(environment -> new LogOwner(log, service, environment)));
     }
 }

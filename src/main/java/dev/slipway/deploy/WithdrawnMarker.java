@@ -27,7 +27,7 @@ final class WithdrawnMarker {
         try {
             return taskDefinitions.register(request);
         } catch (AwsException failure) {
-            if (!failure.retryCanHeal()) {
+            if (!failure.isRetryable()) {
                 undo();
             }
             throw failure;
@@ -39,7 +39,7 @@ final class WithdrawnMarker {
         from.forEach(e -> tag(e, e.state()));
     }
 
-    private void tag(Release entry, ReleaseState state) {
-        taskDefinitions.tag(entry.arn(), Map.of(Release.STATE, state.tag()));
+    private void tag(Release release, ReleaseState state) {
+        taskDefinitions.tag(release.arn(), Map.of(Release.STATE, state.tag()));
     }
 }

@@ -7,9 +7,9 @@ public final class AwsException extends RuntimeException {
         /** A retry would be told the same: bad parameter, access denied, not found. */
         FINAL,
         /** Nothing was done, and a retry can heal it: throttling, a concurrent change. */
-        HEALABLE,
+        RETRYABLE,
         /** It may have been done or not: a time-out, a broken connection, a server's error. A retry can heal it. */
-        UNCLEAR
+        UNKNOWN
     }
 
     private final Kind kind;
@@ -30,7 +30,7 @@ public final class AwsException extends RuntimeException {
         return call;
     }
 
-    public boolean retryCanHeal() {
+    public boolean isRetryable() {
         return kind != Kind.FINAL;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param controller ECS, CODE_DEPLOY or EXTERNAL
  * @param taskDefinition ARN of the revision it was told to run, or that ECS took it back to
  * @param strategy ROLLING, BLUE_GREEN, LINEAR or CANARY
- * @param goesBackItself whether the circuit breaker or the alarms are told to roll back what they find failing
+ * @param rollsBackAutomatically whether the circuit breaker or the alarms are told to roll back what they find failing
  */
 public record Service(
         String arn,
@@ -19,7 +19,7 @@ public record Service(
         String controller,
         String taskDefinition,
         String strategy,
-        boolean goesBackItself,
+        boolean rollsBackAutomatically,
         List<Deployment> deployments) {
 
     public Service {
@@ -68,7 +68,7 @@ public record Service(
             int desiredCount,
             int runningCount,
             int failedTasks) {
-        public boolean inState(String state) {
+        public boolean isInState(String state) {
             return rolloutState.filter(state::equals).isPresent();
         }
     }

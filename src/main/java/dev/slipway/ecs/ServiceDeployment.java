@@ -15,11 +15,11 @@ import java.util.Optional;
 public record ServiceDeployment(
         String arn, String status, Optional<String> reason, String taskDefinition, Instant createdAt) {
     /** ECS goes back, or went back, from {@link #taskDefinition}. */
-    public boolean rollsBack() {
+    public boolean isRollback() {
         return status.startsWith("ROLLBACK_");
     }
 
-    public boolean rollingBackNow() {
+    public boolean isRollingBack() {
         return status.equals("ROLLBACK_REQUESTED") || status.equals("ROLLBACK_IN_PROGRESS");
     }
 }

@@ -111,13 +111,13 @@ record InvocationRunner(
 
     /** That an attempt failed says nothing of the deployment: the next one does, and in the end the alarm. */
     private static boolean isTriedAgain(JsonNode event, Outcome outcome) {
-        return TriggerParser.isEvent(event) && outcome.kind() == Outcome.Kind.FAILED && outcome.retryCanHeal();
+        return TriggerParser.isEvent(event) && outcome.kind() == Outcome.Kind.FAILED && outcome.isRetryable();
     }
 
     /** Nobody waits for an event's outcomes: only what a retry can heal has to come back. */
     private static boolean fails(JsonNode event, List<Outcome> outcomes) {
         return TriggerParser.isEvent(event)
-                ? outcomes.stream().anyMatch(Outcome::retryCanHeal)
+                ? outcomes.stream().anyMatch(Outcome::isRetryable)
                 : !outcomes.stream().allMatch(outcome -> outcome.kind().asAsked());
     }
 

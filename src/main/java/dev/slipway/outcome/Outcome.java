@@ -9,7 +9,7 @@ import java.util.Optional;
  * What Slipway did about one target, and why.
  *
  * @param subject empty where the trigger concerns nobody
- * @param retryCanHeal whether the same event, handled again, can come to a better end
+ * @param isRetryable whether the same event, handled again, can come to a better end
  * @param news what is to be published of it
  */
 public record Outcome(
@@ -18,7 +18,7 @@ public record Outcome(
         String reason,
         OutcomeDetails facts,
         Optional<Instant> requestedAt,
-        boolean retryCanHeal,
+        boolean isRetryable,
         Publication news) {
 
     /** What others are to be told. */
@@ -113,33 +113,33 @@ public record Outcome(
     }
 
     public Outcome with(OutcomeDetails known) {
-        return new Outcome(subject, kind, reason, known, requestedAt, retryCanHeal, news);
+        return new Outcome(subject, kind, reason, known, requestedAt, isRetryable, news);
     }
 
     public Outcome because(String other) {
-        return new Outcome(subject, kind, other, facts, requestedAt, retryCanHeal, news);
+        return new Outcome(subject, kind, other, facts, requestedAt, isRetryable, news);
     }
 
     public Outcome as(Kind other) {
-        return new Outcome(subject, other, reason, facts, requestedAt, retryCanHeal, news);
+        return new Outcome(subject, other, reason, facts, requestedAt, isRetryable, news);
     }
 
     public Outcome with(Publication other) {
-        return new Outcome(subject, kind, reason, facts, requestedAt, retryCanHeal, other);
+        return new Outcome(subject, kind, reason, facts, requestedAt, isRetryable, other);
     }
 
     /** As the log calls it: from ECS's side a pattern may bind other names than a person's request did. */
     public Outcome named(Optional<String> service, Optional<String> environment) {
         Optional<Subject> inTheLog = subject.map(
                 s -> new Subject(service.orElse(s.service()), environment.orElse(s.environment()), s.cluster()));
-        return new Outcome(inTheLog, kind, reason, facts, requestedAt, retryCanHeal, news);
+        return new Outcome(inTheLog, kind, reason, facts, requestedAt, isRetryable, news);
     }
 
     public Outcome requested(Instant at) {
-        return new Outcome(subject, kind, reason, facts, Optional.of(at), retryCanHeal, news);
+        return new Outcome(subject, kind, reason, facts, Optional.of(at), isRetryable, news);
     }
 
-    public Outcome healable(boolean can) {
+    public Outcome retryable(boolean can) {
         return new Outcome(subject, kind, reason, facts, requestedAt, can, news);
     }
 }

@@ -26,5 +26,5 @@ public interface EventBus {
      *
      * @param why where to, and AWS's words
      */
-    record NotPut(BusEvent event, String why, boolean retryCanHeal) {}
+    record NotPut(BusEvent event, String why, boolean isRetryable) {}
 }

@@ -60,12 +60,12 @@ public final class EventPublisher {
                     .flatMap(batch -> call(batch).stream())
                     .toList();
             boolean last =
-                    attempt == ATTEMPTS || failed.stream().noneMatch(NotPut::retryCanHeal) || !pause.pause(length);
-            failed.stream().filter(f -> last || !f.retryCanHeal()).forEach(lost::add);
+                    attempt == ATTEMPTS || failed.stream().noneMatch(NotPut::isRetryable) || !pause.pause(length);
+            failed.stream().filter(f -> last || !f.isRetryable()).forEach(lost::add);
             left = last
                     ? List.of()
                     : failed.stream()
-                            .filter(NotPut::retryCanHeal)
+                            .filter(NotPut::isRetryable)
                             .map(NotPut::event)
                             .toList();
             length = length.multipliedBy(2);

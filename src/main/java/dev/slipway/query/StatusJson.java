@@ -34,11 +34,11 @@ public final class StatusJson {
         }
         json.put("status", status.service().map(Service::status).orElse("MISSING"));
         put(json, "taskDefinition", status.service().map(Service::taskDefinition));
-        status.running().ifPresent(entry -> json.set("running", entry(status.target(), entry)));
+        status.running().ifPresent(release -> json.set("running", release(status.target(), release)));
         status.desired()
                 .filter(d ->
                         status.running().filter(r -> r.number() == d.number()).isEmpty())
-                .ifPresent(entry -> json.set("desired", entry(status.target(), entry)));
+                .ifPresent(release -> json.set("desired", release(status.target(), release)));
         status.service().flatMap(Service::primary).ifPresent(primary -> json.set("rollout", rollout(primary)));
     }
 
@@ -57,12 +57,12 @@ public final class StatusJson {
         ObjectNode answer = Json.object();
         subject(answer, history.target());
         ArrayNode revisions = answer.putArray("revisions");
-        for (Release entry : history.entries()) {
-            ObjectNode revision = entry(history.target(), entry);
-            if (history.running().equals(Optional.of(entry.arn()))) {
+        for (Release release : history.releases()) {
+            ObjectNode revision = release(history.target(), release);
+            if (history.running().equals(Optional.of(release.arn()))) {
                 revision.put("running", true);
             }
-            if (history.desired().filter(d -> d.number() == entry.number()).isPresent()) {
+            if (history.desired().filter(d -> d.number() == release.number()).isPresent()) {
                 revision.put("desired", true);
             }
             revisions.add(revision);
@@ -76,24 +76,24 @@ public final class StatusJson {
                 .put("cluster", target.cluster());
     }
 
-    private static ObjectNode entry(Target target, Release entry) {
+    private static ObjectNode release(Target target, Release release) {
         ObjectNode json = Json.object();
-        json.put("revision", entry.number());
-        json.put("taskDefinition", entry.arn());
-        json.put("state", entry.state().tag());
-        put(json, "stateReason", entry.tag(Release.STATE_REASON).filter(r -> !r.isEmpty()));
-        entry.rolledBackTo().ifPresent(n -> json.put("rolledBackTo", n));
-        entry.restores().ifPresent(n -> json.put("restores", n));
-        put(json, "imageTag", entry.imageTag());
-        json.put("imageDigest", entry.digest());
+        json.put("revision", release.number());
+        json.put("taskDefinition", release.arn());
+        json.put("state", release.state().tag());
+        put(json, "stateReason", release.tag(Release.STATE_REASON).filter(r -> !r.isEmpty()));
+        release.rolledBackTo().ifPresent(n -> json.put("rolledBackTo", n));
+        release.restores().ifPresent(n -> json.put("restores", n));
+        put(json, "imageTag", release.imageTag());
+        json.put("imageDigest", release.digest());
         json.put("repository", target.repository());
-        put(json, "template", entry.template().map(Object::toString));
-        json.put("requestedAt", entry.requestedAt().toString());
-        put(json, "settledAt", entry.settledAt().map(Instant::toString));
-        json.put("request", entry.request());
-        put(json, "requestedBy", entry.tag(Release.REQUESTED_BY));
-        put(json, "reason", entry.tag(Release.REASON));
-        put(json, "deployment", entry.deployment());
+        put(json, "template", release.template().map(Object::toString));
+        json.put("requestedAt", release.requestedAt().toString());
+        put(json, "settledAt", release.settledAt().map(Instant::toString));
+        json.put("request", release.request());
+        put(json, "requestedBy", release.tag(Release.REQUESTED_BY));
+        put(json, "reason", release.tag(Release.REASON));
+        put(json, "deployment", release.deployment());
         return json;
     }
 

@@ -19,13 +19,13 @@ import java.util.concurrent.Executor;
 /** Answers how services stand and what was deployed. It writes nothing. */
 public final class StatusQuery {
     private final Aws aws;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
     private final InstantSource clock;
 
     /** @param executor runs reads side by side; a thread for each is expected */
     public StatusQuery(Aws aws, Executor executor, InstantSource clock) {
         this.aws = aws;
-        this.allAtOnce = new Parallel(executor);
+        this.parallel = new Parallel(executor);
         this.clock = clock;
     }
 
@@ -47,19 +47,19 @@ public final class StatusQuery {
     /**
      * The log of one target.
      *
-     * @param entries newest first
+     * @param releases newest first
      * @param running ARN of what the service runs; empty where ECS has no such service
      */
-    public record History(Target target, List<Release> entries, Optional<Release> desired, Optional<String> running) {
+    public record History(Target target, List<Release> releases, Optional<Release> desired, Optional<String> running) {
         public History {
-            entries = List.copyOf(entries);
+            releases = List.copyOf(releases);
         }
     }
 
     /** @return one for each, in their order: one target's trouble never stops another's */
     public List<Status> status(List<Target> targets) {
-        var services = new ServiceDescriptions(aws, allAtOnce, targets);
-        return allAtOnce.each(targets, target -> {
+        var services = new ServiceDescriptions(aws, parallel, targets);
+        return parallel.each(targets, target -> {
             try {
                 return status(target, services);
             } catch (AwsException failure) {
@@ -80,10 +80,10 @@ public final class StatusQuery {
         Optional<Integer> number = service.flatMap(s -> RevisionName.parse(s.taskDefinition()))
                 .filter(n -> n.family().equals(target.family()))
                 .map(RevisionName::number);
-        Optional<Release> running = number.flatMap(n -> end.entries().stream()
+        Optional<Release> running = number.flatMap(n -> end.releases().stream()
                 .filter(e -> e.number() == n)
                 .findFirst()
-                .or(() -> log.entries(target.family(), List.of(n)).values().stream()
+                .or(() -> log.releases(target.family(), List.of(n)).values().stream()
                         .flatMap(Optional::stream)
                         .findFirst()));
         return new Status(target, service, running, end.desired(), Optional.empty());
@@ -96,16 +96,16 @@ public final class StatusQuery {
      */
     public History history(Target target, int limit) {
         CompletableFuture<Optional<String>> running =
-                allAtOnce.start(() -> new ServiceDescriptions(aws, allAtOnce, List.of(target))
+                parallel.start(() -> new ServiceDescriptions(aws, parallel, List.of(target))
                         .of(target)
                         .map(Service::taskDefinition));
         LogReader log = log(target);
         LogTail end = log.end(target.family());
-        List<Release> entries = log.back(target.family(), end, found -> found.size() >= limit);
-        return new History(target, entries.stream().limit(limit).toList(), end.desired(), Parallel.await(running));
+        List<Release> releases = log.back(target.family(), end, found -> found.size() >= limit);
+        return new History(target, releases.stream().limit(limit).toList(), end.desired(), Parallel.await(running));
     }
 
     private LogReader log(Target target) {
-        return new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock);
+        return new LogReader(aws.taskDefinitions(target.place()), parallel, clock);
     }
 }

@@ -26,17 +26,17 @@ final class ReconcileExecutor {
     private final Target target;
     private final Services services;
     private final TaskDefinitions taskDefinitions;
-    private final ServiceUpdater teller;
+    private final ServiceUpdater updater;
     private final ImageAvailability imagesThere;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
 
-    ReconcileExecutor(Target target, Aws aws, Parallel allAtOnce, InstantSource clock) {
+    ReconcileExecutor(Target target, Aws aws, Parallel parallel, InstantSource clock) {
         this.target = target;
         this.services = aws.services(target.place());
         this.taskDefinitions = aws.taskDefinitions(target.place());
-        this.teller = new ServiceUpdater(services, taskDefinitions, clock);
-        this.imagesThere = new ImageAvailability(aws.images(), allAtOnce);
-        this.allAtOnce = allAtOnce;
+        this.updater = new ServiceUpdater(services, taskDefinitions, clock);
+        this.imagesThere = new ImageAvailability(aws.images(), parallel);
+        this.parallel = parallel;
     }
 
     /**
@@ -46,13 +46,13 @@ final class ReconcileExecutor {
      * @return whether they are there
      */
     boolean writeDown(ReconcileAction.Act act, boolean lookFirst) {
-        CompletableFuture<Boolean> there = allAtOnce.start(
-                () -> !(act.then() instanceof EcsCall.UpdateService(Release entry, boolean back)) || !back || imagesThere.all(entry));
+        CompletableFuture<Boolean> there = parallel.start(
+                () -> !(act.then() instanceof EcsCall.UpdateService(Release release, boolean back)) || !back || imagesThere.all(release));
         if (lookFirst && !Parallel.await(there)) {
             return false;
         }
-        allAtOnce.each(act.notes(), note -> {
-            taskDefinitions.tag(note.entry().arn(), note.tags());
+        parallel.each(act.notes(), note -> {
+            taskDefinitions.tag(note.release().arn(), note.tags());
             return note;
         });
         return Parallel.await(there);
@@ -69,9 +69,9 @@ final class ReconcileExecutor {
         switch (then) {
             case EcsCall.None() -> {}
             case EcsCall.StopServiceDeployment(String arn) -> services.rollBack(arn);
-            case EcsCall.UpdateService(Release entry, boolean back) -> {
-                Service told = teller.tell(target, entry.arn());
-                String trouble = note(entry, told);
+            case EcsCall.UpdateService(Release release, boolean back) -> {
+                Service told = updater.tell(target, release.arn());
+                String trouble = note(release, told);
                 return meant.map(o -> ReconcileOutcome.told(o, told.primary())).map(o -> o.because(o.reason() + trouble));
             }
         }
@@ -87,7 +87,7 @@ final class ReconcileExecutor {
         Release last = standing.log().last().orElseThrow();
         String key = TagValues.clean("NOT_DONE %s %s"
                 .formatted(
-                        then instanceof EcsCall.UpdateService(Release entry, boolean back) ? entry.number() : "",
+                        then instanceof EcsCall.UpdateService(Release release, boolean back) ? release.number() : "",
                         standing.service().primary().map(Deployment::id).orElse("")));
         if (last.noticed().equals(Optional.of(key))) {
             return false;
@@ -101,9 +101,9 @@ final class ReconcileExecutor {
     }
 
     /** Told is told. Without this note, the time of telling says whose deployment it is. */
-    private String note(Release entry, Service told) {
+    private String note(Release release, Service told) {
         try {
-            teller.note(entry.arn(), told);
+            updater.note(release.arn(), told);
             return "";
         } catch (AwsException failure) {
             return ", but then: " + failure.getMessage();

@@ -39,12 +39,12 @@ final class ReconcileOutcome {
                 .orElse(outcome);
     }
 
-    private static OutcomeDetails facts(Target target, Release entry, Report report, Optional<String> previous) {
+    private static OutcomeDetails facts(Target target, Release release, Report report, Optional<String> previous) {
         return new OutcomeDetails(
-                Optional.of(image(target, entry)),
-                Optional.of(entry.arn()),
+                Optional.of(image(target, release)),
+                Optional.of(release.arn()),
                 previous,
-                entry.template().map(name -> template(entry, name)),
+                release.template().map(name -> template(release, name)),
                 report.deployment(),
                 report.startedAt(),
                 report.settledAt(),
@@ -52,14 +52,14 @@ final class ReconcileOutcome {
                 Optional.empty());
     }
 
-    static String image(Target target, Release entry) {
-        Optional<String> tag = entry.imageTag().filter(ImageReference::isTag);
-        return target.images().withTag(tag).withDigest(entry.digest()).toString();
+    static String image(Target target, Release release) {
+        Optional<String> tag = release.imageTag().filter(ImageReference::isTag);
+        return target.images().withTag(tag).withDigest(release.digest()).toString();
     }
 
     /** The ARN of what is in the same account and region as the entry. */
-    static String template(Release entry, RevisionName name) {
-        String arn = entry.arn();
+    static String template(Release release, RevisionName name) {
+        String arn = release.arn();
         return arn.substring(0, arn.lastIndexOf('/') + 1) + name;
     }
 

@@ -20,18 +20,18 @@ final class ReconcileReader {
     private final Target target;
     private final Services services;
     private final LogReader log;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
 
-    ReconcileReader(Target target, Services services, LogReader log, Parallel allAtOnce) {
+    ReconcileReader(Target target, Services services, LogReader log, Parallel parallel) {
         this.target = target;
         this.services = services;
         this.log = log;
-        this.allAtOnce = allAtOnce;
+        this.parallel = parallel;
     }
 
     ReconcileSnapshot read(ReconcileSnapshot before, Set<ReconcileRead> what) {
         CompletableFuture<Optional<Optional<ServiceDeployment>>> history =
-                allAtOnce.start(() -> what.contains(ReconcileRead.SERVICE_DEPLOYMENT)
+                parallel.start(() -> what.contains(ReconcileRead.SERVICE_DEPLOYMENT)
                         ? Optional.of(services.newestDeployment(target.serviceRef()))
                         : Optional.empty());
         ReconcileSnapshot standing = before;
@@ -55,11 +55,11 @@ final class ReconcileReader {
         var wanted = new TreeSet<>(numbers);
         wanted.addAll(standing.deployed());
         wanted.removeAll(standing.known().keySet());
-        return log.entries(target.family(), wanted.descendingSet());
+        return log.releases(target.family(), wanted.descendingSet());
     }
 
     private ReconcileSnapshot older(ReconcileSnapshot standing) {
         List<Integer> numbers = log.numbersBelow(target.family(), standing.downTo());
-        return standing.with(log.entries(target.family(), numbers), numbers.isEmpty() ? 1 : numbers.getLast());
+        return standing.with(log.releases(target.family(), numbers), numbers.isEmpty() ? 1 : numbers.getLast());
     }
 }

@@ -17,13 +17,13 @@ import java.util.concurrent.Executor;
 /** What lives after a deployment was told: how it ends is noted, and what fails is taken back. */
 public final class Reconciler {
     private final Aws aws;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
     private final InstantSource clock;
 
     /** @param executor runs reads and targets side by side; a thread for each is expected */
     public Reconciler(Aws aws, Executor executor, InstantSource clock) {
         this.aws = aws;
-        this.allAtOnce = new Parallel(executor);
+        this.parallel = new Parallel(executor);
         this.clock = clock;
     }
 
@@ -43,8 +43,8 @@ public final class Reconciler {
      * @return what there is to say, of most targets nothing
      */
     public List<Outcome> sweep(List<Target> targets) {
-        var described = new ServiceDescriptions(aws, allAtOnce, targets);
-        return allAtOnce.each(targets, target -> look(target, described)).stream()
+        var described = new ServiceDescriptions(aws, parallel, targets);
+        return parallel.each(targets, target -> look(target, described)).stream()
                 .flatMap(List::stream)
                 .toList();
     }
@@ -64,6 +64,6 @@ public final class Reconciler {
     }
 
     private TargetReconciler reconcile(Target target) {
-        return new TargetReconciler(target, aws, allAtOnce, clock);
+        return new TargetReconciler(target, aws, parallel, clock);
     }
 }

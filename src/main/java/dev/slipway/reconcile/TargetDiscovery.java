@@ -17,12 +17,12 @@ import java.util.concurrent.Executor;
 /** All targets there are: those that are written down, and those that patterns bind to services that ECS lists. */
 public final class TargetDiscovery {
     private final Aws aws;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
 
     /** @param executor runs listings side by side; a thread for each is expected */
     public TargetDiscovery(Aws aws, Executor executor) {
         this.aws = aws;
-        this.allAtOnce = new Parallel(executor);
+        this.parallel = new Parallel(executor);
     }
 
     /**
@@ -44,7 +44,7 @@ public final class TargetDiscovery {
     }
 
     public Discovered targets(Configuration configuration) {
-        Discovered found = Discovered.all(allAtOnce.each(configuration.listings(), this::list));
+        Discovered found = Discovered.all(parallel.each(configuration.listings(), this::list));
         var targets = new LinkedHashSet<>(configuration.targets());
         targets.addAll(found.targets());
         return new Discovered(List.copyOf(targets), found.troubles());
@@ -57,7 +57,7 @@ public final class TargetDiscovery {
                     .map(List::of)
                     .orElseGet(() ->
                             services.clusters().stream().filter(listing::fits).toList());
-            return Discovered.all(allAtOnce.each(clusters, cluster -> list(listing, cluster, services)));
+            return Discovered.all(parallel.each(clusters, cluster -> list(listing, cluster, services)));
         } catch (AwsException failure) {
             return trouble(Kind.FAILED, "the clusters of " + listing, failure);
         }
@@ -68,14 +68,14 @@ public final class TargetDiscovery {
         try {
             return new Discovered(listing.targets(cluster, services.names(cluster)), List.of());
         } catch (AwsException failure) {
-            boolean others = listing.cluster().isEmpty() && !failure.retryCanHeal();
+            boolean others = listing.cluster().isEmpty() && !failure.isRetryable();
             return trouble(others ? Kind.IGNORED : Kind.FAILED, "the services of cluster " + cluster, failure);
         }
     }
 
     private static Discovered trouble(Kind kind, String what, AwsException failure) {
         String reason = "%s could not be listed: %s".formatted(what, failure.getMessage());
-        Outcome outcome = Outcome.nobodys(kind, reason).with(Publication.LOG_ONLY).healable(failure.retryCanHeal());
+        Outcome outcome = Outcome.nobodys(kind, reason).with(Publication.LOG_ONLY).retryable(failure.isRetryable());
         return new Discovered(List.of(), List.of(outcome));
     }
 }

@@ -43,7 +43,7 @@ final class TargetReconciler {
     private final LogReader log;
     private final ReconcileReader settleReads;
     private final ReconcileExecutor deeds;
-    private final Parallel allAtOnce;
+    private final Parallel parallel;
     private final InstantSource clock;
     private final Set<Integer> unusable = new HashSet<>();
     private final List<Outcome> said = new ArrayList<>();
@@ -51,13 +51,13 @@ final class TargetReconciler {
 
     private record Said(int number, Report.Ending ending) {}
 
-    TargetReconciler(Target target, Aws aws, Parallel allAtOnce, InstantSource clock) {
+    TargetReconciler(Target target, Aws aws, Parallel parallel, InstantSource clock) {
         this.target = target;
         this.services = aws.services(target.place());
-        this.log = new LogReader(aws.taskDefinitions(target.place()), allAtOnce, clock);
-        this.settleReads = new ReconcileReader(target, services, log, allAtOnce);
-        this.deeds = new ReconcileExecutor(target, aws, allAtOnce, clock);
-        this.allAtOnce = allAtOnce;
+        this.log = new LogReader(aws.taskDefinitions(target.place()), parallel, clock);
+        this.settleReads = new ReconcileReader(target, services, log, parallel);
+        this.deeds = new ReconcileExecutor(target, aws, parallel, clock);
+        this.parallel = parallel;
         this.clock = clock;
     }
 
@@ -109,14 +109,14 @@ final class TargetReconciler {
     static Outcome notLookedAt(Target target, AwsException failure) {
         return Outcome.of(target, Kind.FAILED, "it could not be looked at: " + failure.getMessage())
                 .with(Publication.LOG_ONLY)
-                .healable(failure.retryCanHeal());
+                .retryable(failure.isRetryable());
     }
 
     private Reconciliation look(Optional<Service> before, Optional<Heard> heard) {
         Optional<Service> described = before;
         for (int reading = 0; reading < READINGS; reading++) {
             boolean fresh = described.isEmpty();
-            CompletableFuture<LogTail> readLog = allAtOnce.start(() -> log.end(target.family()));
+            CompletableFuture<LogTail> readLog = parallel.start(() -> log.end(target.family()));
             Optional<Service> service = fresh ? describe() : described;
             LogTail end = Parallel.await(readLog);
             described = Optional.empty();
@@ -163,7 +163,7 @@ final class TargetReconciler {
                     if (!fresh) {
                         return new Attempt.Again();
                     }
-                    throw new AwsException(AwsException.Kind.HEALABLE, "DescribeServices", why);
+                    throw new AwsException(AwsException.Kind.RETRYABLE, "DescribeServices", why);
                 }
                 case ReconcileAction.Act act -> {
                     if (!fresh) {
@@ -179,9 +179,9 @@ final class TargetReconciler {
                     standing = there || !lookFirst ? standing.noted(act.notes()) : standing;
                     if (there) {
                         act.report().ifPresent(this::say);
-                    } else if (act.then() instanceof EcsCall.UpdateService(Release entry, boolean back)) {
-                        unusable.add(entry.number());
-                        standing = standing.without(entry);
+                    } else if (act.then() instanceof EcsCall.UpdateService(Release release, boolean back)) {
+                        unusable.add(release.number());
+                        standing = standing.without(release);
                     }
                 }
             }
@@ -196,7 +196,7 @@ final class TargetReconciler {
             outcome = deeds.doIt(act.then(), meant);
         } catch (AwsException failure) {
             meant.ifPresent(o ->
-                    said.add(notDone(o, failure, failure.retryCanHeal() || deeds.notice(standing, act.then()))));
+                    said.add(notDone(o, failure, failure.isRetryable() || deeds.notice(standing, act.then()))));
             return new Attempt.Rested("it could not be done");
         }
         outcome.filter(o -> act.report().filter(this::firstTime).isPresent()).ifPresent(said::add);
@@ -208,11 +208,11 @@ final class TargetReconciler {
 
     /** It stands written down: the retry or the next look does it. ReconcileRead no retry heals needs a person. */
     private static Outcome notDone(Outcome meant, AwsException failure, boolean news) {
-        boolean back = meant.kind() == Kind.ROLLED_BACK && !failure.retryCanHeal();
+        boolean back = meant.kind() == Kind.ROLLED_BACK && !failure.isRetryable();
         return meant.as(back ? Kind.ROLLBACK_FAILED : Kind.FAILED)
                 .because("%s, but then: %s".formatted(meant.reason(), failure.getMessage()))
                 .with(news ? meant.news() : Publication.LOG_ONLY)
-                .healable(failure.retryCanHeal());
+                .retryable(failure.isRetryable());
     }
 
     private void say(Report report) {

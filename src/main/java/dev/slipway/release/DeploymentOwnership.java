@@ -24,32 +24,32 @@ public final class DeploymentOwnership {
         if (running.isEmpty()) {
             return false;
         }
-        Release entry = running.get();
+        Release release = running.get();
         Optional<Deployment> primary = service.primary();
-        if (primary.isEmpty() || entry.deployment().isEmpty()) {
+        if (primary.isEmpty() || release.deployment().isEmpty()) {
             return true;
         }
-        return entry.deployment().get().equals(primary.get().id()) || announced(entry, primary.get());
+        return release.deployment().get().equals(primary.get().id()) || announced(release, primary.get());
     }
 
-    private static boolean announced(Release entry, Deployment primary) {
-        if (entry.telling().isEmpty()) {
+    private static boolean announced(Release release, Deployment primary) {
+        if (release.telling().isEmpty()) {
             return false;
         }
-        Instant telling = entry.telling().get();
+        Instant telling = release.telling().get();
         return !primary.createdAt().isBefore(telling) && !primary.createdAt().isAfter(telling.plus(LONGEST_RUN));
     }
 
     /** Whether the service was ever told to run it: a choice that somebody made before is older than this request. */
-    public static boolean wasTold(Release entry) {
-        return entry.deployment().isPresent() || entry.telling().isPresent();
+    public static boolean wasUpdatedTo(Release release) {
+        return release.deployment().isPresent() || release.telling().isPresent();
     }
 
     /** Cheap signs that ECS may be going back by itself; its own history then tells. */
     public static boolean mayBeRollingBack(Service service, Optional<Release> desired) {
-        boolean somethingFailed = service.deployments().stream().anyMatch(d -> d.inState("FAILED"));
+        boolean somethingFailed = service.deployments().stream().anyMatch(d -> d.isInState("FAILED"));
         boolean anotherRollsOut =
-                service.primary().filter(d -> d.inState("IN_PROGRESS")).isPresent()
+                service.primary().filter(d -> d.isInState("IN_PROGRESS")).isPresent()
                         && desired.filter(d -> service.runs(d.arn())).isEmpty();
         // ECS tells no rolloutState of blue/green, linear and canary deployments
         boolean untold = service.deployments().size() > 1
@@ -59,24 +59,24 @@ public final class DeploymentOwnership {
 
     /** What is to be done about a service that does not run what the log desires. */
     public enum Choice {
-        TELL,
+        UPDATE,
         /** ECS went back from what is desired: that one failed. */
-        LEAVE_ECS_WENT_BACK,
+        ECS_ROLLED_BACK,
         /** Anything started now could stall the service. */
-        LEAVE_UNTIL_ROLLED_BACK,
-        LEAVE_SOMEBODY_CHOSE
+        WAIT_FOR_ECS_ROLLBACK,
+        CHANGED_OUTSIDE
     }
 
     /** @param newest ECS's own history of a PRIMARY deployment that is not Slipway's */
     static Choice whenNotSlipway(Optional<ServiceDeployment> newest, Release desired, Release last) {
-        if (newest.isEmpty() || !newest.get().rollsBack()) {
-            return Choice.LEAVE_SOMEBODY_CHOSE;
+        if (newest.isEmpty() || !newest.get().isRollback()) {
+            return Choice.CHANGED_OUTSIDE;
         }
         String from = newest.get().taskDefinition();
         if (from.equals(desired.arn()) || from.equals(last.arn())) {
-            return Choice.LEAVE_ECS_WENT_BACK;
+            return Choice.ECS_ROLLED_BACK;
         }
-        return newest.get().rollingBackNow() ? Choice.LEAVE_UNTIL_ROLLED_BACK : Choice.TELL;
+        return newest.get().isRollingBack() ? Choice.WAIT_FOR_ECS_ROLLBACK : Choice.UPDATE;
     }
 
     /**
@@ -88,10 +88,10 @@ public final class DeploymentOwnership {
      */
     public static Choice choice(
             Service service, Optional<Release> running, Optional<ServiceDeployment> newest, Release desired, Release last) {
-        boolean told = wasTold(desired);
-        boolean ecsWentBack = newest.filter(ServiceDeployment::rollsBack).isPresent();
-        boolean onItsWay = newest.filter(ServiceDeployment::rollingBackNow).isPresent();
+        boolean told = wasUpdatedTo(desired);
+        boolean ecsWentBack = newest.filter(ServiceDeployment::isRollback).isPresent();
+        boolean onItsWay = newest.filter(ServiceDeployment::isRollingBack).isPresent();
         boolean mayTell = ecsWentBack ? !told && !onItsWay : !told || isSlipway(service, running);
-        return mayTell ? Choice.TELL : whenNotSlipway(newest, desired, last);
+        return mayTell ? Choice.UPDATE : whenNotSlipway(newest, desired, last);
     }
 }

@@ -8,28 +8,28 @@ import java.util.Optional;
  * because who appended the oldest of these had seen, and beaten, all before it.
  *
  * @param newest up to this number everything in the family was seen; 0 for an empty family
- * @param entries in no particular order
- * @param refuge the good entry that the last one, having failed, was rolled back to
+ * @param releases in no particular order
+ * @param rolledBackTo the good entry that the last one, having failed, was rolled back to
  */
-public record LogTail(int newest, List<Release> entries, Optional<Release> refuge) {
+public record LogTail(int newest, List<Release> releases, Optional<Release> rolledBackTo) {
     public static final LogTail EMPTY = new LogTail(0, List.of(), Optional.empty());
 
     public LogTail {
-        entries = List.copyOf(entries);
+        releases = List.copyOf(releases);
     }
 
     /** The entry requested last: what a new request has to beat. */
     public Optional<Release> last() {
-        return entries.stream().reduce((a, b) -> b.beats(a) ? b : a);
+        return releases.stream().reduce((a, b) -> b.supersedes(a) ? b : a);
     }
 
     /** What the service should run: the entry requested last or, where that one failed, the good one gone back to. */
     public Optional<Release> desired() {
-        Optional<Release> usable = refuge.filter(good -> good.state() != ReleaseState.FAILED);
+        Optional<Release> usable = rolledBackTo.filter(good -> good.state() != ReleaseState.FAILED);
         return last().flatMap(last -> last.state() == ReleaseState.FAILED ? usable : Optional.of(last));
     }
 
     public Optional<Release> ofRequest(String request) {
-        return entries.stream().filter(e -> e.request().equals(request)).reduce((a, b) -> b.beats(a) ? b : a);
+        return releases.stream().filter(e -> e.request().equals(request)).reduce((a, b) -> b.supersedes(a) ? b : a);
     }
 }

@@ -115,7 +115,7 @@ public record Release(
     }
 
     /** The log's order: requested later wins; at equal times the higher number. */
-    public boolean beats(Release other) {
+    public boolean supersedes(Release other) {
         int order = requestedAt.compareTo(other.requestedAt);
         return order > 0 || (order == 0 && number() > other.number());
     }

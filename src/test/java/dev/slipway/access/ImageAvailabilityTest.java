@@ -57,15 +57,15 @@ class ImageAvailabilityTest {
     }
 
     private boolean allAvailable(String images) {
-        return new ImageAvailability(shelf, new Parallel(Runnable::run)).all(entry(expand(images)));
+        return new ImageAvailability(shelf, new Parallel(Runnable::run)).all(release(expand(images)));
     }
 
     private static String expand(String text) {
         return text.replace("E/", REGISTRY + "/").replace("@D", "@" + C);
     }
 
-    private static Release entry(String images) {
-        TaskDefinition of = TargetFixture.entry(1, NOON, "push-1").definition();
+    private static Release release(String images) {
+        TaskDefinition of = TargetFixture.release(1, NOON, "push-1").definition();
         ObjectNode members = Json.object();
         ArrayNode containers = members.putArray("containerDefinitions");
         for (String image : images.split(" ", -1)) {
@@ -85,7 +85,7 @@ class ImageAvailabilityTest {
                 case "there" -> Optional.of(TargetFixture.image(C, NOON));
                 case "archived" -> Optional.of(new Image(C, Optional.empty(), NOON, true));
                 case "forbidden" -> throw new AwsException(AwsException.Kind.FINAL, "DescribeImages", "not yours");
-                case "throttled" -> throw new AwsException(AwsException.Kind.HEALABLE, "DescribeImages", "too fast");
+                case "throttled" -> throw new AwsException(AwsException.Kind.RETRYABLE, "DescribeImages", "too fast");
                 default -> Optional.empty();
             };
         }

@@ -66,7 +66,7 @@ class AssumedRoleTest {
 
         assertThatThrownBy(() -> clusters("eu-west-1", ROLE))
                 .asInstanceOf(type(AwsException.class))
-                .returns(Kind.HEALABLE, AwsException::kind)
+                .returns(Kind.RETRYABLE, AwsException::kind)
                 .satisfies(failure -> assertThat(failure).hasMessageStartingWith("AssumeRole: " + ROLE + ": Server"));
         assertThat(accounts.worlds()).hasSize(1);
     }

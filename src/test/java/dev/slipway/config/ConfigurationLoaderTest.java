@@ -122,7 +122,7 @@ class ConfigurationLoaderTest {
         now = now.plusSeconds(60);
         assertThat(configurations.current().problems()).isEmpty();
 
-        parameters.failure = Optional.of(new AwsException(AwsException.Kind.HEALABLE, "GetParameter", "Rate exceeded"));
+        parameters.failure = Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParameter", "Rate exceeded"));
         now = now.plusSeconds(60);
         Configuration.Reading unread = configurations.current();
         assertThat(unread.problems())
@@ -159,7 +159,7 @@ class ConfigurationLoaderTest {
         parameters.texts.put("/slipway", ConfigurationFixture.json(WEB));
         ConfigurationLoader configurations = configurations("ssm:/slipway");
         configurations.current();
-        parameters.failure = Optional.of(new AwsException(AwsException.Kind.HEALABLE, "GetParameter", "Rate exceeded"));
+        parameters.failure = Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParameter", "Rate exceeded"));
         now = now.plusSeconds(60);
         configurations.current();
         now = now.plusSeconds(30);
@@ -175,7 +175,7 @@ class ConfigurationLoaderTest {
                 .hasMessageContaining("ssm:/slipway")
                 .hasMessageContaining("create it");
         parameters.failure =
-                Optional.of(new AwsException(AwsException.Kind.HEALABLE, "GetParametersByPath", "Rate exceeded"));
+                Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParametersByPath", "Rate exceeded"));
         assertThatThrownBy(() -> configurations("ssm:/slipway/").current()).isInstanceOf(AwsException.class);
     }
 

@@ -28,10 +28,10 @@ class RequestResolverTest {
         assertThat(outcome.facts().image().orElseThrow()).contains("acme/web:1@sha256:");
         assertThat(service.runs()).isEqualTo("web-dev:3");
         assertThat(service.states()).isEqualTo("good withdrawn deploying=1");
-        assertThat(service.entry(3).definition().containers())
-                .isEqualTo(service.entry(1).definition().containers());
-        assertThat(service.entry(3).template()).isEqualTo(service.entry(1).template());
-        assertThat(service.entry(3).tag(Release.REQUESTED_BY)).contains("jo");
+        assertThat(service.release(3).definition().containers())
+                .isEqualTo(service.release(1).definition().containers());
+        assertThat(service.release(3).template()).isEqualTo(service.release(1).template());
+        assertThat(service.release(3).tag(Release.REQUESTED_BY)).contains("jo");
     }
 
     @Test

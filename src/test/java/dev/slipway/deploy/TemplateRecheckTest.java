@@ -25,9 +25,9 @@ class TemplateRecheckTest {
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
         assertThat(outcome.facts().taskDefinition().orElseThrow()).endsWith("web-dev:3");
         assertThat(service.runs()).isEqualTo("web-dev:3");
-        assertThat(service.entry(3).template()).hasToString("Optional[web-dev-template:2]");
-        assertThat(service.entry(3).request()).isEqualTo(service.entry(2).request());
-        assertThat(service.entry(3).requestedAt()).isEqualTo(service.entry(2).requestedAt());
+        assertThat(service.release(3).template()).hasToString("Optional[web-dev-template:2]");
+        assertThat(service.release(3).request()).isEqualTo(service.release(2).request());
+        assertThat(service.release(3).requestedAt()).isEqualTo(service.release(2).requestedAt());
         assertThat(service.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
     }
 
@@ -41,10 +41,10 @@ class TemplateRecheckTest {
 
         service.pushAgain();
 
-        assertThat(outcomes).extracting(Outcome::kind, Outcome::retryCanHeal).containsExactly(tuple(Kind.FAILED, true));
+        assertThat(outcomes).extracting(Outcome::kind, Outcome::isRetryable).containsExactly(tuple(Kind.FAILED, true));
         assertThat(service.states()).isEqualTo("deploying deploying");
         assertThat(service.runs()).isEqualTo("web-dev:2");
-        assertThat(service.entry(2).template()).hasToString("Optional[web-dev-template:2]");
+        assertThat(service.release(2).template()).hasToString("Optional[web-dev-template:2]");
         assertThat(service.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
     }
 

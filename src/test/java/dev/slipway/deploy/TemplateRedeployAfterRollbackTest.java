@@ -37,7 +37,7 @@ class TemplateRedeployAfterRollbackTest {
         Outcome outcome = service.template("512").templateEvent("event-1", 2);
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
-        assertThat(service.entry(4).imageTag()).contains("1");
+        assertThat(service.release(4).imageTag()).contains("1");
         assertThat(service.states()).isEqualTo("good withdrawn good=1 deploying=1");
     }
 

@@ -22,8 +22,8 @@ class TemplateRedeployTest {
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
         assertThat(service.runs()).isEqualTo("web-dev:2");
-        Release before = service.entry(1);
-        Release after = service.entry(2);
+        Release before = service.release(1);
+        Release after = service.release(2);
         assertThat(after.definition().content().path("cpu").asText()).isEqualTo("512");
         assertThat(after.definition().containers())
                 .isEqualTo(before.definition().containers());
@@ -139,12 +139,12 @@ class TemplateRedeployTest {
 
         Outcome early = withBreaker.templateEvent("event-1", 2);
         assertThat(early.kind()).isEqualTo(Kind.FAILED);
-        assertThat(early.retryCanHeal()).isTrue();
+        assertThat(early.isRetryable()).isTrue();
         withBreaker.handleAll();
         withBreaker.completes().handleAll();
 
         assertThat(withBreaker.templateEvent("event-1", 2).kind()).isEqualTo(Kind.DEPLOYING);
-        assertThat(withBreaker.entry(3).imageTag()).contains("1");
+        assertThat(withBreaker.release(3).imageTag()).contains("1");
     }
 
     /** Slipway then redeploys the version that ECS rolled back to. */
@@ -162,7 +162,7 @@ class TemplateRedeployTest {
 
         assertThat(withBreaker.templateEvent("event-1", 2).kind()).isEqualTo(Kind.DEPLOYING);
 
-        assertThat(withBreaker.entry(3).imageTag()).contains("1");
+        assertThat(withBreaker.release(3).imageTag()).contains("1");
         assertThat(withBreaker.states()).isEqualTo("good failed>1 deploying");
     }
 
@@ -176,7 +176,7 @@ class TemplateRedeployTest {
         withBreaker.meanwhile(() -> withBreaker.completes().push("3"));
 
         assertThat(withBreaker.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
-        assertThat(withBreaker.entry(3).imageTag()).contains("3");
+        assertThat(withBreaker.release(3).imageTag()).contains("3");
     }
 
     @Test
@@ -186,7 +186,7 @@ class TemplateRedeployTest {
                 .bad("1");
         withBreaker.handleAll();
 
-        assertThat(withBreaker.entry(1).rolledBackTo()).isEmpty();
+        assertThat(withBreaker.release(1).rolledBackTo()).isEmpty();
         assertThat(withBreaker.template("512").templateEvent("event-1", 2).kind()).isEqualTo(Kind.REFUSED);
     }
 

@@ -60,7 +60,7 @@ final class QuiescentInvariants {
         Optional<Release> good = end.observed().releases().stream()
                 .filter(e -> e.state() == ReleaseState.GOOD && end.imageExists(e))
                 .filter(e -> newestGood || last.rolledBackTo().isEmpty() || rolledBackTo(last, e))
-                .reduce((a, b) -> b.beats(a) ? b : a);
+                .reduce((a, b) -> b.supersedes(a) ? b : a);
         if (good.isEmpty()) {
             boolean ecsWentBack = end.history().getFirst().endsWith("ROLLBACK_SUCCESSFUL");
             return ecsWentBack ? Optional.empty() : expect(end, last, "FAILED", ReleaseState.FAILED);
@@ -80,7 +80,7 @@ final class QuiescentInvariants {
     private static Optional<String> expect(FinalState end, Release release, String rollout, ReleaseState state) {
         Optional<Deployment> primary = end.observed().service().primary();
         boolean so = end.observed().service().runs(release.arn())
-                && primary.filter(p -> p.inState(rollout)).isPresent()
+                && primary.filter(p -> p.isInState(rollout)).isPresent()
                 && release.state() == state;
         return so
                 ? Optional.empty()

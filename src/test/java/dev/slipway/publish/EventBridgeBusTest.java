@@ -94,11 +94,11 @@ class EventBridgeBusTest extends EventBusContract {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void marksOnlyTransientFailuresAsHealable(Fault fault, boolean healable, String words) {
+    void marksOnlyTransientFailuresAsHealable(Fault fault, boolean retryable, String words) {
         world.faults().next("PutEvents", 1, fault);
 
         assertThat(bus().put(List.of(event("one")))).singleElement().satisfies(failed -> {
-            assertThat(failed.retryCanHeal()).isEqualTo(healable);
+            assertThat(failed.isRetryable()).isEqualTo(retryable);
             assertThat(failed.why())
                     .startsWith("event bus default: PutEvents: ")
                     .contains(words);

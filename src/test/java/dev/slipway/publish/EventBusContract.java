@@ -59,7 +59,7 @@ abstract class EventBusContract {
         failEntries(2);
 
         assertThat(bus().put(events(5)))
-                .allMatch(NotPut::retryCanHeal)
+                .allMatch(NotPut::isRetryable)
                 .allMatch(failed -> failed.why().startsWith("event bus "))
                 .extracting(NotPut::event)
                 .containsExactlyElementsOf(events(2));
@@ -71,7 +71,7 @@ abstract class EventBusContract {
         failCalls(1);
 
         assertThat(bus().put(events(3)))
-                .allMatch(NotPut::retryCanHeal)
+                .allMatch(NotPut::isRetryable)
                 .extracting(NotPut::event)
                 .containsExactlyElementsOf(events(3));
         assertThat(arrived()).isEmpty();

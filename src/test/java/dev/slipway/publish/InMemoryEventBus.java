@@ -9,7 +9,7 @@ final class InMemoryEventBus implements EventBus {
     private final List<BusEvent> events = new ArrayList<>();
     private int failingEntries;
     private int failingCalls;
-    private boolean healable = true;
+    private boolean retryable = true;
 
     @Override
     public List<NotPut> put(List<BusEvent> batch) {
@@ -31,7 +31,7 @@ final class InMemoryEventBus implements EventBus {
     }
 
     private NotPut notPut(BusEvent event) {
-        return new NotPut(event, "event bus list: out of order", healable);
+        return new NotPut(event, "event bus list: out of order", retryable);
     }
 
     InMemoryEventBus failEntries(int times) {
@@ -45,7 +45,7 @@ final class InMemoryEventBus implements EventBus {
     }
 
     InMemoryEventBus permanently() {
-        healable = false;
+        retryable = false;
         return this;
     }
 

@@ -33,7 +33,7 @@ class ReconcilerFailuresTest {
         Outcome first = service.handle(failed).getFirst();
 
         assertThat(first.kind()).isEqualTo(Kind.FAILED);
-        assertThat(first.retryCanHeal()).isTrue();
+        assertThat(first.isRetryable()).isTrue();
         assertThat(service.states()).isEqualTo("good failed>1");
         assertThat(service.runs()).isEqualTo("web-dev:2");
         assertRolledBack(service.handle(failed));
@@ -43,7 +43,7 @@ class ReconcilerFailuresTest {
     void retryDoesNotUpdateAgainWhenTheAnswerOfUpdateServiceWasLost() {
         service.world.faults().next("UpdateService", 1, new Fault.NoAnswer(true));
 
-        assertThat(service.handle(failed).getFirst().retryCanHeal()).isTrue();
+        assertThat(service.handle(failed).getFirst().isRetryable()).isTrue();
         service.handle(failed);
 
         assertThat(service.runs()).isEqualTo("web-dev:1");
@@ -58,7 +58,7 @@ class ReconcilerFailuresTest {
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
         assertThat(outcome.reason()).contains("but then: UpdateService");
-        assertThat(outcome.retryCanHeal()).isFalse();
+        assertThat(outcome.isRetryable()).isFalse();
         assertRolledBack(service.reconcile());
     }
 

@@ -26,7 +26,7 @@ class ReconcilerRollbackTargetTest {
         service.fails().handleAll();
 
         assertThat(service.runs()).isEqualTo("web-dev:1");
-        assertThat(service.entry(4).rolledBackTo()).contains(1);
+        assertThat(service.release(4).rolledBackTo()).contains(1);
     }
 
     @Test

@@ -91,6 +91,6 @@ class ReconcilerStaleReadsTest {
     }
 
     private void tag(int number, Map<String, String> tags) {
-        service.aws.taskDefinitions(Location.OWN).tag(service.entry(number).arn(), tags);
+        service.aws.taskDefinitions(Location.OWN).tag(service.release(number).arn(), tags);
     }
 }

@@ -2,7 +2,7 @@ package dev.slipway.release;
 
 import static dev.slipway.fixtures.TargetFixture.ARNS;
 import static dev.slipway.fixtures.TargetFixture.NOON;
-import static dev.slipway.fixtures.TargetFixture.entry;
+import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeploymentOwnershipTest {
-    private static final Release LAST = entry(9, NOON, "nine");
-    private static final Release DESIRED = entry(7, NOON.minusSeconds(1), "seven");
+    private static final Release LAST = release(9, NOON, "nine");
+    private static final Release DESIRED = release(7, NOON.minusSeconds(1), "seven");
 
     /** A service that runs revision 7, its PRIMARY deployment with this id and creation time. */
     private static Service service7(String id, Duration afterNoon) {
@@ -38,7 +38,7 @@ class DeploymentOwnershipTest {
         if (announced) {
             tags.addAll(List.of(Release.TELLING, NOON.toString()));
         }
-        return entry(7, NOON, "seven", tags.toArray(String[]::new));
+        return release(7, NOON, "seven", tags.toArray(String[]::new));
     }
 
     /** The recorded deployment, whether an update was announced at noon, PRIMARY's id, and when after noon it began. */
@@ -76,9 +76,9 @@ class DeploymentOwnershipTest {
 
     @Test
     void updateServiceWasCalledWhenEitherTagIsPresent() {
-        assertThat(DeploymentOwnership.wasTold(recorded(null, false))).isFalse();
-        assertThat(DeploymentOwnership.wasTold(recorded("ecs-svc/1", false))).isTrue();
-        assertThat(DeploymentOwnership.wasTold(recorded(null, true))).isTrue();
+        assertThat(DeploymentOwnership.wasUpdatedTo(recorded(null, false))).isFalse();
+        assertThat(DeploymentOwnership.wasUpdatedTo(recorded("ecs-svc/1", false))).isTrue();
+        assertThat(DeploymentOwnership.wasUpdatedTo(recorded(null, true))).isTrue();
     }
 
     @ParameterizedTest

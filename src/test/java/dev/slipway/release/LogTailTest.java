@@ -1,7 +1,7 @@
 package dev.slipway.release;
 
 import static dev.slipway.fixtures.TargetFixture.NOON;
-import static dev.slipway.fixtures.TargetFixture.entry;
+import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LogTailTest {
-    private final Release good = entry(5, NOON.minusSeconds(60), "five");
+    private final Release good = release(5, NOON.minusSeconds(60), "five");
 
     @Test
     void emptyLogDesiresNothing() {
@@ -22,8 +22,8 @@ class LogTailTest {
 
     @Test
     void desiresTheLatestRequestWhateverTheReadOrder() {
-        Release late = entry(6, NOON.plusSeconds(1), "late");
-        Release early = entry(7, NOON, "early");
+        Release late = release(6, NOON.plusSeconds(1), "late");
+        Release early = release(7, NOON, "early");
 
         assertThat(log(good, late, early).desired()).contains(late);
         assertThat(log(early, late, good).desired()).contains(late);
@@ -31,8 +31,8 @@ class LogTailTest {
 
     @Test
     void desiresTheHigherNumberAtEqualTimes() {
-        Release six = entry(6, NOON, "six");
-        Release seven = entry(7, NOON, "seven");
+        Release six = release(6, NOON, "six");
+        Release seven = release(7, NOON, "seven");
 
         assertThat(log(six, seven).desired()).contains(seven);
         assertThat(log(seven, six).desired()).contains(seven);
@@ -40,7 +40,7 @@ class LogTailTest {
 
     @Test
     void desiresTheRollbackTargetWhenTheLastReleaseFailed() {
-        Release failed = entry(7, NOON, "seven", Release.STATE, "failed", Release.ROLLED_BACK_TO, "5");
+        Release failed = release(7, NOON, "seven", Release.STATE, "failed", Release.ROLLED_BACK_TO, "5");
 
         assertThat(new LogTail(7, List.of(failed), Optional.of(good)).desired()).contains(good);
         assertThat(new LogTail(7, List.of(failed), Optional.of(good)).last()).contains(failed);
@@ -48,13 +48,13 @@ class LogTailTest {
 
     @Test
     void desiresNothingWhenTheLastReleaseFailedWithoutARollbackTarget() {
-        assertThat(log(entry(7, NOON, "seven", Release.STATE, "failed")).desired())
+        assertThat(log(release(7, NOON, "seven", Release.STATE, "failed")).desired())
                 .isEmpty();
     }
 
     @Test
     void ignoresTheRollbackTargetUntilTheLastReleaseFails() {
-        Release deploying = entry(7, NOON, "seven", Release.STATE, "deploying");
+        Release deploying = release(7, NOON, "seven", Release.STATE, "deploying");
 
         assertThat(new LogTail(7, List.of(deploying), Optional.of(good)).desired())
                 .contains(deploying);
@@ -62,8 +62,8 @@ class LogTailTest {
 
     @Test
     void findsTheNewestReleaseOfARequest() {
-        Release once = entry(6, NOON, "same");
-        Release again = entry(7, NOON, "same");
+        Release once = release(6, NOON, "same");
+        Release again = release(7, NOON, "same");
 
         assertThat(log(again, once, good).ofRequest("same")).contains(again);
         assertThat(log(again, once, good).ofRequest("five")).contains(good);

@@ -3,7 +3,7 @@ package dev.slipway.release;
 import static dev.slipway.fixtures.TargetFixture.A;
 import static dev.slipway.fixtures.TargetFixture.NOON;
 import static dev.slipway.fixtures.TargetFixture.definition;
-import static dev.slipway.fixtures.TargetFixture.entry;
+import static dev.slipway.fixtures.TargetFixture.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,24 +57,24 @@ class ReleaseTest {
         "web-dev-template:4, PT1S, false"
     })
     void followsReleaseWithTheSamePlaceAndVersionOfTheSameOrAnOlderTemplate(String template, Duration later, boolean so) {
-        Release first = entry(1, NOON, "push-1");
+        Release first = release(1, NOON, "push-1");
 
-        assertThat(entry(2, NOON.plus(later), "event-1", Release.TEMPLATE, template)
+        assertThat(release(2, NOON.plus(later), "event-1", Release.TEMPLATE, template)
                         .follows(first))
                 .isEqualTo(so);
     }
 
     @Test
     void doesNotFollowAnotherVersion() {
-        assertThat(entry(2, NOON, "event-1", Release.IMAGE_DIGEST, A).follows(entry(1, NOON, "push-1")))
+        assertThat(release(2, NOON, "event-1", Release.IMAGE_DIGEST, A).follows(release(1, NOON, "push-1")))
                 .isFalse();
     }
 
     @Test
     void isReadFromTheTags() {
-        Release entry = read(TAGS).orElseThrow();
+        Release release = read(TAGS).orElseThrow();
 
-        assertThat(entry)
+        assertThat(release)
                 .isEqualTo(new Release(
                         definition("web-dev", 7, Json.object(), TAGS),
                         NOON,
@@ -89,8 +89,8 @@ class ReleaseTest {
                         Optional.of(5),
                         Optional.empty(),
                         Optional.empty()));
-        assertThat(entry.number()).isEqualTo(7);
-        assertThat(entry.arn()).endsWith(":task-definition/web-dev:7");
+        assertThat(release.number()).isEqualTo(7);
+        assertThat(release.arn()).endsWith(":task-definition/web-dev:7");
     }
 
     @ParameterizedTest
@@ -148,20 +148,20 @@ class ReleaseTest {
 
     @Test
     void beatsEarlierRequestWhateverTheNumbers() {
-        Release early = entry(9, NOON, "early");
-        Release late = entry(8, NOON.plusNanos(1), "late");
+        Release early = release(9, NOON, "early");
+        Release late = release(8, NOON.plusNanos(1), "late");
 
-        assertThat(late.beats(early)).isTrue();
-        assertThat(early.beats(late)).isFalse();
+        assertThat(late.supersedes(early)).isTrue();
+        assertThat(early.supersedes(late)).isFalse();
     }
 
     @Test
     void beatsTheLowerNumberAtEqualTimesAndNeverItself() {
-        Release eight = entry(8, NOON, "x");
-        Release nine = entry(9, NOON, "y");
+        Release eight = release(8, NOON, "x");
+        Release nine = release(9, NOON, "y");
 
-        assertThat(nine.beats(eight)).isTrue();
-        assertThat(eight.beats(nine)).isFalse();
-        assertThat(nine.beats(nine)).isFalse();
+        assertThat(nine.supersedes(eight)).isTrue();
+        assertThat(eight.supersedes(nine)).isFalse();
+        assertThat(nine.supersedes(nine)).isFalse();
     }
 }

@@ -54,8 +54,8 @@ final class RetryingAws implements Aws {
                 return call.get();
             } catch (AwsException failure) {
                 figures.refused(failure);
-                boolean again = failure.kind() == AwsException.Kind.HEALABLE
-                        || (twice && failure.kind() == AwsException.Kind.UNCLEAR);
+                boolean again = failure.kind() == AwsException.Kind.RETRYABLE
+                        || (twice && failure.kind() == AwsException.Kind.UNKNOWN);
                 if (!again || !waits(attempt)) {
                     throw failure;
                 }

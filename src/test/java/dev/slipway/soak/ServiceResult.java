@@ -18,10 +18,10 @@ import java.util.Optional;
 /**
  * The state of one service after a round.
  *
- * @param entries the releases in its log, in the order of their numbers
+ * @param releases the releases in its log, in the order of their numbers
  * @param rollouts ECS's history, newest first
  */
-record ServiceResult(FleetService member, JsonNode service, List<Release> entries, List<Rollout> rollouts) {
+record ServiceResult(FleetService member, JsonNode service, List<Release> releases, List<Rollout> rollouts) {
     private static final int PAGE = 20;
 
     /** A service deployment: its target task definition and its status. */
@@ -32,11 +32,11 @@ record ServiceResult(FleetService member, JsonNode service, List<Release> entrie
         which.putArray("services").add(member.service());
         JsonNode service = world.quietly("ecs", "DescribeServices", which).at("/services/0");
         TaskDefinitions definitions = new SandboxAws(world).taskDefinitions(Location.OWN);
-        List<Release> entries = definitions.newestNumbers(member.family(), 1000).reversed().stream()
+        List<Release> releases = definitions.newestNumbers(member.family(), 1000).reversed().stream()
                 .flatMap(n -> definitions.revision(new RevisionName(member.family(), n)).stream())
                 .flatMap(d -> Release.read(d).stream())
                 .toList();
-        return new ServiceResult(member, service, entries, rollouts(member, world));
+        return new ServiceResult(member, service, releases, rollouts(member, world));
     }
 
     private static List<Rollout> rollouts(FleetService member, AwsAccount world) {
@@ -76,18 +76,18 @@ record ServiceResult(FleetService member, JsonNode service, List<Release> entrie
 
     /** The release requested last. */
     Optional<Release> last() {
-        return entries.stream().max(REQUESTED);
+        return releases.stream().max(REQUESTED);
     }
 
-    Optional<Release> entry(String request) {
-        return entries.stream().filter(e -> e.request().equals(request)).findFirst();
+    Optional<Release> release(String request) {
+        return releases.stream().filter(e -> e.request().equals(request)).findFirst();
     }
 
     /** Whether ECS completed a deployment of it at least once. */
-    boolean completed(Release entry) {
+    boolean completed(Release release) {
         return rollouts.stream()
                 .anyMatch(r ->
-                        r.taskDefinition().equals(entry.arn()) && r.status().equals("SUCCESSFUL"));
+                        r.taskDefinition().equals(release.arn()) && r.status().equals("SUCCESSFUL"));
     }
 
     /** Whether ECS rolled back the newest deployment. */
@@ -96,11 +96,11 @@ record ServiceResult(FleetService member, JsonNode service, List<Release> entrie
     }
 
     Optional<Release> running() {
-        return entries.stream().filter(this::runs).findFirst();
+        return releases.stream().filter(this::runs).findFirst();
     }
 
-    boolean runs(Release entry) {
-        return service.path("taskDefinition").asText().equals(entry.arn());
+    boolean runs(Release release) {
+        return service.path("taskDefinition").asText().equals(release.arn());
     }
 
     /** A service that shifts traffic has no rolloutState: ECS's history says it. */
@@ -113,7 +113,7 @@ record ServiceResult(FleetService member, JsonNode service, List<Release> entrie
     @Override
     public String toString() {
         var states = new StringBuilder();
-        entries.forEach(e -> states.append(' ')
+        releases.forEach(e -> states.append(' ')
                 .append(e.number())
                 .append(e.state().tag())
                 .append(e.rolledBackTo().map(n -> ">" + n).orElse("")));

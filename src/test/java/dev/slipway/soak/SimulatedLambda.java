@@ -108,7 +108,7 @@ final class SimulatedLambda {
             boolean again;
             try {
                 List<Outcome> outcomes = code.take(event, run);
-                again = outcomes.stream().anyMatch(Outcome::retryCanHeal);
+                again = outcomes.stream().anyMatch(Outcome::isRetryable);
                 figures.invoked(run.toString(), event, outcomes);
             } catch (Crash crash) {
                 again = true;

@@ -24,7 +24,7 @@ final class SoakInvariants {
     private int withdrawn;
     private int replaced;
     private int updates;
-    private int entries;
+    private int releases;
 
     SoakInvariants(SoakRun soak) {
         this.soak = soak;
@@ -40,14 +40,14 @@ final class SoakInvariants {
         unrecorded = 0;
         concurrent = 0;
         updates = 0;
-        entries = 0;
+        releases = 0;
         violations.clear();
         violations.addAll(soak.figures().mistakes());
         for (FleetService member : soak.fleet().members()) {
             ServiceResult ended = ServiceResult.read(member, world);
             int before = violations.size();
             end(ended);
-            ended.entries().forEach(e -> {
+            ended.releases().forEach(e -> {
                 state(ended, e);
                 concurrent += e.after() < e.number() - 1 ? 1 : 0;
             });
@@ -64,7 +64,7 @@ final class SoakInvariants {
     void print() {
         SoakStatistics.line("%,d releases were registered concurrently; %,d completed without being recorded as good"
                 .formatted(concurrent, unrecorded));
-        SoakStatistics.line("%,d UpdateService calls executed for %,d releases".formatted(updates, entries));
+        SoakStatistics.line("%,d UpdateService calls executed for %,d releases".formatted(updates, releases));
         SoakStatistics.line(
                 "%,d times an earlier request replaced a version whose outcome was UNCHANGED".formatted(replaced));
         SoakStatistics.line("%,d times ECS rolled a service back to a revision that a person had withdrawn".formatted(withdrawn));
@@ -102,16 +102,16 @@ final class SoakInvariants {
             withdrawn++;
             return;
         }
-        Optional<Release> lastGood = ended.entries().stream()
+        Optional<Release> lastGood = ended.releases().stream()
                 .filter(ended::completed)
                 .filter(e -> e.state() != ReleaseState.WITHDRAWN)
                 .max(ServiceResult.REQUESTED);
-        lastGood.ifPresent(entry -> runs(ended, entry));
+        lastGood.ifPresent(release -> runs(ended, release));
     }
 
-    private void runs(ServiceResult ended, Release entry) {
-        if (!ended.runs(entry)) {
-            report(ended, "the service should run revision %d".formatted(entry.number()));
+    private void runs(ServiceResult ended, Release release) {
+        if (!ended.runs(release)) {
+            report(ended, "the service should run revision %d".formatted(release.number()));
         } else if (!ended.settled()) {
             report(ended, "the deployment should be COMPLETED");
         }
@@ -120,11 +120,11 @@ final class SoakInvariants {
     /** UpdateService is called once for a release, again after a lost response or a concurrent run, and once for a rollback. */
     private void updates(ServiceResult ended) {
         int calls = soak.figures().updates(ended.member());
-        if (calls > 2 * ended.entries().size() + 2) {
+        if (calls > 2 * ended.releases().size() + 2) {
             report(ended, "UpdateService was called %d times".formatted(calls));
         }
         updates += calls;
-        entries += ended.entries().size();
+        releases += ended.releases().size();
     }
 
     /** An UNCHANGED request registers no release: an earlier request that arrives later replaces its version. */
@@ -146,24 +146,24 @@ final class SoakInvariants {
         replaced += unchanged && !newer && !runs && newest.get().version() == VersionBehaviour.GOOD ? 1 : 0;
     }
 
-    private VersionBehaviour version(Release entry) {
-        return versions.getOrDefault(entry.digest(), VersionBehaviour.GOOD);
+    private VersionBehaviour version(Release release) {
+        return versions.getOrDefault(release.digest(), VersionBehaviour.GOOD);
     }
 
-    private void state(ServiceResult ended, Release entry) {
-        boolean completed = ended.completed(entry);
-        boolean newer = ended.last().filter(l -> l.number() != entry.number()).isPresent();
-        boolean holds = switch (entry.state()) {
+    private void state(ServiceResult ended, Release release) {
+        boolean completed = ended.completed(release);
+        boolean newer = ended.last().filter(l -> l.number() != release.number()).isPresent();
+        boolean holds = switch (release.state()) {
             case GOOD -> completed;
-            case FAILED -> !completed && version(entry) != VersionBehaviour.GOOD;
+            case FAILED -> !completed && version(release) != VersionBehaviour.GOOD;
             case DEPLOYING -> newer;
             case SUPERSEDED -> newer && !completed;
             case WITHDRAWN -> newer;
         };
         if (!holds) {
-            report(ended, "the state of revision %d does not agree with ECS".formatted(entry.number()));
+            report(ended, "the state of revision %d does not agree with ECS".formatted(release.number()));
         }
-        if (completed && entry.state() == ReleaseState.DEPLOYING) {
+        if (completed && release.state() == ReleaseState.DEPLOYING) {
             unrecorded++;
         }
     }
@@ -174,18 +174,18 @@ final class SoakInvariants {
         if (!member.onRequest()) {
             for (PlannedPush push : soak.pushes().of(member.repository())) {
                 String event = soak.pushes().event(push);
-                Optional<Release> entry = ended.entry(event);
-                if (entry.filter(e -> !e.requestedAt().equals(push.at())).isPresent()) {
+                Optional<Release> release = ended.release(event);
+                if (release.filter(e -> !e.requestedAt().equals(push.at())).isPresent()) {
                     report(ended, "the request time of %s is not %s".formatted(event, push.at()));
                 }
-                if (soak.wasDelivered(event) && entry.isEmpty()) {
+                if (soak.wasDelivered(event) && release.isEmpty()) {
                     answered(ended, event, push.tag());
                     refusedForAReason(ended, push);
                 }
             }
         }
         for (String request : soak.requests().of(member)) {
-            if (ended.entry(request).isEmpty()) {
+            if (ended.release(request).isEmpty()) {
                 answered(ended, request, request);
             }
         }
@@ -194,7 +194,7 @@ final class SoakInvariants {
     private void answered(ServiceResult ended, String event, String what) {
         List<Outcome> came = soak.figures().of(event, ended.member());
         boolean answered = came.stream().anyMatch(o -> switch (o.kind()) {
-            case SUPERSEDED, REFUSED, UNCHANGED -> !o.retryCanHeal();
+            case SUPERSEDED, REFUSED, UNCHANGED -> !o.isRetryable();
             case DEPLOYING,
                     SUCCEEDED,
                     ROLLED_BACK,
@@ -214,10 +214,10 @@ final class SoakInvariants {
         for (Outcome outcome : soak.figures().of(soak.pushes().event(push), ended.member())) {
             boolean holds = switch (outcome.kind()) {
                 case SUPERSEDED ->
-                    ended.entries().stream().anyMatch(e -> !e.requestedAt().isBefore(push.at()));
+                    ended.releases().stream().anyMatch(e -> !e.requestedAt().isBefore(push.at()));
                 case REFUSED -> push.version() != VersionBehaviour.GOOD;
                 case UNCHANGED ->
-                    ended.entries().stream().anyMatch(e -> e.digest().equals(push.digest()));
+                    ended.releases().stream().anyMatch(e -> e.digest().equals(push.digest()));
                 case DEPLOYING,
                         SUCCEEDED,
                         ROLLED_BACK,

@@ -44,7 +44,7 @@ final class SoakStatistics {
     void refused(AwsException failure) {
         if (String.valueOf(failure.getMessage()).contains("Rate exceeded")) {
             throttled++;
-        } else if (failure.kind() == AwsException.Kind.UNCLEAR) {
+        } else if (failure.kind() == AwsException.Kind.UNKNOWN) {
             unclear++;
         }
     }

@@ -94,7 +94,7 @@ public final class DeployPlanner {
     }
 
     private static boolean isLast(Release first, Release last) {
-        return first.number() == last.number() || !last.beats(first);
+        return first.number() == last.number() || !last.supersedes(first);
     }
 
     /** Its template has changed since, and that is what it is asked for again. */
@@ -149,7 +149,7 @@ public final class DeployPlanner {
 
     /** A person who asks for what was told before, and is not run any more, asks for it anew. */
     private static boolean takenElsewhere(DeployRequest asked, Service service, Release desired) {
-        return asked.by() == By.PERSON && DeploymentOwnership.wasTold(desired) && !service.runs(desired.arn());
+        return asked.by() == By.PERSON && DeploymentOwnership.wasUpdatedTo(desired) && !service.runs(desired.arn());
     }
 
     private static Image imageThatMayBeDeployed(DeployRequest asked, DeploySnapshot seen) throws RefusedException {
@@ -173,9 +173,9 @@ public final class DeployPlanner {
         if (asked.by() == By.PERSON) {
             return;
         }
-        var entries = new ArrayList<>(seen.log().entries());
-        seen.history().ifPresent(entries::addAll);
-        Optional<Release> newestAttempt = entries.stream()
+        var releases = new ArrayList<>(seen.log().releases());
+        seen.history().ifPresent(releases::addAll);
+        Optional<Release> newestAttempt = releases.stream()
                 .filter(e -> e.digest().equals(image.digest()) && e.template().equals(Optional.of(template.name())))
                 .reduce((a, b) -> b.number() > a.number() ? b : a);
         if (newestAttempt.isPresent() && newestAttempt.get().state() == ReleaseState.FAILED) {
@@ -192,7 +192,7 @@ public final class DeployPlanner {
         if (seen.serviceDeployment().isEmpty()) {
             return new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT);
         }
-        return seen.serviceDeployment().get().filter(d -> d.rollingBackNow()).isPresent()
+        return seen.serviceDeployment().get().filter(d -> d.isRollingBack()).isPresent()
                 ? new DeployAction.RegisterAndWait(
                         revision, "ECS is rolling the service back; it is told to run this when that has settled")
                 : new DeployAction.Register(revision);

@@ -42,9 +42,9 @@ public record DeploySnapshot(
         return new DeploySnapshot(service, template, end, image, index, Optional.empty(), serviceDeployment, newestTags);
     }
 
-    public DeploySnapshot withHistory(List<Release> entries) {
+    public DeploySnapshot withHistory(List<Release> releases) {
         return new DeploySnapshot(
-                service, template, log, image, index, Optional.of(List.copyOf(entries)), serviceDeployment, newestTags);
+                service, template, log, image, index, Optional.of(List.copyOf(releases)), serviceDeployment, newestTags);
     }
 
     public DeploySnapshot withServiceDeployment(Optional<ServiceDeployment> newest) {

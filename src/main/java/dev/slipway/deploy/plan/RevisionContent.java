@@ -21,11 +21,11 @@ import java.util.stream.StreamSupport;
 final class RevisionContent {
     private RevisionContent() {}
 
-    static boolean same(RegisterRequest revision, Release entry) {
-        return entry.digest().equals(revision.image().digest().orElse(""))
-                && content(revision.request()).equals(content(entry.definition().content()))
+    static boolean same(RegisterRequest revision, Release release) {
+        return release.digest().equals(revision.image().digest().orElse(""))
+                && content(revision.request()).equals(content(release.definition().content()))
                 && RevisionBuilder.terraformsTags(revision.template())
-                        .equals(RevisionBuilder.terraformsTags(entry.definition()));
+                        .equals(RevisionBuilder.terraformsTags(release.definition()));
     }
 
     private static ObjectNode content(ObjectNode definition) {

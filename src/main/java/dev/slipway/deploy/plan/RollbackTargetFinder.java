@@ -24,8 +24,8 @@ public final class RollbackTargetFinder {
     public record NotFound(String reason) implements Result {}
 
     /** The revision whose version an entry has: a person may have gone back to it before. */
-    public static int content(Release entry) {
-        return entry.restores().orElse(entry.number());
+    public static int content(Release release) {
+        return release.restores().orElse(release.number());
     }
 
     /**
@@ -77,12 +77,12 @@ public final class RollbackTargetFinder {
     private static Optional<Release> newest(Function<Predicate<List<Release>>, List<Release>> log, Predicate<Release> mayBe) {
         return log.apply(found -> found.stream().anyMatch(mayBe)).stream()
                 .filter(mayBe)
-                .reduce((a, b) -> b.beats(a) ? b : a);
+                .reduce((a, b) -> b.supersedes(a) ? b : a);
     }
 
     /** By container: tags move, and the same digest is the same image. */
-    private static Map<String, String> images(Release entry) {
-        return entry.definition().containers().stream()
+    private static Map<String, String> images(Release release) {
+        return release.definition().containers().stream()
                 .collect(Collectors.toMap(Container::name, c -> withoutTag(c.image()), (a, b) -> a));
     }
 

@@ -24,14 +24,14 @@ final class TemplateChangeRules {
             return Optional.empty();
         }
         Optional<Release> desired = seen.log().desired();
-        if (desired.isEmpty() && service.goesBackItself()) {
+        if (desired.isEmpty() && service.rollsBackAutomatically()) {
             return Optional.of(new DeployAction.Refuse(
                     "revision %d failed, and where ECS itself goes back to from it is not known; deploy a version"
                             .formatted(last.get().number())));
         }
         Release meant = desired.orElse(last.get());
         boolean asMeant = service.runs(meant.arn())
-                || (!DeploymentOwnership.wasTold(meant)
+                || (!DeploymentOwnership.wasUpdatedTo(meant)
                         && !DeploymentOwnership.mayBeRollingBack(service, seen.log().desired()));
         if (asMeant) {
             return Optional.empty();
@@ -46,11 +46,11 @@ final class TemplateChangeRules {
                 service, running(seen, service), seen.serviceDeployment().orElseThrow(), meant, last);
         return switch (choice) {
             // what is told while ECS goes back is told later, as of any deployment
-            case TELL, LEAVE_UNTIL_ROLLED_BACK -> Optional.empty();
-            case LEAVE_ECS_WENT_BACK ->
+            case UPDATE, WAIT_FOR_ECS_ROLLBACK -> Optional.empty();
+            case ECS_ROLLED_BACK ->
                 Optional.of(new DeployAction.Wait(
                         "ECS itself went back from revision %d, which is not noted yet".formatted(meant.number())));
-            case LEAVE_SOMEBODY_CHOSE ->
+            case CHANGED_OUTSIDE ->
                 Optional.of(
                         meant.deployment().isEmpty()
                                 ? new DeployAction.Wait(
@@ -61,7 +61,7 @@ final class TemplateChangeRules {
 
     private static Optional<Release> running(DeploySnapshot seen, Service service) {
         Optional<RevisionName> name = RevisionName.parse(service.taskDefinition());
-        return Stream.concat(seen.log().entries().stream(), seen.history().orElse(List.of()).stream())
+        return Stream.concat(seen.log().releases().stream(), seen.history().orElse(List.of()).stream())
                 .filter(e -> name.filter(e.definition().name()::equals).isPresent())
                 .findFirst();
     }

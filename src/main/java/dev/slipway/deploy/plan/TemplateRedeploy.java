@@ -16,7 +16,7 @@ public final class TemplateRedeploy {
     public sealed interface Version {}
 
     /** @param requestedAt its place in the order */
-    public record Redeploy(Release entry, Instant requestedAt) implements Version {}
+    public record Redeploy(Release release, Instant requestedAt) implements Version {}
 
     /** The next deployment takes the template anyway. */
     public record NothingYet(String reason) implements Version {}

@@ -61,7 +61,7 @@ final class FailureRules {
     }
 
     /** Past its deadline: the last one, or the one that the service went back to from it. */
-    ReconcileAction stuck(Release entry, String words) {
+    ReconcileAction stuck(Release release, String words) {
         if (standing.serviceDeployment().isEmpty()) {
             return ReconcileAction.Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.HISTORY);
         }
@@ -74,16 +74,16 @@ final class FailureRules {
         if (standing.hookWaits().orElse(false)) {
             return new NoAction(waitsForSomebody(words));
         }
-        return entry.state() == ReleaseState.GOOD || entry.number() != last.number()
-                ? refugeFailed(entry, words)
+        return release.state() == ReleaseState.GOOD || release.number() != last.number()
+                ? refugeFailed(release, words)
                 : goBack(words);
     }
 
     /** It was good once. Where it never was, it was read wrong that ECS had gone back to it: there may be a good one. */
-    ReconcileAction refugeFailed(Release refuge, String reason) {
-        return refuge.state() == ReleaseState.GOOD || refuge.state() == ReleaseState.WITHDRAWN
-                ? verdicts.rollbackFailed(refuge, reason)
-                : verdicts.failed(refuge, reason, "");
+    ReconcileAction refugeFailed(Release rolledBackTo, String reason) {
+        return rolledBackTo.state() == ReleaseState.GOOD || rolledBackTo.state() == ReleaseState.WITHDRAWN
+                ? verdicts.rollbackFailed(rolledBackTo, reason)
+                : verdicts.failed(rolledBackTo, reason, "");
     }
 
     private static String waitsForSomebody(String words) {
@@ -96,7 +96,7 @@ final class FailureRules {
     }
 
     private ReconcileAction failed(String reason, Instant since) {
-        boolean ecsWill = standing.service().goesBackItself() && LastGood.ecsHasOne(standing, last);
+        boolean ecsWill = standing.service().rollsBackAutomatically() && LastGood.ecsHasOne(standing, last);
         if (ecsWill && standing.serviceDeployment().isEmpty()) {
             return ReconcileAction.Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.HISTORY);
         }
@@ -117,7 +117,7 @@ final class FailureRules {
 
     private ReconcileAction goBack(String reason) {
         if (standing.newestServiceDeployment()
-                .filter(ServiceDeployment::rollingBackNow)
+                .filter(ServiceDeployment::isRollingBack)
                 .isPresent()) {
             return new NoAction("ECS is rolling the service back");
         }
@@ -154,7 +154,7 @@ final class FailureRules {
         if (newest.isEmpty()) {
             return verdicts.rest();
         }
-        if (newest.get().rollsBack()) {
+        if (newest.get().isRollback()) {
             return byEcs();
         }
         return switch (newest.get().status()) {
@@ -201,7 +201,7 @@ final class FailureRules {
         }
         if (wentTo.filter(e -> e.state() == ReleaseState.FAILED).isPresent()) {
             // ECS goes back to what was COMPLETED: somebody told the service since, or what was read does not fit
-            return rollout.rollingBackNow()
+            return rollout.isRollingBack()
                     ? new ReconcileAction.ReadAgain("ECS goes back from %s, and the service runs %s, which failed too"
                             .formatted(last.arn(), wentTo.get().arn()))
                     : wentBackToFailed(wentTo.get(), reason);
@@ -218,15 +218,15 @@ final class FailureRules {
     /** A person may have told it again, and ECS have called it COMPLETED since. */
     private ReconcileAction wentBackToFailed(Release wentTo, String reason) {
         boolean fails =
-                standing.service().primary().filter(d -> d.inState("FAILED")).isPresent();
+                standing.service().primary().filter(d -> d.isInState("FAILED")).isPresent();
         return fails
                 ? verdicts.ecsCouldNotGoBack(reason)
                 : new NoAction("ECS itself went back from revision %d to revision %d, which failed before"
                         .formatted(last.number(), wentTo.number()));
     }
 
-    private static Map<String, String> rolledBackTo(Release entry) {
-        return Map.of(Release.ROLLED_BACK_TO, Integer.toString(entry.number()));
+    private static Map<String, String> rolledBackTo(Release release) {
+        return Map.of(Release.ROLLED_BACK_TO, Integer.toString(release.number()));
     }
 
     /** It failed, it was not written where the service goes back to, and the service runs something else. */

@@ -16,20 +16,20 @@ final class LastGood {
 
     static Optional<Release> of(ReconcileSnapshot standing, Release failed) {
         Optional<Release> completed = standing.service().deployments().stream()
-                .filter(d -> d.inState("COMPLETED"))
+                .filter(d -> d.isInState("COMPLETED"))
                 .sorted(Comparator.comparing(Deployment::createdAt).reversed())
-                .flatMap(d -> standing.entry(d).stream())
+                .flatMap(d -> standing.release(d).stream())
                 .filter(e -> mayBe(standing, failed, e))
                 .findFirst();
-        return completed.or(() -> standing.entries()
+        return completed.or(() -> standing.releases()
                 .filter(e -> e.state() == ReleaseState.GOOD && mayBe(standing, failed, e))
-                .reduce((a, b) -> b.beats(a) ? b : a));
+                .reduce((a, b) -> b.supersedes(a) ? b : a));
     }
 
     /** Whether ECS has something of its own to go back to; where it has not, its circuit breaker does nothing. */
     static boolean ecsHasOne(ReconcileSnapshot standing, Release failed) {
         return standing.service().deployments().stream()
-                .anyMatch(d -> d.inState("COMPLETED") && !d.taskDefinition().equals(failed.arn()));
+                .anyMatch(d -> d.isInState("COMPLETED") && !d.taskDefinition().equals(failed.arn()));
     }
 
     private static boolean mayBe(ReconcileSnapshot standing, Release failed, Release candidate) {

@@ -48,7 +48,7 @@ public sealed interface ReconcileAction {
     }
 
     /** Tags for an entry. */
-    record TagWrite(Release entry, Map<String, String> tags) {
+    record TagWrite(Release release, Map<String, String> tags) {
         public TagWrite {
             tags = Map.copyOf(tags);
         }
@@ -63,7 +63,7 @@ public sealed interface ReconcileAction {
          *
          * @param back whether it goes back to it, so that nobody knows whether its images are still there
          */
-        record UpdateService(Release entry, boolean back) implements EcsCall {}
+        record UpdateService(Release release, boolean back) implements EcsCall {}
 
         /** Have ECS go back from a rollout of its own that still runs. */
         record StopServiceDeployment(String serviceDeploymentArn) implements EcsCall {}

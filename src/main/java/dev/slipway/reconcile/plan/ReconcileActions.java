@@ -32,30 +32,30 @@ final class ReconcileActions {
     }
 
     /** What failed for good stays so: the service was taken back from it. */
-    boolean mayBecomeGood(Release entry) {
-        return switch (entry.state()) {
+    boolean mayBecomeGood(Release release) {
+        return switch (release.state()) {
             case DEPLOYING, SUPERSEDED -> true;
-            case FAILED -> entry.rolledBackTo().isEmpty();
+            case FAILED -> release.rolledBackTo().isEmpty();
             case GOOD, WITHDRAWN -> false;
         };
     }
 
-    ReconcileAction good(Release entry, Instant at) {
+    ReconcileAction good(Release release, Instant at) {
         Map<String, String> tags =
                 Map.of(Release.STATE, ReleaseState.GOOD.tag(), Release.SETTLED_AT, at.toString(), Release.STATE_REASON, "");
         return new Act(
-                List.of(new TagWrite(entry, tags)),
+                List.of(new TagWrite(release, tags)),
                 new EcsCall.None(),
-                Optional.of(report(entry, Ending.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at), true)));
+                Optional.of(report(release, Ending.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at), true)));
     }
 
     /** It failed, and that is all. */
-    ReconcileAction failed(Release entry, String reason, String also) {
+    ReconcileAction failed(Release release, String reason, String also) {
         String words = inASentence(reason);
         return new Act(
-                List.of(new TagWrite(entry, failedTags(entry, words))),
+                List.of(new TagWrite(release, failedTags(release, words))),
                 new EcsCall.None(),
-                Optional.of(report(entry, Ending.FAILED, words + also, Optional.of(standing.now()), true)));
+                Optional.of(report(release, Ending.FAILED, words + also, Optional.of(standing.now()), true)));
     }
 
     ReconcileAction rollingBackByEcs(String reason) {
@@ -157,14 +157,14 @@ final class ReconcileActions {
     }
 
     /** Where it is failed already, how and when it became so stays as it was written. */
-    Map<String, String> failedTags(Release entry, String reason) {
+    Map<String, String> failedTags(Release release, String reason) {
         var tags = new LinkedHashMap<String, String>();
         tags.put(Release.STATE, ReleaseState.FAILED.tag());
-        if (entry.state() != ReleaseState.FAILED) {
+        if (release.state() != ReleaseState.FAILED) {
             tags.put(Release.SETTLED_AT, standing.now().toString());
             tags.put(Release.STATE_REASON, TagValues.clean(reason));
         }
-        if (entry.rolledBackTo().isPresent()) {
+        if (release.rolledBackTo().isPresent()) {
             // that one's images are gone
             tags.put(Release.ROLLED_BACK_TO, "");
         }
@@ -177,8 +177,8 @@ final class ReconcileActions {
     }
 
     /** The {@code ecs-svc/…} that the entry was told last as: where the service runs it, the one that it runs now. */
-    Optional<String> currentDeployment(Release entry) {
-        return standing.service().runs(entry.arn()) ? primary().map(Deployment::id) : entry.deployment();
+    Optional<String> currentDeployment(Release release) {
+        return standing.service().runs(release.arn()) ? primary().map(Deployment::id) : release.deployment();
     }
 
     Optional<Deployment> primary() {

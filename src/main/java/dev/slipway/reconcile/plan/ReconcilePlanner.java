@@ -49,23 +49,23 @@ public final class ReconcilePlanner {
         }
         return standing.service().deployments().stream()
                 .filter(d -> !d.status().equals("PRIMARY"))
-                .flatMap(d -> standing.entry(d).filter(e -> open(e, d)).flatMap(e -> settled(e, d)).stream())
+                .flatMap(d -> standing.release(d).filter(e -> open(e, d)).flatMap(e -> settled(e, d)).stream())
                 .findFirst();
     }
 
-    private boolean open(Release entry, Deployment deployment) {
+    private boolean open(Release release, Deployment deployment) {
         boolean its =
-                entry.deployment().filter(id -> !id.equals(deployment.id())).isEmpty();
-        return its && (entry.state() == ReleaseState.DEPLOYING || entry.state() == ReleaseState.SUPERSEDED);
+                release.deployment().filter(id -> !id.equals(deployment.id())).isEmpty();
+        return its && (release.state() == ReleaseState.DEPLOYING || release.state() == ReleaseState.SUPERSEDED);
     }
 
-    private Optional<ReconcileAction> settled(Release entry, Deployment deployment) {
-        if (deployment.inState("COMPLETED")) {
-            return Optional.of(verdicts.good(entry, deployment.updatedAt()));
+    private Optional<ReconcileAction> settled(Release release, Deployment deployment) {
+        if (deployment.isInState("COMPLETED")) {
+            return Optional.of(verdicts.good(release, deployment.updatedAt()));
         }
-        return deployment.inState("FAILED") && entry.number() != last.number()
+        return deployment.isInState("FAILED") && release.number() != last.number()
                 ? Optional.of(verdicts.failed(
-                        entry, deployment.rolloutReason().orElse("ECS calls its deployment FAILED"), ""))
+                        release, deployment.rolloutReason().orElse("ECS calls its deployment FAILED"), ""))
                 : Optional.empty();
     }
 
@@ -77,53 +77,53 @@ public final class ReconcilePlanner {
             if (number.isPresent() && !standing.wasRead(number.get())) {
                 return Optional.of(ReconcileAction.Read.of(ReconcileRead.DEPLOYMENTS));
             }
-            return standing.entry(shown.get())
-                    .map(entry -> heard(heard, entry))
+            return standing.release(shown.get())
+                    .map(release -> heard(heard, release))
                     .orElseGet(
                             () -> Optional.of(new ReconcileAction.NoAction("%s is no deployment of an entry of the log, but of %s"
                                     .formatted(heard.deployment(), shown.get().taskDefinition()))));
         }
-        Optional<Release> noted = standing.entries()
+        Optional<Release> noted = standing.releases()
                 .filter(e -> e.deployment().equals(Optional.of(heard.deployment())))
                 .findFirst();
         if (noted.isEmpty() && !standing.historyRead()) {
             return Optional.of(ReconcileAction.Read.of(ReconcileRead.HISTORY));
         }
-        return noted.map(entry -> heard(heard, entry))
+        return noted.map(release -> heard(heard, release))
                 .orElseGet(() -> Optional.of(
                         new ReconcileAction.NoAction(heard.deployment() + " is a deployment of no entry that the log shows")));
     }
 
-    private Optional<ReconcileAction> heard(Heard heard, Release entry) {
-        boolean late = verdicts.currentDeployment(entry)
+    private Optional<ReconcileAction> heard(Heard heard, Release release) {
+        boolean late = verdicts.currentDeployment(release)
                 .filter(current -> !current.equals(heard.deployment()))
                 .isPresent();
         if (late) {
             return Optional.of(new ReconcileAction.NoAction(
-                    "%s is over: revision %d was told again since".formatted(heard.deployment(), entry.number())));
+                    "%s is over: revision %d was told again since".formatted(heard.deployment(), release.number())));
         }
-        return heard.completed() ? completed(heard, entry) : failed(heard, entry);
+        return heard.completed() ? completed(heard, release) : failed(heard, release);
     }
 
-    private Optional<ReconcileAction> completed(Heard heard, Release entry) {
-        return verdicts.mayBecomeGood(entry) ? Optional.of(verdicts.good(entry, heard.at())) : Optional.empty();
+    private Optional<ReconcileAction> completed(Heard heard, Release release) {
+        return verdicts.mayBecomeGood(release) ? Optional.of(verdicts.good(release, heard.at())) : Optional.empty();
     }
 
-    private Optional<ReconcileAction> failed(Heard heard, Release entry) {
-        boolean isLast = entry.number() == last.number();
-        return switch (entry.state()) {
+    private Optional<ReconcileAction> failed(Heard heard, Release release) {
+        boolean isLast = release.number() == last.number();
+        return switch (release.state()) {
             case FAILED -> Optional.empty();
             case GOOD ->
-                standing.desired(last).filter(d -> d.number() == entry.number()).isPresent()
-                        ? Optional.of(verdicts.rollbackFailed(entry, heard.reason()))
+                standing.desired(last).filter(d -> d.number() == release.number()).isPresent()
+                        ? Optional.of(verdicts.rollbackFailed(release, heard.reason()))
                         : Optional.of(new ReconcileAction.NoAction(
-                                "revision %d was good before, and is not desired any more".formatted(entry.number())));
+                                "revision %d was good before, and is not desired any more".formatted(release.number())));
             case DEPLOYING, SUPERSEDED, WITHDRAWN ->
                 Optional.of(
                         isLast
                                 ? failing.heard(heard)
                                 : verdicts.failed(
-                                        entry,
+                                        release,
                                         heard.reason(),
                                         "; revision %d was requested since, so nothing else follows from it"
                                                 .formatted(last.number())));
@@ -142,9 +142,9 @@ public final class ReconcilePlanner {
     }
 
     private ReconcileAction runsLast() {
-        Optional<Release> refuge = standing.refuge(last);
-        if (last.state() == ReleaseState.FAILED && refuge.isPresent()) {
-            return astray(refuge.get());
+        Optional<Release> rolledBackTo = standing.rolledBackTo(last);
+        if (last.state() == ReleaseState.FAILED && rolledBackTo.isPresent()) {
+            return astray(rolledBackTo.get());
         }
         Optional<Deployment> primary = standing.service().primary();
         Optional<String> rollout = primary.flatMap(Deployment::rolloutState);
@@ -169,31 +169,31 @@ public final class ReconcilePlanner {
     }
 
     /** The service went back from the last entry. */
-    private ReconcileAction runsRefuge(Release refuge) {
+    private ReconcileAction runsRefuge(Release rolledBackTo) {
         Optional<Deployment> primary = standing.service().primary();
         Optional<String> rollout = primary.flatMap(Deployment::rolloutState);
         if (primary.isEmpty()) {
             return verdicts.rest();
         }
         if (rollout.isEmpty()) {
-            return refugeByEcsHistory(refuge);
+            return refugeByEcsHistory(rolledBackTo);
         }
         return switch (rollout.get()) {
             case "COMPLETED" ->
-                verdicts.mayBecomeGood(refuge)
-                        ? verdicts.good(refuge, primary.get().updatedAt())
+                verdicts.mayBecomeGood(rolledBackTo)
+                        ? verdicts.good(rolledBackTo, primary.get().updatedAt())
                         : verdicts.rest();
             case "FAILED" ->
-                failing.refugeFailed(refuge, primary.get().rolloutReason().orElse("ECS calls its deployment FAILED"));
+                failing.refugeFailed(rolledBackTo, primary.get().rolloutReason().orElse("ECS calls its deployment FAILED"));
             default ->
                 Deadline.passed(standing.target(), standing.service(), primary.get(), standing.now())
-                        .map(words -> failing.stuck(refuge, words))
+                        .map(words -> failing.stuck(rolledBackTo, words))
                         .orElseGet(verdicts::rest);
         };
     }
 
     /** ECS tells no rollout's state of some kinds of service: its history does. */
-    private ReconcileAction refugeByEcsHistory(Release refuge) {
+    private ReconcileAction refugeByEcsHistory(Release rolledBackTo) {
         if (standing.serviceDeployment().isEmpty()) {
             return ReconcileAction.Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.DEPLOYMENTS);
         }
@@ -201,13 +201,13 @@ public final class ReconcilePlanner {
             return failing.byEcs();
         }
         Optional<ServiceDeployment> newest = standing.newestServiceDeployment()
-                .filter(n -> n.taskDefinition().equals(refuge.arn()));
+                .filter(n -> n.taskDefinition().equals(rolledBackTo.arn()));
         return switch (newest.map(ServiceDeployment::status).orElse("")) {
             case "SUCCESSFUL" ->
-                verdicts.mayBecomeGood(refuge) ? verdicts.good(refuge, standing.now()) : verdicts.rest();
+                verdicts.mayBecomeGood(rolledBackTo) ? verdicts.good(rolledBackTo, standing.now()) : verdicts.rest();
             case "STOPPED" ->
                 failing.refugeFailed(
-                        refuge, newest.flatMap(ServiceDeployment::reason).orElse("ECS stopped its deployment"));
+                        rolledBackTo, newest.flatMap(ServiceDeployment::reason).orElse("ECS stopped its deployment"));
             default -> verdicts.rest();
         };
     }
@@ -217,7 +217,7 @@ public final class ReconcilePlanner {
      * deployment's id is trusted: going back, ECS may give the old deployment its old id again.
      */
     private ReconcileAction astray(Release desired) {
-        boolean told = DeploymentOwnership.wasTold(desired);
+        boolean told = DeploymentOwnership.wasUpdatedTo(desired);
         if (!told && !DeploymentOwnership.mayBeRollingBack(standing.service(), standing.desired(last))) {
             return verdicts.tell(desired);
         }
@@ -226,13 +226,13 @@ public final class ReconcilePlanner {
         }
         Optional<ServiceDeployment> newest = standing.newestServiceDeployment();
         return switch (DeploymentOwnership.choice(standing.service(), standing.running(), newest, desired, last)) {
-            case TELL -> verdicts.tell(desired);
-            case LEAVE_ECS_WENT_BACK ->
+            case UPDATE -> verdicts.tell(desired);
+            case ECS_ROLLED_BACK ->
                 standing.ecsGoesBackFrom(last)
                         ? failing.byEcs()
                         : verdicts.rollbackFailed(desired, "ECS itself went back from it");
-            case LEAVE_UNTIL_ROLLED_BACK -> new ReconcileAction.NoAction("ECS is rolling the service back");
-            case LEAVE_SOMEBODY_CHOSE -> verdicts.changedElsewhere();
+            case WAIT_FOR_ECS_ROLLBACK -> new ReconcileAction.NoAction("ECS is rolling the service back");
+            case CHANGED_OUTSIDE -> verdicts.changedElsewhere();
         };
     }
 }

@@ -47,7 +47,7 @@ public record ReconcileSnapshot(
     public static ReconcileSnapshot of(
             Target target, Service service, LogTail log, Optional<Heard> heard, Set<Integer> unusable, Instant now) {
         var known = new HashMap<Integer, Optional<Release>>();
-        Stream.concat(log.entries().stream(), log.refuge().stream())
+        Stream.concat(log.releases().stream(), log.rolledBackTo().stream())
                 .forEach(e -> known.put(e.number(), Optional.of(e)));
         return new ReconcileSnapshot(
                 target,
@@ -88,17 +88,17 @@ public record ReconcileSnapshot(
     public ReconcileSnapshot noted(Collection<ReconcileAction.TagWrite> notes) {
         var all = new HashMap<>(known);
         notes.forEach(note -> all.compute(
-                note.entry().number(),
+                note.release().number(),
                 (number, before) -> Optional.of((before == null ? Optional.<Release>empty() : before)
-                        .orElse(note.entry())
+                        .orElse(note.release())
                         .with(note.tags()))));
-        var entries = log.entries().stream()
+        var releases = log.releases().stream()
                 .map(e -> all.getOrDefault(e.number(), Optional.of(e)).orElse(e))
                 .toList();
         return new ReconcileSnapshot(
                 target,
                 service,
-                new LogTail(log.newest(), entries, log.refuge()),
+                new LogTail(log.newest(), releases, log.rolledBackTo()),
                 heard,
                 all,
                 downTo,
@@ -117,7 +117,7 @@ public record ReconcileSnapshot(
         return downTo <= 1;
     }
 
-    Stream<Release> entries() {
+    Stream<Release> releases() {
         return known.values().stream().flatMap(Optional::stream);
     }
 
@@ -126,7 +126,7 @@ public record ReconcileSnapshot(
         return known.containsKey(number);
     }
 
-    Optional<Release> entry(int number) {
+    Optional<Release> release(int number) {
         return known.getOrDefault(number, Optional.empty());
     }
 
@@ -137,8 +137,8 @@ public record ReconcileSnapshot(
                 .map(RevisionName::number);
     }
 
-    Optional<Release> entry(Deployment deployment) {
-        return number(deployment.taskDefinition()).flatMap(this::entry);
+    Optional<Release> release(Deployment deployment) {
+        return number(deployment.taskDefinition()).flatMap(this::release);
     }
 
     /** The numbers of the family that the service's deployments bring, the running one included. */
@@ -154,26 +154,26 @@ public record ReconcileSnapshot(
     }
 
     Optional<Release> running() {
-        return number(service.taskDefinition()).flatMap(this::entry);
+        return number(service.taskDefinition()).flatMap(this::release);
     }
 
     /** The good one that a failed entry was rolled back to, as long as it did not fail and its images are there. */
-    Optional<Release> refuge(Release failed) {
+    Optional<Release> rolledBackTo(Release failed) {
         return failed.rolledBackTo()
-                .flatMap(this::entry)
+                .flatMap(this::release)
                 .filter(e -> e.state() != ReleaseState.FAILED)
                 .filter(e -> !unusable.contains(e.number()));
     }
 
     /** What the service should run. */
     Optional<Release> desired(Release last) {
-        return last.state() == ReleaseState.FAILED ? refuge(last) : Optional.of(last);
+        return last.state() == ReleaseState.FAILED ? rolledBackTo(last) : Optional.of(last);
     }
 
     /** Whether ECS itself goes back, or went back, from this entry. */
-    boolean ecsGoesBackFrom(Release entry) {
+    boolean ecsGoesBackFrom(Release release) {
         return newestServiceDeployment()
-                .filter(n -> n.rollsBack() && n.taskDefinition().equals(entry.arn()))
+                .filter(n -> n.isRollback() && n.taskDefinition().equals(release.arn()))
                 .isPresent();
     }
 

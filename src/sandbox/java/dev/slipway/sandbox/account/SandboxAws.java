@@ -54,10 +54,10 @@ public final class SandboxAws implements Aws {
 
     private static AwsException.Kind kind(SandboxException error) {
         if (!error.answered() || error.httpStatus() >= 500) {
-            return AwsException.Kind.UNCLEAR;
+            return AwsException.Kind.UNKNOWN;
         }
-        boolean healable = error.type().equals("ThrottlingException")
+        boolean retryable = error.type().equals("ThrottlingException")
                 || error.message().startsWith("Too many concurrent attempts to create a new revision");
-        return healable ? AwsException.Kind.HEALABLE : AwsException.Kind.FINAL;
+        return retryable ? AwsException.Kind.RETRYABLE : AwsException.Kind.FINAL;
     }
 }

@@ -77,7 +77,7 @@ final class HistoryOperations {
                     "The service deployment cannot be stopped: its status is " + rollout.status() + ".");
         }
         Optional<Deployment> primary =
-                service.primary().filter(d -> d.rollout().equals(rollout.id()) && !rollout.rollsBack());
+                service.primary().filter(d -> d.rollout().equals(rollout.id()) && !rollout.isRollback());
         primary.ifPresent(p -> state.put(rollouts.stop(service, p)));
         return Json.object().put("serviceDeploymentArn", arn);
     }

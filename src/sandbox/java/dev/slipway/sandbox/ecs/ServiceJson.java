@@ -86,7 +86,7 @@ final class ServiceJson {
         ArrayNode sources = json.putArray("sourceServiceRevisions");
         Optional<Double> shifted = rollout.watched()
                 .flatMap(FailureDetection::shift)
-                .filter(s -> !rollout.rollsBack())
+                .filter(s -> !rollout.isRollback())
                 .map(Shift::percent);
         rollout.sources().forEach(s -> sources.add(counted(service, s, shifted.map(p -> 100 - p))));
         json.set("targetServiceRevision", counted(service, rollout.target(), shifted));
@@ -102,7 +102,7 @@ final class ServiceJson {
 
     /** Without simulation only the end of a deployment is known. */
     private static void byHand(ObjectNode json, Rollout rollout) {
-        boolean failed = rollout.rollsBack() || rollout.status().equals("STOPPED");
+        boolean failed = rollout.isRollback() || rollout.status().equals("STOPPED");
         json.putObject("deploymentCircuitBreaker")
                 .put("status", failed ? "TRIGGERED" : rollout.running() ? "MONITORING" : "MONITORING_COMPLETE")
                 .put("failureCount", failed ? 3 : 0)

@@ -35,7 +35,7 @@ public record Rollout(
         };
     }
 
-    public boolean rollsBack() {
+    public boolean isRollback() {
         return status.startsWith("ROLLBACK_");
     }
 

@@ -74,7 +74,7 @@ public final class Rollouts {
         List<Rollout> history = service
                 .historyWith(
                         primary,
-                        r -> r.rollsBack() ? r.in("ROLLBACK_SUCCESSFUL", r.reason(), now) : r.in("SUCCESSFUL", "", now))
+                        r -> r.isRollback() ? r.in("ROLLBACK_SUCCESSFUL", r.reason(), now) : r.in("SUCCESSFUL", "", now))
                 .stream()
                 .map(r -> r.stopped(now))
                 .toList();
@@ -107,7 +107,7 @@ public final class Rollouts {
         }
         Instant now = account.now();
         Deployment failed = going.get().in("FAILED", detector.deploymentReason(), now);
-        boolean wasRollback = service.rollout(failed).filter(Rollout::rollsBack).isPresent();
+        boolean wasRollback = service.rollout(failed).filter(Rollout::isRollback).isPresent();
         String end = wasRollback ? "ROLLBACK_FAILED" : "STOPPED";
         ServiceState seen = triggered(service, detector);
         ServiceState after = seen.withRollouts(
@@ -186,7 +186,7 @@ public final class Rollouts {
         if (!rollout.running()) {
             return rollout;
         }
-        return rollout.rollsBack()
+        return rollout.isRollback()
                 ? rollout.in("ROLLBACK_FAILED", "A new service deployment was started.", now)
                 : rollout.in("STOP_REQUESTED", "A new service deployment was started.", now);
     }

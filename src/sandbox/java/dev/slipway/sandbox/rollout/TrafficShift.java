@@ -29,7 +29,7 @@ final class TrafficShift {
     void step(ServiceStep step) {
         boolean back = step.service()
                 .rollout(step.primary())
-                .filter(Rollout::rollsBack)
+                .filter(Rollout::isRollback)
                 .isPresent();
         if (!step.underWay()) {
             rolling.scale(step);
@@ -56,7 +56,7 @@ final class TrafficShift {
         if (step.primary().in("FAILED")
                 || step.service()
                         .rollout(step.primary())
-                        .filter(Rollout::rollsBack)
+                        .filter(Rollout::isRollback)
                         .isPresent()) {
             step.againSoon();
             return;

@@ -5,7 +5,7 @@ import static dev.slipway.fixtures.TargetFixture.ARNS;
 import static dev.slipway.fixtures.TargetFixture.B;
 import static dev.slipway.fixtures.TargetFixture.NOON;
 import static dev.slipway.fixtures.TargetFixture.WEB;
-import static dev.slipway.fixtures.TargetFixture.entry;
+import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.image;
 import static dev.slipway.fixtures.TargetFixture.log;
 import static dev.slipway.fixtures.TargetFixture.push;
@@ -217,7 +217,7 @@ class DeployPlannerContentTest {
     @ParameterizedTest
     @CsvSource({"failed, good, Deploy", "good, failed, Refuse", "failed, superseded, Deploy", "failed, failed, Refuse"})
     void newestAttemptDecidesWhateverTheReadOrder(String older, String newer, String expected) {
-        Release last = entry(9, NOON, "nine");
+        Release last = release(9, NOON, "nine");
         List<Release> history = List.of(last, made(8, template(), newer), made(6, template(), older));
         DeployRequest push = push("v1", A, "again", LATER);
 
@@ -245,7 +245,7 @@ class DeployPlannerContentTest {
         DeploySnapshot seen = new DeploySnapshot(
                 Optional.of(rollingOut),
                 Optional.of(template()),
-                log(entry(7, NOON, "seven")),
+                log(release(7, NOON, "seven")),
                 Optional.of(image(A, LATER)),
                 Optional.empty());
         DeployRequest push = push("v2", A, "push-1", LATER);
@@ -263,7 +263,7 @@ class DeployPlannerContentTest {
     @Test
     void updatesAtOnceWhenTheServiceRollsOutTheDesiredRevision() {
         Service rollingOut = service("web-dev:7", "ACTIVE", "ECS", "IN_PROGRESS");
-        DeploySnapshot calm = seen(log(entry(7, NOON, "seven")));
+        DeploySnapshot calm = seen(log(release(7, NOON, "seven")));
         DeploySnapshot seen = new DeploySnapshot(Optional.of(rollingOut), calm.template(), calm.log(), calm.image(), Optional.empty());
 
         assertThat(DeployPlanner.decide(push("v2", A, "push-1", LATER), seen)).isInstanceOf(Register.class);

@@ -3,7 +3,7 @@ package dev.slipway.deploy.plan;
 import static dev.slipway.fixtures.TargetFixture.A;
 import static dev.slipway.fixtures.TargetFixture.B;
 import static dev.slipway.fixtures.TargetFixture.NOON;
-import static dev.slipway.fixtures.TargetFixture.entry;
+import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.image;
 import static dev.slipway.fixtures.TargetFixture.log;
 import static dev.slipway.fixtures.TargetFixture.onlyNewerVersions;
@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeployPlannerOrderTest {
     private static final Instant LATER = NOON.plusSeconds(1);
     private static final Instant EARLIER = NOON.minusSeconds(1);
-    private static final Release LAST = entry(9, NOON, "last");
-    private static final Release BEATEN = entry(8, EARLIER, "beaten");
+    private static final Release LAST = release(9, NOON, "last");
+    private static final Release BEATEN = release(8, EARLIER, "beaten");
 
     private static DeployAction pushed(String id, Instant at, DeploySnapshot seen) {
         return DeployPlanner.decide(push("v2", A, id, at), seen);
@@ -71,7 +71,7 @@ class DeployPlannerOrderTest {
 
     @Test
     void findsRequestByItsCleanedIdentity() {
-        Release cleaned = entry(9, NOON, TagValues.identity("rollout #1"));
+        Release cleaned = release(9, NOON, TagValues.identity("rollout #1"));
 
         assertThat(pushed("rollout #1", LATER, seen(log(cleaned)))).isInstanceOf(Unchanged.class);
         assertThat(pushed("rollout !1", LATER, seen(log(cleaned)))).isInstanceOf(Register.class);
@@ -79,7 +79,7 @@ class DeployPlannerOrderTest {
 
     @Test
     void failedRequestIsUnchangedAndItsRollbackTargetIsDesired() {
-        Release failed = entry(9, NOON, "last", Release.STATE, "failed", Release.ROLLED_BACK_TO, "8");
+        Release failed = release(9, NOON, "last", Release.STATE, "failed", Release.ROLLED_BACK_TO, "8");
         LogTail log = new LogTail(9, List.of(failed), Optional.of(BEATEN));
 
         assertThat(pushed("last", NOON, seen(log)))
@@ -96,13 +96,13 @@ class DeployPlannerOrderTest {
         assertThat(pushed(
                         "push-1",
                         NOON,
-                        seen.withHistory(List.of(LAST, entry(8, NOON, "push-1", Release.IMAGE_DIGEST, B)))))
+                        seen.withHistory(List.of(LAST, release(8, NOON, "push-1", Release.IMAGE_DIGEST, B)))))
                 .isInstanceOf(Supersede.class);
     }
 
     @Test
     void duplicateThatOnlyTheHistoryHasIsUnchanged() {
-        Release newest = entry(10, LATER, "push-1");
+        Release newest = release(10, LATER, "push-1");
 
         assertThat(pushed("push-1", LATER, seen(log(LAST)).withHistory(List.of(newest, LAST))))
                 .isInstanceOf(Unchanged.class);
@@ -125,7 +125,7 @@ class DeployPlannerOrderTest {
 
         if (readsHistory) {
             assertThat(DeployPlanner.decide(request, seen)).isEqualTo(new Read(DeployRead.HISTORY));
-            assertThat(DeployPlanner.decide(request, seen.withHistory(List.of(LAST, entry(3, EARLIER, "retry")))))
+            assertThat(DeployPlanner.decide(request, seen.withHistory(List.of(LAST, release(3, EARLIER, "retry")))))
                     .isInstanceOf(Supersede.class);
         }
         assertThat(DeployPlanner.decide(request, readsHistory ? seen.withHistory(List.of(LAST)) : seen))
@@ -159,7 +159,7 @@ class DeployPlannerOrderTest {
         "x-1, v1.2.3, false"
     })
     void supersedesLowerVersionWhenOnlyNewerVersionsAreDeployed(String requested, String desired, boolean superseded) {
-        DeploySnapshot seen = seen(log(entry(9, NOON, "last", Release.IMAGE_TAG, desired)));
+        DeploySnapshot seen = seen(log(release(9, NOON, "last", Release.IMAGE_TAG, desired)));
         DeployRequest push = push(requested, B, "push-1", LATER);
 
         assertThat(DeployPlanner.decide(push, seen)).isInstanceOf(Register.class);
@@ -175,8 +175,8 @@ class DeployPlannerOrderTest {
 
     @Test
     void comparesVersionWithTheDesiredOneAndNotWithAFailedOne() {
-        Release failed = entry(9, NOON, "last", Release.IMAGE_TAG, "v2.0.0", Release.STATE, "failed");
-        Release rollbackTarget = entry(7, EARLIER, "seven", Release.IMAGE_TAG, "v1.2.0");
+        Release failed = release(9, NOON, "last", Release.IMAGE_TAG, "v2.0.0", Release.STATE, "failed");
+        Release rollbackTarget = release(7, EARLIER, "seven", Release.IMAGE_TAG, "v1.2.0");
         DeployRequest push = onlyNewerVersions(push("v1.3.0", B, "push-1", LATER));
 
         assertThat(DeployPlanner.decide(push, seen(new LogTail(9, List.of(failed), Optional.of(rollbackTarget)))))

@@ -52,7 +52,7 @@ class RevisionBuilderTest {
     }
 
     private static Optional<Release> running(String containers) {
-        Map<String, String> tags = TargetFixture.entry(7, NOON, "seven").definition().tags();
+        Map<String, String> tags = TargetFixture.release(7, NOON, "seven").definition().tags();
         return Release.read(TargetFixture.definition("web-dev", 7, containers(containers), tags));
     }
 

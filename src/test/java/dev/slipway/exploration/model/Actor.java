@@ -47,7 +47,7 @@ public interface Actor {
 
         /** Whether Lambda retries the invocation. */
         boolean failed() {
-            return outcome.filter(Outcome::retryCanHeal).isPresent();
+            return outcome.filter(Outcome::isRetryable).isPresent();
         }
     }
 }

@@ -55,7 +55,7 @@ public record ObservedState(List<Release> releases, LogTail log, Service service
 
     /** The release requested last. */
     public Optional<Release> last() {
-        return releases.stream().reduce((a, b) -> b.beats(a) ? b : a);
+        return releases.stream().reduce((a, b) -> b.supersedes(a) ? b : a);
     }
 
     public long releasesOf(String request) {

@@ -37,6 +37,6 @@ final class ReconcileRun extends ReplayedRun {
         var settler = new Reconciler(aws, Runnable::run, clock);
         List<Outcome> outcomes =
                 event.isPresent() ? settler.heard(story.target(), event.get()) : settler.sweep(List.of(story.target()));
-        return outcomes.stream().reduce((a, b) -> a.retryCanHeal() ? a : b);
+        return outcomes.stream().reduce((a, b) -> a.isRetryable() ? a : b);
     }
 }

@@ -81,10 +81,10 @@ public final class ScenarioSetup {
     }
 
     /** ECS's circuit breaker fails a deployment whose tasks do not start. */
-    public ScenarioSetup circuitBreaker(boolean rollsBack) {
+    public ScenarioSetup circuitBreaker(boolean isRollback) {
         ObjectNode update = Json.object().put("cluster", CLUSTER).put("service", SERVICE);
         update.set("deploymentConfiguration", Json.parse("""
-                {"deploymentCircuitBreaker": {"enable": true, "rollback": %s}}""".formatted(rollsBack)));
+                {"deploymentCircuitBreaker": {"enable": true, "rollback": %s}}""".formatted(isRollback)));
         world.quietly("ecs", "UpdateService", update);
         return this;
     }

@@ -155,7 +155,7 @@ public final class Transitions {
     }
 
     private Answer lostResponse(PendingCall call) {
-        return race.worlds().lostResponse(call, c -> new PendingCall.Failed(AwsException.Kind.UNCLEAR, c.operation(), "the connection was closed"));
+        return race.worlds().lostResponse(call, c -> new PendingCall.Failed(AwsException.Kind.UNKNOWN, c.operation(), "the connection was closed"));
     }
 
     private State restarted(State state, Move move, int world, int fault) {

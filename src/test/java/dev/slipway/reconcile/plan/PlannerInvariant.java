@@ -20,10 +20,10 @@ enum PlannerInvariant {
         boolean holds(Crossing of) {
             return updates(of).allMatch(update -> {
                 Situation on = update.step().on();
-                ReleaseState state = on.at(update.entry().number()).orElseThrow().state();
+                ReleaseState state = on.at(update.release().number()).orElseThrow().state();
                 // a request that withdraws the desired revision is about to register another
                 boolean desired = Stream.concat(Stream.of(on.last().number()), on.last().rolledBackTo().stream())
-                        .anyMatch(n -> n == update.entry().number());
+                        .anyMatch(n -> n == update.release().number());
                 return state != ReleaseState.FAILED && (desired || state != ReleaseState.WITHDRAWN);
             });
         }
@@ -42,10 +42,10 @@ enum PlannerInvariant {
                 Release last = written.last();
                 boolean announced = update.step().act().notes().stream()
                         .filter(n -> n.tags().containsKey(Release.TELLING))
-                        .anyMatch(n -> n.entry().number() == update.entry().number());
+                        .anyMatch(n -> n.release().number() == update.release().number());
                 boolean desired = last.state() == ReleaseState.FAILED
-                        ? last.rolledBackTo().equals(Optional.of(update.entry().number()))
-                        : last.number() == update.entry().number();
+                        ? last.rolledBackTo().equals(Optional.of(update.release().number()))
+                        : last.number() == update.release().number();
                 return announced && desired;
             });
         }
@@ -57,7 +57,7 @@ enum PlannerInvariant {
                     .allMatch(step -> step.act().notes().stream()
                             .filter(n -> ReleaseState.FAILED.tag().equals(n.tags().get(Release.STATE)))
                             .noneMatch(n -> step.on()
-                                            .at(n.entry().number())
+                                            .at(n.release().number())
                                             .orElseThrow()
                                             .state()
                                     == ReleaseState.GOOD));
@@ -113,7 +113,7 @@ enum PlannerInvariant {
         boolean holds(Crossing of) {
             Situation after = of.judged().situation();
             boolean ecsRolledBackToAFailedRevision =
-                    after.history().filter(ServiceDeployment::rollsBack).isPresent()
+                    after.history().filter(ServiceDeployment::isRollback).isPresent()
                             && after.family().values().stream()
                                     .flatMap(Optional::stream)
                                     .anyMatch(e -> after.service().runs(e.arn()) && e.state() == ReleaseState.FAILED);
@@ -126,10 +126,10 @@ enum PlannerInvariant {
         boolean holds(Crossing of) {
             Situation s = of.situation();
             boolean nothingPreventsIt = s.service().runs(s.last().arn())
-                    && s.service().primary().filter(d -> d.inState("FAILED")).isPresent()
+                    && s.service().primary().filter(d -> d.isInState("FAILED")).isPresent()
                     && s.last().state() != ReleaseState.GOOD
                     && s.last().rolledBackTo().isEmpty()
-                    && !s.service().goesBackItself()
+                    && !s.service().rollsBackAutomatically()
                     && s.target().rollback() == Rollback.AUTO
                     && s.history().isEmpty()
                     && s.at(1).filter(e -> e.state() == ReleaseState.GOOD).isPresent()
@@ -140,12 +140,12 @@ enum PlannerInvariant {
 
     abstract boolean holds(Crossing of);
 
-    private record Update(Step step, Release entry) {}
+    private record Update(Step step, Release release) {}
 
     private static Stream<Update> updates(Crossing of) {
         return of.judged().steps().stream()
-                .flatMap(step -> step.act().then() instanceof EcsCall.UpdateService(Release entry, boolean back)
-                        ? Stream.of(new Update(step, entry))
+                .flatMap(step -> step.act().then() instanceof EcsCall.UpdateService(Release release, boolean back)
+                        ? Stream.of(new Update(step, release))
                         : Stream.empty());
     }
 
@@ -158,17 +158,17 @@ enum PlannerInvariant {
         List<Deployment> deployments = on.service().deployments();
         boolean somethingRollsOut = on.service()
                 .primary()
-                .filter(d -> d.inState("IN_PROGRESS") || (d.rolloutState().isEmpty() && deployments.size() > 1))
+                .filter(d -> d.isInState("IN_PROGRESS") || (d.rolloutState().isEmpty() && deployments.size() > 1))
                 .isPresent();
-        boolean shows = somethingRollsOut || deployments.stream().anyMatch(d -> d.inState("FAILED"));
-        return shows && on.history().filter(ServiceDeployment::rollingBackNow).isPresent();
+        boolean shows = somethingRollsOut || deployments.stream().anyMatch(d -> d.isInState("FAILED"));
+        return shows && on.history().filter(ServiceDeployment::isRollingBack).isPresent();
     }
 
     /** Slipway called UpdateService for the last request; then somebody, and not ECS, changed the service. */
     private static boolean changedOutside(Situation s) {
         Optional<Deployment> primary = s.service().primary();
         boolean updated = s.last().deployment().isPresent() || s.last().telling().isPresent();
-        boolean ecs = s.history().filter(ServiceDeployment::rollsBack).isPresent();
+        boolean ecs = s.history().filter(ServiceDeployment::isRollback).isPresent();
         boolean desired = Stream.concat(Stream.of(s.last().number()), s.last().rolledBackTo().stream())
                 .flatMap(n -> s.at(n).stream())
                 .anyMatch(e -> s.service().runs(e.arn()));

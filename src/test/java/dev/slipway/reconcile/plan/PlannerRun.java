@@ -89,9 +89,9 @@ final class PlannerRun {
                     if (can) {
                         act.report().ifPresent(this::report);
                         now = now.done(act.then());
-                    } else if (act.then() instanceof EcsCall.UpdateService(Release entry, boolean back)) {
-                        unusable.add(entry.number());
-                        standing = standing.without(entry);
+                    } else if (act.then() instanceof EcsCall.UpdateService(Release release, boolean back)) {
+                        unusable.add(release.number());
+                        standing = standing.without(release);
                     }
                     if (can && !(act.then() instanceof EcsCall.None)) {
                         return;
@@ -152,8 +152,8 @@ final class PlannerRun {
         words.add(act.notes().stream().map(PlannerRun::text).collect(Collectors.joining(", ")));
         switch (act.then()) {
             case EcsCall.None() -> {}
-            case EcsCall.UpdateService(Release entry, boolean back) ->
-                words.add((step.done() ? "update " : "no image of ") + entry.number());
+            case EcsCall.UpdateService(Release release, boolean back) ->
+                words.add((step.done() ? "update " : "no image of ") + release.number());
             case EcsCall.StopServiceDeployment(String arn) -> words.add("stop");
         }
         if (step.done()) {
@@ -167,7 +167,7 @@ final class PlannerRun {
         String goesTo = tags.getOrDefault(Release.ROLLED_BACK_TO, "-");
         String state = tags.containsKey(Release.STATE) ? " " + tags.get(Release.STATE) : "";
         String to = goesTo.equals("-") ? "" : (state.isEmpty() ? " >" : ">") + goesTo;
-        return note.entry().number()
+        return note.release().number()
                 + state
                 + to
                 + (tags.containsKey(Release.TELLING) ? " announced" : "")

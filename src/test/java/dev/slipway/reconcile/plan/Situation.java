@@ -43,19 +43,19 @@ record Situation(
 
     /** The newest release and those that beat it, as if its writer had not seen them. */
     private LogTail logEnd() {
-        List<Release> entries = family.values().stream().flatMap(Optional::stream).toList();
-        if (entries.isEmpty()) {
+        List<Release> releases = family.values().stream().flatMap(Optional::stream).toList();
+        if (releases.isEmpty()) {
             return new LogTail(family.isEmpty() ? 0 : family.lastKey(), List.of(), Optional.empty());
         }
-        Release newest = entries.getLast();
+        Release newest = releases.getLast();
         var end = new LogTail(
                 family.lastKey(),
-                entries.stream()
-                        .filter(e -> e.equals(newest) || e.beats(newest))
+                releases.stream()
+                        .filter(e -> e.equals(newest) || e.supersedes(newest))
                         .toList(),
                 Optional.empty());
         Optional<Release> rollbackTarget = end.last().flatMap(Release::rolledBackTo).flatMap(this::at);
-        return new LogTail(end.newest(), end.entries(), rollbackTarget);
+        return new LogTail(end.newest(), end.releases(), rollbackTarget);
     }
 
     Optional<Release> at(int number) {
@@ -91,41 +91,41 @@ record Situation(
     Situation withNotes(List<ReconcileAction.TagWrite> notes) {
         var written = new TreeMap<>(family);
         notes.forEach(note -> {
-            int number = note.entry().number();
+            int number = note.release().number();
             written.put(number, Optional.of(at(number).orElseThrow().with(note.tags())));
         });
         return with(service, written, history);
     }
 
     boolean canDo(EcsCall then) {
-        return !(then instanceof EcsCall.UpdateService(Release entry, boolean back)) || !back || !imagesGone.contains(entry.number());
+        return !(then instanceof EcsCall.UpdateService(Release release, boolean back)) || !back || !imagesGone.contains(release.number());
     }
 
     /** ReconcileRead ECS does, at once. */
     Situation done(EcsCall then) {
         return switch (then) {
             case EcsCall.None() -> this;
-            case EcsCall.UpdateService(Release entry, boolean back) -> updated(entry);
+            case EcsCall.UpdateService(Release release, boolean back) -> updated(release);
             case EcsCall.StopServiceDeployment(String arn) -> rolledBackByEcs();
         };
     }
 
-    private Situation updated(Release entry) {
-        if (service.runs(entry.arn()) && service.primary().isPresent()) {
+    private Situation updated(Release release) {
+        if (service.runs(release.arn()) && service.primary().isPresent()) {
             // ECS starts no deployment for the revision that the service already runs
-            return withDeployment(entry, service);
+            return withDeployment(release, service);
         }
-        String id = "ecs-svc/" + (500 + entry.number());
+        String id = "ecs-svc/" + (500 + release.number());
         Service rolling = rollingOut(
-                new Deployment(id, "PRIMARY", entry.arn(), state("IN_PROGRESS"), Optional.empty(), now, now, 2, 0, 0));
-        var newest = new ServiceDeployment("arn:updated", "IN_PROGRESS", Optional.empty(), entry.arn(), now);
-        return with(rolling, family, Optional.of(newest)).withDeployment(entry, rolling);
+                new Deployment(id, "PRIMARY", release.arn(), state("IN_PROGRESS"), Optional.empty(), now, now, 2, 0, 0));
+        var newest = new ServiceDeployment("arn:updated", "IN_PROGRESS", Optional.empty(), release.arn(), now);
+        return with(rolling, family, Optional.of(newest)).withDeployment(release, rolling);
     }
 
-    private Situation withDeployment(Release entry, Service updated) {
+    private Situation withDeployment(Release release, Service updated) {
         Map<String, String> tags =
                 Map.of(Release.DEPLOYMENT, updated.primary().orElseThrow().id());
-        return withNotes(List.of(new ReconcileAction.TagWrite(entry, tags)));
+        return withNotes(List.of(new ReconcileAction.TagWrite(release, tags)));
     }
 
     /** ECS rolls back to the newest completed deployment, which keeps its id. Without one, the service stalls. */
@@ -169,7 +169,7 @@ record Situation(
                 0);
         Optional<ServiceDeployment> after = history.map(h -> new ServiceDeployment(
                 h.arn(),
-                h.rollsBack() ? "ROLLBACK_SUCCESSFUL" : "SUCCESSFUL",
+                h.isRollback() ? "ROLLBACK_SUCCESSFUL" : "SUCCESSFUL",
                 h.reason(),
                 h.taskDefinition(),
                 h.createdAt()));
@@ -208,7 +208,7 @@ record Situation(
                 service.controller(),
                 primary.taskDefinition(),
                 service.strategy(),
-                service.goesBackItself(),
+                service.rollsBackAutomatically(),
                 all);
     }
 

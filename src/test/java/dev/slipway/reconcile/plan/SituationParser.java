@@ -104,11 +104,11 @@ final class SituationParser {
         String rest = text.substring(numbers.length()).strip();
         List<String> range = split(numbers, "-");
         for (int n = Integer.parseInt(range.getFirst()); n <= Integer.parseInt(range.getLast()); n++) {
-            family.put(n, rest.equals("foreign") ? Optional.empty() : Optional.of(entry(n, rest)));
+            family.put(n, rest.equals("foreign") ? Optional.empty() : Optional.of(release(n, rest)));
         }
     }
 
-    private Release entry(int number, String text) {
+    private Release release(int number, String text) {
         List<String> words = split(text, " ");
         List<String> state = split(words.getFirst(), ">");
         boolean settled = state.getFirst().equals(ReleaseState.FAILED.tag());
@@ -137,7 +137,7 @@ final class SituationParser {
                             Release.SETTLED_AT, NOON.minus(minutes(words.get(i))).toString()));
             }
         }
-        return TargetFixture.entry(
+        return TargetFixture.release(
                 number, NOON.minus(Duration.ofHours(9)).plusSeconds(at), "push-" + number, tags.toArray(String[]::new));
     }
 

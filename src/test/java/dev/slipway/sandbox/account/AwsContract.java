@@ -318,7 +318,7 @@ public abstract class AwsContract {
 
         assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))
                 .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
-                .returns(true, AwsException::retryCanHeal)
+                .returns(true, AwsException::isRetryable)
                 .returns(operation, AwsException::call);
         assertThat(registered()).isEqualTo(1);
     }
@@ -329,7 +329,7 @@ public abstract class AwsContract {
 
         assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))
                 .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
-                .returns(AwsException.Kind.UNCLEAR, AwsException::kind);
+                .returns(AwsException.Kind.UNKNOWN, AwsException::kind);
         assertThat(registered()).isEqualTo(2);
     }
 

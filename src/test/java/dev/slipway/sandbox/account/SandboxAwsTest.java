@@ -31,11 +31,11 @@ class SandboxAwsTest extends AwsContract {
 
     static Stream<Arguments> faultHasFailureKind() {
         return Stream.of(
-                arguments(Fault.throttled(), AwsException.Kind.HEALABLE),
-                arguments(Fault.concurrentRevisions(), AwsException.Kind.HEALABLE),
-                arguments(Fault.serverError(), AwsException.Kind.UNCLEAR),
-                arguments(new Fault.NoAnswer(false), AwsException.Kind.UNCLEAR),
-                arguments(new Fault.NoAnswer(true), AwsException.Kind.UNCLEAR),
+                arguments(Fault.throttled(), AwsException.Kind.RETRYABLE),
+                arguments(Fault.concurrentRevisions(), AwsException.Kind.RETRYABLE),
+                arguments(Fault.serverError(), AwsException.Kind.UNKNOWN),
+                arguments(new Fault.NoAnswer(false), AwsException.Kind.UNKNOWN),
+                arguments(new Fault.NoAnswer(true), AwsException.Kind.UNKNOWN),
                 arguments(Fault.accessDenied("ecs:RegisterTaskDefinition"), AwsException.Kind.FINAL));
     }
 
