@@ -89,7 +89,16 @@ class PackageRuleTest {
     void everySandboxPackageHasARow() {
         assertThat(CLASSES.getPackage(US + "sandbox").getSubpackages().stream().map(JavaPackage::getRelativeName))
                 .containsExactlyInAnyOrder(
-                        "api", "events", "template", "rollout", "ecr", "ecs", "account", "http", "local", "demo",
+                        "api",
+                        "events",
+                        "template",
+                        "rollout",
+                        "ecr",
+                        "ecs",
+                        "account",
+                        "http",
+                        "local",
+                        "demo",
                         "bench");
     }
 

@@ -56,7 +56,8 @@ public final class LogReader {
         if (release.isEmpty()) {
             return new LogTail(top, List.of(), Optional.empty());
         }
-        Between unseen = between(family, release.get().after() + 1, release.get().number() - 1, newest.get());
+        Between unseen =
+                between(family, release.get().after() + 1, release.get().number() - 1, newest.get());
         var releases = new ArrayList<>(unseen.releases());
         releases.add(release.get());
         int seen = unseen.notYetVisible().map(n -> n - 1).orElse(top);

@@ -31,7 +31,8 @@ public final class ServiceUpdater {
      * Slipway's by the time of this note.
      */
     public Service announceAndUpdate(Target target, Release release) {
-        taskDefinitions.tag(release.arn(), Map.of(Release.TELLING, clock.instant().toString()));
+        taskDefinitions.tag(
+                release.arn(), Map.of(Release.TELLING, clock.instant().toString()));
         return tell(target, release.arn());
     }
 

@@ -41,7 +41,8 @@ final class AwsCall {
         }
         var attempts = new RefusalRecorder.Recorded();
         try {
-            return call.apply(settings -> settings.apiCallTimeout(left).putExecutionAttribute(RefusalRecorder.SEEN, attempts));
+            return call.apply(
+                    settings -> settings.apiCallTimeout(left).putExecutionAttribute(RefusalRecorder.SEEN, attempts));
         } catch (SdkException e) {
             throw failure(name, e, attempts);
         }

@@ -29,9 +29,6 @@ final class EcrImages implements Images {
     /** Signatures and the like, which are pushed right after each image. */
     private static final String OF_ANOTHER_IMAGE = "sha256-";
 
-    private static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-    private static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
-
     private final Clients clients;
     private final AwsCall call;
 
@@ -77,7 +74,7 @@ final class EcrImages implements Images {
                         .batchGetImage(r -> r.registryId(registry.account())
                                 .repositoryName(image.repository())
                                 .imageIds(identifier(image))
-                                .acceptedMediaTypes(OCI_INDEX, DOCKER_LIST)
+                                .acceptedMediaTypes(Image.INDEX_MEDIA_TYPES)
                                 .overrideConfiguration(settings))
                         .images()
                         .stream()

@@ -74,7 +74,8 @@ final class EcsTaskDefinitions implements TaskDefinitions {
     private static TaskDefinition read(String json) {
         JsonNode answer = Json.parse(json);
         if (!(answer.path("taskDefinition") instanceof ObjectNode content)) {
-            throw new AwsException(AwsException.Kind.FINAL, "DescribeTaskDefinition", "an answer without taskDefinition");
+            throw new AwsException(
+                    AwsException.Kind.FINAL, "DescribeTaskDefinition", "an answer without taskDefinition");
         }
         var tags = new LinkedHashMap<String, String>();
         answer.path("tags")

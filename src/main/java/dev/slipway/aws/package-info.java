@@ -3,4 +3,3 @@
 package dev.slipway.aws;
 
 import org.jspecify.annotations.NullMarked;
-

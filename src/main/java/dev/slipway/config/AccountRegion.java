@@ -1,5 +1,6 @@
 package dev.slipway.config;
 
+import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.ecs.Location;
 import java.util.Optional;
 
@@ -10,8 +11,7 @@ public record AccountRegion(String account, String region) {
 
     /** The host of this account's and region's own registry. */
     public String registry() {
-        String suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-        return "%s.dkr.ecr.%s.%s".formatted(account, region, suffix);
+        return EcrHost.of(account, region).toString();
     }
 
     public static AccountRegion of(Location place, AccountRegion home) {

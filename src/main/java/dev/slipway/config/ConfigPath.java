@@ -15,7 +15,8 @@ public record ConfigPath(String parameter, String path) {
 
     ConfigPath member(String name) {
         String member = name.matches("[A-Za-z_$][A-Za-z0-9_$-]{0,79}") ? name : "[" + Quoted.of(name) + "]";
-        return new ConfigPath(parameter, path.isEmpty() || member.startsWith("[") ? path + member : path + "." + member);
+        return new ConfigPath(
+                parameter, path.isEmpty() || member.startsWith("[") ? path + member : path + "." + member);
     }
 
     ConfigPath item(int index) {

@@ -39,7 +39,6 @@ public final class Configuration {
         }
     }
 
-
     /**
      * @param json {@code {"targets": […]}}, or one target
      * @throws InvalidConfigurationException listing every problem

@@ -28,7 +28,8 @@ public final class ConfigurationLoader {
     private List<ConfigurationProblem> told = List.of();
     private Instant readAt = Instant.MIN;
 
-    public ConfigurationLoader(ConfigurationSource source, AccountRegion home, ParameterStore parameters, InstantSource clock) {
+    public ConfigurationLoader(
+            ConfigurationSource source, AccountRegion home, ParameterStore parameters, InstantSource clock) {
         this.source = source;
         this.home = home;
         this.parameters = parameters;
@@ -112,6 +113,7 @@ public final class ConfigurationLoader {
     }
 
     private InvalidConfigurationException refused(String what) {
-        return new InvalidConfigurationException(source.toString(), List.of(new ConfigurationProblem(source.toString(), what)));
+        return new InvalidConfigurationException(
+                source.toString(), List.of(new ConfigurationProblem(source.toString(), what)));
     }
 }

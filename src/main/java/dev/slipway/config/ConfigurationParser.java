@@ -37,11 +37,12 @@ final class ConfigurationParser {
 
     private void whole(JsonNode json) {
         if (!json.isObject()) {
-            problem(root, "is %s; write {\"targets\": […]}".formatted(JsonMembers.kind(json)));
+            problem(root, "is %s; write {\"targets\": […]}".formatted(Json.kind(json)));
         } else if (json.has(TARGETS)) {
             otherMembers(json);
             targets(json.path(TARGETS));
-        } else if (JsonMembers.names(json).stream().anyMatch(name -> TargetField.of(name).isPresent())) {
+        } else if (JsonMembers.names(json).stream()
+                .anyMatch(name -> TargetField.of(name).isPresent())) {
             specs.add(new SpecReader(json, root, home, problems).read());
         } else {
             otherMembers(json);
@@ -59,7 +60,7 @@ final class ConfigurationParser {
 
     private void targets(JsonNode targets) {
         if (!targets.isArray()) {
-            problem(root.member(TARGETS), "is %s; write a list of targets, [{…}]".formatted(JsonMembers.kind(targets)));
+            problem(root.member(TARGETS), "is %s; write a list of targets, [{…}]".formatted(Json.kind(targets)));
         } else if (targets.isEmpty()) {
             problem(root.member(TARGETS), "is empty, so nothing would ever be deployed; write at least one target");
         }
@@ -68,7 +69,7 @@ final class ConfigurationParser {
             if (targets.path(i).isObject()) {
                 specs.add(new SpecReader(targets.path(i), where, home, problems).read());
             } else {
-                problem(where, "is %s; write an object, {…}".formatted(JsonMembers.kind(targets.path(i))));
+                problem(where, "is %s; write an object, {…}".formatted(Json.kind(targets.path(i))));
             }
         }
     }

@@ -96,8 +96,8 @@ final class SpecCheck {
                 .filter(family -> spec.text(TargetField.TEMPLATE)
                         .filter(t -> t.text().equals(family.text()))
                         .isPresent())
-                .ifPresent(family ->
-                        problem(path(TargetField.FAMILY), TargetSpec.familyIsTemplate(family.text()) + "; name another one"));
+                .ifPresent(family -> problem(
+                        path(TargetField.FAMILY), TargetSpec.familyIsTemplate(family.text()) + "; name another one"));
     }
 
     /** ECS finds no cluster of another account or region, whatever its ARN says. Of a pattern the schedule says so. */
@@ -107,7 +107,8 @@ final class SpecCheck {
                 .flatMap(AccountRegion::ofArn)
                 .filter(arn -> !spec.isPattern() && !arn.equals(at))
                 .ifPresent(arn -> problem(
-                        path(TargetField.CLUSTER), "is %s, and the target is %s; set region and roleArn".formatted(arn, at)));
+                        path(TargetField.CLUSTER),
+                        "is %s, and the target is %s; set region and roleArn".formatted(arn, at)));
     }
 
     /** Names that occur twice are dear to match: one is affordable, several at once are not. */

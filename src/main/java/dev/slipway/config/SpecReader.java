@@ -3,6 +3,7 @@ package dev.slipway.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.pattern.NamePattern;
 import dev.slipway.pattern.TagPattern;
+import dev.slipway.text.Json;
 import dev.slipway.text.Quoted;
 import dev.slipway.text.Spelling;
 import java.math.BigDecimal;
@@ -61,7 +62,8 @@ final class SpecReader {
     }
 
     private void unknownFields() {
-        List<String> known = Arrays.stream(TargetField.values()).map(TargetField::json).toList();
+        List<String> known =
+                Arrays.stream(TargetField.values()).map(TargetField::json).toList();
         for (String name : JsonMembers.names(json)) {
             boolean ours = known.contains(name) || (where.isRoot() && name.equals(JsonMembers.SCHEMA));
             if (!ours) {
@@ -127,7 +129,7 @@ final class SpecReader {
         JsonNode node = json.path(field.json());
         var read = new LinkedHashMap<ConfigPath, T>();
         if (!node.isMissingNode() && !node.isArray()) {
-            problem(path(field), "is %s; write a list of texts, [\"…\"]".formatted(JsonMembers.kind(node)));
+            problem(path(field), "is %s; write a list of strings, [\"…\"]".formatted(Json.kind(node)));
         }
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             ConfigPath path = path(field).item(i);
@@ -141,7 +143,7 @@ final class SpecReader {
             problem(
                     path,
                     "is %s; write a text, \"…\"%s"
-                            .formatted(JsonMembers.kind(node), node.isNull() ? ", or leave it out" : ""));
+                            .formatted(Json.kind(node), node.isNull() ? ", or leave it out" : ""));
             return Optional.empty();
         }
         if (node.textValue().isBlank()) {
@@ -161,7 +163,7 @@ final class SpecReader {
         if (!node.isMissingNode()
                 && !node.asText().equals("auto")
                 && !node.asText().equals("off")) {
-            String found = node.isTextual() ? Quoted.of(node.textValue()) : JsonMembers.kind(node);
+            String found = node.isTextual() ? Quoted.of(node.textValue()) : Json.kind(node);
             problem(path(TargetField.ROLLBACK), "is %s; write \"auto\", or \"off\" to only report".formatted(found));
         }
         return node.asText().equals("off") ? Target.Rollback.OFF : Target.Rollback.AUTO;
@@ -182,15 +184,17 @@ final class SpecReader {
                 return OptionalInt.of(minutes.intValue());
             }
         }
-        String found = node.isNumber() ? Quoted.of(node.asText()) : JsonMembers.kind(node);
-        problem(path(TargetField.DEADLINE_MINUTES), "is %s; write a whole number of minutes, at least 1".formatted(found));
+        String found = node.isNumber() ? Quoted.of(node.asText()) : Json.kind(node);
+        problem(
+                path(TargetField.DEADLINE_MINUTES),
+                "is %s; write a whole number of minutes, at least 1".formatted(found));
         return OptionalInt.empty();
     }
 
     private boolean followTemplate() {
         JsonNode node = json.path(TargetField.FOLLOW_TEMPLATE.json());
         if (!node.isMissingNode() && !node.isBoolean()) {
-            problem(path(TargetField.FOLLOW_TEMPLATE), "is %s; write true or false".formatted(JsonMembers.kind(node)));
+            problem(path(TargetField.FOLLOW_TEMPLATE), "is %s; write true or false".formatted(Json.kind(node)));
         }
         return node.asBoolean(false);
     }

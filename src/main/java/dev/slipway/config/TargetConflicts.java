@@ -38,11 +38,13 @@ final class TargetConflicts {
     }
 
     static List<Conflict> among(List<TargetSpec> specs, AccountRegion home) {
-        var clashes = new TargetConflicts(specs.stream().filter(s -> !s.isPattern()).toList(), home);
+        var clashes =
+                new TargetConflicts(specs.stream().filter(s -> !s.isPattern()).toList(), home);
         clashes.twice(
                 TargetField.SERVICE,
                 s -> s.fixed(TargetField.SERVICE)
-                        .flatMap(service -> s.fixed(TargetField.ENVIRONMENT).map(e -> Quoted.of(service + " in " + e))));
+                        .flatMap(
+                                service -> s.fixed(TargetField.ENVIRONMENT).map(e -> Quoted.of(service + " in " + e))));
         clashes.twice(TargetField.ECS_SERVICE, clashes::ecsService);
         clashes.twice(TargetField.FAMILY, s -> clashes.family(s, TargetField.FAMILY));
         clashes.familyIsTemplate();

@@ -30,7 +30,12 @@ final class Converger {
     private final ServiceUpdater updater;
     private final Parallel parallel;
 
-    Converger(Services services, TaskDefinitions taskDefinitions, LogReader log, ServiceUpdater updater, Parallel parallel) {
+    Converger(
+            Services services,
+            TaskDefinitions taskDefinitions,
+            LogReader log,
+            ServiceUpdater updater,
+            Parallel parallel) {
         this.services = services;
         this.taskDefinitions = taskDefinitions;
         this.log = log;
@@ -82,7 +87,8 @@ final class Converger {
             updater.note(release.arn(), updater.announceAndUpdate(target, release));
             told = true;
         }
-        return new Convergence(Optional.empty(), Optional.empty(), told, Optional.of("others keep deploying it"), false);
+        return new Convergence(
+                Optional.empty(), Optional.empty(), told, Optional.of("others keep deploying it"), false);
     }
 
     /**
@@ -109,7 +115,8 @@ final class Converger {
     }
 
     private Choice choice(Target target, LogTail end, Release desired, Service service) {
-        if (!DeploymentOwnership.wasUpdatedTo(desired) && !DeploymentOwnership.mayBeRollingBack(service, end.desired())) {
+        if (!DeploymentOwnership.wasUpdatedTo(desired)
+                && !DeploymentOwnership.mayBeRollingBack(service, end.desired())) {
             return Choice.UPDATE;
         }
         return DeploymentOwnership.choice(

@@ -50,15 +50,19 @@ public final class Deployer {
 
     private List<Outcome> deployAll(List<PendingDeployment> all) {
         var reads = new SharedReads(
-                aws, parallel, clock, pause, all.stream().map(PendingDeployment::asked).toList());
+                aws,
+                parallel,
+                clock,
+                pause,
+                all.stream().map(PendingDeployment::asked).toList());
         return parallel.each(all, version -> deploy(version, reads));
     }
 
     /** The same for all that a push or request concerns; what has to be looked up first is. */
     public List<Outcome> deploy(Selection selection) {
         var outcomes = new ArrayList<Outcome>();
-        var known =
-                new ArrayList<>(selection.asked().stream().map(PendingDeployment::fixed).toList());
+        var known = new ArrayList<>(
+                selection.asked().stream().map(PendingDeployment::fixed).toList());
         List<RequestResolver> resolvers = selection.open().stream()
                 .map(open -> new RequestResolver(open, aws, parallel, clock))
                 .toList();
@@ -128,7 +132,9 @@ public final class Deployer {
         try {
             Outcome outcome = deployAndFollow(version, reads);
             boolean underWay = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
-            return asked.waits() && underWay ? new DeploymentWaiter(asked, aws, parallel, clock, pause).end(outcome) : outcome;
+            return asked.waits() && underWay
+                    ? new DeploymentWaiter(asked, aws, parallel, clock, pause).end(outcome)
+                    : outcome;
         } catch (AwsException failure) {
             return Outcome.of(asked, Kind.FAILED, String.valueOf(failure.getMessage()))
                     .retryable(failure.isRetryable());

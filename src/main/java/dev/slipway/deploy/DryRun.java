@@ -26,7 +26,9 @@ final class DryRun {
 
     Outcome nothingToDo(Release desired, String reason) {
         return Outcome.of(asked, Kind.PLANNED, "nothing would change: " + reason)
-                .with(OutcomeDetails.NONE.deployed(desired.arn(), Optional.empty()).changing(List.of()));
+                .with(OutcomeDetails.NONE
+                        .deployed(desired.arn(), Optional.empty())
+                        .changing(List.of()));
     }
 
     Outcome planned(DeploySnapshot seen, RegisterRequest revision) {

@@ -57,8 +57,10 @@ final class RequestResolver {
         try {
             LogTail end = log.end(target.family());
             return switch (open.what()) {
-                case UnresolvedRequest.Source.OtherEnvironment(Target source) -> before(end).orElseGet(() -> promote(source));
-                case UnresolvedRequest.Source.OlderRevision(Optional<To> to) -> before(end).orElseGet(() -> back(end, to));
+                case UnresolvedRequest.Source.OtherEnvironment(Target source) ->
+                    before(end).orElseGet(() -> promote(source));
+                case UnresolvedRequest.Source.OlderRevision(Optional<To> to) ->
+                    before(end).orElseGet(() -> back(end, to));
                 case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> follow(end, template);
             };
         } catch (AwsException failure) {
@@ -101,7 +103,8 @@ final class RequestResolver {
                 .filter(d -> d.isInState("COMPLETED")
                         && d.taskDefinition().equals(running.get().arn()))
                 .isPresent();
-        boolean good = running.get().state() == ReleaseState.GOOD || (running.get().state() == ReleaseState.DEPLOYING && completed);
+        boolean good = running.get().state() == ReleaseState.GOOD
+                || (running.get().state() == ReleaseState.DEPLOYING && completed);
         return good
                 ? known(running.get(), Optional.empty())
                 : refused(
@@ -114,7 +117,8 @@ final class RequestResolver {
 
     private Resolved back(LogTail end, Optional<To> to) {
         Optional<Service> service = describe(target);
-        Optional<Release> running = service.flatMap(s -> running(target, log, s)).or(end::desired);
+        Optional<Release> running =
+                service.flatMap(s -> running(target, log, s)).or(end::desired);
         if (running.isEmpty()) {
             return refused(
                     "nothing was deployed by Slipway to %s yet, so there is nothing to go back to".formatted(target));
@@ -145,7 +149,8 @@ final class RequestResolver {
         log.releases(target.family(), List.of(running.number(), RollbackTargetFinder.content(running)))
                 .forEach((number, release) -> release.ifPresent(e -> releases.put(number, e)));
         return releases.values().stream()
-                .filter(e -> e.number() > RollbackTargetFinder.content(aim) && e.digest().equals(running.digest()))
+                .filter(e -> e.number() > RollbackTargetFinder.content(aim)
+                        && e.digest().equals(running.digest()))
                 .filter(e -> e.state() != ReleaseState.FAILED && e.state() != ReleaseState.WITHDRAWN)
                 .toList();
     }

@@ -1,7 +1,6 @@
 package dev.slipway.ecr;
 
 import java.util.List;
-import java.util.Optional;
 
 /** @param platforms without those of attestations, which say {@code unknown/unknown} */
 public record ImageIndex(String digest, List<Platform> platforms) {

@@ -14,5 +14,4 @@ public interface Images {
 
     /** The newest few tags among the first 1,000 images that ECR lists, newest first. */
     List<String> newestTags(ImageReference repository);
-
 }

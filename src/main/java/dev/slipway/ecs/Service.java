@@ -34,6 +34,11 @@ public record Service(
         return status.equals("ACTIVE");
     }
 
+    /** The revision that the service runs; empty where its task definition is of another family. */
+    public Optional<RevisionName> revisionOf(String family) {
+        return RevisionName.parse(taskDefinition).filter(name -> name.family().equals(family));
+    }
+
     public boolean runs(String revisionArn) {
         return taskDefinition.equals(revisionArn);
     }

@@ -16,6 +16,12 @@ public interface Services {
      */
     Map<String, Service> describe(String cluster, List<String> names);
 
+    /** One DescribeServices call for one service; empty where ECS calls it MISSING. */
+    default Optional<Service> find(ServiceRef service) {
+        return Optional.ofNullable(
+                describe(service.cluster(), List.of(service.name())).get(service.name()));
+    }
+
     /** One UpdateService call that sends cluster, service and task definition and nothing else. */
     Service update(ServiceRef service, String taskDefinitionArn);
 

@@ -3,4 +3,3 @@
 package dev.slipway.lambda;
 
 import org.jspecify.annotations.NullMarked;
-

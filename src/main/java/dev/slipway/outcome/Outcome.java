@@ -84,7 +84,13 @@ public record Outcome(
     public static Outcome of(Target target, Kind kind, String reason) {
         var subject = new Subject(target.service(), target.environment(), Optional.of(target.cluster()));
         return new Outcome(
-                Optional.of(subject), kind, reason, OutcomeDetails.NONE, Optional.empty(), false, Publication.AS_ITS_KIND_SAYS);
+                Optional.of(subject),
+                kind,
+                reason,
+                OutcomeDetails.NONE,
+                Optional.empty(),
+                false,
+                Publication.AS_ITS_KIND_SAYS);
     }
 
     /** For a service that no target stands for. */
@@ -109,7 +115,14 @@ public record Outcome(
 
     /** Of what concerns no service. */
     public static Outcome nobodys(Kind kind, String reason) {
-        return new Outcome(Optional.empty(), kind, reason, OutcomeDetails.NONE, Optional.empty(), false, Publication.AS_ITS_KIND_SAYS);
+        return new Outcome(
+                Optional.empty(),
+                kind,
+                reason,
+                OutcomeDetails.NONE,
+                Optional.empty(),
+                false,
+                Publication.AS_ITS_KIND_SAYS);
     }
 
     public Outcome with(OutcomeDetails known) {

@@ -46,8 +46,10 @@ final class ReconcileExecutor {
      * @return whether they are there
      */
     boolean writeDown(ReconcileAction.Act act, boolean lookFirst) {
-        CompletableFuture<Boolean> there = parallel.start(
-                () -> !(act.then() instanceof EcsCall.UpdateService(Release release, boolean back)) || !back || imagesThere.all(release));
+        CompletableFuture<Boolean> there =
+                parallel.start(() -> !(act.then() instanceof EcsCall.UpdateService(Release release, boolean back))
+                        || !back
+                        || imagesThere.all(release));
         if (lookFirst && !Parallel.await(there)) {
             return false;
         }
@@ -72,7 +74,8 @@ final class ReconcileExecutor {
             case EcsCall.UpdateService(Release release, boolean back) -> {
                 Service told = updater.tell(target, release.arn());
                 String trouble = note(release, told);
-                return meant.map(o -> ReconcileOutcome.told(o, told.primary())).map(o -> o.because(o.reason() + trouble));
+                return meant.map(o -> ReconcileOutcome.told(o, told.primary()))
+                        .map(o -> o.because(o.reason() + trouble));
             }
         }
         return meant;

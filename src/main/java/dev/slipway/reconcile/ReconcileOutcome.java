@@ -80,6 +80,8 @@ final class ReconcileOutcome {
         if (!report.news()) {
             return Publication.LOG_ONLY;
         }
-        return report.ending() == Report.Ending.CHANGED_ELSEWHERE ? Publication.CHANGED_ELSEWHERE : Publication.AS_ITS_KIND_SAYS;
+        return report.ending() == Report.Ending.CHANGED_ELSEWHERE
+                ? Publication.CHANGED_ELSEWHERE
+                : Publication.AS_ITS_KIND_SAYS;
     }
 }

@@ -131,7 +131,8 @@ final class TargetReconciler {
             if (log.ranAhead(end, target.family(), service.get())) {
                 continue;
             }
-            ReconcileSnapshot standing = ReconcileSnapshot.of(target, service.get(), end, heard, unusable, clock.instant());
+            ReconcileSnapshot standing =
+                    ReconcileSnapshot.of(target, service.get(), end, heard, unusable, clock.instant());
             if (step(standing, fresh) instanceof Attempt.Rested(String why)) {
                 return new Reconciliation(said, why);
             }

@@ -87,7 +87,11 @@ public final class DeploymentOwnership {
      *     the old deployment its old id again
      */
     public static Choice choice(
-            Service service, Optional<Release> running, Optional<ServiceDeployment> newest, Release desired, Release last) {
+            Service service,
+            Optional<Release> running,
+            Optional<ServiceDeployment> newest,
+            Release desired,
+            Release last) {
         boolean told = wasUpdatedTo(desired);
         boolean ecsWentBack = newest.filter(ServiceDeployment::isRollback).isPresent();
         boolean onItsWay = newest.filter(ServiceDeployment::isRollingBack).isPresent();

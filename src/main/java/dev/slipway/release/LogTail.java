@@ -20,7 +20,7 @@ public record LogTail(int newest, List<Release> releases, Optional<Release> roll
 
     /** The entry requested last: what a new request has to beat. */
     public Optional<Release> last() {
-        return releases.stream().reduce((a, b) -> b.supersedes(a) ? b : a);
+        return Release.requestedLast(releases.stream());
     }
 
     /** What the service should run: the entry requested last or, where that one failed, the good one gone back to. */
@@ -30,6 +30,6 @@ public record LogTail(int newest, List<Release> releases, Optional<Release> roll
     }
 
     public Optional<Release> ofRequest(String request) {
-        return releases.stream().filter(e -> e.request().equals(request)).reduce((a, b) -> b.supersedes(a) ? b : a);
+        return Release.requestedLast(releases.stream().filter(e -> e.request().equals(request)));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,11 @@ public record Release(
     public boolean supersedes(Release other) {
         int order = requestedAt.compareTo(other.requestedAt);
         return order > 0 || (order == 0 && number() > other.number());
+    }
+
+    /** The one that supersedes all others. */
+    public static Optional<Release> requestedLast(Stream<Release> releases) {
+        return releases.reduce((a, b) -> b.supersedes(a) ? b : a);
     }
 
     /**

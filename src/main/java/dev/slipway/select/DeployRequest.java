@@ -73,7 +73,8 @@ public record DeployRequest(
                 Optional.empty());
     }
 
-    static DeployRequest by(RequestMetadata demand, Target target, ImageReference image, Optional<RestoredRevision> restores) {
+    static DeployRequest by(
+            RequestMetadata demand, Target target, ImageReference image, Optional<RestoredRevision> restores) {
         return new DeployRequest(
                 target,
                 image,

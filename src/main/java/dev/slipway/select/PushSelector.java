@@ -64,8 +64,9 @@ public final class PushSelector {
     }
 
     private Optional<Matched> match(TargetSpec spec) {
-        Optional<Map<String, String>> names =
-                spec.text(TargetField.REPOSITORY).orElseThrow().match(push.image().repository(), Map.of());
+        Optional<Map<String, String>> names = spec.text(TargetField.REPOSITORY)
+                .orElseThrow()
+                .match(push.image().repository(), Map.of());
         if (names.isEmpty() || !registryFits(spec, names.get())) {
             return Optional.empty();
         }

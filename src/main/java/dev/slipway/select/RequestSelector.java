@@ -43,7 +43,8 @@ public final class RequestSelector {
     public Selection select(Trigger.Rollback rollback) {
         return at(
                 rollback.demand(),
-                target -> Selection.of(new UnresolvedRequest(target, rollback.demand(), new UnresolvedRequest.Source.OlderRevision(rollback.to()))));
+                target -> Selection.of(new UnresolvedRequest(
+                        target, rollback.demand(), new UnresolvedRequest.Source.OlderRevision(rollback.to()))));
     }
 
     private Selection at(RequestMetadata demand, Function<Target, Selection> found) {
@@ -60,7 +61,8 @@ public final class RequestSelector {
     private Selection from(String environment, RequestMetadata demand, Target target) {
         return switch (find(demand.service(), environment)) {
             case TargetLookup.Found(Target source) ->
-                Selection.of(new UnresolvedRequest(target, demand, new UnresolvedRequest.Source.OtherEnvironment(source)));
+                Selection.of(
+                        new UnresolvedRequest(target, demand, new UnresolvedRequest.Source.OtherEnvironment(source)));
             case TargetLookup.NotFound(Selection.Refused refused) ->
                 Selection.of(new Selection.Refused(
                         demand.service(),
@@ -139,7 +141,8 @@ public final class RequestSelector {
         return spec.text(TargetField.SERVICE)
                 .orElseThrow()
                 .match(service, Map.of())
-                .flatMap(names -> spec.text(TargetField.ENVIRONMENT).orElseThrow().match(environment, names));
+                .flatMap(names ->
+                        spec.text(TargetField.ENVIRONMENT).orElseThrow().match(environment, names));
     }
 
     private static String open(TargetSpec spec, Set<String> unbound) {
@@ -150,7 +153,8 @@ public final class RequestSelector {
 
     private String unknown(String service, String environment) {
         List<String> environments = specs.stream()
-                .filter(s -> s.fixed(TargetField.SERVICE).filter(service::equals).isPresent())
+                .filter(s ->
+                        s.fixed(TargetField.SERVICE).filter(service::equals).isPresent())
                 .flatMap(s -> s.text(TargetField.ENVIRONMENT).stream())
                 .map(NamePattern::text)
                 .distinct()

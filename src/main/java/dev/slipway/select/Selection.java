@@ -10,7 +10,8 @@ import java.util.List;
  * @param refused services that it would concern but for a rule
  * @param ignored why nothing matched; empty where something did
  */
-public record Selection(List<DeployRequest> asked, List<UnresolvedRequest> open, List<Refused> refused, String ignored) {
+public record Selection(
+        List<DeployRequest> asked, List<UnresolvedRequest> open, List<Refused> refused, String ignored) {
     public Selection {
         asked = List.copyOf(asked);
         open = List.copyOf(open);

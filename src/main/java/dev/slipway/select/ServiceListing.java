@@ -21,7 +21,12 @@ public final class ServiceListing {
     private final ServiceSelector selector;
     private final AccountRegion home;
 
-    ServiceListing(Location place, Optional<String> cluster, List<EcsServicePattern> patterns, ServiceSelector selector, AccountRegion home) {
+    ServiceListing(
+            Location place,
+            Optional<String> cluster,
+            List<EcsServicePattern> patterns,
+            ServiceSelector selector,
+            AccountRegion home) {
         this.place = place;
         this.cluster = cluster;
         this.patterns = List.copyOf(patterns);

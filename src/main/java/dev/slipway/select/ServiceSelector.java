@@ -17,8 +17,10 @@ public final class ServiceSelector {
     private final ExplicitTargets written;
 
     public ServiceSelector(List<TargetSpec> specs, ExplicitTargets written) {
-        this.patterns =
-                specs.stream().filter(TargetSpec::isPattern).map(EcsServicePattern::of).toList();
+        this.patterns = specs.stream()
+                .filter(TargetSpec::isPattern)
+                .map(EcsServicePattern::of)
+                .toList();
         this.written = written;
     }
 
@@ -70,7 +72,8 @@ public final class ServiceSelector {
             }
         }
         return found.entrySet().stream()
-                .map(e -> new ServiceListing(e.getKey().place(), e.getKey().cluster(), e.getValue(), this, written.home()))
+                .map(e -> new ServiceListing(
+                        e.getKey().place(), e.getKey().cluster(), e.getValue(), this, written.home()))
                 .toList();
     }
 

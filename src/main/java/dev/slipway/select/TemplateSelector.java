@@ -40,8 +40,8 @@ public final class TemplateSelector {
     public List<LogLocation> logs() {
         Set<LogLocation> logs = new LinkedHashSet<>();
         for (TargetSpec spec : followers()) {
-            for (Map<String, String> names :
-                    NamePatternSolutions.find(template(spec), registered.family()).each()) {
+            for (Map<String, String> names : NamePatternSolutions.find(template(spec), registered.family())
+                    .each()) {
                 Candidate.bind(spec, names)
                         .target()
                         .filter(this::isHere)
@@ -76,7 +76,9 @@ public final class TemplateSelector {
         boolean nobody = targets.isEmpty() && refused.isEmpty();
         return new Selection(
                 List.of(),
-                targets.stream().map(t -> UnresolvedRequest.follow(t, registered)).toList(),
+                targets.stream()
+                        .map(t -> UnresolvedRequest.follow(t, registered))
+                        .toList(),
                 refused,
                 nobody ? ignored(heads) : "");
     }
@@ -86,7 +88,8 @@ public final class TemplateSelector {
         return spec.text(TargetField.SERVICE)
                 .orElseThrow()
                 .match(head.service(), Map.of())
-                .flatMap(names -> spec.text(TargetField.ENVIRONMENT).orElseThrow().match(head.environment(), names))
+                .flatMap(names ->
+                        spec.text(TargetField.ENVIRONMENT).orElseThrow().match(head.environment(), names))
                 .flatMap(names -> template(spec).match(registered.family(), names))
                 .map(names -> Candidate.bind(spec, names))
                 .filter(c -> c.target().filter(this::isHere).filter(head::isOf).isPresent())
@@ -115,8 +118,8 @@ public final class TemplateSelector {
                 .map(log -> "%s has no revision of Slipway's yet, and the first one takes the template as it is then"
                         .formatted(log.family()));
         Stream<String> notLooked = followers().stream()
-                .filter(spec ->
-                        NamePatternSolutions.find(template(spec), registered.family()).more())
+                .filter(spec -> NamePatternSolutions.find(template(spec), registered.family())
+                        .more())
                 .map(
                         "%s can be read from it in more ways than are looked at; write a target of its own for it"
                                 ::formatted);

@@ -46,8 +46,20 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** What kind of value it is, as messages name it. */
+    public static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case STRING -> "a string";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "a boolean";
+            case ARRAY -> "a list";
+            case OBJECT, POJO -> "an object";
+            case NULL -> "null";
+            case BINARY, MISSING -> "missing";
+        };
+    }
+
     private static String firstLine(String message) {
         return message.lines().findFirst().orElse(message);
     }
-
 }

@@ -1,6 +1,7 @@
 package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.text.Quoted;
@@ -17,10 +18,7 @@ import java.util.regex.Pattern;
  */
 final class EcrEventParser {
     private static final Set<String> MANIFESTS = Set.of(
-            "application/vnd.oci.image.manifest.v1+json",
-            "application/vnd.oci.image.index.v1+json",
-            "application/vnd.docker.distribution.manifest.v2+json",
-            "application/vnd.docker.distribution.manifest.list.v2+json");
+            "application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json");
     private static final Set<String> CONTAINER_IMAGES =
             Set.of("application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json");
 
@@ -72,7 +70,7 @@ final class EcrEventParser {
         if (artifact.isPresent() && !CONTAINER_IMAGES.contains(artifact.get())) {
             return ignored("%s is no container image".formatted(Quoted.of(artifact.get())));
         }
-        if (manifest.isPresent() && !MANIFESTS.contains(manifest.get())) {
+        if (manifest.isPresent() && !MANIFESTS.contains(manifest.get()) && !Image.isIndex(manifest.get())) {
             return ignored("%s is no container image's manifest".formatted(Quoted.of(manifest.get())));
         }
         return new Trigger.Push(image(new JsonFields("$", event)), manifest, envelope.id(), envelope.time());

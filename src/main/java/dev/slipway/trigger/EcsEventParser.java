@@ -60,7 +60,8 @@ final class EcsEventParser {
                 detail.required("deploymentId", DEPLOYMENT, "a deployment's id, ecs-svc/ and its number");
         Optional<Instant> at = detail.node("updatedAt").isNull()
                 ? Optional.empty()
-                : detail.text("updatedAt", EventEnvelope::isInstant, EventEnvelope.A_TIME).map(Instant::parse);
+                : detail.text("updatedAt", EventEnvelope::isInstant, EventEnvelope.A_TIME)
+                        .map(Instant::parse);
         Optional<String> reason = detail.node("reason").isNull() ? Optional.empty() : detail.text("reason");
         event.checkWith(detail);
         MatchResult service =

@@ -1,6 +1,7 @@
 package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.text.Json;
 import dev.slipway.text.Quoted;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class JsonFields {
         this.path = path;
         this.object = object;
         if (!object.isObject()) {
-            throw new InvalidRequestException(List.of("%s: %s, not a JSON object".formatted(path, kind(object))));
+            throw new InvalidRequestException(List.of("%s: %s, not a JSON object".formatted(path, Json.kind(object))));
         }
     }
 
@@ -46,7 +47,7 @@ final class JsonFields {
             return Optional.empty();
         }
         if (!node.isTextual()) {
-            problem(name, kind(node) + ", not text");
+            problem(name, Json.kind(node) + ", not a string");
             return Optional.empty();
         }
         return Optional.of(node.textValue());
@@ -69,7 +70,7 @@ final class JsonFields {
     boolean flag(String name) {
         JsonNode node = object.path(name);
         if (!node.isMissingNode() && !node.isBoolean()) {
-            problem(name, kind(node) + ", not true or false");
+            problem(name, Json.kind(node) + ", not a boolean");
         }
         return node.asBoolean(false);
     }
@@ -83,7 +84,7 @@ final class JsonFields {
         if (node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= least && node.intValue() <= most) {
             return Optional.of(node.intValue());
         }
-        problem(name, "%s is not %s".formatted(node.isNumber() ? Quoted.of(node.asText()) : kind(node), what));
+        problem(name, "%s is not %s".formatted(node.isNumber() ? Quoted.of(node.asText()) : Json.kind(node), what));
         return Optional.empty();
     }
 
@@ -93,7 +94,7 @@ final class JsonFields {
         if (first.isTextual() && valid.test(first.textValue())) {
             return Optional.of(first.textValue());
         }
-        String found = first.isTextual() ? Quoted.of(first.textValue()) + " is not " : kind(first) + "; it is ";
+        String found = first.isTextual() ? Quoted.of(first.textValue()) + " is not " : Json.kind(first) + "; it is ";
         problems.add("%s[0]: %s%s".formatted(at(name), found, what));
         return Optional.empty();
     }
@@ -143,18 +144,5 @@ final class JsonFields {
 
     private String at(String name) {
         return PLAIN_NAME.matcher(name).matches() ? path + "." + name : path + "[" + Quoted.of(name) + "]";
-    }
-
-    private static String kind(JsonNode node) {
-        return switch (node.getNodeType()) {
-            case STRING -> "text";
-            case NUMBER -> "a number";
-            case BOOLEAN -> "true or false";
-            case ARRAY -> "a list";
-            case OBJECT, POJO -> "an object";
-            case NULL -> "null";
-            case BINARY -> "bytes";
-            case MISSING -> "missing";
-        };
     }
 }

@@ -60,17 +60,21 @@ final class RequestParser {
         Optional<RequestAction> action = fields.text(RequestAction.FIELD).flatMap(text -> {
             Optional<RequestAction> known = RequestAction.of(text);
             if (known.isEmpty()) {
-                fields.problem(RequestAction.FIELD, "%s is no action; there are %s".formatted(Quoted.of(text), RequestAction.all()));
+                fields.problem(
+                        RequestAction.FIELD,
+                        "%s is no action; there are %s".formatted(Quoted.of(text), RequestAction.all()));
             }
             return known;
         });
         fields.check();
-        action.filter(RequestAction::onlyAnswers).filter(a -> !origin.answered()).ifPresent(a -> {
-            fields.problem(
-                    RequestAction.FIELD,
-                    "%s is nothing but an answer, and nobody waits for an event's; invoke the function for it"
-                            .formatted(Quoted.of(a.json())));
-        });
+        action.filter(RequestAction::onlyAnswers)
+                .filter(a -> !origin.answered())
+                .ifPresent(a -> {
+                    fields.problem(
+                            RequestAction.FIELD,
+                            "%s is nothing but an answer, and nobody waits for an event's; invoke the function for it"
+                                    .formatted(Quoted.of(a.json())));
+                });
         return action.orElse(RequestAction.DEPLOY);
     }
 

@@ -30,7 +30,6 @@ public sealed interface Trigger {
         }
     }
 
-
     /** A person asks for a version of one service. */
     record Deploy(RequestMetadata demand, Version version) implements Trigger {}
 

@@ -3,4 +3,3 @@
 package dev.slipway.trigger;
 
 import org.jspecify.annotations.NullMarked;
-

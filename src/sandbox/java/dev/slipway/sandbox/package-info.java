@@ -3,4 +3,3 @@
 package dev.slipway.sandbox;
 
 import org.jspecify.annotations.NullMarked;
-

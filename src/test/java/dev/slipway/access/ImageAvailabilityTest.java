@@ -71,7 +71,8 @@ class ImageAvailabilityTest {
         for (String image : images.split(" ", -1)) {
             containers.addObject().put("name", "c" + containers.size()).put("image", image);
         }
-        return Release.read(TargetFixture.definition("web-dev", 1, members, of.tags())).orElseThrow();
+        return Release.read(TargetFixture.definition("web-dev", 1, members, of.tags()))
+                .orElseThrow();
     }
 
     /** An ECR whose repositories are named after its answers. */

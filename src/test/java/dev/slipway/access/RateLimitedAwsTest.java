@@ -20,7 +20,8 @@ class RateLimitedAwsTest {
 
     private Instant now = Instant.parse("2026-03-02T10:00:00Z");
     private final Instant begun = now;
-    private final RateLimitedAws paced = new RateLimitedAws(new SandboxAws(new AwsAccount()), HOME, () -> now, this::pause);
+    private final RateLimitedAws paced =
+            new RateLimitedAws(new SandboxAws(new AwsAccount()), HOME, () -> now, this::pause);
 
     @Test
     void rolesOfOneAccountShareOneRate() {

@@ -88,7 +88,8 @@ class SdkAwsConnectionLossTest {
     void reportsRegistrationAsUnclearWithoutRetryWhenTheAnswerBreaksOff() {
         assertThatThrownBy(() -> taskDefinitions.register(Json.object().put("family", "web-dev")))
                 .isInstanceOfSatisfying(
-                        AwsException.class, failure -> assertThat(failure.kind()).isEqualTo(AwsException.Kind.UNKNOWN));
+                        AwsException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(AwsException.Kind.UNKNOWN));
         assertThat(requests).hasValue(1);
     }
 }

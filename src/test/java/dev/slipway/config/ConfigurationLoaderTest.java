@@ -122,7 +122,8 @@ class ConfigurationLoaderTest {
         now = now.plusSeconds(60);
         assertThat(configurations.current().problems()).isEmpty();
 
-        parameters.failure = Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParameter", "Rate exceeded"));
+        parameters.failure =
+                Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParameter", "Rate exceeded"));
         now = now.plusSeconds(60);
         Configuration.Reading unread = configurations.current();
         assertThat(unread.problems())
@@ -159,7 +160,8 @@ class ConfigurationLoaderTest {
         parameters.texts.put("/slipway", ConfigurationFixture.json(WEB));
         ConfigurationLoader configurations = configurations("ssm:/slipway");
         configurations.current();
-        parameters.failure = Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParameter", "Rate exceeded"));
+        parameters.failure =
+                Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParameter", "Rate exceeded"));
         now = now.plusSeconds(60);
         configurations.current();
         now = now.plusSeconds(30);

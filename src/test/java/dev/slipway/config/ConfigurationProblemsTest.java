@@ -42,7 +42,7 @@ class ConfigurationProblemsTest {
                 "{'target':[]}             | target          | did you mean targets?",
                 "{'targets':{}}            | targets         | is an object; write a list",
                 "{'targets':[]}            | targets         | write at least one target",
-                "{'targets':['web']}       | targets[0]      | is a text; write an object",
+                "{'targets':['web']}       | targets[0]      | is a string; write an object",
                 "{'targets':[null]}        | targets[0]      | is null; write an object",
                 "{'service':1}             | service         | is a number",
                 "{'service':'web'}         | environment     | is missing",
@@ -77,10 +77,10 @@ class ConfigurationProblemsTest {
                 "'template':'web-dev:3'   | template          | name that ECS allows",
                 "'family':'x','template':'x' | family         | Terraform owns the template",
                 "'template':'web-dev'     | family            | Terraform owns the template",
-                "'containers':'app'       | containers        | is a text; write a list",
+                "'containers':'app'       | containers        | is a string; write a list",
                 "'containers':['app',2]   | containers[1]     | is a number",
                 "'containers':['a.b']     | containers[0]     | name that ECS allows",
-                "'tags':'main-*'          | tags              | is a text; write a list",
+                "'tags':'main-*'          | tags              | is a string; write a list",
                 "'tags':['a',7]           | tags[1]           | is a number",
                 "'tags':['']              | tags[0]           | is empty",
                 "'tags':['a','/[/']       | tags[1]           | RE2",
@@ -90,15 +90,15 @@ class ConfigurationProblemsTest {
                 "'registry':'docker.io'   | registry          | is not a registry's host",
                 "'placeholderTag':'a b'   | placeholderTag    | is not an image tag",
                 "'rollback':'on'          | rollback          | write \"auto\", or \"off\"",
-                "'rollback':false         | rollback          | is true or false",
+                "'rollback':false         | rollback          | is a boolean",
                 "'deadlineMinutes':0      | deadlineMinutes   | at least 1",
                 "'deadlineMinutes':-1     | deadlineMinutes   | at least 1",
                 "'deadlineMinutes':1.5    | deadlineMinutes   | whole number",
-                "'deadlineMinutes':'30'   | deadlineMinutes   | is a text",
+                "'deadlineMinutes':'30'   | deadlineMinutes   | is a string",
                 "'deadlineMinutes':99999999999    | deadlineMinutes | whole number",
                 "'deadlineMinutes':1e999999999    | deadlineMinutes | whole number",
                 "'deadlineMinutes':1e-999999999   | deadlineMinutes | whole number",
-                "'followTemplate':'yes'   | followTemplate    | is a text; write true or false",
+                "'followTemplate':'yes'   | followTemplate    | is a string; write true or false",
                 "'followTemplate':1       | followTemplate    | is a number; write true or false",
                 "'followTemplate':null    | followTemplate    | is null; write true or false",
                 "'region':'Frankfurt'     | region            | is not a region",
@@ -325,7 +325,8 @@ class ConfigurationProblemsTest {
                         Target.Rollback.OFF,
                         OptionalInt.of(45),
                         true,
-                        new Location(Optional.of("us-east-1"), Optional.of("arn:aws:iam::111111111111:role/x/slipway"))));
+                        new Location(
+                                Optional.of("us-east-1"), Optional.of("arn:aws:iam::111111111111:role/x/slipway"))));
     }
 
     @Test

@@ -140,8 +140,8 @@ class ConfigurationSchemaTest {
         assertThat(target.rollback()).isEqualTo(Target.Rollback.AUTO);
         assertThat(SCHEMA.at("/$defs/configuration/examples"))
                 .isNotEmpty()
-                .allSatisfy(example ->
-                        assertThat(ConfigurationFixture.problems(Json.write(example))).isEmpty());
+                .allSatisfy(example -> assertThat(ConfigurationFixture.problems(Json.write(example)))
+                        .isEmpty());
         for (TargetField field : TargetField.values()) {
             for (JsonNode example : properties.path(field.json()).path("examples")) {
                 assertThat(ConfigurationFixture.problems(withExample(field, example)))

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** The template changes during a push, or before the push is repeated. */
 class TemplateRecheckTest {
-    private final ServiceFixture service =
-            new ServiceFixture("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}").followTemplate();
+    private final ServiceFixture service = new ServiceFixture(
+                    "{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}")
+            .followTemplate();
 
     @Test
     void pushIsRedeployedWhenItsTemplateChangesMeanwhile() {
@@ -27,7 +28,8 @@ class TemplateRecheckTest {
         assertThat(service.runs()).isEqualTo("web-dev:3");
         assertThat(service.release(3).template()).hasToString("Optional[web-dev-template:2]");
         assertThat(service.release(3).request()).isEqualTo(service.release(2).request());
-        assertThat(service.release(3).requestedAt()).isEqualTo(service.release(2).requestedAt());
+        assertThat(service.release(3).requestedAt())
+                .isEqualTo(service.release(2).requestedAt());
         assertThat(service.templateEvent("event-1", 2).kind()).isEqualTo(Kind.UNCHANGED);
     }
 

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Template revisions registered before, during and after a requested rollback. */
 class TemplateRedeployAfterRollbackTest {
-    private final ServiceFixture service =
-            new ServiceFixture("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}").followTemplate();
+    private final ServiceFixture service = new ServiceFixture(
+                    "{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}")
+            .followTemplate();
 
     @Test
     void templateEventFromBeforeARequestedRollbackIsSuperseded() {

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** Terraform registers a template revision: Slipway redeploys the running version with it. */
 class TemplateRedeployTest {
-    private final ServiceFixture service =
-            new ServiceFixture("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}").followTemplate();
+    private final ServiceFixture service = new ServiceFixture(
+                    "{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}")
+            .followTemplate();
 
     @Test
     void redeploysTheRunningVersionAndKeepsItsPlaceInTheOrder() {
@@ -187,7 +188,8 @@ class TemplateRedeployTest {
         withBreaker.handleAll();
 
         assertThat(withBreaker.release(1).rolledBackTo()).isEmpty();
-        assertThat(withBreaker.template("512").templateEvent("event-1", 2).kind()).isEqualTo(Kind.REFUSED);
+        assertThat(withBreaker.template("512").templateEvent("event-1", 2).kind())
+                .isEqualTo(Kind.REFUSED);
     }
 
     @Test

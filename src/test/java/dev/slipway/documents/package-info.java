@@ -3,4 +3,3 @@
 package dev.slipway.documents;
 
 import org.jspecify.annotations.NullMarked;
-

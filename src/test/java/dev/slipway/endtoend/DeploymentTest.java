@@ -29,7 +29,8 @@ class DeploymentTest {
         String digest = stage.image("main-42");
         stage.outcome(FunctionFixture.event("push.json", digest));
 
-        assertThat(stage.image("web-dev:1", 0)).isEqualTo("%s/acme/web:main-42@%s".formatted(FunctionFixture.REGISTRY, digest));
+        assertThat(stage.image("web-dev:1", 0))
+                .isEqualTo("%s/acme/web:main-42@%s".formatted(FunctionFixture.REGISTRY, digest));
         assertThat(stage.image("web-dev:1", 1)).isEqualTo("public.ecr.aws/acme/agent:latest");
         assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
     }
@@ -117,7 +118,8 @@ class DeploymentTest {
         stage.world().given().push("acme/web", digest.replace(':', '-') + ".sig", "signature");
         stage.world().bus().deliverAll();
 
-        assertThat(stage.image("web-dev:1", 0)).isEqualTo("%s/acme/web:main-43@%s".formatted(FunctionFixture.REGISTRY, digest));
+        assertThat(stage.image("web-dev:1", 0))
+                .isEqualTo("%s/acme/web:main-43@%s".formatted(FunctionFixture.REGISTRY, digest));
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
     }
@@ -158,7 +160,8 @@ class DeploymentTest {
         request.remove("tag");
         stage.outcome(Json.write(request));
 
-        assertThat(stage.image("web-prod:1", 0)).isEqualTo("%s/acme/web@%s".formatted(FunctionFixture.REGISTRY, digest));
+        assertThat(stage.image("web-prod:1", 0))
+                .isEqualTo("%s/acme/web@%s".formatted(FunctionFixture.REGISTRY, digest));
         assertThat(stage.tags("web-prod:1")).doesNotContainKey("slipway:image-tag");
     }
 

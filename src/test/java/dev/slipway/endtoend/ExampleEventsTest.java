@@ -35,7 +35,8 @@ class ExampleEventsTest {
 
     static Stream<Arguments> files() {
         Consumer<DeploymentFixture> imageExists = endings -> endings.image("v1.4.2");
-        Consumer<DeploymentFixture> twoReleases = endings -> endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2");
+        Consumer<DeploymentFixture> twoReleases =
+                endings -> endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2");
         return Stream.of(
                 expected("push.json", "DEPLOYING dev"),
                 expected("push-multi-arch.json", "IGNORED"),
@@ -85,7 +86,8 @@ class ExampleEventsTest {
                     ? FunctionFixture.event(file, main)
                     : file.startsWith("state") ? ofThisDeployment(stage, file) : FunctionFixture.file(file);
 
-            assertThat(outcomeOf(FOR_ROLLBACK_FUNCTION.contains(file) ? stage.invokeRollback(event) : stage.invoke(event)))
+            assertThat(outcomeOf(
+                            FOR_ROLLBACK_FUNCTION.contains(file) ? stage.invokeRollback(event) : stage.invoke(event)))
                     .isEqualTo(expected);
             assertThat(stage.writes().isEmpty()).isEqualTo(!expected.matches("(DEPLOYING|SUCCEEDED|ROLLED_BACK) .*"));
         }

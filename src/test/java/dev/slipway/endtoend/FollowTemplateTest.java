@@ -182,7 +182,11 @@ class FollowTemplateTest {
         stage.world().given().trail();
         RULES.addTo(
                 stage.world().bus(),
-                Map.of("DeployFunction", recording(stage::invoke), "RollbackFunction", recording(stage::invokeRollback)));
+                Map.of(
+                        "DeployFunction",
+                        recording(stage::invoke),
+                        "RollbackFunction",
+                        recording(stage::invokeRollback)));
         return stage;
     }
 

@@ -105,7 +105,8 @@ class ManyTargetsTest {
         try (FunctionFixture stage = staged(3, "")) {
             stage.world().faults().before((service, called, input) -> {
                 if (called.equals(operation) && input.path(member).asText().equals(of)) {
-                    throw new SandboxException("AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
+                    throw new SandboxException(
+                            "AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
                 }
             });
             List<JsonNode> outcomes = stage.outcomes(push(stage));

@@ -175,7 +175,8 @@ class PublishedEventsTest {
             assertThat(FunctionTraffic.published(stage))
                     .extracting(Event::detailType)
                     .containsExactly("Configuration Refused", "Deployment Started");
-            assertThat(FunctionTraffic.published(stage).getFirst().detail().toString()).contains("/slipway/targets/bad");
+            assertThat(FunctionTraffic.published(stage).getFirst().detail().toString())
+                    .contains("/slipway/targets/bad");
             assertThat(stage.calls("PutEvents")).hasSize(1);
         }
     }
@@ -223,7 +224,9 @@ class PublishedEventsTest {
         try (var stage = new FunctionFixture().web()) {
             push(stage);
 
-            assertThat(stage.calls("PutEvents").stream().map(RecordedCall::input).map(Json::write))
+            assertThat(stage.calls("PutEvents").stream()
+                            .map(RecordedCall::input)
+                            .map(Json::write))
                     .isNotEmpty()
                     .noneMatch(text -> text.contains(FunctionFixture.SECRET));
         }

@@ -59,7 +59,8 @@ class RefusedDeploymentsTest {
                         "ECS allows 50 on a task definition",
                         stage -> of(
                                 stage,
-                                "{ \"name\": \"app\", \"image\": \"%s/acme/web:latest\" }".formatted(FunctionFixture.REGISTRY),
+                                "{ \"name\": \"app\", \"image\": \"%s/acme/web:latest\" }"
+                                        .formatted(FunctionFixture.REGISTRY),
                                 tags(36))));
     }
 

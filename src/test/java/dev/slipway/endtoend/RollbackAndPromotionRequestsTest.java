@@ -138,7 +138,8 @@ class RollbackAndPromotionRequestsTest {
         endings.deployGood("main-1").deployBad("main-2").deliverEvents();
         endings.completes("dev", "web");
 
-        assertThat(later(FunctionFixture.file("promote.json")).path("image").asText()).contains("acme/web:main-1@");
+        assertThat(later(FunctionFixture.file("promote.json")).path("image").asText())
+                .contains("acme/web:main-1@");
     }
 
     @Test

@@ -27,8 +27,10 @@ class StatusAndHistoryTest {
     @Test
     void statusReturnsRunningReleaseOfEachEnvironment() {
         endings.deployGood("main-1").push("main-2");
-        List<JsonNode> services =
-                answer(FunctionFixture.file("status.json")).path("services").valueStream().toList();
+        List<JsonNode> services = answer(FunctionFixture.file("status.json"))
+                .path("services")
+                .valueStream()
+                .toList();
 
         assertThat(services)
                 .extracting(s ->
@@ -132,8 +134,8 @@ class StatusAndHistoryTest {
     void queriesOnlyReadAndReturnNoSecret() {
         endings.deployGood("main-1");
         stage.world().forgetCalls();
-        String answers =
-                answer(FunctionFixture.file("status.json")) + answer(history("dev")).toString();
+        String answers = answer(FunctionFixture.file("status.json"))
+                + answer(history("dev")).toString();
 
         assertThat(answers).doesNotContain(FunctionFixture.SECRET);
         assertThat(stage.world().calls())

@@ -72,7 +72,8 @@ class WaitingRequestTest {
             stage.image("v1.4.3");
             afterUpdate(
                     stage,
-                    () -> stage.advance(Duration.ofMinutes(1)).outcome(Json.write(FunctionFixture.request("prod", "v1.4.3"))));
+                    () -> stage.advance(Duration.ofMinutes(1))
+                            .outcome(Json.write(FunctionFixture.request("prod", "v1.4.3"))));
 
             assertThat(stage.errorMessage(FunctionFixture.file("deploy-and-wait.json")))
                     .startsWith("SUPERSEDED web in prod: ")
@@ -109,7 +110,8 @@ class WaitingRequestTest {
     @Test
     void repeatedWaitingRequestFailsWhenRolledBackMeanwhile() {
         try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, ONE_LOOK).web()) {
-            var endings = new DeploymentFixture(stage).deployGoodInProd("v1.4.1").image("v1.4.2");
+            var endings =
+                    new DeploymentFixture(stage).deployGoodInProd("v1.4.1").image("v1.4.2");
             var request = (ObjectNode) Json.parse(FunctionFixture.file("deploy-and-wait.json"));
             String withId = Json.write(request.put("id", "pipeline-7"));
             stage.outcome(withId);

@@ -3,4 +3,3 @@
 package dev.slipway.endtoend;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -30,12 +30,14 @@ class ChangedOutsideSlipwayTest {
     void redeliveredPushKeepsPersonsLaterChange(String chosen) {
         Scenario race = new Scenario(story)
                 .deployment("A", push)
-                .actor(new ScriptedActor("person", story).later(60, "updates the service to " + chosen, updateTo(chosen)))
+                .actor(new ScriptedActor("person", story)
+                        .later(60, "updates the service to " + chosen, updateTo(chosen)))
                 .after("A")
                 .deployment("A again", push)
                 .after("person");
 
-        ExplorationResult figures = PathExplorer.explore(race, runs(chosen)).print("a person updates the service to " + chosen);
+        ExplorationResult figures =
+                PathExplorer.explore(race, runs(chosen)).print("a person updates the service to " + chosen);
 
         assertThat(figures.examples()).isEmpty();
     }
@@ -47,14 +49,16 @@ class ChangedOutsideSlipwayTest {
         DeployRequest older = story.push("0", -60);
         Scenario race = new Scenario(story)
                 .deployment("A", push)
-                .actor(new ScriptedActor("person", story).later(60, "updates the service to " + chosen, updateTo(chosen)))
+                .actor(new ScriptedActor("person", story)
+                        .later(60, "updates the service to " + chosen, updateTo(chosen)))
                 .after("A")
                 .deployment("older", older)
                 .after("A")
                 .deployment("A again", push)
                 .after("A");
 
-        ExplorationResult figures = PathExplorer.explore(race, runs(chosen)).print("a person updates the service to " + chosen + " during two deployments");
+        ExplorationResult figures = PathExplorer.explore(race, runs(chosen))
+                .print("a person updates the service to " + chosen + " during two deployments");
 
         assertThat(figures.examples()).isEmpty();
     }
@@ -63,7 +67,8 @@ class ChangedOutsideSlipwayTest {
     void lastUpdateWinsBetweenPersonAndDeployment() {
         Scenario race = new Scenario(story)
                 .deployment("A", push)
-                .actor(new ScriptedActor("person", story).then("updates the service to " + ELSEWHERE, updateTo(ELSEWHERE)));
+                .actor(new ScriptedActor("person", story)
+                        .then("updates the service to " + ELSEWHERE, updateTo(ELSEWHERE)));
         Invariant once = Invariant.rule(
                 "each calls UpdateService once",
                 end -> end.history().stream()
@@ -75,7 +80,8 @@ class ChangedOutsideSlipwayTest {
                                         .count()
                                 == 1);
 
-        ExplorationResult figures = PathExplorer.explore(race, once).print("a person changes the service during a deployment");
+        ExplorationResult figures =
+                PathExplorer.explore(race, once).print("a person changes the service during a deployment");
 
         assertThat(figures.examples()).isEmpty();
         assertThat(figures.ends()).isGreaterThan(1);
@@ -85,13 +91,15 @@ class ChangedOutsideSlipwayTest {
     void retryReplacesPersonsChangeMadeBeforeUpdate() {
         story.registeredOnly(push);
         Scenario race = new Scenario(story)
-                .actor(new ScriptedActor("person", story).later(60, "updates the service to " + ELSEWHERE, updateTo(ELSEWHERE)))
+                .actor(new ScriptedActor("person", story)
+                        .later(60, "updates the service to " + ELSEWHERE, updateTo(ELSEWHERE)))
                 .deployment("A again", push)
                 .after("person")
                 .deployment("A once more", push)
                 .after("person");
 
-        ExplorationResult figures = PathExplorer.explore(race, runs("web-dev:2")).print("a person changes the service before A calls UpdateService");
+        ExplorationResult figures = PathExplorer.explore(race, runs("web-dev:2"))
+                .print("a person changes the service before A calls UpdateService");
 
         assertThat(figures.examples()).isEmpty();
     }
@@ -100,9 +108,13 @@ class ChangedOutsideSlipwayTest {
     void redeliveredPushDoesNotRepeatRevisionThatEcsRolledBack() {
         Scenario race = new Scenario(story)
                 .deployment("A", push)
-                .actor(ecs().then("fails the deployment and rolls back", world -> world.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE, true))
-                        .then("completes the rollback", world -> world.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE)))
-                        .after("A")
+                .actor(ecs().then(
+                                "fails the deployment and rolls back",
+                                world -> world.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE, true))
+                        .then(
+                                "completes the rollback",
+                                world -> world.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE)))
+                .after("A")
                 .deployment("A again", push)
                 .after("A");
         Invariant kept = runs(GOOD).and(Invariant.rule("UpdateService was called once", end -> end.updates() == 1));
@@ -117,12 +129,16 @@ class ChangedOutsideSlipwayTest {
     void deploymentWaitsForEcsRollbackOfAnotherRevision() {
         Scenario race = new Scenario(story)
                 .deployment("A", push)
-                .actor(ecs().then("fails the deployment and rolls back", world -> world.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE, true)))
+                .actor(ecs().then(
+                                "fails the deployment and rolls back",
+                                world -> world.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE, true)))
                 .after("A")
                 .deployment("B", story.push("2", -10))
                 .after("ECS")
                 .actor(new ScriptedActor("ECS then", story)
-                        .then("completes the rollback", world -> world.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE)))
+                        .then(
+                                "completes the rollback",
+                                world -> world.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE)))
                 .after("ECS");
         Invariant kept = runs("web-dev:3")
                 .and(Invariant.rule(

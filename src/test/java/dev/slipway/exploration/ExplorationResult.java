@@ -32,7 +32,14 @@ record ExplorationResult(
     ExplorationResult print(String what) {
         System.out.printf(
                 "exploration: %s: %,d states, %s interleavings, %,d final states, %.3f UpdateService calls on average and %d at most, %s violations (%,d ms)%n",
-                what, states, approximately(interleavings), ends, meanUpdates(), mostUpdates, approximately(violations), millis);
+                what,
+                states,
+                approximately(interleavings),
+                ends,
+                meanUpdates(),
+                mostUpdates,
+                approximately(violations),
+                millis);
         return this;
     }
 

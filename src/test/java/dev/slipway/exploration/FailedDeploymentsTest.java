@@ -16,14 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deployments fail or complete, and the event of that arrives late, twice, or never. */
 class FailedDeploymentsTest {
-    private static final Invariant RIGHT = QuiescentInvariants.correct().and(QuiescentInvariants.deploysFailedRevisionOnce());
+    private static final Invariant RIGHT =
+            QuiescentInvariants.correct().and(QuiescentInvariants.deploysFailedRevisionOnce());
     /** Each of about ten runs may update the service to the revision that it finds desired, and once more after reading again. */
     private static final int MOST_UPDATES = 40;
 
     @ParameterizedTest
     @EnumSource
     void serviceEndsOnLastRequestOrLastGoodRevision(FailingScenario failing) {
-        ExplorationResult figures = PathExplorer.explore(failing.race(), RIGHT, FinalState::atRest).print(failing.words());
+        ExplorationResult figures =
+                PathExplorer.explore(failing.race(), RIGHT, FinalState::atRest).print(failing.words());
 
         assertThat(figures.examples()).isEmpty();
         assertThat(figures.mostUpdates()).isLessThanOrEqualTo(failing.mostUpdates());
@@ -41,7 +43,8 @@ class FailedDeploymentsTest {
     void serviceEndsOnLastRequestOrLastGoodRevisionDespiteOneFault(FailingScenario failing) {
         Scenario race = failing.race().faults(1).losingResponses().readsInOrder();
 
-        ExplorationResult figures = PathExplorer.explore(race, RIGHT, FinalState::atRest).print(failing.words() + ", one fault");
+        ExplorationResult figures =
+                PathExplorer.explore(race, RIGHT, FinalState::atRest).print(failing.words() + ", one fault");
 
         assertThat(figures.examples()).isEmpty();
         assertThat(figures.mostUpdates()).isLessThanOrEqualTo(failing.mostUpdates() + 1);
@@ -53,7 +56,8 @@ class FailedDeploymentsTest {
     void concurrentDeploymentsEndRightDespiteTwoFaults(ConcurrentFailuresScenario together) {
         Scenario race = together.race().faults(2).losingResponses();
 
-        ExplorationResult figures = RandomWalker.withStaleReads(race, QuiescentInvariants.correctAsFarAsKnown(), 0, 0, FinalState::atRest)
+        ExplorationResult figures = RandomWalker.withStaleReads(
+                        race, QuiescentInvariants.correctAsFarAsKnown(), 0, 0, FinalState::atRest)
                 .walk(100, 21)
                 .print("walks of " + together.words());
 
@@ -67,7 +71,8 @@ class FailedDeploymentsTest {
     void concurrentDeploymentsEndRightDespiteStaleReads(ConcurrentFailuresScenario together) {
         Scenario race = together.race().faults(1);
 
-        ExplorationResult figures = RandomWalker.withStaleReads(race, QuiescentInvariants.correctAsFarAsKnown(), 0.3, 4, FinalState::atRest)
+        ExplorationResult figures = RandomWalker.withStaleReads(
+                        race, QuiescentInvariants.correctAsFarAsKnown(), 0.3, 4, FinalState::atRest)
                 .walk(60, 22)
                 .print("walks with stale reads of " + together.words());
 
@@ -115,9 +120,12 @@ class FailedDeploymentsTest {
         ScenarioSetup story = ScenarioSetup.withGoodRelease().circuitBreaker(false);
         DeployRequest push = story.push("bad", -30);
         story.deploying(push);
-        Scenario race = new Scenario(story, Mutation.DOES_NOT_RECORD_INTENT).requestedBefore(push).ecsSettles(1, 1);
+        Scenario race = new Scenario(story, Mutation.DOES_NOT_RECORD_INTENT)
+                .requestedBefore(push)
+                .ecsSettles(1, 1);
 
-        ExplorationResult mutated = PathExplorer.explore(race, RIGHT, FinalState::atRest).print("a failing deployment whose rollback is not recorded");
+        ExplorationResult mutated = PathExplorer.explore(race, RIGHT, FinalState::atRest)
+                .print("a failing deployment whose rollback is not recorded");
 
         assertThat(mutated.violations()).isPositive();
         assertThat(mutated.examples().getFirst()).contains("ECS deploys a failed revision once");
@@ -128,7 +136,9 @@ class FailedDeploymentsTest {
         ScenarioSetup story = ScenarioSetup.withGoodRelease().circuitBreaker(true);
         DeployRequest push = story.push("bad", -30);
         story.deploying(push);
-        Scenario race = new Scenario(story, Mutation.DOES_NOT_READ_ECS_HISTORY).requestedBefore(push).ecsSettles(2, 2);
+        Scenario race = new Scenario(story, Mutation.DOES_NOT_READ_ECS_HISTORY)
+                .requestedBefore(push)
+                .ecsSettles(2, 2);
 
         ExplorationResult mutated = RandomWalker.withStaleReads(race, RIGHT, 0, 0, FinalState::atRest)
                 .walk(200, 24)
@@ -141,10 +151,12 @@ class FailedDeploymentsTest {
     void newerDeploymentIsRolledBackWhenLogIsNotReadAgain() {
         Invariant last = Invariant.runsLastRequest();
 
-        ExplorationResult unchanged = RandomWalker.withStaleReads(failureDuringPush(Mutation.NONE), last, 0, 0, FinalState::of)
+        ExplorationResult unchanged = RandomWalker.withStaleReads(
+                        failureDuringPush(Mutation.NONE), last, 0, 0, FinalState::of)
                 .walk(500, 23)
                 .print("walks of a failure during a push");
-        ExplorationResult mutated = RandomWalker.withStaleReads(failureDuringPush(Mutation.DOES_NOT_READ_LOG_AGAIN), last, 0, 0, FinalState::of)
+        ExplorationResult mutated = RandomWalker.withStaleReads(
+                        failureDuringPush(Mutation.DOES_NOT_READ_LOG_AGAIN), last, 0, 0, FinalState::of)
                 .walk(500, 23)
                 .print("walks of a failure during a push, without reading the log again");
 
@@ -157,6 +169,9 @@ class FailedDeploymentsTest {
         DeployRequest bad = story.push("bad", -30);
         DeployRequest push = story.push("2", -10);
         story.deploying(bad);
-        return new Scenario(story, settler).requestedBefore(bad).deployment("B", push).ecsSettles(1, 1);
+        return new Scenario(story, settler)
+                .requestedBefore(bad)
+                .deployment("B", push)
+                .ecsSettles(1, 1);
     }
 }

@@ -16,13 +16,19 @@ enum FailingScenario {
     BAD_PUSH_WITH_EVENT_AND_SCHEDULE(2) {
         @Override
         Scenario race() {
-            return deploying(goodReleaseRuns(), "bad").ecsSettles(1, 1).reconciles(1).readsInOrder();
+            return deploying(goodReleaseRuns(), "bad")
+                    .ecsSettles(1, 1)
+                    .reconciles(1)
+                    .readsInOrder();
         }
     },
     BAD_PUSH_WITH_TWO_SCHEDULES(2) {
         @Override
         Scenario race() {
-            return deploying(goodReleaseRuns(), "bad").ecsSettles(0, 0).reconciles(2).readsInOrder();
+            return deploying(goodReleaseRuns(), "bad")
+                    .ecsSettles(0, 0)
+                    .reconciles(2)
+                    .readsInOrder();
         }
     },
     BAD_PUSH_THAT_ECS_ROLLS_BACK(0) {

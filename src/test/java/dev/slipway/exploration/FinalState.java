@@ -41,7 +41,8 @@ final class FinalState {
         this(race, state, world, observed, Optional.empty());
     }
 
-    private FinalState(Scenario race, State state, AwsAccount world, ObservedState observed, Optional<QuiescentState> rest) {
+    private FinalState(
+            Scenario race, State state, AwsAccount world, ObservedState observed, Optional<QuiescentState> rest) {
         this.race = race;
         this.state = state;
         this.world = world;
@@ -58,7 +59,8 @@ final class FinalState {
     static FinalState afterReconciliation(Scenario race, State state) {
         AwsAccount world = race.worlds().world(state.world()).copy();
         race.worlds().story().setClock(state.minute());
-        ConvergerFixture.converge(new SandboxAws(world), race.worlds().story().target(), () -> ScenarioSetup.at(state.minute()));
+        ConvergerFixture.converge(
+                new SandboxAws(world), race.worlds().story().target(), () -> ScenarioSetup.at(state.minute()));
         return new FinalState(race, state, world, ObservedState.at(world, state.minute()));
     }
 
@@ -105,10 +107,13 @@ final class FinalState {
     /** The last request; more than one if their times are equal. */
     List<DeployRequest> requestedLast() {
         List<DeployRequest> all = Stream.concat(
-                        race.requestedBefore().stream(), race.deployments().stream().map(this::asRequested))
+                        race.requestedBefore().stream(),
+                        race.deployments().stream().map(this::asRequested))
                 .toList();
-        Instant last =
-                all.stream().map(DeployRequest::requestedAt).max(Instant::compareTo).orElseThrow();
+        Instant last = all.stream()
+                .map(DeployRequest::requestedAt)
+                .max(Instant::compareTo)
+                .orElseThrow();
         return all.stream().filter(a -> a.requestedAt().equals(last)).toList();
     }
 

@@ -48,19 +48,27 @@ class ManyDeploymentsTest {
                 .deployment("A again", push)
                 .after("A")
                 .deployment("B", story.push("2", -10));
-        Invariant once = Invariant.rule("A registers one release at most", end -> end.observed().releasesOf(push.request()) <= 1);
+        Invariant once = Invariant.rule(
+                "A registers one release at most", end -> end.observed().releasesOf(push.request()) <= 1);
 
-        ExplorationResult figures = PathExplorer.explore(race, LAST.and(once)).print("a push, the same event later, and a newer push");
+        ExplorationResult figures =
+                PathExplorer.explore(race, LAST.and(once)).print("a push, the same event later, and a newer push");
 
         assertThat(figures.examples()).isEmpty();
     }
 
     @Test
     void reconciliationRepairsEffectsOfStaleReads() {
-        ExplorationResult two = RandomWalker.withStaleReads(TwoDeploymentsScenario.TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS.race(), LAST, 0.3, 4, FinalState::afterReconciliation)
+        ExplorationResult two = RandomWalker.withStaleReads(
+                        TwoDeploymentsScenario.TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS.race(),
+                        LAST,
+                        0.3,
+                        4,
+                        FinalState::afterReconciliation)
                 .walk(600, 3)
                 .print("walks of two pushes with stale reads, then a reconciliation");
-        ExplorationResult many = RandomWalker.withStaleReads(three().faults(1), LAST, 0.3, 4, FinalState::afterReconciliation)
+        ExplorationResult many = RandomWalker.withStaleReads(
+                        three().faults(1), LAST, 0.3, 4, FinalState::afterReconciliation)
                 .walk(600, 4)
                 .print("walks of three pushes with stale reads, one crash, then a reconciliation");
 
@@ -75,7 +83,8 @@ class ManyDeploymentsTest {
 
     @Test
     void redeliveredRequestRepairsEffectsOfStaleReads() {
-        ExplorationResult figures = RandomWalker.withStaleReads(three().faults(1), LAST, 0.3, 4, FinalState::afterLastEventAgain)
+        ExplorationResult figures = RandomWalker.withStaleReads(
+                        three().faults(1), LAST, 0.3, 4, FinalState::afterLastEventAgain)
                 .walk(600, 5)
                 .print("walks of three pushes with stale reads, one crash, then the last event again");
 

@@ -14,12 +14,14 @@ class MutationTest {
     void serviceMayEndOnOlderPushWhenLogIsNotReadAgain() {
         Invariant judge = Invariant.runsLastRequest();
 
-        ExplorationResult unchanged = PathExplorer.explore(two(Mutation.NONE), judge).print("two pushes");
-        ExplorationResult mutated =
-                PathExplorer.explore(two(Mutation.DOES_NOT_READ_LOG_AGAIN), judge).print("two pushes that do not read the log again");
+        ExplorationResult unchanged =
+                PathExplorer.explore(two(Mutation.NONE), judge).print("two pushes");
+        ExplorationResult mutated = PathExplorer.explore(two(Mutation.DOES_NOT_READ_LOG_AGAIN), judge)
+                .print("two pushes that do not read the log again");
 
         System.out.printf(
-                "exploration: without reading the log again, %.1f %% of the interleavings violate the invariant%n", 100 * mutated.violationShare());
+                "exploration: without reading the log again, %.1f %% of the interleavings violate the invariant%n",
+                100 * mutated.violationShare());
         assertThat(unchanged.violations()).isZero();
         assertThat(mutated.violations()).isPositive();
         assertThat(mutated.examples().getFirst()).contains("the service runs");
@@ -29,9 +31,11 @@ class MutationTest {
     void serviceIsUpdatedMoreOftenWithoutGapCheck() {
         Invariant judge = Invariant.runsLastRequest();
 
-        ExplorationResult unchanged = RandomWalker.of(two(Mutation.NONE), judge).walk(1_000, 6).print("walks of two pushes");
-        ExplorationResult mutated =
-                RandomWalker.of(two(Mutation.SKIPS_GAP_CHECK), judge).walk(1_000, 6).print("walks of two pushes without the gap check");
+        ExplorationResult unchanged =
+                RandomWalker.of(two(Mutation.NONE), judge).walk(1_000, 6).print("walks of two pushes");
+        ExplorationResult mutated = RandomWalker.of(two(Mutation.SKIPS_GAP_CHECK), judge)
+                .walk(1_000, 6)
+                .print("walks of two pushes without the gap check");
 
         System.out.printf(
                 "exploration: without the gap check, %.2f more UpdateService calls in each walk%n",
@@ -44,6 +48,8 @@ class MutationTest {
         ScenarioSetup story = ScenarioSetup.withGoodRelease();
         DeployRequest first = story.push("1", -20);
         DeployRequest second = story.push("2", -10);
-        return new Scenario(story).deployment("A", attempt -> first, mutation).deployment("B", attempt -> second, mutation);
+        return new Scenario(story)
+                .deployment("A", attempt -> first, mutation)
+                .deployment("B", attempt -> second, mutation);
     }
 }

@@ -46,10 +46,13 @@ final class QuiescentInvariants {
         return end -> {
             Optional<Release> last = end.observed().last();
             if (last.isEmpty() || end.requestedLast().stream().noneMatch(a -> Invariant.deploys(last.get(), a))) {
-                return Optional.of("the last request was %s, but the newest release is %s".formatted(end.requestedLast(), last));
+                return Optional.of(
+                        "the last request was %s, but the newest release is %s".formatted(end.requestedLast(), last));
             }
             Release release = last.get();
-            return bad(release) ? afterFailing(end, release, newestGood) : expect(end, release, "COMPLETED", ReleaseState.GOOD);
+            return bad(release)
+                    ? afterFailing(end, release, newestGood)
+                    : expect(end, release, "COMPLETED", ReleaseState.GOOD);
         };
     }
 
@@ -84,7 +87,10 @@ final class QuiescentInvariants {
                 && release.state() == state;
         return so
                 ? Optional.empty()
-                : violation(end, "revision %d should run, its rollout should be %s and its state %s".formatted(release.number(), rollout, state));
+                : violation(
+                        end,
+                        "revision %d should run, its rollout should be %s and its state %s"
+                                .formatted(release.number(), rollout, state));
     }
 
     private static Invariant goodRevisionsCompleted() {
@@ -108,24 +114,27 @@ final class QuiescentInvariants {
     }
 
     private static boolean bad(Release release) {
-        return release.imageTag().filter(tag -> tag.startsWith(ScenarioSetup.BAD)).isPresent();
+        return release.imageTag()
+                .filter(tag -> tag.startsWith(ScenarioSetup.BAD))
+                .isPresent();
     }
 
     private static Optional<String> violation(FinalState end, String words) {
-        return Optional.of("%s;%nthe service runs %s, %s;%nthe release log has %s;%nECS's history is %s;%nthe schedule did%n    %s"
-                .formatted(
-                        words,
-                        end.observed().service().taskDefinition(),
-                        end.observed().service().primary(),
-                        end.observed().releases().stream()
-                                .map(e -> "%d %s %s >%s"
-                                        .formatted(
-                                                e.number(),
-                                                e.imageTag(),
-                                                e.definition().tags(),
-                                                e.rolledBackTo()))
-                                .toList(),
-                        end.history(),
-                        String.join("\n    ", end.rest().log())));
+        return Optional.of(
+                "%s;%nthe service runs %s, %s;%nthe release log has %s;%nECS's history is %s;%nthe schedule did%n    %s"
+                        .formatted(
+                                words,
+                                end.observed().service().taskDefinition(),
+                                end.observed().service().primary(),
+                                end.observed().releases().stream()
+                                        .map(e -> "%d %s %s >%s"
+                                                .formatted(
+                                                        e.number(),
+                                                        e.imageTag(),
+                                                        e.definition().tags(),
+                                                        e.rolledBackTo()))
+                                        .toList(),
+                                end.history(),
+                                String.join("\n    ", end.rest().log())));
     }
 }

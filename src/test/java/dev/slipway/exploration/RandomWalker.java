@@ -32,7 +32,12 @@ final class RandomWalker {
     private final int staleBy;
     private SplittableRandom random = new SplittableRandom(0);
 
-    private RandomWalker(Scenario race, Invariant judge, BiFunction<Scenario, State, FinalState> ending, double staleShare, int staleBy) {
+    private RandomWalker(
+            Scenario race,
+            Invariant judge,
+            BiFunction<Scenario, State, FinalState> ending,
+            double staleShare,
+            int staleBy) {
         this.race = race;
         this.judge = judge;
         this.ending = ending;
@@ -50,7 +55,11 @@ final class RandomWalker {
      * @param healing what happens after the last move, with reads that are not stale
      */
     static RandomWalker withStaleReads(
-            Scenario race, Invariant judge, double share, int changes, BiFunction<Scenario, State, FinalState> healing) {
+            Scenario race,
+            Invariant judge,
+            double share,
+            int changes,
+            BiFunction<Scenario, State, FinalState> healing) {
         return new RandomWalker(race, judge, healing, share, changes);
     }
 
@@ -81,7 +90,14 @@ final class RandomWalker {
         }
         long millis = (System.nanoTime() - began) / 1_000_000;
         return new ExplorationResult(
-                (int) steps, ends.size(), (double) walks * TIMES, violations, updates, most, List.copyOf(examples), millis);
+                (int) steps,
+                ends.size(),
+                (double) walks * TIMES,
+                violations,
+                updates,
+                most,
+                List.copyOf(examples),
+                millis);
     }
 
     /**

@@ -20,10 +20,17 @@ class RevisionGapsTest {
 
     static Stream<Arguments> families() {
         return Stream.of(
-                Arguments.of("a foreign revision first", ScenarioSetup.withEmptyLog().foreignRevision()),
-                Arguments.of("only INACTIVE revisions", ScenarioSetup.withEmptyLog().deregisteredRevision().deregisteredRevision()),
-                Arguments.of("a foreign revision last", ScenarioSetup.withGoodRelease().foreignRevision()),
-                Arguments.of("an INACTIVE revision last", ScenarioSetup.withGoodRelease().deregisteredRevision()),
+                Arguments.of(
+                        "a foreign revision first", ScenarioSetup.withEmptyLog().foreignRevision()),
+                Arguments.of(
+                        "only INACTIVE revisions",
+                        ScenarioSetup.withEmptyLog().deregisteredRevision().deregisteredRevision()),
+                Arguments.of(
+                        "a foreign revision last",
+                        ScenarioSetup.withGoodRelease().foreignRevision()),
+                Arguments.of(
+                        "an INACTIVE revision last",
+                        ScenarioSetup.withGoodRelease().deregisteredRevision()),
                 Arguments.of(
                         "all of them in between",
                         ScenarioSetup.withEmptyLog()
@@ -40,14 +47,17 @@ class RevisionGapsTest {
     void deploymentSkipsRevisionsThatAreNotReleases(String what, ScenarioSetup story) {
         Scenario race = two(story);
 
-        assertThat(PathExplorer.explore(race, JUDGE).print("two pushes, " + what).examples())
+        assertThat(PathExplorer.explore(race, JUDGE)
+                        .print("two pushes, " + what)
+                        .examples())
                 .isEmpty();
     }
 
     @Test
     void deploymentsEndRightWhenPersonRegistersRevisionInFamily() {
         ScenarioSetup story = ScenarioSetup.withGoodRelease();
-        Scenario race = two(story).actor(new ScriptedActor("person", story).then("registers a revision", RevisionGapsTest::registers));
+        Scenario race = two(story)
+                .actor(new ScriptedActor("person", story).then("registers a revision", RevisionGapsTest::registers));
 
         assertThat(PathExplorer.explore(race, JUDGE)
                         .print("two pushes, a person registers a revision in the family")
@@ -58,7 +68,8 @@ class RevisionGapsTest {
     @Test
     void deploymentsEndRightWhenPersonRegistersAndDeregistersRevision() {
         ScenarioSetup story = ScenarioSetup.withGoodRelease();
-        Scenario race = two(story).actor(new ScriptedActor("person", story).then("registers and deregisters a revision", world -> {
+        Scenario race = two(story)
+                .actor(new ScriptedActor("person", story).then("registers and deregisters a revision", world -> {
                     String arn = registers(world);
                     world.quietly(
                             "ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", arn));

@@ -51,7 +51,8 @@ class TemplateChangesTest {
                 .faults(1)
                 .losingResponses();
 
-        ExplorationResult figures = RandomWalker.of(race, Invariant.runsLastRequest().and(madeFrom(2)))
+        ExplorationResult figures = RandomWalker.of(
+                        race, Invariant.runsLastRequest().and(madeFrom(2)))
                 .walkAndExplore(60_000, 16, 31)
                 .print("every path from states that walks of a push and a template change reached, one fault");
 
@@ -64,7 +65,8 @@ class TemplateChangesTest {
         Scenario race = push(ScenarioSetup.withEmptyLogAndFollowTemplate(), Mutation.NONE, Mutation.NONE)
                 .faults(1);
 
-        ExplorationResult figures = RandomWalker.of(race, Invariant.runsLastRequest().and(madeFrom(2)))
+        ExplorationResult figures = RandomWalker.of(
+                        race, Invariant.runsLastRequest().and(madeFrom(2)))
                 .walkAndExplore(60_000, 12, 35)
                 .print(
                         "every path from states that walks of the first push ever and a template change reached, one crash");
@@ -89,10 +91,12 @@ class TemplateChangesTest {
                 .faults(2)
                 .losingResponses();
 
-        ExplorationResult pushed = RandomWalker.of(push, Invariant.runsLastRequest().and(madeFrom(2)))
+        ExplorationResult pushed = RandomWalker.of(
+                        push, Invariant.runsLastRequest().and(madeFrom(2)))
                 .walk(500, 33)
                 .print("walks of a push and a template change, two faults");
-        ExplorationResult changed = RandomWalker.of(twoChanges(Mutation.NONE).faults(2).losingResponses(), RAN_BEFORE.and(madeFrom(3)))
+        ExplorationResult changed = RandomWalker.of(
+                        twoChanges(Mutation.NONE).faults(2).losingResponses(), RAN_BEFORE.and(madeFrom(3)))
                 .walk(500, 34)
                 .print("walks of two template changes, two faults");
 
@@ -102,10 +106,11 @@ class TemplateChangesTest {
 
     @Test
     void serviceMayEndOnOldTemplateWhenTemplateIsReadOnce() {
-        Scenario push = push(ScenarioSetup.withGoodReleaseAndFollowTemplate(), Mutation.READS_TEMPLATE_ONCE, Mutation.NONE);
+        Scenario push =
+                push(ScenarioSetup.withGoodReleaseAndFollowTemplate(), Mutation.READS_TEMPLATE_ONCE, Mutation.NONE);
 
-        ExplorationResult pushed =
-                PathExplorer.explore(push, madeFrom(2)).print("a push that reads the template once, and a template change");
+        ExplorationResult pushed = PathExplorer.explore(push, madeFrom(2))
+                .print("a push that reads the template once, and a template change");
         ExplorationResult changed = PathExplorer.explore(twoChanges(Mutation.READS_TEMPLATE_ONCE), madeFrom(3))
                 .print("two template changes, the template read once");
 
@@ -115,7 +120,10 @@ class TemplateChangesTest {
 
     @Test
     void templateChangeOverridesPushWhenItCountsAsRequest() {
-        Scenario race = push(ScenarioSetup.withGoodReleaseAndFollowTemplate(), Mutation.NONE, Mutation.USES_CURRENT_TIME_AS_REQUEST_TIME);
+        Scenario race = push(
+                ScenarioSetup.withGoodReleaseAndFollowTemplate(),
+                Mutation.NONE,
+                Mutation.USES_CURRENT_TIME_AS_REQUEST_TIME);
 
         Invariant pushed = Invariant.rule(
                 "the pushed version is desired",

@@ -38,7 +38,10 @@ class TwoDeploymentsTest {
     @Tag("exhaustive")
     @Test
     void serviceEndsOnLastRequestWhenCrashedRunIsRetriedAnHourLater() {
-        Scenario race = TwoDeploymentsScenario.TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS.race().faults(1).retriesAfter(60);
+        Scenario race = TwoDeploymentsScenario.TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS
+                .race()
+                .faults(1)
+                .retriesAfter(60);
 
         ExplorationResult figures = PathExplorer.explore(race, Invariant.runsLastRequest())
                 .print("two pushes, one crash, a retry an hour later");
@@ -48,10 +51,14 @@ class TwoDeploymentsTest {
 
     @Test
     void reconciliationRepairsRunThatCrashedWithoutRetry() {
-        Scenario race = TwoDeploymentsScenario.TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS.race().faults(2).withoutRetries();
+        Scenario race = TwoDeploymentsScenario.TWO_PUSHES_WHILE_GOOD_RELEASE_RUNS
+                .race()
+                .faults(2)
+                .withoutRetries();
         Invariant judge = Invariant.runsDesiredRevision();
 
-        ExplorationResult unrepaired = RandomWalker.of(race, judge).walk(1_000, 9).print("walks of two pushes that crash without a retry");
+        ExplorationResult unrepaired =
+                RandomWalker.of(race, judge).walk(1_000, 9).print("walks of two pushes that crash without a retry");
         ExplorationResult repaired = RandomWalker.withStaleReads(race, judge, 0, 0, FinalState::afterReconciliation)
                 .walk(1_000, 9)
                 .print("walks of two pushes that crash without a retry, then a reconciliation");

@@ -44,14 +44,6 @@
 @NullMarked
 package dev.slipway.exploration;
 
-import dev.slipway.exploration.ExplorationTrace;
-import dev.slipway.exploration.FinalState;
-import dev.slipway.exploration.Invariant;
-import dev.slipway.exploration.MutationTest;
-import dev.slipway.exploration.PathExplorer;
-import dev.slipway.exploration.QuiescentInvariants;
-import dev.slipway.exploration.RandomWalker;
-import dev.slipway.exploration.TwoDeploymentsTest;
 import dev.slipway.exploration.model.Mutation;
 import dev.slipway.exploration.model.ReplayedAws;
 import dev.slipway.exploration.model.ReplayedRun;
@@ -59,4 +51,3 @@ import dev.slipway.exploration.model.Scenario;
 import dev.slipway.exploration.model.ScenarioSetup;
 import dev.slipway.exploration.model.Transitions;
 import org.jspecify.annotations.NullMarked;
-

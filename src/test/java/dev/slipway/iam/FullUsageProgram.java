@@ -131,9 +131,11 @@ final class FullUsageProgram implements AutoCloseable {
         image("v1");
         image("v2");
         afterNextUpdate(() -> installed.world().settle("production", "web"));
-        assertThat(sendRequest(request("prod").put("tag", "v1").put("wait", true))).contains("SUCCEEDED");
+        assertThat(sendRequest(request("prod").put("tag", "v1").put("wait", true)))
+                .contains("SUCCEEDED");
         installed.world().bus().deliverAll();
-        assertThat(sendRequest(request("prod").put("tag", "v2").put("dryRun", true))).contains("PLANNED");
+        assertThat(sendRequest(request("prod").put("tag", "v2").put("dryRun", true)))
+                .contains("PLANNED");
         assertThat(sendRequest(request("prod").put("tag", "v2"))).contains("DEPLOYING");
         endDeployment(() -> installed.world().settle("production", "web"));
         assertThat(sendRequest(request("prod").put("from", "dev"))).contains("DEPLOYING");
@@ -148,7 +150,8 @@ final class FullUsageProgram implements AutoCloseable {
     /** Terraform registers a template revision; Slipway redeploys the running version with it. */
     private void redeployAfterTemplateChange() {
         String registered = events.registered(template("web-dev-template", "acme/web", 128));
-        assertThat(invoke(CallerRole.DEPLOY_FUNCTION, configuration, registered)).contains("DEPLOYING");
+        assertThat(invoke(CallerRole.DEPLOY_FUNCTION, configuration, registered))
+                .contains("DEPLOYING");
         endDeployment(() -> installed.world().settle("dev", "web"));
     }
 

@@ -113,7 +113,9 @@ final class IamSimulator {
 
     private static boolean nodeRuns() {
         try {
-            return ChildProcess.start(new ProcessBuilder("node", "--version"), LIMIT).end() == 0;
+            return ChildProcess.start(new ProcessBuilder("node", "--version"), LIMIT)
+                            .end()
+                    == 0;
         } catch (IOException notThere) {
             return false;
         } catch (InterruptedException e) {

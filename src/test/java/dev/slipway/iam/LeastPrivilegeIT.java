@@ -59,7 +59,9 @@ class LeastPrivilegeIT {
         count("calls", HOME.calls() + AWAY.calls());
         count(
                 "requests",
-                Arrays.stream(CallerRole.values()).mapToInt(a -> requestsOf(a).size()).sum());
+                Arrays.stream(CallerRole.values())
+                        .mapToInt(a -> requestsOf(a).size())
+                        .sum());
     }
 
     @AfterAll
@@ -118,7 +120,8 @@ class LeastPrivilegeIT {
     void deniesTheSameActionsOnOtherResources(CallerRole asker) {
         var elsewhere = new LinkedHashMap<IamRequest, String>();
         for (IamRequest request : requestsOf(asker)) {
-            ForbiddenChange.of(request).forEach(way -> elsewhere.put(way.change().apply(request), way.name()));
+            ForbiddenChange.of(request)
+                    .forEach(way -> elsewhere.put(way.change().apply(request), way.name()));
         }
         count("requests for other resources", elsewhere.size());
         assertThat(allowed(asker, ShippedRoles.narrow(), elsewhere.keySet()))
@@ -196,7 +199,8 @@ class LeastPrivilegeIT {
         return withDecision(false, asker, roles, all);
     }
 
-    private static List<IamRequest> withDecision(boolean as, CallerRole asker, ShippedRoles roles, List<IamRequest> requests) {
+    private static List<IamRequest> withDecision(
+            boolean as, CallerRole asker, ShippedRoles roles, List<IamRequest> requests) {
         List<JsonNode> policies = roles.policies(asker);
         List<Boolean> allowed = decide(requests.stream()
                 .map(request -> new IamQuestion(ShippedRoles.account(asker), policies, request))

@@ -31,7 +31,8 @@ final class ShippedRoles {
 
     /** Parameters name clusters, but not services. */
     static ShippedRoles ofClusters() {
-        return new ShippedRoles(without(named(AccountFixture.HOME), "Services"), without(named(AccountFixture.AWAY), "Services"));
+        return new ShippedRoles(
+                without(named(AccountFixture.HOME), "Services"), without(named(AccountFixture.AWAY), "Services"));
     }
 
     /** Every parameter that has a default keeps it. */

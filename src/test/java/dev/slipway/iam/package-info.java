@@ -3,4 +3,3 @@
 package dev.slipway.iam;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -123,9 +123,11 @@ class SlipwayScriptArgumentsIT {
     void reportsMissingAwsCli(@TempDir Path empty) throws Exception {
         Path bash = Files.createSymbolicLink(empty.resolve("bash"), Path.of("/bin/bash"));
 
-        Ran ran = new CommandFixture(Map.of("PATH", empty.toString())).run(List.of(bash.toString(), SlipwayScript.PATH, "status"));
+        Ran ran = new CommandFixture(Map.of("PATH", empty.toString()))
+                .run(List.of(bash.toString(), SlipwayScript.PATH, "status"));
 
         assertThat(ran)
-                .isEqualTo(new Ran(2, "", "slipway: aws is not installed: install it and make sure that it is on the PATH\n"));
+                .isEqualTo(new Ran(
+                        2, "", "slipway: aws is not installed: install it and make sure that it is on the PATH\n"));
     }
 }

@@ -51,7 +51,8 @@ class SlipwayScriptIT {
     }
 
     private static Running start(String... arguments) throws IOException {
-        return script().with(Map.of("SLIPWAY_FUNCTION", LocalSlipwayFixture.SHORT)).start(arguments);
+        return script().with(Map.of("SLIPWAY_FUNCTION", LocalSlipwayFixture.SHORT))
+                .start(arguments);
     }
 
     @Test
@@ -142,7 +143,9 @@ class SlipwayScriptIT {
         Ran ran = slipway("deploy", "stuck", "prod", "v1", "--timeout", "1s", "--id", "release-7");
 
         assertThat(ran.code()).isEqualTo(3);
-        assertThat(ran.err()).isEqualTo("slipway: the deployment has not settled within 1 seconds; to keep waiting, use --id release-7\n");
+        assertThat(ran.err())
+                .isEqualTo(
+                        "slipway: the deployment has not settled within 1 seconds; to keep waiting, use --id release-7\n");
     }
 
     @Test

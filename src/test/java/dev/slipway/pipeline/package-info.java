@@ -3,4 +3,3 @@
 package dev.slipway.pipeline;
 
 import org.jspecify.annotations.NullMarked;
-

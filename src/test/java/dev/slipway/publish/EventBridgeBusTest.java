@@ -120,10 +120,12 @@ class EventBridgeBusTest extends EventBusContract {
     void eventNamesItsSource() {
         bus().put(List.of(event("one")));
 
-        assertThat(world.calls().stream().map(RecordedCall::input)).singleElement().satisfies(input -> {
-            assertThat(input.at("/Entries/0/Source").asText()).isEqualTo("slipway");
-            assertThat(input.at("/Entries/0/EventBusName").asText()).isEqualTo("default");
-            assertThat(input.at("/Entries/0").has("Time")).isFalse();
-        });
+        assertThat(world.calls().stream().map(RecordedCall::input))
+                .singleElement()
+                .satisfies(input -> {
+                    assertThat(input.at("/Entries/0/Source").asText()).isEqualTo("slipway");
+                    assertThat(input.at("/Entries/0/EventBusName").asText()).isEqualTo("default");
+                    assertThat(input.at("/Entries/0").has("Time")).isFalse();
+                });
     }
 }

@@ -25,7 +25,8 @@ class EventPublisherTest {
     private final InMemoryEventBus bus = new InMemoryEventBus();
     private final List<Duration> pauses = new ArrayList<>();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private final JsonLog log = new JsonLog(new PrintStream(written, true, StandardCharsets.UTF_8), InstantSource.system());
+    private final JsonLog log =
+            new JsonLog(new PrintStream(written, true, StandardCharsets.UTF_8), InstantSource.system());
     private final EventPublisher publisher = new EventPublisher(bus, pauses::add, log);
 
     @ParameterizedTest
@@ -60,7 +61,8 @@ class EventPublisherTest {
         String table = String.join(
                 "\n",
                 EventPublisherTest.class
-                        .getDeclaredMethod("publishesEachOutcomeWithItsDetailType", Kind.class, Publication.class, String.class)
+                        .getDeclaredMethod(
+                                "publishesEachOutcomeWithItsDetailType", Kind.class, Publication.class, String.class)
                         .getAnnotation(CsvSource.class)
                         .value());
         assertThat(Kind.values()).allSatisfy(kind -> assertThat(table).contains(kind + ", AS_ITS_KIND_SAYS"));
@@ -93,7 +95,11 @@ class EventPublisherTest {
     @Test
     void publishesConfigurationProblemsAsOneEvent() {
         publisher.publish(
-                "id", List.of(new ConfigurationProblem("targets[0].tags[1]", "bad"), new ConfigurationProblem("targets[2]", "worse")), List.of());
+                "id",
+                List.of(
+                        new ConfigurationProblem("targets[0].tags[1]", "bad"),
+                        new ConfigurationProblem("targets[2]", "worse")),
+                List.of());
 
         assertThat(bus.events()).singleElement().satisfies(event -> {
             assertThat(event.detailType()).isEqualTo("Configuration Refused");
@@ -105,7 +111,9 @@ class EventPublisherTest {
     @Test
     void sendsTheEventsOfAnInvocationInTheFewestCalls() {
         publisher.publish(
-                "id", List.of(new ConfigurationProblem("targets[0]", "bad")), Collections.nCopies(24, OutcomeFixture.started("because")));
+                "id",
+                List.of(new ConfigurationProblem("targets[0]", "bad")),
+                Collections.nCopies(24, OutcomeFixture.started("because")));
 
         assertThat(bus.calls()).extracting(List::size).containsExactly(10, 10, 5);
         assertThat(bus.events()).hasSize(25);

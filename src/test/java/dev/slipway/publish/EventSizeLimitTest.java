@@ -33,7 +33,8 @@ class EventSizeLimitTest {
     void tooLongEventLosesItsChangesFirst() {
         var change = new Change(
                 "$.cpu", Change.Type.CHANGED, Optional.of(Json.parse("\"256\"")), Optional.of(Json.parse("\"512\"")));
-        publish(OutcomeFixture.outcome(Kind.FAILED, Publication.AS_ITS_KIND_SAYS, "because", Collections.nCopies(5_000, change)));
+        publish(OutcomeFixture.outcome(
+                Kind.FAILED, Publication.AS_ITS_KIND_SAYS, "because", Collections.nCopies(5_000, change)));
 
         JsonNode detail = onlyDetail();
         assertThat(detail.has("changes")).isFalse();

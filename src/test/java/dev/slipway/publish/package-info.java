@@ -3,4 +3,3 @@
 package dev.slipway.publish;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -131,7 +131,10 @@ class ReconcilerTest {
 
         assertThat(kinds(service.handleAll())).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
         assertThat(service.runs()).isEqualTo("web-dev:1");
-        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(Publication.LOG_ONLY);
+        assertThat(service.reconcile())
+                .singleElement()
+                .extracting(Outcome::news)
+                .isEqualTo(Publication.LOG_ONLY);
         assertThat(service.updates()).isEqualTo(1);
     }
 
@@ -221,8 +224,14 @@ class ReconcilerTest {
     void leavesServiceChangedOutsideSlipwayAndReportsItOnce() {
         service.good("1").good("2").changeOutside("web-dev:1");
 
-        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(Publication.CHANGED_ELSEWHERE);
-        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(Publication.LOG_ONLY);
+        assertThat(service.reconcile())
+                .singleElement()
+                .extracting(Outcome::news)
+                .isEqualTo(Publication.CHANGED_ELSEWHERE);
+        assertThat(service.reconcile())
+                .singleElement()
+                .extracting(Outcome::news)
+                .isEqualTo(Publication.LOG_ONLY);
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
@@ -235,9 +244,14 @@ class ReconcilerTest {
             assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
             assertThat(o.news()).isEqualTo(Publication.AS_ITS_KIND_SAYS);
         });
-        assertThat(service.reconcile()).singleElement().extracting(Outcome::news).isEqualTo(Publication.LOG_ONLY);
+        assertThat(service.reconcile())
+                .singleElement()
+                .extracting(Outcome::news)
+                .isEqualTo(Publication.LOG_ONLY);
         service.world.faults().clear();
-        assertThat(kinds(service.reconcile())).as("once Slipway has the permission").containsExactly(Kind.ROLLED_BACK);
+        assertThat(kinds(service.reconcile()))
+                .as("once Slipway has the permission")
+                .containsExactly(Kind.ROLLED_BACK);
     }
 
     @Test

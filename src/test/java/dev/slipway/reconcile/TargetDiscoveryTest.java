@@ -18,7 +18,8 @@ class TargetDiscoveryTest {
             {"targets": [{"service": "{service}", "environment": "{environment}", "repository": "apps/{service}", "tags": ["{environment}-*"]}]}""";
 
     private final AwsAccount world = new AwsAccount();
-    private final Configuration configuration = Configuration.parse(PATTERN, new AccountRegion(world.account(), world.region()));
+    private final Configuration configuration =
+            Configuration.parse(PATTERN, new AccountRegion(world.account(), world.region()));
 
     TargetDiscoveryTest() {
         String definition = world.given().taskDefinition("""
@@ -34,7 +35,9 @@ class TargetDiscoveryTest {
 
         assertThat(found.targets()).extracting(Target::toString).containsExactly("web in dev");
         assertThat(found.troubles()).singleElement().satisfies(trouble -> {
-            assertThat(trouble.kind()).as("only a pattern may mean this cluster").isEqualTo(Kind.IGNORED);
+            assertThat(trouble.kind())
+                    .as("only a pattern may mean this cluster")
+                    .isEqualTo(Kind.IGNORED);
             assertThat(trouble.news()).isEqualTo(Publication.LOG_ONLY);
             assertThat(trouble.reason()).contains("cluster theirs");
         });

@@ -56,7 +56,8 @@ class DeploymentOwnershipTest {
     })
     void deploymentBelongsToSlipwayWhenItIsRecordedNotYetRecordedOrAnnounced(
             @Nullable String deployment, boolean announced, String primary, Duration afterNoon, boolean slipways) {
-        assertThat(DeploymentOwnership.isSlipway(service7(primary, afterNoon), Optional.of(recorded(deployment, announced))))
+        assertThat(DeploymentOwnership.isSlipway(
+                        service7(primary, afterNoon), Optional.of(recorded(deployment, announced))))
                 .isEqualTo(slipways);
     }
 
@@ -77,7 +78,8 @@ class DeploymentOwnershipTest {
     @Test
     void updateServiceWasCalledWhenEitherTagIsPresent() {
         assertThat(DeploymentOwnership.wasUpdatedTo(recorded(null, false))).isFalse();
-        assertThat(DeploymentOwnership.wasUpdatedTo(recorded("ecs-svc/1", false))).isTrue();
+        assertThat(DeploymentOwnership.wasUpdatedTo(recorded("ecs-svc/1", false)))
+                .isTrue();
         assertThat(DeploymentOwnership.wasUpdatedTo(recorded(null, true))).isTrue();
     }
 
@@ -94,12 +96,14 @@ class DeploymentOwnershipTest {
             String runs, String rolloutState, boolean maybe) {
         Service service = service(runs, "ACTIVE", "ECS", rolloutState);
 
-        assertThat(DeploymentOwnership.mayBeRollingBack(service, Optional.of(DESIRED))).isEqualTo(maybe);
+        assertThat(DeploymentOwnership.mayBeRollingBack(service, Optional.of(DESIRED)))
+                .isEqualTo(maybe);
     }
 
     @Test
     void ecsMayBeRollingBackWhenNothingIsDesired() {
-        assertThat(DeploymentOwnership.mayBeRollingBack(service("web-dev:6", "ACTIVE", "ECS", "IN_PROGRESS"), Optional.empty()))
+        assertThat(DeploymentOwnership.mayBeRollingBack(
+                        service("web-dev:6", "ACTIVE", "ECS", "IN_PROGRESS"), Optional.empty()))
                 .isTrue();
     }
 
@@ -119,7 +123,8 @@ class DeploymentOwnershipTest {
         "ROLLBACK_SUCCESSFUL, 6, TELL",
         "ROLLBACK_FAILED, 6, TELL"
     })
-    void deploymentHistoryTellsAnEcsRollbackFromAnOutsideChange(@Nullable String status, @Nullable String brought, Choice expected) {
+    void deploymentHistoryTellsAnEcsRollbackFromAnOutsideChange(
+            @Nullable String status, @Nullable String brought, Choice expected) {
         Optional<ServiceDeployment> newest = Optional.ofNullable(status)
                 .map(s -> new ServiceDeployment("arn", s, Optional.empty(), ARNS + "web-dev:" + brought, NOON));
 

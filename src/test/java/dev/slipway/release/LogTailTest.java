@@ -1,8 +1,8 @@
 package dev.slipway.release;
 
 import static dev.slipway.fixtures.TargetFixture.NOON;
-import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.log;
+import static dev.slipway.fixtures.TargetFixture.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -56,7 +56,8 @@ class ReleaseTest {
         "another-template:4, PT0S, false",
         "web-dev-template:4, PT1S, false"
     })
-    void followsReleaseWithTheSamePlaceAndVersionOfTheSameOrAnOlderTemplate(String template, Duration later, boolean so) {
+    void followsReleaseWithTheSamePlaceAndVersionOfTheSameOrAnOlderTemplate(
+            String template, Duration later, boolean so) {
         Release first = release(1, NOON, "push-1");
 
         assertThat(release(2, NOON.plus(later), "event-1", Release.TEMPLATE, template)

@@ -2,4 +2,3 @@
 package dev.slipway.sandbox;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -38,7 +38,8 @@ class PushSelectorTest {
                 "apps         | dev-1     | ''",
             })
     void selectsTargetsByRepositoryAndTag(String repository, String tag, String expected) {
-        Selection selection = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).select(push(repository, tag));
+        Selection selection =
+                Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).select(push(repository, tag));
 
         assertThat(requestedTargets(selection)).isEqualTo(ConfigurationFixture.words(expected));
         assertThat(selection.refused()).isEmpty();
@@ -64,7 +65,8 @@ class PushSelectorTest {
                 target.formatted("dashed", "my-app"),
                 target.formatted("nested", "team/app"));
 
-        assertThat(requestedTargets(configuration.select(push(repository, "1")))).isEqualTo(ConfigurationFixture.words(expected));
+        assertThat(requestedTargets(configuration.select(push(repository, "1"))))
+                .isEqualTo(ConfigurationFixture.words(expected));
     }
 
     @Test
@@ -191,7 +193,8 @@ class PushSelectorTest {
 
         assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-api-1"))))
                 .containsExactly("web-api in dev");
-        assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-1")))).isEmpty();
+        assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-1"))))
+                .isEmpty();
     }
 
     @Test

@@ -28,7 +28,8 @@ class RequestSelectorTest {
         "web,  qa,   apps/web,  qa"
     })
     void selectsTargetByServiceAndEnvironment(String service, String environment, String repository, String cluster) {
-        Selection selection = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).select(deploy(service, environment));
+        Selection selection =
+                Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).select(deploy(service, environment));
 
         assertThat(selection.asked())
                 .singleElement()
@@ -101,8 +102,8 @@ class RequestSelectorTest {
 
     @Test
     void aNameFromARequestCannotForgeALogLine() {
-        Selection selection =
-                Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).select(deploy("web\nERROR \u202eforged", "x\r\n"));
+        Selection selection = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+                .select(deploy("web\nERROR \u202eforged", "x\r\n"));
 
         assertThat(selection.refused().getFirst().reason()).matches("[^\\p{Cntrl}\\u202e]*");
     }
@@ -163,8 +164,10 @@ class RequestSelectorTest {
         Configuration configuration =
                 configuration("{'service':'{s}','environment':'{s}-{e}','repository':'apps/{s}','tags':['{e}-*']}");
 
-        assertThat(requestedTargets(configuration.select(deploy("web", "web-dev")))).containsExactly("web in web-dev");
-        assertThat(requestedTargets(configuration.select(deploy("web", "shop-dev")))).isEmpty();
+        assertThat(requestedTargets(configuration.select(deploy("web", "web-dev"))))
+                .containsExactly("web in web-dev");
+        assertThat(requestedTargets(configuration.select(deploy("web", "shop-dev"))))
+                .isEmpty();
     }
 
     @Test

@@ -100,7 +100,8 @@ class ServiceListingTest {
 
     @Test
     void doesNotFindExplicitTargets() {
-        ServiceListing listing = only(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME));
+        ServiceListing listing =
+                only(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME));
 
         assertThat(names(listing.targets("dev", List.of("web", "shop")))).containsExactly("shop in dev");
         assertThat(names(listing.targets("production", List.of("web", "shop")))).containsExactly("shop in production");
@@ -163,7 +164,8 @@ class ServiceListingTest {
 
     @Test
     void doesNotReportPatternThatAListingFinds() {
-        assertThat(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME).unlistable())
+        assertThat(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME)
+                        .unlistable())
                 .isEmpty();
     }
 

@@ -33,7 +33,10 @@ class ServiceSelectorTest {
         // the pattern matches prod/web, too, but web in prod is an explicit target in another cluster
         List<String> targets = expected.endsWith("*") ? List.of() : ConfigurationFixture.words(expected);
 
-        assertThat(of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME), cluster, service))
+        assertThat(of(
+                        Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME),
+                        cluster,
+                        service))
                 .isEqualTo(targets);
     }
 
@@ -99,7 +102,8 @@ class ServiceSelectorTest {
 
     @Test
     void arnWithoutAClusterFindsEveryExplicitServiceOfThatName() {
-        Configuration configuration = Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME);
+        Configuration configuration =
+                Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME);
 
         assertThat(names(configuration.ofService(ACCOUNT, REGION, Optional.empty(), "web")))
                 .containsExactly("web in dev", "web in prod");
@@ -218,7 +222,10 @@ class ServiceSelectorTest {
     @ParameterizedTest
     @CsvSource({"web.app", "'web app'", "''", "{service}", "'web\n'"})
     void findsNothingForAnInvalidServiceName(String service) {
-        assertThat(of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME), "dev", service))
+        assertThat(of(
+                        Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME),
+                        "dev",
+                        service))
                 .isEmpty();
     }
 

@@ -31,7 +31,8 @@ class TemplateSelectorTest {
 
         assertThat(selection.open()).singleElement().satisfies(open -> {
             assertThat(open.target()).hasToString("web in dev");
-            assertThat(open.what()).isEqualTo(new UnresolvedRequest.Source.ChangedTemplate(new RevisionName("web-dev-template", 5)));
+            assertThat(open.what())
+                    .isEqualTo(new UnresolvedRequest.Source.ChangedTemplate(new RevisionName("web-dev-template", 5)));
             assertThat(open.demand().request()).isEqualTo("event-1");
             assertThat(open.demand().requestedBy()).contains("arn:of-terraform");
             assertThat(open.demand().reason()).contains("template web-dev-template:5");
@@ -48,7 +49,8 @@ class TemplateSelectorTest {
 
     @Test
     void ignoresTargetsWithoutFollowTemplate() {
-        Selection selection = select(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME), "web-dev-template");
+        Selection selection = select(
+                Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME), "web-dev-template");
 
         assertThat(selection.open()).isEmpty();
         assertThat(selection.ignored())
@@ -212,6 +214,11 @@ class TemplateSelectorTest {
 
     private static Trigger.TemplateRegistered registered(String account, String region, String family) {
         return new Trigger.TemplateRegistered(
-                "event-1", account, region, new RevisionName(family, 5), ConfigurationFixture.TIME, Optional.of("arn:of-terraform"));
+                "event-1",
+                account,
+                region,
+                new RevisionName(family, 5),
+                ConfigurationFixture.TIME,
+                Optional.of("arn:of-terraform"));
     }
 }

@@ -63,12 +63,15 @@ class UnresolvedRequestTest {
         assertThat(CONFIGURATION
                         .select(new Trigger.Rollback(demand("web", "prod"), to))
                         .open())
-                .containsExactly(new UnresolvedRequest(target("web", "prod"), demand("web", "prod"), new UnresolvedRequest.Source.OlderRevision(to)));
+                .containsExactly(new UnresolvedRequest(
+                        target("web", "prod"), demand("web", "prod"), new UnresolvedRequest.Source.OlderRevision(to)));
         assertThat(CONFIGURATION
                         .select(new Trigger.Rollback(demand("shop", "qa"), Optional.empty()))
                         .open())
-                .containsExactly(
-                        new UnresolvedRequest(target("shop", "qa"), demand("shop", "qa"), new UnresolvedRequest.Source.OlderRevision(Optional.empty())));
+                .containsExactly(new UnresolvedRequest(
+                        target("shop", "qa"),
+                        demand("shop", "qa"),
+                        new UnresolvedRequest.Source.OlderRevision(Optional.empty())));
     }
 
     @Test
@@ -84,7 +87,10 @@ class UnresolvedRequestTest {
 
     @Test
     void resolvedRequestKeepsTheDetailsOfTheRequest() {
-        UnresolvedRequest open = new UnresolvedRequest(target("web", "prod"), demand("web", "prod"), new UnresolvedRequest.Source.OlderRevision(Optional.empty()));
+        UnresolvedRequest open = new UnresolvedRequest(
+                target("web", "prod"),
+                demand("web", "prod"),
+                new UnresolvedRequest.Source.OlderRevision(Optional.empty()));
         ImageReference image = open.target().images().withDigest(DIGEST);
 
         assertThat(open.found(image, Optional.empty()))

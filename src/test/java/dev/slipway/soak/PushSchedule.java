@@ -20,8 +20,11 @@ final class PushSchedule {
     private static final double AGAIN = 0.08;
     private static final List<VersionBehaviour> BAD =
             List.of(VersionBehaviour.FAILS_TO_START, VersionBehaviour.FAILS_HEALTH_CHECKS, VersionBehaviour.STUCK);
-    private static final List<VersionBehaviour> BAD_WITH_ALARM =
-            List.of(VersionBehaviour.FAILS_TO_START, VersionBehaviour.FAILS_HEALTH_CHECKS, VersionBehaviour.STUCK, VersionBehaviour.TRIGGERS_ALARM);
+    private static final List<VersionBehaviour> BAD_WITH_ALARM = List.of(
+            VersionBehaviour.FAILS_TO_START,
+            VersionBehaviour.FAILS_HEALTH_CHECKS,
+            VersionBehaviour.STUCK,
+            VersionBehaviour.TRIGGERS_ALARM);
 
     private final AwsAccount world;
     private final SimulatedTime time;
@@ -93,7 +96,8 @@ final class PushSchedule {
                 fleet.ofRepository(repository).stream().allMatch(m -> m.kind().watchesAlarm());
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         String tag = "main-" + (before.size() + 1);
-        VersionBehaviour version = random.nextDouble() < bad ? any(alarms ? BAD_WITH_ALARM : BAD) : VersionBehaviour.GOOD;
+        VersionBehaviour version =
+                random.nextDouble() < bad ? any(alarms ? BAD_WITH_ALARM : BAD) : VersionBehaviour.GOOD;
         boolean again = !before.isEmpty() && random.nextDouble() < AGAIN;
         PlannedPush older = again ? any(before) : new PlannedPush(repository, second, tag, tag, version);
         var push = new PlannedPush(repository, second, tag, older.build(), older.version());

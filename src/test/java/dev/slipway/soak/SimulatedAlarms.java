@@ -30,7 +30,9 @@ final class SimulatedAlarms {
         time.at(next, () -> {
             if (rollsOut(member, digest)) {
                 world.conditions().alarm(member.alarm());
-                time.at(time.instant().plus(ALARM_LASTS), () -> world.conditions().ok(member.alarm()));
+                time.at(
+                        time.instant().plus(ALARM_LASTS),
+                        () -> world.conditions().ok(member.alarm()));
             } else if (checks > 0) {
                 check(member, digest, next, checks - 1);
             }

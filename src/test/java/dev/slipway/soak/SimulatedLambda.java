@@ -42,7 +42,13 @@ final class SimulatedLambda {
         }
     }
 
-    SimulatedLambda(SimulatedTime time, RandomGenerator random, SoakStatistics figures, Code code, Duration timeout, Crashes crashes) {
+    SimulatedLambda(
+            SimulatedTime time,
+            RandomGenerator random,
+            SoakStatistics figures,
+            Code code,
+            Duration timeout,
+            Crashes crashes) {
         this.time = time;
         this.random = random;
         this.figures = figures;

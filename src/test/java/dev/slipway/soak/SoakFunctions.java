@@ -33,7 +33,12 @@ final class SoakFunctions {
     private final RandomGenerator random;
     private final SoakStatistics figures;
 
-    SoakFunctions(AwsAccount world, SimulatedTime time, Configuration configuration, RandomGenerator random, SoakStatistics figures) {
+    SoakFunctions(
+            AwsAccount world,
+            SimulatedTime time,
+            Configuration configuration,
+            RandomGenerator random,
+            SoakStatistics figures) {
         this.world = world;
         this.time = time;
         this.configuration = configuration;

@@ -67,7 +67,8 @@ final class SoakInvariants {
         SoakStatistics.line("%,d UpdateService calls executed for %,d releases".formatted(updates, releases));
         SoakStatistics.line(
                 "%,d times an earlier request replaced a version whose outcome was UNCHANGED".formatted(replaced));
-        SoakStatistics.line("%,d times ECS rolled a service back to a revision that a person had withdrawn".formatted(withdrawn));
+        SoakStatistics.line(
+                "%,d times ECS rolled a service back to a revision that a person had withdrawn".formatted(withdrawn));
     }
 
     private void report(ServiceResult ended, String what) {
@@ -97,7 +98,9 @@ final class SoakInvariants {
                             .formatted(last.get().number()));
         }
         if (ended.rolledBackByEcs()
-                && ended.running().filter(e -> e.state() == ReleaseState.WITHDRAWN).isPresent()) {
+                && ended.running()
+                        .filter(e -> e.state() == ReleaseState.WITHDRAWN)
+                        .isPresent()) {
             // ECS does not know which revisions a person withdrew
             withdrawn++;
             return;

@@ -76,9 +76,19 @@ final class SoakRun {
         Configuration configuration = fleet.configuration(world);
         var functions = new SoakFunctions(world, time, configuration, random, figures);
         deploy = new SimulatedLambda(
-                time, random, figures, functions::deploy, Duration.ofMinutes(5), new SimulatedLambda.Crashes(plan.crashShare(), 12));
+                time,
+                random,
+                figures,
+                functions::deploy,
+                Duration.ofMinutes(5),
+                new SimulatedLambda.Crashes(plan.crashShare(), 12));
         rollback = new SimulatedLambda(
-                time, random, figures, functions::settle, Duration.ofMinutes(15), new SimulatedLambda.Crashes(plan.crashShare(), 12));
+                time,
+                random,
+                figures,
+                functions::settle,
+                Duration.ofMinutes(15),
+                new SimulatedLambda.Crashes(plan.crashShare(), 12));
         pushes = new PushSchedule(world, time, fleet, random, plan.bad());
         requests = new RequestSchedule(time, fleet, random, deploy);
         connect();
@@ -167,7 +177,8 @@ final class SoakRun {
             violations.addAll(judge.violations());
             int writes = changesOfThreeMoreReconciliations();
             if (writes > 0) {
-                violations.add("three more reconciliations made %d changing calls, but nothing was left to do".formatted(writes));
+                violations.add("three more reconciliations made %d changing calls, but nothing was left to do"
+                        .formatted(writes));
             }
         }
         judge.print();
@@ -213,7 +224,8 @@ final class SoakRun {
                 .count();
         SoakStatistics.line("%,d services, %,d pushes, %,d requests, %,d deployments by ECS, %,d reconciliations"
                 .formatted(plan.services(), plan.pushes(), plan.requests(), deployments, reconciliations));
-        SoakStatistics.line("%,d of %,d events were dropped".formatted(matched.size() - delivered.size(), matched.size()));
+        SoakStatistics.line(
+                "%,d of %,d events were dropped".formatted(matched.size() - delivered.size(), matched.size()));
         Duration simulated = Duration.between(BEGIN, time.instant());
         SoakStatistics.line("%,d minutes simulated in %,d ms".formatted(simulated.toMinutes(), wall.toMillis()));
     }

@@ -114,7 +114,8 @@ final class SoakStatistics {
                 .formatted(count(Outcome.Kind.ROLLED_BACK), count(Outcome.Kind.ROLLING_BACK_BY_ECS)));
         int all = calls.values().stream().mapToInt(Integer::intValue).sum();
         line("%,d calls %s".formatted(all, calls));
-        line("%,d calls throttled, %,d without a response, %,d retried within the invocation".formatted(throttled, unclear, retries));
+        line("%,d calls throttled, %,d without a response, %,d retried within the invocation"
+                .formatted(throttled, unclear, retries));
         line("%,d invocations, %,d of them crashed; %,d events failed all attempts"
                 .formatted(invocations, crashes, failedForGood));
     }

@@ -120,7 +120,8 @@ class ThousandServicesTest {
                 ended,
                 "DescribeTaskDefinition",
                 () -> other.taskDefinitions(Location.OWN).newest("app000-dev"));
-        callsAlongside(ended, "DescribeServices", () -> other.services(Location.OWN).describe("dev", List.of("app000")));
+        callsAlongside(
+                ended, "DescribeServices", () -> other.services(Location.OWN).describe("dev", List.of("app000")));
         time.runUntil(began.plus(Duration.ofMinutes(15)));
 
         assertThat(world.calls()).allMatch(call -> call.fault().isEmpty());

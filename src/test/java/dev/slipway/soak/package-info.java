@@ -42,4 +42,3 @@
 package dev.slipway.soak;
 
 import org.jspecify.annotations.NullMarked;
-

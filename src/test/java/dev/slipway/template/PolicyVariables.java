@@ -86,7 +86,8 @@ public final class PolicyVariables {
     private static <V> V known(String name, Map<String, V> values) {
         V value = values.get(name);
         if (value == null) {
-            throw new IllegalStateException("a policy uses %s; the known variables are %s".formatted(name, values.keySet()));
+            throw new IllegalStateException(
+                    "a policy uses %s; the known variables are %s".formatted(name, values.keySet()));
         }
         return value;
     }

@@ -40,7 +40,8 @@ public final class ShippedPolicies {
                 PLACEHOLDER.matcher(text(name)).replaceAll(match -> Matcher.quoteReplacement(value(match, variables)));
         if (rendered.contains("${") || !(Json.parse(rendered) instanceof ObjectNode policy)) {
             throw new IllegalStateException(
-                    "%s is not a policy, or has placeholders other than ${name} and ${jsonencode(name)}".formatted(name));
+                    "%s is not a policy, or has placeholders other than ${name} and ${jsonencode(name)}"
+                            .formatted(name));
         }
         ArrayNode statements = policy.arrayNode();
         policy.path("Statement").forEach(statement -> {

@@ -3,4 +3,3 @@
 package dev.slipway.template;
 
 import org.jspecify.annotations.NullMarked;
-

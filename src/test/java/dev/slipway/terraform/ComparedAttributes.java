@@ -120,7 +120,8 @@ final class ComparedAttributes {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new IllegalStateException("%s sets %s, which this test does not compare".formatted(resource.address(), unknown));
+            throw new IllegalStateException(
+                    "%s sets %s, which this test does not compare".formatted(resource.address(), unknown));
         }
     }
 

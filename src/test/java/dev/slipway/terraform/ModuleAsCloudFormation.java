@@ -93,7 +93,8 @@ final class ModuleAsCloudFormation {
     private ObjectNode role(PlanJson.Resource role) {
         ObjectNode properties = Json.object();
         properties.set("AssumeRolePolicyDocument", policy(role.text("assume_role_policy")));
-        properties.set("ManagedPolicyArns", CanonicalJson.sorted(role.values().path("managed_policy_arns"), this::named));
+        properties.set(
+                "ManagedPolicyArns", CanonicalJson.sorted(role.values().path("managed_policy_arns"), this::named));
         ArrayNode policies = properties.putArray("Policies");
         role.values()
                 .path("inline_policy")
@@ -176,7 +177,8 @@ final class ModuleAsCloudFormation {
         ObjectNode same = one.deepCopy();
         same.withObject("/Statement/Principal").set("AWS", accounts);
         if (!same.equals(others)) {
-            throw new IllegalStateException("the accounts do not have equal permissions: %s, %s".formatted(others, one));
+            throw new IllegalStateException(
+                    "the accounts do not have equal permissions: %s, %s".formatted(others, one));
         }
     }
 

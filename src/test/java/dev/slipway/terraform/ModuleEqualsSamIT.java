@@ -89,7 +89,8 @@ class ModuleEqualsSamIT {
                 .containsAll(sam.parameters().properties().stream()
                         .map(Map.Entry::getKey)
                         .toList());
-        try (var moto = MotoServer.start(directory.resolve("moto.log"), Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
+        try (var moto =
+                MotoServer.start(directory.resolve("moto.log"), Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
             createBus(moto, "acme");
             var terraform = new Terraform("InstalledIT", endpoints(moto.endpoint()));
             terraform.write("main.tf.json", Json.write(modules(sam))).init();

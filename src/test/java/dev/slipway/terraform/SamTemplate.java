@@ -90,7 +90,8 @@ final class SamTemplate {
     private static ObjectNode role(ObjectNode role) {
         ObjectNode canonical = Json.object();
         canonical.set("AssumeRolePolicyDocument", policy(role.path("AssumeRolePolicyDocument")));
-        canonical.set("ManagedPolicyArns", CanonicalJson.sorted(role.path("ManagedPolicyArns"), UnaryOperator.identity()));
+        canonical.set(
+                "ManagedPolicyArns", CanonicalJson.sorted(role.path("ManagedPolicyArns"), UnaryOperator.identity()));
         ArrayNode policies = canonical.putArray("Policies");
         role.path("Policies")
                 .valueStream()

@@ -143,7 +143,8 @@ final class Terraform {
     static String formatted(String text) throws IOException, InterruptedException {
         Path file = Files.createTempFile("formatted", ".tf");
         Files.writeString(file, text);
-        Process process = new ProcessBuilder(TerraformInstallation.find().program().toString(), "fmt", file.toString())
+        Process process = new ProcessBuilder(
+                        TerraformInstallation.find().program().toString(), "fmt", file.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -197,7 +198,8 @@ final class Terraform {
         } else {
             environment.put("TF_PLUGIN_CACHE_DIR", installed.cache().toString());
         }
-        // each start reads the provider's schema of some hundred MB once: collecting garbage would take a quarter longer
+        // each start reads the provider's schema of some hundred MB once: collecting garbage would take a quarter
+        // longer
         environment.put("GOGC", "400");
     }
 }

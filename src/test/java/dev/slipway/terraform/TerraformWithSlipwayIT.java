@@ -54,8 +54,8 @@ class TerraformWithSlipwayIT {
     @Test
     void terraformPlansNothingAfterSlipwaysDeployments() throws Exception {
         try (var stage = new TerraformFixture();
-                var moto =
-                        MotoServer.start(directory.resolve("moto.log"), Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
+                var moto = MotoServer.start(
+                        directory.resolve("moto.log"), Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
             // the sandbox has no IAM roles and policies
             Map<String, URI> endpoints = new HashMap<>(stage.endpoints());
             endpoints.put("iam", moto.endpoint());

@@ -3,4 +3,3 @@
 package dev.slipway.terraform;
 
 import org.jspecify.annotations.NullMarked;
-

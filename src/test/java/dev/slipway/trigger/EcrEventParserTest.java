@@ -124,8 +124,8 @@ class EcrEventParserTest {
 
     @Test
     void ignoresOtherManifestTypes() {
-        EcrEventFixture event =
-                new EcrEventFixture().detail("manifest-media-type", "application/vnd.cncf.oras.artifact.manifest.v1+json");
+        EcrEventFixture event = new EcrEventFixture()
+                .detail("manifest-media-type", "application/vnd.cncf.oras.artifact.manifest.v1+json");
         assertThat(ignored(event)).contains("\"acme/web\"", "\"main-42\"", "oras");
     }
 
@@ -141,7 +141,8 @@ class EcrEventParserTest {
         "A Type To Come,         PUSH,                 starts nothing"
     })
     void ignoresOtherActions(String detailType, String action, String why) {
-        EcrEventFixture event = new EcrEventFixture().with("detail-type", detailType).detail("action-type", action);
+        EcrEventFixture event =
+                new EcrEventFixture().with("detail-type", detailType).detail("action-type", action);
         assertThat(ignored(event)).contains(detailType, action, "\"acme/web\"", "\"main-42\"", why);
     }
 
@@ -163,7 +164,9 @@ class EcrEventParserTest {
         JsonNode cache = Json.parse("""
                 {"rule-version": "1", "sync-status": "SUCCESS", "ecr-repository-prefix": "docker-hub", "image-tag": "3.17",
                  "repository-name": "docker-hub/alpine", "upstream-registry-url": "public.ecr.aws"}""");
-        assertThat(ignored(new EcrEventFixture().with("detail-type", "ECR Image Scan").with("detail", scan)))
+        assertThat(ignored(new EcrEventFixture()
+                        .with("detail-type", "ECR Image Scan")
+                        .with("detail", scan)))
                 .contains("ECR Image Scan", "\"acme/web\"");
         assertThat(ignored(new EcrEventFixture()
                         .with("detail-type", "ECR Pull Through Cache Action")
@@ -209,7 +212,7 @@ class EcrEventParserTest {
                 .hasMessageStartingWith("$.detail." + member + ": missing; ");
         assertThatThrownBy(() -> read(new EcrEventFixture().detail(member, IntNode.valueOf(7))))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("$.detail." + member + ": a number, not text");
+                .hasMessage("$.detail." + member + ": a number, not a string");
     }
 
     @ParameterizedTest
@@ -233,8 +236,10 @@ class EcrEventParserTest {
 
     @Test
     void listsAllProblemsAtOnce() {
-        EcrEventFixture event =
-                new EcrEventFixture().without("account").withoutDetail("image-digest").detail("repository-name", "A");
+        EcrEventFixture event = new EcrEventFixture()
+                .without("account")
+                .withoutDetail("image-digest")
+                .detail("repository-name", "A");
         assertThatThrownBy(() -> read(event))
                 .asInstanceOf(type(InvalidRequestException.class))
                 .satisfies(bad -> assertThat(bad.problems())

@@ -49,8 +49,8 @@ class HostileInputTest {
         assertPlain(refusal(called("RegisterTaskDefinition", name)));
         assertPlain(reason(new EcrEventFixture().with("detail-type", name)));
         assertPlain(reason(new EcrEventFixture().with("source", name)));
-        assertThatThrownBy(() ->
-                        TriggerParser.read(new EcrEventFixture().detail("image-tag", name).json(), INVOCATION))
+        assertThatThrownBy(() -> TriggerParser.read(
+                        new EcrEventFixture().detail("image-tag", name).json(), INVOCATION))
                 .isInstanceOf(InvalidRequestException.class)
                 .satisfies(bad -> assertPlain(String.valueOf(bad.getMessage())));
     }
@@ -71,8 +71,8 @@ class HostileInputTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .satisfies(bad -> assertThat(bad.getMessage()).hasSizeLessThan(2_500));
         for (String member : new String[] {"repository-name", "image-digest", "image-tag"}) {
-            assertThatThrownBy(() ->
-                            TriggerParser.read(new EcrEventFixture().detail(member, name).json(), INVOCATION))
+            assertThatThrownBy(() -> TriggerParser.read(
+                            new EcrEventFixture().detail(member, name).json(), INVOCATION))
                     .isInstanceOf(InvalidRequestException.class)
                     .satisfies(bad -> assertThat(bad.getMessage()).hasSizeLessThan(500));
         }
@@ -135,7 +135,7 @@ class HostileInputTest {
         ObjectNode request =
                 Json.object().put("service", "web").put("environment", "dev").put("tag", "v1");
         request.set("reason", deep);
-        assertThatThrownBy(() -> TriggerParser.read(request, INVOCATION)).hasMessage("$.reason: a list, not text");
+        assertThatThrownBy(() -> TriggerParser.read(request, INVOCATION)).hasMessage("$.reason: a list, not a string");
     }
 
     private static ObjectNode rollback() {

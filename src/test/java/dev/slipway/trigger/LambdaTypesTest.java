@@ -43,8 +43,8 @@ class LambdaTypesTest {
                         "image-digest", EcrEventFixture.DIGEST));
         assertThat(TriggerParser.read(written(event), INVOCATION))
                 .isEqualTo(new Trigger.Push(
-                        ImageReference.parse(
-                                "123456789012.dkr.ecr.us-east-1.amazonaws.com/acme/web:main-42@" + EcrEventFixture.DIGEST),
+                        ImageReference.parse("123456789012.dkr.ecr.us-east-1.amazonaws.com/acme/web:main-42@"
+                                + EcrEventFixture.DIGEST),
                         Optional.empty(),
                         "4f5ec4d5-4de4-7aad-a046-56d5cfe1df0e",
                         Instant.parse("2026-03-02T09:15:21Z")));
@@ -57,10 +57,11 @@ class LambdaTypesTest {
                 "Slipway Deploy Requested",
                 Map.of("service", "web", "environment", "prod", "tag", "v1.4.2", "dryRun", true));
         event.setTime(DateTime.parse("2026-03-02T10:15:21.250+01:00"));
-        assertThat((Trigger.Deploy) TriggerParser.read(written(event), INVOCATION)).satisfies(deploy -> {
-            assertThat(deploy.demand().requestedAt()).isEqualTo("2026-03-02T09:15:21.250Z");
-            assertThat(deploy.demand().dryRun()).isTrue();
-        });
+        assertThat((Trigger.Deploy) TriggerParser.read(written(event), INVOCATION))
+                .satisfies(deploy -> {
+                    assertThat(deploy.demand().requestedAt()).isEqualTo("2026-03-02T09:15:21.250Z");
+                    assertThat(deploy.demand().dryRun()).isTrue();
+                });
     }
 
     @ParameterizedTest

@@ -89,7 +89,7 @@ class RequestParserTest {
     void reportsProblemInTheDetailOfARequestEvent() {
         assertThatThrownBy(() -> requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'dryRun': 1"))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("$.detail.dryRun: a number, not true or false");
+                .hasMessage("$.detail.dryRun: a number, not a boolean");
     }
 
     @Test
@@ -147,27 +147,27 @@ class RequestParserTest {
                 "'tag': '.v1'           | $.tag: \".v1\" is not an image tag",
                 "'tag': ''              | $.tag: \"\" is not an image tag",
                 "'tag': 'v1 '           | $.tag: \"v1 \" is not an image tag",
-                "'tag': 42              | $.tag: a number, not text",
-                "'tag': null            | $.tag: null, not text",
-                "'tag': ['v1']          | $.tag: a list, not text",
+                "'tag': 42              | $.tag: a number, not a string",
+                "'tag': null            | $.tag: null, not a string",
+                "'tag': ['v1']          | $.tag: a list, not a string",
                 "'digest': 'sha256:abc' | $.digest: \"sha256:abc\" is not a digest",
-                "'digest': {}           | $.digest: an object, not text",
-                "'tag': 'v', 'dryRun': 'true' | $.dryRun: text, not true or false",
-                "'tag': 'v', 'dryRun': null   | $.dryRun: null, not true or false",
-                "'tag': 'v', 'dryRun': 1      | $.dryRun: a number, not true or false",
-                "'tag': 'v', 'reason': 7      | $.reason: a number, not text",
-                "'tag': 'v', 'requestedBy': true | $.requestedBy: true or false, not text",
+                "'digest': {}           | $.digest: an object, not a string",
+                "'tag': 'v', 'dryRun': 'true' | $.dryRun: a string, not a boolean",
+                "'tag': 'v', 'dryRun': null   | $.dryRun: null, not a boolean",
+                "'tag': 'v', 'dryRun': 1      | $.dryRun: a number, not a boolean",
+                "'tag': 'v', 'reason': 7      | $.reason: a number, not a string",
+                "'tag': 'v', 'requestedBy': true | $.requestedBy: a boolean, not a string",
                 "'tag': 'v', 'id': ''         | $.id: \"\" is not an id",
                 "'tag': 'v', 'id': 'a b'      | $.id: \"a b\" is not an id",
                 "'from': 'a b'                | $.from: \"a b\" is not the name that the configuration has for the env",
-                "'from': null                 | $.from: null, not text",
+                "'from': null                 | $.from: null, not a string",
                 "'from': 'prod'               | $.from: \"prod\" is the request's own environment; name the one to take",
-                "'tag': 'v', 'wait': 'true'   | $.wait: text, not true or false",
+                "'tag': 'v', 'wait': 'true'   | $.wait: a string, not a boolean",
                 "'tag': 'v', 'to': 7          | $.to: no field of deploy; there are service, environment, tag,",
                 "'tag': 'v', 'limit': 7       | $.limit: no field of deploy; there are service, environment, tag,",
                 "'tag': 'v', 'dryrun': true   | $.dryrun: unknown field; there are service, environment, tag,",
                 "'tag': 'v', 'a.b': true      | $[\"a.b\"]: unknown field",
-                "'tag': 'v', 'action': 3      | $.action: a number, not text",
+                "'tag': 'v', 'action': 3      | $.action: a number, not a string",
                 "'action': 'delete'           | $.action: \"delete\" is no action; there are deploy, rollback, status, history",
                 "'action': 'Deploy'           | $.action: \"Deploy\" is no action; there are deploy, rollback"
             },

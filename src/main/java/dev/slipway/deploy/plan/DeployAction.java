@@ -8,7 +8,6 @@ public sealed interface DeployAction {
     /** Something else has to be read before it can be decided. */
     record Read(DeployRead what) implements DeployAction {}
 
-
     /** A rule forbids it. */
     record Refuse(String reason) implements DeployAction {}
 

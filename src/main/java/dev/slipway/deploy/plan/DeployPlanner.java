@@ -50,8 +50,9 @@ public final class DeployPlanner {
                         "service %s has the deployment controller CODE_DEPLOY, whose task definition only CodeDeploy may change; set deployment_controller to ECS in Terraform"
                                 .formatted(target.serviceRef()));
             default ->
-                throw new RefusedException("service %s has the deployment controller %s; Slipway deploys only with ECS's own"
-                        .formatted(target.serviceRef(), service.controller()));
+                throw new RefusedException(
+                        "service %s has the deployment controller %s; Slipway deploys only with ECS's own"
+                                .formatted(target.serviceRef(), service.controller()));
         };
     }
 
@@ -111,7 +112,8 @@ public final class DeployPlanner {
                 "revision %d was requested later, at %s".formatted(by.number(), by.requestedAt()));
     }
 
-    private static DeployAction whatToRegister(DeployRequest asked, DeploySnapshot seen, Service service) throws RefusedException {
+    private static DeployAction whatToRegister(DeployRequest asked, DeploySnapshot seen, Service service)
+            throws RefusedException {
         Target target = asked.target();
         if (seen.image().isEmpty() && seen.newestTags().isEmpty()) {
             return new DeployAction.Read(DeployRead.NEWEST_TAGS);
@@ -134,7 +136,8 @@ public final class DeployPlanner {
                             .formatted(desired.get().number()));
         }
         refuseWhatFailedBefore(asked, seen, image, template);
-        return TemplateChangeRules.whatStandsAgainst(asked, seen, service).orElseGet(() -> now(seen, service, revision));
+        return TemplateChangeRules.whatStandsAgainst(asked, seen, service)
+                .orElseGet(() -> now(seen, service, revision));
     }
 
     private static TaskDefinition whatItIsMadeFrom(DeployRequest asked, DeploySnapshot seen) throws RefusedException {
@@ -168,8 +171,8 @@ public final class DeployPlanner {
     }
 
     /** A push of what failed here before would only fail again. A person may know better. */
-    private static void refuseWhatFailedBefore(DeployRequest asked, DeploySnapshot seen, Image image, TaskDefinition template)
-            throws RefusedException {
+    private static void refuseWhatFailedBefore(
+            DeployRequest asked, DeploySnapshot seen, Image image, TaskDefinition template) throws RefusedException {
         if (asked.by() == By.PERSON) {
             return;
         }

@@ -39,12 +39,20 @@ public record DeploySnapshot(
 
     /** As it was, but for the log, which was read again. */
     public DeploySnapshot withLog(LogTail end) {
-        return new DeploySnapshot(service, template, end, image, index, Optional.empty(), serviceDeployment, newestTags);
+        return new DeploySnapshot(
+                service, template, end, image, index, Optional.empty(), serviceDeployment, newestTags);
     }
 
     public DeploySnapshot withHistory(List<Release> releases) {
         return new DeploySnapshot(
-                service, template, log, image, index, Optional.of(List.copyOf(releases)), serviceDeployment, newestTags);
+                service,
+                template,
+                log,
+                image,
+                index,
+                Optional.of(List.copyOf(releases)),
+                serviceDeployment,
+                newestTags);
     }
 
     public DeploySnapshot withServiceDeployment(Optional<ServiceDeployment> newest) {

@@ -56,7 +56,8 @@ final class RevisionBuilder {
         this.template = template;
     }
 
-    RegisterRequest make(DeployRequest asked, ImageReference image, int after, Optional<Release> desired) throws RefusedException {
+    RegisterRequest make(DeployRequest asked, ImageReference image, int after, Optional<Release> desired)
+            throws RefusedException {
         ObjectNode request = template.content().deepCopy();
         request.remove(RESPONSE_ONLY);
         request.put("family", target.family());
@@ -69,7 +70,8 @@ final class RevisionBuilder {
         return new RegisterRequest(request, image, template);
     }
 
-    private void putImages(ObjectNode request, ImageReference image, Optional<Release> desired) throws RefusedException {
+    private void putImages(ObjectNode request, ImageReference image, Optional<Release> desired)
+            throws RefusedException {
         Set<String> meant = containersMeant();
         for (JsonNode node : request.path("containerDefinitions")) {
             if (node instanceof ObjectNode container) {
@@ -96,8 +98,9 @@ final class RevisionBuilder {
                 .map(Container::name)
                 .collect(Collectors.toSet());
         if (meant.isEmpty()) {
-            throw new RefusedException("%s has no container whose image is in %s (it has: %s); set `containers` of target %s"
-                    .formatted(template.name(), target.images(), names(has), target));
+            throw new RefusedException(
+                    "%s has no container whose image is in %s (it has: %s); set `containers` of target %s"
+                            .formatted(template.name(), target.images(), names(has), target));
         }
         return meant;
     }

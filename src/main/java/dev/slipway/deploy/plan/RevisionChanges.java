@@ -27,7 +27,6 @@ public final class RevisionChanges {
 
     private RevisionChanges() {}
 
-
     public static List<Change> between(TaskDefinition running, RegisterRequest revision) {
         var changes = new RevisionChanges();
         JsonNode from = RevisionContent.asRequest(running);

@@ -23,7 +23,8 @@ final class RevisionContent {
 
     static boolean same(RegisterRequest revision, Release release) {
         return release.digest().equals(revision.image().digest().orElse(""))
-                && content(revision.request()).equals(content(release.definition().content()))
+                && content(revision.request())
+                        .equals(content(release.definition().content()))
                 && RevisionBuilder.terraformsTags(revision.template())
                         .equals(RevisionBuilder.terraformsTags(release.definition()));
     }

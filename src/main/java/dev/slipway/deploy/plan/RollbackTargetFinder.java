@@ -74,7 +74,8 @@ public final class RollbackTargetFinder {
                                 .formatted(running.definition().name().family(), tag)));
     }
 
-    private static Optional<Release> newest(Function<Predicate<List<Release>>, List<Release>> log, Predicate<Release> mayBe) {
+    private static Optional<Release> newest(
+            Function<Predicate<List<Release>>, List<Release>> log, Predicate<Release> mayBe) {
         return log.apply(found -> found.stream().anyMatch(mayBe)).stream()
                 .filter(mayBe)
                 .reduce((a, b) -> b.supersedes(a) ? b : a);

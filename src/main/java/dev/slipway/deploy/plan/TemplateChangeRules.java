@@ -32,7 +32,8 @@ final class TemplateChangeRules {
         Release meant = desired.orElse(last.get());
         boolean asMeant = service.runs(meant.arn())
                 || (!DeploymentOwnership.wasUpdatedTo(meant)
-                        && !DeploymentOwnership.mayBeRollingBack(service, seen.log().desired()));
+                        && !DeploymentOwnership.mayBeRollingBack(
+                                service, seen.log().desired()));
         if (asMeant) {
             return Optional.empty();
         }

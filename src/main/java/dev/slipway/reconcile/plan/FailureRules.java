@@ -57,7 +57,9 @@ final class FailureRules {
     /** The PRIMARY deployment, which brings it, is FAILED. */
     ReconcileAction inEcsWords(Deployment primary) {
         String reason = primary.rolloutReason().orElse("ECS calls its deployment FAILED");
-        return last.state() == ReleaseState.GOOD ? verdicts.rollbackFailed(last, reason) : failed(reason, primary.updatedAt());
+        return last.state() == ReleaseState.GOOD
+                ? verdicts.rollbackFailed(last, reason)
+                : failed(reason, primary.updatedAt());
     }
 
     /** Past its deadline: the last one, or the one that the service went back to from it. */
@@ -207,7 +209,8 @@ final class FailureRules {
                     : wentBackToFailed(wentTo.get(), reason);
         }
         if (!noted) {
-            return new Act(List.of(new TagWrite(last, rolledBackTo(wentTo.get()))), new EcsCall.None(), Optional.empty());
+            return new Act(
+                    List.of(new TagWrite(last, rolledBackTo(wentTo.get()))), new EcsCall.None(), Optional.empty());
         }
         return rollout.status().equals("ROLLBACK_FAILED")
                 ? wentTo.map(good -> verdicts.rollbackFailed(good, reason))
@@ -242,7 +245,8 @@ final class FailureRules {
             return verdicts.changedElsewhere();
         }
         return running.get().state() == ReleaseState.GOOD
-                ? new Act(List.of(new TagWrite(last, rolledBackTo(running.get()))), new EcsCall.None(), Optional.empty())
+                ? new Act(
+                        List.of(new TagWrite(last, rolledBackTo(running.get()))), new EcsCall.None(), Optional.empty())
                 : goBack(verdicts.stateReason());
     }
 }

@@ -21,7 +21,6 @@ public sealed interface ReconcileAction {
         }
     }
 
-
     /**
      * Nothing to do.
      *

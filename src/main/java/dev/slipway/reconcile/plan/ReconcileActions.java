@@ -41,8 +41,8 @@ final class ReconcileActions {
     }
 
     ReconcileAction good(Release release, Instant at) {
-        Map<String, String> tags =
-                Map.of(Release.STATE, ReleaseState.GOOD.tag(), Release.SETTLED_AT, at.toString(), Release.STATE_REASON, "");
+        Map<String, String> tags = Map.of(
+                Release.STATE, ReleaseState.GOOD.tag(), Release.SETTLED_AT, at.toString(), Release.STATE_REASON, "");
         return new Act(
                 List.of(new TagWrite(release, tags)),
                 new EcsCall.None(),
@@ -111,7 +111,10 @@ final class ReconcileActions {
                         .to(desired)
                 : report(
                         last, Ending.TOLD_AGAIN, "the service did not run it, and was told to", Optional.empty(), true);
-        return new Act(List.of(new TagWrite(desired, telling())), new EcsCall.UpdateService(desired, back), Optional.of(report));
+        return new Act(
+                List.of(new TagWrite(desired, telling())),
+                new EcsCall.UpdateService(desired, back),
+                Optional.of(report));
     }
 
     ReconcileAction nothingToGoBackTo(String reason) {

@@ -79,8 +79,8 @@ public final class ReconcilePlanner {
             }
             return standing.release(shown.get())
                     .map(release -> heard(heard, release))
-                    .orElseGet(
-                            () -> Optional.of(new ReconcileAction.NoAction("%s is no deployment of an entry of the log, but of %s"
+                    .orElseGet(() -> Optional.of(
+                            new ReconcileAction.NoAction("%s is no deployment of an entry of the log, but of %s"
                                     .formatted(heard.deployment(), shown.get().taskDefinition()))));
         }
         Optional<Release> noted = standing.releases()
@@ -90,8 +90,8 @@ public final class ReconcilePlanner {
             return Optional.of(ReconcileAction.Read.of(ReconcileRead.HISTORY));
         }
         return noted.map(release -> heard(heard, release))
-                .orElseGet(() -> Optional.of(
-                        new ReconcileAction.NoAction(heard.deployment() + " is a deployment of no entry that the log shows")));
+                .orElseGet(() -> Optional.of(new ReconcileAction.NoAction(
+                        heard.deployment() + " is a deployment of no entry that the log shows")));
     }
 
     private Optional<ReconcileAction> heard(Heard heard, Release release) {
@@ -114,10 +114,13 @@ public final class ReconcilePlanner {
         return switch (release.state()) {
             case FAILED -> Optional.empty();
             case GOOD ->
-                standing.desired(last).filter(d -> d.number() == release.number()).isPresent()
+                standing.desired(last)
+                                .filter(d -> d.number() == release.number())
+                                .isPresent()
                         ? Optional.of(verdicts.rollbackFailed(release, heard.reason()))
-                        : Optional.of(new ReconcileAction.NoAction(
-                                "revision %d was good before, and is not desired any more".formatted(release.number())));
+                        : Optional.of(
+                                new ReconcileAction.NoAction("revision %d was good before, and is not desired any more"
+                                        .formatted(release.number())));
             case DEPLOYING, SUPERSEDED, WITHDRAWN ->
                 Optional.of(
                         isLast
@@ -184,7 +187,8 @@ public final class ReconcilePlanner {
                         ? verdicts.good(rolledBackTo, primary.get().updatedAt())
                         : verdicts.rest();
             case "FAILED" ->
-                failing.refugeFailed(rolledBackTo, primary.get().rolloutReason().orElse("ECS calls its deployment FAILED"));
+                failing.refugeFailed(
+                        rolledBackTo, primary.get().rolloutReason().orElse("ECS calls its deployment FAILED"));
             default ->
                 Deadline.passed(standing.target(), standing.service(), primary.get(), standing.now())
                         .map(words -> failing.stuck(rolledBackTo, words))

@@ -1,11 +1,5 @@
 package dev.slipway.reconcile.plan;
 
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-
 /** Reads that only some cases need. */
 public enum ReconcileRead {
     /** The entries that the service's deployments bring. */

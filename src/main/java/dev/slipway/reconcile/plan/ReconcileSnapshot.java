@@ -66,11 +66,13 @@ public record ReconcileSnapshot(
     public ReconcileSnapshot with(Map<Integer, Optional<Release>> read, int lowest) {
         var all = new HashMap<>(read);
         all.putAll(known);
-        return new ReconcileSnapshot(target, service, log, heard, all, lowest, serviceDeployment, hookWaits, unusable, now);
+        return new ReconcileSnapshot(
+                target, service, log, heard, all, lowest, serviceDeployment, hookWaits, unusable, now);
     }
 
     public ReconcileSnapshot with(Optional<ServiceDeployment> newest) {
-        return new ReconcileSnapshot(target, service, log, heard, known, downTo, Optional.of(newest), hookWaits, unusable, now);
+        return new ReconcileSnapshot(
+                target, service, log, heard, known, downTo, Optional.of(newest), hookWaits, unusable, now);
     }
 
     public ReconcileSnapshot withHook(boolean waits) {
@@ -81,7 +83,8 @@ public record ReconcileSnapshot(
     public ReconcileSnapshot without(Release gone) {
         var numbers = new HashSet<>(unusable);
         numbers.add(gone.number());
-        return new ReconcileSnapshot(target, service, log, heard, known, downTo, serviceDeployment, hookWaits, numbers, now);
+        return new ReconcileSnapshot(
+                target, service, log, heard, known, downTo, serviceDeployment, hookWaits, numbers, now);
     }
 
     /** As it is after these notes were written. */

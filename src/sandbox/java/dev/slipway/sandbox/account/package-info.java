@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.account;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -28,8 +28,8 @@ public record Caller(String arn, Optional<String> session) {
 
     /** The ARN that GetCallerIdentity returns. */
     public String identity() {
-        return session.map(name ->
-                        "arn:%s:sts::%s:assumed-role/%s/%s".formatted(part(1), account(), ResourceName.lastPart(arn), name))
+        return session.map(name -> "arn:%s:sts::%s:assumed-role/%s/%s"
+                        .formatted(part(1), account(), ResourceName.lastPart(arn), name))
                 .orElse(arn);
     }
 

@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.api;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.bench;
 
 import org.jspecify.annotations.NullMarked;
-

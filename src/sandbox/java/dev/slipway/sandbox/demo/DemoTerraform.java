@@ -51,8 +51,7 @@ final class DemoTerraform {
 
     /** @return the ARN of a new revision */
     String template(String service, String environment, String logLevel) {
-        return aws.given()
-                .taskDefinition("""
+        return aws.given().taskDefinition("""
                         { "family": "%s-%s-template", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc",
                           "cpu": "256", "memory": "512",
                           "runtimePlatform": { "cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX" },

@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.demo;
 
 import org.jspecify.annotations.NullMarked;
-

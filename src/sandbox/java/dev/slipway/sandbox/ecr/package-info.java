@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.ecr;
 
 import org.jspecify.annotations.NullMarked;
-

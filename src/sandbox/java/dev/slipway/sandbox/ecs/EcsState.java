@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The whole state of ECS. The maps hold immutable values, so a copy of the maps is a copy of the state. */
-public record EcsState(Map<String, Cluster> clusters, Map<String, Family> families, Map<String, ServiceState> services) {
+public record EcsState(
+        Map<String, Cluster> clusters, Map<String, Family> families, Map<String, ServiceState> services) {
     public static EcsState empty() {
         return new EcsState(new TreeMap<>(), new TreeMap<>(), new LinkedHashMap<>());
     }

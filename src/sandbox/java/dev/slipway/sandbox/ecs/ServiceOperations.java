@@ -94,7 +94,8 @@ final class ServiceOperations {
                                     .put(
                                             "arn",
                                             account.arn(
-                                                    "ecs", "service/" + cluster.name() + "/" + ResourceName.lastPart(name)))
+                                                    "ecs",
+                                                    "service/" + cluster.name() + "/" + ResourceName.lastPart(name)))
                                     .put("reason", "MISSING"));
         }
         return answer;

@@ -70,7 +70,8 @@ final class TagOperations {
 
     private static void changeRevision(EcsState state, String arn, UnaryOperator<Map<String, String>> change) {
         RevisionName name = RevisionName.parse(arn)
-                .orElseThrow(() -> SandboxException.invalid("Invalid identifier: Unexpected ARN \"%s\".".formatted(arn)));
+                .orElseThrow(
+                        () -> SandboxException.invalid("Invalid identifier: Unexpected ARN \"%s\".".formatted(arn)));
         Family family = state.family(name.family());
         Family.Revision revision = family.revision(name.number())
                 .orElseThrow(() -> SandboxException.invalid("The specified task definition was not found."

@@ -33,7 +33,8 @@ public final class Tags {
             String key = tag.path("key").asText();
             check(key, tag.path("value").asText());
             if (read.put(key, tag.path("value").asText()) != null) {
-                throw SandboxException.invalid("Duplicate tag keys found. Please note that Tag keys are case sensitive.");
+                throw SandboxException.invalid(
+                        "Duplicate tag keys found. Please note that Tag keys are case sensitive.");
             }
         }
         checkCount(read);
@@ -55,7 +56,8 @@ public final class Tags {
 
     private static void checkCount(Map<String, String> tags) {
         if (tags.size() > AT_MOST) {
-            throw SandboxException.invalid("Too many tags: %d. At most %d are allowed.".formatted(tags.size(), AT_MOST));
+            throw SandboxException.invalid(
+                    "Too many tags: %d. At most %d are allowed.".formatted(tags.size(), AT_MOST));
         }
     }
 

@@ -104,8 +104,8 @@ final class TaskDefinitionOperations {
                                         : "The specified task definition was not found.");
                 continue;
             }
-            Revision going =
-                    revision.get().withStatus("DELETE_IN_PROGRESS", "deleteRequestedAt", AccountScope.time(account.now()));
+            Revision going = revision.get()
+                    .withStatus("DELETE_IN_PROGRESS", "deleteRequestedAt", AccountScope.time(account.now()));
             state.put(state.family(familyOf(going)).without(going.number()));
             deleted.add(going.content());
         }

@@ -40,7 +40,8 @@ final class TaskDefinitionRules {
         checkContainers(containers);
         checkListed(request, "placementConstraints", 10);
         if (bytes > BYTES) {
-            throw SandboxException.client("Actual length: '%d'. Max allowed length is '%d' bytes.".formatted(bytes, BYTES));
+            throw SandboxException.client(
+                    "Actual length: '%d'. Max allowed length is '%d' bytes.".formatted(bytes, BYTES));
         }
     }
 

@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.ecs;
 
 import org.jspecify.annotations.NullMarked;
-

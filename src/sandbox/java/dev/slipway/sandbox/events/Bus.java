@@ -6,7 +6,6 @@ import dev.slipway.sandbox.api.Ids;
 import dev.slipway.text.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**

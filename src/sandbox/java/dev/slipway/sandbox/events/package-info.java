@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.events;
 
 import org.jspecify.annotations.NullMarked;
-

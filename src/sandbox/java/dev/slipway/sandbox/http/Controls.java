@@ -107,8 +107,9 @@ final class Controls {
             case "noAnswer" -> new Fault.NoAnswer(input.flag("done"));
             case "stale" -> new Fault.Stale(input.number("changes", 1));
             default ->
-                throw SandboxException.invalid("The sandbox has no fault \"" + name + "\": throttled, concurrentRevisions,"
-                        + " serverError, accessDenied, delayed, noAnswer and stale exist.");
+                throw SandboxException.invalid(
+                        "The sandbox has no fault \"" + name + "\": throttled, concurrentRevisions,"
+                                + " serverError, accessDenied, delayed, noAnswer and stale exist.");
         };
     }
 

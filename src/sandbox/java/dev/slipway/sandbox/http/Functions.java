@@ -96,7 +96,8 @@ public final class Functions {
                 yield Json.object().put("StatusCode", 202);
             }
             case "DryRun" -> Json.object().put("StatusCode", 204);
-            default -> throw SandboxException.refused("InvalidParameterValueException", "Unknown invocation type: " + input);
+            default ->
+                throw SandboxException.refused("InvalidParameterValueException", "Unknown invocation type: " + input);
         };
     }
 

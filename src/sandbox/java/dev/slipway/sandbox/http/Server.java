@@ -98,7 +98,8 @@ public final class Server implements AutoCloseable {
             } catch (SandboxException e) {
                 answer = HttpAnswer.refusal(e);
             } catch (RuntimeException e) {
-                answer = HttpAnswer.refusal(new SandboxException("InternalFailure", "the sandbox has a bug: " + e, 500));
+                answer =
+                        HttpAnswer.refusal(new SandboxException("InternalFailure", "the sandbox has a bug: " + e, 500));
             }
             if (answer.status() > 0) {
                 send(exchange, answer);

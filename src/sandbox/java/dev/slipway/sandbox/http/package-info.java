@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.http;
 
 import org.jspecify.annotations.NullMarked;
-

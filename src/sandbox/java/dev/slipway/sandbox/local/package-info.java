@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.local;
 
 import org.jspecify.annotations.NullMarked;
-

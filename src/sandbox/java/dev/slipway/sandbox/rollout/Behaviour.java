@@ -91,7 +91,8 @@ public sealed interface Behaviour {
 
     private static void check(Duration duration) {
         if (duration.isNegative()) {
-            throw new IllegalArgumentException("a task cannot take %s; give a duration of zero or more".formatted(duration));
+            throw new IllegalArgumentException(
+                    "a task cannot take %s; give a duration of zero or more".formatted(duration));
         }
     }
 }

@@ -54,7 +54,8 @@ public record FailureDetection(
 
     FailureDetection triggeredBy(Detector detector, List<String> goingOff) {
         return switch (detector) {
-            case CIRCUIT_BREAKER -> new FailureDetection("TRIGGERED", failures, threshold, alarms, alarmNames, triggered, shift);
+            case CIRCUIT_BREAKER ->
+                new FailureDetection("TRIGGERED", failures, threshold, alarms, alarmNames, triggered, shift);
             case ALARM -> new FailureDetection(breaker, failures, threshold, "TRIGGERED", alarmNames, goingOff, shift);
             case HOOK, STAGE -> this;
         };

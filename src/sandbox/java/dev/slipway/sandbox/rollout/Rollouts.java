@@ -74,7 +74,9 @@ public final class Rollouts {
         List<Rollout> history = service
                 .historyWith(
                         primary,
-                        r -> r.isRollback() ? r.in("ROLLBACK_SUCCESSFUL", r.reason(), now) : r.in("SUCCESSFUL", "", now))
+                        r -> r.isRollback()
+                                ? r.in("ROLLBACK_SUCCESSFUL", r.reason(), now)
+                                : r.in("SUCCESSFUL", "", now))
                 .stream()
                 .map(r -> r.stopped(now))
                 .toList();
@@ -107,7 +109,8 @@ public final class Rollouts {
         }
         Instant now = account.now();
         Deployment failed = going.get().in("FAILED", detector.deploymentReason(), now);
-        boolean wasRollback = service.rollout(failed).filter(Rollout::isRollback).isPresent();
+        boolean wasRollback =
+                service.rollout(failed).filter(Rollout::isRollback).isPresent();
         String end = wasRollback ? "ROLLBACK_FAILED" : "STOPPED";
         ServiceState seen = triggered(service, detector);
         ServiceState after = seen.withRollouts(

@@ -58,8 +58,7 @@ public final class Scheduler {
         return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next.isBefore(now) ? now : next);
     }
 
-    private ServiceState step(
-            ServiceState service, Function<String, Optional<ObjectNode>> definitions, Instant now) {
+    private ServiceState step(ServiceState service, Function<String, Optional<ObjectNode>> definitions, Instant now) {
         Progress progress = service.progress();
         if (service.deployments().isEmpty() || !service.controller().equals("ECS")) {
             // ECS's scheduler does not handle deployments of another controller

@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.rollout;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -136,7 +136,8 @@ public final class TemplateRules {
         public Duration every() {
             Matcher rate = RATE.matcher(expression);
             if (!rate.matches()) {
-                throw new IllegalArgumentException("the sandbox needs a schedule with a rate in minutes, not " + expression);
+                throw new IllegalArgumentException(
+                        "the sandbox needs a schedule with a rate in minutes, not " + expression);
             }
             return Duration.ofMinutes(Long.parseLong(rate.group(1)));
         }

@@ -3,4 +3,3 @@
 package dev.slipway.sandbox.template;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,11 +5,11 @@ import static dev.slipway.fixtures.TargetFixture.ARNS;
 import static dev.slipway.fixtures.TargetFixture.B;
 import static dev.slipway.fixtures.TargetFixture.NOON;
 import static dev.slipway.fixtures.TargetFixture.WEB;
-import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.image;
 import static dev.slipway.fixtures.TargetFixture.log;
 import static dev.slipway.fixtures.TargetFixture.push;
 import static dev.slipway.fixtures.TargetFixture.registered;
+import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.request;
 import static dev.slipway.fixtures.TargetFixture.seen;
 import static dev.slipway.fixtures.TargetFixture.service;
@@ -73,7 +73,8 @@ class DeployPlannerContentTest {
 
     @ParameterizedTest
     @CsvSource({"PERSON, true, true", "PERSON, false, false", "PUSH, true, false"})
-    void redeploysRevisionThatNoLongerRunsForADirectRequestOnly(DeployRequest.By by, boolean updated, boolean redeployed) {
+    void redeploysRevisionThatNoLongerRunsForADirectRequestOnly(
+            DeployRequest.By by, boolean updated, boolean redeployed) {
         Release desired = made(7, template(), "deploying");
         Release known = updated
                 ? Release.read(new TaskDefinition(
@@ -264,7 +265,8 @@ class DeployPlannerContentTest {
     void updatesAtOnceWhenTheServiceRollsOutTheDesiredRevision() {
         Service rollingOut = service("web-dev:7", "ACTIVE", "ECS", "IN_PROGRESS");
         DeploySnapshot calm = seen(log(release(7, NOON, "seven")));
-        DeploySnapshot seen = new DeploySnapshot(Optional.of(rollingOut), calm.template(), calm.log(), calm.image(), Optional.empty());
+        DeploySnapshot seen = new DeploySnapshot(
+                Optional.of(rollingOut), calm.template(), calm.log(), calm.image(), Optional.empty());
 
         assertThat(DeployPlanner.decide(push("v2", A, "push-1", LATER), seen)).isInstanceOf(Register.class);
     }

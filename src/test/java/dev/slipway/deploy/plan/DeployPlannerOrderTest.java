@@ -3,11 +3,11 @@ package dev.slipway.deploy.plan;
 import static dev.slipway.fixtures.TargetFixture.A;
 import static dev.slipway.fixtures.TargetFixture.B;
 import static dev.slipway.fixtures.TargetFixture.NOON;
-import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.image;
 import static dev.slipway.fixtures.TargetFixture.log;
 import static dev.slipway.fixtures.TargetFixture.onlyNewerVersions;
 import static dev.slipway.fixtures.TargetFixture.push;
+import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.request;
 import static dev.slipway.fixtures.TargetFixture.seen;
 import static dev.slipway.fixtures.TargetFixture.tagsOf;
@@ -166,8 +166,8 @@ class DeployPlannerOrderTest {
         DeployAction decision = DeployPlanner.decide(onlyNewerVersions(push), seen);
         if (superseded) {
             assertThat(decision)
-                    .isEqualTo(
-                            new Supersede("%s is a lower version than %s, which is desired".formatted(requested, desired)));
+                    .isEqualTo(new Supersede(
+                            "%s is a lower version than %s, which is desired".formatted(requested, desired)));
         } else {
             assertThat(decision).isInstanceOf(Register.class);
         }

@@ -138,8 +138,8 @@ class DeployPlannerRefusalsTest {
         String containers = "\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"%s:latest\"}]".formatted(WEB);
         TaskDefinition template = template(3, "{%s,%s}".formatted(containers, members));
 
-        DeployAction decision =
-                decide(new DeploySnapshot(SERVICE, Optional.of(template), LogTail.EMPTY, IMAGE, Optional.of(index(offered))));
+        DeployAction decision = decide(
+                new DeploySnapshot(SERVICE, Optional.of(template), LogTail.EMPTY, IMAGE, Optional.of(index(offered))));
 
         if (lacking == null) {
             assertThat(decision).isInstanceOf(DeployAction.Register.class);
@@ -191,8 +191,9 @@ class DeployPlannerRefusalsTest {
         assertThat(refusal(decide(Optional.of(draining), Optional.empty(), Optional.empty())))
                 .contains("DRAINING");
         assertThat(refusal(decide(nothing))).contains("EXTERNAL");
-        assertThat(refusal(decide(new DeploySnapshot(SERVICE, Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty())
-                        .withNewestTags(List.of()))))
+        assertThat(refusal(decide(
+                        new DeploySnapshot(SERVICE, Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty())
+                                .withNewestTags(List.of()))))
                 .contains("ECR has no image");
     }
 }

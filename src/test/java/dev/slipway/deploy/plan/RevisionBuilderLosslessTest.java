@@ -39,7 +39,8 @@ class RevisionBuilderLosslessTest {
     private final JsonNode everyMember = Json.parse(resource("/every-member.json"));
 
     private static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(RevisionBuilderLosslessTest.class.getResourceAsStream(name), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(RevisionBuilderLosslessTest.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException(name, e);
@@ -94,7 +95,8 @@ class RevisionBuilderLosslessTest {
 
         assertThat(withoutTags(request)).isEqualTo(expected(template));
         request.remove("tags");
-        assertThat(TaskDefinitionModel.members(request, MAPS)).containsExactlyElementsOf(TaskDefinitionModel.requestMembers());
+        assertThat(TaskDefinitionModel.members(request, MAPS))
+                .containsExactlyElementsOf(TaskDefinitionModel.requestMembers());
     }
 
     @Test

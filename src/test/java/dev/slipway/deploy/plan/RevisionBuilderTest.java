@@ -52,14 +52,16 @@ class RevisionBuilderTest {
     }
 
     private static Optional<Release> running(String containers) {
-        Map<String, String> tags = TargetFixture.release(7, NOON, "seven").definition().tags();
+        Map<String, String> tags =
+                TargetFixture.release(7, NOON, "seven").definition().tags();
         return Release.read(TargetFixture.definition("web-dev", 7, containers(containers), tags));
     }
 
-    private static Map<String, String> made(Target target, String template, Optional<Release> desired) throws RefusedException {
+    private static Map<String, String> made(Target target, String template, Optional<Release> desired)
+            throws RefusedException {
         TaskDefinition definition = template(3, Json.write(containers(template)));
-        RegisterRequest revision =
-                new RevisionBuilder(target, definition).make(TargetFixture.push("v2", A, "push-1", NOON), IMAGE, 7, desired);
+        RegisterRequest revision = new RevisionBuilder(target, definition)
+                .make(TargetFixture.push("v2", A, "push-1", NOON), IMAGE, 7, desired);
         var images = new LinkedHashMap<String, String>();
         TargetFixture.registered(revision.request(), 8).containers().forEach(c -> images.put(c.name(), c.image()));
         return images;
@@ -143,8 +145,8 @@ class RevisionBuilderTest {
         "x.io/agent@sha256:aa, x.io/agent:5, x.io/agent@sha256:aa",
         "ECR/acme/web:latest, ECR/acme/web:5, ECR/acme/web:5"
     })
-    void keepsTheDesiredImageOfAPlaceholderAndThePinsOfTerraform(
-            String inTemplate, String inDesired, String expected) throws RefusedException {
+    void keepsTheDesiredImageOfAPlaceholderAndThePinsOfTerraform(String inTemplate, String inDesired, String expected)
+            throws RefusedException {
         Map<String, String> images = made(
                 target("web"),
                 "web=ECR/acme/web:latest, agent=" + inTemplate,
@@ -193,13 +195,15 @@ class RevisionBuilderTest {
                 .containsEntry(Release.AFTER, "7")
                 .containsEntry(Release.STATE, "deploying")
                 .hasSize(11);
-        assertThat(Release.read(TargetFixture.registered(revision.request(), 8))).isPresent();
+        assertThat(Release.read(TargetFixture.registered(revision.request(), 8)))
+                .isPresent();
     }
 
     @Test
     void writesADigestAloneWithoutATag() throws RefusedException {
         ImageReference byDigest = WEB.withDigest(B);
-        DeployRequest asked = TargetFixture.asked(target(), byDigest, DeployRequest.By.PERSON, "r", NOON, Attempts.OF_ONE_TIME);
+        DeployRequest asked =
+                TargetFixture.asked(target(), byDigest, DeployRequest.By.PERSON, "r", NOON, Attempts.OF_ONE_TIME);
 
         ObjectNode request = new RevisionBuilder(target(), template())
                 .make(asked, byDigest, 0, Optional.empty())

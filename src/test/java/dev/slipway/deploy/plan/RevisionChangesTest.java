@@ -30,7 +30,8 @@ class RevisionChangesTest {
         TaskDefinition now = definition("web-dev", 7, (ObjectNode) Json.parse(running), runningTags);
         ObjectNode request = (ObjectNode) Json.parse(wanted);
         request.put("family", "web-dev").putArray("tags").addObject().put("key", "slipway:state");
-        return RevisionChanges.between(now, new RegisterRequest(request, WEB.withDigest(A), template(3, wanted, wantedTags)));
+        return RevisionChanges.between(
+                now, new RegisterRequest(request, WEB.withDigest(A), template(3, wanted, wantedTags)));
     }
 
     private static String container(String members) {
@@ -107,7 +108,9 @@ class RevisionChangesTest {
                 container(members.replace("SECRET", "\"hunter2\"")),
                 container(members.replace("SECRET", "\"swordfish\"")));
 
-        assertThat(changes).extracting(RevisionChangesTest::text).containsExactly("CHANGED " + WEB_CONTAINER + path + " - > -");
+        assertThat(changes)
+                .extracting(RevisionChangesTest::text)
+                .containsExactly("CHANGED " + WEB_CONTAINER + path + " - > -");
     }
 
     @Test

@@ -159,7 +159,8 @@ final class CrossAccountFixture implements AutoCloseable {
     CrossAccountFixture deployGood(String tag) {
         push(ours, "acme/web", tag);
         boolean prod = tag.startsWith("v");
-        assertThat(DeploymentFixture.kinds(prod ? completes(theirs, "production", "web") : completes(ours, "dev", "web")))
+        assertThat(DeploymentFixture.kinds(
+                        prod ? completes(theirs, "production", "web") : completes(ours, "dev", "web")))
                 .containsExactly("SUCCEEDED");
         return this;
     }
@@ -171,7 +172,9 @@ final class CrossAccountFixture implements AutoCloseable {
         while (buses.stream().anyMatch(bus -> !bus.pending().isEmpty())) {
             buses.forEach(Bus::deliverAll);
         }
-        return results.stream().flatMap(r -> DeploymentFixture.outcomes(r).stream()).toList();
+        return results.stream()
+                .flatMap(r -> DeploymentFixture.outcomes(r).stream())
+                .toList();
     }
 
     /** Drops all pending events of all buses. */

@@ -190,7 +190,8 @@ class CrossAccountTest {
         stage.accounts.keys().noRole(CrossAccountFixture.TARGET);
         List<JsonNode> outcomes = stage.reconcile();
 
-        assertThat(DeploymentFixture.kinds(outcomes)).containsExactlyInAnyOrder("SUCCEEDED", "FAILED", "FAILED", "FAILED");
+        assertThat(DeploymentFixture.kinds(outcomes))
+                .containsExactlyInAnyOrder("SUCCEEDED", "FAILED", "FAILED", "FAILED");
         assertThat(outcomes.stream().filter(o -> o.path("outcome").asText().equals("FAILED")))
                 .allSatisfy(o -> assertThat(o.path("reason").asText())
                         .contains("AssumeRole: " + CrossAccountFixture.TARGET + ": AccessDenied: ", "trust policy"));
@@ -209,7 +210,8 @@ class CrossAccountTest {
         assertThat(stage.deployed(event).errorMessage().orElseThrow())
                 .startsWith("FAILED web in prod: AssumeRole: " + CrossAccountFixture.TARGET + ": ServerException");
         stage.ours.faults().clear();
-        assertThat(DeploymentFixture.kinds(DeploymentFixture.outcomes(stage.deployed(event)))).containsExactly("DEPLOYING");
+        assertThat(DeploymentFixture.kinds(DeploymentFixture.outcomes(stage.deployed(event))))
+                .containsExactly("DEPLOYING");
         assertThat(stage.theirs.calls()).extracting(RecordedCall::operation).containsOnlyOnce("RegisterTaskDefinition");
     }
 }

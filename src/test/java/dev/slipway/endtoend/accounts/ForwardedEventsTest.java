@@ -63,7 +63,8 @@ class ForwardedEventsTest {
     void registrationBySlipwayInvokesNoFunction() {
         stage.ours.given().trail();
 
-        assertThat(DeploymentFixture.kinds(stage.push(stage.ours, "acme/web", "main-1"))).containsExactly("DEPLOYING");
+        assertThat(DeploymentFixture.kinds(stage.push(stage.ours, "acme/web", "main-1")))
+                .containsExactly("DEPLOYING");
         assertThat(registrars(stage.ours)).containsExactly(CrossAccountFixture.DEPLOY);
         assertThat(CrossAccountFixture.runs(stage.ours, "dev", "web")).isEqualTo("web-dev:1");
     }

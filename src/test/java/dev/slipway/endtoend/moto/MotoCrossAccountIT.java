@@ -223,9 +223,10 @@ class MotoCrossAccountIT {
 
     /** Reconciles, and returns one service's outcomes: the other tests' services are reconciled, too. */
     private List<String> reconcile(String name) {
-        return DeploymentFixture.kinds(DeploymentFixture.outcomes(rollback.invoke(FunctionFixture.file("scheduled.json"))).stream()
-                .filter(outcome -> outcome.path("service").asText().equals(name))
-                .toList());
+        return DeploymentFixture.kinds(
+                DeploymentFixture.outcomes(rollback.invoke(FunctionFixture.file("scheduled.json"))).stream()
+                        .filter(outcome -> outcome.path("service").asText().equals(name))
+                        .toList());
     }
 
     private JsonNode answer(String request) {

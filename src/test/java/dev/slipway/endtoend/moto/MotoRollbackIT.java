@@ -59,7 +59,10 @@ class MotoRollbackIT {
     @BeforeAll
     static void start() throws Exception {
         moto = MotoServer.start(directory.resolve("moto.log"));
-        new MotoAccount(moto.endpoint()).client(EventBridgeClient.builder()).build().createEventBus(r -> r.name(BUS));
+        new MotoAccount(moto.endpoint())
+                .client(EventBridgeClient.builder())
+                .build()
+                .createEventBus(r -> r.name(BUS));
     }
 
     @AfterAll
@@ -75,10 +78,14 @@ class MotoRollbackIT {
         push("web", "dev-1");
         String deployment = aws.rollOut("web");
 
-        assertThat(deploymentEnded("completed", "web", deployment).path("outcome").asText())
+        assertThat(deploymentEnded("completed", "web", deployment)
+                        .path("outcome")
+                        .asText())
                 .isEqualTo("SUCCEEDED");
         assertThat(tags("web-dev:1")).containsEntry("slipway:state", "good");
-        assertThat(deploymentEnded("completed", "web", deployment).path("outcome").asText())
+        assertThat(deploymentEnded("completed", "web", deployment)
+                        .path("outcome")
+                        .asText())
                 .as("the same event again")
                 .isEqualTo("IGNORED");
     }
@@ -163,9 +170,10 @@ class MotoRollbackIT {
 
     /** Reconciles, and returns one service's outcomes: the other tests' services are reconciled, too. */
     private List<String> reconcile(String name) {
-        return DeploymentFixture.kinds(DeploymentFixture.outcomes(rollback.invoke(FunctionFixture.file("scheduled.json"))).stream()
-                .filter(outcome -> outcome.path("service").asText().equals(name))
-                .toList());
+        return DeploymentFixture.kinds(
+                DeploymentFixture.outcomes(rollback.invoke(FunctionFixture.file("scheduled.json"))).stream()
+                        .filter(outcome -> outcome.path("service").asText().equals(name))
+                        .toList());
     }
 
     private JsonNode answer(String request) {

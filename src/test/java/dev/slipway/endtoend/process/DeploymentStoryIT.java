@@ -38,9 +38,7 @@ class DeploymentStoryIT {
         deploy = new FunctionProcess("DeployFunction", first, server.endpoint(), PARAMETERS);
         rollback = new FunctionProcess("RollbackFunction", second, server.endpoint(), PARAMETERS);
         TemplateRules.of(Template.read(Path.of("template.yaml")), PARAMETERS)
-                .addTo(
-                        world.bus(),
-                        Map.of("DeployFunction", handing(deploy), "RollbackFunction", handing(rollback)));
+                .addTo(world.bus(), Map.of("DeployFunction", handing(deploy), "RollbackFunction", handing(rollback)));
         world.given().eventBus("deployments").repository("acme/web");
         String template = world.given().taskDefinition("""
                 {"family": "web-dev-template", "containerDefinitions": [{"name": "app", "memory": 64,
@@ -165,7 +163,9 @@ class DeploymentStoryIT {
 
     /** The published events, with the image's tag. */
     private List<String> published() {
-        return world.bus("deployments").events().stream().map(DeploymentStoryIT::headline).toList();
+        return world.bus("deployments").events().stream()
+                .map(DeploymentStoryIT::headline)
+                .toList();
     }
 
     private static String headline(Event event) {

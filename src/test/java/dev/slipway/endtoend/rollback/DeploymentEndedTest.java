@@ -97,7 +97,8 @@ class DeploymentEndedTest {
         try (var written = new FunctionFixture(WEB_IN_DEV).web()) {
             var endings = new DeploymentFixture(written).deployGood("main-1").deployBad("main-2");
             written.world().forgetCalls();
-            List<JsonNode> outcomes = DeploymentFixture.outcomes(written.invokeRollback(DeploymentFixture.about(endings.event(FAILED), arn)));
+            List<JsonNode> outcomes = DeploymentFixture.outcomes(
+                    written.invokeRollback(DeploymentFixture.about(endings.event(FAILED), arn)));
 
             assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("IGNORED");
             assertThat(outcomes.getFirst().path("reason").asText()).contains("no target is the service");
@@ -108,8 +109,8 @@ class DeploymentEndedTest {
     @Test
     void eventOfServiceWithoutReleasesIsIgnored() {
         stage.service("staging", "worker", "worker-template").world().settle("staging", "worker");
-        String event =
-                DeploymentFixture.about(endings.event(COMPLETED), "arn:aws:ecs:us-east-1:123456789012:service/staging/worker");
+        String event = DeploymentFixture.about(
+                endings.event(COMPLETED), "arn:aws:ecs:us-east-1:123456789012:service/staging/worker");
 
         assertThat(one(event).path("reason").asText()).isEqualTo("nothing was deployed by Slipway yet");
         assertThat(stage.writes()).isEmpty();

@@ -48,7 +48,8 @@ class InterruptedRollbackTest {
                     .containsExactly("Deployment Started", "Deployment Succeeded", "Deployment Started");
 
             stage.world().faults().clear();
-            List<JsonNode> next = byTheRetry ? DeploymentFixture.outcomes(stage.invokeRollback(failed)) : endings.reconcile();
+            List<JsonNode> next =
+                    byTheRetry ? DeploymentFixture.outcomes(stage.invokeRollback(failed)) : endings.reconcile();
             assertThat(String.join(" ", DeploymentFixture.kinds(next))).isEqualTo(says);
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
             endings.dropEvents().completes("dev", "web");
@@ -129,9 +130,11 @@ class InterruptedRollbackTest {
             var endings = new DeploymentFixture(stage).deployGood("main-1").deployBad("main-2");
             String late = endings.event("SERVICE_DEPLOYMENT_FAILED");
 
-            assertThat(DeploymentFixture.kinds(endings.dropEvents().reconcile())).containsExactly("ROLLED_BACK");
+            assertThat(DeploymentFixture.kinds(endings.dropEvents().reconcile()))
+                    .containsExactly("ROLLED_BACK");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
-            assertThat(DeploymentFixture.kinds(DeploymentFixture.outcomes(stage.invokeRollback(late)))).containsExactly("IGNORED");
+            assertThat(DeploymentFixture.kinds(DeploymentFixture.outcomes(stage.invokeRollback(late))))
+                    .containsExactly("IGNORED");
             assertThat(stage.executed("UpdateService")).hasSize(3);
         }
     }

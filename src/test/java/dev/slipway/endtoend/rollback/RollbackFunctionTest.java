@@ -20,7 +20,10 @@ class RollbackFunctionTest {
     private final Server server = new Server(world);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final LocalFunction function = LocalFunction.rollback(
-            world, server.endpoint(), FunctionFixture.CONFIGURATION, new PrintStream(log, true, StandardCharsets.UTF_8));
+            world,
+            server.endpoint(),
+            FunctionFixture.CONFIGURATION,
+            new PrintStream(log, true, StandardCharsets.UTF_8));
 
     @AfterEach
     void close() {

@@ -104,7 +104,8 @@ class ScheduledReconciliationTest {
                 String named = input.path(member).toString();
                 boolean together = named.contains("\"s1\"") && named.startsWith("[");
                 if (called.equals(operation) && (together || named.equals(of))) {
-                    throw new SandboxException("AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
+                    throw new SandboxException(
+                            "AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
                 }
             });
             List<JsonNode> outcomes = endings.dropEvents().reconcile();
@@ -195,7 +196,8 @@ class ScheduledReconciliationTest {
     }
 
     private static Map<String, Long> counts(FunctionFixture stage) {
-        return stage.world().calls().stream().collect(Collectors.groupingBy(RecordedCall::operation, Collectors.counting()));
+        return stage.world().calls().stream()
+                .collect(Collectors.groupingBy(RecordedCall::operation, Collectors.counting()));
     }
 
     private static int paged(FunctionFixture stage, String operation) {
@@ -229,7 +231,8 @@ class ScheduledReconciliationTest {
         assertThat(stage.outcomes(FunctionFixture.event("push.json", stage.image("main-42"))))
                 .hasSize(services);
         stage.world().settleAll();
-        assertThat(stage.invokeRollback(FunctionFixture.file("scheduled.json")).errorMessage()).isEmpty();
+        assertThat(stage.invokeRollback(FunctionFixture.file("scheduled.json")).errorMessage())
+                .isEmpty();
         return stage;
     }
 }

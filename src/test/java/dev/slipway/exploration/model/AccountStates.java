@@ -49,12 +49,14 @@ public final class AccountStates {
     }
 
     public ObservedState observed(int world, int minute) {
-        return observedStates.computeIfAbsent(((long) world << 32) + minute, w -> ObservedState.at(worlds.get(world), minute));
+        return observedStates.computeIfAbsent(
+                ((long) world << 32) + minute, w -> ObservedState.at(worlds.get(world), minute));
     }
 
     /** The state in which the account comes to rest. */
     public QuiescentState rest(int world, int minute) {
-        return rests.computeIfAbsent(((long) world << 32) + minute, w -> QuiescentState.after(story, worlds.get(world), minute));
+        return rests.computeIfAbsent(
+                ((long) world << 32) + minute, w -> QuiescentState.after(story, worlds.get(world), minute));
     }
 
     Actor ecs() {

@@ -26,8 +26,9 @@ public record ObservedState(List<Release> releases, LogTail log, Service service
         var aws = new SandboxAws(world);
         TaskDefinitions definitions = aws.taskDefinitions(Location.OWN);
         List<Release> releases = definitions.newestNumbers(ScenarioSetup.FAMILY, ALL).stream()
-                .map(n ->
-                        definitions.revision(new RevisionName(ScenarioSetup.FAMILY, n)).orElseThrow())
+                .map(n -> definitions
+                        .revision(new RevisionName(ScenarioSetup.FAMILY, n))
+                        .orElseThrow())
                 .map(Release::read)
                 .flatMap(Optional::stream)
                 .toList();
@@ -35,7 +36,8 @@ public record ObservedState(List<Release> releases, LogTail log, Service service
                         .describe(ScenarioSetup.CLUSTER, List.of(ScenarioSetup.SERVICE))
                         .get(ScenarioSetup.SERVICE))
                 .orElseThrow();
-        var observed = new ObservedState(releases, ConvergerFixture.end(aws, ScenarioSetup.FAMILY, () -> ScenarioSetup.at(minute)), service);
+        var observed = new ObservedState(
+                releases, ConvergerFixture.end(aws, ScenarioSetup.FAMILY, () -> ScenarioSetup.at(minute)), service);
         world.forgetCalls();
         return observed;
     }

@@ -14,7 +14,8 @@ import java.util.function.Function;
  * @param minutes that pass before the call
  * @param on makes the call
  */
-record PendingCall(String text, int number, int occurrence, boolean writes, int minutes, Function<AwsAccount, Object> on) {
+record PendingCall(
+        String text, int number, int occurrence, boolean writes, int minutes, Function<AwsAccount, Object> on) {
     /** A call's result as its actor sees it. */
     sealed interface Answer {}
 

@@ -58,7 +58,8 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     /** @throws IllegalStateException if the run did not repeat the calls that it made before */
     List<PendingCall> waiting() {
         if (answered != answers.size()) {
-            throw new IllegalStateException("the run is not deterministic: it did not repeat all of these calls: " + answers.keySet());
+            throw new IllegalStateException(
+                    "the run is not deterministic: it did not repeat all of these calls: " + answers.keySet());
         }
         return List.copyOf(waiting);
     }

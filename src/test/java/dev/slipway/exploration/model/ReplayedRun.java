@@ -114,7 +114,8 @@ public abstract class ReplayedRun implements Actor {
         return at(attempt, minute, learned, replay.waiting(), outcome);
     }
 
-    private At at(int attempt, int minute, List<Integer> learned, List<PendingCall> waiting, Optional<Outcome> outcome) {
+    private At at(
+            int attempt, int minute, List<Integer> learned, List<PendingCall> waiting, Optional<Outcome> outcome) {
         return new At(story.nextId(), this, attempt, minute, learned, waiting, outcome, new IdentityHashMap<>());
     }
 }

@@ -200,7 +200,8 @@ public final class Scenario {
 
     /** Whether the actor that this one waits for has ended. */
     boolean predecessorEnded(int place, State state) {
-        return !beginsAfter.containsKey(place) || Transitions.ended(state.actors().get(beginsAfter.get(place)));
+        return !beginsAfter.containsKey(place)
+                || Transitions.ended(state.actors().get(beginsAfter.get(place)));
     }
 
     public State start() {

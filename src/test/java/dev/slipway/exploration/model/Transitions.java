@@ -60,7 +60,8 @@ public final class Transitions {
     }
 
     private List<PendingCall> mayCall(List<PendingCall> waiting) {
-        Optional<PendingCall> firstRead = waiting.stream().filter(c -> !c.writes()).findFirst();
+        Optional<PendingCall> firstRead =
+                waiting.stream().filter(c -> !c.writes()).findFirst();
         return waiting.stream()
                 .filter(c -> !race.readsAreInOrder()
                         || c.writes()
@@ -127,8 +128,15 @@ public final class Transitions {
             case CRASHES_BEFORE -> restarted(state, move, state.world(), 1);
             case CRASHES_AFTER -> restarted(state, move, worldAfter(state, call, minute), 1);
             case LOSES_RESPONSE_OF ->
-                with(state, move, worldAfter(state, call, minute), minute, actor.after(at, call, lostResponse(call)), 1);
-            case LOSES_REQUEST_OF -> with(state, move, state.world(), minute, actor.after(at, call, lostResponse(call)), 1);
+                with(
+                        state,
+                        move,
+                        worldAfter(state, call, minute),
+                        minute,
+                        actor.after(at, call, lostResponse(call)),
+                        1);
+            case LOSES_REQUEST_OF ->
+                with(state, move, state.world(), minute, actor.after(at, call, lostResponse(call)), 1);
             case RETRIES_AFTER_FAILURE -> restarted(state, move, state.world(), 0);
         };
     }
@@ -155,7 +163,11 @@ public final class Transitions {
     }
 
     private Answer lostResponse(PendingCall call) {
-        return race.worlds().lostResponse(call, c -> new PendingCall.Failed(AwsException.Kind.UNKNOWN, c.operation(), "the connection was closed"));
+        return race.worlds()
+                .lostResponse(
+                        call,
+                        c -> new PendingCall.Failed(
+                                AwsException.Kind.UNKNOWN, c.operation(), "the connection was closed"));
     }
 
     private State restarted(State state, Move move, int world, int fault) {
@@ -174,7 +186,8 @@ public final class Transitions {
         boolean done = move.how() != How.CRASHES_BEFORE && move.how() != How.LOSES_REQUEST_OF;
         boolean updated = done && move.call().is("UpdateService");
         At before = state.actors().get(move.place());
-        boolean eventHandled = before.actor() instanceof ReconcileRun settling && settling.isRetried() && !begun(before);
+        boolean eventHandled =
+                before.actor() instanceof ReconcileRun settling && settling.isRetried() && !begun(before);
         int eventsLeft = state.eventsLeft() - (eventHandled ? 1 : 0);
         return new State(
                 world,

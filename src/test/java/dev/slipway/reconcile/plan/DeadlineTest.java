@@ -26,7 +26,8 @@ class DeadlineTest {
             1 IN_PROGRESS 0/2 31m; breaker |             | in progress for 31 minutes with a deadline of 30: 0 of 2 tasks run
             """)
     void reportsDeploymentPastItsDeadline(String service, @Nullable String target, @Nullable String reason) {
-        Situation s = SituationParser.situation("", service, Optional.ofNullable(target).orElse(""));
+        Situation s = SituationParser.situation(
+                "", service, Optional.ofNullable(target).orElse(""));
 
         assertThat(Deadline.passed(
                         s.target(), s.service(), s.service().primary().orElseThrow(), s.now()))

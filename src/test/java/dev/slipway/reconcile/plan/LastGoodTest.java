@@ -39,8 +39,8 @@ class LastGoodTest {
     void lastGoodIsTheNewestThatEcsShowsCompletedOrElseTheNewestGoodOfTheLog(
             String log, String service, @Nullable Integer good) {
         Situation situation = SituationParser.situation(log, service, "");
-        ReconcileSnapshot standing =
-                situation.answer(situation.standing(Optional.empty(), situation.imagesGone()), Set.of(ReconcileRead.HISTORY));
+        ReconcileSnapshot standing = situation.answer(
+                situation.standing(Optional.empty(), situation.imagesGone()), Set.of(ReconcileRead.HISTORY));
 
         assertThat(LastGood.of(standing, situation.last()).map(Release::number)).isEqualTo(Optional.ofNullable(good));
     }

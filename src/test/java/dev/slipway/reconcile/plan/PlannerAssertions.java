@@ -10,8 +10,7 @@ final class PlannerAssertions {
     private PlannerAssertions() {}
 
     /** Runs the rules on the row twice: the second run has nothing left to do and nothing new to report. */
-    static void assertRow(
-            String log, String service, @Nullable String also, @Nullable String event, String expected) {
+    static void assertRow(String log, String service, @Nullable String also, @Nullable String event, String expected) {
         Optional<Heard> heard = SituationParser.event(text(event));
         PlannerRun judged = PlannerRun.of(SituationParser.situation(log, service, text(also)), heard);
 

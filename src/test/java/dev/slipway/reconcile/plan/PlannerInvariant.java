@@ -20,7 +20,8 @@ enum PlannerInvariant {
         boolean holds(Crossing of) {
             return updates(of).allMatch(update -> {
                 Situation on = update.step().on();
-                ReleaseState state = on.at(update.release().number()).orElseThrow().state();
+                ReleaseState state =
+                        on.at(update.release().number()).orElseThrow().state();
                 // a request that withdraws the desired revision is about to register another
                 boolean desired = Stream.concat(Stream.of(on.last().number()), on.last().rolledBackTo().stream())
                         .anyMatch(n -> n == update.release().number());
@@ -38,13 +39,15 @@ enum PlannerInvariant {
         @Override
         boolean holds(Crossing of) {
             return updates(of).allMatch(update -> {
-                Situation written = update.step().on().withNotes(update.step().act().notes());
+                Situation written =
+                        update.step().on().withNotes(update.step().act().notes());
                 Release last = written.last();
                 boolean announced = update.step().act().notes().stream()
                         .filter(n -> n.tags().containsKey(Release.TELLING))
                         .anyMatch(n -> n.release().number() == update.release().number());
                 boolean desired = last.state() == ReleaseState.FAILED
-                        ? last.rolledBackTo().equals(Optional.of(update.release().number()))
+                        ? last.rolledBackTo()
+                                .equals(Optional.of(update.release().number()))
                         : last.number() == update.release().number();
                 return announced && desired;
             });
@@ -55,7 +58,8 @@ enum PlannerInvariant {
         boolean holds(Crossing of) {
             return of.judged().steps().stream()
                     .allMatch(step -> step.act().notes().stream()
-                            .filter(n -> ReleaseState.FAILED.tag().equals(n.tags().get(Release.STATE)))
+                            .filter(n ->
+                                    ReleaseState.FAILED.tag().equals(n.tags().get(Release.STATE)))
                             .noneMatch(n -> step.on()
                                             .at(n.release().number())
                                             .orElseThrow()
@@ -167,7 +171,8 @@ enum PlannerInvariant {
     /** Slipway called UpdateService for the last request; then somebody, and not ECS, changed the service. */
     private static boolean changedOutside(Situation s) {
         Optional<Deployment> primary = s.service().primary();
-        boolean updated = s.last().deployment().isPresent() || s.last().telling().isPresent();
+        boolean updated =
+                s.last().deployment().isPresent() || s.last().telling().isPresent();
         boolean ecs = s.history().filter(ServiceDeployment::isRollback).isPresent();
         boolean desired = Stream.concat(Stream.of(s.last().number()), s.last().rolledBackTo().stream())
                 .flatMap(n -> s.at(n).stream())

@@ -43,7 +43,8 @@ record Situation(
 
     /** The newest release and those that beat it, as if its writer had not seen them. */
     private LogTail logEnd() {
-        List<Release> releases = family.values().stream().flatMap(Optional::stream).toList();
+        List<Release> releases =
+                family.values().stream().flatMap(Optional::stream).toList();
         if (releases.isEmpty()) {
             return new LogTail(family.isEmpty() ? 0 : family.lastKey(), List.of(), Optional.empty());
         }
@@ -54,7 +55,8 @@ record Situation(
                         .filter(e -> e.equals(newest) || e.supersedes(newest))
                         .toList(),
                 Optional.empty());
-        Optional<Release> rollbackTarget = end.last().flatMap(Release::rolledBackTo).flatMap(this::at);
+        Optional<Release> rollbackTarget =
+                end.last().flatMap(Release::rolledBackTo).flatMap(this::at);
         return new LogTail(end.newest(), end.releases(), rollbackTarget);
     }
 
@@ -98,7 +100,9 @@ record Situation(
     }
 
     boolean canDo(EcsCall then) {
-        return !(then instanceof EcsCall.UpdateService(Release release, boolean back)) || !back || !imagesGone.contains(release.number());
+        return !(then instanceof EcsCall.UpdateService(Release release, boolean back))
+                || !back
+                || !imagesGone.contains(release.number());
     }
 
     /** ReconcileRead ECS does, at once. */
@@ -116,8 +120,8 @@ record Situation(
             return withDeployment(release, service);
         }
         String id = "ecs-svc/" + (500 + release.number());
-        Service rolling = rollingOut(
-                new Deployment(id, "PRIMARY", release.arn(), state("IN_PROGRESS"), Optional.empty(), now, now, 2, 0, 0));
+        Service rolling = rollingOut(new Deployment(
+                id, "PRIMARY", release.arn(), state("IN_PROGRESS"), Optional.empty(), now, now, 2, 0, 0));
         var newest = new ServiceDeployment("arn:updated", "IN_PROGRESS", Optional.empty(), release.arn(), now);
         return with(rolling, family, Optional.of(newest)).withDeployment(release, rolling);
     }

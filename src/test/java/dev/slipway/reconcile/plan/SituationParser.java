@@ -129,12 +129,14 @@ final class SituationParser {
                 }
                 case "as" -> tags.addAll(List.of(Release.DEPLOYMENT, "ecs-svc/" + words.get(++i)));
                 case "at" -> at = Integer.parseInt(words.get(++i));
-                case "reported" -> tags.addAll(List.of(Release.NOTICED, words.get(++i).replace("/", " ecs-svc/")));
+                case "reported" ->
+                    tags.addAll(List.of(Release.NOTICED, words.get(++i).replace("/", " ecs-svc/")));
                 case "no" -> imagesGone.add(number);
                 case "image" -> {}
                 default ->
                     tags.addAll(List.of(
-                            Release.SETTLED_AT, NOON.minus(minutes(words.get(i))).toString()));
+                            Release.SETTLED_AT,
+                            NOON.minus(minutes(words.get(i))).toString()));
             }
         }
         return TargetFixture.release(

@@ -100,7 +100,9 @@ class AwsAccountsTest {
 
     @Test
     void unknownKeyBelongsToOwnAccount() {
-        aws(Clients.local("us-east-1", server.endpoint())).services(Location.OWN).clusters();
+        aws(Clients.local("us-east-1", server.endpoint()))
+                .services(Location.OWN)
+                .clusters();
 
         assertThat(accounts.home().calls())
                 .extracting(call -> call.caller().arn())

@@ -256,7 +256,8 @@ public abstract class AwsContract {
         world.given().push("acme/web", "main-2", "two");
 
         assertThat(aws().images().index(image().withDigest(index)))
-                .contains(new ImageIndex(index, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
+                .contains(
+                        new ImageIndex(index, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
         assertThat(aws().images().index(image().withTag(Optional.of("main-1")))).isPresent();
         assertThat(aws().images().index(image().withTag(Optional.of("main-2")))).isEmpty();
         assertThat(aws().images().index(image().withTag(Optional.of("main-3")))).isEmpty();

@@ -2,4 +2,3 @@
 package dev.slipway.sandbox.account;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -2,4 +2,3 @@
 package dev.slipway.sandbox.api;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -2,4 +2,3 @@
 package dev.slipway.sandbox.demo;
 
 import org.jspecify.annotations.NullMarked;
-

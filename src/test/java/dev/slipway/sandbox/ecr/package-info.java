@@ -2,4 +2,3 @@
 package dev.slipway.sandbox.ecr;
 
 import org.jspecify.annotations.NullMarked;
-

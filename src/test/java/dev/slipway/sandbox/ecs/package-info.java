@@ -2,4 +2,3 @@
 package dev.slipway.sandbox.ecs;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -2,4 +2,3 @@
 package dev.slipway.sandbox.events;
 
 import org.jspecify.annotations.NullMarked;
-

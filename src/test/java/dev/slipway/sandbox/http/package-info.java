@@ -2,4 +2,3 @@
 package dev.slipway.sandbox.http;
 
 import org.jspecify.annotations.NullMarked;
-

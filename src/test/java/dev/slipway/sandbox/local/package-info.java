@@ -2,4 +2,3 @@
 package dev.slipway.sandbox.local;
 
 import org.jspecify.annotations.NullMarked;
-

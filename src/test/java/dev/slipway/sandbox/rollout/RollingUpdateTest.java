@@ -43,8 +43,7 @@ class RollingUpdateTest {
         "1, 100, 150, 1, 0, false",
         "4, 100, 100, 4, 0, false"
     })
-    void percentagesLimitTasksReplacedAtOnce(
-            int desired, int least, int most, int old, int launched, boolean ends) {
+    void percentagesLimitTasksReplacedAtOnce(int desired, int least, int most, int old, int launched, boolean ends) {
         var simulation = new Simulation(
                         desired, "'minimumHealthyPercent': %d, 'maximumPercent': %d".formatted(least, most))
                 .deploy(2)

@@ -2,4 +2,3 @@
 package dev.slipway.sandbox.rollout;
 
 import org.jspecify.annotations.NullMarked;
-
