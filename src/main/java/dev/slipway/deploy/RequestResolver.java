@@ -56,7 +56,7 @@ final class RequestResolver {
     Resolved resolve() {
         try {
             LogTail end = log.end(target.family());
-            return switch (open.what()) {
+            return switch (open.source()) {
                 case UnresolvedRequest.Source.OtherEnvironment(Target source) ->
                     before(end).orElseGet(() -> promote(source));
                 case UnresolvedRequest.Source.OlderRevision(Optional<To> to) ->
@@ -72,13 +72,13 @@ final class RequestResolver {
     /** Whatever it would mean by now: the same request is what it was. */
     private Optional<Resolved> before(LogTail end) {
         return log.history(target.family(), end).stream()
-                .filter(e -> e.request().equals(TagValues.identity(open.demand().request())))
+                .filter(e -> e.request().equals(TagValues.identity(open.metadata().request())))
                 .findFirst()
                 .map(release -> known(release, Optional.empty()));
     }
 
     private Resolved follow(LogTail end, RevisionName template) {
-        RequestMetadata registered = open.demand();
+        RequestMetadata registered = open.metadata();
         return switch (TemplateRedeploy.find(end, TagValues.identity(registered.request()), registered.requestedAt())) {
             case TemplateRedeploy.Redeploy(Release version, Instant requestedAt) ->
                 new Resolved.Known(open.following(image(version), requestedAt, template));
@@ -174,7 +174,7 @@ final class RequestResolver {
     }
 
     private Resolved known(Release release, Optional<RestoredRevision> restores) {
-        return new Resolved.Known(open.found(image(release), restores));
+        return new Resolved.Known(open.resolved(image(release), restores));
     }
 
     private ImageReference image(Release release) {
@@ -188,6 +188,6 @@ final class RequestResolver {
     }
 
     private Outcome outcome(Kind kind, String reason) {
-        return Outcome.of(target, kind, reason).requested(open.demand().requestedAt());
+        return Outcome.of(target, kind, reason).requested(open.metadata().requestedAt());
     }
 }

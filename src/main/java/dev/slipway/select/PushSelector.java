@@ -8,6 +8,7 @@ import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.pattern.NamePattern;
 import dev.slipway.pattern.TagPattern;
 import dev.slipway.text.Quoted;
+import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -118,18 +119,8 @@ public final class PushSelector {
                 target.repository(),
                 push.image().tag(),
                 push.image().digest());
-        return new DeployRequest(
-                target,
-                image,
-                push.mediaType(),
-                DeployRequest.By.PUSH,
-                onlyNewer,
-                push.id(),
-                push.time(),
-                Trigger.Attempts.OF_ONE_TIME,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return DeployRequest.ofPush(
+                target, image, RequestMetadata.ofEvent(push.id(), push.time()), push.mediaType(), onlyNewer);
     }
 
     private String ignored() {

@@ -30,44 +30,45 @@ public final class RequestSelector {
     }
 
     public Selection select(Trigger.Deploy deploy) {
-        RequestMetadata demand = deploy.demand();
-        return at(demand, target -> switch (deploy.version()) {
+        RequestMetadata metadata = deploy.metadata();
+        return select(deploy.service(), deploy.environment(), target -> switch (deploy.version()) {
             case Trigger.Version.Tag(String tag) ->
-                asked(demand, target, target.images().withTag(Optional.of(tag)));
+                image(target, target.images().withTag(Optional.of(tag)), metadata);
             case Trigger.Version.Digest(String digest) ->
-                asked(demand, target, target.images().withDigest(digest));
-            case Trigger.Version.From(String environment) -> from(environment, demand, target);
+                image(target, target.images().withDigest(digest), metadata);
+            case Trigger.Version.From(String environment) -> from(environment, target, metadata);
         });
     }
 
     public Selection select(Trigger.Rollback rollback) {
-        return at(
-                rollback.demand(),
-                target -> Selection.of(new UnresolvedRequest(
-                        target, rollback.demand(), new UnresolvedRequest.Source.OlderRevision(rollback.to()))));
+        var source = new UnresolvedRequest.Source.OlderRevision(rollback.to());
+        return select(
+                rollback.service(),
+                rollback.environment(),
+                target -> Selection.of(new UnresolvedRequest(target, rollback.metadata(), source)));
     }
 
-    private Selection at(RequestMetadata demand, Function<Target, Selection> found) {
-        return switch (find(demand.service(), demand.environment())) {
+    private Selection select(String service, String environment, Function<Target, Selection> found) {
+        return switch (find(service, environment)) {
             case TargetLookup.Found(Target target) -> found.apply(target);
             case TargetLookup.NotFound(Selection.Refused refused) -> Selection.of(refused);
         };
     }
 
-    private static Selection asked(RequestMetadata demand, Target target, ImageReference image) {
-        return Selection.of(DeployRequest.by(demand, target, image, Optional.empty()));
+    private static Selection image(Target target, ImageReference image, RequestMetadata metadata) {
+        return Selection.of(DeployRequest.byPerson(target, image, metadata, Optional.empty()));
     }
 
-    private Selection from(String environment, RequestMetadata demand, Target target) {
-        return switch (find(demand.service(), environment)) {
-            case TargetLookup.Found(Target source) ->
-                Selection.of(
-                        new UnresolvedRequest(target, demand, new UnresolvedRequest.Source.OtherEnvironment(source)));
+    private Selection from(String environment, Target target, RequestMetadata metadata) {
+        return switch (find(target.service(), environment)) {
+            case TargetLookup.Found(Target other) ->
+                Selection.of(new UnresolvedRequest(
+                        target, metadata, new UnresolvedRequest.Source.OtherEnvironment(other)));
             case TargetLookup.NotFound(Selection.Refused refused) ->
                 Selection.of(new Selection.Refused(
-                        demand.service(),
-                        demand.environment(),
-                        "nothing to take from %s: %s".formatted(Quoted.of(environment), refused.reason())));
+                        target.service(),
+                        target.environment(),
+                        "cannot take the version from %s: %s".formatted(Quoted.of(environment), refused.reason())));
         };
     }
 

@@ -30,15 +30,15 @@ public sealed interface Trigger {
         }
     }
 
-    /** A person asks for a version of one service. */
-    record Deploy(RequestMetadata demand, Version version) implements Trigger {}
+    /** A person requests a version of one service. */
+    record Deploy(String service, String environment, RequestMetadata metadata, Version version) implements Trigger {}
 
     /**
-     * A person asks for an older revision of one service.
+     * A person requests an older revision of one service.
      *
-     * @param to empty: the newest good one before what runs
+     * @param to empty: the newest good one before the running one
      */
-    record Rollback(RequestMetadata demand, Optional<To> to) implements Trigger {}
+    record Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to) implements Trigger {}
 
     /** A person asks what runs: where service or environment is left out, all that match. */
     record Status(Optional<String> service, Optional<String> environment) implements Trigger {}

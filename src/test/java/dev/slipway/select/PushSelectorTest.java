@@ -12,6 +12,7 @@ import dev.slipway.config.Configuration;
 import dev.slipway.config.Target;
 import dev.slipway.fixtures.ConfigurationFixture;
 import dev.slipway.pattern.TagPattern;
+import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -117,18 +118,7 @@ class PushSelectorTest {
                 .getFirst();
 
         assertThat(asked)
-                .isEqualTo(new DeployRequest(
-                        asked.target(),
-                        push.image(),
-                        Optional.empty(),
-                        DeployRequest.By.PUSH,
-                        false,
-                        "event-1",
-                        ConfigurationFixture.TIME,
-                        Trigger.Attempts.OF_ONE_TIME,
-                        false,
-                        Optional.empty(),
-                        Optional.empty()));
+                .isEqualTo(DeployRequest.of(asked.target(), push.image(), RequestMetadata.ofEvent("event-1", ConfigurationFixture.TIME), DeployRequest.By.PUSH));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.config.Configuration;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.fixtures.ConfigurationFixture;
+import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,21 +63,7 @@ class RequestSelectorTest {
                 .getFirst();
 
         assertThat(asked)
-                .isEqualTo(new DeployRequest(
-                        asked.target(),
-                        asked.image(),
-                        Optional.empty(),
-                        DeployRequest.By.PERSON,
-                        false,
-                        "request-1",
-                        ConfigurationFixture.TIME,
-                        Trigger.Attempts.BY_CLIENT,
-                        true,
-                        Optional.of("ann"),
-                        Optional.of("because"),
-                        true,
-                        Optional.empty(),
-                        Optional.empty()));
+                .isEqualTo(DeployRequest.of(asked.target(), asked.image(), new RequestMetadata("request-1", ConfigurationFixture.TIME, Trigger.Attempts.BY_CLIENT, true, true, Optional.of("ann"), Optional.of("because")), DeployRequest.By.PERSON));
     }
 
     @ParameterizedTest

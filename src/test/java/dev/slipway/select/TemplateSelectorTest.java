@@ -31,11 +31,11 @@ class TemplateSelectorTest {
 
         assertThat(selection.open()).singleElement().satisfies(open -> {
             assertThat(open.target()).hasToString("web in dev");
-            assertThat(open.what())
+            assertThat(open.source())
                     .isEqualTo(new UnresolvedRequest.Source.ChangedTemplate(new RevisionName("web-dev-template", 5)));
-            assertThat(open.demand().request()).isEqualTo("event-1");
-            assertThat(open.demand().requestedBy()).contains("arn:of-terraform");
-            assertThat(open.demand().reason()).contains("template web-dev-template:5");
+            assertThat(open.metadata().request()).isEqualTo("event-1");
+            assertThat(open.metadata().requestedBy()).contains("arn:of-terraform");
+            assertThat(open.metadata().reason()).contains("template web-dev-template:5");
         });
     }
 

@@ -3,13 +3,14 @@ package dev.slipway.select;
 import static dev.slipway.fixtures.ConfigurationFixture.DIGEST;
 import static dev.slipway.fixtures.ConfigurationFixture.HOME;
 import static dev.slipway.fixtures.ConfigurationFixture.configuration;
-import static dev.slipway.fixtures.ConfigurationFixture.demand;
+import static dev.slipway.fixtures.ConfigurationFixture.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.config.Configuration;
 import dev.slipway.config.Target;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.fixtures.ConfigurationFixture;
+import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ class UnresolvedRequestTest {
                 .singleElement()
                 .isEqualTo(new UnresolvedRequest(
                         target(service, environment),
-                        demand(service, environment),
+                        metadata(),
                         new UnresolvedRequest.Source.OtherEnvironment(target(service, from))));
         assertThat(selection.asked()).isEmpty();
         assertThat(selection.refused()).isEmpty();
@@ -41,7 +42,7 @@ class UnresolvedRequestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "web    | dv! | nothing to take from \"dv!\": \"web\" has no environment \"dv!\"; it has dev, prod",
+                "web    | dv! | cannot take the version from \"dv!\": \"web\" has no environment \"dv!\"; it has dev, prod",
                 "my.app | dev | my.app",
                 "Shop   | qa  | is not a name that ECR allows"
             })
@@ -61,23 +62,23 @@ class UnresolvedRequestTest {
         Optional<Trigger.To> to = Optional.of(new Trigger.To.Revision(7));
 
         assertThat(CONFIGURATION
-                        .select(new Trigger.Rollback(demand("web", "prod"), to))
+                        .select(new Trigger.Rollback("web", "prod", metadata(), to))
                         .open())
                 .containsExactly(new UnresolvedRequest(
-                        target("web", "prod"), demand("web", "prod"), new UnresolvedRequest.Source.OlderRevision(to)));
+                        target("web", "prod"), metadata(), new UnresolvedRequest.Source.OlderRevision(to)));
         assertThat(CONFIGURATION
-                        .select(new Trigger.Rollback(demand("shop", "qa"), Optional.empty()))
+                        .select(new Trigger.Rollback("shop", "qa", metadata(), Optional.empty()))
                         .open())
                 .containsExactly(new UnresolvedRequest(
                         target("shop", "qa"),
-                        demand("shop", "qa"),
+                        metadata(),
                         new UnresolvedRequest.Source.OlderRevision(Optional.empty())));
     }
 
     @Test
     void refusesRollbackOfAnUnknownServiceAndListsTheKnownOnes() {
         Selection selection = configuration("{'service':'web','environment':'dev','repository':'acme/web'}")
-                .select(new Trigger.Rollback(demand("shop", "dev"), Optional.empty()));
+                .select(new Trigger.Rollback("shop", "dev", metadata(), Optional.empty()));
 
         assertThat(selection.open()).isEmpty();
         assertThat(selection.refused())
@@ -89,26 +90,12 @@ class UnresolvedRequestTest {
     void resolvedRequestKeepsTheDetailsOfTheRequest() {
         UnresolvedRequest open = new UnresolvedRequest(
                 target("web", "prod"),
-                demand("web", "prod"),
+                metadata(),
                 new UnresolvedRequest.Source.OlderRevision(Optional.empty()));
         ImageReference image = open.target().images().withDigest(DIGEST);
 
-        assertThat(open.found(image, Optional.empty()))
-                .isEqualTo(new DeployRequest(
-                        open.target(),
-                        image,
-                        Optional.empty(),
-                        DeployRequest.By.PERSON,
-                        false,
-                        "request-1",
-                        ConfigurationFixture.TIME,
-                        Trigger.Attempts.BY_CLIENT,
-                        true,
-                        Optional.of("ann"),
-                        Optional.of("because"),
-                        true,
-                        Optional.empty(),
-                        Optional.empty()));
+        assertThat(open.resolved(image, Optional.empty()))
+                .isEqualTo(DeployRequest.of(open.target(), image, new RequestMetadata("request-1", ConfigurationFixture.TIME, Trigger.Attempts.BY_CLIENT, true, true, Optional.of("ann"), Optional.of("because")), DeployRequest.By.PERSON));
     }
 
     @ParameterizedTest

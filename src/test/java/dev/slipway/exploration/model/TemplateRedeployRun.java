@@ -22,16 +22,7 @@ public final class TemplateRedeployRun extends ReplayedRun {
     public TemplateRedeployRun(String name, ScenarioSetup story, int revision, Mutation mutation) {
         super(name, story, mutation);
         var template = new RevisionName(story.target().template(), revision);
-        var demand = new RequestMetadata(
-                ScenarioSetup.SERVICE,
-                ScenarioSetup.CLUSTER,
-                false,
-                false,
-                "event-of-" + template,
-                ScenarioSetup.at(0),
-                Trigger.Attempts.OF_ONE_TIME,
-                Optional.empty(),
-                Optional.empty());
+        var demand = RequestMetadata.ofEvent("event-of-" + template, ScenarioSetup.at(0));
         open = new UnresolvedRequest(story.target(), demand, new UnresolvedRequest.Source.ChangedTemplate(template));
     }
 
