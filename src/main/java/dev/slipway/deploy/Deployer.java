@@ -60,10 +60,13 @@ public final class Deployer {
 
     /** The same for all that a push or request concerns; what has to be looked up first is. */
     public List<Outcome> deploy(Selection selection) {
+        if (!selection.ignored().isEmpty()) {
+            return List.of(Outcome.ignored(selection.ignored()));
+        }
         var outcomes = new ArrayList<Outcome>();
         var known = new ArrayList<>(
-                selection.asked().stream().map(PendingDeployment::fixed).toList());
-        List<RequestResolver> resolvers = selection.open().stream()
+                selection.requests().stream().map(PendingDeployment::fixed).toList());
+        List<RequestResolver> resolvers = selection.unresolved().stream()
                 .map(open -> new RequestResolver(open, aws, parallel, clock))
                 .toList();
         List<RequestResolver.Resolved> resolved = parallel.each(resolvers, RequestResolver::resolve);
@@ -75,6 +78,7 @@ public final class Deployer {
             }
         }
         outcomes.addAll(0, deployAll(known));
+        selection.refused().forEach(r -> outcomes.add(Outcome.refused(r.service(), r.environment(), r.reason())));
         return outcomes;
     }
 

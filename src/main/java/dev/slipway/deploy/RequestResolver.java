@@ -72,7 +72,8 @@ final class RequestResolver {
     /** Whatever it would mean by now: the same request is what it was. */
     private Optional<Resolved> before(LogTail end) {
         return log.history(target.family(), end).stream()
-                .filter(e -> e.request().equals(TagValues.identity(open.metadata().request())))
+                .filter(e ->
+                        e.request().equals(TagValues.identity(open.metadata().request())))
                 .findFirst()
                 .map(release -> known(release, Optional.empty()));
     }

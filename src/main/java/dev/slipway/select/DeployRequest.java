@@ -70,14 +70,7 @@ public record DeployRequest(
     static DeployRequest byTemplate(
             Target target, ImageReference image, RequestMetadata metadata, RevisionName template) {
         return new DeployRequest(
-                target,
-                image,
-                metadata,
-                By.TEMPLATE,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.of(template));
+                target, image, metadata, By.TEMPLATE, Optional.empty(), false, Optional.empty(), Optional.of(template));
     }
 
     /**
@@ -88,14 +81,7 @@ public record DeployRequest(
      */
     public DeployRequest again(Instant at, RevisionName template) {
         return new DeployRequest(
-                target,
-                image,
-                metadata.at(at),
-                by,
-                mediaType,
-                onlyNewerVersions,
-                restores,
-                Optional.of(template));
+                target, image, metadata.at(at), by, mediaType, onlyNewerVersions, restores, Optional.of(template));
     }
 
     public String request() {

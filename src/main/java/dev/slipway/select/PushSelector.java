@@ -23,13 +23,13 @@ public final class PushSelector {
     private static final int AT_MOST = 10;
 
     private final List<TargetSpec> specs;
-    private final ExplicitTargets written;
+    private final ExplicitTargets explicit;
     private final Trigger.Push push;
     private final Set<String> whyNot = new LinkedHashSet<>();
 
-    public PushSelector(List<TargetSpec> specs, ExplicitTargets written, Trigger.Push push) {
+    public PushSelector(List<TargetSpec> specs, ExplicitTargets explicit, Trigger.Push push) {
         this.specs = specs;
-        this.written = written;
+        this.explicit = explicit;
         this.push = push;
     }
 
@@ -41,7 +41,7 @@ public final class PushSelector {
         var patterns = new ArrayList<Candidate>();
         for (Matched m : matched) {
             Candidate c = m.candidate();
-            boolean givesWay = written.named(c.service(), c.environment()).isPresent();
+            boolean givesWay = explicit.named(c.service(), c.environment()).isPresent();
             if (c.spec().isPattern() && !givesWay) {
                 patterns.add(c);
             } else if (givesWay && c.spec().isPattern()) {
@@ -49,7 +49,7 @@ public final class PushSelector {
                         .formatted(c.service(), c.environment(), c.spec().where()));
             }
         }
-        List<Candidate> apart = Candidate.apart(patterns, written);
+        List<Candidate> apart = Candidate.apart(patterns, explicit);
         var asked = new ArrayList<DeployRequest>();
         var refused = new ArrayList<Selection.Refused>();
         for (Matched m : matched) {

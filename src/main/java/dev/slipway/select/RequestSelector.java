@@ -22,11 +22,11 @@ public final class RequestSelector {
     private static final int AT_MOST = 10;
 
     private final List<TargetSpec> specs;
-    private final ExplicitTargets written;
+    private final ExplicitTargets explicit;
 
-    public RequestSelector(List<TargetSpec> specs, ExplicitTargets written) {
+    public RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
         this.specs = specs;
-        this.written = written;
+        this.explicit = explicit;
     }
 
     public Selection select(Trigger.Deploy deploy) {
@@ -62,8 +62,8 @@ public final class RequestSelector {
     private Selection from(String environment, Target target, RequestMetadata metadata) {
         return switch (find(target.service(), environment)) {
             case TargetLookup.Found(Target other) ->
-                Selection.of(new UnresolvedRequest(
-                        target, metadata, new UnresolvedRequest.Source.OtherEnvironment(other)));
+                Selection.of(
+                        new UnresolvedRequest(target, metadata, new UnresolvedRequest.Source.OtherEnvironment(other)));
             case TargetLookup.NotFound(Selection.Refused refused) ->
                 Selection.of(new Selection.Refused(
                         target.service(),
@@ -73,7 +73,7 @@ public final class RequestSelector {
     }
 
     public TargetLookup find(String service, String environment) {
-        Optional<Target> known = written.named(service, environment);
+        Optional<Target> known = explicit.named(service, environment);
         if (known.isPresent()) {
             return new TargetLookup.Found(known.get());
         }
@@ -92,7 +92,7 @@ public final class RequestSelector {
                 }
             });
         }
-        List<Candidate> apart = Candidate.apart(patterns, written);
+        List<Candidate> apart = Candidate.apart(patterns, explicit);
         if (apart.isEmpty()) {
             String reason = open.isEmpty() ? unknown(service, environment) : String.join("; ", open);
             return refused(service, environment, reason);
@@ -110,7 +110,7 @@ public final class RequestSelector {
                 case TargetLookup.NotFound none -> List.of();
             };
         }
-        return written.targets().stream()
+        return explicit.targets().stream()
                 .filter(t -> service.isEmpty() || service.get().equals(t.service()))
                 .filter(t -> environment.isEmpty() || environment.get().equals(t.environment()))
                 .toList();

@@ -83,8 +83,7 @@ final class RequestParser {
         RequestMetadata metadata = metadata();
         Optional<Version> version = version();
         check(RequestAction.DEPLOY);
-        return new Trigger.Deploy(
-                service.orElseThrow(), environment.orElseThrow(), metadata, version.orElseThrow());
+        return new Trigger.Deploy(service.orElseThrow(), environment.orElseThrow(), metadata, version.orElseThrow());
     }
 
     private Trigger rollback() {

@@ -5,7 +5,7 @@ import dev.slipway.ecs.RevisionName;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What an invocation of the function asks for. */
+/** What an invocation of a function asks for. */
 public sealed interface Trigger {
 
     /**
@@ -92,11 +92,14 @@ public sealed interface Trigger {
         }
     }
 
-    /** It is time to look after every target. */
-    record Scheduled(String id, Instant time) implements Trigger {}
+    /** The schedule asks to reconcile every target. */
+    record Scheduled() implements Trigger {}
 
     /** Not Slipway's to act on. */
     record Ignored(String reason) implements Trigger {}
+
+    /** It cannot be read, or a rule of its fields forbids it. */
+    record Refused(String reason) implements Trigger {}
 
     /** Whether an earlier attempt of the same request may have had an earlier clock. */
     enum Attempts {

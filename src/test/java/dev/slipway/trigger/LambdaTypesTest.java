@@ -85,7 +85,7 @@ class LambdaTypesTest {
 
     private static boolean isEnvelope(Path file) {
         try {
-            return TriggerParser.isEvent(Json.parse(Files.readString(file)));
+            return Json.parse(Files.readString(file)).has("detail-type");
         } catch (IOException e) {
             throw new IllegalStateException(file.toString(), e);
         }

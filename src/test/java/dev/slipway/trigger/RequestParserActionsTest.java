@@ -26,7 +26,11 @@ class RequestParserActionsTest {
     @Test
     void readsRollbackWithServiceAndEnvironmentOnly() {
         assertThat(rollback(WEB))
-                .isEqualTo(new Rollback("web", "prod", new RequestMetadata("invoke-1", NOW, Attempts.BY_LAMBDA, false, false, Optional.empty(), Optional.empty()),
+                .isEqualTo(new Rollback(
+                        "web",
+                        "prod",
+                        new RequestMetadata(
+                                "invoke-1", NOW, Attempts.BY_LAMBDA, false, false, Optional.empty(), Optional.empty()),
                         Optional.empty()));
     }
 
@@ -36,7 +40,11 @@ class RequestParserActionsTest {
                         rollback(
                                 WEB
                                         + ", 'to': 7, 'dryRun': true, 'wait': true, 'id': 'run/7', 'requestedBy': 'jo', 'reason': 'slow'"))
-                .isEqualTo(new Rollback("web", "prod", new RequestMetadata("run/7", NOW, Attempts.BY_CLIENT, true, true, Optional.of("jo"), Optional.of("slow")),
+                .isEqualTo(new Rollback(
+                        "web",
+                        "prod",
+                        new RequestMetadata(
+                                "run/7", NOW, Attempts.BY_CLIENT, true, true, Optional.of("jo"), Optional.of("slow")),
                         Optional.of(new To.Revision(7))));
     }
 
@@ -122,7 +130,14 @@ class RequestParserActionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, \"0\"", "101, \"101\"", "-1, \"-1\"", "2.5, \"2.5\"", "'\"5\"', a string", "null, null", "1e9, \"1E+9\""
+    @CsvSource({
+        "0, \"0\"",
+        "101, \"101\"",
+        "-1, \"-1\"",
+        "2.5, \"2.5\"",
+        "'\"5\"', a string",
+        "null, null",
+        "1e9, \"1E+9\""
     })
     void rejectsHistoryLimitOutside1To100(String limit, String found) {
         assertThatThrownBy(() -> read("{'action': 'history', %s, 'limit': %s}".formatted(WEB, limit)))

@@ -20,12 +20,23 @@ class RequestParserTest {
     private static final String DIGEST = "sha256:2c2c0c11d801b86cfd661f214721d7a40c5368dc3c5777dd7c5f3f37860d4f4d";
     private static final Instant NOW = Instant.parse("2026-03-02T15:00:05Z");
     private static final Invocation INVOCATION = new Invocation("invoke-1", NOW);
-    private static final RequestMetadata EVERY_FIELD = new RequestMetadata("run/7", NOW, Attempts.BY_CLIENT, true, true, Optional.of("jo@example.com"), Optional.of("a “quoted” reason"));
+    private static final RequestMetadata EVERY_FIELD = new RequestMetadata(
+            "run/7",
+            NOW,
+            Attempts.BY_CLIENT,
+            true,
+            true,
+            Optional.of("jo@example.com"),
+            Optional.of("a “quoted” reason"));
 
     @Test
     void readsRequestWithServiceEnvironmentAndTagOnly() {
         assertThat(read("{'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'}"))
-                .isEqualTo(new Deploy("web", "prod", new RequestMetadata("invoke-1", NOW, Attempts.BY_LAMBDA, false, false, Optional.empty(), Optional.empty()),
+                .isEqualTo(new Deploy(
+                        "web",
+                        "prod",
+                        new RequestMetadata(
+                                "invoke-1", NOW, Attempts.BY_LAMBDA, false, false, Optional.empty(), Optional.empty()),
                         new Version.Tag("v1.4.2")));
     }
 
@@ -33,7 +44,8 @@ class RequestParserTest {
     void readsRequestWithDigestRequesterAndReason() {
         assertThat(read("""
                 {'action': 'deploy', 'service': 'web', 'environment': 'prod', 'digest': '%s', 'dryRun': true, 'id': 'run/7',
-                 'wait': true, 'requestedBy': 'jo@example.com', 'reason': 'a “quoted” reason'}""".formatted(DIGEST))).isEqualTo(new Deploy("web", "prod", EVERY_FIELD, new Version.Digest(DIGEST)));
+                 'wait': true, 'requestedBy': 'jo@example.com', 'reason': 'a “quoted” reason'}""".formatted(DIGEST)))
+                .isEqualTo(new Deploy("web", "prod", EVERY_FIELD, new Version.Digest(DIGEST)));
     }
 
     @Test
@@ -45,13 +57,15 @@ class RequestParserTest {
     @Test
     void requestEventTakesTheTimeOfTheEvent() {
         assertThat(((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'")).metadata())
-                .isEqualTo(RequestMetadata.ofEvent("d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001", Instant.parse("2026-03-02T15:00:00Z")));
+                .isEqualTo(RequestMetadata.ofEvent(
+                        "d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001", Instant.parse("2026-03-02T15:00:00Z")));
     }
 
     @Test
     void requestEventWithAnIdMayBeOneOfSeveralAttempts() {
-        RequestMetadata demand =
-                ((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'id': 'train-9'")).metadata();
+        RequestMetadata demand = ((Deploy)
+                        requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'id': 'train-9'"))
+                .metadata();
         assertThat(demand.request()).isEqualTo("train-9");
         assertThat(demand.attempts()).isEqualTo(Attempts.BY_CLIENT);
         assertThat(demand.requestedAt()).isEqualTo("2026-03-02T15:00:00Z");

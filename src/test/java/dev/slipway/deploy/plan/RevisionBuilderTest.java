@@ -167,7 +167,18 @@ class RevisionBuilderTest {
 
     @Test
     void tagsTheRevisionWithRequesterImageAndTime() throws RefusedException {
-        DeployRequest asked = DeployRequest.of(target(), WEB.withTag(Optional.of("v2")), new RequestMetadata("rollout #1", NOON, Attempts.BY_CLIENT, false, false, Optional.of("jo@acme.example"), Optional.of("fixes \"login\"\n")), DeployRequest.By.PERSON);
+        DeployRequest asked = DeployRequest.of(
+                target(),
+                WEB.withTag(Optional.of("v2")),
+                new RequestMetadata(
+                        "rollout #1",
+                        NOON,
+                        Attempts.BY_CLIENT,
+                        false,
+                        false,
+                        Optional.of("jo@acme.example"),
+                        Optional.of("fixes \"login\"\n")),
+                DeployRequest.By.PERSON);
 
         RegisterRequest revision = new RevisionBuilder(target(), template()).make(asked, IMAGE, 7, Optional.empty());
 

@@ -165,19 +165,53 @@ public final class ScenarioSetup {
     public DeployRequest push(String build, String tag, int second) {
         clock.set(RACE.plusSeconds(second));
         String digest = world.given().push(REPOSITORY, tag, build);
-        return new DeployRequest(target, target.images().withTag(Optional.of(tag)).withDigest(digest), RequestMetadata.ofEvent("event-of-" + tag, RACE.plusSeconds(second)), By.PUSH, Optional.of("application/vnd.oci.image.manifest.v1+json"), false, Optional.empty(), Optional.empty());
+        return new DeployRequest(
+                target,
+                target.images().withTag(Optional.of(tag)).withDigest(digest),
+                RequestMetadata.ofEvent("event-of-" + tag, RACE.plusSeconds(second)),
+                By.PUSH,
+                Optional.of("application/vnd.oci.image.manifest.v1+json"),
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A person's direct invoke without an {@code id}, for an image that was pushed long before. */
     public DeployRequest invoke(String build, int second) {
         clock.set(RACE.minus(Duration.ofDays(2)));
         world.given().push(REPOSITORY, "main-" + build, build);
-        return DeployRequest.of(target, target.images().withTag(Optional.of("main-" + build)), new RequestMetadata("invoke-of-" + build, RACE.plusSeconds(second), Attempts.BY_LAMBDA, false, false, Optional.empty(), Optional.empty()), By.PERSON);
+        return DeployRequest.of(
+                target,
+                target.images().withTag(Optional.of("main-" + build)),
+                new RequestMetadata(
+                        "invoke-of-" + build,
+                        RACE.plusSeconds(second),
+                        Attempts.BY_LAMBDA,
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty()),
+                By.PERSON);
     }
 
     /** Another attempt of a direct invoke, with the time of that attempt. */
     public static DeployRequest again(DeployRequest invoke, int secondsLater) {
-        return new DeployRequest(invoke.target(), invoke.image(), new RequestMetadata(invoke.request(), invoke.requestedAt().plusSeconds(secondsLater), invoke.attempts(), invoke.dryRun(), false, invoke.requestedBy(), invoke.reason()), invoke.by(), invoke.mediaType(), invoke.onlyNewerVersions(), Optional.empty(), Optional.empty());
+        return new DeployRequest(
+                invoke.target(),
+                invoke.image(),
+                new RequestMetadata(
+                        invoke.request(),
+                        invoke.requestedAt().plusSeconds(secondsLater),
+                        invoke.attempts(),
+                        invoke.dryRun(),
+                        false,
+                        invoke.requestedBy(),
+                        invoke.reason()),
+                invoke.by(),
+                invoke.mediaType(),
+                invoke.onlyNewerVersions(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static Instant at(int minute) {

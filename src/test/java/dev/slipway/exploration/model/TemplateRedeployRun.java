@@ -6,7 +6,6 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.select.Selection;
 import dev.slipway.select.UnresolvedRequest;
 import dev.slipway.trigger.RequestMetadata;
-import dev.slipway.trigger.Trigger;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
