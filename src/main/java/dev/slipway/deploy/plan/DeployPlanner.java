@@ -121,8 +121,10 @@ public final class DeployPlanner {
         Image image = imageThatMayBeDeployed(asked, seen);
         TaskDefinition template = whatItIsMadeFrom(asked, seen);
         ImageReference written = asked.image().withDigest(image.digest());
-        if (seen.index().isPresent()) {
-            TaskPlatform.check(template, seen.index().get(), written.toString());
+        Optional<String> mismatch =
+                seen.index().flatMap(index -> TaskPlatform.mismatch(template, index, written.toString()));
+        if (mismatch.isPresent()) {
+            throw new RefusedException(mismatch.get());
         }
         RegisterRequest revision = new RevisionBuilder(target, template)
                 .make(asked, written, seen.log().newest(), seen.log().desired());
