@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The targets that each invocation works with. The first invocation tells in which account and region the function is. */
+/** The targets that each invocation works with, read again when the configuration may have changed. */
 final class ConfiguredTargets {
     private final ConfigurationSource source;
     private final ParameterStore parameters;

@@ -3,7 +3,7 @@ package dev.slipway.lambda;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.trigger.ParsedEvent;
 
-/** One function's way from an event to its answer. */
+/** Handles one event: from what it asks for to the answer. */
 @FunctionalInterface
 interface Handler {
     /**

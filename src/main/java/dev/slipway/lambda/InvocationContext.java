@@ -26,7 +26,7 @@ import java.util.concurrent.Executor;
 
 /** One invocation: the time it has, the targets and the AWS it works with, and how it publishes and answers. */
 final class InvocationContext {
-    /** What follows a pause needs this much. */
+    /** The time that the work after a pause needs. */
     private static final Duration TIME_AFTER_PAUSE = Duration.ofSeconds(10);
 
     /** A bus that does not respond must not delay the answer for longer. */

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Fails the invocation: a person did not get what they asked for, or a retry of the event can heal it. Lambda gives the
- * message to the caller as {@code errorMessage}.
+ * Fails the invocation: a direct request did not get what it asked for, or Lambda's retry of the event can help. Lambda
+ * returns the message to the caller as {@code errorMessage}.
  */
 public final class InvocationFailedException extends RuntimeException {
     InvocationFailedException(List<Outcome> outcomes) {
-        // its trace would only say where the handler ends
+        // a stack trace would only show the end of the handler
         super(message(outcomes), null, false, false);
     }
 

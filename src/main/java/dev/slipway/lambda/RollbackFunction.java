@@ -86,7 +86,7 @@ public final class RollbackFunction implements RequestStreamHandler {
         return invocation.answer(event, outcomes);
     }
 
-    /** At half of ECS's rates: deployments come first. */
+    /** Uses at most half of ECS's rates, because deployments come first. */
     private ObjectNode reconcile(ParsedEvent event, InvocationContext invocation) {
         Targets targets = invocation.targets();
         var aws = new RateLimitedAws(invocation.aws(), invocation.home(), invocation.clock(), invocation.pause());

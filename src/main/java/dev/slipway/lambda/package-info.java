@@ -1,4 +1,4 @@
-/** The only user of the Lambda libraries: handlers and their wiring. */
+/** The two Lambda functions: from the event to the answer. The only package that uses the Lambda libraries. */
 @NullMarked
 package dev.slipway.lambda;
 

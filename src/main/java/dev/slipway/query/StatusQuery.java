@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** Answers how services stand and what was deployed. It writes nothing. */
+/** Reads what services run and what was deployed. It writes nothing. */
 public final class StatusQuery {
     private final Aws aws;
     private final Parallel parallel;
     private final InstantSource clock;
 
-    /** @param executor runs reads side by side; a thread for each is expected */
+    /** @param executor runs reads in parallel, each on a thread of its own */
     public StatusQuery(Aws aws, Executor executor, InstantSource clock) {
         this.aws = aws;
         this.parallel = new Parallel(executor);
@@ -30,12 +30,12 @@ public final class StatusQuery {
     }
 
     /**
-     * How one target's service stands.
+     * What one target's service runs, and what it should run.
      *
      * @param service empty where ECS has none
-     * @param running the entry that it runs; empty where that is no entry of the log
-     * @param desired the entry that it should run
-     * @param trouble why it could not be read; else empty
+     * @param running the release that it runs; empty where it runs something else
+     * @param desired the release that it should run
+     * @param trouble why it could not be read; otherwise empty
      */
     public record Status(
             Target target,
@@ -45,7 +45,7 @@ public final class StatusQuery {
             Optional<String> trouble) {}
 
     /**
-     * The log of one target.
+     * The release log of one target.
      *
      * @param releases newest first
      * @param running ARN of what the service runs; empty where ECS has no such service
@@ -56,7 +56,7 @@ public final class StatusQuery {
         }
     }
 
-    /** @return one for each, in their order: one target's trouble never stops another's */
+    /** @return one for each target, in their order: trouble with one target does not stop another's */
     public List<Status> status(List<Target> targets) {
         var services = new ServiceDescriptions(aws, parallel, targets);
         return parallel.each(targets, target -> {
@@ -90,7 +90,7 @@ public final class StatusQuery {
     }
 
     /**
-     * The newest entries.
+     * The newest releases.
      *
      * @throws AwsException where they cannot be read
      */

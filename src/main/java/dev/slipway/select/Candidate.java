@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A written target with its names bound by one push or request, if that can be. */
+/** A configured target with its names bound by one push or request, where that is possible. */
 record Candidate(TargetSpec spec, String service, String environment, Optional<Target> target, Optional<String> fault) {
 
     static Candidate bind(TargetSpec spec, Map<String, String> names) {
@@ -30,8 +30,7 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
 
     private static String words(TargetSpec spec, List<TargetSpec.Fault> faults) {
         return faults.stream().map(f -> f.field().json() + " " + f.what()).collect(Collectors.joining("; "))
-                + "; the names of %s are bound so: use other names, or write a target of its own for it"
-                        .formatted(spec);
+                + "; its names come from %s: use other names, or configure it as a target of its own".formatted(spec);
     }
 
     Candidate refused(String reason) {
@@ -43,10 +42,9 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
     }
 
     /**
-     * Refuses what two patterns bind, and what would tell an ECS service or append to a family that is another
-     * target's.
+     * Refuses what two patterns bind, and what would update another target's ECS service or register in its family.
      *
-     * @param candidates of patterns; none has a written target's name
+     * @param candidates of patterns; none has the name of an explicit target
      */
     static List<Candidate> apart(List<Candidate> candidates, ExplicitTargets explicit) {
         var claims = new ResourceClaims<Candidate>(explicit.home());
@@ -57,7 +55,7 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
         }
         return byName.values().stream()
                 .map(namesakes -> namesakes.size() > 1
-                        // said once for all of them
+                        // one refusal for all of them
                         ? namesakes.getFirst().refused(ambiguous(namesakes))
                         : namesakes.getFirst().beside(explicit, claims))
                 .toList();
@@ -78,13 +76,13 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
                                 claims.rivals(t).filter(c -> !c.equals(this)).findFirst())
                         .map(other -> "%s (%s)".formatted(other.name(), other.spec.where())));
         return rival.map(other -> refused(
-                        "it would share its ECS service or a task definition family with %s; change %s so that each has its own"
+                        "it would share its ECS service or task definition family with %s; change %s so that each has its own"
                                 .formatted(other, spec)))
                 .orElse(this);
     }
 
     private static String ambiguous(List<Candidate> namesakes) {
-        return "several patterns bind it: %s; narrow them down to one, or write a target of its own for it"
+        return "several patterns bind it: %s; narrow them down to one, or configure it as a target of its own"
                 .formatted(namesakes.stream().map(c -> c.spec().toString()).collect(Collectors.joining(", ")));
     }
 }

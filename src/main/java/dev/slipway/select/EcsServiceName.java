@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * A service as ECS names it, in an event or in the listing of a cluster.
  *
- * @param cluster its short name; empty where an event of the old form does not say it
+ * @param cluster its short name; empty where the event's ARN is of the old form, which has none
  */
 public record EcsServiceName(AccountRegion at, Optional<String> cluster, String name) {
-    /** Of a name or an ARN. */
+    /** The short name in a cluster's name or ARN. */
     static String shortName(String cluster) {
         return cluster.substring(cluster.lastIndexOf('/') + 1);
     }
@@ -20,7 +20,7 @@ public record EcsServiceName(AccountRegion at, Optional<String> cluster, String 
                 AccountRegion.of(target.place(), home), Optional.of(shortName(target.cluster())), target.ecsService());
     }
 
-    /** A cluster's ARN that lies elsewhere than the target is looked for can be no service's. */
+    /** False also where the target's cluster is an ARN of another account or region than the target's location. */
     boolean isOf(Target target, AccountRegion home) {
         EcsServiceName other = of(target, home);
         return at.equals(other.at)

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A pattern, seen from ECS's side: the cluster and the service that were found there bind its names, the cluster first.
+ * A pattern whose names are bound by what ECS lists: first by the cluster's name, then by the service's.
  *
- * @param names all that have to be bound
- * @param bound by the cluster, once that is known
- * @param service what the service is called, with these in it
+ * @param names all names that must be bound
+ * @param bound the names that the cluster binds, once it is known
+ * @param service the pattern of the service's name, with those names filled in
  */
 record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String> bound, NamePattern service) {
     private static final String ARN = "arn:";
@@ -32,24 +32,24 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
                 spec.text(TargetField.ECS_SERVICE).orElseThrow());
     }
 
-    /** Empty where the region or the role has names: nobody knows where to look before they are bound. */
+    /** Empty where the region or the role has names: until they are bound, the location is unknown. */
     Optional<Location> place() {
         return placeNames().isEmpty()
                 ? Optional.of(new Location(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN)))
                 : Optional.empty();
     }
 
-    /** Empty where its names have to be found by listing the clusters. */
+    /** Empty where the cluster's name has names to bind: the clusters must be listed. */
     Optional<String> onlyCluster() {
         return spec.fixed(TargetField.CLUSTER);
     }
 
-    /** The one service it can be in its cluster; empty while names are open. */
+    /** The only service that it can be in its cluster; empty while names are unbound. */
     Optional<String> onlyService() {
         return service.names().isEmpty() ? Optional.of(service.text()) : Optional.empty();
     }
 
-    /** In one cluster; empty where that is none of its clusters. */
+    /** The pattern in one cluster; empty where the cluster does not match. */
     Optional<EcsServicePattern> in(AccountRegion at, Optional<String> name, AccountRegion home) {
         boolean elsewhere =
                 place().filter(p -> !AccountRegion.of(p, home).equals(at)).isPresent();
@@ -62,19 +62,19 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
                         .map(b -> new EcsServicePattern(spec, names, b, service.bind(b)));
     }
 
-    /** What it is with this service; empty where that is none of its services, or leaves names open. */
+    /** The pattern bound by this service; empty where the service does not match, or leaves names unbound. */
     Optional<Candidate> bind(String name) {
         return match(service, name, bound)
                 .filter(all -> all.keySet().containsAll(names))
                 .map(all -> Candidate.bind(spec, all));
     }
 
-    /** Several names that occur twice are too dear to match. */
+    /** Matching several names that occur twice takes too long. */
     private static Optional<Map<String, String>> match(NamePattern text, String name, Map<String, String> bound) {
         return text.mayMatch(name) && text.repeatedNames().size() <= 1 ? text.match(name, bound) : Optional.empty();
     }
 
-    /** A pattern of ARNs is matched with an ARN, so that account and region count, too. */
+    /** A pattern of ARNs is matched with an ARN, so that account and region count as well. */
     private String clusterAs(String name, AccountRegion at) {
         String text = cluster().text();
         if (!text.startsWith(ARN)) {
@@ -84,12 +84,12 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
         return "arn:%s:ecs:%s:%s:cluster/%s".formatted(partition, at.region(), at.account(), name);
     }
 
-    /** Why nobody finds its services by listing clusters, and what to do; empty where somebody does. */
+    /** Why listing clusters does not find its services, and what to do; empty where it does. */
     Optional<String> unlistable(AccountRegion home) {
         var reasons = new ArrayList<String>();
         Set<String> placeNames = placeNames();
         if (!placeNames.isEmpty()) {
-            reasons.add("its region or role has %s, so nobody knows where to look; write one pattern for each of them"
+            reasons.add("its region or role has %s, so its location is unknown; write one pattern for each location"
                     .formatted(inWords(placeNames)));
         }
         Set<String> open = new LinkedHashSet<>(names);
@@ -97,23 +97,24 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
         open.removeAll(service.names());
         open.removeAll(placeNames);
         if (!open.isEmpty()) {
-            reasons.add("neither cluster nor ecsService says %s; put it into one of them".formatted(inWords(open)));
+            reasons.add("neither cluster nor ecsService contains %s; add it to one of them".formatted(inWords(open)));
         }
         if (cluster().repeatedNames().size() > 1
                 || service.bind(clusterNames()).repeatedNames().size() > 1) {
-            reasons.add("its cluster or ecsService has several names twice; only one may occur more than once");
+            reasons.add("its cluster or ecsService has several names twice; only one name may occur more than once");
         }
         place().flatMap(p -> elsewhere(AccountRegion.of(p, home))).ifPresent(reasons::add);
         return reasons.isEmpty()
                 ? Optional.empty()
-                : Optional.of("the schedule cannot find the services of %s: %s; or write a target of its own for each"
-                        .formatted(spec, String.join("; ", reasons)));
+                : Optional.of(
+                        "reconciliation cannot find the services of %s: %s; or configure each as a target of its own"
+                                .formatted(spec, String.join("; ", reasons)));
     }
 
     private Optional<String> elsewhere(AccountRegion at) {
         return onlyCluster()
                 .filter(c -> AccountRegion.ofArn(c).filter(a -> !a.equals(at)).isPresent())
-                .map(c -> "its cluster %s is not %s, where it is looked for; set region and roleArn"
+                .map(c -> "its cluster %s is not %s, where the target is; set region and roleArn"
                         .formatted(Quoted.of(c), at));
     }
 

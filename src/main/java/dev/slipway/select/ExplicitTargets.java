@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The targets without names to bind: those known before anybody asks. They give way to nobody. */
+/** The targets without names to bind. They win over every pattern. */
 public final class ExplicitTargets {
     private final AccountRegion home;
     private final List<Target> targets;
@@ -52,7 +52,7 @@ public final class ExplicitTargets {
         return candidates.stream().filter(t -> service.isOf(t, home)).toList();
     }
 
-    /** Who cannot stand beside this target. */
+    /** The explicit target that has the same ECS service or family, or whose template is its family. */
     Optional<Target> rival(Target target) {
         return claims.rivals(target).findFirst();
     }

@@ -2,5 +2,5 @@ package dev.slipway.select;
 
 import dev.slipway.ecs.Location;
 
-/** Where a log is: a task definition family of Slipway's, and the place that it is in. */
+/** Where a release log is: Slipway's task definition family, and its account and region. */
 public record LogLocation(Location place, String family) {}

@@ -2,7 +2,7 @@ package dev.slipway.select;
 
 import dev.slipway.config.Target;
 
-/** Whose a log is, as its newest entry says. */
+/** The service and environment of a release log, as its newest release names them. */
 public record LogOwner(LogLocation log, String service, String environment) {
     boolean isOf(Target target) {
         return target.place().equals(log.place()) && target.family().equals(log.family());

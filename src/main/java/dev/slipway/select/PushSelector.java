@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which targets one push concerns. */
+/** Selects the targets that one push concerns. */
 public final class PushSelector {
     private static final int AT_MOST = 10;
 
@@ -45,7 +45,7 @@ public final class PushSelector {
             if (c.spec().isPattern() && !givesWay) {
                 patterns.add(c);
             } else if (givesWay && c.spec().isPattern()) {
-                whyNot.add("%s in %s is a target of its own, so %s gives way to it"
+                whyNot.add("%s in %s is an explicit target, which wins over %s"
                         .formatted(c.service(), c.environment(), c.spec().where()));
             }
         }
@@ -72,7 +72,7 @@ public final class PushSelector {
             return Optional.empty();
         }
         if (spec.tags().isEmpty()) {
-            whyNot.add("%s is deployed on request only: it has no tag patterns".formatted(spec));
+            whyNot.add("%s has no tag patterns: it is deployed on request only".formatted(spec));
             return Optional.empty();
         }
         List<TagPattern> fitting = spec.tags().stream()
@@ -91,7 +91,7 @@ public final class PushSelector {
                 : Optional.empty();
     }
 
-    /** While names of the registry are not bound, it may fit. */
+    /** True also while the registry's name has unbound names. */
     private boolean registryFits(TargetSpec spec, Map<String, String> names) {
         NamePattern registry = spec.text(TargetField.REGISTRY).orElseThrow().bind(names);
         boolean fits = !registry.names().isEmpty()
@@ -102,7 +102,7 @@ public final class PushSelector {
         return fits;
     }
 
-    /** One registry has several hosts: of both address families, and of FIPS. */
+    /** One registry has several hosts: IPv4 and dual-stack, FIPS or not. */
     private static boolean sameRegistry(String a, String b) {
         Optional<EcrHost> hostA = EcrHost.parse(a);
         Optional<EcrHost> hostB = EcrHost.parse(b);
@@ -127,7 +127,7 @@ public final class PushSelector {
         String repository = "%s/%s"
                 .formatted(push.image().registry().orElseThrow(), push.image().repository());
         if (whyNot.isEmpty()) {
-            return "no target takes its image from " + repository;
+            return "no target uses the repository " + repository;
         }
         String reasons = whyNot.stream().limit(AT_MOST).collect(Collectors.joining("; "));
         return whyNot.size() > AT_MOST ? reasons + "; and so on" : reasons;

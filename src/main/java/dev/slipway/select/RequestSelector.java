@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Which target a request means. */
+/** Selects the target that a request names. */
 public final class RequestSelector {
     private static final int AT_MOST = 10;
 
@@ -126,9 +126,9 @@ public final class RequestSelector {
         }
         String what = service.map(s -> "there is no service " + Quoted.of(s))
                 .or(() -> environment.map(e -> "there is no environment " + Quoted.of(e)))
-                .orElse("there is no target that has no names to bind");
+                .orElse("there is no explicit target");
         String patterns = specs.stream().anyMatch(TargetSpec::isPattern)
-                ? "; what a pattern stands for is found by service and environment together"
+                ? "; to find a target of a pattern, give both service and environment"
                 : "";
         return "%s; the configuration has %s%s".formatted(what, known(), patterns);
     }
@@ -137,7 +137,7 @@ public final class RequestSelector {
         return new TargetLookup.NotFound(new Selection.Refused(service, environment, reason));
     }
 
-    /** The names bound from the other side: by what a request calls the service and the environment. */
+    /** The names bound by the service and the environment of a request. */
     private static Optional<Map<String, String>> names(TargetSpec spec, String service, String environment) {
         return spec.text(TargetField.SERVICE)
                 .orElseThrow()
@@ -148,7 +148,7 @@ public final class RequestSelector {
 
     private static String open(TargetSpec spec, Set<String> unbound) {
         String names = unbound.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
-        return "%s also needs %s, which only a push says; put it into `service` or `environment`, or write a target of its own for it"
+        return "%s also needs %s, which only a push gives; add it to `service` or `environment`, or configure it as a target of its own"
                 .formatted(spec, names);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Who has what a target has to have for itself: its ECS service, its family, and that its family is no template. */
+/** Who claims what a target must have for itself: its ECS service, its family, and that its family is not a template. */
 final class ResourceClaims<T> {
     private enum Resource {
         ECS_SERVICE,
@@ -35,7 +35,7 @@ final class ResourceClaims<T> {
         }
     }
 
-    /** Who would tell one ECS service, or append to one family, with this target. */
+    /** Who would update the same ECS service as this target, or register in the same family. */
     Stream<T> rivals(Target target) {
         AccountRegion at = AccountRegion.of(target.place(), home);
         return Stream.of(

@@ -35,6 +35,6 @@ public record Selection(
         return new Selection(requests, unresolved, refused, "");
     }
 
-    /** A service and environment that cannot be deployed by this push or request, and what to do about it. */
+    /** A service and environment that this trigger must not deploy, and what to do about it. */
     public record Refused(String service, String environment, String reason) {}
 }

@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where to look for services that patterns bind: the targets that nobody wrote down one by one. What one listing finds,
- * no other one does.
+ * Where to list services that patterns bind. Each service is found by one listing only.
  */
 public final class ServiceListing {
     private final Location place;
@@ -39,12 +38,12 @@ public final class ServiceListing {
         return place;
     }
 
-    /** The only cluster to look into, its name or ARN; empty: all of the place's clusters that {@link #fits fit}. */
+    /** The only cluster to list, its name or ARN; empty: all clusters there that {@link #fits fit}. */
     public Optional<String> cluster() {
         return cluster;
     }
 
-    /** Whether services of this cluster, given by name or ARN, may be found. */
+    /** Whether a pattern may bind services of this cluster, given by name or ARN. */
     public boolean fits(String name) {
         return patterns.stream()
                 .anyMatch(p -> p.in(at(), Optional.of(EcsServiceName.shortName(name)), home)
@@ -52,10 +51,10 @@ public final class ServiceListing {
     }
 
     /**
-     * The targets whose ECS services these are. Written targets win, and what two patterns bind is nobody's.
+     * The targets whose ECS services these are. Explicit targets win, and a service that two patterns bind has none.
      *
      * @param name of a cluster, or its ARN
-     * @param services all names of its services that were found: they are looked at together
+     * @param services the names of all its services: they are compared with each other
      */
     public List<Target> targets(String name, List<String> services) {
         return selector.among(at(), Optional.of(EcsServiceName.shortName(name)), services).stream()

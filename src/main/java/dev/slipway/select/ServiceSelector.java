@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whose an ECS service is. What no push or request named yet, the patterns bind from ECS's side. */
+/** Selects the target whose ECS service it is. Patterns are bound by the names that ECS gives. */
 public final class ServiceSelector {
     private final List<EcsServicePattern> patterns;
     private final ExplicitTargets explicit;
@@ -33,7 +33,7 @@ public final class ServiceSelector {
                 : known;
     }
 
-    /** What patterns bind to services of one cluster, written targets aside. */
+    /** What patterns bind to services of one cluster, without those of explicit targets. */
     List<Candidate> among(AccountRegion at, Optional<String> cluster, List<String> services) {
         var byService = new HashMap<String, List<EcsServicePattern>>();
         var open = new ArrayList<EcsServicePattern>();
@@ -57,7 +57,7 @@ public final class ServiceSelector {
         return Candidate.apart(candidates, explicit);
     }
 
-    /** What a name bound to the region or the account says may be elsewhere; and a written target has its name. */
+    /** False where its region or account, once bound, is another one, or an explicit target has its name. */
     private boolean mayBe(Candidate candidate, EcsServiceName service) {
         return candidate.target().filter(t -> !service.isOf(t, explicit.home())).isEmpty()
                 && explicit.named(candidate.service(), candidate.environment()).isEmpty();

@@ -2,7 +2,7 @@ package dev.slipway.select;
 
 import dev.slipway.config.Target;
 
-/** Whether there is a target of this name, and if not, what to do. */
+/** The target of a name, or why there is none and what to do. */
 public sealed interface TargetLookup {
     record Found(Target target) implements TargetLookup {}
 

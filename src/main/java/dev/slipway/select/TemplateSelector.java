@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which targets follow a registered template. A family's name alone may not say whose it is where a pattern has several
- * {name}s; the log of Slipway's own family does, and where there is none there is nothing to deploy again.
+ * Selects the targets that follow a registered template. Where a pattern has several {name}s, the family's name may be
+ * bound in several ways; the release log of Slipway's own family tells which one it is. Without a release log there is
+ * nothing to deploy again.
  */
 public final class TemplateSelector {
     private static final int AT_MOST = 10;
@@ -36,7 +37,7 @@ public final class TemplateSelector {
         this.at = new AccountRegion(registered.account(), registered.region());
     }
 
-    /** The families that patterns may mean: what their newest entries are called has to be known before. */
+    /** The release logs of the families that patterns may bind. */
     public List<LogLocation> logs() {
         Set<LogLocation> logs = new LinkedHashSet<>();
         for (TargetSpec spec : followers()) {
@@ -51,14 +52,14 @@ public final class TemplateSelector {
         return List.copyOf(logs);
     }
 
-    /** @param heads of the logs that are there */
+    /** @param heads the owners of those logs that have a release */
     public Selection select(List<LogOwner> heads) {
         var targets = new ArrayList<Target>();
         explicit.targets().stream()
                 .filter(Target::followTemplate)
                 .filter(this::isHere)
                 .forEach(targets::add);
-        // a push is refused where several patterns bind it, whether they follow or not
+        // several patterns that bind one target are refused, as for a push, whether they follow or not
         List<Candidate> candidates = specs.stream()
                 .filter(TargetSpec::isPattern)
                 .flatMap(spec -> heads.stream().flatMap(head -> bind(spec, head).stream()))
@@ -83,7 +84,7 @@ public final class TemplateSelector {
                 nobody ? ignored(heads) : "");
     }
 
-    /** A written target of that name gives way to nobody. */
+    /** Empty where an explicit target has that name. */
     private Optional<Candidate> bind(TargetSpec spec, LogOwner head) {
         return spec.text(TargetField.SERVICE)
                 .orElseThrow()
@@ -113,21 +114,19 @@ public final class TemplateSelector {
         heads.forEach(head -> empty.remove(head.log()));
         Stream<String> notAsked = explicit.targets().stream()
                 .filter(this::isHere)
-                .map("%s has it as its template, without `followTemplate`"::formatted);
+                .map("%s uses this template, but does not set `followTemplate`"::formatted);
         Stream<String> notYet = empty.stream()
-                .map(log -> "%s has no revision of Slipway's yet, and the first one takes the template as it is then"
-                        .formatted(log.family()));
+                .map(log ->
+                        "%s has no release yet; its first deployment uses the newest template".formatted(log.family()));
         Stream<String> notLooked = followers().stream()
                 .filter(spec -> NamePatternSolutions.find(template(spec), registered.family())
                         .more())
-                .map(
-                        "%s can be read from it in more ways than are looked at; write a target of its own for it"
-                                ::formatted);
+                .map("%s matches this family in too many ways; configure it as a target of its own"::formatted);
         String why = Stream.of(notLooked, notAsked, notYet)
                 .flatMap(s -> s)
                 .limit(AT_MOST)
                 .collect(Collectors.joining("; "));
-        return "nobody follows the template family %s %s%s"
+        return "no target follows the template family %s %s%s"
                 .formatted(Quoted.of(registered.family()), at, why.isEmpty() ? "" : ": " + why);
     }
 

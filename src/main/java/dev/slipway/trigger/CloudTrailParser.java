@@ -9,12 +9,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Calls of ECS's API as CloudTrail tells of them: a task definition that was registered, or why this is none
+ * Reads calls of ECS's API from CloudTrail's events: a registered task definition, or why the event is ignored
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/logging-using-cloudtrail.html">ECS in
  * CloudTrail</a>).
  *
- * <p>What is ignored is decided before what is malformed: only an event that may be acted on has to be whole. What
- * Slipway registers itself has tags that say so.
+ * <p>It checks whether to ignore an event before it validates it: only an event to act on must be complete. Slipway's
+ * own registrations carry its tags.
  */
 final class CloudTrailParser {
     static final String DETAIL_TYPE = "AWS API Call via CloudTrail";
@@ -36,17 +36,17 @@ final class CloudTrailParser {
     }
 
     private Trigger registered() {
-        Optional<String> name = detail.required("eventName", text -> true, "RegisterTaskDefinition, or another call");
+        Optional<String> name = detail.required("eventName", text -> true, "the name of an ECS call");
         detail.check();
         if (!name.equals(Optional.of("RegisterTaskDefinition"))) {
-            return ignored("only RegisterTaskDefinition is acted on");
+            return ignored("Slipway acts only on RegisterTaskDefinition");
         }
         if (!detail.node("errorCode").isMissingNode()
                 && !detail.node("errorCode").isNull()) {
-            return ignored("it failed");
+            return ignored("the call failed");
         }
         if (isSlipways()) {
-            return ignored("it has the tag %s, as what Slipway registers has; if it is a template, remove that tag"
+            return ignored("it has the tag %s, which Slipway's own revisions have; if it is a template, remove that tag"
                     .formatted(Release.REQUEST));
         }
         Optional<String> arn = arn();
@@ -79,8 +79,8 @@ final class CloudTrailParser {
     }
 
     /**
-     * Asked before anything is read, so that no registration can lead to another: all of Slipway's have this tag. Others
-     * may have been copied into a template from a revision of Slipway's, and are no matter there.
+     * Checked first, so that no registration can cause another: every registration of Slipway has this tag. A template
+     * may have copies of Slipway's other tags, which do not matter here.
      */
     private boolean isSlipways() {
         for (JsonNode tag : detail.node("requestParameters").path("tags")) {

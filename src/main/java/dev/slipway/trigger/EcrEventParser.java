@@ -11,10 +11,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * ECR's events: an image that arrived, or why this is none
+ * Reads ECR's events: an image that arrived, or why the event is ignored
  * (<a href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html">ECR events</a>).
  *
- * <p>What is ignored is decided before what is malformed: only an event that would deploy has to be whole.
+ * <p>It checks whether to ignore an event before it validates it: only an event that would deploy must be complete.
  */
 final class EcrEventParser {
     private static final Set<String> MANIFESTS = Set.of(
@@ -22,7 +22,7 @@ final class EcrEventParser {
     private static final Set<String> CONTAINER_IMAGES =
             Set.of("application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json");
 
-    /** Signatures, attestations, SBOMs and lists of them stand under the digest of the image they belong to. */
+    /** Signatures, attestations, SBOMs and lists of them are tagged with the digest of the image they belong to. */
     private static final Predicate<String> REFERRER =
             Pattern.compile("sha256-[0-9a-f]{64}.*", Pattern.DOTALL).asMatchPredicate();
 
@@ -44,34 +44,34 @@ final class EcrEventParser {
         return switch (envelope.detailType()) {
             case "ECR Image Action" -> ecr.arrived(event, "PUSH");
             case "ECR Replication Action" -> ecr.arrived(event, "REPLICATE");
-            default -> ecr.ignored("starts nothing here");
+            default -> ecr.ignored("Slipway does not act on it");
         };
     }
 
     private Trigger arrived(JsonNode event, String wanted) {
-        Optional<String> action = detail.required("action-type", text -> true, wanted + ", or another action");
-        Optional<String> result = detail.required("result", text -> true, "SUCCESS, or another result");
+        Optional<String> action = detail.required("action-type", text -> true, wanted + "");
+        Optional<String> result = detail.required("result", text -> true, "the result of the action");
         Optional<String> tag = detail.node("image-tag").isNull() ? Optional.empty() : detail.text("image-tag");
         Optional<String> artifact = detail.text("artifact-media-type").filter(text -> !text.isEmpty());
         Optional<String> manifest = detail.text("manifest-media-type").filter(text -> !text.isEmpty());
         detail.check();
         if (!action.equals(Optional.of(wanted))) {
-            return ignored("only %s deploys".formatted(wanted));
+            return ignored("Slipway acts only on %s".formatted(wanted));
         }
         if (!result.equals(Optional.of("SUCCESS"))) {
             return ignored("its result is " + Quoted.of(result.orElseThrow()));
         }
         if (tag.isEmpty() || tag.get().isEmpty()) {
-            return ignored("an image without a tag, such as one platform's of a multi-platform image");
+            return ignored("the image has no tag, such as one platform's part of a multi-platform image");
         }
         if (REFERRER.test(tag.get())) {
-            return ignored("a signature, an attestation or the like, not an image");
+            return ignored("it is a signature, an attestation or an SBOM, not an image");
         }
         if (artifact.isPresent() && !CONTAINER_IMAGES.contains(artifact.get())) {
-            return ignored("%s is no container image".formatted(Quoted.of(artifact.get())));
+            return ignored("%s is not a container image".formatted(Quoted.of(artifact.get())));
         }
         if (manifest.isPresent() && !MANIFESTS.contains(manifest.get()) && !Image.isIndex(manifest.get())) {
-            return ignored("%s is no container image's manifest".formatted(Quoted.of(manifest.get())));
+            return ignored("%s is not the manifest of a container image".formatted(Quoted.of(manifest.get())));
         }
         return new Trigger.Push(image(new JsonFields("$", event)), manifest, envelope.id(), envelope.time());
     }
@@ -107,12 +107,12 @@ final class EcrEventParser {
                 .map(Quoted::of);
     }
 
-    /** The length first: the pattern is for names, not for megabytes. */
+    /** Checks the length first: a pattern match on megabytes takes too long. */
     private static boolean isRepository(String text) {
         return text.length() >= 2 && text.length() <= 256 && ImageReference.isRepository(text);
     }
 
-    /** ECR's own word, so any algorithm: ECR is asked for the image before it is deployed. */
+    /** Of any algorithm: Slipway asks ECR for the image before it deploys it. */
     private static boolean isDigest(String text) {
         return text.length() <= 200 && ImageReference.isDigest(text);
     }

@@ -10,15 +10,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * ECS's events: a deployment that ended, a task definition that was registered, or why this is neither
+ * Reads ECS's events: a deployment that ended, a registered task definition, or why the event is ignored
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html">service
  * deployment events</a>).
  *
- * <p>What is ignored is decided before what is malformed: only an event that would be acted on has to be whole. ECS's
- * service actions have events of the same names: those are of another kind, and would be a second telling.
+ * <p>It checks whether to ignore an event before it validates it: only an event to act on must be complete. ECS's
+ * service action events have the same event names; they report the same end a second time and are ignored.
  */
 final class EcsEventParser {
-    /** The old short form has no cluster. */
+    /** The old form of the ARN has no cluster. */
     private static final Pattern SERVICE =
             Pattern.compile("arn:aws[a-z-]{0,20}:ecs:(?<region>[a-z]{2}[a-z0-9-]{1,30}):(?<account>[0-9]{12}):service/"
                     + "(?:(?<cluster>[A-Za-z0-9_-]{1,255})/)?(?<name>[A-Za-z0-9_-]{1,255})");
@@ -39,17 +39,16 @@ final class EcsEventParser {
         return switch (envelope.detailType()) {
             case "ECS Deployment State Change" -> ecs.changed(event, invocation);
             case CloudTrailParser.DETAIL_TYPE -> CloudTrailParser.read(envelope);
-            default -> ecs.ignored(event, "starts nothing here");
+            default -> ecs.ignored(event, "Slipway does not act on it");
         };
     }
 
     private Trigger changed(JsonNode json, Invocation invocation) {
-        Optional<String> name =
-                detail.required("eventName", text -> true, "SERVICE_DEPLOYMENT_COMPLETED, or another event's name");
+        Optional<String> name = detail.required("eventName", text -> true, "the name of the event");
         detail.check();
         Optional<Ended> ended = ended(name.orElseThrow());
         if (ended.isEmpty()) {
-            return ignored(json, "only the end of a deployment is acted on");
+            return ignored(json, "Slipway acts only on the end of a deployment");
         }
         var event = new JsonFields("$", json);
         Optional<String> arn = event.first(
@@ -88,7 +87,7 @@ final class EcsEventParser {
 
     private Trigger.Ignored ignored(JsonNode event, String why) {
         String name = shown(detail.node("eventName")).map(text -> " " + text).orElse("");
-        String resource = shown(event.path("resources").path(0)).orElse("nothing it names");
+        String resource = shown(event.path("resources").path(0)).orElse("an unnamed resource");
         return new Trigger.Ignored("%s%s of %s: %s".formatted(Quoted.of(envelope.detailType()), name, resource, why));
     }
 

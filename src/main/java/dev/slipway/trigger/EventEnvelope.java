@@ -15,7 +15,7 @@ record EventEnvelope(String source, String detailType, String id, Instant time, 
     static final String A_TIME = "a time such as 2026-01-31T12:00:00Z";
 
     static boolean around(JsonNode event) {
-        // no request has such a field; an envelope that lacks another member is better called that than a request
+        // no request has this field; an event that lacks another member is reported as an incomplete event
         return event.has("detail-type");
     }
 
@@ -28,7 +28,7 @@ record EventEnvelope(String source, String detailType, String id, Instant time, 
         Optional<Instant> time =
                 fields.required("time", EventEnvelope::isInstant, A_TIME).map(Instant::parse);
         if (!fields.node("detail").isObject()) {
-            fields.problem("detail", "missing, or no JSON object; EventBridge sends one with every event");
+            fields.problem("detail", "missing, or not a JSON object; EventBridge sends one with every event");
         }
         fields.check();
         return new EventEnvelope(

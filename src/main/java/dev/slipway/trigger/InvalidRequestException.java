@@ -3,7 +3,7 @@ package dev.slipway.trigger;
 import java.util.List;
 
 /**
- * A request, or an event, that cannot be read as what it says it is. The message is one line that lists every problem,
+ * A request or an event is not valid. The message is one line that lists every problem,
  * each with its JSON path and what to do; what it quotes is made safe for a log.
  */
 public final class InvalidRequestException extends IllegalArgumentException {

@@ -15,7 +15,7 @@ public record Invocation(String id, Instant now) {
         }
     }
 
-    /** A clock ahead of ours must not win over what is requested later. */
+    /** Bounds an event's time: a clock that is ahead must not win over a later request. */
     Instant atMostNow(Instant time) {
         return time.isAfter(now) ? now : time;
     }

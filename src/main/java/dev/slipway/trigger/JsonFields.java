@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The members of one JSON object, read one by one. What is wrong with them is gathered, so that a person hears of
- * everything at once: ask for all that is needed, then {@link #check}.
+ * Reads the members of one JSON object and collects their problems, so that one message lists all of them: read
+ * everything first, then call {@link #check}.
  */
 final class JsonFields {
-    /** As many unknown members as a message names: a hostile object may have a million. */
+    /** A message names this many unknown members: a hostile object may have a million. */
     private static final int NAMED = 5;
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -53,7 +53,7 @@ final class JsonFields {
         return Optional.of(node.textValue());
     }
 
-    /** @param what the value should be, with what to do: the end of a sentence that says what it is instead */
+    /** @param what the value should be; it ends the sentence "X is not …" */
     Optional<String> text(String name, Predicate<String> valid, String what) {
         Optional<String> text = text(name);
         text.filter(valid.negate()).ifPresent(bad -> problem(name, Quoted.of(bad) + " is not " + what));
@@ -62,7 +62,7 @@ final class JsonFields {
 
     Optional<String> required(String name, Predicate<String> valid, String what) {
         if (!has(name)) {
-            problem(name, "missing; it is " + what);
+            problem(name, "missing; expected " + what);
         }
         return text(name, valid, what);
     }
@@ -75,7 +75,7 @@ final class JsonFields {
         return node.asBoolean(false);
     }
 
-    /** @param what the value should be, as of {@link #text}; a number that is no whole one is not read as one */
+    /** @param what the value should be, as for {@link #text} */
     Optional<Integer> whole(String name, int least, int most, String what) {
         JsonNode node = object.path(name);
         if (node.isMissingNode()) {
@@ -88,13 +88,13 @@ final class JsonFields {
         return Optional.empty();
     }
 
-    /** The first text of a list, such as an event's {@code resources}. */
+    /** The first string of a list, such as an event's {@code resources}. */
     Optional<String> first(String name, Predicate<String> valid, String what) {
         JsonNode first = object.path(name).path(0);
         if (first.isTextual() && valid.test(first.textValue())) {
             return Optional.of(first.textValue());
         }
-        String found = first.isTextual() ? Quoted.of(first.textValue()) + " is not " : Json.kind(first) + "; it is ";
+        String found = first.isTextual() ? Quoted.of(first.textValue()) + " is not " : Json.kind(first) + "; expected ";
         problems.add("%s[0]: %s%s".formatted(at(name), found, what));
         return Optional.empty();
     }
@@ -108,8 +108,8 @@ final class JsonFields {
     }
 
     /**
-     * @param of what the object is
-     * @param elsewhere fields of other kinds of it
+     * @param of the kind of object
+     * @param elsewhere fields that other kinds of object have
      */
     void refuseOthersThan(List<String> known, String of, Set<String> elsewhere) {
         List<String> others = object.properties().stream()
@@ -120,23 +120,23 @@ final class JsonFields {
                 .limit(NAMED)
                 .forEach(name -> problem(
                         name,
-                        "%s; there are %s"
+                        "%s; the fields are %s"
                                 .formatted(
-                                        elsewhere.contains(name) ? "no field of " + of : "unknown field",
+                                        elsewhere.contains(name) ? "not a field of " + of : "unknown field",
                                         String.join(", ", known))));
         if (others.size() > NAMED) {
             problem("%d more unknown fields".formatted(others.size() - NAMED));
         }
     }
 
-    /** @throws InvalidRequestException with everything that was found wrong */
+    /** @throws InvalidRequestException with every problem */
     void check() {
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(problems);
         }
     }
 
-    /** {@link #check} of two objects of one event at once. */
+    /** {@link #check} for two objects of one event. */
     void checkWith(JsonFields other) {
         problems.addAll(other.problems);
         check();

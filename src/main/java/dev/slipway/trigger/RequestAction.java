@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a request may ask for, and the fields that it then may have. */
+/** What a request asks for, and the fields that it may then have. */
 enum RequestAction {
     DEPLOY,
     ROLLBACK,
@@ -17,7 +17,7 @@ enum RequestAction {
 
     static final String FIELD = "action";
 
-    /** As a request writes it. */
+    /** Its name in a request. */
     String json() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -59,7 +59,7 @@ enum RequestAction {
         return all;
     }
 
-    /** Whether it asks for nothing but an answer. */
+    /** Whether it only reads. */
     boolean onlyAnswers() {
         return switch (this) {
             case DEPLOY, ROLLBACK -> false;

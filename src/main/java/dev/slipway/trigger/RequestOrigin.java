@@ -3,7 +3,7 @@ package dev.slipway.trigger;
 import java.time.Instant;
 
 /**
- * Where a request comes from: what it is identified and ordered by when it says nothing itself.
+ * Where a request comes from. It identifies and orders the request where the request has no {@code id}.
  *
  * @param id the event's or the invoke's
  * @param time the event's, or the attempt's clock
@@ -18,7 +18,7 @@ record RequestOrigin(String id, Instant time, Trigger.Attempts attempts) {
         return new RequestOrigin(invocation.id(), invocation.now(), Trigger.Attempts.BY_LAMBDA);
     }
 
-    /** Whether somebody waits for the answer: nobody does for an event's. */
+    /** Whether a caller waits for the answer: nobody waits for an event's. */
     boolean answered() {
         return attempts != Trigger.Attempts.OF_ONE_TIME;
     }

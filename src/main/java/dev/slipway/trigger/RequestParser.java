@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** A person's request, direct or in an event's detail. */
 final class RequestParser {
-    /** As an entry of the log keeps it: a longer or stranger one would be cut there, and no longer be the same. */
+    /** What fits a tag unchanged: another id would be cut or cleaned there, and would no longer be the same. */
     static final Predicate<String> ID =
             Pattern.compile("[A-Za-z0-9_.:/=+@-]{1,256}").asMatchPredicate();
 
@@ -25,7 +25,7 @@ final class RequestParser {
             Pattern.compile("sha256:[0-9a-f]{64}").asMatchPredicate();
     private static final String A_TAG = "an image tag (1 to 128 letters, digits or _ . -, the first no . or -)";
 
-    /** The longest that a revision's name is read with. */
+    /** The largest number that {@link dev.slipway.ecs.RevisionName} reads. */
     private static final int LAST_REVISION = 999_999_999;
 
     private static final int STANDARD_LIMIT = 20;
@@ -40,8 +40,8 @@ final class RequestParser {
     }
 
     /**
-     * @param path where the request stands in the event
-     * @throws InvalidRequestException listing everything that is wrong with it
+     * @param path the request's JSON path in the event
+     * @throws InvalidRequestException listing every problem
      */
     static Trigger read(String path, JsonNode request, RequestOrigin origin) {
         var requests = new RequestParser(new JsonFields(path, request), origin);
@@ -54,14 +54,14 @@ final class RequestParser {
         };
     }
 
-    /** Each action has fields of its own, so without one nothing can be said of them. */
+    /** Reported first: which fields are valid depends on the action. */
     private RequestAction action() {
         Optional<RequestAction> action = fields.text(RequestAction.FIELD).flatMap(text -> {
             Optional<RequestAction> known = RequestAction.of(text);
             if (known.isEmpty()) {
                 fields.problem(
                         RequestAction.FIELD,
-                        "%s is no action; there are %s".formatted(Quoted.of(text), RequestAction.all()));
+                        "%s is not an action; the actions are %s".formatted(Quoted.of(text), RequestAction.all()));
             }
             return known;
         });
@@ -71,7 +71,7 @@ final class RequestParser {
                 .ifPresent(a -> {
                     fields.problem(
                             RequestAction.FIELD,
-                            "%s is nothing but an answer, and nobody waits for an event's; invoke the function for it"
+                            "%s only returns an answer, which an event does not receive; invoke the function instead"
                                     .formatted(Quoted.of(a.json())));
                 });
         return action.orElse(RequestAction.DEPLOY);
@@ -115,7 +115,7 @@ final class RequestParser {
         boolean dryRun = fields.flag("dryRun");
         boolean waits = fields.flag("wait");
         if (waits && !origin.answered()) {
-            fields.problem("wait", "nobody waits for an event's answer; leave it out");
+            fields.problem("wait", "an event does not receive an answer; remove it");
         }
         Optional<String> id = fields.text("id", ID, AN_ID);
         return new RequestMetadata(
@@ -138,12 +138,12 @@ final class RequestParser {
         List<String> given =
                 List.of("tag", "digest", "from").stream().filter(fields::has).toList();
         switch (given.size()) {
-            case 0 -> fields.problem("tag", "missing; say which image by tag, by digest or by from (an environment)");
+            case 0 -> fields.problem("tag", "missing; give one of tag, digest or from (an environment)");
             case 1 -> {}
             case 2 ->
                 fields.problem(
-                        "%s and %s are both given; leave one of them out".formatted(given.getFirst(), given.getLast()));
-            default -> fields.problem("tag, digest and from are all given; leave two of them out");
+                        "%s and %s are both given; remove one of them".formatted(given.getFirst(), given.getLast()));
+            default -> fields.problem("tag, digest and from are all given; remove two of them");
         }
         return tag.or(() -> digest).or(() -> from);
     }
@@ -153,14 +153,12 @@ final class RequestParser {
         if (from.isPresent()
                 && from.equals(Optional.ofNullable(fields.node("environment").textValue()))) {
             fields.problem(
-                    "from",
-                    "%s is the request's own environment; name the one to take the version from"
-                            .formatted(Quoted.of(from.get())));
+                    "from", "%s is the request's own environment; name another one".formatted(Quoted.of(from.get())));
         }
         return from.map(Version.From::new);
     }
 
-    /** Digits alone are a good image tag, so the JSON type decides. */
+    /** Digits alone are a valid image tag, so the JSON type decides. */
     private Optional<To> to() {
         if (fields.node("to").isTextual()) {
             return fields.text("to", ImageReference::isTag, A_TAG + ", or a revision's number without quotes")
@@ -170,7 +168,7 @@ final class RequestParser {
                         "to",
                         1,
                         LAST_REVISION,
-                        "a revision's number (a whole number from 1 to %d, without quotes) or an image tag (text, even if it is digits only)"
+                        "a revision's number (a whole number from 1 to %d, without quotes) or an image tag (a string, even if it is digits only)"
                                 .formatted(LAST_REVISION))
                 .map(To.Revision::new);
     }
@@ -185,6 +183,6 @@ final class RequestParser {
     }
 
     private static String named(String what) {
-        return "the name that the configuration has for the %s, 1 to 255 letters, digits or _ . -".formatted(what);
+        return "the name of the %s in the configuration, 1 to 255 letters, digits or _ . -".formatted(what);
     }
 }

@@ -13,7 +13,7 @@ public sealed interface Trigger {
      *
      * @param image with registry, tag and digest
      * @param mediaType of the image's manifest, where the event says it
-     * @param id of the event: delivered twice it is the same one
+     * @param id of the event: the same in every delivery
      * @param time of the event
      */
     record Push(ImageReference image, Optional<String> mediaType, String id, Instant time) implements Trigger {
@@ -40,10 +40,10 @@ public sealed interface Trigger {
      */
     record Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to) implements Trigger {}
 
-    /** A person asks what runs: where service or environment is left out, all that match. */
+    /** A person asks what runs. Where service or environment is left out, all that match. */
     record Status(Optional<String> service, Optional<String> environment) implements Trigger {}
 
-    /** @param limit as many revisions, the newest first */
+    /** @param limit the number of revisions, newest first */
     record History(String service, String environment, int limit) implements Trigger {
         public History {
             if (limit < 1) {
@@ -53,13 +53,13 @@ public sealed interface Trigger {
     }
 
     /**
-     * A deployment ended, as ECS says it.
+     * ECS reported the end of a deployment.
      *
-     * @param id of the event: delivered twice it is the same one
-     * @param account the service's, as is the region: the event may be forwarded from elsewhere
+     * @param id of the event: the same in every delivery
+     * @param account the service's, like the region: the event may be forwarded from there
      * @param cluster its short name; empty where the service's ARN is of the old form that has none
      * @param deployment {@code ecs-svc/…}
-     * @param at when, at most now
+     * @param at when it ended, at most now
      * @param reason ECS's words; may be empty
      */
     record StateChange(
@@ -75,14 +75,14 @@ public sealed interface Trigger {
             implements Trigger {}
 
     /**
-     * Somebody registered a revision of a task definition family, which may be a target's template. Of what the event
-     * says only the names are taken: CloudTrail hides the values of variables.
+     * Somebody registered a revision of a task definition family, which may be a target's template. Slipway takes only
+     * the names from the event, because CloudTrail hides the values of variables.
      *
-     * @param id of the event: delivered twice it is the same one
-     * @param account where the family is, as is the region: the event may be forwarded from elsewhere
+     * @param id of the event: the same in every delivery
+     * @param account the family's, like the region: the event may be forwarded from there
      * @param revision of the family
      * @param time of the event
-     * @param by ARN of who registered it, where CloudTrail says it
+     * @param by ARN of the caller, where CloudTrail gives it
      */
     record TemplateRegistered(
             String id, String account, String region, RevisionName revision, Instant time, Optional<String> by)
@@ -101,17 +101,17 @@ public sealed interface Trigger {
     /** It cannot be read, or a rule of its fields forbids it. */
     record Refused(String reason) implements Trigger {}
 
-    /** Whether an earlier attempt of the same request may have had an earlier clock. */
+    /** Whether an earlier attempt of the same request may have had an earlier time. */
     enum Attempts {
-        /** The event carries its time: every attempt has the same. */
+        /** The event carries its time, so that every attempt has the same. */
         OF_ONE_TIME,
         /** An invoke without an {@code id}: only Lambda itself repeats it. */
         BY_LAMBDA,
-        /** A request with an {@code id}: its client may send it again whenever it likes. */
+        /** A request with an {@code id}: its client may send it again at any time. */
         BY_CLIENT
     }
 
-    /** How ECS says that a deployment ended. */
+    /** How a deployment ended. */
     enum Ended {
         COMPLETED,
         FAILED
@@ -137,11 +137,11 @@ public sealed interface Trigger {
             }
         }
 
-        /** What runs in another environment of the same service. */
+        /** What the same service runs in another environment. */
         record From(String environment) implements Version {}
     }
 
-    /** Which revision a rollback goes back to. */
+    /** The revision that a rollback returns to. */
     sealed interface To {
         /** @param number from 1, as ECS counts a family's revisions */
         record Revision(int number) implements To {

@@ -1,4 +1,4 @@
-/** Event JSON → what is asked for, or why it is ignored. */
+/** From event JSON to what it asks for, or why it is ignored or refused. */
 @NullMarked
 package dev.slipway.trigger;
 

@@ -52,7 +52,7 @@ class BadInputTest {
                 badInput("a megabyte's field", with("a".repeat(MEGABYTE), ""), "not valid JSON: Name length"),
                 badInput("a long field", with("a".repeat(40_000), ""), "unknown field"),
                 badInput("event: no detail", "{\"detail-type\": \"ECR Image Action\"}", "$.detail: missing"),
-                badInput("event: detail as text", pushWith("$", "text"), "$.detail: missing, or no JSON object"),
+                badInput("event: detail as text", pushWith("$", "text"), "$.detail: missing, or not a JSON object"),
                 badInput(
                         "event: escapes in the tag", pushWith("image-tag", ESCAPES), "$.detail.image-tag: \"v1\\u000a"),
                 badInput("event: a megabyte's tag", pushWith("image-tag", "a".repeat(MEGABYTE)), "$.detail.image-tag"),

@@ -74,8 +74,7 @@ class PushSelectorTest {
         assertThat(Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME))
                         .select(push("other/thing", "main-1"))
                         .ignored())
-                .isEqualTo(
-                        "no target takes its image from 123456789012.dkr.ecr.eu-central-1.amazonaws.com/other/thing");
+                .isEqualTo("no target uses the repository 123456789012.dkr.ecr.eu-central-1.amazonaws.com/other/thing");
     }
 
     @Test
@@ -84,7 +83,7 @@ class PushSelectorTest {
                         .select(push("acme/web", "v1"))
                         .ignored())
                 .contains("tag \"v1\" matches no pattern of web in dev (targets[0]): [main-*]")
-                .contains("web in prod (targets[1]) is deployed on request only");
+                .contains("web in prod (targets[1]) has no tag patterns");
     }
 
     @Test
@@ -209,7 +208,7 @@ class PushSelectorTest {
                 .select(push("apps/web", "dev-1"));
 
         assertThat(requestedTargets(selection)).isEmpty();
-        assertThat(selection.ignored()).contains("web in dev is a target of its own, so targets[0] gives way to it");
+        assertThat(selection.ignored()).contains("web in dev is an explicit target, which wins over targets[0]");
     }
 
     @Test

@@ -113,7 +113,7 @@ class RequestSelectorTest {
 
         assertThat(requestedTargets(selection)).isEmpty();
         assertThat(selection.refused().getFirst().reason())
-                .contains("targets[0]", "{team}", "put it into `service` or `environment`");
+                .contains("targets[0]", "{team}", "add it to `service` or `environment`");
     }
 
     @Test

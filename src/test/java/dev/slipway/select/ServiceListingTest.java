@@ -140,14 +140,14 @@ class ServiceListingTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'cluster':'shared'    | neither cluster nor ecsService says {environment}; put it into one of them",
-                "'ecsService':'main'   | neither cluster nor ecsService says {service}; put it",
-                "'placeholderTag':'{x}','tags':['{environment}-{x}'] | neither cluster nor ecsService says {x}; put it",
-                "'region':'{x}','tags':['{environment}-{x}'] | its region or role has {x}, so nobody knows where to look",
-                "'region':'{environment}' | its region or role has {environment}, so nobody knows where to look",
-                "'roleArn':'arn:aws:iam::{x}:role/r','tags':['{environment}-{x}'] | its region or role has {x}, so nobody",
+                "'cluster':'shared'    | neither cluster nor ecsService contains {environment}; add it to one of them",
+                "'ecsService':'main'   | neither cluster nor ecsService contains {service}; add it",
+                "'placeholderTag':'{x}','tags':['{environment}-{x}'] | neither cluster nor ecsService contains {x}; add it",
+                "'region':'{x}','tags':['{environment}-{x}'] | its region or role has {x}, so its location is unknown",
+                "'region':'{environment}' | its region or role has {environment}, so its location is unknown",
+                "'roleArn':'arn:aws:iam::{x}:role/r','tags':['{environment}-{x}'] | its region or role has {x}, so its location",
                 "'ecsService':'{service}-{service}-{x}-{x}','tags':['{environment}-{x}'] | several names twice",
-                "'cluster':'arn:aws:ecs:us-east-1:123456789012:cluster/main','ecsService':'{environment}-{service}' | is not in eu-central-1 of 123456789012, where it is looked for; set region and roleArn",
+                "'cluster':'arn:aws:ecs:us-east-1:123456789012:cluster/main','ecsService':'{environment}-{service}' | is not in eu-central-1 of 123456789012, where the target is; set region and roleArn",
             })
     void reportsPatternThatNoListingCanFindAndWhatToDo(String fields, String why) {
         String pattern = fields.contains("'tags'") ? ANY.replace(",'tags':['{environment}-*']", "") : ANY;
@@ -157,9 +157,9 @@ class ServiceListingTest {
         assertThat(targets.unlistable())
                 .singleElement()
                 .asString()
-                .startsWith("the schedule cannot find the services of {service} in {environment} (targets[0]): ")
+                .startsWith("reconciliation cannot find the services of {service} in {environment} (targets[0]): ")
                 .contains(why)
-                .endsWith("; or write a target of its own for each");
+                .endsWith("; or configure each as a target of its own");
     }
 
     @Test

@@ -54,14 +54,14 @@ class TemplateSelectorTest {
 
         assertThat(selection.unresolved()).isEmpty();
         assertThat(selection.ignored())
-                .contains("nobody follows the template family \"web-dev-template\" in eu-central-1 of 123456789012")
-                .contains("web in dev has it as its template, without `followTemplate`");
+                .contains("no target follows the template family \"web-dev-template\" in eu-central-1 of 123456789012")
+                .contains("web in dev uses this template, but does not set `followTemplate`");
     }
 
     @Test
     void ignoresAFamilyThatIsNotATemplate() {
         assertThat(select(targets(WEB.formatted("dev", "")), "web-dev").ignored())
-                .isEqualTo("nobody follows the template family \"web-dev\" in eu-central-1 of 123456789012");
+                .isEqualTo("no target follows the template family \"web-dev\" in eu-central-1 of 123456789012");
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class TemplateSelectorTest {
     @Test
     void reportsAMissingLog() {
         assertThat(select(targets(PATTERN.formatted("")), "web-dev-template").ignored())
-                .contains("web-dev has no revision of Slipway's yet");
+                .contains("web-dev has no release yet");
     }
 
     @Test
@@ -169,8 +169,7 @@ class TemplateSelectorTest {
 
         assertThat(targets.logsOf(registered)).hasSize(50);
         assertThat(targets.select(registered, List.of()).ignored())
-                .contains(
-                        "(targets[0]) can be read from it in more ways than are looked at; write a target of its own for it");
+                .contains("(targets[0]) matches this family in too many ways; configure it as a target of its own");
     }
 
     @Test
@@ -192,7 +191,7 @@ class TemplateSelectorTest {
         Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "x-" + "y-".repeat(110) + "z");
 
         assertThat(targets.logsOf(registered)).isEmpty();
-        assertThat(targets.select(registered, List.of()).ignored()).contains("in more ways than are looked at");
+        assertThat(targets.select(registered, List.of()).ignored()).contains("matches this family in too many ways");
     }
 
     private static Targets manyNames() {

@@ -129,7 +129,7 @@ class UnresolvedRequestTest {
             value = {
                 "mail |      | there is no service \"mail\"; the configuration has web in dev, web in prod, shop in prod,",
                 "     | qa   | there is no environment \"qa\"; the configuration has web in dev, web in prod, shop in prod,",
-                "mail |      | what a pattern stands for is found by service and environment together",
+                "mail |      | to find a target of a pattern, give both service and environment",
                 "a.b  | qa   | is not a name that ECS allows",
                 "web  | q/a  | \"web\" has no environment \"q/a\"; it has dev, prod"
             })
@@ -145,8 +145,8 @@ class UnresolvedRequestTest {
 
         assertThat(targets.matching(Optional.empty(), Optional.empty())).isEmpty();
         assertThat(targets.unmatched(Optional.empty(), Optional.empty()))
-                .isEqualTo("there is no target that has no names to bind; the configuration has {service} in dev;"
-                        + " what a pattern stands for is found by service and environment together");
+                .isEqualTo("there is no explicit target; the configuration has {service} in dev;"
+                        + " to find a target of a pattern, give both service and environment");
     }
 
     private static Targets several() {

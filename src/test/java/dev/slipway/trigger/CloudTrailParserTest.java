@@ -69,7 +69,7 @@ class CloudTrailParserTest {
         });
 
         assertThat(((Trigger.Ignored) ignored).reason())
-                .contains("web-dev-template", "it has the tag slipway:request, as what Slipway registers has");
+                .contains("web-dev-template", "it has the tag slipway:request, which Slipway's own revisions have");
     }
 
     @Test
@@ -85,9 +85,9 @@ class CloudTrailParserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "eventName, DeregisterTaskDefinition, only RegisterTaskDefinition",
-        "eventName, CreateService, only RegisterTaskDefinition",
-        "errorCode, AccessDenied, it failed"
+        "eventName, DeregisterTaskDefinition, acts only on RegisterTaskDefinition",
+        "eventName, CreateService, acts only on RegisterTaskDefinition",
+        "errorCode, AccessDenied, the call failed"
     })
     void ignoresCallsThatRegisterNothing(String member, String value, String why) {
         assertThat(((Trigger.Ignored) read(event -> event.withObject("/detail").put(member, value))).reason())

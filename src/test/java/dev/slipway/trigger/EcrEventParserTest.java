@@ -131,14 +131,14 @@ class EcrEventParserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ECR Image Action,       DELETE,               only PUSH deploys",
-        "ECR Image Action,       UPDATE_STORAGE_CLASS, only PUSH deploys",
-        "ECR Image Action,       REPLICATE,            only PUSH deploys",
-        "ECR Replication Action, PUSH,                 only REPLICATE deploys",
-        "ECR Referrer Action,    UPDATE_STORAGE_CLASS, starts nothing",
-        "ECR Referrer Action,    PUSH,                 starts nothing",
-        "ECR Scan Resource Change, SCAN_FREQUENCY_CHANGE, starts nothing",
-        "A Type To Come,         PUSH,                 starts nothing"
+        "ECR Image Action,       DELETE,               Slipway acts only on PUSH",
+        "ECR Image Action,       UPDATE_STORAGE_CLASS, Slipway acts only on PUSH",
+        "ECR Image Action,       REPLICATE,            Slipway acts only on PUSH",
+        "ECR Replication Action, PUSH,                 Slipway acts only on REPLICATE",
+        "ECR Referrer Action,    UPDATE_STORAGE_CLASS, does not act on it",
+        "ECR Referrer Action,    PUSH,                 does not act on it",
+        "ECR Scan Resource Change, SCAN_FREQUENCY_CHANGE, does not act on it",
+        "A Type To Come,         PUSH,                 does not act on it"
     })
     void ignoresOtherActions(String detailType, String action, String why) {
         EcrEventFixture event =

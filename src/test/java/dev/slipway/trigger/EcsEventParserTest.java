@@ -90,7 +90,7 @@ class EcsEventParserTest {
             strings = {"SERVICE_DEPLOYMENT_IN_PROGRESS", "SERVICE_DEPLOYMENT_STOPPED", "service_deployment_failed", ""})
     void ignoresEventsThatDoNotEndADeployment(String eventName) {
         assertThat(ignored(detail("eventName", eventName)))
-                .contains("ECS Deployment State Change", eventName, ARN, "only the end of a deployment");
+                .contains("ECS Deployment State Change", eventName, ARN, "acts only on the end of a deployment");
     }
 
     @ParameterizedTest
@@ -103,7 +103,7 @@ class EcsEventParserTest {
     })
     void ignoresOtherEventsOfEcs(String detailType, String eventName) {
         assertThat(ignored(detail("eventName", eventName).put("detail-type", detailType)))
-                .contains(detailType, eventName, ARN, "starts nothing here");
+                .contains(detailType, eventName, ARN, "Slipway does not act on it");
     }
 
     @Test
@@ -111,8 +111,8 @@ class EcsEventParserTest {
         ObjectNode event = detail("eventName", "SERVICE_DEPLOYMENT_IN_PROGRESS");
         event.withObject("/detail").put("updatedAt", "yesterday").put("deploymentId", 7);
         event.remove("resources");
-        assertThat(ignored(event)).contains("only the end of a deployment");
-        assertThat(ignored(event.put("detail-type", "ECS Service Action"))).contains("starts nothing here");
+        assertThat(ignored(event)).contains("acts only on the end of a deployment");
+        assertThat(ignored(event.put("detail-type", "ECS Service Action"))).contains("Slipway does not act on it");
     }
 
     @ParameterizedTest
@@ -152,7 +152,7 @@ class EcsEventParserTest {
         event.set("resources", Json.parse(resources));
         assertThatThrownBy(() -> read(event))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageStartingWith("$.resources[0]: " + kind + "; it is a service's ARN, arn:aws:ecs:");
+                .hasMessageStartingWith("$.resources[0]: " + kind + "; expected a service's ARN, arn:aws:ecs:");
     }
 
     @ParameterizedTest

@@ -33,8 +33,8 @@ class EventFilesTest {
     @CsvSource({
         "push-multi-arch-child, with no tag",
         "push-signature, a signature",
-        "delete, only PUSH deploys",
-        "storage-class, only PUSH deploys"
+        "delete, Slipway acts only on PUSH",
+        "storage-class, Slipway acts only on PUSH"
     })
     void ignoresEventsWithoutAnImageToDeploy(String file, String why) throws IOException {
         assertThat(((Trigger.Ignored) read(file)).reason()).contains("\"acme/web\"", why);

@@ -77,7 +77,7 @@ class RequestParserActionsTest {
         assertThatThrownBy(() -> rollback(WEB + ", 'to': " + number))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageMatching(
-                        "\\$\\.to: \"[0-9.E+-]+\" is not a revision's number \\(a whole number from 1 to 999999999, without quotes\\) or an image tag \\(text, even if it is digits only\\)");
+                        "\\$\\.to: \"[0-9.E+-]+\" is not a revision's number \\(a whole number from 1 to 999999999, without quotes\\) or an image tag \\(a string, even if it is digits only\\)");
     }
 
     @ParameterizedTest
@@ -94,10 +94,10 @@ class RequestParserActionsTest {
                 "'wait': 'yes'  | $.wait: a string, not a boolean",
                 "'id': 'a b'    | $.id: \"a b\" is not an id",
                 "'reason': 7    | $.reason: a number, not a string",
-                "'tag': 'v1'    | $.tag: no field of rollback; there are service, environment, to, dryRun, wait,",
-                "'from': 'dev'  | $.from: no field of rollback; there are",
-                "'limit': 5     | $.limit: no field of rollback; there are",
-                "'To': 5        | $.To: unknown field; there are service, environment, to,"
+                "'tag': 'v1'    | $.tag: not a field of rollback; the fields are service, environment, to, dryRun, wait,",
+                "'from': 'dev'  | $.from: not a field of rollback; the fields are",
+                "'limit': 5     | $.limit: not a field of rollback; the fields are",
+                "'To': 5        | $.To: unknown field; the fields are service, environment, to,"
             })
     void reportsProblemsOfARollbackByPath(String fields, String message) {
         assertThatThrownBy(() -> rollback(WEB + ", " + fields))
@@ -165,7 +165,7 @@ class RequestParserActionsTest {
         assertThatThrownBy(() -> read("{'action': '%s', %s, '%s': true}".formatted(action, WEB, field)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith(
-                        "$.%s: no field of %s; there are service, environment,".formatted(field, action));
+                        "$.%s: not a field of %s; the fields are service, environment,".formatted(field, action));
     }
 
     @ParameterizedTest

@@ -90,10 +90,10 @@ class RequestParserTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'action': 'status'                | $.detail.action: \"status\" is nothing but an answer",
-                "'action': 'history'               | $.detail.action: \"history\" is nothing but an answer",
-                "'tag': 'v1', 'wait': true         | $.detail.wait: nobody waits for an event's answer; leave it out",
-                "'action': 'rollback', 'wait': true | $.detail.wait: nobody waits for an event's answer; leave it out"
+                "'action': 'status'                | $.detail.action: \"status\" only returns an answer",
+                "'action': 'history'               | $.detail.action: \"history\" only returns an answer",
+                "'tag': 'v1', 'wait': true         | $.detail.wait: an event does not receive an answer; remove it",
+                "'action': 'rollback', 'wait': true | $.detail.wait: an event does not receive an answer; remove it"
             })
     void requestEventCannotAskForStatusHistoryOrWait(String fields, String message) {
         assertThatThrownBy(() -> requested("'service': 'web', 'environment': 'prod', " + fields))
@@ -120,10 +120,10 @@ class RequestParserTest {
                 .asInstanceOf(type(InvalidRequestException.class))
                 .satisfies(bad -> assertThat(bad.problems())
                         .hasSize(3)
-                        .anyMatch(problem -> problem.startsWith("$.service: missing; it is the name"))
-                        .anyMatch(problem -> problem.startsWith("$.environment: missing; it is the name"))
-                        .anyMatch(problem -> problem.equals(
-                                "$.tag: missing; say which image by tag, by digest or by from (an environment)")));
+                        .anyMatch(problem -> problem.startsWith("$.service: missing; expected the name"))
+                        .anyMatch(problem -> problem.startsWith("$.environment: missing; expected the name"))
+                        .anyMatch(problem ->
+                                problem.equals("$.tag: missing; give one of tag, digest or from (an environment)")));
     }
 
     @ParameterizedTest
@@ -145,17 +145,17 @@ class RequestParserTest {
                 "'tag': 'v', 'requestedBy': true | $.requestedBy: a boolean, not a string",
                 "'tag': 'v', 'id': ''         | $.id: \"\" is not an id",
                 "'tag': 'v', 'id': 'a b'      | $.id: \"a b\" is not an id",
-                "'from': 'a b'                | $.from: \"a b\" is not the name that the configuration has for the env",
+                "'from': 'a b'                | $.from: \"a b\" is not the name of the env",
                 "'from': null                 | $.from: null, not a string",
-                "'from': 'prod'               | $.from: \"prod\" is the request's own environment; name the one to take",
+                "'from': 'prod'               | $.from: \"prod\" is the request's own environment; name another one",
                 "'tag': 'v', 'wait': 'true'   | $.wait: a string, not a boolean",
-                "'tag': 'v', 'to': 7          | $.to: no field of deploy; there are service, environment, tag,",
-                "'tag': 'v', 'limit': 7       | $.limit: no field of deploy; there are service, environment, tag,",
-                "'tag': 'v', 'dryrun': true   | $.dryrun: unknown field; there are service, environment, tag,",
+                "'tag': 'v', 'to': 7          | $.to: not a field of deploy; the fields are service, environment, tag,",
+                "'tag': 'v', 'limit': 7       | $.limit: not a field of deploy; the fields are service, environment, tag,",
+                "'tag': 'v', 'dryrun': true   | $.dryrun: unknown field; the fields are service, environment, tag,",
                 "'tag': 'v', 'a.b': true      | $[\"a.b\"]: unknown field",
                 "'tag': 'v', 'action': 3      | $.action: a number, not a string",
-                "'action': 'delete'           | $.action: \"delete\" is no action; there are deploy, rollback, status, history",
-                "'action': 'Deploy'           | $.action: \"Deploy\" is no action; there are deploy, rollback"
+                "'action': 'delete'           | $.action: \"delete\" is not an action; the actions are deploy, rollback, status, history",
+                "'action': 'Deploy'           | $.action: \"Deploy\" is not an action; the actions are deploy, rollback"
             },
             quoteCharacter = '`')
     void reportsProblemsByPath(String fields, String message) {
@@ -180,10 +180,10 @@ class RequestParserTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'tag': 'v1', 'digest': '%s'                | tag and digest are both given; leave one of them out",
-                "'tag': 'v1', 'from': 'dev'                 | tag and from are both given; leave one of them out",
-                "'digest': '%s', 'from': 'dev'              | digest and from are both given; leave one of them out",
-                "'tag': 'v1', 'digest': '%s', 'from': 'dev' | tag, digest and from are all given; leave two of them out"
+                "'tag': 'v1', 'digest': '%s'                | tag and digest are both given; remove one of them",
+                "'tag': 'v1', 'from': 'dev'                 | tag and from are both given; remove one of them",
+                "'digest': '%s', 'from': 'dev'              | digest and from are both given; remove one of them",
+                "'tag': 'v1', 'digest': '%s', 'from': 'dev' | tag, digest and from are all given; remove two of them"
             })
     void rejectsMoreThanOneVersionField(String fields, String message) {
         assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', " + fields.formatted(DIGEST) + "}"))
