@@ -8,24 +8,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a task needs of an image, from {@code runtimePlatform}; Fargate takes {@code LINUX/X86_64} where nothing is
- * said. On EC2 the instances decide, so nothing is known and nothing is refused.
+ * The platform that a task definition requires of its images, from {@code runtimePlatform}. Fargate's default is
+ * {@code LINUX/X86_64}. On EC2 the instances decide, so without {@code runtimePlatform} every image is accepted.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html">RuntimePlatform</a>
  */
 public final class TaskPlatform {
     private TaskPlatform() {}
 
+    /** @throws RefusedException if the index has platforms, but not the one that the template requires */
     public static void check(TaskDefinition template, ImageIndex index, String image) throws RefusedException {
-        Optional<Platform> needed = needed(template);
-        if (needed.isPresent()
+        Optional<Platform> required = required(template);
+        if (required.isPresent()
                 && !index.platforms().isEmpty()
-                && !index.platforms().contains(needed.get())) {
+                && !index.platforms().contains(required.get())) {
             throw new RefusedException(
-                    "%s has no manifest for %s, which %s asks for (it has: %s); build it for that platform, or change `runtimePlatform` in Terraform"
+                    "%s has no manifest for %s, which %s requires (it has: %s); build the image for that platform, or change `runtimePlatform` in Terraform"
                             .formatted(
                                     image,
-                                    needed.get(),
+                                    required.get(),
                                     template.name(),
                                     index.platforms().stream()
                                             .map(Platform::toString)
@@ -33,7 +34,7 @@ public final class TaskPlatform {
         }
     }
 
-    static Optional<Platform> needed(TaskDefinition template) {
+    static Optional<Platform> required(TaskDefinition template) {
         JsonNode platform = template.content().path("runtimePlatform");
         boolean fargate = false;
         for (JsonNode compatibility : template.content().path("requiresCompatibilities")) {

@@ -45,7 +45,7 @@ public final class PushSelector {
                 patterns.add(c);
             } else if (givesWay && c.spec().isPattern()) {
                 whyNot.add("%s in %s is a target of its own, so %s gives way to it"
-                        .formatted(c.service(), c.environment(), c.spec().where()));
+                        .formatted(c.service(), c.environment(), c.spec().path()));
             }
         }
         List<Candidate> apart = Candidate.apart(patterns, written);

@@ -45,7 +45,7 @@ public final class TemplateSelector {
                 Candidate.bind(spec, names)
                         .target()
                         .filter(this::isHere)
-                        .ifPresent(t -> logs.add(new LogLocation(t.place(), t.family())));
+                        .ifPresent(t -> logs.add(new LogLocation(t.location(), t.family())));
             }
         }
         return List.copyOf(logs);
@@ -98,7 +98,7 @@ public final class TemplateSelector {
 
     private boolean isHere(Target target) {
         return target.template().equals(registered.family())
-                && AccountRegion.of(target.place(), written.home()).equals(at);
+                && AccountRegion.of(target.location(), written.home()).equals(at);
     }
 
     private List<TargetSpec> followers() {

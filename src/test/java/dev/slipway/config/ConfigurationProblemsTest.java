@@ -162,7 +162,7 @@ class ConfigurationProblemsTest {
                 problems(json("{'service':'my.app','environment':'dev','repository':'acme/web','cluster':'c'}"));
 
         assertThat(problems)
-                .extracting(ConfigurationProblem::where)
+                .extracting(ConfigurationProblem::path)
                 .containsExactly("targets[0].ecsService", "targets[0].family", "targets[0].template");
         assertThat(problems).allSatisfy(p -> assertThat(p.what()).contains("is not set", "its default", "set it"));
     }
@@ -233,7 +233,7 @@ class ConfigurationProblemsTest {
 
         // the tag pattern that could not be parsed may contain {x}
         assertThat(problems)
-                .extracting(ConfigurationProblem::where)
+                .extracting(ConfigurationProblem::path)
                 .containsExactlyInAnyOrder(
                         "targets[0].oops",
                         "targets[0].tags[0]",
@@ -338,7 +338,7 @@ class ConfigurationProblemsTest {
 
     private static void assertOneAt(List<ConfigurationProblem> problems, String where, String what) {
         assertThat(problems)
-                .filteredOn(p -> p.where().equals(where))
+                .filteredOn(p -> p.path().equals(where))
                 .singleElement()
                 .satisfies(p -> assertThat(p.what()).contains(what));
     }

@@ -203,6 +203,6 @@ class TagPatternTest {
         "1.0,        2.0,        false"
     })
     void aVersionIsLowerOnlyThanAnotherVersion(String tag, String than, boolean lower) {
-        assertThat(SemVer.lower(tag, than)).isEqualTo(lower);
+        assertThat(SemVer.isLower(tag, than)).isEqualTo(lower);
     }
 }

@@ -36,7 +36,7 @@ class DeploymentOwnershipTest {
             tags.addAll(List.of(Release.DEPLOYMENT, deployment));
         }
         if (announced) {
-            tags.addAll(List.of(Release.TELLING, NOON.toString()));
+            tags.addAll(List.of(Release.ANNOUNCED, NOON.toString()));
         }
         return release(7, NOON, "seven", tags.toArray(String[]::new));
     }
