@@ -78,7 +78,7 @@ public final class EventPublisher {
             return bus.put(batch);
         } catch (RuntimeException bug) {
             return batch.stream()
-                    .map(e -> new NotPut(e, "this is a bug in Slipway, please report it: " + bug, false))
+                    .map(e -> new NotPut(e, "this is a mistake in Slipway, please report it: " + bug, false))
                     .toList();
         }
     }

@@ -137,7 +137,7 @@ class ConfigurationLoaderTest {
         now = now.plusSeconds(60);
         assertThat(configurations.current().problems())
                 .singleElement()
-                .satisfies(p -> assertThat(p.what()).contains("there is no SSM parameter"));
+                .satisfies(p -> assertThat(p.what()).contains("the SSM parameter does not exist"));
     }
 
     @Test

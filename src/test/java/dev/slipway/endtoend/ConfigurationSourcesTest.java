@@ -68,7 +68,7 @@ class ConfigurationSourcesTest {
             assertThatThrownBy(() -> kind(stage))
                     .isInstanceOf(InvalidConfigurationException.class)
                     .hasMessageContainingAll(
-                            "ssm:/slipway/config", "there is no SSM parameter of this name", "create it");
+                            "ssm:/slipway/config", "the SSM parameter does not exist", "create it");
         }
     }
 
