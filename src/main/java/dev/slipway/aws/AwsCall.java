@@ -41,8 +41,8 @@ final class AwsCall {
         }
         var attempts = new RefusalRecorder.Recorded();
         try {
-            return call.apply(
-                    settings -> settings.apiCallTimeout(left).putExecutionAttribute(RefusalRecorder.ATTEMPTS, attempts));
+            return call.apply(settings ->
+                    settings.apiCallTimeout(left).putExecutionAttribute(RefusalRecorder.ATTEMPTS, attempts));
         } catch (SdkException e) {
             throw failure(name, e, attempts);
         }
@@ -62,7 +62,8 @@ final class AwsCall {
                         attempts.refusal()
                                 .map(text -> text + " (retried until the function's time ran out)")
                                 .orElse("AWS did not answer before the function's time ran out"));
-            case ApiCallAttemptTimeoutException timeout -> new AwsException(Kind.UNKNOWN, name, "AWS did not answer in time");
+            case ApiCallAttemptTimeoutException timeout ->
+                new AwsException(Kind.UNKNOWN, name, "AWS did not answer in time");
             case SdkClientException client -> new AwsException(Kind.UNKNOWN, name, message(client));
             default -> new AwsException(Kind.UNKNOWN, name, message(e));
         };

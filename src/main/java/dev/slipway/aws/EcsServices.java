@@ -54,7 +54,8 @@ final class EcsServices implements Services {
                 throw new AwsException(
                         AwsException.Kind.FINAL,
                         "DescribeServices",
-                        "ECS could not describe %s: %s %s".formatted(failure.arn(), failure.reason(), textOr(failure.detail(), "")));
+                        "ECS could not describe %s: %s %s"
+                                .formatted(failure.arn(), failure.reason(), textOr(failure.detail(), "")));
             }
         }
         var found = new LinkedHashMap<String, Service>();

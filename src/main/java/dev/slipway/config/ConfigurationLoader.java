@@ -83,8 +83,8 @@ public final class ConfigurationLoader {
             case ConfigurationSource.SsmParameter(String name) ->
                 parse(parameters
                         .find(name)
-                        .orElseThrow(() -> refused(
-                                "the SSM parameter does not exist; create it, or change SLIPWAY_CONFIG")));
+                        .orElseThrow(() ->
+                                refused("the SSM parameter does not exist; create it, or change SLIPWAY_CONFIG")));
             case ConfigurationSource.SsmPath(String path) -> readParameters(path);
         };
     }
@@ -100,7 +100,8 @@ public final class ConfigurationLoader {
             return reading;
         }
         var problem = new ConfigurationProblem(
-                source.toString(), "has no SSM parameter below it, so Slipway deploys nothing; create one for each target");
+                source.toString(),
+                "has no SSM parameter below it, so Slipway deploys nothing; create one for each target");
         return new Configuration.Reading(reading.configuration(), List.of(problem));
     }
 

@@ -61,12 +61,16 @@ public sealed interface ConfigurationSource {
         if (source.startsWith("{") || source.startsWith("[")) {
             return new Inline(source);
         }
-        throw refused(source.isEmpty() ? "is empty" : Quoted.of(source) + " is not JSON and does not begin with ssm: or file:");
+        throw refused(
+                source.isEmpty()
+                        ? "is empty"
+                        : Quoted.of(source) + " is not JSON and does not begin with ssm: or file:");
     }
 
     private static ConfigurationSource ssm(String name) {
         if (!Names.PARAMETER.matcher(name).matches()) {
-            throw refused("%s is not the name of an SSM parameter; the name begins with a slash".formatted(Quoted.of(name)));
+            throw refused(
+                    "%s is not the name of an SSM parameter; the name begins with a slash".formatted(Quoted.of(name)));
         }
         return name.endsWith("/") ? new SsmPath(name) : new SsmParameter(name);
     }

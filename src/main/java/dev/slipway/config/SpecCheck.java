@@ -99,12 +99,14 @@ final class SpecCheck {
                         .filter(t -> t.text().equals(family.text()))
                         .isPresent())
                 .ifPresent(family -> problem(
-                        path(TargetField.FAMILY), TargetSpec.familyIsTemplate(family.text()) + "; choose another family"));
+                        path(TargetField.FAMILY),
+                        TargetSpec.familyIsTemplate(family.text()) + "; choose another family"));
     }
 
     /** ECS does not find a cluster of another account or region, even by ARN. Reconciliation reports patterns. */
     private void checkClusterLocation() {
-        AccountRegion location = AccountRegion.of(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN), own);
+        AccountRegion location =
+                AccountRegion.of(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN), own);
         spec.fixed(TargetField.CLUSTER)
                 .flatMap(AccountRegion::ofArn)
                 .filter(arn -> !spec.isPattern() && !arn.equals(location))

@@ -85,7 +85,8 @@ final class TargetConflicts {
     /** Two targets for one service also share the defaults. That is one mistake, reported once. */
     private void add(Conflict conflict) {
         boolean isReported = found.stream()
-                .anyMatch(c -> c.first.equals(conflict.first) && c.second.equals(conflict.second) && isByDefault(conflict));
+                .anyMatch(c ->
+                        c.first.equals(conflict.first) && c.second.equals(conflict.second) && isByDefault(conflict));
         if (!isReported) {
             found.add(conflict);
         }

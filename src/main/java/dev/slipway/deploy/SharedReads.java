@@ -81,7 +81,8 @@ final class SharedReads {
     private Optional<TaskDefinition> template(DeployRequest asked) {
         Target target = asked.target();
         int least = asked.follows().map(RevisionName::number).orElse(1);
-        Optional<TaskDefinition> template = aws.taskDefinitions(target.location()).newest(target.template());
+        Optional<TaskDefinition> template =
+                aws.taskDefinitions(target.location()).newest(target.template());
         for (Duration length : UNTIL_TEMPLATE) {
             boolean there = template.filter(t -> t.name().number() >= least).isPresent();
             if (there || !pause.pause(length)) {

@@ -13,7 +13,8 @@ public record RevisionName(String family, int number) {
 
     public RevisionName {
         if (number < 1) {
-            throw new IllegalArgumentException("revision %d of %s is not valid: ECS numbers revisions from 1".formatted(number, family));
+            throw new IllegalArgumentException(
+                    "revision %d of %s is not valid: ECS numbers revisions from 1".formatted(number, family));
         }
     }
 

@@ -21,8 +21,8 @@ public record TaskDefinition(ObjectNode content, Map<String, String> tags) {
     public TaskDefinition {
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         if (RevisionName.parse(content.path("taskDefinitionArn").asText()).isEmpty()) {
-            throw new IllegalArgumentException("the task definition has no ARN: "
-                    + content.path("family").asText());
+            throw new IllegalArgumentException(
+                    "the task definition has no ARN: " + content.path("family").asText());
         }
     }
 

@@ -35,7 +35,9 @@ final class NamePatternMatcher {
     }
 
     Optional<Map<String, String>> bindings() {
-        return text.length() <= NamePattern.MAX_LENGTH && matches(0, 0) ? Optional.of(Map.copyOf(bindings)) : Optional.empty();
+        return text.length() <= NamePattern.MAX_LENGTH && matches(0, 0)
+                ? Optional.of(Map.copyOf(bindings))
+                : Optional.empty();
     }
 
     /** The number of positions tried. */

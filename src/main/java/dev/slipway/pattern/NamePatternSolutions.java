@@ -55,7 +55,8 @@ public final class NamePatternSolutions {
         switch (parts.get(part)) {
             case Part.Literal(String literal) -> matchLiteral(literal, part, offset);
             case Part.Name(String name) -> matchName(name, part, offset);
-            case Part.AnyCharacter(), Part.AnyText() -> throw new IllegalStateException("the pattern of an ECS name has a wildcard");
+            case Part.AnyCharacter(), Part.AnyText() ->
+                throw new IllegalStateException("the pattern of an ECS name has a wildcard");
         }
     }
 

@@ -28,8 +28,7 @@ final class EventMapping {
     static BusEvent of(List<ConfigurationProblem> problems) {
         ObjectNode detail = Json.object();
         ArrayNode list = detail.putArray("problems");
-        problems.forEach(
-                problem -> list.addObject().put("path", problem.path()).put("problem", problem.what()));
+        problems.forEach(problem -> list.addObject().put("path", problem.path()).put("problem", problem.what()));
         String about = "%d problem%s".formatted(problems.size(), problems.size() == 1 ? "" : "s");
         return new BusEvent("Configuration Refused", about, List.of(), EventSizeLimit.problems(detail));
     }

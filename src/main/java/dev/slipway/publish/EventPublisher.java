@@ -59,8 +59,7 @@ public final class EventPublisher {
             List<NotPut> failed = batches(remaining).stream()
                     .flatMap(batch -> call(batch).stream())
                     .toList();
-            boolean last =
-                    attempt == ATTEMPTS || failed.stream().noneMatch(NotPut::isRetryable) || !pause.pause(delay);
+            boolean last = attempt == ATTEMPTS || failed.stream().noneMatch(NotPut::isRetryable) || !pause.pause(delay);
             failed.stream().filter(f -> last || !f.isRetryable()).forEach(lost::add);
             remaining = last
                     ? List.of()

@@ -37,7 +37,8 @@ public final class DeploymentOwnership {
             return false;
         }
         Instant announcedAt = release.announcedAt().get();
-        return !primary.createdAt().isBefore(announcedAt) && !primary.createdAt().isAfter(announcedAt.plus(LONGEST_INVOCATION));
+        return !primary.createdAt().isBefore(announcedAt)
+                && !primary.createdAt().isAfter(announcedAt.plus(LONGEST_INVOCATION));
     }
 
     /** Whether UpdateService was called for this release. If it was not, a change outside Slipway is older than the request. */

@@ -96,7 +96,8 @@ public record Release(
         var tags = new LinkedHashMap<>(definition.tags());
         tags.putAll(added);
         return read(new TaskDefinition(definition.content(), tags))
-                .orElseThrow(() -> new IllegalArgumentException("the revision is not a release with the tags " + added));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the revision is not a release with the tags " + added));
     }
 
     /** A tag that the log's order does not depend on: who requested the release, why, how it ended. */

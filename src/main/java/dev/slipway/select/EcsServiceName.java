@@ -17,7 +17,9 @@ public record EcsServiceName(AccountRegion at, Optional<String> cluster, String 
 
     static EcsServiceName of(Target target, AccountRegion home) {
         return new EcsServiceName(
-                AccountRegion.of(target.location(), home), Optional.of(shortName(target.cluster())), target.ecsService());
+                AccountRegion.of(target.location(), home),
+                Optional.of(shortName(target.cluster())),
+                target.ecsService());
     }
 
     /** A cluster's ARN that lies elsewhere than the target is looked for can be no service's. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The port to ECR over an {@link AwsAccount}. */
 final class SandboxImages implements Images {
-    private static final int FEW = 5;
+    private static final int MAX_TAGS = 5;
 
     private final SandboxAws aws;
 
@@ -75,7 +75,7 @@ final class SandboxImages implements Images {
                 .reversed());
         var tags = new ArrayList<String>();
         details.forEach(detail -> detail.path("imageTags").forEach(tag -> tags.add(tag.asText())));
-        return List.copyOf(tags.subList(0, Math.min(FEW, tags.size())));
+        return List.copyOf(tags.subList(0, Math.min(MAX_TAGS, tags.size())));
     }
 
     private static ImageIndex index(JsonNode found) {

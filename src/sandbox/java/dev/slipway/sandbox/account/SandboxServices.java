@@ -109,14 +109,14 @@ final class SandboxServices implements Services {
 
     private List<String> names(String operation, String member, ObjectNode input) {
         var names = new ArrayList<String>();
-        ObjectNode asked = input.deepCopy().put("maxResults", PAGE);
+        ObjectNode request = input.deepCopy().put("maxResults", PAGE);
         while (true) {
-            JsonNode page = aws.call("ecs", operation, asked);
+            JsonNode page = aws.call("ecs", operation, request);
             page.path(member).forEach(arn -> names.add(ResourceName.lastPart(arn.asText())));
             if (!page.has("nextToken")) {
                 return List.copyOf(names);
             }
-            asked = asked.deepCopy().put("nextToken", page.path("nextToken").asText());
+            request = request.deepCopy().put("nextToken", page.path("nextToken").asText());
         }
     }
 

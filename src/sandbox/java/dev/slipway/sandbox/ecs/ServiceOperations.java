@@ -117,12 +117,12 @@ final class ServiceOperations {
         }
         Optional<String> given = input.text("taskDefinition");
         checkController(service, given.isPresent() || input.flag("forceNewDeployment"));
-        Optional<String> told = given.map(name -> arn(state, name));
+        Optional<String> requested = given.map(name -> arn(state, name));
         ServiceState updated = service.withSettings(merged(service.settings(), input.json()));
-        if (told.filter(t -> !t.equals(service.taskDefinition())).isPresent()
+        if (requested.filter(t -> !t.equals(service.taskDefinition())).isPresent()
                 || input.flag("forceNewDeployment")
                 || changesDeploying(service.settings(), input)) {
-            updated = rollouts.begin(updated, told.orElse(service.taskDefinition()));
+            updated = rollouts.begin(updated, requested.orElse(service.taskDefinition()));
         }
         state.put(updated);
         return answer(updated, false);

@@ -60,7 +60,7 @@ public final class Conditions {
         return alarm(name, true);
     }
 
-    /** A CloudWatch alarm goes back to OK. */
+    /** A CloudWatch alarm returns to OK. */
     public Conditions ok(String name) {
         return alarm(name, false);
     }

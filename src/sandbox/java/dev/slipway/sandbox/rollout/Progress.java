@@ -36,7 +36,7 @@ public record Progress(Map<String, Tasks> tasks, Detection detection, Optional<S
      * The observations of failure detection on the PRIMARY deployment.
      *
      * @param failures as the circuit breaker counts them
-     * @param readySince when all was there that COMPLETED needs, where alarms are to be watched for a while yet
+     * @param readySince when every condition of COMPLETED was met, while alarms must be observed before COMPLETED
      */
     record Detection(int failures, boolean alarmsIgnored, Optional<Instant> readySince) {
         static final Detection FRESH = new Detection(0, false, Optional.empty());

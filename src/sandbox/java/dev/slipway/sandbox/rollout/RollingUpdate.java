@@ -67,7 +67,7 @@ final class RollingUpdate {
         }
     }
 
-    /** Where alarms are watched, what is there must have been there for a while. */
+    /** With alarms, every condition must be met for some time. */
     private static boolean ready(ServiceStep step, boolean there) {
         boolean bakes = DeploymentAlarms.of(step.service()).enable()
                 && !step.detection().alarmsIgnored();

@@ -38,7 +38,7 @@ public final class Scheduler {
     }
 
     /**
-     * @param services changed in place
+     * @param services the map that is modified
      * @param definitions the content of a task definition, by its ARN
      */
     public void step(
