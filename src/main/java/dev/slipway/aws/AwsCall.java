@@ -70,7 +70,7 @@ final class AwsCall {
     }
 
     private static AwsException ofService(String name, AwsServiceException e) {
-        Kind kind = RetryPolicy.nothingWasDone(e) ? Kind.RETRYABLE : e.statusCode() >= 500 ? Kind.UNKNOWN : Kind.FINAL;
+        Kind kind = RetryPolicy.hadNoEffect(e) ? Kind.RETRYABLE : e.statusCode() >= 500 ? Kind.UNKNOWN : Kind.FINAL;
         return new AwsException(kind, name, text(e));
     }
 

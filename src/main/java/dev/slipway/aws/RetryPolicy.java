@@ -28,7 +28,7 @@ final class RetryPolicy {
                 .circuitBreakerEnabled(false)
                 .backoffStrategy(FULL_JITTER)
                 .throttlingBackoffStrategy(FULL_JITTER)
-                .retryOnException(RetryPolicy::nothingWasDone)
+                .retryOnException(RetryPolicy::hadNoEffect)
                 .build();
     }
 
@@ -41,7 +41,7 @@ final class RetryPolicy {
                 .circuitBreakerEnabled(false)
                 .backoffStrategy(FULL_JITTER)
                 .throttlingBackoffStrategy(FULL_JITTER)
-                .retryOnException(RetryPolicy::nothingWasDone)
+                .retryOnException(RetryPolicy::hadNoEffect)
                 .build();
     }
 
@@ -49,7 +49,7 @@ final class RetryPolicy {
      * Whether AWS throttled the call, another registration in the family was in progress, or the service has the maximum
      * number of active deployments.
      */
-    static boolean nothingWasDone(Throwable failure) {
+    static boolean hadNoEffect(Throwable failure) {
         return failure instanceof AwsServiceException e && (e.isThrottlingException() || isTemporaryConflict(e));
     }
 

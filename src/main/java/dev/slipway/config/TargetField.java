@@ -84,7 +84,7 @@ public enum TargetField {
                 case ECS_NAME -> text.matches("[A-Za-z0-9_-]{1,255}");
                 case CLUSTER ->
                     text.matches("(?:arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}");
-                case REPOSITORY -> text.length() >= 2 && text.length() <= 256 && repository(text);
+                case REPOSITORY -> text.length() >= 2 && text.length() <= 256 && isRepository(text);
                 case REGISTRY -> ImageReference.EcrHost.parse(text).isPresent();
                 case TAG -> ImageReference.isTag(text);
                 case REGION -> text.matches("[a-z]{2,5}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}");
@@ -92,7 +92,7 @@ public enum TargetField {
             };
         }
 
-        private static boolean repository(String text) {
+        private static boolean isRepository(String text) {
             return ImageReference.tryParse(text)
                     .filter(i -> i.repository().equals(text))
                     .isPresent();

@@ -90,7 +90,7 @@ public record ImageReference(
     }
 
     /** Whether registry and repository are the same, regardless of tag and digest. */
-    public boolean sameRepository(ImageReference other) {
+    public boolean hasSameRepository(ImageReference other) {
         return registry.equals(other.registry) && repository.equals(other.repository);
     }
 

@@ -53,7 +53,7 @@ public final class SandboxAws implements Aws {
     }
 
     private static AwsException.Kind kind(SandboxException error) {
-        if (!error.answered() || error.httpStatus() >= 500) {
+        if (!error.isAnswered() || error.httpStatus() >= 500) {
             return AwsException.Kind.UNKNOWN;
         }
         boolean retryable = error.type().equals("ThrottlingException")

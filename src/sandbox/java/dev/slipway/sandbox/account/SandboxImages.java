@@ -31,12 +31,12 @@ final class SandboxImages implements Images {
         input.putArray("imageIds").add(id(image));
         // ECR returns an archived image, with its status
         input.putObject("filter").put("imageStatus", "ANY");
-        return aws.callUnless("ecr", "DescribeImages", input, SandboxImages::absent)
+        return aws.callUnless("ecr", "DescribeImages", input, SandboxImages::isAbsent)
                 .map(answer -> image(answer.path("imageDetails").path(0)));
     }
 
     /** An image does not exist if its repository does not. */
-    private static boolean absent(SandboxException error) {
+    private static boolean isAbsent(SandboxException error) {
         return error.type().equals("ImageNotFoundException") || error.type().equals("RepositoryNotFoundException");
     }
 
@@ -57,7 +57,7 @@ final class SandboxImages implements Images {
                 .add("application/vnd.docker.distribution.manifest.list.v2+json")
                 .add("application/vnd.oci.image.manifest.v1+json")
                 .add("application/vnd.docker.distribution.manifest.v2+json");
-        return aws.callUnless("ecr", "BatchGetImage", input, SandboxImages::absent)
+        return aws.callUnless("ecr", "BatchGetImage", input, SandboxImages::isAbsent)
                 .map(answer -> answer.path("images").path(0))
                 .filter(found ->
                         Image.isIndex(found.path("imageManifestMediaType").asText()))
@@ -69,7 +69,7 @@ final class SandboxImages implements Images {
         ObjectNode input = input(repository).put("maxResults", 1000);
         input.putObject("filter").put("tagStatus", "TAGGED");
         var details = new ArrayList<JsonNode>();
-        aws.callUnless("ecr", "DescribeImages", input, SandboxImages::absent)
+        aws.callUnless("ecr", "DescribeImages", input, SandboxImages::isAbsent)
                 .ifPresent(answer -> answer.path("imageDetails").forEach(details::add));
         details.sort(Comparator.comparing((JsonNode d) -> SandboxServices.time(d.path("imagePushedAt")))
                 .reversed());

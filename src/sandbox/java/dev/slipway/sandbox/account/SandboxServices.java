@@ -120,7 +120,7 @@ final class SandboxServices implements Services {
         }
     }
 
-    private static boolean on(JsonNode detector) {
+    private static boolean rollsBack(JsonNode detector) {
         return detector.path("enable").asBoolean() && detector.path("rollback").asBoolean();
     }
 
@@ -146,7 +146,7 @@ final class SandboxServices implements Services {
                 json.path("deploymentController").path("type").asText("ECS"),
                 json.path("taskDefinition").asText(),
                 configuration.path("strategy").asText("ROLLING"),
-                on(configuration.path("deploymentCircuitBreaker")) || on(configuration.path("alarms")),
+                rollsBack(configuration.path("deploymentCircuitBreaker")) || rollsBack(configuration.path("alarms")),
                 deployments);
     }
 

@@ -45,7 +45,7 @@ record Family(String name, int last, List<Revision> revisions) {
     }
 
     Optional<Revision> newestActive() {
-        return revisions.reversed().stream().filter(Revision::active).findFirst();
+        return revisions.reversed().stream().filter(Revision::isActive).findFirst();
     }
 
     /**
@@ -63,7 +63,7 @@ record Family(String name, int last, List<Revision> revisions) {
             return content.path("status").asText();
         }
 
-        boolean active() {
+        boolean isActive() {
             return status().equals("ACTIVE");
         }
 

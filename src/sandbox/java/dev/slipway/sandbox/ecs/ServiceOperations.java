@@ -112,7 +112,7 @@ final class ServiceOperations {
 
     ObjectNode update(EcsState state, Input input) {
         ServiceState service = existing(state, input);
-        if (!service.active()) {
+        if (!service.isActive()) {
             throw SandboxException.refused("ServiceNotActiveException", "Service was not ACTIVE.");
         }
         Optional<String> given = input.text("taskDefinition");
@@ -130,7 +130,7 @@ final class ServiceOperations {
 
     ObjectNode delete(EcsState state, Input input) {
         ServiceState service = existing(state, input);
-        if (service.active() && service.desiredCount() > 0 && !input.flag("force")) {
+        if (service.isActive() && service.desiredCount() > 0 && !input.flag("force")) {
             throw SandboxException.invalid("The service cannot be stopped while it is scaled above 0.");
         }
         ServiceState gone = service.withStatus("INACTIVE");

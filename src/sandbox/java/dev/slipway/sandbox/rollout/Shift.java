@@ -68,7 +68,7 @@ public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks
     }
 
     List<Hook> waiting() {
-        return hooks.stream().filter(Hook::waiting).toList();
+        return hooks.stream().filter(Hook::isWaiting).toList();
     }
 
     private Shift pausing(ServiceState service, Rollout rollout, Instant now) {
@@ -101,7 +101,7 @@ public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks
      * @param status AWAITING_ACTION, SUCCEEDED, FAILED or TIMED_OUT
      */
     record Hook(String id, Stage stage, String status, Instant expiresAt, String timeoutAction) {
-        boolean waiting() {
+        boolean isWaiting() {
             return status.equals("AWAITING_ACTION");
         }
 
