@@ -51,7 +51,7 @@ public enum TargetField {
 
     /** Whether the rule checks only characters, so that the text around an unbound name can be checked. */
     boolean checksCharactersOnly() {
-        return rule.charactersOnly();
+        return rule.checksCharactersOnly();
     }
 
     /** The rules. They are an enum, because functions in an enum's fields would not be constants. */
@@ -73,7 +73,7 @@ public enum TargetField {
             this.description = description;
         }
 
-        private boolean charactersOnly() {
+        private boolean checksCharactersOnly() {
             return this != REGISTRY && this != REGION && this != ROLE;
         }
 
@@ -84,7 +84,7 @@ public enum TargetField {
                 case ECS_NAME -> text.matches("[A-Za-z0-9_-]{1,255}");
                 case CLUSTER ->
                     text.matches("(?:arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}");
-                case REPOSITORY -> text.length() >= 2 && text.length() <= 256 && isRepository(text);
+                case REPOSITORY -> text.length() >= 2 && text.length() <= 256 && isRepositoryName(text);
                 case REGISTRY -> ImageReference.EcrHost.parse(text).isPresent();
                 case TAG -> ImageReference.isTag(text);
                 case REGION -> text.matches("[a-z]{2,5}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}");
@@ -92,7 +92,7 @@ public enum TargetField {
             };
         }
 
-        private static boolean isRepository(String text) {
+        private static boolean isRepositoryName(String text) {
             return ImageReference.tryParse(text)
                     .filter(i -> i.repository().equals(text))
                     .isPresent();

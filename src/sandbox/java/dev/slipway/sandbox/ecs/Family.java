@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A task definition family: values, replaced as a whole by every change.
  *
- * @param last the highest number ever given; never given again
+ * @param last the highest number so far; numbers are not reused
  * @param revisions in the order of their numbers
  */
 record Family(String name, int last, List<Revision> revisions) {

@@ -108,7 +108,7 @@ final class ServiceStep {
         next = at.isBefore(next) ? at : next;
     }
 
-    /** Time passes for every task. */
+    /** Advances the time of every task. */
     void advance() {
         CircuitBreaker breaker = CircuitBreaker.of(service);
         for (Deployment deployment : service.deployments()) {
