@@ -30,7 +30,7 @@ public final class ServiceDescriptions {
         this.aws = aws;
         var byCluster = new LinkedHashMap<Cluster, Set<String>>();
         targets.forEach(t -> byCluster
-                .computeIfAbsent(new Cluster(t.place(), t.cluster()), c -> new LinkedHashSet<>())
+                .computeIfAbsent(new Cluster(t.location(), t.cluster()), c -> new LinkedHashSet<>())
                 .add(t.ecsService()));
         byCluster.forEach((cluster, wanted) -> {
             List<String> names = new ArrayList<>(wanted);
@@ -49,7 +49,7 @@ public final class ServiceDescriptions {
      * @throws AwsException where it could not be read
      */
     public Optional<Service> of(Target target) {
-        CompletableFuture<Map<String, Service>> call = calls.get(new In(target.place(), target.serviceRef()));
+        CompletableFuture<Map<String, Service>> call = calls.get(new In(target.location(), target.serviceRef()));
         if (call == null) {
             throw new IllegalStateException("nothing was read for " + target);
         }
@@ -60,7 +60,7 @@ public final class ServiceDescriptions {
             if (together.isRetryable()) {
                 throw together;
             }
-            return Optional.ofNullable(aws.services(target.place())
+            return Optional.ofNullable(aws.services(target.location())
                     .describe(target.cluster(), List.of(name))
                     .get(name));
         }

@@ -32,7 +32,7 @@ public final class ServiceUpdater {
      */
     public Service announceAndUpdate(Target target, Release release) {
         taskDefinitions.tag(
-                release.arn(), Map.of(Release.TELLING, clock.instant().toString()));
+                release.arn(), Map.of(Release.ANNOUNCED, clock.instant().toString()));
         return tell(target, release.arn());
     }
 

@@ -11,14 +11,14 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
- * A role's credentials, kept until shortly before they end. Where the role cannot be assumed, that is what fails: of the
- * call that wanted them nothing was done.
+ * The credentials of an assumed role, cached until shortly before they expire. If AssumeRole fails, the exception names
+ * AssumeRole, and the call that needed the credentials is not sent.
  */
 final class AssumedRole implements AwsCredentialsProvider {
     private static final String CALL = "AssumeRole";
     private static final String SESSION = "slipway";
-    private static final String ADVICE = "; name the role in AssumableRoles (Terraform: assumable_roles), and this"
-            + " function's role in its trust policy";
+    private static final String ADVICE = "; add the role to AssumableRoles (Terraform: assumable_roles), and this"
+            + " function's role to its trust policy";
 
     private final String role;
     private final AwsCredentialsProvider credentials;
@@ -31,22 +31,22 @@ final class AssumedRole implements AwsCredentialsProvider {
                 .build();
     }
 
-    /** @throws AwsException where it cannot be assumed */
+    /** @throws AwsException if the role cannot be assumed */
     @Override
     public AwsCredentials resolveCredentials() {
         try {
             return credentials.resolveCredentials();
         } catch (ApiCallTimeoutException e) {
-            throw new AwsException(Kind.RETRYABLE, CALL, "no answer in time for " + role);
+            throw new AwsException(Kind.RETRYABLE, CALL, "STS did not answer in time for " + role);
         } catch (SdkException e) {
             AwsException failure = AwsCall.failure(CALL, e);
             Kind kind = failure.isRetryable() ? Kind.RETRYABLE : Kind.FINAL;
-            throw new AwsException(kind, CALL, "%s: %s%s".formatted(role, AwsCall.words(e), denied(e) ? ADVICE : ""));
+            throw new AwsException(kind, CALL, "%s: %s%s".formatted(role, AwsCall.text(e), isDenied(e) ? ADVICE : ""));
         }
     }
 
-    /** STS says the same where there is no such role. */
-    private static boolean denied(SdkException e) {
+    /** STS returns the same error code if the role does not exist. */
+    private static boolean isDenied(SdkException e) {
         return e instanceof AwsServiceException service
                 && service.awsErrorDetails() != null
                 && "AccessDenied".equals(service.awsErrorDetails().errorCode());

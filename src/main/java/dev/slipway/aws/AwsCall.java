@@ -14,9 +14,9 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Makes AWS calls, retries included, within the time that the function has left, and says what a failure means. */
+/** Makes AWS calls with retries within the function's remaining time, and classifies their failures. */
 final class AwsCall {
-    /** Kept for publishing, the answer and the log. */
+    /** Time reserved for publishing events, the answer and the log. */
     private static final Duration RESERVE = Duration.ofSeconds(2);
 
     private final Instant deadline;
@@ -27,7 +27,7 @@ final class AwsCall {
         this(deadline, clock, RESERVE);
     }
 
-    /** @param reserve time before the deadline that no call may take */
+    /** @param reserve time before the deadline in which no call may run */
     AwsCall(Instant deadline, InstantSource clock, Duration reserve) {
         this.deadline = deadline;
         this.clock = clock;
@@ -37,12 +37,12 @@ final class AwsCall {
     <T> T make(String name, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
         Duration left = Duration.between(clock.instant(), deadline).minus(reserve);
         if (!left.isPositive()) {
-            throw new AwsException(Kind.RETRYABLE, name, "not called: the function's time runs out");
+            throw new AwsException(Kind.RETRYABLE, name, "not called because the function's time is running out");
         }
         var attempts = new RefusalRecorder.Recorded();
         try {
-            return call.apply(
-                    settings -> settings.apiCallTimeout(left).putExecutionAttribute(RefusalRecorder.SEEN, attempts));
+            return call.apply(settings ->
+                    settings.apiCallTimeout(left).putExecutionAttribute(RefusalRecorder.ATTEMPTS, attempts));
         } catch (SdkException e) {
             throw failure(name, e, attempts);
         }
@@ -57,24 +57,25 @@ final class AwsCall {
             case AwsServiceException service -> ofService(name, service);
             case ApiCallTimeoutException timeout ->
                 new AwsException(
-                        attempts.nothingDone() ? Kind.RETRYABLE : Kind.UNKNOWN,
+                        attempts.isNothingDone() ? Kind.RETRYABLE : Kind.UNKNOWN,
                         name,
                         attempts.refusal()
-                                .map(words -> words + " (tried again until the function's time ran out)")
-                                .orElse("no answer in the time that the function has"));
-            case ApiCallAttemptTimeoutException timeout -> new AwsException(Kind.UNKNOWN, name, "no answer in time");
+                                .map(text -> text + " (retried until the function's time ran out)")
+                                .orElse("AWS did not answer before the function's time ran out"));
+            case ApiCallAttemptTimeoutException timeout ->
+                new AwsException(Kind.UNKNOWN, name, "AWS did not answer in time");
             case SdkClientException client -> new AwsException(Kind.UNKNOWN, name, message(client));
             default -> new AwsException(Kind.UNKNOWN, name, message(e));
         };
     }
 
     private static AwsException ofService(String name, AwsServiceException e) {
-        Kind kind = RetryPolicy.nothingWasDone(e) ? Kind.RETRYABLE : e.statusCode() >= 500 ? Kind.UNKNOWN : Kind.FINAL;
-        return new AwsException(kind, name, words(e));
+        Kind kind = RetryPolicy.hadNoEffect(e) ? Kind.RETRYABLE : e.statusCode() >= 500 ? Kind.UNKNOWN : Kind.FINAL;
+        return new AwsException(kind, name, text(e));
     }
 
-    /** AWS's, or the SDK's where AWS said nothing. */
-    static String words(SdkException e) {
+    /** The error code and message of AWS, or else the SDK's message. */
+    static String text(SdkException e) {
         return e instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? "%s: %s"
                         .formatted(

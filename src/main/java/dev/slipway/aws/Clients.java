@@ -23,21 +23,21 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** The SDK's clients: one of a kind for each region and role, made when first needed and kept. */
+/** The SDK's clients, one of each kind for each region and role. A client is created when it is first needed, and kept. */
 public final class Clients {
-    /** A call that hangs is cut here and tried again. */
-    private static final Duration NO_ANSWER = Duration.ofSeconds(10);
+    /** An attempt without an answer is aborted after this time and retried. */
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Duration NO_CONNECTION = Duration.ofSeconds(3);
-    /** The SDK assumes a role before it looks at the time that a call has: one unreachable role must not hold the others. */
-    private static final Duration TO_ASSUME = Duration.ofSeconds(10);
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
+    /** The SDK assumes a role outside a call's own timeout. One unreachable role must not delay the other targets. */
+    private static final Duration ASSUME_ROLE_TIMEOUT = Duration.ofSeconds(10);
 
     private final String region;
     private final Optional<URI> endpoint;
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient http = UrlConnectionHttpClient.builder()
-            .socketTimeout(NO_ANSWER)
-            .connectionTimeout(NO_CONNECTION)
+            .socketTimeout(SOCKET_TIMEOUT)
+            .connectionTimeout(CONNECTION_TIMEOUT)
             .build();
     private final Map<Location, EcsClient> ecs = new ConcurrentHashMap<>();
     private final Map<Location, EcsClient> ecsAppending = new ConcurrentHashMap<>();
@@ -47,22 +47,22 @@ public final class Clients {
     private final Map<String, AwsCredentialsProvider> roles = new ConcurrentHashMap<>();
 
     /**
-     * As the Lambda runtime's environment has them: the SDK's own variables, {@code AWS_ENDPOINT_URL} among them.
+     * Configured by the environment of the Lambda runtime: the SDK's variables, including {@code AWS_ENDPOINT_URL}.
      *
-     * @param region the function's own
+     * @param region the function's region
      */
     public Clients(String region) {
         this(region, Optional.empty(), DefaultCredentialsProvider.builder().build());
     }
 
-    /** For a stand-in of AWS on this machine, which does not look at who asks. */
+    /** For a local AWS endpoint that does not check credentials. */
     public static Clients local(String region, URI endpoint) {
-        return local(region, endpoint, "anybody");
+        return local(region, endpoint, "local");
     }
 
-    /** For one that knows by its access key who asks. */
+    /** For a local AWS endpoint that identifies the caller by the access key. */
     public static Clients local(String region, URI endpoint, String accessKey) {
-        var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "anything"));
+        var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "local"));
         return new Clients(region, Optional.of(endpoint), credentials);
     }
 
@@ -72,28 +72,28 @@ public final class Clients {
         this.credentials = credentials;
     }
 
-    EcsClient ecs(Location place) {
-        return ecs.computeIfAbsent(place, p -> ecs(p, RetryPolicy.ofWhatCanHeal()));
+    EcsClient ecs(Location location) {
+        return ecs.computeIfAbsent(location, l -> ecs(l, RetryPolicy.ofRetryableFailures()));
     }
 
-    /** For RegisterTaskDefinition, which done twice makes two revisions. */
-    EcsClient ecsAppending(Location place) {
-        return ecsAppending.computeIfAbsent(place, p -> ecs(p, RetryPolicy.ofNothingDone()));
+    /** For RegisterTaskDefinition, because a second call registers a second revision. */
+    EcsClient ecsAppending(Location location) {
+        return ecsAppending.computeIfAbsent(location, l -> ecs(l, RetryPolicy.ofNothingDone()));
     }
 
-    private EcsClient ecs(Location place, RetryStrategy retries) {
-        return build(EcsClient.builder(), place.region().orElse(region), credentials(place), retries)
+    private EcsClient ecs(Location location, RetryStrategy retries) {
+        return build(EcsClient.builder(), location.region().orElse(region), credentials(location), retries)
                 .build();
     }
 
-    EcrClient ecr(String inRegion) {
+    EcrClient ecr(String clientRegion) {
         return ecr.computeIfAbsent(
-                inRegion,
-                r -> build(EcrClient.builder(), r, credentials, RetryPolicy.ofWhatCanHeal())
+                clientRegion,
+                r -> build(EcrClient.builder(), r, credentials, RetryPolicy.ofRetryableFailures())
                         .build());
     }
 
-    /** Loads and links what the first deployment needs, while Lambda starts the function and gives it a whole processor. */
+    /** Loads the classes that the first deployment needs while Lambda starts the function with a full CPU. */
     public void warmUp() {
         ecs(Location.OWN);
         ecsAppending(Location.OWN);
@@ -103,11 +103,11 @@ public final class Clients {
     SsmClient ssm() {
         return ssm.computeIfAbsent(
                 region,
-                r -> build(SsmClient.builder(), r, credentials, RetryPolicy.ofWhatCanHeal())
+                r -> build(SsmClient.builder(), r, credentials, RetryPolicy.ofRetryableFailures())
                         .build());
     }
 
-    /** Without retries: an entry can fail in a call that goes well, so that whoever puts them has to try again anyway. */
+    /** Without retries: the caller of PutEvents retries, because single entries can fail in a successful call. */
     EventBridgeClient eventBridge() {
         return eventBridge.computeIfAbsent(
                 region,
@@ -115,8 +115,8 @@ public final class Clients {
                         .build());
     }
 
-    private AwsCredentialsProvider credentials(Location place) {
-        return place.roleArn()
+    private AwsCredentialsProvider credentials(Location location) {
+        return location.roleArn()
                 .map(role -> roles.computeIfAbsent(role, this::assume))
                 .orElse(credentials);
     }
@@ -127,15 +127,15 @@ public final class Clients {
                 .credentialsProvider(credentials)
                 .httpClient(http)
                 .endpointOverride(endpoint.orElse(null))
-                .overrideConfiguration(o -> o.apiCallTimeout(TO_ASSUME))
+                .overrideConfiguration(o -> o.apiCallTimeout(ASSUME_ROLE_TIMEOUT))
                 .build();
         return new AssumedRole(role, sts);
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B build(
-            B builder, String inRegion, AwsCredentialsProvider as, RetryStrategy retries) {
-        builder.region(Region.of(inRegion))
-                .credentialsProvider(as)
+            B builder, String clientRegion, AwsCredentialsProvider provider, RetryStrategy retries) {
+        builder.region(Region.of(clientRegion))
+                .credentialsProvider(provider)
                 .httpClient(http)
                 .overrideConfiguration(o -> o.retryStrategy(retries)
                         .addExecutionInterceptor(new RawJson())

@@ -22,12 +22,12 @@ import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.TagStatus;
 
-/** ECR through the SDK, in the registry's own account and region. */
+/** Reads ECR through the SDK, in the account and region of the image's registry. */
 final class EcrImages implements Images {
-    private static final int FEW = 5;
+    private static final int MAX_TAGS = 5;
     private static final int PAGE = 1000;
-    /** Signatures and the like, which are pushed right after each image. */
-    private static final String OF_ANOTHER_IMAGE = "sha256-";
+    /** Tags of signatures and attestations, which build tools push after each image. */
+    private static final String ATTACHMENT_PREFIX = "sha256-";
 
     private final Clients clients;
     private final AwsCall call;
@@ -46,7 +46,7 @@ final class EcrImages implements Images {
                         .describeImages(r -> r.registryId(registry.account())
                                 .repositoryName(image.repository())
                                 .imageIds(identifier(image))
-                                // without it ECR is silent about archived images
+                                // without this filter ECR omits archived images
                                 .filter(f -> f.imageStatus(ImageStatusFilter.ANY))
                                 .overrideConfiguration(settings));
                 return answer.imageDetails().stream().findFirst().map(EcrImages::image);
@@ -115,8 +115,8 @@ final class EcrImages implements Images {
                         .stream()
                         .sorted(Comparator.comparing(ImageDetail::imagePushedAt).reversed())
                         .flatMap(d -> d.imageTags().stream())
-                        .filter(tag -> !tag.startsWith(OF_ANOTHER_IMAGE))
-                        .limit(FEW)
+                        .filter(tag -> !tag.startsWith(ATTACHMENT_PREFIX))
+                        .limit(MAX_TAGS)
                         .toList();
             } catch (RepositoryNotFoundException e) {
                 return List.of();
@@ -124,7 +124,7 @@ final class EcrImages implements Images {
         });
     }
 
-    /** The digest is what was asked for, where there is one: the tag may have moved since. */
+    /** Uses the digest if the reference has one, because the tag may have moved. */
     private static ImageIdentifier identifier(ImageReference image) {
         return image.digest()
                 .map(digest -> ImageIdentifier.builder().imageDigest(digest).build())

@@ -29,9 +29,9 @@ import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 
-/** ECS services through the SDK. */
+/** Reads and updates ECS services through the SDK. */
 final class EcsServices implements Services {
-    /** ListServices and ListClusters give no more at once. */
+    /** The largest page that ListServices and ListClusters return. */
     private static final int PAGE = 100;
 
     private final Supplier<EcsClient> ecs;
@@ -54,7 +54,8 @@ final class EcsServices implements Services {
                 throw new AwsException(
                         AwsException.Kind.FINAL,
                         "DescribeServices",
-                        "%s is %s %s".formatted(failure.arn(), failure.reason(), textOr(failure.detail(), "")));
+                        "ECS could not describe %s: %s %s"
+                                .formatted(failure.arn(), failure.reason(), textOr(failure.detail(), "")));
             }
         }
         var found = new LinkedHashMap<String, Service>();
@@ -117,7 +118,7 @@ final class EcsServices implements Services {
                                 .overrideConfiguration(settings)));
     }
 
-    /** Read from the answer's JSON: hooks that wait are younger than the SDK. */
+    /** Reads the response's JSON, because the SDK's types do not have the status of PAUSE hooks. */
     @Override
     public boolean waitsAtHook(String serviceDeploymentArn) {
         var raw = new RawJson.Received();
@@ -129,7 +130,7 @@ final class EcsServices implements Services {
                                     settings.accept(o);
                                     o.putExecutionAttribute(RawJson.RESPONSE, raw);
                                 })));
-        return LifecycleHooks.oneWaits(Json.parse(raw.json()));
+        return LifecycleHooks.hasWaitingPause(Json.parse(raw.json()));
     }
 
     @Override
@@ -161,7 +162,7 @@ final class EcsServices implements Services {
 
     private record Page(List<String> arns, Optional<String> next) {}
 
-    /** The last part of each ARN, of all pages. */
+    /** Reads all pages, and returns the last part of each ARN. */
     private static List<String> pages(Function<Optional<String>, Page> read) {
         var names = new ArrayList<String>();
         Optional<String> next = Optional.empty();
@@ -211,11 +212,11 @@ final class EcsServices implements Services {
         }
         DeploymentCircuitBreaker breaker = configuration.deploymentCircuitBreaker();
         DeploymentAlarms alarms = configuration.alarms();
-        return (breaker != null && on(breaker.enable()) && on(breaker.rollback()))
-                || (alarms != null && on(alarms.enable()) && on(alarms.rollback()));
+        return (breaker != null && isTrue(breaker.enable()) && isTrue(breaker.rollback()))
+                || (alarms != null && isTrue(alarms.enable()) && isTrue(alarms.rollback()));
     }
 
-    private static boolean on(@Nullable Boolean flag) {
+    private static boolean isTrue(@Nullable Boolean flag) {
         return Boolean.TRUE.equals(flag);
     }
 

@@ -22,12 +22,12 @@ import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
-/** ECS task definitions through the SDK, which makes and signs the calls; their content passes as JSON. */
+/** Reads and registers ECS task definitions through the SDK. Their content stays JSON, so that no member is lost. */
 final class EcsTaskDefinitions implements TaskDefinitions {
-    /** ListTaskDefinitions gives no more at once. */
+    /** The largest page that ListTaskDefinitions returns. */
     private static final int PAGE = 100;
 
-    /** What RegisterTaskDefinition's typed request must not lack; {@link RawJson} sends the whole one instead. */
+    /** A placeholder for the typed request's required family; {@link RawJson} sends the JSON request instead. */
     private static final String IN_RAW_REQUEST = "raw";
 
     private final Supplier<EcsClient> ecs;
@@ -75,7 +75,7 @@ final class EcsTaskDefinitions implements TaskDefinitions {
         JsonNode answer = Json.parse(json);
         if (!(answer.path("taskDefinition") instanceof ObjectNode content)) {
             throw new AwsException(
-                    AwsException.Kind.FINAL, "DescribeTaskDefinition", "an answer without taskDefinition");
+                    AwsException.Kind.FINAL, "DescribeTaskDefinition", "the response has no taskDefinition");
         }
         var tags = new LinkedHashMap<String, String>();
         answer.path("tags")

@@ -13,14 +13,14 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
- * EventBridge through the SDK. A bus that does not exist takes everything and keeps nothing: AWS says so to nobody
+ * Puts events on an EventBridge bus through the SDK. PutEvents reports success even if the bus does not exist
  * (<a href="https://github.com/aws/aws-sdk/issues/186">aws-sdk #186</a>).
  */
 public final class EventBridgeBus implements EventBus {
-    /** Kept for writing the answer; deployments keep more, so that there is time to publish what came of them. */
+    /** Time reserved for the answer. Deployments reserve more, which leaves time to publish their outcomes. */
     private static final Duration RESERVE = Duration.ofMillis(500);
 
-    /** Trouble of EventBridge's own: the other codes say what is wrong with the entry. */
+    /** Error codes of EventBridge's own failures. The other codes describe a fault of the entry. */
     private static final Set<String> RETRYABLE =
             Set.of("ThrottlingException", "InternalFailure", "InternalException", "ServiceUnavailable");
 
@@ -29,8 +29,8 @@ public final class EventBridgeBus implements EventBus {
     private final AwsCall call;
 
     /**
-     * @param bus its name or ARN
-     * @param deadline no call is made, or waited for, past it
+     * @param bus name or ARN of the bus
+     * @param deadline when every call has ended
      */
     public EventBridgeBus(Clients clients, String bus, Instant deadline, InstantSource clock) {
         this.clients = clients;
@@ -55,7 +55,7 @@ public final class EventBridgeBus implements EventBus {
         }
     }
 
-    /** EventBridge answers an entry with an entry, in the same order. */
+    /** EventBridge returns one result for each entry, in the same order. */
     private List<NotPut> failed(List<BusEvent> events, List<PutEventsResultEntry> results) {
         var failed = new ArrayList<NotPut>();
         for (int i = 0; i < Math.min(events.size(), results.size()); i++) {

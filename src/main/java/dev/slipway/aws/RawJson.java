@@ -14,13 +14,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Lets a call's JSON pass as it is, in either direction. The SDK's own types drop every member that the SDK's version
+ * Passes a call's JSON through unchanged, in both directions. The SDK's types drop every member that the SDK's version
  * does not know.
  */
 final class RawJson implements ExecutionInterceptor {
-    /** Receives the response's JSON. */
+    /** Receives the JSON of the response. */
     static final ExecutionAttribute<Received> RESPONSE = new ExecutionAttribute<>("SlipwayRawResponse");
-    /** Is sent in the place of what the SDK would have written. */
+    /** The JSON to send instead of the SDK's request. */
     static final ExecutionAttribute<String> REQUEST = new ExecutionAttribute<>("SlipwayRawRequest");
 
     /** The JSON of the last response to one call. */
@@ -45,8 +45,8 @@ final class RawJson implements ExecutionInterceptor {
             receiver.json = new String(bytes, StandardCharsets.UTF_8);
             return Optional.of(new ByteArrayInputStream(bytes));
         } catch (IOException e) {
-            // an I/O failure as the SDK knows it: tried again where the call may be
-            throw SdkClientException.create("the answer was cut off", e);
+            // the SDK retries its own I/O exception where the retry policy allows it
+            throw SdkClientException.create("the response was cut off", e);
         }
     }
 
@@ -56,7 +56,7 @@ final class RawJson implements ExecutionInterceptor {
         return json == null ? context.requestBody() : Optional.of(RequestBody.fromString(json));
     }
 
-    /** Without this the old length is sent: the body is cut, and the signature does not fit. */
+    /** Sets the length of the replaced body. With the old length the body is cut, and the signature is wrong. */
     @Override
     public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
         String json = attributes.getAttribute(REQUEST);

@@ -15,59 +15,59 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Keeps why AWS refused the last attempt of a call. Where time ends the attempts, the SDK says only that it did, and
- * whoever reads that looks for a lost connection instead of a rate.
+ * Records why AWS refused the last attempt of a call. When the time for retries runs out, the SDK reports only a timeout;
+ * the message must name the throttling instead.
  */
 final class RefusalRecorder implements ExecutionInterceptor {
-    static final ExecutionAttribute<Recorded> SEEN = new ExecutionAttribute<>("SlipwayAttempts");
+    static final ExecutionAttribute<Recorded> ATTEMPTS = new ExecutionAttribute<>("SlipwayAttempts");
     private static final int SERVER_ERROR = 500;
 
-    /** One call's attempts so far. */
+    /** The attempts of one call. */
     static final class Recorded {
         private volatile Optional<String> refusal = Optional.empty();
         private volatile boolean nothingDone;
 
-        /** AWS's words about the last attempt that it refused. */
+        /** AWS's error message for the last refused attempt. */
         Optional<String> refusal() {
             return refusal;
         }
 
-        /** Whether the last attempt was refused before anything was done, and none is under way since. */
-        boolean nothingDone() {
+        /** Whether AWS refused the last attempt without an effect, and no later attempt was sent. */
+        boolean isNothingDone() {
             return nothingDone;
         }
     }
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        Recorded seen = attributes.getAttribute(SEEN);
-        if (seen != null) {
-            seen.nothingDone = false;
+        Recorded recorded = attributes.getAttribute(ATTEMPTS);
+        if (recorded != null) {
+            recorded.nothingDone = false;
         }
     }
 
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        Recorded seen = attributes.getAttribute(SEEN);
+        Recorded recorded = attributes.getAttribute(ATTEMPTS);
         Optional<InputStream> content = context.responseBody();
-        if (seen == null || content.isEmpty() || context.httpResponse().isSuccessful()) {
+        if (recorded == null || content.isEmpty() || context.httpResponse().isSuccessful()) {
             return content;
         }
         try (InputStream stream = content.get()) {
             byte[] bytes = stream.readAllBytes();
             int status = context.httpResponse().statusCode();
-            seen.refusal = Optional.of(words(status, new String(bytes, StandardCharsets.UTF_8)));
-            // what is tried again for any other reason than a server's error was refused at the door
-            seen.nothingDone = status < SERVER_ERROR;
+            recorded.refusal = Optional.of(text(status, new String(bytes, StandardCharsets.UTF_8)));
+            // AWS refuses throttled and conflicting requests before they have an effect; a server error may follow one
+            recorded.nothingDone = status < SERVER_ERROR;
             return Optional.of(new ByteArrayInputStream(bytes));
         } catch (IOException e) {
-            // an I/O failure as the SDK knows it: tried again where the call may be
-            throw SdkClientException.create("the answer was cut off", e);
+            // the SDK retries its own I/O exception where the retry policy allows it
+            throw SdkClientException.create("the response was cut off", e);
         }
     }
 
-    private static String words(int status, String body) {
+    private static String text(int status, String body) {
         try {
             JsonNode error = Json.parse(body);
             String type = error.path("__type").asText();

@@ -8,8 +8,8 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /**
- * What is tried again, with full jitter. How long is bounded by each call's time-out: within Lambda's fifteen minutes
- * none comes to so many attempts.
+ * Which calls the SDK retries, with full jitter. Each call's timeout bounds the retries: no call reaches the number of
+ * attempts within Lambda's 15 minutes.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">exponential backoff and
  *     jitter</a>
@@ -21,40 +21,40 @@ final class RetryPolicy {
 
     private RetryPolicy() {}
 
-    /** Whatever a retry can heal. */
-    static RetryStrategy ofWhatCanHeal() {
+    /** For calls that are safe to repeat: retries every failure that a retry can resolve. */
+    static RetryStrategy ofRetryableFailures() {
         return AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(ATTEMPTS)
                 .circuitBreakerEnabled(false)
                 .backoffStrategy(FULL_JITTER)
                 .throttlingBackoffStrategy(FULL_JITTER)
-                .retryOnException(RetryPolicy::nothingWasDone)
+                .retryOnException(RetryPolicy::hadNoEffect)
                 .build();
     }
 
-    /** For a call that must not be done twice: only where AWS said that it did nothing. */
+    /** For calls that must not be made twice: retries only if AWS reports that the call had no effect. */
     static RetryStrategy ofNothingDone() {
         return StandardRetryStrategy.builder()
-                // else the client adds its own reasons to try again: lost connections and server errors among them
+                // the client's defaults would also retry lost connections and server errors
                 .useClientDefaults(false)
                 .maxAttempts(ATTEMPTS)
                 .circuitBreakerEnabled(false)
                 .backoffStrategy(FULL_JITTER)
                 .throttlingBackoffStrategy(FULL_JITTER)
-                .retryOnException(RetryPolicy::nothingWasDone)
+                .retryOnException(RetryPolicy::hadNoEffect)
                 .build();
     }
 
     /**
-     * Throttled, another registration in the same family was under way, or the service has as many deployments as ECS
-     * allows at once.
+     * Whether AWS throttled the call, another registration in the family was in progress, or the service has the maximum
+     * number of active deployments.
      */
-    static boolean nothingWasDone(Throwable failure) {
-        return failure instanceof AwsServiceException e && (e.isThrottlingException() || soonOver(e));
+    static boolean hadNoEffect(Throwable failure) {
+        return failure instanceof AwsServiceException e && (e.isThrottlingException() || isTemporaryConflict(e));
     }
 
-    private static boolean soonOver(AwsServiceException e) {
-        String words = String.valueOf(e.getMessage());
-        return words.contains("Too many concurrent attempts") || words.contains("active deployments exist");
+    private static boolean isTemporaryConflict(AwsServiceException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("Too many concurrent attempts") || message.contains("active deployments exist");
     }
 }

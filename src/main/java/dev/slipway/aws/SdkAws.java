@@ -8,25 +8,25 @@ import dev.slipway.ecs.TaskDefinitions;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** AWS as the SDK reaches it, for one invocation. */
+/** Access to AWS through the SDK, for one invocation. */
 public final class SdkAws implements Aws {
     private final Clients clients;
     private final AwsCall call;
 
-    /** @param deadline when the function's time ends: no call is made, or waited for, past it */
+    /** @param deadline when the function's time ends; every call ends before it */
     public SdkAws(Clients clients, Instant deadline, InstantSource clock) {
         this.clients = clients;
         this.call = new AwsCall(deadline, clock);
     }
 
     @Override
-    public Services services(Location place) {
-        return new EcsServices(() -> clients.ecs(place), call);
+    public Services services(Location location) {
+        return new EcsServices(() -> clients.ecs(location), call);
     }
 
     @Override
-    public TaskDefinitions taskDefinitions(Location place) {
-        return new EcsTaskDefinitions(() -> clients.ecs(place), () -> clients.ecsAppending(place), call);
+    public TaskDefinitions taskDefinitions(Location location) {
+        return new EcsTaskDefinitions(() -> clients.ecs(location), () -> clients.ecsAppending(location), call);
     }
 
     @Override

@@ -10,10 +10,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
-/** SSM parameters, decrypted where they are secure strings. */
+/** Reads SSM parameters through the SDK, and decrypts SecureStrings. */
 public final class SsmParameters implements ParameterStore {
-    /** Of one call, retries included: a deployment waits for it. */
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    /** The limit for one call and its retries, because a deployment waits for it. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Clients clients;
 
@@ -22,10 +22,10 @@ public final class SsmParameters implements ParameterStore {
     }
 
     @Override
-    public Optional<String> one(String name) {
+    public Optional<String> find(String name) {
         try {
             return Optional.of(ssm().getParameter(
-                            r -> r.name(name).withDecryption(true).overrideConfiguration(SsmParameters::soon))
+                            r -> r.name(name).withDecryption(true).overrideConfiguration(SsmParameters::limitTime))
                     .parameter()
                     .value());
         } catch (ParameterNotFoundException e) {
@@ -36,14 +36,14 @@ public final class SsmParameters implements ParameterStore {
     }
 
     @Override
-    public Map<String, String> below(String path) {
+    public Map<String, String> findBelow(String path) {
         var values = new LinkedHashMap<String, String>();
         try {
             ssm()
                     .getParametersByPathPaginator(r -> r.path(path)
                             .recursive(true)
                             .withDecryption(true)
-                            .overrideConfiguration(SsmParameters::soon))
+                            .overrideConfiguration(SsmParameters::limitTime))
                     .stream()
                     .flatMap(page -> page.parameters().stream())
                     .forEach(p -> values.put(p.name(), p.value()));
@@ -53,8 +53,8 @@ public final class SsmParameters implements ParameterStore {
         return values;
     }
 
-    private static void soon(AwsRequestOverrideConfiguration.Builder settings) {
-        settings.apiCallTimeout(LONGEST);
+    private static void limitTime(AwsRequestOverrideConfiguration.Builder settings) {
+        settings.apiCallTimeout(TIMEOUT);
     }
 
     private SsmClient ssm() {

@@ -1,4 +1,4 @@
-/** The only user of the AWS SDK: the ports made real, task definitions carried whole. */
+/** The only user of the AWS SDK. It implements the ports, and passes task definitions on without loss. */
 @NullMarked
 package dev.slipway.aws;
 

@@ -3,9 +3,9 @@ package dev.slipway.config;
 import dev.slipway.text.Quoted;
 
 /**
- * A place in a configuration.
+ * The position of a value in a configuration.
  *
- * @param parameter the SSM parameter it was read from, under a path; else empty
+ * @param parameter the SSM parameter that contains the value, if the source is an SSM path; else empty
  * @param path the JSON path; empty for the whole text
  */
 public record ConfigPath(String parameter, String path) {

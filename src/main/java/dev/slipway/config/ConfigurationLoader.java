@@ -13,98 +13,99 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The configuration as it is now. It is read once, but what comes from SSM again after {@link #KEPT}; if that fails,
- * the last good one stays.
+ * Loads the current configuration. It reads a source once, but SSM again after {@link #MAX_AGE}. If a later read fails, it
+ * keeps the last good configuration.
  */
 public final class ConfigurationLoader {
-    /** How long what SSM said is good for. */
-    public static final Duration KEPT = Duration.ofSeconds(60);
+    /** The age at which a configuration from SSM is read again. */
+    public static final Duration MAX_AGE = Duration.ofSeconds(60);
 
     private final ConfigurationSource source;
-    private final AccountRegion home;
+    private final AccountRegion own;
     private final ParameterStore parameters;
     private final InstantSource clock;
-    private Optional<Configuration> good = Optional.empty();
-    private List<ConfigurationProblem> told = List.of();
+    private Optional<Configuration> lastGood = Optional.empty();
+    private List<ConfigurationProblem> reported = List.of();
     private Instant readAt = Instant.MIN;
 
     public ConfigurationLoader(
-            ConfigurationSource source, AccountRegion home, ParameterStore parameters, InstantSource clock) {
+            ConfigurationSource source, AccountRegion own, ParameterStore parameters, InstantSource clock) {
         this.source = source;
-        this.home = home;
+        this.own = own;
         this.parameters = parameters;
         this.clock = clock;
     }
 
     /**
-     * @return with those problems that the reading before did not have, so that each is told once
-     * @throws InvalidConfigurationException where there is no good one to stay with
-     * @throws AwsException where SSM cannot be read and there is no good one to stay with
+     * @return the configuration and the problems that the previous read did not have, so that each is published once
+     * @throws InvalidConfigurationException if there is no last good configuration
+     * @throws AwsException if SSM cannot be read and there is no last good configuration
      */
     public synchronized Configuration.Reading current() {
         Instant now = clock.instant();
-        if (good.isPresent() && !stale(now)) {
-            return new Configuration.Reading(good.get(), List.of());
+        if (lastGood.isPresent() && !isStale(now)) {
+            return new Configuration.Reading(lastGood.get(), List.of());
         }
-        // Noted before reading: a source that fails is not asked at every invocation.
+        // set before the read, so that invocations do not repeat a failing read at once
         readAt = now;
-        Configuration.Reading reading = good.isPresent() ? readOrStay(good.get()) : read();
-        good = Optional.of(reading.configuration());
-        var news = new ArrayList<>(reading.problems());
-        news.removeAll(told);
-        told = reading.problems();
-        return new Configuration.Reading(reading.configuration(), news);
+        Configuration.Reading reading = lastGood.isPresent() ? readOrKeep(lastGood.get()) : read();
+        lastGood = Optional.of(reading.configuration());
+        var newProblems = new ArrayList<>(reading.problems());
+        newProblems.removeAll(reported);
+        reported = reading.problems();
+        return new Configuration.Reading(reading.configuration(), newProblems);
     }
 
-    private boolean stale(Instant now) {
+    private boolean isStale(Instant now) {
         return switch (source) {
             case ConfigurationSource.Inline(String json) -> false;
             case ConfigurationSource.File(Path path) -> false;
-            case ConfigurationSource.SsmParameter(String name) -> !now.isBefore(readAt.plus(KEPT));
-            case ConfigurationSource.SsmPath(String path) -> !now.isBefore(readAt.plus(KEPT));
+            case ConfigurationSource.SsmParameter(String name) -> !now.isBefore(readAt.plus(MAX_AGE));
+            case ConfigurationSource.SsmPath(String path) -> !now.isBefore(readAt.plus(MAX_AGE));
         };
     }
 
-    private Configuration.Reading readOrStay(Configuration lastGood) {
+    private Configuration.Reading readOrKeep(Configuration kept) {
         try {
             return read();
         } catch (InvalidConfigurationException e) {
-            return new Configuration.Reading(lastGood, e.problems());
+            return new Configuration.Reading(kept, e.problems());
         } catch (AwsException e) {
-            String what = "cannot be read, the last good configuration stays: " + e.getMessage();
-            return new Configuration.Reading(lastGood, List.of(new ConfigurationProblem(source.toString(), what)));
+            String what = "cannot be read; Slipway keeps the last good configuration: " + e.getMessage();
+            return new Configuration.Reading(kept, List.of(new ConfigurationProblem(source.toString(), what)));
         }
     }
 
     private Configuration.Reading read() {
         return switch (source) {
-            case ConfigurationSource.Inline(String json) -> whole(json);
-            case ConfigurationSource.File(Path path) -> whole(file(path));
+            case ConfigurationSource.Inline(String json) -> parse(json);
+            case ConfigurationSource.File(Path path) -> parse(readFile(path));
             case ConfigurationSource.SsmParameter(String name) ->
-                whole(parameters
-                        .one(name)
-                        .orElseThrow(() -> refused(
-                                "there is no SSM parameter of this name; create it, or change SLIPWAY_CONFIG")));
-            case ConfigurationSource.SsmPath(String path) -> below(path);
+                parse(parameters
+                        .find(name)
+                        .orElseThrow(() ->
+                                refused("the SSM parameter does not exist; create it, or change SLIPWAY_CONFIG")));
+            case ConfigurationSource.SsmPath(String path) -> readParameters(path);
         };
     }
 
-    private Configuration.Reading whole(String json) {
-        return new Configuration.Reading(Configuration.parse(source.toString(), json, home), List.of());
+    private Configuration.Reading parse(String json) {
+        return new Configuration.Reading(Configuration.parse(source.toString(), json, own), List.of());
     }
 
-    private Configuration.Reading below(String path) {
-        Map<String, String> found = parameters.below(path);
-        Configuration.Reading reading = Configuration.ofParameters(found, home);
-        if (!found.isEmpty()) {
+    private Configuration.Reading readParameters(String path) {
+        Map<String, String> texts = parameters.findBelow(path);
+        Configuration.Reading reading = Configuration.ofParameters(texts, own);
+        if (!texts.isEmpty()) {
             return reading;
         }
-        var nothing = new ConfigurationProblem(
-                source.toString(), "has no SSM parameter below it, so nothing is deployed; create one for each target");
-        return new Configuration.Reading(reading.configuration(), List.of(nothing));
+        var problem = new ConfigurationProblem(
+                source.toString(),
+                "has no SSM parameter below it, so Slipway deploys nothing; create one for each target");
+        return new Configuration.Reading(reading.configuration(), List.of(problem));
     }
 
-    private String file(Path path) {
+    private String readFile(Path path) {
         try {
             return Files.readString(path);
         } catch (IOException e) {

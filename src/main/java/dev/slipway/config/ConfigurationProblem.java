@@ -1,14 +1,14 @@
 package dev.slipway.config;
 
 /**
- * One thing that is wrong with a configuration.
+ * One problem of a configuration.
  *
- * @param where its JSON path, such as {@code targets[2].tags[0]}; under an SSM path, after the parameter's name
- * @param what what is wrong there, and what to do
+ * @param path JSON path of the value, such as {@code targets[2].tags[0]}; for an SSM path, after the parameter's name
+ * @param what what is wrong and what to do; it continues the path
  */
-public record ConfigurationProblem(String where, String what) {
+public record ConfigurationProblem(String path, String what) {
     @Override
     public String toString() {
-        return where + ": " + what;
+        return path + ": " + what;
     }
 }

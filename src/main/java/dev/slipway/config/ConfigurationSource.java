@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Where {@code SLIPWAY_CONFIG} says the configuration is. */
+/** The source of the configuration, from {@code SLIPWAY_CONFIG}. */
 public sealed interface ConfigurationSource {
     String VARIABLE = "SLIPWAY_CONFIG";
 
-    /** JSON text itself. */
+    /** The JSON text itself. */
     record Inline(String json) implements ConfigurationSource {
         @Override
         public String toString() {
@@ -18,7 +18,7 @@ public sealed interface ConfigurationSource {
         }
     }
 
-    /** For local use. */
+    /** A file, for local use. */
     record File(Path path) implements ConfigurationSource {
         @Override
         public String toString() {
@@ -26,6 +26,7 @@ public sealed interface ConfigurationSource {
         }
     }
 
+    /** One SSM parameter. */
     record SsmParameter(String name) implements ConfigurationSource {
         @Override
         public String toString() {
@@ -34,9 +35,9 @@ public sealed interface ConfigurationSource {
     }
 
     /**
-     * Every parameter below a path.
+     * Every SSM parameter below a path.
      *
-     * @param path with a slash at its end
+     * @param path ends with a slash
      */
     record SsmPath(String path) implements ConfigurationSource {
         @Override
@@ -48,7 +49,7 @@ public sealed interface ConfigurationSource {
     String SSM = "ssm:";
     String FILE = "file:";
 
-    /** @throws InvalidConfigurationException for what is none of the four */
+    /** @throws InvalidConfigurationException if the text is not one of the four sources */
     static ConfigurationSource parse(String text) {
         String source = text.strip();
         if (source.startsWith(SSM)) {
@@ -60,12 +61,16 @@ public sealed interface ConfigurationSource {
         if (source.startsWith("{") || source.startsWith("[")) {
             return new Inline(source);
         }
-        throw refused(source.isEmpty() ? "is empty" : Quoted.of(source) + " is neither JSON nor a place");
+        throw refused(
+                source.isEmpty()
+                        ? "is empty"
+                        : Quoted.of(source) + " is not JSON and does not begin with ssm: or file:");
     }
 
     private static ConfigurationSource ssm(String name) {
         if (!Names.PARAMETER.matcher(name).matches()) {
-            throw refused("%s is no name of an SSM parameter, which begins with a slash".formatted(Quoted.of(name)));
+            throw refused(
+                    "%s is not the name of an SSM parameter; the name begins with a slash".formatted(Quoted.of(name)));
         }
         return name.endsWith("/") ? new SsmPath(name) : new SsmParameter(name);
     }
@@ -76,9 +81,9 @@ public sealed interface ConfigurationSource {
                 return new File(Path.of(path));
             }
         } catch (InvalidPathException e) {
-            // said below, as for no path at all
+            // reported below, like an empty path
         }
-        throw refused("%s is no path of a file".formatted(Quoted.of(path)));
+        throw refused("%s is not a file path".formatted(Quoted.of(path)));
     }
 
     private static InvalidConfigurationException refused(String what) {
@@ -91,7 +96,7 @@ public sealed interface ConfigurationSource {
                                         + "; set it to JSON text ({\"targets\": […]}), ssm:/name, ssm:/path/ (every parameter below it) or file:PATH")));
     }
 
-    /** Keeps the pattern out of the interface. */
+    /** Hides the pattern, because an interface's fields are public. */
     final class Names {
         private static final Pattern PARAMETER = Pattern.compile("(?:/[A-Za-z0-9_.-]+)+/?");
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON's members and kinds, in words. */
+/** The names of a JSON object's members. */
 final class JsonMembers {
-    /** The member by which an editor finds the schema of a file. */
+    /** The member with which an editor finds a file's schema. */
     static final String SCHEMA = "$schema";
 
     private JsonMembers() {}

@@ -3,15 +3,15 @@ package dev.slipway.config;
 import java.util.Map;
 import java.util.Optional;
 
-/** SSM parameters. Every call may throw {@link dev.slipway.ecs.AwsException}. */
+/** SSM Parameter Store. Every method may throw {@link dev.slipway.ecs.AwsException}. */
 public interface ParameterStore {
-    /** One parameter's text, decrypted; empty where there is none of that name. */
-    Optional<String> one(String name);
+    /** The decrypted value of a parameter; empty if the parameter does not exist. */
+    Optional<String> find(String name);
 
     /**
-     * Every parameter below a path, at any depth, by name.
+     * The values of all parameters below a path, at any depth, by name.
      *
-     * @param path with a slash at its end
+     * @param path ends with a slash
      */
-    Map<String, String> below(String path);
+    Map<String, String> findBelow(String path);
 }

@@ -12,36 +12,38 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What can be wrong with one target although each of its texts could be read. */
+/** Checks one target whose fields could be read: characters, names, cluster and template. */
 final class SpecCheck {
-    private static final String ADVICE = "a name is bound by the repository or by a tag pattern that is a glob";
+    private static final String ADVICE = "bind it in `repository` or in a tag pattern that is a glob";
 
-    /** Long enough for a repository, and letters that every rule allows. */
+    /** Replaces a name when the text around it is checked: long enough for a repository, and allowed by every rule. */
     private static final String SAMPLE = "xx";
 
     private final TargetSpec spec;
-    private final AccountRegion home;
-    private final ConfigPath where;
+    private final AccountRegion own;
+    private final ConfigPath target;
     private final Map<ConfigPath, TagPattern> tags;
     private final Map<ConfigPath, NamePattern> containers;
     private final boolean everyTagRead;
     private final List<ConfigurationProblem> problems;
 
     /**
-     * @param tags by place, as are the containers
-     * @param everyTagRead whether names that nothing seems to bind may not be in a tag pattern that could not be read
+     * @param target path of the target
+     * @param tags by path
+     * @param containers by path
+     * @param everyTagRead whether every tag pattern could be read; otherwise one of them may bind a name that seems unbound
      */
     SpecCheck(
             TargetSpec spec,
-            AccountRegion home,
-            ConfigPath where,
+            AccountRegion own,
+            ConfigPath target,
             Map<ConfigPath, TagPattern> tags,
             Map<ConfigPath, NamePattern> containers,
             boolean everyTagRead,
             List<ConfigurationProblem> problems) {
         this.spec = spec;
-        this.home = home;
-        this.where = where;
+        this.own = own;
+        this.target = target;
         this.tags = tags;
         this.containers = containers;
         this.everyTagRead = everyTagRead;
@@ -50,34 +52,34 @@ final class SpecCheck {
 
     void check() {
         for (TargetField field : TargetField.values()) {
-            spec.text(field).ifPresent(text -> rule(field, text, path(field)));
+            spec.text(field).ifPresent(text -> checkCharacters(field, text, path(field)));
         }
-        containers.forEach((path, container) -> rule(TargetField.CONTAINERS, container, path));
-        familyIsNotTemplate();
-        clusterIsThere();
-        matchable();
-        bound();
-        followable();
+        containers.forEach((path, container) -> checkCharacters(TargetField.CONTAINERS, container, path));
+        checkFamilyIsNotTemplate();
+        checkClusterLocation();
+        checkRepeatedNames();
+        checkNamesAreBound();
+        checkFollowTemplate();
     }
 
-    /** The event of a registered template says nothing but its family. */
-    private void followable() {
+    /** An event about a registered template contains only its family, so the family must contain every name. */
+    private void checkFollowTemplate() {
         if (!spec.followTemplate() || spec.text(TargetField.TEMPLATE).isEmpty()) {
             return;
         }
         NamePattern template = spec.text(TargetField.TEMPLATE).get();
-        Set<String> open = new TreeSet<>(spec.names());
-        open.removeAll(template.names());
-        if (!open.isEmpty()) {
-            String names = open.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
+        Set<String> missing = new TreeSet<>(spec.names());
+        missing.removeAll(template.names());
+        if (!missing.isEmpty()) {
+            String names = missing.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
             problem(
                     path(TargetField.FOLLOW_TEMPLATE),
-                    "the template %s does not say %s, so nobody knows whose it is when it is registered; put it into `template`, or write a target of its own for each"
+                    "the template %s does not contain %s, so Slipway cannot find the target when Terraform registers a template; add it to `template`, or write one target for each"
                             .formatted(Quoted.of(template.text()), names));
         }
     }
 
-    private void rule(TargetField field, NamePattern text, ConfigPath path) {
+    private void checkCharacters(TargetField field, NamePattern text, ConfigPath path) {
         if (!text.names().isEmpty() && !field.checksCharactersOnly()) {
             return;
         }
@@ -91,68 +93,70 @@ final class SpecCheck {
         });
     }
 
-    private void familyIsNotTemplate() {
+    private void checkFamilyIsNotTemplate() {
         spec.text(TargetField.FAMILY)
                 .filter(family -> spec.text(TargetField.TEMPLATE)
                         .filter(t -> t.text().equals(family.text()))
                         .isPresent())
                 .ifPresent(family -> problem(
-                        path(TargetField.FAMILY), TargetSpec.familyIsTemplate(family.text()) + "; name another one"));
+                        path(TargetField.FAMILY),
+                        TargetSpec.familyIsTemplate(family.text()) + "; choose another family"));
     }
 
-    /** ECS finds no cluster of another account or region, whatever its ARN says. Of a pattern the schedule says so. */
-    private void clusterIsThere() {
-        AccountRegion at = AccountRegion.of(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN), home);
+    /** ECS does not find a cluster of another account or region, even by ARN. Reconciliation reports patterns. */
+    private void checkClusterLocation() {
+        AccountRegion location =
+                AccountRegion.of(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN), own);
         spec.fixed(TargetField.CLUSTER)
                 .flatMap(AccountRegion::ofArn)
-                .filter(arn -> !spec.isPattern() && !arn.equals(at))
+                .filter(arn -> !spec.isPattern() && !arn.equals(location))
                 .ifPresent(arn -> problem(
                         path(TargetField.CLUSTER),
-                        "is %s, and the target is %s; set region and roleArn".formatted(arn, at)));
+                        "is %s, and the target is %s; set region and roleArn".formatted(arn, location)));
     }
 
-    /** Names that occur twice are dear to match: one is affordable, several at once are not. */
-    private void matchable() {
+    /** Matching one repeated name is slow; matching several takes exponential time. */
+    private void checkRepeatedNames() {
         for (TargetField field : List.of(TargetField.SERVICE, TargetField.ENVIRONMENT, TargetField.REPOSITORY)) {
-            spec.text(field).ifPresent(text -> matchable(text, path(field)));
+            spec.text(field).ifPresent(text -> checkRepeatedNames(text, path(field)));
         }
         if (spec.followTemplate()) {
-            spec.text(TargetField.TEMPLATE).ifPresent(text -> matchable(text, path(TargetField.TEMPLATE)));
+            spec.text(TargetField.TEMPLATE).ifPresent(text -> checkRepeatedNames(text, path(TargetField.TEMPLATE)));
         }
         tags.forEach((path, tag) -> {
             if (tag instanceof TagPattern.Glob(NamePattern glob)) {
-                matchable(glob, path);
+                checkRepeatedNames(glob, path);
             }
         });
     }
 
-    private void matchable(NamePattern text, ConfigPath path) {
+    private void checkRepeatedNames(NamePattern text, ConfigPath path) {
         Set<String> repeated = text.repeatedNames();
         if (repeated.size() > 1) {
             problem(
                     path,
-                    "%s has several names twice (%s); only one may occur more than once"
+                    "%s repeats several names (%s); only one name may occur more than once"
                             .formatted(Quoted.of(text.text()), String.join(", ", repeated)));
         }
     }
 
-    /** What any tag pattern leaves open can never be deployed by a tag that matches it. */
-    private void bound() {
+    /** Every tag pattern must bind every name that the repository does not bind; otherwise its tags cannot deploy. */
+    private void checkNamesAreBound() {
         if (spec.text(TargetField.REPOSITORY).isEmpty()) {
             return;
         }
         Set<String> byRepository = spec.names(TargetField.REPOSITORY);
         Set<String> byTags =
                 tags.values().stream().flatMap(t -> t.names().stream()).collect(Collectors.toSet());
-        Set<String> open = new LinkedHashSet<>();
+        Set<String> boundByTags = new LinkedHashSet<>();
         for (Use use : uses()) {
             if (byTags.contains(use.name()) && !byRepository.contains(use.name())) {
-                open.add(use.name());
+                boundByTags.add(use.name());
             } else if (everyTagRead && !byRepository.contains(use.name())) {
                 problem(use.path(), "nothing binds {%s}; %s".formatted(use.name(), ADVICE));
             }
         }
-        tags.forEach((path, tag) -> open.stream()
+        tags.forEach((path, tag) -> boundByTags.stream()
                 .filter(name -> !tag.names().contains(name))
                 .forEach(name -> problem(
                         path,
@@ -162,7 +166,7 @@ final class SpecCheck {
 
     private record Use(String name, ConfigPath path) {}
 
-    /** Defaults are left out: what they use, a written field uses. */
+    /** Without defaults, because they use only names of written fields. */
     private List<Use> uses() {
         var uses = new ArrayList<Use>();
         for (TargetField field : TargetField.values()) {
@@ -175,7 +179,7 @@ final class SpecCheck {
     }
 
     private ConfigPath path(TargetField field) {
-        return where.at(field);
+        return target.at(field);
     }
 
     private void problem(ConfigPath path, String what) {

@@ -18,18 +18,18 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads one target's JSON and collects every problem on the way, rather than stopping at the first. */
+/** Reads the JSON of one target and collects all its problems. */
 final class SpecReader {
     private final JsonNode json;
-    private final ConfigPath where;
-    private final AccountRegion home;
+    private final ConfigPath target;
+    private final AccountRegion own;
     private final List<ConfigurationProblem> problems;
     private final Map<TargetField, NamePattern> texts = new EnumMap<>(TargetField.class);
 
-    SpecReader(JsonNode json, ConfigPath where, AccountRegion home, List<ConfigurationProblem> problems) {
+    SpecReader(JsonNode json, ConfigPath target, AccountRegion own, List<ConfigurationProblem> problems) {
         this.json = json;
-        this.where = where;
-        this.home = home;
+        this.target = target;
+        this.own = own;
         this.problems = problems;
     }
 
@@ -39,8 +39,8 @@ final class SpecReader {
         for (TargetField field : TargetField.values()) {
             if (json.has(field.json())) {
                 given.add(field);
-            } else if (field.required()) {
-                problem(path(field), "is missing; every target has service, environment and repository");
+            } else if (field.isRequired()) {
+                problem(path(field), "is missing; every target needs service, environment and repository");
             }
         }
         Map<ConfigPath, TagPattern> tags = list(TargetField.TAGS, TagPattern::parse);
@@ -48,7 +48,7 @@ final class SpecReader {
         given.stream().filter(SpecReader::isText).forEach(this::text);
         defaults(given);
         var spec = new TargetSpec(
-                where,
+                target,
                 texts,
                 given,
                 List.copyOf(tags.values()),
@@ -57,7 +57,7 @@ final class SpecReader {
                 deadlineMinutes(),
                 followTemplate());
         boolean everyTagRead = tags.size() == json.path(TargetField.TAGS.json()).size();
-        new SpecCheck(spec, home, where, tags, containers, everyTagRead, problems).check();
+        new SpecCheck(spec, own, target, tags, containers, everyTagRead, problems).check();
         return spec;
     }
 
@@ -65,9 +65,9 @@ final class SpecReader {
         List<String> known =
                 Arrays.stream(TargetField.values()).map(TargetField::json).toList();
         for (String name : JsonMembers.names(json)) {
-            boolean ours = known.contains(name) || (where.isRoot() && name.equals(JsonMembers.SCHEMA));
-            if (!ours) {
-                problem(where.member(name), Spelling.unknownField(name, known));
+            boolean isKnown = known.contains(name) || (target.isRoot() && name.equals(JsonMembers.SCHEMA));
+            if (!isKnown) {
+                problem(target.member(name), Spelling.unknownField(name, known));
             }
         }
     }
@@ -93,7 +93,7 @@ final class SpecReader {
         read(json.path(field.json()), path(field), NamePattern::parse).ifPresent(text -> texts.put(field, text));
     }
 
-    /** A default made from what could not be read is missing, too, so that one fault is not told twice. */
+    /** A field that could not be read gives no defaults, so that one fault is reported once. */
     private void defaults(Set<TargetField> given) {
         byDefault(given, TargetField.CLUSTER, Optional.ofNullable(texts.get(TargetField.ENVIRONMENT)));
         byDefault(given, TargetField.ECS_SERVICE, Optional.ofNullable(texts.get(TargetField.SERVICE)));
@@ -107,13 +107,13 @@ final class SpecReader {
                 given,
                 TargetField.TEMPLATE,
                 Optional.ofNullable(texts.get(TargetField.FAMILY)).map(family -> joined(family.text() + "-template")));
-        byDefault(given, TargetField.REGISTRY, Optional.of(NamePattern.parse(home.registry())));
+        byDefault(given, TargetField.REGISTRY, Optional.of(NamePattern.parse(own.registry())));
         byDefault(given, TargetField.PLACEHOLDER_TAG, Optional.of(NamePattern.parse("latest")));
     }
 
     private static NamePattern joined(String text) {
-        // what is too long for braces is too long for ECS, which is said of the field
-        return text.length() > NamePattern.LONGEST
+        // a text that is too long for a pattern is too long for ECS, and is reported for the field
+        return text.length() > NamePattern.MAX_LENGTH
                 ? new NamePattern(text, List.of(new NamePattern.Part.Literal(text)))
                 : NamePattern.parse(text);
     }
@@ -124,7 +124,7 @@ final class SpecReader {
         }
     }
 
-    /** What could be read, by its place. */
+    /** The elements that could be read, by path. */
     private <T> Map<ConfigPath, T> list(TargetField field, Function<String, T> reader) {
         JsonNode node = json.path(field.json());
         var read = new LinkedHashMap<ConfigPath, T>();
@@ -142,12 +142,12 @@ final class SpecReader {
         if (!node.isTextual()) {
             problem(
                     path,
-                    "is %s; write a text, \"…\"%s"
+                    "is %s; write a string, \"…\"%s"
                             .formatted(Json.kind(node), node.isNull() ? ", or leave it out" : ""));
             return Optional.empty();
         }
         if (node.textValue().isBlank()) {
-            problem(path, "is empty; write a text or leave it out");
+            problem(path, "is empty; write a string, or leave it out");
             return Optional.empty();
         }
         try {
@@ -177,7 +177,7 @@ final class SpecReader {
         if (node.isNumber()) {
             BigDecimal minutes = node.decimalValue();
             boolean inRange = minutes.signum() > 0 && minutes.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
-            // the exponent is looked at first: 1e-999999999 is not worth writing out
+            // the scale is checked first, because computing the remainder of 1e-999999999 is expensive
             if (inRange
                     && minutes.scale() < 100
                     && minutes.remainder(BigDecimal.ONE).signum() == 0) {
@@ -200,7 +200,7 @@ final class SpecReader {
     }
 
     private ConfigPath path(TargetField field) {
-        return where.at(field);
+        return target.at(field);
     }
 
     private void problem(ConfigPath path, String what) {

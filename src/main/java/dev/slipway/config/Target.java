@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * One ECS service in one environment, every default filled in and every capture bound.
+ * One ECS service in one environment, with all defaults set and all names bound.
  *
- * @param registry host of the registry that its image comes from
- * @param tags patterns of image tags that deploy by themselves; empty: only on request
+ * @param registry host of the image's registry
+ * @param tags patterns of image tags that deploy automatically; empty if the target deploys on request only
  * @param family Slipway's own task definition family
- * @param template Terraform's family
- * @param containers names of the containers that take the image; empty: every container of the template whose image is
+ * @param template Terraform's task definition family
+ * @param containers names of the containers that get the image; empty for every container of the template whose image is
  *     in the repository
- * @param placeholderTag the tag in a template that means "not Terraform's to say"
- * @param rollback whether a failed deployment is taken back, or only reported
- * @param deadlineMinutes empty: the default of the service's deployment strategy
- * @param followTemplate whether a new revision of the template is deployed at once, with the version that is desired
+ * @param placeholderTag the tag of a template's image that Slipway replaces
+ * @param rollback whether Slipway rolls a failed deployment back, or only reports it
+ * @param deadlineMinutes empty for the default of the service's deployment strategy
+ * @param followTemplate whether a new template revision is deployed at once, with the desired version
  */
 public record Target(
         String service,
@@ -36,17 +36,17 @@ public record Target(
         Rollback rollback,
         OptionalInt deadlineMinutes,
         boolean followTemplate,
-        Location place) {
+        Location location) {
 
     public Target {
         tags = List.copyOf(tags);
         containers = List.copyOf(containers);
         if (family.equals(template)) {
-            throw new IllegalArgumentException("family and template are both " + family);
+            throw new IllegalArgumentException("family and template are the same: " + family);
         }
     }
 
-    /** What a failed deployment leads to. */
+    /** Whether Slipway rolls a failed deployment back. */
     public enum Rollback {
         AUTO,
         OFF

@@ -8,50 +8,52 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Targets that cannot stand side by side. Those with names to bind are looked at when they are bound. */
+/** Finds targets that conflict. Patterns are checked when their names are bound. */
 final class TargetConflicts {
-    private final AccountRegion home;
+    private final AccountRegion own;
     private final List<TargetSpec> specs;
     private final List<Conflict> found = new ArrayList<>();
 
     /**
-     * @param what what both of them have, in words
-     * @param asTemplate whether it is the template of the first
+     * Two targets that have the same identity, ECS service or family.
+     *
+     * @param what what both targets have, for the message
+     * @param asTemplate whether the second target's family is the template of the first
      */
     record Conflict(TargetSpec first, TargetSpec second, TargetField field, String what, boolean asTemplate) {
-        /** Said at one of the two. */
+        /** The problem at one of the two targets. */
         ConfigurationProblem at(TargetSpec one) {
             boolean atFirst = one.equals(first);
-            TargetField here = asTemplate && atFirst ? TargetField.TEMPLATE : field;
-            ConfigPath where = one.given().contains(here) ? one.where().at(here) : one.where();
+            TargetField reported = asTemplate && atFirst ? TargetField.TEMPLATE : field;
+            ConfigPath path = one.given().contains(reported) ? one.path().at(reported) : one.path();
             String role = asTemplate ? (atFirst ? " as its family" : " as its template") : "";
             return new ConfigurationProblem(
-                    where.toString(),
-                    "has %s, and so has %s%s; change or remove one of the two"
-                            .formatted(what, (atFirst ? second : first).where(), role));
+                    path.toString(),
+                    "has %s, which %s also has%s; change or remove one of the two"
+                            .formatted(what, (atFirst ? second : first).path(), role));
         }
     }
 
-    private TargetConflicts(List<TargetSpec> specs, AccountRegion home) {
+    private TargetConflicts(List<TargetSpec> specs, AccountRegion own) {
         this.specs = specs;
-        this.home = home;
+        this.own = own;
     }
 
-    static List<Conflict> among(List<TargetSpec> specs, AccountRegion home) {
-        var clashes =
-                new TargetConflicts(specs.stream().filter(s -> !s.isPattern()).toList(), home);
-        clashes.twice(
+    static List<Conflict> among(List<TargetSpec> specs, AccountRegion own) {
+        var conflicts =
+                new TargetConflicts(specs.stream().filter(s -> !s.isPattern()).toList(), own);
+        conflicts.findDuplicates(
                 TargetField.SERVICE,
                 s -> s.fixed(TargetField.SERVICE)
                         .flatMap(
                                 service -> s.fixed(TargetField.ENVIRONMENT).map(e -> Quoted.of(service + " in " + e))));
-        clashes.twice(TargetField.ECS_SERVICE, clashes::ecsService);
-        clashes.twice(TargetField.FAMILY, s -> clashes.family(s, TargetField.FAMILY));
-        clashes.familyIsTemplate();
-        return List.copyOf(clashes.found);
+        conflicts.findDuplicates(TargetField.ECS_SERVICE, conflicts::ecsService);
+        conflicts.findDuplicates(TargetField.FAMILY, s -> conflicts.family(s, TargetField.FAMILY));
+        conflicts.findFamiliesThatAreTemplates();
+        return List.copyOf(conflicts.found);
     }
 
-    private void twice(TargetField field, Function<TargetSpec, Optional<String>> identity) {
+    private void findDuplicates(TargetField field, Function<TargetSpec, Optional<String>> identity) {
         Map<String, TargetSpec> firsts = new HashMap<>();
         for (TargetSpec spec : specs) {
             identity.apply(spec).ifPresent(what -> {
@@ -63,8 +65,8 @@ final class TargetConflicts {
         }
     }
 
-    /** Slipway would append to what Terraform owns. */
-    private void familyIsTemplate() {
+    /** Slipway would register revisions in a family that Terraform owns. */
+    private void findFamiliesThatAreTemplates() {
         Map<String, TargetSpec> templates = new HashMap<>();
         specs.forEach(s -> family(s, TargetField.TEMPLATE).ifPresent(t -> templates.putIfAbsent(t, s)));
         for (TargetSpec spec : specs) {
@@ -80,19 +82,20 @@ final class TargetConflicts {
         }
     }
 
-    /** Two entries for one service have the same defaults, too: that is one mistake. */
-    private void add(Conflict clash) {
-        boolean told = found.stream()
-                .anyMatch(c -> c.first.equals(clash.first) && c.second.equals(clash.second) && byDefault(clash));
-        if (!told) {
-            found.add(clash);
+    /** Two targets for one service also share the defaults. That is one mistake, reported once. */
+    private void add(Conflict conflict) {
+        boolean isReported = found.stream()
+                .anyMatch(c ->
+                        c.first.equals(conflict.first) && c.second.equals(conflict.second) && isByDefault(conflict));
+        if (!isReported) {
+            found.add(conflict);
         }
     }
 
-    private static boolean byDefault(Conflict clash) {
-        return !clash.first.given().contains(clash.field)
-                && !clash.second.given().contains(clash.field)
-                && clash.field != TargetField.SERVICE;
+    private static boolean isByDefault(Conflict conflict) {
+        return !conflict.first.given().contains(conflict.field)
+                && !conflict.second.given().contains(conflict.field)
+                && conflict.field != TargetField.SERVICE;
     }
 
     private Optional<String> ecsService(TargetSpec spec) {
@@ -101,14 +104,14 @@ final class TargetConflicts {
                         .map(service -> "the ECS service %s %s"
                                 .formatted(
                                         Quoted.of(cluster.substring(cluster.lastIndexOf('/') + 1) + "/" + service),
-                                        place(spec))));
+                                        location(spec))));
     }
 
     private Optional<String> family(TargetSpec spec, TargetField field) {
-        return spec.fixed(field).map(family -> "the family %s %s".formatted(Quoted.of(family), place(spec)));
+        return spec.fixed(field).map(family -> "the family %s %s".formatted(Quoted.of(family), location(spec)));
     }
 
-    private AccountRegion place(TargetSpec spec) {
-        return AccountRegion.of(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN), home);
+    private AccountRegion location(TargetSpec spec) {
+        return AccountRegion.of(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN), own);
     }
 }

@@ -4,7 +4,7 @@ import dev.slipway.ecr.ImageReference;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The members of a target in the configuration, and what their text has to look like. */
+/** The fields of a target in the configuration, and the rules for their texts. */
 public enum TargetField {
     SERVICE("service", Rule.PLAIN),
     ENVIRONMENT("environment", Rule.PLAIN),
@@ -39,22 +39,22 @@ public enum TargetField {
         return Arrays.stream(values()).filter(f -> f.json.equals(json)).findFirst();
     }
 
-    /** What the text is not; empty where it is good. */
+    /** The fault of the text, in a message; empty if the text is valid. */
     Optional<String> fault(String text) {
-        return rule.allows(text) ? Optional.empty() : Optional.of("is not " + rule.words);
+        return rule.allows(text) ? Optional.empty() : Optional.of("is not " + rule.description);
     }
 
     /** Only {@code service}, {@code environment} and {@code repository} have no default. */
-    boolean required() {
+    boolean isRequired() {
         return this == SERVICE || this == ENVIRONMENT || this == REPOSITORY;
     }
 
-    /** Whether a letter can stand for what a name will stand for, to check the text around it. */
+    /** Whether the rule checks only characters, so that the text around an unbound name can be checked. */
     boolean checksCharactersOnly() {
-        return rule.charactersOnly();
+        return rule.checksCharactersOnly();
     }
 
-    /** A closed set of rules rather than functions in the enum's fields: an enum is a constant. */
+    /** The rules. They are an enum, because functions in an enum's fields would not be constants. */
     private enum Rule {
         NONE(""),
         PLAIN("a name (a letter or digit, then letters, digits, \".\", \"_\" or \"-\", at most 255)"),
@@ -67,13 +67,13 @@ public enum TargetField {
         REGION("a region, such as eu-central-1"),
         ROLE("a role's ARN, such as arn:aws:iam::123456789012:role/slipway");
 
-        private final String words;
+        private final String description;
 
-        Rule(String words) {
-            this.words = words;
+        Rule(String description) {
+            this.description = description;
         }
 
-        private boolean charactersOnly() {
+        private boolean checksCharactersOnly() {
             return this != REGISTRY && this != REGION && this != ROLE;
         }
 
@@ -84,7 +84,7 @@ public enum TargetField {
                 case ECS_NAME -> text.matches("[A-Za-z0-9_-]{1,255}");
                 case CLUSTER ->
                     text.matches("(?:arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}");
-                case REPOSITORY -> text.length() >= 2 && text.length() <= 256 && repository(text);
+                case REPOSITORY -> text.length() >= 2 && text.length() <= 256 && isRepositoryName(text);
                 case REGISTRY -> ImageReference.EcrHost.parse(text).isPresent();
                 case TAG -> ImageReference.isTag(text);
                 case REGION -> text.matches("[a-z]{2,5}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}");
@@ -92,7 +92,7 @@ public enum TargetField {
             };
         }
 
-        private static boolean repository(String text) {
+        private static boolean isRepositoryName(String text) {
             return ImageReference.tryParse(text)
                     .filter(i -> i.repository().equals(text))
                     .isPresent();

@@ -14,14 +14,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * One target as it was written, defaults filled in, names not bound yet. While problems are looked for, a text that
- * could not be read is missing.
+ * One target as written in the configuration, with defaults, before names are bound. A text that could not be read is
+ * missing.
  *
- * @param where its place
- * @param given the fields that were written, defaults aside
+ * @param path its position in the configuration
+ * @param given the fields that are written, without defaults
  */
 public record TargetSpec(
-        ConfigPath where,
+        ConfigPath path,
         Map<TargetField, NamePattern> texts,
         Set<TargetField> given,
         List<TagPattern> tags,
@@ -30,13 +30,14 @@ public record TargetSpec(
         OptionalInt deadlineMinutes,
         boolean followTemplate) {
 
-    /** What binding the names leads to. */
+    /** The result of binding the names. */
     public sealed interface Bound {
         record Good(Target target) implements Bound {}
 
         record Faulty(List<Fault> faults) implements Bound {}
     }
 
+    /** A text that is not valid after its names are bound. */
     public record Fault(TargetField field, String what) {}
 
     public TargetSpec {
@@ -50,7 +51,7 @@ public record TargetSpec(
         return Optional.ofNullable(texts.get(field));
     }
 
-    /** The field's text where it is there and needs no binding. */
+    /** The field's text; empty if it is missing or contains names. */
     public Optional<String> fixed(TargetField field) {
         return text(field).filter(t -> t.names().isEmpty()).map(NamePattern::text);
     }
@@ -59,7 +60,7 @@ public record TargetSpec(
         return text(field).map(NamePattern::names).orElse(Set.of());
     }
 
-    /** The names that have to be bound before this is a target. A name that only a tag pattern has is a wildcard. */
+    /** The names to bind before this is a target. A name that occurs only in tag patterns is a wildcard. */
     public Set<String> names() {
         var names = new LinkedHashSet<String>();
         texts.values().forEach(t -> names.addAll(t.names()));
@@ -71,7 +72,7 @@ public record TargetSpec(
         return !names().isEmpty();
     }
 
-    /** @param names all of {@link #names()}, at least */
+    /** @param names the bindings, at least of all {@link #names()} */
     public Bound bind(Map<String, String> names) {
         var faults = new ArrayList<Fault>();
         for (TargetField field : EnumSet.allOf(TargetField.class)) {
@@ -90,7 +91,7 @@ public record TargetSpec(
 
     static String familyIsTemplate(String family) {
         return Quoted.of(family)
-                + " is the template, too: Terraform owns the template, and Slipway appends to the family";
+                + " is also the template; Terraform owns the template, and Slipway registers its revisions in the family";
     }
 
     private Target target(Map<String, String> names) {
@@ -120,9 +121,9 @@ public record TargetSpec(
         return text(field).map(t -> t.bind(names).text());
     }
 
-    /** {@code web in dev (targets[0])}. */
+    /** Returns for example {@code web in dev (targets[0])}. */
     @Override
     public String toString() {
-        return "%s in %s (%s)".formatted(texts.get(TargetField.SERVICE), texts.get(TargetField.ENVIRONMENT), where);
+        return "%s in %s (%s)".formatted(texts.get(TargetField.SERVICE), texts.get(TargetField.ENVIRONMENT), path);
     }
 }

@@ -1,4 +1,4 @@
-/** What is configured: where the configuration comes from, how it is read and checked, and the targets it defines. */
+/** The configuration: its sources, how it is read and checked, and the targets that it defines. */
 @NullMarked
 package dev.slipway.config;
 

@@ -25,7 +25,7 @@ final class DeployReader {
         return switch (what) {
             case HISTORY -> seen.withHistory(log.history(target.family(), seen.log()));
             case SERVICE_DEPLOYMENT ->
-                seen.withServiceDeployment(aws.services(target.place()).newestDeployment(target.serviceRef()));
+                seen.withServiceDeployment(aws.services(target.location()).newestDeployment(target.serviceRef()));
             case NEWEST_TAGS -> seen.withNewestTags(newestTags());
         };
     }

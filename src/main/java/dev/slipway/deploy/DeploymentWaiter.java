@@ -41,8 +41,8 @@ final class DeploymentWaiter {
     DeploymentWaiter(DeployRequest asked, Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
         this.target = asked.target();
         this.request = TagValues.identity(asked.request());
-        this.services = aws.services(target.place());
-        this.log = new LogReader(aws.taskDefinitions(target.place()), parallel, clock);
+        this.services = aws.services(target.location());
+        this.log = new LogReader(aws.taskDefinitions(target.location()), parallel, clock);
         this.parallel = parallel;
         this.pause = pause;
     }

@@ -157,7 +157,7 @@ final class RequestResolver {
     }
 
     private Optional<Service> describe(Target of) {
-        return Optional.ofNullable(aws.services(of.place())
+        return Optional.ofNullable(aws.services(of.location())
                 .describe(of.cluster(), List.of(of.ecsService()))
                 .get(of.ecsService()));
     }
@@ -171,7 +171,7 @@ final class RequestResolver {
     }
 
     private LogReader log(Target of) {
-        return new LogReader(aws.taskDefinitions(of.place()), parallel, clock);
+        return new LogReader(aws.taskDefinitions(of.location()), parallel, clock);
     }
 
     private Resolved known(Release release, Optional<RestoredRevision> restores) {

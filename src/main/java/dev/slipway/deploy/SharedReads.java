@@ -59,7 +59,7 @@ final class SharedReads {
 
     private void start(DeployRequest asked) {
         Target target = asked.target();
-        Location place = target.place();
+        Location place = target.location();
         logs.computeIfAbsent(new At<>(place, target.family()), l -> parallel.start(() -> log(target)));
         if (asked.restores().isEmpty()) {
             templates.computeIfAbsent(new At<>(place, target.template()), t -> parallel.start(() -> template(asked)));
@@ -74,20 +74,21 @@ final class SharedReads {
     }
 
     private LogTail log(Target target) {
-        return new LogReader(aws.taskDefinitions(target.place()), parallel, clock).end(target.family());
+        return new LogReader(aws.taskDefinitions(target.location()), parallel, clock).end(target.family());
     }
 
     /** Of what was heard of already, a read that lags may not show it yet. */
     private Optional<TaskDefinition> template(DeployRequest asked) {
         Target target = asked.target();
         int least = asked.follows().map(RevisionName::number).orElse(1);
-        Optional<TaskDefinition> template = aws.taskDefinitions(target.place()).newest(target.template());
+        Optional<TaskDefinition> template =
+                aws.taskDefinitions(target.location()).newest(target.template());
         for (Duration length : UNTIL_TEMPLATE) {
             boolean there = template.filter(t -> t.name().number() >= least).isPresent();
             if (there || !pause.pause(length)) {
                 return template;
             }
-            template = aws.taskDefinitions(target.place()).newest(target.template());
+            template = aws.taskDefinitions(target.location()).newest(target.template());
         }
         return template;
     }
@@ -95,7 +96,7 @@ final class SharedReads {
     /** @throws AwsException of any of the target's reads */
     DeploySnapshot of(DeployRequest asked) {
         Target target = asked.target();
-        Location place = target.place();
+        Location place = target.location();
         Optional<Image> image = Parallel.await(known(images, asked.image()));
         return new DeploySnapshot(
                 services.of(target),

@@ -58,8 +58,8 @@ final class TargetDeployer {
     TargetDeployer(DeployRequest asked, Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
         this.asked = asked;
         this.target = asked.target();
-        this.services = aws.services(target.place());
-        this.taskDefinitions = aws.taskDefinitions(target.place());
+        this.services = aws.services(target.location());
+        this.taskDefinitions = aws.taskDefinitions(target.location());
         this.log = new LogReader(taskDefinitions, parallel, clock);
         this.updater = new ServiceUpdater(services, taskDefinitions, clock);
         this.deployReads = new DeployReader(asked, aws, log);

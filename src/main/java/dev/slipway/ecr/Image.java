@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image that ECR has.
+ * An image in ECR.
  *
- * @param mediaType of its manifest; empty where ECR does not say
- * @param firstPushedAt when its digest came into the repository; another tag given later does not change it
- * @param archived in the archive storage class: it cannot be pulled
+ * @param mediaType media type of the manifest; empty if ECR does not return it
+ * @param firstPushedAt when the digest was first pushed to the repository; a later tag does not change it
+ * @param archived whether the image is in the archive storage class, from which ECS cannot pull it
  */
 public record Image(String digest, Optional<String> mediaType, Instant firstPushedAt, boolean archived) {
-    /** Manifests that list one manifest for each platform: OCI's and Docker's. */
+    /** The media types of OCI and Docker manifests that list one manifest for each platform. */
     public static final List<String> INDEX_MEDIA_TYPES = List.of(
             "application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json");
 

@@ -2,7 +2,11 @@ package dev.slipway.ecr;
 
 import java.util.List;
 
-/** @param platforms without those of attestations, which say {@code unknown/unknown} */
+/**
+ * A manifest that lists one manifest for each platform.
+ *
+ * @param platforms without attestations, whose platform is {@code unknown/unknown}
+ */
 public record ImageIndex(String digest, List<Platform> platforms) {
     public ImageIndex {
         platforms = List.copyOf(platforms);

@@ -5,19 +5,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An image as a container definition names it: {@code registry/repository:tag@digest}, printed back as it was read.
+ * The {@code image} of a container definition: {@code registry/repository:tag@digest}. {@link #toString} returns the
+ * text that was parsed.
  *
- * <p>The first part is a registry when it has a dot or a colon or is {@code localhost}, as Docker reads it.
+ * <p>As for Docker, the first part is a registry if it contains a dot or a colon or is {@code localhost}.
  *
- * @param registry host, with port if it has one; empty for Docker Hub's short names
- * @param repository the path, without registry
+ * @param registry host and optional port; empty for Docker Hub's short names
+ * @param repository the path without the registry
  * @param digest {@code sha256:…}
  */
 public record ImageReference(
         Optional<String> registry, String repository, Optional<String> tag, Optional<String> digest) {
 
     private static final String NAME = "[a-z0-9]++(?:(?:\\.|__?+|-++)[a-z0-9]++)*+";
-    /** Possessive throughout: a matcher that could go back would recurse, and long names would end its stack. */
+    /** All quantifiers are possessive: a backtracking matcher recurses, and long names overflow its stack. */
     private static final Pattern REPOSITORY = Pattern.compile(NAME + "(?:/" + NAME + ")*+");
 
     private static final Pattern REGISTRY =
@@ -32,7 +33,7 @@ public record ImageReference(
         require(digest.isEmpty() || DIGEST.matcher(digest.get()).matches(), "digest", digest.orElse(""));
     }
 
-    /** @throws IllegalArgumentException naming the part that is not valid */
+    /** @throws IllegalArgumentException if a part is not valid; the message names the part */
     public static ImageReference parse(String text) {
         String rest = text;
         Optional<String> digest = Optional.empty();
@@ -49,13 +50,13 @@ public record ImageReference(
         }
         int slash = rest.indexOf('/');
         String first = slash < 0 ? "" : rest.substring(0, slash);
-        boolean hosted = first.contains(".") || first.contains(":") || first.equals("localhost");
-        return hosted
+        boolean hasRegistry = first.contains(".") || first.contains(":") || first.equals("localhost");
+        return hasRegistry
                 ? new ImageReference(Optional.of(first), rest.substring(slash + 1), tag, digest)
                 : new ImageReference(Optional.empty(), rest, tag, digest);
     }
 
-    /** What a template may hold that is no image reference is nobody's image. */
+    /** Empty if the text is not an image reference, which ECS allows in a template. */
     public static Optional<ImageReference> tryParse(String text) {
         try {
             return Optional.of(parse(text));
@@ -88,8 +89,8 @@ public record ImageReference(
         return new ImageReference(registry, repository, tag, Optional.of(newDigest));
     }
 
-    /** The same registry and the same repository, whatever tag and digest. */
-    public boolean sameRepository(ImageReference other) {
+    /** Whether registry and repository are the same, regardless of tag and digest. */
+    public boolean hasSameRepository(ImageReference other) {
         return registry.equals(other.registry) && repository.equals(other.repository);
     }
 
@@ -110,9 +111,9 @@ public record ImageReference(
     }
 
     /**
-     * The parts of an ECR registry's host, {@code account.dkr.ecr.region.suffix}.
+     * The host of an ECR registry, {@code account.dkr.ecr.region.suffix}.
      *
-     * @param suffix {@code amazonaws.com}, or another partition's
+     * @param suffix {@code amazonaws.com}, or the suffix of another partition
      */
     public record EcrHost(String account, String region, String suffix) {
         private static final Pattern HOST =

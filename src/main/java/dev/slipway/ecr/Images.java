@@ -3,14 +3,16 @@ package dev.slipway.ecr;
 import java.util.List;
 import java.util.Optional;
 
-/** ECR. Every call may throw {@link dev.slipway.ecs.AwsException}. */
+/** The images in ECR. Every method may throw {@link dev.slipway.ecs.AwsException}. */
 public interface Images {
-    /** @param image by digest, or where it has none by tag; empty where ECR has no such image */
+    /**
+     * Finds an image by digest, or by tag if the reference has no digest; empty if ECR does not have the image.
+     */
     Optional<Image> find(ImageReference image);
 
-    /** What an image index offers, by digest or else by tag; empty where the image is no index. */
+    /** Finds an image index by digest or else by tag; empty if the image is not an index. */
     Optional<ImageIndex> index(ImageReference image);
 
-    /** The newest few tags among the first 1,000 images that ECR lists, newest first. */
+    /** The five newest tags among the first 1,000 images that ECR lists, newest first. */
     List<String> newestTags(ImageReference repository);
 }

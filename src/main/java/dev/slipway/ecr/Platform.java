@@ -1,7 +1,7 @@
 package dev.slipway.ecr;
 
 /**
- * What an image index offers, in the index's own words: {@code linux/arm64}.
+ * The platform of an image, as an image index names it: {@code linux/arm64}.
  *
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-index.md">image index</a>
  */

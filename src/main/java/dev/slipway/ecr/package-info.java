@@ -1,4 +1,4 @@
-/** Images in Amazon ECR: references, manifests, platforms, and the port through which Slipway reads them. */
+/** Images in Amazon ECR: references, manifests, platforms, and the port that reads them. */
 @NullMarked
 package dev.slipway.ecr;
 

@@ -2,11 +2,11 @@ package dev.slipway.ecs;
 
 import dev.slipway.ecr.Images;
 
-/** What Slipway reaches of AWS. */
+/** Access to ECS and ECR. */
 public interface Aws {
-    Services services(Location place);
+    Services services(Location location);
 
-    TaskDefinitions taskDefinitions(Location place);
+    TaskDefinitions taskDefinitions(Location location);
 
     Images images();
 }

@@ -1,21 +1,21 @@
 package dev.slipway.ecs;
 
-/** AWS said no, or did not answer in the time there was. The message carries AWS's words. */
+/** AWS refused a call or did not answer in time. The message contains the call's name and AWS's message. */
 public final class AwsException extends RuntimeException {
-    /** What may be true after the failure, and whether trying again can help. */
+    /** Whether the failed call may have had an effect, and whether a retry can succeed. */
     public enum Kind {
-        /** A retry would be told the same: bad parameter, access denied, not found. */
+        /** A retry fails in the same way: invalid parameter, access denied, not found. */
         FINAL,
-        /** Nothing was done, and a retry can heal it: throttling, a concurrent change. */
+        /** The call had no effect, and a retry can succeed: throttling, a concurrent change. */
         RETRYABLE,
-        /** It may have been done or not: a time-out, a broken connection, a server's error. A retry can heal it. */
+        /** The call may have had an effect: a timeout, a lost connection, a server error. A retry can succeed. */
         UNKNOWN
     }
 
     private final Kind kind;
     private final String call;
 
-    /** @param call the API's name of the call, such as {@code UpdateService} */
+    /** @param call the AWS API's name of the call, such as {@code UpdateService} */
     public AwsException(Kind kind, String call, String message) {
         super(call + ": " + message);
         this.kind = kind;

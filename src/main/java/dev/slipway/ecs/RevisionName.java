@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code family:number}. ECS numbers the revisions of a family from 1, without ever using a number again
+ * A revision's name, {@code family:number}. ECS numbers the revisions of a family from 1 and never reuses a number
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html">TaskDefinition</a>).
  */
 public record RevisionName(String family, int number) {
@@ -13,11 +13,12 @@ public record RevisionName(String family, int number) {
 
     public RevisionName {
         if (number < 1) {
-            throw new IllegalArgumentException("revision %d of %s: ECS counts from 1".formatted(number, family));
+            throw new IllegalArgumentException(
+                    "revision %d of %s is not valid: ECS numbers revisions from 1".formatted(number, family));
         }
     }
 
-    /** Reads {@code family:number} or the ARN that ends so; empty for anything else. */
+    /** Reads {@code family:number} or an ARN that ends with it; empty for any other text. */
     public static Optional<RevisionName> parse(String text) {
         Matcher m = NAME.matcher(text);
         return m.matches() && !m.group(2).matches("0+")

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A service as ECS describes it, as far as Slipway looks.
+ * The part of DescribeServices' answer that Slipway uses.
  *
  * @param status ACTIVE, DRAINING or INACTIVE
  * @param controller ECS, CODE_DEPLOY or EXTERNAL
- * @param taskDefinition ARN of the revision it was told to run, or that ECS took it back to
+ * @param taskDefinition ARN of the revision that UpdateService set last, or that ECS rolled back to
  * @param strategy ROLLING, BLUE_GREEN, LINEAR or CANARY
- * @param rollsBackAutomatically whether the circuit breaker or the alarms are told to roll back what they find failing
+ * @param rollsBackAutomatically whether the circuit breaker or the deployment alarms roll failed deployments back
  */
 public record Service(
         String arn,
@@ -26,15 +26,15 @@ public record Service(
         deployments = List.copyOf(deployments);
     }
 
-    public boolean rolling() {
+    public boolean isRolling() {
         return strategy.equals("ROLLING");
     }
 
-    public boolean active() {
+    public boolean isActive() {
         return status.equals("ACTIVE");
     }
 
-    /** The revision that the service runs; empty where its task definition is of another family. */
+    /** The revision that the service runs; empty if its task definition is in another family. */
     public Optional<RevisionName> revisionOf(String family) {
         return RevisionName.parse(taskDefinition).filter(name -> name.family().equals(family));
     }
@@ -52,15 +52,15 @@ public record Service(
     }
 
     /**
-     * One of the service's {@code deployments}.
+     * One element of the service's {@code deployments}.
      *
      * @param id {@code ecs-svc/…}
      * @param status PRIMARY, ACTIVE or INACTIVE
-     * @param rolloutState IN_PROGRESS, COMPLETED or FAILED; ECS gives none for some kinds of service
-     * @param rolloutReason ECS's words about it
-     * @param desiredCount tasks that it is to have
-     * @param runningCount tasks that it has
-     * @param failedTasks how many failed in a row; ECS counts none any more once one task is well
+     * @param rolloutState IN_PROGRESS, COMPLETED or FAILED; empty for blue/green, linear and canary deployments
+     * @param rolloutReason ECS's reason for the rollout state
+     * @param desiredCount number of tasks that the deployment should have
+     * @param runningCount number of tasks that it has
+     * @param failedTasks number of consecutive failed tasks; ECS resets it once a task is healthy
      */
     public record Deployment(
             String id,

@@ -1,7 +1,7 @@
 package dev.slipway.ecs;
 
 /**
- * A service by its names.
+ * The names that identify a service in its account and region.
  *
  * @param cluster short name or ARN
  */

@@ -4,39 +4,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** ECS services of one place. Every call may throw {@link AwsException}. */
+/** The ECS services of one account and region. Every method may throw {@link AwsException}. */
 public interface Services {
-    /** DescribeServices takes this many at once. */
+    /** The number of services that one DescribeServices call accepts. */
     int AT_ONCE = 10;
 
     /**
-     * One DescribeServices call. What ECS calls MISSING is absent from the answer.
+     * Makes one DescribeServices call. The result omits services that ECS reports as MISSING.
      *
      * @param names at most {@link #AT_ONCE}
      */
     Map<String, Service> describe(String cluster, List<String> names);
 
-    /** One DescribeServices call for one service; empty where ECS calls it MISSING. */
+    /** Makes one DescribeServices call for one service; empty if ECS reports it as MISSING. */
     default Optional<Service> find(ServiceRef service) {
         return Optional.ofNullable(
                 describe(service.cluster(), List.of(service.name())).get(service.name()));
     }
 
-    /** One UpdateService call that sends cluster, service and task definition and nothing else. */
+    /** Makes one UpdateService call that sends only cluster, service and task definition. */
     Service update(ServiceRef service, String taskDefinitionArn);
 
-    /** The newest service deployment of ECS's own history, which goes back 90 days. */
+    /** The newest service deployment in ECS's own history, which covers 90 days. */
     Optional<ServiceDeployment> newestDeployment(ServiceRef service);
 
-    /** StopServiceDeployment with ROLLBACK: ECS goes back by itself, whatever the service's circuit breaker says. */
+    /** Calls StopServiceDeployment with ROLLBACK: ECS rolls back, even without a circuit breaker. */
     void rollBack(String serviceDeploymentArn);
 
-    /** Whether a PAUSE lifecycle hook of it waits for somebody to continue. */
+    /** Whether a PAUSE lifecycle hook of the service deployment waits for an operator. */
     boolean waitsAtHook(String serviceDeploymentArn);
 
-    /** Short names of the clusters of the account and region. */
+    /** The short names of all clusters of the account and region. */
     List<String> clusters();
 
-    /** Names of a cluster's services. */
+    /** The names of all services of a cluster. */
     List<String> names(String cluster);
 }

@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One registered task definition, its content kept as the JSON that ECS sent. Slipway looks at a handful of members
- * and passes every other one on.
+ * One registered task definition. Its content stays the JSON that ECS sent: Slipway reads a few members and passes all
+ * others on.
  *
- * @param content the member {@code taskDefinition} of DescribeTaskDefinition's answer; not to be changed
- * @param tags the answer's {@code tags}, in their order
+ * @param content the member {@code taskDefinition} of DescribeTaskDefinition's response; do not modify it
+ * @param tags the response's {@code tags}, in their order
  */
 public record TaskDefinition(ObjectNode content, Map<String, String> tags) {
 
     public TaskDefinition {
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         if (RevisionName.parse(content.path("taskDefinitionArn").asText()).isEmpty()) {
-            throw new IllegalArgumentException("a task definition without an ARN: "
-                    + content.path("family").asText());
+            throw new IllegalArgumentException(
+                    "the task definition has no ARN: " + content.path("family").asText());
         }
     }
 
@@ -34,8 +34,8 @@ public record TaskDefinition(ObjectNode content, Map<String, String> tags) {
         return RevisionName.parse(arn()).orElseThrow();
     }
 
-    /** INACTIVE revisions cannot be given to a service. */
-    public boolean active() {
+    /** A service cannot be updated to an INACTIVE revision. */
+    public boolean isActive() {
         return content.path("status").asText("ACTIVE").equals("ACTIVE");
     }
 
@@ -52,6 +52,6 @@ public record TaskDefinition(ObjectNode content, Map<String, String> tags) {
         return containers().stream().filter(c -> c.name().equals(name)).findFirst();
     }
 
-    /** What Slipway needs to know of one container definition. */
+    /** The part of a container definition that Slipway uses. */
     public record Container(String name, String image) {}
 }

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** ECS task definitions of one place. Every call may throw {@link AwsException}. */
+/** The ECS task definitions of one account and region. Every method may throw {@link AwsException}. */
 public interface TaskDefinitions {
-    /** The highest-numbered ACTIVE revision; empty where the family has none. */
+    /** The ACTIVE revision with the highest number; empty if the family has none. */
     Optional<TaskDefinition> newest(String family);
 
-    /** ACTIVE or, while ECS still shows it, INACTIVE; empty where ECS knows no such revision. */
+    /** The revision, ACTIVE or INACTIVE; empty if ECS does not have it or no longer returns it. */
     Optional<TaskDefinition> revision(RevisionName name);
 
     /** The numbers of the ACTIVE revisions, newest first, at most {@code limit}. */
     List<Integer> newestNumbers(String family, int limit);
 
     /**
-     * Appends to a family. ECS has no client token for this call: doing it twice makes two revisions.
+     * Registers a revision. The call has no client token in ECS: a second call registers a second revision.
      *
-     * @param request RegisterTaskDefinition's request, sent as it is
+     * @param request RegisterTaskDefinition's request, sent unchanged
      */
     TaskDefinition register(ObjectNode request);
 
-    /** Sets these tags and leaves the others. */
+    /** Sets these tags and keeps the others. */
     void tag(String arn, Map<String, String> tags);
 }

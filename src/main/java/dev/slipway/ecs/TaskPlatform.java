@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a task needs of an image, from {@code runtimePlatform}; Fargate takes {@code LINUX/X86_64} where nothing is
- * said. On EC2 the instances decide, so nothing is known and nothing is refused.
+ * The platform that a task definition requires of its images, from {@code runtimePlatform}. Fargate's default is
+ * {@code LINUX/X86_64}. On EC2 the instances decide, so without {@code runtimePlatform} every image is accepted.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html">RuntimePlatform</a>
  */
@@ -17,11 +17,11 @@ public final class TaskPlatform {
 
     /** Why a task of this definition cannot run the image, and what to do; empty where it can, or nothing is known. */
     public static Optional<String> mismatch(TaskDefinition template, ImageIndex index, String image) {
-        return needed(template)
+        return required(template)
                 .filter(platform ->
                         !index.platforms().isEmpty() && !index.platforms().contains(platform))
                 .map(platform ->
-                        "%s has no manifest for %s, which %s needs (it has: %s); build it for that platform, or change `runtimePlatform` in Terraform"
+                        "%s has no manifest for %s, which %s requires (it has: %s); build the image for that platform, or change `runtimePlatform` in Terraform"
                                 .formatted(
                                         image,
                                         platform,
@@ -31,7 +31,7 @@ public final class TaskPlatform {
                                                 .collect(Collectors.joining(", "))));
     }
 
-    static Optional<Platform> needed(TaskDefinition template) {
+    static Optional<Platform> required(TaskDefinition template) {
         JsonNode platform = template.content().path("runtimePlatform");
         boolean fargate = false;
         for (JsonNode compatibility : template.content().path("requiresCompatibilities")) {

@@ -1,6 +1,6 @@
 /**
- * Amazon ECS as Slipway sees it: services, service deployments, task definitions, and the ports through which Slipway
- * reads and updates them.
+ * The parts of Amazon ECS that Slipway uses: services, service deployments, task definitions, and the ports that read
+ * and update them.
  */
 @NullMarked
 package dev.slipway.ecs;

@@ -12,24 +12,24 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * A text with {@code {name}}s in it, and as a glob with {@code *} and {@code ?}. It can be matched, which binds the
- * names, and filled in, which puts what is bound in their places.
+ * A text with {@code {name}}s; a glob also has {@code *} and {@code ?}. Matching binds the names to parts of a text, and
+ * {@link #bind} replaces the names by their bindings.
  *
- * @param text as it was written
+ * @param text the pattern as written
  */
 public record NamePattern(String text, List<Part> parts) {
-    /** Longer than any name, tag or role that AWS allows. */
-    public static final int LONGEST = 1024;
+    /** The longest pattern in characters; longer than any name, tag or role that AWS allows. */
+    public static final int MAX_LENGTH = 1024;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
-    /** What a text consists of. */
+    /** One part of a pattern. */
     public sealed interface Part {
         record Literal(String text) implements Part {}
 
-        record One() implements Part {}
+        record AnyCharacter() implements Part {}
 
-        record Run() implements Part {}
+        record AnyText() implements Part {}
 
         record Name(String name) implements Part {}
     }
@@ -38,7 +38,7 @@ public record NamePattern(String text, List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** @throws IllegalArgumentException saying what is wrong with the braces */
+    /** @throws IllegalArgumentException if the braces are not valid; the message continues the text */
     public static NamePattern parse(String text) {
         return parse(text, false);
     }
@@ -49,9 +49,9 @@ public record NamePattern(String text, List<Part> parts) {
     }
 
     private static NamePattern parse(String text, boolean glob) {
-        if (text.length() > LONGEST) {
+        if (text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "is %d characters long; %d are the most".formatted(text.length(), LONGEST));
+                    "is %d characters long; the limit is %d".formatted(text.length(), MAX_LENGTH));
         }
         var parts = new ArrayList<Part>();
         int literal = 0;
@@ -80,27 +80,27 @@ public record NamePattern(String text, List<Part> parts) {
     private static void add(List<Part> parts, String text, int start, int end) {
         switch (text.charAt(start)) {
             case '{' -> parts.add(new Part.Name(text.substring(start + 1, end - 1)));
-            case '?' -> parts.add(new Part.One());
+            case '?' -> parts.add(new Part.AnyCharacter());
             case '*' -> {
-                // ** is *: two in a row would only make matching slower
-                if (parts.isEmpty() || !(parts.getLast() instanceof Part.Run)) {
-                    parts.add(new Part.Run());
+                // ** means the same as *, and would only make matching slower
+                if (parts.isEmpty() || !(parts.getLast() instanceof Part.AnyText)) {
+                    parts.add(new Part.AnyText());
                 }
             }
             default ->
-                throw new IllegalArgumentException("has a \"}\" without a \"{\" before it; a name is written {name}");
+                throw new IllegalArgumentException("has a \"}\" without a \"{\" before it; write a name as {name}");
         }
     }
 
     private static int nameEnd(String text, int start) {
         int close = text.indexOf('}', start);
         if (close < 0) {
-            throw new IllegalArgumentException("has a \"{\" without a \"}\" after it; a name is written {name}");
+            throw new IllegalArgumentException("has a \"{\" without a \"}\" after it; write a name as {name}");
         }
         String name = text.substring(start + 1, close);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "has %s in braces; a name is a letter, then letters, digits, \"_\" or \"-\""
+                    "has %s in braces; a name begins with a letter and continues with letters, digits, \"_\" or \"-\""
                             .formatted(Quoted.of(name)));
         }
         return close + 1;
@@ -116,7 +116,7 @@ public record NamePattern(String text, List<Part> parts) {
         return names;
     }
 
-    /** Names that occur more than once. Finding one text for several of them at once takes exponential time. */
+    /** The names that occur more than once. Matching several of them takes exponential time. */
     public Set<String> repeatedNames() {
         var seen = new TreeSet<String>();
         var repeated = new TreeSet<String>();
@@ -139,40 +139,40 @@ public record NamePattern(String text, List<Part> parts) {
         return text.toString();
     }
 
-    /** With what is bound in place of the names; a name that is not bound stays. */
+    /** Replaces the names by their bindings, and keeps names without one. */
     public NamePattern bind(Map<String, String> bound) {
         if (names().stream().noneMatch(bound::containsKey)) {
             return this;
         }
-        var now = new ArrayList<Part>();
+        var filled = new ArrayList<Part>();
         for (Part part : parts) {
-            Part filled = part instanceof Part.Name(String name) && bound.containsKey(name)
+            Part replaced = part instanceof Part.Name(String name) && bound.containsKey(name)
                     ? new Part.Literal(bound.getOrDefault(name, ""))
                     : part;
-            // literals side by side become one, so that equal texts are equal
-            if (filled instanceof Part.Literal(String more)
-                    && !now.isEmpty()
-                    && now.getLast() instanceof Part.Literal(String before)) {
-                now.removeLast();
-                filled = new Part.Literal(before + more);
+            // adjacent literals are joined, so that equal patterns are equal
+            if (replaced instanceof Part.Literal(String next)
+                    && !filled.isEmpty()
+                    && filled.getLast() instanceof Part.Literal(String before)) {
+                filled.removeLast();
+                replaced = new Part.Literal(before + next);
             }
-            now.add(filled);
+            filled.add(replaced);
         }
         var text = new StringBuilder();
-        now.forEach(part -> text.append(written(part)));
-        return new NamePattern(text.toString(), now);
+        filled.forEach(part -> text.append(textOf(part)));
+        return new NamePattern(text.toString(), filled);
     }
 
-    private static String written(Part part) {
+    private static String textOf(Part part) {
         return switch (part) {
             case Part.Literal(String literal) -> literal;
-            case Part.One() -> "?";
-            case Part.Run() -> "*";
+            case Part.AnyCharacter() -> "?";
+            case Part.AnyText() -> "*";
             case Part.Name(String name) -> "{" + name + "}";
         };
     }
 
-    /** False where a look at both ends is enough to say that it does not match. */
+    /** A fast check of both ends: false if the pattern cannot match. */
     public boolean mayMatch(String candidate) {
         return parts.isEmpty()
                 || ((!(parts.getFirst() instanceof Part.Literal(String start)) || candidate.startsWith(start))
@@ -180,10 +180,10 @@ public record NamePattern(String text, List<Part> parts) {
     }
 
     /**
-     * Matches the whole text, each name and each {@code *} as short as can be, from left to right.
+     * Matches the whole text. From left to right, each name and each {@code *} matches the shortest text.
      *
-     * @param bound names that stand for a text already
-     * @return those and the names bound here; empty where it does not match
+     * @param bound the bindings so far
+     * @return the bindings so far and the new ones; empty if the text does not match
      */
     public Optional<Map<String, String>> match(String candidate, Map<String, String> bound) {
         return new NamePatternMatcher(bind(bound), candidate).bindings().map(found -> {

@@ -9,24 +9,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One matching of a text. A place in pattern and text that led nowhere is never tried again, so the work is at most
- * the places times the text's length; where a name occurs twice, that once for each text it can stand for.
+ * Matches one text. A position in pattern and text that failed is not tried again, so the work is at most the number of
+ * positions times the length of the text. If a name occurs twice, the limit applies to each of its possible bindings.
  */
 final class NamePatternMatcher {
-    private record Place(int part, int at, String repeated) {}
+    private record Position(int part, int offset, String repeated) {}
 
     private final List<Part> parts;
     private final String text;
     private final String repeatedName;
     private final int lastRepeat;
-    private final Map<String, String> found = new HashMap<>();
-    private final Set<Place> deadEnds = new HashSet<>();
+    private final Map<String, String> bindings = new HashMap<>();
+    private final Set<Position> failed = new HashSet<>();
     private int steps;
 
     NamePatternMatcher(NamePattern pattern, String text) {
         Set<String> repeated = pattern.repeatedNames();
         if (repeated.size() > 1) {
-            throw new IllegalArgumentException("several names occur twice in " + pattern);
+            throw new IllegalArgumentException("the pattern repeats several names: " + pattern);
         }
         this.parts = pattern.parts();
         this.text = text;
@@ -35,64 +35,66 @@ final class NamePatternMatcher {
     }
 
     Optional<Map<String, String>> bindings() {
-        return text.length() <= NamePattern.LONGEST && fits(0, 0) ? Optional.of(Map.copyOf(found)) : Optional.empty();
+        return text.length() <= NamePattern.MAX_LENGTH && matches(0, 0)
+                ? Optional.of(Map.copyOf(bindings))
+                : Optional.empty();
     }
 
-    /** How many places were tried. */
+    /** The number of positions tried. */
     int steps() {
         return steps;
     }
 
-    private boolean fits(int part, int at) {
+    private boolean matches(int part, int offset) {
         if (part == parts.size()) {
-            return at == text.length();
+            return offset == text.length();
         }
-        // What a repeated name stands for matters to the rest only while it occurs there.
-        var place = new Place(part, at, part <= lastRepeat ? found.getOrDefault(repeatedName, "") : "");
-        if (deadEnds.contains(place)) {
+        // the binding of a repeated name matters only as long as the name occurs in the remaining parts
+        var position = new Position(part, offset, part <= lastRepeat ? bindings.getOrDefault(repeatedName, "") : "");
+        if (failed.contains(position)) {
             return false;
         }
         steps++;
-        boolean fits = switch (parts.get(part)) {
-            case Part.Literal(String literal) -> literal(literal, part, at);
-            case Part.One() -> at < text.length() && fits(part + 1, at + 1);
-            case Part.Run() -> run(part, at);
-            case Part.Name(String name) -> name(name, part, at);
+        boolean matches = switch (parts.get(part)) {
+            case Part.Literal(String literal) -> matchLiteral(literal, part, offset);
+            case Part.AnyCharacter() -> offset < text.length() && matches(part + 1, offset + 1);
+            case Part.AnyText() -> matchAnyText(part, offset);
+            case Part.Name(String name) -> matchName(name, part, offset);
         };
-        if (!fits) {
-            deadEnds.add(place);
+        if (!matches) {
+            failed.add(position);
         }
-        return fits;
+        return matches;
     }
 
-    private boolean literal(String literal, int part, int at) {
-        return text.startsWith(literal, at) && fits(part + 1, at + literal.length());
+    private boolean matchLiteral(String literal, int part, int offset) {
+        return text.startsWith(literal, offset) && matches(part + 1, offset + literal.length());
     }
 
-    private boolean run(int part, int at) {
-        for (int end = at; end <= text.length(); end++) {
-            if (fits(part + 1, end)) {
+    private boolean matchAnyText(int part, int offset) {
+        for (int end = offset; end <= text.length(); end++) {
+            if (matches(part + 1, end)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean name(String name, int part, int at) {
-        if (found.containsKey(name)) {
-            return literal(found.getOrDefault(name, ""), part, at);
+    private boolean matchName(String name, int part, int offset) {
+        if (bindings.containsKey(name)) {
+            return matchLiteral(bindings.getOrDefault(name, ""), part, offset);
         }
-        for (int end = at; end < text.length() && inName(text.charAt(end)); end++) {
-            found.put(name, text.substring(at, end + 1));
-            if (fits(part + 1, end + 1)) {
+        for (int end = offset; end < text.length() && isNameCharacter(text.charAt(end)); end++) {
+            bindings.put(name, text.substring(offset, end + 1));
+            if (matches(part + 1, end + 1)) {
                 return true;
             }
-            found.remove(name);
+            bindings.remove(name);
         }
         return false;
     }
 
-    private static boolean inName(char c) {
+    private static boolean isNameCharacter(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every way in which a name of ECS can be what a text with {name}s stands for: {@code web-api-dev} is web in api-dev as
- * well as web-api in dev. At most so many are looked for; whoever asks is told that there may be more.
+ * All bindings with which a pattern gives an ECS name: {@code web-api-dev} is web in api-dev and also web-api in dev. The
+ * search stops at a limit, and the result says that there may be more bindings.
  */
 public final class NamePatternSolutions {
-    private static final int MOST = 50;
-    private static final int MOST_STEPS = 20_000;
+    private static final int MAX_SOLUTIONS = 50;
+    private static final int MAX_STEPS = 20_000;
 
     private final List<Part> parts;
     private final String text;
@@ -22,10 +22,10 @@ public final class NamePatternSolutions {
     private boolean more;
 
     /**
-     * What was found.
+     * The bindings found.
      *
-     * @param each the shortest from left to right first
-     * @param more whether there may be others
+     * @param each the bindings, those with the shortest texts from left to right first
+     * @param more whether there may be other bindings
      */
     public record FirstSolutions(List<Map<String, String>> each, boolean more) {}
 
@@ -38,52 +38,53 @@ public final class NamePatternSolutions {
         if (!pattern.mayMatch(text)) {
             return new FirstSolutions(List.of(), false);
         }
-        var bindings = new NamePatternSolutions(pattern, text);
-        bindings.from(0, 0);
-        return new FirstSolutions(List.copyOf(bindings.found), bindings.more);
+        var search = new NamePatternSolutions(pattern, text);
+        search.match(0, 0);
+        return new FirstSolutions(List.copyOf(search.found), search.more);
     }
 
-    private void from(int part, int at) {
-        more |= ++steps > MOST_STEPS;
+    private void match(int part, int offset) {
+        more |= ++steps > MAX_STEPS;
         if (more) {
             return;
         }
         if (part == parts.size()) {
-            whole(at);
+            addIfComplete(offset);
             return;
         }
         switch (parts.get(part)) {
-            case Part.Literal(String literal) -> literal(literal, part, at);
-            case Part.Name(String name) -> name(name, part, at);
-            case Part.One(), Part.Run() -> throw new IllegalStateException("a wildcard in a name of ECS");
+            case Part.Literal(String literal) -> matchLiteral(literal, part, offset);
+            case Part.Name(String name) -> matchName(name, part, offset);
+            case Part.AnyCharacter(), Part.AnyText() ->
+                throw new IllegalStateException("the pattern of an ECS name has a wildcard");
         }
     }
 
-    private void whole(int at) {
-        if (at < text.length()) {
+    private void addIfComplete(int offset) {
+        if (offset < text.length()) {
             return;
         }
-        if (found.size() == MOST) {
+        if (found.size() == MAX_SOLUTIONS) {
             more = true;
         } else {
             found.add(Map.copyOf(bound));
         }
     }
 
-    private void literal(String literal, int part, int at) {
-        if (text.startsWith(literal, at)) {
-            from(part + 1, at + literal.length());
+    private void matchLiteral(String literal, int part, int offset) {
+        if (text.startsWith(literal, offset)) {
+            match(part + 1, offset + literal.length());
         }
     }
 
-    private void name(String name, int part, int at) {
+    private void matchName(String name, int part, int offset) {
         if (bound.containsKey(name)) {
-            literal(bound.getOrDefault(name, ""), part, at);
+            matchLiteral(bound.getOrDefault(name, ""), part, offset);
             return;
         }
-        for (int end = at + 1; end <= text.length(); end++) {
-            bound.put(name, text.substring(at, end));
-            from(part + 1, end);
+        for (int end = offset + 1; end <= text.length(); end++) {
+            bound.put(name, text.substring(offset, end));
+            match(part + 1, end);
             bound.remove(name);
         }
     }

@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How large a regular expression gets when it is compiled. RE2 matches in linear time, but unrolls repetitions, and
- * {@code ((a{1000}){1000}){1000}} does not fit into memory.
+ * Estimates the size of a compiled regular expression. RE2 matches in linear time but unrolls repetitions, and {@code
+ * ((a{1000}){1000}){1000}} does not fit into memory.
  */
 final class RegexSize {
-    private static final long LARGEST = 20_000;
+    private static final long MAX_SIZE = 20_000;
     private static final Pattern REPEAT = Pattern.compile("\\{([0-9]{1,4})(?:,([0-9]{0,4}))?}");
 
     private final String regex;
@@ -22,22 +22,23 @@ final class RegexSize {
         this.regex = regex;
     }
 
+    /** @throws IllegalArgumentException if the expression is too large */
     static void check(String regex) {
-        if (new RegexSize(regex).size() > LARGEST) {
+        if (new RegexSize(regex).size() > MAX_SIZE) {
             throw new IllegalArgumentException(
-                    "repeats repetitions too often ({n} inside of {n}); a tag has at most 128 characters");
+                    "is too large, because it repeats repetitions ({n} inside {n}); a tag has at most 128 characters");
         }
     }
 
     private long size() {
         int i = 0;
-        while (i < regex.length() && group <= LARGEST) {
+        while (i < regex.length() && group <= MAX_SIZE) {
             i = step(i);
         }
         return outer.stream().mapToLong(Long::longValue).sum() + group;
     }
 
-    /** Takes one piece into account and says where the next begins. */
+    /** Adds the size of one element, and returns the index of the next. */
     private int step(int i) {
         switch (regex.charAt(i)) {
             case '\\' -> {
@@ -96,7 +97,7 @@ final class RegexSize {
         if (regex.startsWith("^", i)) {
             i++;
         }
-        // a ] that comes first is a member
+        // a ] in the first position is a member of the class
         if (regex.startsWith("]", i)) {
             i++;
         }

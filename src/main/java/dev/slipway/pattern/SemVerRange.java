@@ -8,12 +8,12 @@ import org.semver4j.range.RangeList;
 import org.semver4j.range.RangeListFactory;
 
 /**
- * A range of versions as npm writes them: {@code ^1.2}, {@code ~1.2}, {@code >=2 <3}, {@code 1.x}, {@code 1.2 - 2.3},
+ * A range of versions in npm's syntax: {@code ^1.2}, {@code ~1.2}, {@code >=2 <3}, {@code 1.x}, {@code 1.2 - 2.3},
  * alternatives with {@code ||}.
  *
- * <p>The library decides. What it passes over without a word ({@code >=1 garbage} is {@code >=1} to it) is refused
- * here, and the three forms that it reads otherwise than npm are handed to it in another writing: {@code ^0} has no
- * upper end to it, {@code ^0.0} and {@code x} have nothing in them.
+ * <p>The semver4j library decides which versions are in the range. This class refuses text that the library ignores
+ * ({@code >=1 garbage} means {@code >=1} to it), and rewrites the three forms that the library reads differently from
+ * npm: {@code ^0} would have no upper limit, and {@code ^0.0} and {@code x} would contain no version.
  *
  * @see <a href="https://github.com/npm/node-semver#ranges">ranges</a>
  */
@@ -36,20 +36,20 @@ final class SemVerRange {
     private final String text;
     private final RangeList ranges;
 
-    /** @throws IllegalArgumentException for anything that is not a range as a whole */
+    /** @throws IllegalArgumentException if the whole text is not a range */
     SemVerRange(String text) {
         if (!RANGE.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "is no range of versions: %s; write such as semver:^1.2, semver:>=2 <3 or semver:1.x"
+                    "is not a version range: %s; write for example semver:^1.2, semver:>=2 <3 or semver:1.x"
                             .formatted(Quoted.of(text)));
         }
         this.text = text;
-        String asRead = CARET_ZERO_ZERO.matcher(text).replaceAll("0.0.x");
-        asRead = CARET_ZERO.matcher(asRead).replaceAll("0.x");
-        this.ranges = RangeListFactory.create(ANY.matcher(asRead).replaceAll("*"));
+        String rewritten = CARET_ZERO_ZERO.matcher(text).replaceAll("0.0.x");
+        rewritten = CARET_ZERO.matcher(rewritten).replaceAll("0.x");
+        this.ranges = RangeListFactory.create(ANY.matcher(rewritten).replaceAll("*"));
     }
 
-    /** Pre-releases only of the very version whose pre-release the range names. */
+    /** A pre-release is in the range only if the range names a pre-release of the same version. */
     boolean contains(Semver version) {
         return ranges.isSatisfiedBy(version);
     }

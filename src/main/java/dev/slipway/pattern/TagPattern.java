@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 public sealed interface TagPattern {
     String SEMVER = "semver:";
 
-    /** @throws IllegalArgumentException saying what is wrong and what to write instead; it reads on from the pattern */
+    /** @throws IllegalArgumentException if the pattern is not valid; the message continues the pattern, and says what to write */
     static TagPattern parse(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("is empty; write * to match every tag");
         }
-        if (text.length() > NamePattern.LONGEST) {
+        if (text.length() > NamePattern.MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "is %d characters long; %d are the most".formatted(text.length(), NamePattern.LONGEST));
+                    "is %d characters long; the limit is %d".formatted(text.length(), NamePattern.MAX_LENGTH));
         }
         if (text.startsWith("/")) {
             return Regex.parse(text);
@@ -28,14 +28,14 @@ public sealed interface TagPattern {
                 : new Glob(NamePattern.glob(text));
     }
 
-    /** The whole tag, and case counts. */
+    /** Whether the pattern matches the whole tag. Case counts. */
     default boolean matches(String tag) {
         return match(tag, Map.of()).isPresent();
     }
 
     /**
-     * @param bound what names stand for already
-     * @return those and the names bound by this tag; empty where it does not match
+     * @param bound the bindings so far
+     * @return the bindings so far and those from this tag; empty if the tag does not match
      */
     Optional<Map<String, String>> match(String tag, Map<String, String> bound);
 
@@ -44,18 +44,18 @@ public sealed interface TagPattern {
         return Set.of();
     }
 
-    /** With what is bound in place of the names. */
+    /** Replaces the names by their bindings. */
     default TagPattern bind(Map<String, String> bound) {
         return this;
     }
 
-    /** {@code *} is any run of characters, {@code ?} any one, and {@code {name}} binds a name. */
+    /** In a glob {@code *} matches any text, {@code ?} matches any character, and {@code {name}} binds a name. */
     record Glob(NamePattern glob) implements TagPattern {
         public Glob {
             String foreign = glob.literals().replaceAll("[A-Za-z0-9_.-]", "");
             if (!foreign.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "can match no tag: a tag has no %s. A glob knows *, ? and {name}; for more write a regular expression between slashes, /…/"
+                        "cannot match a tag, because tags cannot contain %s. A glob supports *, ? and {name}; for other patterns write a regular expression between slashes, /…/"
                                 .formatted(Quoted.of(foreign.substring(0, 1))));
             }
         }
@@ -81,7 +81,7 @@ public sealed interface TagPattern {
         }
     }
 
-    /** RE2: linear time whatever pattern and tag. */
+    /** A regular expression in RE2's syntax, which matches in linear time. */
     record Regex(com.google.re2j.Pattern pattern) implements TagPattern {
         private static final java.util.regex.Pattern NAME =
                 java.util.regex.Pattern.compile("(?<!\\\\[pPx])\\{([A-Za-z][A-Za-z0-9_-]*)}");
@@ -89,19 +89,19 @@ public sealed interface TagPattern {
         static Regex parse(String text) {
             if (text.length() < 3 || !text.endsWith("/")) {
                 throw new IllegalArgumentException(
-                        "begins with a slash, but no regular expression stands between two; write /…/");
+                        "begins with a slash but is not a regular expression between two slashes; write /…/");
             }
             String inner = text.substring(1, text.length() - 1);
             Matcher name = NAME.matcher(inner);
             if (name.find()) {
                 throw new IllegalArgumentException(
-                        "has {%s} in a regular expression; names are bound in globs only".formatted(name.group(1)));
+                        "has {%s} in a regular expression; only globs can bind names".formatted(name.group(1)));
             }
             RegexSize.check(inner);
             try {
                 return new Regex(com.google.re2j.Pattern.compile(inner));
             } catch (com.google.re2j.PatternSyntaxException e) {
-                throw new IllegalArgumentException("is no regular expression in RE2's syntax: %s in %s"
+                throw new IllegalArgumentException("is not a regular expression in RE2's syntax: %s in %s"
                         .formatted(e.getDescription(), Quoted.of(e.getPattern())));
             }
         }
@@ -121,7 +121,7 @@ public sealed interface TagPattern {
         }
     }
 
-    /** Versions in a range. A tag that is no semantic version is in none. */
+    /** Matches tags that are semantic versions in a range. */
     record SemVersions(SemVerRange range) implements TagPattern {
         @Override
         public Optional<Map<String, String>> match(String tag, Map<String, String> bound) {

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * One event of Slipway's.
+ * One event that Slipway publishes.
  *
- * @param about whom it concerns, for the log
- * @param resources ARNs
- * @param detail JSON text
+ * @param about service and environment that the event concerns, for the log; empty if none
+ * @param resources ARNs of the resources
+ * @param detail the detail as JSON text
  */
 public record BusEvent(String detailType, String about, List<String> resources, String detail) {
     public static final String SOURCE = "slipway";
@@ -18,7 +18,7 @@ public record BusEvent(String detailType, String about, List<String> resources, 
     }
 
     /**
-     * As EventBridge counts it
+     * The size of the entry as EventBridge calculates it
      * (<a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html">PutEvents' size</a>).
      */
     public int bytes() {

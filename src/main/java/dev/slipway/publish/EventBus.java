@@ -2,29 +2,29 @@ package dev.slipway.publish;
 
 import java.util.List;
 
-/** Where Slipway tells what came of things. */
+/** The event bus to which Slipway publishes outcomes. */
 public interface EventBus {
-    /** EventBridge takes so many events in one call. */
-    int MOST_EVENTS = 10;
+    /** The number of events that one PutEvents call accepts. */
+    int MAX_EVENTS = 10;
 
     /**
-     * And so many bytes, of all of them together. It takes more since 2026; what is kept below the old limit reaches
-     * every bus and every queue behind one.
+     * The total size of the events of one PutEvents call. EventBridge accepts more since 2026, but only events within the
+     * old limit fit into every target and queue behind a bus.
      */
-    int MOST_BYTES = 256 * 1024;
+    int MAX_BYTES = 256 * 1024;
 
     /**
-     * One call.
+     * Makes one PutEvents call. It does not throw.
      *
-     * @param events at most {@link #MOST_EVENTS} of together at most {@link #MOST_BYTES}
-     * @return those that were not put; empty where all were
+     * @param events at most {@link #MAX_EVENTS}, with a total size of at most {@link #MAX_BYTES}
+     * @return the events that were not put
      */
     List<NotPut> put(List<BusEvent> events);
 
     /**
-     * An event that did not get there.
+     * An event that EventBridge did not accept.
      *
-     * @param why where to, and AWS's words
+     * @param why the bus and AWS's error message
      */
     record NotPut(BusEvent event, String why, boolean isRetryable) {}
 }

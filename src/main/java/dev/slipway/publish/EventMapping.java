@@ -8,11 +8,11 @@ import dev.slipway.text.Json;
 import java.util.List;
 import java.util.Optional;
 
-/** What is published of what: the table of the detail-types. */
+/** Maps outcomes and configuration problems to events: the table of detail-types. */
 final class EventMapping {
     private EventMapping() {}
 
-    /** Empty for what only its caller and the log are told. */
+    /** Empty for outcomes that appear only in the answer and in the log. */
     static Optional<BusEvent> of(Outcome outcome) {
         return detailType(outcome)
                 .map(type -> new BusEvent(
@@ -28,8 +28,7 @@ final class EventMapping {
     static BusEvent of(List<ConfigurationProblem> problems) {
         ObjectNode detail = Json.object();
         ArrayNode list = detail.putArray("problems");
-        problems.forEach(
-                problem -> list.addObject().put("path", problem.where()).put("problem", problem.what()));
+        problems.forEach(problem -> list.addObject().put("path", problem.path()).put("problem", problem.what()));
         String about = "%d problem%s".formatted(problems.size(), problems.size() == 1 ? "" : "s");
         return new BusEvent("Configuration Refused", about, List.of(), EventSizeLimit.problems(detail));
     }

@@ -11,20 +11,20 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Tells on the event bus what came of an invocation. It never throws: what was done is done, whether others hear of it
- * or not, and what could not be published is one line of the log.
+ * Publishes the outcomes of an invocation on the event bus. It never throws, because a failure does not undo the
+ * deployments; it logs the events that it could not publish in one line.
  */
 public final class EventPublisher {
     private static final int ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    /** So many events are named in the log; of the others it says how many. */
-    private static final int NAMED = 10;
+    /** The number of lost events that the log names; it counts the others. */
+    private static final int MAX_NAMED = 10;
 
     private final EventBus bus;
     private final Pause pause;
     private final JsonLog log;
 
-    /** @param pause says how long events may be tried again */
+    /** @param pause decides whether there is time for another attempt */
     public EventPublisher(EventBus bus, Pause pause, JsonLog log) {
         this.bus = bus;
         this.pause = pause;
@@ -32,11 +32,11 @@ public final class EventPublisher {
     }
 
     /**
-     * All that an invocation has to tell, at once: so it takes the fewest calls.
+     * Publishes all events of an invocation at once, which takes the fewest calls.
      *
-     * @param requestId the invocation's, for the log
-     * @param problems of the configuration, those that were not published before
-     * @param outcomes none of a dry run, whatever came of it: nothing happened
+     * @param requestId the invocation's request id, for the log
+     * @param problems the configuration's problems that were not published before
+     * @param outcomes the outcomes to publish, without those of dry runs
      */
     public void publish(String requestId, List<ConfigurationProblem> problems, List<Outcome> outcomes) {
         var events = new ArrayList<BusEvent>();
@@ -50,25 +50,24 @@ public final class EventPublisher {
         }
     }
 
-    /** @return what was not put after all */
+    /** @return the events that no attempt put */
     private List<NotPut> put(List<BusEvent> events) {
         var lost = new ArrayList<NotPut>();
-        List<BusEvent> left = events;
-        Duration length = FIRST_PAUSE;
-        for (int attempt = 1; !left.isEmpty(); attempt++) {
-            List<NotPut> failed = batches(left).stream()
+        List<BusEvent> remaining = events;
+        Duration delay = FIRST_PAUSE;
+        for (int attempt = 1; !remaining.isEmpty(); attempt++) {
+            List<NotPut> failed = batches(remaining).stream()
                     .flatMap(batch -> call(batch).stream())
                     .toList();
-            boolean last =
-                    attempt == ATTEMPTS || failed.stream().noneMatch(NotPut::isRetryable) || !pause.pause(length);
+            boolean last = attempt == ATTEMPTS || failed.stream().noneMatch(NotPut::isRetryable) || !pause.pause(delay);
             failed.stream().filter(f -> last || !f.isRetryable()).forEach(lost::add);
-            left = last
+            remaining = last
                     ? List.of()
                     : failed.stream()
                             .filter(NotPut::isRetryable)
                             .map(NotPut::event)
                             .toList();
-            length = length.multipliedBy(2);
+            delay = delay.multipliedBy(2);
         }
         return lost;
     }
@@ -83,13 +82,13 @@ public final class EventPublisher {
         }
     }
 
-    /** In their order, as many together as one call takes. */
+    /** Splits the events, in their order, into as few calls as possible. */
     private static List<List<BusEvent>> batches(List<BusEvent> events) {
         var batches = new ArrayList<List<BusEvent>>();
         var batch = new ArrayList<BusEvent>();
         int bytes = 0;
         for (BusEvent event : events) {
-            boolean full = batch.size() == EventBus.MOST_EVENTS || bytes + event.bytes() > EventBus.MOST_BYTES;
+            boolean full = batch.size() == EventBus.MAX_EVENTS || bytes + event.bytes() > EventBus.MAX_BYTES;
             if (full && !batch.isEmpty()) {
                 batches.add(List.copyOf(batch));
                 batch.clear();
@@ -102,13 +101,13 @@ public final class EventPublisher {
         return batches;
     }
 
-    private static String message(List<NotPut> lost, int of) {
+    private static String message(List<NotPut> lost, int total) {
         String named = lost.stream()
-                .limit(NAMED)
+                .limit(MAX_NAMED)
                 .map(l -> "%s: %s".formatted(l.event(), l.why()))
                 .collect(Collectors.joining("; "));
-        String more = lost.size() > NAMED ? "; and %d more".formatted(lost.size() - NAMED) : "";
-        return "%d of %d events not published, the deployments themselves are not affected: %s%s"
-                .formatted(lost.size(), of, named, more);
+        String more = lost.size() > MAX_NAMED ? "; and %d more".formatted(lost.size() - MAX_NAMED) : "";
+        return "could not publish %d of %d events; the deployments are not affected: %s%s"
+                .formatted(lost.size(), total, named, more);
     }
 }

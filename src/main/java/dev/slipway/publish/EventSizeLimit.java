@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.text.Json;
 import java.util.function.IntPredicate;
 
-/** A detail made small enough to be put: an event that says less is better than none. */
+/** Shortens the detail of an event to EventBridge's limit, because a shortened event is better than none. */
 final class EventSizeLimit {
-    /** Of an entry that is for source, detail-type and resources. */
+    /** The bytes of an entry reserved for source, detail-type and resources. */
     private static final int ENVELOPE = 4 * 1024;
 
-    private static final int MOST = EventBus.MOST_BYTES - ENVELOPE;
+    private static final int MAX_DETAIL = EventBus.MAX_BYTES - ENVELOPE;
 
     private EventSizeLimit() {}
 
-    /** Without its changes, where it is too long, and then with as much of its reason as there is room for. */
+    /** If the detail is too long, removes the changes; if it is still too long, cuts the reason. */
     static String outcome(ObjectNode detail) {
         if (fits(detail)) {
             return Json.write(detail);
@@ -23,19 +23,19 @@ final class EventSizeLimit {
         shorter.remove("changes");
         if (!fits(shorter)) {
             String reason = shorter.path("reason").asText();
-            int kept = most(reason.length(), length -> fits(shorter.put("reason", cut(reason, length))));
+            int kept = largest(reason.length(), length -> fits(shorter.put("reason", cut(reason, length))));
             shorter.put("reason", cut(reason, kept));
         }
         return Json.write(shorter);
     }
 
-    /** With as many of its problems as there is room for, and the number of the others. */
+    /** If the detail is too long, keeps as many problems as fit, and adds the number of the others. */
     static String problems(ObjectNode detail) {
         if (fits(detail)) {
             return Json.write(detail);
         }
         int all = detail.path("problems").size();
-        int kept = most(all, count -> fits(first(detail, count)));
+        int kept = largest(all, count -> fits(first(detail, count)));
         return Json.write(first(detail, kept));
     }
 
@@ -50,16 +50,16 @@ final class EventSizeLimit {
     }
 
     private static boolean fits(ObjectNode detail) {
-        return BusEvent.bytes(Json.write(detail)) <= MOST;
+        return BusEvent.bytes(Json.write(detail)) <= MAX_DETAIL;
     }
 
     private static String cut(String text, int length) {
-        boolean halved = length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
-        return text.substring(0, halved ? length - 1 : length) + "…";
+        boolean splitsPair = length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
+        return text.substring(0, splitsPair ? length - 1 : length) + "…";
     }
 
-    /** The largest number up to {@code all} that fits, or 0. */
-    private static int most(int all, IntPredicate fits) {
+    /** The largest number up to {@code all} that fits; 0 if none fits. */
+    private static int largest(int all, IntPredicate fits) {
         int low = 0;
         int high = all;
         while (low < high) {

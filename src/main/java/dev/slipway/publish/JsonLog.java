@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * One JSON line for each decision: the message says what happened, the keys say to which. Never a whole event, a
- * secret, or the value of an environment variable.
+ * Writes one JSON line for each outcome: the message says what happened, the other members name the service, the image
+ * and the revision. A line never contains a whole event, a secret, or the value of an environment variable.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html">Lambda's log
  *     formats</a>
@@ -24,7 +24,7 @@ public final class JsonLog {
         this.clock = clock;
     }
 
-    /** How much a line matters. */
+    /** Lambda's log levels. */
     public enum Level {
         INFO,
         WARN,

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Outcomes as users read them. */
+/** The JSON of outcomes in answers, log lines and events. */
 public final class OutcomeJson {
     private OutcomeJson() {}
 
-    /** {@code {"outcomes": […]}}. */
+    /** Returns {@code {"outcomes": […]}}. */
     public static ObjectNode of(List<Outcome> outcomes) {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("outcomes");

@@ -1,4 +1,4 @@
-/** Outcomes → the answer's JSON, log lines and events. */
+/** Writes outcomes as the JSON of answers, as log lines, and as events. */
 @NullMarked
 package dev.slipway.publish;
 

@@ -106,6 +106,6 @@ public final class StatusQuery {
     }
 
     private LogReader log(Target target) {
-        return new LogReader(aws.taskDefinitions(target.place()), parallel, clock);
+        return new LogReader(aws.taskDefinitions(target.location()), parallel, clock);
     }
 }

@@ -32,8 +32,8 @@ final class ReconcileExecutor {
 
     ReconcileExecutor(Target target, Aws aws, Parallel parallel, InstantSource clock) {
         this.target = target;
-        this.services = aws.services(target.place());
-        this.taskDefinitions = aws.taskDefinitions(target.place());
+        this.services = aws.services(target.location());
+        this.taskDefinitions = aws.taskDefinitions(target.location());
         this.updater = new ServiceUpdater(services, taskDefinitions, clock);
         this.imagesThere = new ImageAvailability(aws.images(), parallel);
         this.parallel = parallel;

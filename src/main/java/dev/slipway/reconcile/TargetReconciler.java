@@ -53,8 +53,8 @@ final class TargetReconciler {
 
     TargetReconciler(Target target, Aws aws, Parallel parallel, InstantSource clock) {
         this.target = target;
-        this.services = aws.services(target.place());
-        this.log = new LogReader(aws.taskDefinitions(target.place()), parallel, clock);
+        this.services = aws.services(target.location());
+        this.log = new LogReader(aws.taskDefinitions(target.location()), parallel, clock);
         this.settleReads = new ReconcileReader(target, services, log, parallel);
         this.deeds = new ReconcileExecutor(target, aws, parallel, clock);
         this.parallel = parallel;

@@ -7,18 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Who chose what a service runs: Slipway, ECS going back, or somebody else. */
+/** Decides who chose the revision that a service runs: Slipway, a rollback by ECS, or a change outside Slipway. */
 public final class DeploymentOwnership {
-    /** A Lambda function runs no longer than this: what a run that wrote {@code telling} told, it told before. */
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(15);
+    /** Lambda's longest invocation: an announced UpdateService call is made within this time or never. */
+    private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
 
     private DeploymentOwnership() {}
 
     /**
-     * Whether the PRIMARY deployment is Slipway's: noted in its revision, not noted yet, or made while a run that had
-     * announced it could still be telling.
+     * Whether Slipway created the PRIMARY deployment: its revision records the deployment's id, or does not record one
+     * yet, or the deployment was created while an announced UpdateService call could still be made.
      *
-     * @param running the entry that the service runs; empty where that is no entry of the log
+     * @param running the release that the service runs; empty if the running revision is not a release
      */
     public static boolean isSlipway(Service service, Optional<Release> running) {
         if (running.isEmpty()) {
@@ -29,45 +29,46 @@ public final class DeploymentOwnership {
         if (primary.isEmpty() || release.deployment().isEmpty()) {
             return true;
         }
-        return release.deployment().get().equals(primary.get().id()) || announced(release, primary.get());
+        return release.deployment().get().equals(primary.get().id()) || isAnnounced(release, primary.get());
     }
 
-    private static boolean announced(Release release, Deployment primary) {
-        if (release.telling().isEmpty()) {
+    private static boolean isAnnounced(Release release, Deployment primary) {
+        if (release.announcedAt().isEmpty()) {
             return false;
         }
-        Instant telling = release.telling().get();
-        return !primary.createdAt().isBefore(telling) && !primary.createdAt().isAfter(telling.plus(LONGEST_RUN));
+        Instant announcedAt = release.announcedAt().get();
+        return !primary.createdAt().isBefore(announcedAt)
+                && !primary.createdAt().isAfter(announcedAt.plus(LONGEST_INVOCATION));
     }
 
-    /** Whether the service was ever told to run it: a choice that somebody made before is older than this request. */
+    /** Whether UpdateService was called for this release. If it was not, a change outside Slipway is older than the request. */
     public static boolean wasUpdatedTo(Release release) {
-        return release.deployment().isPresent() || release.telling().isPresent();
+        return release.deployment().isPresent() || release.announcedAt().isPresent();
     }
 
-    /** Cheap signs that ECS may be going back by itself; its own history then tells. */
+    /** Whether the description shows that ECS may be rolling back. Only ECS's own history can confirm it. */
     public static boolean mayBeRollingBack(Service service, Optional<Release> desired) {
-        boolean somethingFailed = service.deployments().stream().anyMatch(d -> d.isInState("FAILED"));
-        boolean anotherRollsOut =
+        boolean hasFailed = service.deployments().stream().anyMatch(d -> d.isInState("FAILED"));
+        boolean runsAnotherRevision =
                 service.primary().filter(d -> d.isInState("IN_PROGRESS")).isPresent()
                         && desired.filter(d -> service.runs(d.arn())).isEmpty();
-        // ECS tells no rolloutState of blue/green, linear and canary deployments
-        boolean untold = service.deployments().size() > 1
+        // ECS returns no rolloutState for blue/green, linear and canary deployments
+        boolean isStateUnknown = service.deployments().size() > 1
                 && service.primary().filter(d -> d.rolloutState().isPresent()).isEmpty();
-        return somethingFailed || anotherRollsOut || untold;
+        return hasFailed || runsAnotherRevision || isStateUnknown;
     }
 
-    /** What is to be done about a service that does not run what the log desires. */
+    /** What to do if a service does not run the desired revision. */
     public enum Choice {
         UPDATE,
-        /** ECS went back from what is desired: that one failed. */
+        /** ECS rolled back from the desired revision, so that release failed. */
         ECS_ROLLED_BACK,
-        /** Anything started now could stall the service. */
+        /** An update during ECS's rollback could stall the service. */
         WAIT_FOR_ECS_ROLLBACK,
         CHANGED_OUTSIDE
     }
 
-    /** @param newest ECS's own history of a PRIMARY deployment that is not Slipway's */
+    /** @param newest the newest service deployment in ECS's own history; the PRIMARY deployment is not Slipway's */
     static Choice whenNotSlipway(Optional<ServiceDeployment> newest, Release desired, Release last) {
         if (newest.isEmpty() || !newest.get().isRollback()) {
             return Choice.CHANGED_OUTSIDE;
@@ -80,11 +81,11 @@ public final class DeploymentOwnership {
     }
 
     /**
-     * What is to be done about a service that does not run what the log desires.
+     * Decides what to do if a service does not run the desired revision.
      *
-     * @param running the entry that it runs; empty where that is no entry of the log
-     * @param newest ECS's own history, which is believed before the PRIMARY deployment's id: going back, ECS may give
-     *     the old deployment its old id again
+     * @param running the release that the service runs; empty if the running revision is not a release
+     * @param newest the newest service deployment in ECS's own history. It takes precedence over the PRIMARY deployment's
+     *     id, because a rollback by ECS may give the old deployment its old id again
      */
     public static Choice choice(
             Service service,
@@ -92,10 +93,10 @@ public final class DeploymentOwnership {
             Optional<ServiceDeployment> newest,
             Release desired,
             Release last) {
-        boolean told = wasUpdatedTo(desired);
-        boolean ecsWentBack = newest.filter(ServiceDeployment::isRollback).isPresent();
-        boolean onItsWay = newest.filter(ServiceDeployment::isRollingBack).isPresent();
-        boolean mayTell = ecsWentBack ? !told && !onItsWay : !told || isSlipway(service, running);
-        return mayTell ? Choice.UPDATE : whenNotSlipway(newest, desired, last);
+        boolean updated = wasUpdatedTo(desired);
+        boolean rolledBack = newest.filter(ServiceDeployment::isRollback).isPresent();
+        boolean rollingBack = newest.filter(ServiceDeployment::isRollingBack).isPresent();
+        boolean mayUpdate = rolledBack ? !updated && !rollingBack : !updated || isSlipway(service, running);
+        return mayUpdate ? Choice.UPDATE : whenNotSlipway(newest, desired, last);
     }
 }

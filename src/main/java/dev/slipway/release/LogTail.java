@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The end of a family's log: every entry that can still be the one requested last. Nothing further back can win,
- * because who appended the oldest of these had seen, and beaten, all before it.
+ * The end of a release log: every release that can be the one requested last. No older release can supersede them,
+ * because the oldest of them was registered after all releases before it were read and were found older.
  *
- * @param newest up to this number everything in the family was seen; 0 for an empty family
+ * @param newest number of the newest revision that was read; 0 for an empty family
  * @param releases in no particular order
- * @param rolledBackTo the good entry that the last one, having failed, was rolled back to
+ * @param rolledBackTo the good release that the service was rolled back to after the last release failed
  */
 public record LogTail(int newest, List<Release> releases, Optional<Release> rolledBackTo) {
     public static final LogTail EMPTY = new LogTail(0, List.of(), Optional.empty());
@@ -18,18 +18,18 @@ public record LogTail(int newest, List<Release> releases, Optional<Release> roll
         releases = List.copyOf(releases);
     }
 
-    /** The entry requested last: what a new request has to beat. */
+    /** The release requested last. A new request must be newer than it. */
     public Optional<Release> last() {
         return Release.requestedLast(releases.stream());
     }
 
-    /** What the service should run: the entry requested last or, where that one failed, the good one gone back to. */
+    /** The desired release: the one requested last or, if that one failed, the good one that it was rolled back to. */
     public Optional<Release> desired() {
         Optional<Release> usable = rolledBackTo.filter(good -> good.state() != ReleaseState.FAILED);
         return last().flatMap(last -> last.state() == ReleaseState.FAILED ? usable : Optional.of(last));
     }
 
     public Optional<Release> ofRequest(String request) {
-        return Release.requestedLast(releases.stream().filter(e -> e.request().equals(request)));
+        return Release.requestedLast(releases.stream().filter(r -> r.request().equals(request)));
     }
 }

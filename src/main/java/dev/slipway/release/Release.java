@@ -11,18 +11,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the log: a revision of Slipway's family, read through the tags that Slipway put on it.
+ * One release: a revision of Slipway's family and the tags that Slipway put on it.
  *
- * @param requestedAt what orders the log: the time of the event, or of the request's first attempt
- * @param request event id, request id or invoke id: the same one is the same request
- * @param template the revision of Terraform's family that this one was made from
- * @param after the newest revision seen when this one was appended, 0 for none
- * @param telling when a service was about to be told to run this one, by a run that had not registered it itself
- * @param deployment the {@code ecs-svc/…} that telling gave
- * @param rolledBackTo on a failed entry: the good one the service went back to
- * @param restores on a person's rollback: the revision whose content it has; on what was made of that with a newer
- *     template, the same
- * @param noticed what was published of it by who looked at it last, so that it is published once
+ * @param requestedAt the time of the event or of the request's first attempt; it orders the releases
+ * @param request event id, request id or invoke id; the same id is the same request
+ * @param template the template revision that this revision was made from
+ * @param after number of the newest revision that was read before this one was registered; 0 for none
+ * @param announcedAt when UpdateService was about to be called for this release, by an invocation that had not registered
+ *     it
+ * @param deployment the deployment id, {@code ecs-svc/…}, that UpdateService returned
+ * @param rolledBackTo of a failed release: the good revision that the service was rolled back to
+ * @param restores of a requested rollback: the revision whose content this one has; a redeployment of it with a newer
+ *     template keeps the value
+ * @param noticed the kind of event that the last reconciliation published about it, so that it is published once
  */
 public record Release(
         TaskDefinition definition,
@@ -33,7 +34,7 @@ public record Release(
         Optional<RevisionName> template,
         ReleaseState state,
         int after,
-        Optional<Instant> telling,
+        Optional<Instant> announcedAt,
         Optional<String> deployment,
         Optional<Integer> rolledBackTo,
         Optional<Integer> restores,
@@ -50,7 +51,7 @@ public record Release(
     public static final String REQUESTED_BY = PREFIX + "requested-by";
     public static final String REASON = PREFIX + "reason";
     public static final String AFTER = PREFIX + "after";
-    public static final String TELLING = PREFIX + "telling";
+    public static final String ANNOUNCED = PREFIX + "telling";
     public static final String DEPLOYMENT = PREFIX + "deployment";
     public static final String STATE = PREFIX + "state";
     public static final String ROLLED_BACK_TO = PREFIX + "rolled-back-to";
@@ -60,12 +61,12 @@ public record Release(
     public static final String NOTICED = PREFIX + "noticed";
 
     /**
-     * Empty for what is no entry of the log: an INACTIVE revision, or one that somebody else registered. Such a
-     * revision is passed over.
+     * Reads a revision's tags. Empty if the revision is not a release: it is INACTIVE, or Slipway did not register it.
+     * Callers skip such a revision.
      */
     public static Optional<Release> read(TaskDefinition definition) {
         Map<String, String> tags = definition.tags();
-        if (!definition.active() || !tags.containsKey(REQUEST) || !tags.containsKey(IMAGE_DIGEST)) {
+        if (!definition.isActive() || !tags.containsKey(REQUEST) || !tags.containsKey(IMAGE_DIGEST)) {
             return Optional.empty();
         }
         Optional<Instant> requestedAt = instant(tags.get(REQUESTED_AT));
@@ -83,22 +84,23 @@ public record Release(
                 Optional.ofNullable(tags.get(TEMPLATE)).flatMap(RevisionName::parse),
                 state.get(),
                 after.get(),
-                instant(tags.get(TELLING)),
+                instant(tags.get(ANNOUNCED)),
                 Optional.ofNullable(tags.get(DEPLOYMENT)),
                 number(tags.get(ROLLED_BACK_TO)),
                 number(tags.get(RESTORES)),
                 Optional.ofNullable(tags.get(NOTICED))));
     }
 
-    /** As it is with these tags written on it. */
-    public Release with(Map<String, String> written) {
+    /** The release with these tags added. */
+    public Release with(Map<String, String> added) {
         var tags = new LinkedHashMap<>(definition.tags());
-        tags.putAll(written);
+        tags.putAll(added);
         return read(new TaskDefinition(definition.content(), tags))
-                .orElseThrow(() -> new IllegalArgumentException("no entry any more with " + written));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the revision is not a release with the tags " + added));
     }
 
-    /** What Slipway noted beside what the log's order rests on: who asked, why, how it ended. */
+    /** A tag that the log's order does not depend on: who requested the release, why, how it ended. */
     public Optional<String> tag(String key) {
         return Optional.ofNullable(definition.tags().get(key));
     }
@@ -115,30 +117,29 @@ public record Release(
         return definition.arn();
     }
 
-    /** The log's order: requested later wins; at equal times the higher number. */
+    /** Whether this release was requested later; at equal times, whether it has the higher number. */
     public boolean supersedes(Release other) {
         int order = requestedAt.compareTo(other.requestedAt);
         return order > 0 || (order == 0 && number() > other.number());
     }
 
-    /** The one that supersedes all others. */
+    /** The release that supersedes all others. */
     public static Optional<Release> requestedLast(Stream<Release> releases) {
         return releases.reduce((a, b) -> b.supersedes(a) ? b : a);
     }
 
     /**
-     * Whether it is the other's version, with the other's place in the order, made from the same revision of the
-     * template or a newer one: nobody requested another version. From the same one it is where the template was followed
-     * twice at once, and then each of the two follows the other.
+     * Whether this release redeploys the other's version with the same or a newer template: same request time, same
+     * digest. The template is the same if two invocations redeployed it at once; then each release follows the other.
      */
     public boolean follows(Release other) {
         return requestedAt.equals(other.requestedAt)
                 && digest.equals(other.digest)
-                && other.template.filter(this::madeFrom).isPresent();
+                && other.template.filter(this::isMadeFrom).isPresent();
     }
 
-    /** Whether it was made from this revision of its template, or a newer one. */
-    public boolean madeFrom(RevisionName least) {
+    /** Whether it was made from this template revision or a newer one. */
+    public boolean isMadeFrom(RevisionName least) {
         return template.filter(t -> t.family().equals(least.family()) && t.number() >= least.number())
                 .isPresent();
     }

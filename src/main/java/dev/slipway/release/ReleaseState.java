@@ -3,15 +3,15 @@ package dev.slipway.release;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a revision's deployment stands, as its tag {@code slipway:state} says. */
+/** The state of a release, from its tag {@code slipway:state}. */
 public enum ReleaseState {
     DEPLOYING,
-    /** ECS reported its deployment COMPLETED. */
+    /** ECS reported the deployment as COMPLETED. */
     GOOD,
     FAILED,
-    /** Something requested later was found before the service was told. */
+    /** A later request was found before UpdateService was called. */
     SUPERSEDED,
-    /** A person went back from it: never the aim of a rollback that nobody chose it for. */
+    /** A person rolled back from it. Only an explicit request rolls back to it. */
     WITHDRAWN;
 
     public String tag() {

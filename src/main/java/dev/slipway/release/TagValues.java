@@ -7,21 +7,21 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Free text made fit for the value of an ECS tag: letters, digits, spaces and {@code _.:/=+-@}, at most 256
- * characters, not beginning with {@code aws:}
+ * Makes free text valid as the value of an ECS tag: letters, digits, spaces and {@code _.:/=+-@}, at most 256
+ * characters, without the prefix {@code aws:}
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html">Tag</a>).
  */
 public final class TagValues {
     private static final int LONGEST = 256;
     private static final Pattern FORBIDDEN = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
-    /** How the value of an identity ends that is not the identity itself. */
+    /** The end of a value that is not the identity itself but contains its hash. */
     private static final Pattern HASHED = Pattern.compile("(?s).*\\+[0-9a-f]{32}");
 
     private static final Pattern AWS = Pattern.compile("^aws:", Pattern.CASE_INSENSITIVE);
 
     private TagValues() {}
 
-    /** What is not allowed becomes {@code _}; what is too long is cut. */
+    /** Replaces forbidden characters by {@code _}, and cuts text that is too long. */
     public static String clean(String text) {
         String allowed = FORBIDDEN.matcher(text).replaceAll("_");
         return cut(AWS.matcher(allowed).replaceFirst("aws_"), LONGEST);
@@ -34,13 +34,13 @@ public final class TagValues {
             return clean;
         }
         try {
-            // Not as UTF-8, which has one and the same "?" for every half of a letter.
-            ByteBuffer halves = ByteBuffer.allocate(id.length() * Character.BYTES);
-            halves.asCharBuffer().put(id);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(halves.array());
+            // UTF-8 would encode every unpaired surrogate as "?", and different identities would get the same hash
+            ByteBuffer units = ByteBuffer.allocate(id.length() * Character.BYTES);
+            units.asCharBuffer().put(id);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(units.array());
             return cut(clean, 200) + "+" + HexFormat.of().formatHex(hash, 0, 16);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
+            throw new IllegalStateException("the JVM does not provide SHA-256", e);
         }
     }
 

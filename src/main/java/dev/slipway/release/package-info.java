@@ -1,6 +1,6 @@
 /**
- * The release log: the revisions of a target's family that carry Slipway's tags. It is the only store, and it decides
- * which revision a service should run.
+ * The release log: the revisions of a target's family with Slipway's tags. It is the only store, and it determines the
+ * desired revision.
  */
 @NullMarked
 package dev.slipway.release;

@@ -74,7 +74,7 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
                 .map(Target::toString)
                 .or(() -> target.flatMap(t ->
                                 claims.rivals(t).filter(c -> !c.equals(this)).findFirst())
-                        .map(other -> "%s (%s)".formatted(other.name(), other.spec.where())));
+                        .map(other -> "%s (%s)".formatted(other.name(), other.spec.path())));
         return rival.map(other -> refused(
                         "it would share its ECS service or task definition family with %s; change %s so that each has its own"
                                 .formatted(other, spec)))

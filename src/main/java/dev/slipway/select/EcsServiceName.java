@@ -17,7 +17,9 @@ public record EcsServiceName(AccountRegion at, Optional<String> cluster, String 
 
     static EcsServiceName of(Target target, AccountRegion home) {
         return new EcsServiceName(
-                AccountRegion.of(target.place(), home), Optional.of(shortName(target.cluster())), target.ecsService());
+                AccountRegion.of(target.location(), home),
+                Optional.of(shortName(target.cluster())),
+                target.ecsService());
     }
 
     /** False also where the target's cluster is an ARN of another account or region than the target's location. */

@@ -101,7 +101,7 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
         }
         if (cluster().repeatedNames().size() > 1
                 || service.bind(clusterNames()).repeatedNames().size() > 1) {
-            reasons.add("its cluster or ecsService has several names twice; only one name may occur more than once");
+            reasons.add("its cluster or ecsService repeats several names; only one name may occur more than once");
         }
         place().flatMap(p -> elsewhere(AccountRegion.of(p, home))).ifPresent(reasons::add);
         return reasons.isEmpty()

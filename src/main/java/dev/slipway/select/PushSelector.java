@@ -46,7 +46,7 @@ public final class PushSelector {
                 patterns.add(c);
             } else if (givesWay && c.spec().isPattern()) {
                 whyNot.add("%s in %s is an explicit target, which wins over %s"
-                        .formatted(c.service(), c.environment(), c.spec().where()));
+                        .formatted(c.service(), c.environment(), c.spec().path()));
             }
         }
         List<Candidate> apart = Candidate.apart(patterns, explicit);

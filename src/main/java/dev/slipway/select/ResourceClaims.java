@@ -26,7 +26,7 @@ final class ResourceClaims<T> {
     }
 
     void add(Target target, T holder) {
-        AccountRegion at = AccountRegion.of(target.place(), home);
+        AccountRegion at = AccountRegion.of(target.location(), home);
         for (Claim claim : List.of(
                 new Claim(at, Resource.ECS_SERVICE, target.serviceRef().toString()),
                 new Claim(at, Resource.FAMILY, target.family()),
@@ -37,7 +37,7 @@ final class ResourceClaims<T> {
 
     /** Who would update the same ECS service as this target, or register in the same family. */
     Stream<T> rivals(Target target) {
-        AccountRegion at = AccountRegion.of(target.place(), home);
+        AccountRegion at = AccountRegion.of(target.location(), home);
         return Stream.of(
                         new Claim(at, Resource.ECS_SERVICE, target.serviceRef().toString()),
                         new Claim(at, Resource.FAMILY, target.family()),

@@ -29,7 +29,7 @@ public final class ServiceListing {
         this.place = place;
         this.cluster = cluster;
         this.patterns = List.copyOf(patterns);
-        this.wheres = patterns.stream().map(p -> p.spec().where()).collect(Collectors.toSet());
+        this.wheres = patterns.stream().map(p -> p.spec().path()).collect(Collectors.toSet());
         this.selector = selector;
         this.home = home;
     }
@@ -58,7 +58,7 @@ public final class ServiceListing {
      */
     public List<Target> targets(String name, List<String> services) {
         return selector.among(at(), Optional.of(EcsServiceName.shortName(name)), services).stream()
-                .filter(c -> wheres.contains(c.spec().where()))
+                .filter(c -> wheres.contains(c.spec().path()))
                 .flatMap(c -> c.target().stream())
                 .toList();
     }

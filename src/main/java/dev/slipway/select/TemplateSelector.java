@@ -46,7 +46,7 @@ public final class TemplateSelector {
                 Candidate.bind(spec, names)
                         .target()
                         .filter(this::isHere)
-                        .ifPresent(t -> logs.add(new LogLocation(t.place(), t.family())));
+                        .ifPresent(t -> logs.add(new LogLocation(t.location(), t.family())));
             }
         }
         return List.copyOf(logs);
@@ -99,7 +99,7 @@ public final class TemplateSelector {
 
     private boolean isHere(Target target) {
         return target.template().equals(registered.family())
-                && AccountRegion.of(target.place(), explicit.home()).equals(at);
+                && AccountRegion.of(target.location(), explicit.home()).equals(at);
     }
 
     private List<TargetSpec> followers() {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** JSON read and written without loss: no number is rounded, no member reordered, no duplicate member accepted. */
+/** Reads and writes JSON without loss: numbers keep their digits, members keep their order, duplicate members are refused. */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -19,18 +19,20 @@ public final class Json {
 
     private Json() {}
 
-    /** @throws MalformedJsonException with line and column, where the text is not one JSON value */
+    /** @throws MalformedJsonException with line and column if the text is not one JSON value */
     public static JsonNode parse(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
             if (node == null || node.isMissingNode()) {
-                throw new MalformedJsonException("there is no JSON value: the text is empty");
+                throw new MalformedJsonException("not valid JSON: the text is empty");
             }
             return node;
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            String where = at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
-            throw new MalformedJsonException("not valid JSON: " + firstLine(e.getOriginalMessage()) + where);
+            var location = e.getLocation();
+            String position = location == null
+                    ? ""
+                    : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+            throw new MalformedJsonException("not valid JSON: " + firstLine(e.getOriginalMessage()) + position);
         }
     }
 
@@ -38,7 +40,7 @@ public final class Json {
         try {
             return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a JSON tree that cannot be written", e);
+            throw new IllegalStateException("cannot write the JSON tree", e);
         }
     }
 
@@ -46,7 +48,7 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** What kind of value it is, as messages name it. */
+    /** The type of a value with its article, for messages. */
     public static String kind(JsonNode node) {
         return switch (node.getNodeType()) {
             case STRING -> "a string";

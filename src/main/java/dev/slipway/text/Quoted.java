@@ -1,15 +1,15 @@
 package dev.slipway.text;
 
-/** Text from outside, made safe to stand in a message: one line, of bounded length, with nothing invisible in it. */
+/** Quotes untrusted text for a message: one line, at most 100 characters, without invisible characters. */
 public final class Quoted {
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     private Quoted() {}
 
     public static String of(String text) {
         var quoted = new StringBuilder("\"");
-        text.codePoints().limit(LONGEST).forEach(c -> append(quoted, c));
-        boolean cut = text.codePointCount(0, text.length()) > LONGEST;
+        text.codePoints().limit(MAX_LENGTH).forEach(c -> append(quoted, c));
+        boolean cut = text.codePointCount(0, text.length()) > MAX_LENGTH;
         return quoted.append(cut ? "…\"" : "\"").toString();
     }
 
@@ -19,7 +19,7 @@ public final class Quoted {
         } else if ((codePoint >= ' ' && codePoint <= '~') || Character.isLetterOrDigit(codePoint)) {
             quoted.appendCodePoint(codePoint);
         } else {
-            // everything else at once: line breaks, terminal escapes, marks that turn the direction of the text
+            // line breaks, terminal escapes, marks that change the text's direction, and all other characters
             for (char unit : Character.toChars(codePoint)) {
                 quoted.append("\\u%04x".formatted((int) unit));
             }

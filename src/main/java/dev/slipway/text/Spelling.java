@@ -5,26 +5,26 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody who misspelled a word may have meant. */
+/** Suggests the known word that is closest to a misspelled one. */
 public final class Spelling {
-    private static final int SLIPS = 2;
-    private static final int LONGEST = 60;
+    private static final int MAX_DISTANCE = 2;
+    private static final int MAX_LENGTH = 60;
 
     private Spelling() {}
 
     public static String unknownField(String name, Collection<String> known) {
         return closest(name, known)
-                .map(meant -> "is no field; did you mean %s?".formatted(meant))
-                .orElse("is no field; the fields are " + String.join(", ", known));
+                .map(meant -> "is not a field; did you mean %s?".formatted(meant))
+                .orElse("is not a field; the fields are " + String.join(", ", known));
     }
 
     static Optional<String> closest(String word, Collection<String> known) {
-        if (word.length() > LONGEST) {
+        if (word.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         String plain = plain(word);
         return known.stream()
-                .filter(k -> distance(plain, plain(k)) <= Math.min(SLIPS, k.length() / 2))
+                .filter(k -> distance(plain, plain(k)) <= Math.min(MAX_DISTANCE, k.length() / 2))
                 .min(Comparator.comparingInt(k -> distance(plain, plain(k))));
     }
 
@@ -32,7 +32,7 @@ public final class Spelling {
         return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 
-    /** How many letters have to be put in, left out or changed. */
+    /** The number of letters to insert, delete or change (Levenshtein distance). */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -1,4 +1,4 @@
-/** JSON and text helpers without knowledge of AWS or Slipway. */
+/** Helpers for JSON and text that do not depend on AWS or on Slipway's types. */
 @NullMarked
 package dev.slipway.text;
 

@@ -12,12 +12,12 @@ import java.time.Duration;
 /** Slipway without an AWS account: {@code demo} runs a demo, {@code serve} serves the AWS CLI and Terraform, {@code bench} measures. */
 public final class Sandbox {
     private static final String USAGE = """
-            usage: sandbox demo           from a push to a running service, in plain lines
-                   sandbox serve [PORT]   an AWS with Slipway in it, until it is stopped
-                   sandbox bench          calls, round trips, times and memory of deployments
+            usage: sandbox demo           deploys, fails and rolls back, and prints what happens
+                   sandbox serve [PORT]   serves AWS's APIs and Slipway's functions until it is stopped
+                   sandbox bench          measures calls, round trips, times and memory of deployments
             """;
 
-    private static final Duration EACH_SECOND = Duration.ofSeconds(1);
+    private static final Duration STEP = Duration.ofSeconds(1);
 
     private Sandbox() {}
 
@@ -40,15 +40,15 @@ public final class Sandbox {
     }
 
     private static void serve(PrintStream out, int port) throws InterruptedException {
-        try (var slipway = new LocalSlipway(template(), port, EACH_SECOND, out)) {
+        try (var slipway = new LocalSlipway(template(), port, STEP, out)) {
             out.printf("""
-                    The sandbox listens, and Slipway's functions with it. Point the AWS CLI, an SDK or Terraform at it:
+                    The sandbox serves AWS's APIs and Slipway's functions. Configure the AWS CLI, an SDK or Terraform to use it:
 
                       export AWS_ENDPOINT_URL=%s AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
                       aws ecr create-repository --repository-name acme/web
                       bin/slipway status
 
-                    Slipway's configuration is %s. What its functions log follows. Ctrl-C stops it, and all is forgotten.
+                    Slipway's configuration is %s. The functions' log follows. Ctrl-C stops the sandbox and deletes its state.
 
                     """, slipway.endpoint(), LocalSlipway.CONFIGURATION);
             Thread.currentThread().join();

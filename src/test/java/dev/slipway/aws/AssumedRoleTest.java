@@ -79,8 +79,8 @@ class AssumedRoleTest {
                 .returns(Kind.FINAL, AwsException::kind)
                 .satisfies(failure -> assertThat(failure)
                         .hasMessageStartingWith("AssumeRole: " + ROLE + ": AccessDenied: ")
-                        .hasMessageEndingWith("; name the role in AssumableRoles (Terraform: assumable_roles), and this"
-                                + " function's role in its trust policy"));
+                        .hasMessageEndingWith("; add the role to AssumableRoles (Terraform: assumable_roles), and this"
+                                + " function's role to its trust policy"));
         accounts.keys().role(ROLE);
 
         assertThat(clusters("eu-west-1", ROLE)).isEmpty();

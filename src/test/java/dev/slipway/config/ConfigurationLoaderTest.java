@@ -117,7 +117,7 @@ class ConfigurationLoaderTest {
 
         now = now.plusSeconds(60);
         Configuration.Reading bad = configurations.current();
-        assertThat(bad.problems()).extracting(ConfigurationProblem::where).containsExactly("targets[0].oops");
+        assertThat(bad.problems()).extracting(ConfigurationProblem::path).containsExactly("targets[0].oops");
         assertThat(Targets.of(bad.configuration()).explicit()).hasSize(1);
 
         now = now.plusSeconds(60);
@@ -138,7 +138,7 @@ class ConfigurationLoaderTest {
         now = now.plusSeconds(60);
         assertThat(configurations.current().problems())
                 .singleElement()
-                .satisfies(p -> assertThat(p.what()).contains("there is no SSM parameter"));
+                .satisfies(p -> assertThat(p.what()).contains("the SSM parameter does not exist"));
     }
 
     @Test
@@ -197,7 +197,7 @@ class ConfigurationLoaderTest {
         Configuration.Reading reading = configurations("ssm:/slipway/").current();
 
         assertThat(Targets.of(reading.configuration()).explicit()).isEmpty();
-        assertThat(reading.problems()).singleElement().returns("ssm:/slipway/", ConfigurationProblem::where);
+        assertThat(reading.problems()).singleElement().returns("ssm:/slipway/", ConfigurationProblem::path);
     }
 
     @Test
@@ -213,7 +213,7 @@ class ConfigurationLoaderTest {
 
         assertThat(names(reading)).containsExactlyInAnyOrder("web in dev", "shop in dev", "jobs in dev");
         assertThat(reading.problems())
-                .extracting(ConfigurationProblem::where)
+                .extracting(ConfigurationProblem::path)
                 .containsExactlyInAnyOrder("/s/bad targets[1].tags[0]", "/s/one tags", "/s/text");
     }
 
@@ -230,10 +230,10 @@ class ConfigurationLoaderTest {
 
         assertThat(names(reading)).containsExactlyInAnyOrder("safe in dev", "shop in dev");
         assertThat(reading.problems())
-                .extracting(ConfigurationProblem::where)
+                .extracting(ConfigurationProblem::path)
                 .contains("/s/a targets[0].service", "/s/b service", "/s/c ecsService", "/s/d family");
         assertThat(reading.problems())
-                .filteredOn(p -> p.where().equals("/s/b service"))
+                .filteredOn(p -> p.path().equals("/s/b service"))
                 .singleElement()
                 .satisfies(p -> assertThat(p.what()).contains("/s/a targets[0]"));
     }
@@ -275,13 +275,13 @@ class ConfigurationLoaderTest {
         private int reads;
 
         @Override
-        public Optional<String> one(String name) {
+        public Optional<String> find(String name) {
             read();
             return Optional.ofNullable(texts.get(name));
         }
 
         @Override
-        public Map<String, String> below(String path) {
+        public Map<String, String> findBelow(String path) {
             read();
             var found = new TreeMap<>(texts);
             found.keySet().removeIf(name -> !name.startsWith(path));

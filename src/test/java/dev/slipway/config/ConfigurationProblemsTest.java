@@ -63,10 +63,10 @@ class ConfigurationProblemsTest {
                 "'tag':['x']              | tag               | did you mean tags?",
                 "'containerz':['x']       | containerz        | did you mean containers?",
                 "'colour':'x'             | colour            | the fields are service, environment",
-                "'$schema':'x'            | $schema           | is no field",
-                "'a b':'x'                | [\"a b\"]         | is no field",
-                "'cluster':1              | cluster           | is a number; write a text",
-                "'cluster':null           | cluster           | is null; write a text, \"…\", or leave it out",
+                "'$schema':'x'            | $schema           | is not a field",
+                "'a b':'x'                | [\"a b\"]         | is not a field",
+                "'cluster':1              | cluster           | is a number; write a string",
+                "'cluster':null           | cluster           | is null; write a string, \"…\", or leave it out",
                 "'cluster':' '            | cluster           | is empty",
                 "'cluster':'a/b'          | cluster           | is not a cluster's name",
                 "'cluster':'arn:aws:ecs:eu-central-1:123456789012:service/x' | cluster | is not a cluster's name",
@@ -85,9 +85,9 @@ class ConfigurationProblemsTest {
                 "'tags':['a',7]           | tags[1]           | is a number",
                 "'tags':['']              | tags[0]           | is empty",
                 "'tags':['a','/[/']       | tags[1]           | RE2",
-                "'tags':['semver:one']    | tags[0]           | no range of versions",
-                "'tags':['{a}{b}{a}{b}']  | tags[0]           | only one may occur more than once",
-                "'tags':['a/b']           | tags[0]           | a tag has no \"/\"",
+                "'tags':['semver:one']    | tags[0]           | not a version range",
+                "'tags':['{a}{b}{a}{b}']  | tags[0]           | only one name may occur more than once",
+                "'tags':['a/b']           | tags[0]           | tags cannot contain \"/\"",
                 "'registry':'docker.io'   | registry          | is not a registry's host",
                 "'placeholderTag':'a b'   | placeholderTag    | is not an image tag",
                 "'rollback':'on'          | rollback          | write \"auto\", or \"off\"",
@@ -123,9 +123,9 @@ class ConfigurationProblemsTest {
             value = {
                 "                                        | ` `",
                 "'template':'tf-{environment}-{service}' | ` `",
-                "'template':'tf-{service}'               | does not say {environment}",
-                "'template':'tf'                         | does not say {environment}, {service}",
-                "'template':'{service}{environment}{service}{environment}' | several names twice",
+                "'template':'tf-{service}'               | does not contain {environment}",
+                "'template':'tf'                         | does not contain {environment}, {service}",
+                "'template':'{service}{environment}{service}{environment}' | repeats several names",
             })
     void followedTemplateMustContainAllNamesOfThePattern(@Nullable String template, String what) {
         String members = ",'followTemplate':true" + (template == null ? "" : "," + template);
@@ -147,7 +147,7 @@ class ConfigurationProblemsTest {
                 "acme/*         | name that ECR allows",
                 "a              | name that ECR allows",
                 "123456789012.dkr.ecr.eu-central-1.amazonaws.com/web | name that ECR allows",
-                "{a}/{b}/{a}/{b}| only one may occur more than once",
+                "{a}/{b}/{a}/{b}| only one name may occur more than once",
                 "{a}/Web        | name that ECR allows",
             })
     void rejectsInvalidRepositoryNames(String repository, String what) {
@@ -163,7 +163,7 @@ class ConfigurationProblemsTest {
                 problems(json("{'service':'my.app','environment':'dev','repository':'acme/web','cluster':'c'}"));
 
         assertThat(problems)
-                .extracting(ConfigurationProblem::where)
+                .extracting(ConfigurationProblem::path)
                 .containsExactly("targets[0].ecsService", "targets[0].family", "targets[0].template");
         assertThat(problems).allSatisfy(p -> assertThat(p.what()).contains("is not set", "its default", "set it"));
     }
@@ -208,7 +208,7 @@ class ConfigurationProblemsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("conflicts")
     void rejectsConflictingTargets(String name, String first, String second, String where) {
-        assertOneAt(problems(json(first, second)), where, "and so has targets[0]");
+        assertOneAt(problems(json(first, second)), where, "which targets[0] also has");
     }
 
     @ParameterizedTest
@@ -234,7 +234,7 @@ class ConfigurationProblemsTest {
 
         // the tag pattern that could not be parsed may contain {x}
         assertThat(problems)
-                .extracting(ConfigurationProblem::where)
+                .extracting(ConfigurationProblem::path)
                 .containsExactlyInAnyOrder(
                         "targets[0].oops",
                         "targets[0].tags[0]",
@@ -340,7 +340,7 @@ class ConfigurationProblemsTest {
 
     private static void assertOneAt(List<ConfigurationProblem> problems, String where, String what) {
         assertThat(problems)
-                .filteredOn(p -> p.where().equals(where))
+                .filteredOn(p -> p.path().equals(where))
                 .singleElement()
                 .satisfies(p -> assertThat(p.what()).contains(what));
     }

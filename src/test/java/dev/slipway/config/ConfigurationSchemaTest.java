@@ -124,7 +124,7 @@ class ConfigurationSchemaTest {
         assertThat(SCHEMA.at("/$defs/target/required"))
                 .extracting(JsonNode::asText)
                 .containsExactlyElementsOf(Arrays.stream(TargetField.values())
-                        .filter(TargetField::required)
+                        .filter(TargetField::isRequired)
                         .map(TargetField::json)
                         .toList());
     }

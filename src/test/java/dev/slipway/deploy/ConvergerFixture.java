@@ -24,8 +24,8 @@ public final class ConvergerFixture {
 
     /** @return why the service was left to run something else */
     public static Optional<String> converge(Aws aws, Target target, InstantSource clock) {
-        Services services = aws.services(target.place());
-        TaskDefinitions definitions = aws.taskDefinitions(target.place());
+        Services services = aws.services(target.location());
+        TaskDefinitions definitions = aws.taskDefinitions(target.location());
         var log = new LogReader(definitions, ONE_BY_ONE, clock);
         return new Converger(services, definitions, log, new ServiceUpdater(services, definitions, clock), ONE_BY_ONE)
                 .run(target)

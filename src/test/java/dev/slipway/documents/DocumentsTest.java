@@ -125,7 +125,7 @@ class DocumentsTest {
                         Release.REQUESTED_BY,
                         Release.REASON,
                         Release.AFTER,
-                        Release.TELLING,
+                        Release.ANNOUNCED,
                         Release.DEPLOYMENT,
                         Release.STATE,
                         Release.SETTLED_AT,

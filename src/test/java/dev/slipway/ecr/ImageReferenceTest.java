@@ -115,7 +115,7 @@ class ImageReferenceTest {
         "host:1/app, host:2/app, false"
     })
     void isOfTheSameRepositoryOnlyInTheSameRegistry(String one, String other, boolean same) {
-        assertThat(ImageReference.parse(one).sameRepository(ImageReference.parse(other)))
+        assertThat(ImageReference.parse(one).hasSameRepository(ImageReference.parse(other)))
                 .isEqualTo(same);
     }
 

@@ -67,8 +67,7 @@ class ConfigurationSourcesTest {
         try (var stage = new FunctionFixture("ssm:/slipway/config").web()) {
             assertThatThrownBy(() -> kind(stage))
                     .isInstanceOf(InvalidConfigurationException.class)
-                    .hasMessageContainingAll(
-                            "ssm:/slipway/config", "there is no SSM parameter of this name", "create it");
+                    .hasMessageContainingAll("ssm:/slipway/config", "the SSM parameter does not exist", "create it");
         }
     }
 

@@ -215,7 +215,8 @@ class PublishedEventsTest {
             assertThat(lines).hasSize(2);
             assertThat(lines.getLast().path("level").asText()).isEqualTo("ERROR");
             assertThat(lines.getLast().path("message").asText())
-                    .contains("1 of 1 events not published", "Deployment Started (web in dev)", "event bus default");
+                    .contains(
+                            "could not publish 1 of 1 events", "Deployment Started (web in dev)", "event bus default");
         }
     }
 

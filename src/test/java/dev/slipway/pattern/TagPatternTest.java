@@ -119,38 +119,38 @@ class TagPatternTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "main/*           ; a tag has no \"/\"",
-                "[0-9]*           ; a tag has no \"[\"",
-                "main *           ; a tag has no \" \"",
+                "main/*           ; tags cannot contain \"/\"",
+                "[0-9]*           ; tags cannot contain \"[\"",
+                "main *           ; tags cannot contain \" \"",
                 "{environment     ; \"{\" without a \"}\"",
                 "environment}-*   ; \"}\" without a \"{\"",
-                "{}-*             ; a name is a letter",
-                "{1}-*            ; a name is a letter",
+                "{}-*             ; a name begins with a letter",
+                "{1}-*            ; a name begins with a letter",
                 "/                ; write /…/",
                 "//               ; write /…/",
                 "/abc             ; write /…/",
                 "/[/              ; missing closing ]",
                 "/(?=a)/          ; RE2",
                 "/(a)\\1/         ; RE2",
-                "/{env}-.*/       ; names are bound in globs only",
-                "/((abcdefghij{100}){20}){1000}/ ; repeats repetitions too often",
-                "/((a{1000}){1000}){1000}/ ; repeats repetitions too often",
-                "/(((((a{10}){10}){10}){10}){10}){10}/ ; repeats repetitions too often",
-                "/[]](([)]{999}){999}){9}/ ; repeats repetitions too often",
-                "/[[:alpha:](]((a{999}){999})/ ; repeats repetitions too often",
-                "/\\Q[\\E((a{999}){999})/ ; repeats repetitions too often",
-                "semver:          ; no range of versions",
-                "semver:latest    ; no range of versions",
-                "semver:>=        ; no range of versions",
-                "semver:>=1 junk  ; no range of versions",
-                "semver:^1 ||     ; no range of versions",
-                "semver:1.2.3.4   ; no range of versions",
-                "semver:^1,<2     ; no range of versions",
-                "semver:<*        ; no range of versions",
-                "semver:[1,2]     ; no range of versions",
-                "semver:9999999999; no range of versions",
-                "semver:1.2.3-01  ; no range of versions",
-                "semver:1.2 -     ; no range of versions",
+                "/{env}-.*/       ; only globs can bind names",
+                "/((abcdefghij{100}){20}){1000}/ ; is too large, because it repeats repetitions",
+                "/((a{1000}){1000}){1000}/ ; is too large, because it repeats repetitions",
+                "/(((((a{10}){10}){10}){10}){10}){10}/ ; is too large, because it repeats repetitions",
+                "/[]](([)]{999}){999}){9}/ ; is too large, because it repeats repetitions",
+                "/[[:alpha:](]((a{999}){999})/ ; is too large, because it repeats repetitions",
+                "/\\Q[\\E((a{999}){999})/ ; is too large, because it repeats repetitions",
+                "semver:          ; not a version range",
+                "semver:latest    ; not a version range",
+                "semver:>=        ; not a version range",
+                "semver:>=1 junk  ; not a version range",
+                "semver:^1 ||     ; not a version range",
+                "semver:1.2.3.4   ; not a version range",
+                "semver:^1,<2     ; not a version range",
+                "semver:<*        ; not a version range",
+                "semver:[1,2]     ; not a version range",
+                "semver:9999999999; not a version range",
+                "semver:1.2.3-01  ; not a version range",
+                "semver:1.2 -     ; not a version range",
             })
     void rejectsABadPatternAndSaysWhatIsWrong(String pattern, String message) {
         assertThatThrownBy(() -> TagPattern.parse(pattern))
@@ -203,6 +203,6 @@ class TagPatternTest {
         "1.0,        2.0,        false"
     })
     void aVersionIsLowerOnlyThanAnotherVersion(String tag, String than, boolean lower) {
-        assertThat(SemVer.lower(tag, than)).isEqualTo(lower);
+        assertThat(SemVer.isLower(tag, than)).isEqualTo(lower);
     }
 }

@@ -112,7 +112,7 @@ class EventBridgeBusTest extends EventBusContract {
                 .singleElement()
                 .extracting(NotPut::why)
                 .asString()
-                .contains("time runs out");
+                .contains("time is running out");
         assertThat(world.calls()).isEmpty();
     }
 

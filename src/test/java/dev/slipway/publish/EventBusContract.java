@@ -47,8 +47,8 @@ abstract class EventBusContract {
     @Test
     void deliversTheLargestAllowedEvent() {
         int without = event("").bytes();
-        BusEvent longest = event("x".repeat(EventBus.MOST_BYTES - without));
-        assertThat(longest.bytes()).isEqualTo(EventBus.MOST_BYTES);
+        BusEvent longest = event("x".repeat(EventBus.MAX_BYTES - without));
+        assertThat(longest.bytes()).isEqualTo(EventBus.MAX_BYTES);
 
         assertThat(bus().put(List.of(longest))).isEmpty();
         assertThat(arrived()).containsExactly(longest);

@@ -146,7 +146,7 @@ class EventPublisherTest {
         assertThat(bus.calls()).hasSize(4);
         assertThat(pauses).hasSize(3).isSorted();
         assertThat(logged())
-                .isEqualTo("2 of 2 events not published, the deployments themselves are not affected:"
+                .isEqualTo("could not publish 2 of 2 events; the deployments are not affected:"
                         + " Deployment Started (web in dev): event bus list: out of order;"
                         + " Deployment Started (web in dev): event bus list: out of order");
     }
@@ -157,7 +157,7 @@ class EventPublisherTest {
         publish(OutcomeFixture.started("one"), OutcomeFixture.started("two"));
 
         assertThat(bus.calls()).hasSize(1);
-        assertThat(logged()).startsWith("1 of 2 events not published");
+        assertThat(logged()).startsWith("could not publish 1 of 2 events");
     }
 
     @Test
@@ -166,7 +166,7 @@ class EventPublisherTest {
         new EventPublisher(bus, length -> false, log).publish("id", List.of(), List.of(OutcomeFixture.started("one")));
 
         assertThat(bus.calls()).hasSize(1);
-        assertThat(logged()).startsWith("1 of 1 events not published");
+        assertThat(logged()).startsWith("could not publish 1 of 1 events");
     }
 
     @Test
@@ -174,7 +174,7 @@ class EventPublisherTest {
         bus.failCalls(100).permanently();
         publish(Collections.nCopies(30, OutcomeFixture.started("one")));
 
-        assertThat(logged()).startsWith("30 of 30 events").endsWith("; and 20 more");
+        assertThat(logged()).startsWith("could not publish 30 of 30 events").endsWith("; and 20 more");
     }
 
     @Test

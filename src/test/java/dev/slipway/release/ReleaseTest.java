@@ -30,7 +30,7 @@ class ReleaseTest {
             Map.entry(Release.TEMPLATE, "web-dev-template:3"),
             Map.entry(Release.AFTER, "6"),
             Map.entry(Release.STATE, "failed"),
-            Map.entry(Release.TELLING, "2026-03-01T12:00:05Z"),
+            Map.entry(Release.ANNOUNCED, "2026-03-01T12:00:05Z"),
             Map.entry(Release.DEPLOYMENT, "ecs-svc/42"),
             Map.entry(Release.ROLLED_BACK_TO, "5"));
 
@@ -118,7 +118,7 @@ class ReleaseTest {
         Release.IMAGE_TAG + ", ",
         Release.TEMPLATE + ", ",
         Release.TEMPLATE + ", web-dev-template",
-        Release.TELLING + ", now",
+        Release.ANNOUNCED + ", now",
         Release.DEPLOYMENT + ", ",
         Release.ROLLED_BACK_TO + ", five"
     })

@@ -173,8 +173,8 @@ class PushSelectorTest {
         assertThat(target.template()).isEqualTo("t-shop-dev");
         assertThat(target.containers()).containsExactly("shop", "log-shop");
         assertThat(target.placeholderTag()).isEqualTo("none-dev");
-        assertThat(target.place().region()).contains("eu-west-1");
-        assertThat(target.place().roleArn()).contains("arn:aws:iam::111111111111:role/dev");
+        assertThat(target.location().region()).contains("eu-west-1");
+        assertThat(target.location().roleArn()).contains("arn:aws:iam::111111111111:role/dev");
         assertThat(target.tags()).containsExactly(TagPattern.parse("dev-eu-*"));
     }
 

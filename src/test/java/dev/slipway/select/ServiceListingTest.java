@@ -146,7 +146,7 @@ class ServiceListingTest {
                 "'region':'{x}','tags':['{environment}-{x}'] | its region or role has {x}, so its location is unknown",
                 "'region':'{environment}' | its region or role has {environment}, so its location is unknown",
                 "'roleArn':'arn:aws:iam::{x}:role/r','tags':['{environment}-{x}'] | its region or role has {x}, so its location",
-                "'ecsService':'{service}-{service}-{x}-{x}','tags':['{environment}-{x}'] | several names twice",
+                "'ecsService':'{service}-{service}-{x}-{x}','tags':['{environment}-{x}'] | repeats several names",
                 "'cluster':'arn:aws:ecs:us-east-1:123456789012:cluster/main','ecsService':'{environment}-{service}' | is not in eu-central-1 of 123456789012, where the target is; set region and roleArn",
             })
     void reportsPatternThatNoListingCanFindAndWhatToDo(String fields, String why) {

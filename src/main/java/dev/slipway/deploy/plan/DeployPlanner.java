@@ -39,7 +39,7 @@ public final class DeployPlanner {
                 .orElseThrow(() -> new RefusedException(
                         "there is no service %s (ECS says MISSING); create it in Terraform, or mend `cluster` and `ecsService` of target %s"
                                 .formatted(target.serviceRef(), target)));
-        if (!service.active()) {
+        if (!service.isActive()) {
             throw new RefusedException("service %s is %s; ECS takes a new task definition only while it is ACTIVE"
                     .formatted(target.serviceRef(), service.status()));
         }
@@ -87,7 +87,7 @@ public final class DeployPlanner {
         if (asked.onlyNewerVersions()
                 && desiredTag.isPresent()
                 && askedTag.isPresent()
-                && SemVer.lower(askedTag.get(), desiredTag.get())) {
+                && SemVer.isLower(askedTag.get(), desiredTag.get())) {
             return Optional.of(new DeployAction.Supersede(
                     "%s is a lower version than %s, which is desired".formatted(askedTag.get(), desiredTag.get())));
         }
@@ -100,7 +100,7 @@ public final class DeployPlanner {
 
     /** Its template has changed since, and that is what it is asked for again. */
     private static boolean outdated(DeployRequest asked, Release first) {
-        return asked.follows().filter(template -> !first.madeFrom(template)).isPresent();
+        return asked.follows().filter(template -> !first.isMadeFrom(template)).isPresent();
     }
 
     private static DeployAction unchanged(DeploySnapshot seen, Release first, String reason) {

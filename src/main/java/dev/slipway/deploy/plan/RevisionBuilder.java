@@ -93,7 +93,7 @@ final class RevisionBuilder {
         }
         Set<String> meant = has.stream()
                 .filter(c -> ImageReference.tryParse(c.image())
-                        .filter(i -> i.sameRepository(target.images()))
+                        .filter(i -> i.hasSameRepository(target.images()))
                         .isPresent())
                 .map(Container::name)
                 .collect(Collectors.toSet());
@@ -120,8 +120,9 @@ final class RevisionBuilder {
                 .filter(i -> i.digest().isEmpty() && i.tag().equals(Optional.of(target.placeholderTag())));
         return placeholder.flatMap(p -> desired.flatMap(d -> d.definition().container(name))
                 .map(Container::image)
-                .filter(now ->
-                        ImageReference.tryParse(now).filter(p::sameRepository).isPresent()));
+                .filter(now -> ImageReference.tryParse(now)
+                        .filter(p::hasSameRepository)
+                        .isPresent()));
     }
 
     private Map<String, String> tags(DeployRequest asked, ImageReference image, int after, Optional<Release> desired)

@@ -24,7 +24,7 @@ final class Deadline {
     static Optional<String> passed(Target target, Service service, Deployment rollingOut, Instant now) {
         boolean set = target.deadlineMinutes().isPresent();
         boolean tasksMissing = rollingOut.runningCount() < rollingOut.desiredCount() || rollingOut.failedTasks() > 0;
-        if (!set && (!service.rolling() || !tasksMissing)) {
+        if (!set && (!service.isRolling() || !tasksMissing)) {
             return Optional.empty();
         }
         return passed(target, rollingOut.createdAt(), now).map(words -> words + tasks(rollingOut));

@@ -38,7 +38,7 @@ final class FailureRules {
     /** An event says so. ReconcileRead was read may lag behind it. */
     ReconcileAction heard(Heard heard) {
         if (standing.service().runs(last.arn())) {
-            return standing.service().rolling() ? failed(heard.reason(), heard.at()) : byEcsHistory(heard.reason());
+            return standing.service().isRolling() ? failed(heard.reason(), heard.at()) : byEcsHistory(heard.reason());
         }
         if (standing.serviceDeployment().isEmpty()) {
             return ReconcileAction.Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.DEPLOYMENTS);

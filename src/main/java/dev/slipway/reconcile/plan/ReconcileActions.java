@@ -194,7 +194,7 @@ final class ReconcileActions {
 
     private Map<String, String> telling() {
         var tags = new LinkedHashMap<String, String>();
-        tags.put(Release.TELLING, standing.now().toString());
+        tags.put(Release.ANNOUNCED, standing.now().toString());
         return tags;
     }
 

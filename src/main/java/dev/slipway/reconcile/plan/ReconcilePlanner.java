@@ -29,7 +29,7 @@ public final class ReconcilePlanner {
         if (last.isEmpty()) {
             return new ReconcileAction.NoAction("nothing was deployed by Slipway yet");
         }
-        if (!standing.service().active() || !standing.service().controller().equals("ECS")) {
+        if (!standing.service().isActive() || !standing.service().controller().equals("ECS")) {
             return new ReconcileAction.NoAction("the service is not ACTIVE, or not ECS's own controller deploys it");
         }
         var rules = new ReconcilePlanner(standing, last.get());
@@ -161,7 +161,7 @@ public final class ReconcilePlanner {
             case "COMPLETED" ->
                 verdicts.mayBecomeGood(last) ? verdicts.good(last, primary.get().updatedAt()) : verdicts.rest();
             case "FAILED" -> failing.inEcsWords(primary.get());
-            default -> standing.service().rolling() ? inProgress(primary.get()) : failing.byEcsHistory();
+            default -> standing.service().isRolling() ? inProgress(primary.get()) : failing.byEcsHistory();
         };
     }
 

@@ -16,7 +16,7 @@ public final class AwsAccounts {
     private final AccessKeys keys;
     private final Map<String, AwsAccount> worlds = new TreeMap<>();
 
-    /** @param account Slipway's own, as is the region */
+    /** @param account Slipway's account, in the region */
     public AwsAccounts(String account, String region, InstantSource clock) {
         this.keys = AccessKeys.ofRoles(account);
         this.home = new AwsAccount(account, region, clock, keys);

@@ -19,14 +19,14 @@ public final class SandboxAws implements Aws {
         this.aws = aws;
     }
 
-    /** There is one account in one region, so every place is that one. */
+    /** The sandbox has one account and region, which serves every location. */
     @Override
-    public Services services(Location place) {
+    public Services services(Location location) {
         return new SandboxServices(this);
     }
 
     @Override
-    public TaskDefinitions taskDefinitions(Location place) {
+    public TaskDefinitions taskDefinitions(Location location) {
         return new SandboxTaskDefinitions(this);
     }
 
@@ -53,7 +53,7 @@ public final class SandboxAws implements Aws {
     }
 
     private static AwsException.Kind kind(SandboxException error) {
-        if (!error.answered() || error.httpStatus() >= 500) {
+        if (!error.isAnswered() || error.httpStatus() >= 500) {
             return AwsException.Kind.UNKNOWN;
         }
         boolean retryable = error.type().equals("ThrottlingException")

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The port to ECR over an {@link AwsAccount}. */
 final class SandboxImages implements Images {
-    private static final int FEW = 5;
+    private static final int MAX_TAGS = 5;
 
     private final SandboxAws aws;
 
@@ -31,12 +31,12 @@ final class SandboxImages implements Images {
         input.putArray("imageIds").add(id(image));
         // ECR returns an archived image, with its status
         input.putObject("filter").put("imageStatus", "ANY");
-        return aws.callUnless("ecr", "DescribeImages", input, SandboxImages::absent)
+        return aws.callUnless("ecr", "DescribeImages", input, SandboxImages::isAbsent)
                 .map(answer -> image(answer.path("imageDetails").path(0)));
     }
 
     /** An image does not exist if its repository does not. */
-    private static boolean absent(SandboxException error) {
+    private static boolean isAbsent(SandboxException error) {
         return error.type().equals("ImageNotFoundException") || error.type().equals("RepositoryNotFoundException");
     }
 
@@ -57,7 +57,7 @@ final class SandboxImages implements Images {
                 .add("application/vnd.docker.distribution.manifest.list.v2+json")
                 .add("application/vnd.oci.image.manifest.v1+json")
                 .add("application/vnd.docker.distribution.manifest.v2+json");
-        return aws.callUnless("ecr", "BatchGetImage", input, SandboxImages::absent)
+        return aws.callUnless("ecr", "BatchGetImage", input, SandboxImages::isAbsent)
                 .map(answer -> answer.path("images").path(0))
                 .filter(found ->
                         Image.isIndex(found.path("imageManifestMediaType").asText()))
@@ -69,13 +69,13 @@ final class SandboxImages implements Images {
         ObjectNode input = input(repository).put("maxResults", 1000);
         input.putObject("filter").put("tagStatus", "TAGGED");
         var details = new ArrayList<JsonNode>();
-        aws.callUnless("ecr", "DescribeImages", input, SandboxImages::absent)
+        aws.callUnless("ecr", "DescribeImages", input, SandboxImages::isAbsent)
                 .ifPresent(answer -> answer.path("imageDetails").forEach(details::add));
         details.sort(Comparator.comparing((JsonNode d) -> SandboxServices.time(d.path("imagePushedAt")))
                 .reversed());
         var tags = new ArrayList<String>();
         details.forEach(detail -> detail.path("imageTags").forEach(tag -> tags.add(tag.asText())));
-        return List.copyOf(tags.subList(0, Math.min(FEW, tags.size())));
+        return List.copyOf(tags.subList(0, Math.min(MAX_TAGS, tags.size())));
     }
 
     private static ImageIndex index(JsonNode found) {

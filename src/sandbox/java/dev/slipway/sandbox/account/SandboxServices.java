@@ -109,18 +109,18 @@ final class SandboxServices implements Services {
 
     private List<String> names(String operation, String member, ObjectNode input) {
         var names = new ArrayList<String>();
-        ObjectNode asked = input.deepCopy().put("maxResults", PAGE);
+        ObjectNode request = input.deepCopy().put("maxResults", PAGE);
         while (true) {
-            JsonNode page = aws.call("ecs", operation, asked);
+            JsonNode page = aws.call("ecs", operation, request);
             page.path(member).forEach(arn -> names.add(ResourceName.lastPart(arn.asText())));
             if (!page.has("nextToken")) {
                 return List.copyOf(names);
             }
-            asked = asked.deepCopy().put("nextToken", page.path("nextToken").asText());
+            request = request.deepCopy().put("nextToken", page.path("nextToken").asText());
         }
     }
 
-    private static boolean on(JsonNode detector) {
+    private static boolean rollsBack(JsonNode detector) {
         return detector.path("enable").asBoolean() && detector.path("rollback").asBoolean();
     }
 
@@ -146,7 +146,7 @@ final class SandboxServices implements Services {
                 json.path("deploymentController").path("type").asText("ECS"),
                 json.path("taskDefinition").asText(),
                 configuration.path("strategy").asText("ROLLING"),
-                on(configuration.path("deploymentCircuitBreaker")) || on(configuration.path("alarms")),
+                rollsBack(configuration.path("deploymentCircuitBreaker")) || rollsBack(configuration.path("alarms")),
                 deployments);
     }
 

@@ -36,7 +36,7 @@ public final class SandboxException extends RuntimeException {
         return new SandboxException("NoAnswer", "the connection closed before the answer", 0);
     }
 
-    public boolean answered() {
+    public boolean isAnswered() {
         return httpStatus > 0;
     }
 

@@ -66,7 +66,7 @@ public final class Bench {
                         REPEATED,
                         () -> failed(aws, deploy));
             }
-            row(aws, rollback, "the schedule, with nothing to do", REPEATED, aws::scheduled);
+            row(aws, rollback, "a reconciliation, with nothing to do", REPEATED, aws::scheduled);
         }
     }
 
@@ -132,21 +132,24 @@ public final class Bench {
 
     private void row(BenchAccount aws, BenchProcess function, String what, int times, Supplier<String> event)
             throws IOException {
-        var untilTold = new TreeSet<Integer>();
+        var untilUpdated = new TreeSet<Integer>();
         var untilAnswered = new TreeSet<Integer>();
         String calls = "";
         for (int i = 0; i < times; i++) {
             String next = event.get();
             aws.calls().forget();
             check(function.invoke(next));
-            aws.calls().untilTold().ifPresent(untilTold::add);
+            aws.calls().untilUpdated().ifPresent(untilUpdated::add);
             untilAnswered.add(aws.calls().untilAnswered());
             calls = "%d: %s".formatted(aws.calls().count(), aws.calls().byOperation());
             aws.settle();
         }
         out.printf(
                 "| %s | %s | %s | %d |%n",
-                what, calls, untilTold.isEmpty() ? "–" : untilTold.getFirst().toString(), untilAnswered.getFirst());
+                what,
+                calls,
+                untilUpdated.isEmpty() ? "–" : untilUpdated.getFirst().toString(),
+                untilAnswered.getFirst());
     }
 
     private void times() throws IOException {

@@ -49,7 +49,7 @@ final class BenchCalls {
         return aws.calls().size();
     }
 
-    /** {@code 3 DescribeTaskDefinition, RegisterTaskDefinition}, in the alphabet's order: many begin at once. */
+    /** {@code 3 DescribeTaskDefinition, RegisterTaskDefinition}, in alphabetical order, because many start at once. */
     String byOperation() {
         var counts = new TreeMap<String, Integer>();
         aws.calls().forEach(call -> counts.merge(call.operation(), 1, Integer::sum));
@@ -58,19 +58,20 @@ final class BenchCalls {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Round trips up to and with the first UpdateService; empty if there was none. */
-    synchronized Optional<Integer> untilTold() {
+    /** Round trips up to and including the first UpdateService; empty if there was none. */
+    synchronized Optional<Integer> untilUpdated() {
         return spans.stream()
                 .filter(s -> s.operation.equals("UpdateService"))
                 .min(Comparator.comparingLong(Span::from))
-                .map(told -> chain(spans.stream().filter(s -> s.to <= told.from).toList()) + 1);
+                .map(update ->
+                        chain(spans.stream().filter(s -> s.to <= update.from).toList()) + 1);
     }
 
     synchronized int untilAnswered() {
         return chain(spans);
     }
 
-    /** The most calls of which each began after the one before had ended: never fewer than the dependent ones. */
+    /** The longest chain of calls that each started after the previous one ended; at least the number of dependent calls. */
     private static int chain(List<Span> of) {
         int length = 0;
         long end = Long.MIN_VALUE;

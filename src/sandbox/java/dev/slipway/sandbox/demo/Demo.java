@@ -33,46 +33,47 @@ public final class Demo {
 
     public void run(Template template) {
         try (var stage = new DemoStage(template, CONFIGURATION, out)) {
-            new Story(stage, stage.console(), new DemoTerraform(stage.aws())).tell();
+            new Chapters(stage, stage.console(), new DemoTerraform(stage.aws())).run();
         }
     }
 
-    private record Story(DemoStage stage, DemoConsole console, DemoTerraform terraform) {
-        void tell() {
+    private record Chapters(DemoStage stage, DemoConsole console, DemoTerraform terraform) {
+        void run() {
             opening();
             goodPush();
             requests();
             changedTemplate();
             followedTemplate();
             badPush();
-            backByEcs();
+            rollbackByEcs();
             stuck();
-            nothingToGoBackTo();
-            backByPerson();
+            nothingToRollBackTo();
+            rollbackByPerson();
             history();
         }
 
         private void opening() {
-            console.say("An ECS, an ECR and an EventBridge on %s, with the rules and the schedule of template.yaml."
-                    .formatted(stage.endpoint()));
-            console.say("They have a clock of their own, so nothing here waits. SLIPWAY_CONFIG is\n" + CONFIGURATION);
-            console.heading("What Terraform made");
+            console.say(
+                    "The sandbox serves ECS, ECR and EventBridge on %s, with the rules and the schedule of template.yaml."
+                            .formatted(stage.endpoint()));
+            console.say("It has its own clock, so the demo does not wait. SLIPWAY_CONFIG is\n" + CONFIGURATION);
+            console.heading("Terraform creates the services");
             console.command("terraform apply");
             List.of("web", "worker", "jobs", "search").forEach(name -> terraform.repository("acme/" + name));
-            made("dev", "web", Breaker.TELLS);
-            made("prod", "web", Breaker.GOES_BACK);
-            made("dev", "worker", Breaker.GOES_BACK);
-            made("dev", "jobs", Breaker.NONE);
-            made("dev", "search", Breaker.TELLS);
+            service("dev", "web", Breaker.DETECTS);
+            service("prod", "web", Breaker.ROLLS_BACK);
+            service("dev", "worker", Breaker.ROLLS_BACK);
+            service("dev", "jobs", Breaker.NONE);
+            service("dev", "search", Breaker.DETECTS);
             stage.connect();
         }
 
-        private void made(String environment, String service, Breaker breaker) {
-            terraform.service(environment, service, breaker);
+        private void service(String environment, String name, Breaker breaker) {
+            terraform.service(environment, name, breaker);
             console.line(
                     "",
                     "%-10s runs %s-%s-template:1 with the placeholder acme/%s:latest; %s"
-                            .formatted(environment + "/" + service, service, environment, service, breaker.words()));
+                            .formatted(environment + "/" + name, name, environment, name, breaker.description()));
         }
 
         private void goodPush() {
@@ -92,7 +93,7 @@ public final class Demo {
 
         private void requests() {
             stage.at("09:10");
-            console.heading("Prod waits to be asked");
+            console.heading("Prod deploys on request only");
             console.inShort(() -> {
                 ask(request("web", "prod", "main-41").put("dryRun", true));
                 ask(request("web", "prod", "main-41"));
@@ -102,7 +103,7 @@ public final class Demo {
 
         private void changedTemplate() {
             stage.at("09:20");
-            console.heading("A changed template takes effect with the next push");
+            console.heading("A changed template: the next push applies it");
             console.command("terraform apply   (LOG_LEVEL=debug in the template of web in dev)");
             terraform.template("web", "dev", "debug");
             console.runs("dev", "web");
@@ -116,7 +117,7 @@ public final class Demo {
 
         private void followedTemplate() {
             stage.at("09:25");
-            console.heading("A template that is followed takes effect at once, with the version that runs");
+            console.heading("A changed template with followTemplate: Slipway applies it at once");
             console.command("terraform apply   (LOG_LEVEL=debug in the template of web in prod)");
             terraform.template("web", "prod", "debug");
             stage.trail();
@@ -126,16 +127,16 @@ public final class Demo {
 
         private void badPush() {
             stage.at("09:30");
-            console.heading("A bad push: Slipway goes back");
+            console.heading("A bad push: Slipway rolls back");
             console.command("docker push acme/web:main-43   (its tasks do not start)");
             stage.push("acme/web", "main-43", CRASHES);
             stage.settle();
             console.runs("dev", "web");
         }
 
-        private void backByEcs() {
+        private void rollbackByEcs() {
             stage.at("09:40");
-            console.heading("A bad push: ECS goes back, Slipway stands back");
+            console.heading("A bad push: ECS rolls back, and Slipway does not intervene");
             console.command("docker push acme/worker:main-8   (its tasks fail their health checks)");
             console.inShort(() -> stage.push("acme/worker", "main-8", UNHEALTHY));
             stage.settle();
@@ -144,25 +145,26 @@ public final class Demo {
 
         private void stuck() {
             stage.at("09:50");
-            console.heading("A stuck deployment: without a circuit breaker ECS says nothing, the schedule looks");
+            console.heading(
+                    "A stuck deployment: without a circuit breaker ECS does not fail it, so reconciliation rolls back");
             console.command("docker push acme/jobs:main-4   (its tasks stay PENDING)");
             console.inShort(() -> stage.push("acme/jobs", "main-4", STUCK));
             stage.passes(Duration.ofMinutes(36));
             console.runs("dev", "jobs");
         }
 
-        private void nothingToGoBackTo() {
+        private void nothingToRollBackTo() {
             stage.at("10:30");
-            console.heading("The first version of a new service fails: there is nothing to go back to");
+            console.heading("The first version of a service fails: no good revision exists to roll back to");
             console.command("docker push acme/search:main-1   (its tasks do not start)");
             console.inShort(() -> stage.push("acme/search", "main-1", CRASHES));
             stage.settle();
             console.runs("dev", "search");
         }
 
-        private void backByPerson() {
+        private void rollbackByPerson() {
             stage.at("10:40");
-            console.heading("A person goes back");
+            console.heading("A person rolls back");
             ask(Json.object()
                     .put("action", "rollback")
                     .put("service", "web")
@@ -174,14 +176,14 @@ public final class Demo {
 
         private void history() {
             stage.at("10:50");
-            console.heading("The story, as the log has it");
+            console.heading("The release log");
             for (String service : List.of("web", "worker", "jobs", "search")) {
                 ask(Json.object()
                         .put("action", "history")
                         .put("service", service)
                         .put("environment", "dev"));
             }
-            console.say("\nThe templates were only read, their newest revisions are Terraform's:");
+            console.say("\nSlipway only reads the templates. Their newest revisions are Terraform's:");
             console.say("  " + terraform.templates());
         }
 

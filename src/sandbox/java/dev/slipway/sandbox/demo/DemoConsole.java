@@ -41,9 +41,9 @@ final class DemoConsole {
         out.println(line);
     }
 
-    void heading(String words) {
+    void heading(String heading) {
         out.println();
-        out.println("== " + words);
+        out.println("== " + heading);
         time = "";
     }
 
@@ -51,9 +51,9 @@ final class DemoConsole {
         out.println("%-8s  $ %s".formatted(newTime(), command));
     }
 
-    void line(String who, String what) {
-        List<String> lines = wrapped(shortened(what));
-        out.println("%-8s  %-11s  %s".formatted(newTime(), who, lines.getFirst()));
+    void line(String actor, String action) {
+        List<String> lines = wrapped(shortened(action));
+        out.println("%-8s  %-11s  %s".formatted(newTime(), actor, lines.getFirst()));
         lines.stream().skip(1).forEach(more -> out.println(" ".repeat(INDENT) + more));
     }
 
@@ -68,11 +68,11 @@ final class DemoConsole {
     void event(Event event, List<String> rules) {
         if (!inShort) {
             boolean push = event.source().equals("aws.ecr");
-            String who = push ? "ECR" : event.resources().isEmpty() ? "CloudTrail" : "ECS";
-            String how = rules.isEmpty()
+            String actor = push ? "ECR" : event.resources().isEmpty() ? "CloudTrail" : "ECS";
+            String rule = rules.isEmpty()
                     ? ": " + event.detail().path("reason").asText()
                     : " → rule " + String.join(", ", rules);
-            line(who, (push ? pushed(event) : happened(event)) + how);
+            line(actor, (push ? pushed(event) : happened(event)) + rule);
         }
     }
 
@@ -136,22 +136,22 @@ final class DemoConsole {
 
     /** One line of a history. */
     private void revision(JsonNode revision) {
-        var also = new ArrayList<String>();
+        var notes = new ArrayList<String>();
         if (revision.has("rolledBackTo")) {
-            also.add("went back to " + revision.path("rolledBackTo").asInt());
+            notes.add("rolled back to " + revision.path("rolledBackTo").asInt());
         }
         if (revision.has("restores")) {
-            also.add("restores " + revision.path("restores").asInt());
+            notes.add("restores " + revision.path("restores").asInt());
         }
         if (revision.has("requestedBy")) {
-            also.add("requested by " + revision.path("requestedBy").asText() + ": "
+            notes.add("requested by " + revision.path("requestedBy").asText() + ": "
                     + revision.path("reason").asText());
         }
         if (revision.has("stateReason")) {
-            also.add(revision.path("stateReason").asText());
+            notes.add(revision.path("stateReason").asText());
         }
         if (revision.path("running").asBoolean()) {
-            also.add("told last");
+            notes.add("PRIMARY deployment");
         }
         String line = "          %s  %-12s  %-9s  %-7s  %s"
                 .formatted(
@@ -159,7 +159,7 @@ final class DemoConsole {
                         shortName(revision.path("taskDefinition").asText()),
                         revision.path("state").asText(),
                         revision.path("imageTag").asText(),
-                        shortened(String.join("; ", also)));
+                        shortened(String.join("; ", notes)));
         out.println(line.stripTrailing());
     }
 

@@ -35,9 +35,9 @@ final class DemoStage implements AutoCloseable {
     private final LocalFunction deploy;
     private final LocalFunction rollback;
     private final TemplateRules.Schedule schedule;
-    private Instant nextLook;
-    private int told;
-    private int looksWithoutNews;
+    private Instant nextReconciliation;
+    private int printed;
+    private int uneventful;
 
     DemoStage(Template template, String configuration, PrintStream out) {
         this.template = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
@@ -46,7 +46,7 @@ final class DemoStage implements AutoCloseable {
         this.deploy = LocalFunction.deploy(aws, server.endpoint(), configuration, nowhere);
         this.rollback = LocalFunction.rollback(aws, server.endpoint(), configuration, nowhere);
         this.schedule = this.template.schedule("RollbackFunction");
-        this.nextLook = BEGIN.plus(schedule.every());
+        this.nextReconciliation = BEGIN.plus(schedule.every());
     }
 
     AwsAccount aws() {
@@ -65,7 +65,7 @@ final class DemoStage implements AutoCloseable {
     void connect() {
         aws.step();
         aws.given().trail();
-        told = aws.bus().events().size();
+        printed = aws.bus().events().size();
         template.addTo(aws.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
     }
 
@@ -77,7 +77,7 @@ final class DemoStage implements AutoCloseable {
     void ask(String command, ObjectNode request) {
         console.command(command);
         console.result(deploy.invoke(Json.write(request)));
-        tellPublished();
+        printPublished();
         settle();
     }
 
@@ -113,9 +113,9 @@ final class DemoStage implements AutoCloseable {
         Instant next = next();
         while (!next.isAfter(end)) {
             clock.moveTo(next);
-            if (next.equals(nextLook)) {
-                nextLook = nextLook.plus(schedule.every());
-                aws.bus().tick(schedule.name(), this::look);
+            if (next.equals(nextReconciliation)) {
+                nextReconciliation = nextReconciliation.plus(schedule.every());
+                aws.bus().tick(schedule.name(), this::reconcile);
             } else {
                 aws.step();
             }
@@ -126,11 +126,11 @@ final class DemoStage implements AutoCloseable {
     }
 
     private Instant next() {
-        return aws.nextStep().filter(step -> step.isBefore(nextLook)).orElse(nextLook);
+        return aws.nextStep().filter(step -> step.isBefore(nextReconciliation)).orElse(nextReconciliation);
     }
 
     /** Counts the reconciliations without a new outcome instead of printing each. */
-    private void look(String event) {
+    private void reconcile(String event) {
         LocalFunction.Result result = rollback.invoke(event);
         boolean failed = result.errorMessage().isPresent()
                 || result.answer()
@@ -139,24 +139,24 @@ final class DemoStage implements AutoCloseable {
                         .findValuesAsText("outcome")
                         .contains("FAILED");
         if (published().isEmpty() && !failed) {
-            looksWithoutNews++;
+            uneventful++;
             return;
         }
         console.line(
                 "EventBridge",
-                "schedule %s; the %d looks before brought no news".formatted(schedule.name(), looksWithoutNews));
-        looksWithoutNews = 0;
+                "schedule %s; %d reconciliations before it changed nothing".formatted(schedule.name(), uneventful));
+        uneventful = 0;
         console.result(result);
     }
 
     private void deliver() {
         List<Bus.Delivery> waiting = aws.bus().pending();
         List<Event> events = aws.bus().events();
-        events.subList(told, events.size()).forEach(event -> console.event(event, rulesOf(event, waiting)));
-        told = events.size();
+        events.subList(printed, events.size()).forEach(event -> console.event(event, rulesOf(event, waiting)));
+        printed = events.size();
         while (!aws.bus().pending().isEmpty()) {
             aws.bus().deliver(0);
-            tellPublished();
+            printPublished();
         }
     }
 
@@ -167,15 +167,15 @@ final class DemoStage implements AutoCloseable {
                 .toList();
     }
 
-    private void tellPublished() {
+    private void printPublished() {
         published().forEach(console::published);
-        told = aws.bus().events().size();
+        printed = aws.bus().events().size();
     }
 
     /** The events that an invocation published. It skips ECS's event about the deployment that the invocation started. */
     private List<Event> published() {
         List<Event> events = aws.bus().events();
-        return events.subList(told, events.size()).stream()
+        return events.subList(printed, events.size()).stream()
                 .filter(event -> event.source().equals("slipway"))
                 .toList();
     }

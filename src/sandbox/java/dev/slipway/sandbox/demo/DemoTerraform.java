@@ -11,17 +11,17 @@ final class DemoTerraform {
     /** The circuit breaker setting of a service. */
     enum Breaker {
         NONE("no breaker"),
-        TELLS("breaker, rollback = false"),
-        GOES_BACK("breaker, rollback = true");
+        DETECTS("breaker, rollback = false"),
+        ROLLS_BACK("breaker, rollback = true");
 
-        private final String words;
+        private final String description;
 
-        Breaker(String words) {
-            this.words = words;
+        Breaker(String description) {
+            this.description = description;
         }
 
-        String words() {
-            return words;
+        String description() {
+            return description;
         }
     }
 
@@ -44,7 +44,7 @@ final class DemoTerraform {
         if (breaker != Breaker.NONE) {
             request.withObject("/deploymentConfiguration/deploymentCircuitBreaker")
                     .put("enable", true)
-                    .put("rollback", breaker == Breaker.GOES_BACK);
+                    .put("rollback", breaker == Breaker.ROLLS_BACK);
         }
         aws.given().service(request);
     }

@@ -18,7 +18,7 @@ final class ManualClock implements InstantSource {
 
     void moveTo(Instant later) {
         if (later.isBefore(now)) {
-            throw new IllegalArgumentException("the story is at %s already, past %s".formatted(now, later));
+            throw new IllegalArgumentException("the clock is at %s, after %s".formatted(now, later));
         }
         now = later;
     }

@@ -27,7 +27,7 @@ final class ImageOperations {
         JsonNode ids = input.json().path("imageIds");
         if (ids.isEmpty()) {
             List<Stored> found = repository.images().stream()
-                    .filter(i -> passes(repository, i, filter))
+                    .filter(i -> matches(repository, i, filter))
                     .toList();
             return input.page("imageDetails", found, 100, 1000, i -> detail(repository, i));
         }
@@ -37,7 +37,7 @@ final class ImageOperations {
             ImageId id = ImageId.read(node);
             Stored image = repository
                     .image(id)
-                    .filter(i -> passes(repository, i, filter))
+                    .filter(i -> matches(repository, i, filter))
                     .orElseThrow(() -> notFound(repository, id));
             details.add(detail(repository, image));
         }
@@ -55,7 +55,7 @@ final class ImageOperations {
             repository
                     .image(id)
                     .filter(i -> !i.archived())
-                    .filter(i -> accepted.contains(i.mediaType()) || (accepted.isEmpty() && !i.index()))
+                    .filter(i -> accepted.contains(i.mediaType()) || (accepted.isEmpty() && !i.isIndex()))
                     .ifPresentOrElse(
                             image -> found.add(written(repository, image, id.tag())),
                             () -> failures.add(failure(node)));
@@ -66,7 +66,7 @@ final class ImageOperations {
     ObjectNode list(Repository repository, Input input) {
         var ids = new ArrayList<ObjectNode>();
         for (Stored image : repository.images()) {
-            if (passes(repository, image, input.json().path("filter"))) {
+            if (matches(repository, image, input.json().path("filter"))) {
                 List<String> tags = repository.tagsOf(image.digest());
                 if (tags.isEmpty()) {
                     ids.add(Json.object().put("imageDigest", image.digest()));
@@ -98,7 +98,7 @@ final class ImageOperations {
                         .formatted(id, repository.name(), account.id()));
     }
 
-    private static boolean passes(Repository repository, Stored image, JsonNode filter) {
+    private static boolean matches(Repository repository, Stored image, JsonNode filter) {
         boolean tagged = !repository.tagsOf(image.digest()).isEmpty();
         boolean tagPasses = switch (filter.path("tagStatus").asText("ANY")) {
             case "TAGGED" -> tagged;

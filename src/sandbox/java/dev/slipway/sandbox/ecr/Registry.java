@@ -157,7 +157,7 @@ public final class Registry {
     }
 
     private void checkTag(Repository repository, String tag) {
-        if (repository.immutableTags()
+        if (repository.hasImmutableTags()
                 && repository
                         .image(new ImageId(Optional.empty(), Optional.of(tag)))
                         .isPresent()) {
@@ -232,7 +232,7 @@ public final class Registry {
         json.put("registryId", account.id()).put("repositoryName", repository.name());
         json.put("repositoryUri", account.registry() + "/" + repository.name());
         json.set("createdAt", AccountScope.time(repository.createdAt()));
-        json.put("imageTagMutability", repository.immutableTags() ? "IMMUTABLE" : "MUTABLE");
+        json.put("imageTagMutability", repository.hasImmutableTags() ? "IMMUTABLE" : "MUTABLE");
         json.putObject("imageScanningConfiguration").put("scanOnPush", false);
         json.putObject("encryptionConfiguration").put("encryptionType", "AES256");
         return json;

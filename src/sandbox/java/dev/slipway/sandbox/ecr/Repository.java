@@ -51,7 +51,7 @@ final class Repository {
         return createdAt;
     }
 
-    boolean immutableTags() {
+    boolean hasImmutableTags() {
         return immutableTags;
     }
 
@@ -152,13 +152,13 @@ final class Repository {
             return new Stored("sha256:" + Ids.sha256(manifest), manifest, mediaType, artifact, now, false);
         }
 
-        boolean index() {
+        boolean isIndex() {
             return Image.isIndex(mediaType);
         }
 
         List<String> children() {
             var digests = new ArrayList<String>();
-            if (index()) {
+            if (isIndex()) {
                 Json.parse(manifest)
                         .path("manifests")
                         .forEach(m -> digests.add(m.path("digest").asText()));

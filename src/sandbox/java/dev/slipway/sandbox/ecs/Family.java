@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A task definition family: values, replaced as a whole by every change.
  *
- * @param last the highest number ever given; never given again
+ * @param last the highest number so far; numbers are not reused
  * @param revisions in the order of their numbers
  */
 record Family(String name, int last, List<Revision> revisions) {
@@ -45,7 +45,7 @@ record Family(String name, int last, List<Revision> revisions) {
     }
 
     Optional<Revision> newestActive() {
-        return revisions.reversed().stream().filter(Revision::active).findFirst();
+        return revisions.reversed().stream().filter(Revision::isActive).findFirst();
     }
 
     /**
@@ -63,7 +63,7 @@ record Family(String name, int last, List<Revision> revisions) {
             return content.path("status").asText();
         }
 
-        boolean active() {
+        boolean isActive() {
             return status().equals("ACTIVE");
         }
 

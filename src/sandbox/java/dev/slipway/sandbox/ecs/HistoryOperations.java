@@ -71,7 +71,7 @@ final class HistoryOperations {
         }
         ServiceState service = ofArn(state, arn).orElseThrow(HistoryOperations::notFound);
         Rollout rollout = rollout(service, arn);
-        if (!rollout.running()) {
+        if (!rollout.isRunning()) {
             throw SandboxException.refused(
                     "ConflictException",
                     "The service deployment cannot be stopped: its status is " + rollout.status() + ".");

@@ -39,7 +39,7 @@ final class ServiceJson {
         json.set("deploymentConfiguration", configuration(service));
         json.put("status", service.status());
         json.put("taskDefinition", service.taskDefinition());
-        json.put("desiredCount", service.active() ? service.desiredCount() : 0);
+        json.put("desiredCount", service.isActive() ? service.desiredCount() : 0);
         json.put("runningCount", running(service)).put("pendingCount", pending(service));
         ArrayNode deployments = json.putArray("deployments");
         if (!service.controller().equals("EXTERNAL")) {
@@ -49,7 +49,7 @@ final class ServiceJson {
         json.set("createdAt", AccountScope.time(service.createdAt()));
         json.put("createdBy", "arn:aws:iam::" + account.id() + ":root");
         service.history().stream()
-                .filter(Rollout::running)
+                .filter(Rollout::isRunning)
                 .findFirst()
                 .ifPresent(r -> json.put("currentServiceDeployment", rolloutArn(service, r)));
         ArrayNode current = json.putArray("currentServiceRevisions");
@@ -68,7 +68,7 @@ final class ServiceJson {
         json.put("clusterArn", account.arn("ecs", "cluster/" + service.cluster()));
         json.set("createdAt", AccountScope.time(rollout.createdAt()));
         json.set("startedAt", AccountScope.time(rollout.createdAt()));
-        if (!rollout.running()) {
+        if (!rollout.isRunning()) {
             json.set("finishedAt", AccountScope.time(rollout.updatedAt()));
         }
         json.put("targetServiceRevisionArn", revisionArn(service, rollout.target()));
@@ -91,7 +91,7 @@ final class ServiceJson {
         rollout.sources().forEach(s -> sources.add(counted(service, s, shifted.map(p -> 100 - p))));
         json.set("targetServiceRevision", counted(service, rollout.target(), shifted));
         json.set("deploymentConfiguration", configuration(service));
-        rollout.watched().ifPresentOrElse(w -> w.write(json, rollout.running()), () -> byHand(json, rollout));
+        rollout.watched().ifPresentOrElse(w -> w.write(json, rollout.isRunning()), () -> byHand(json, rollout));
         rollout.rollback()
                 .ifPresent(back -> json.putObject("rollback")
                         .put("reason", back.reason())
@@ -104,7 +104,7 @@ final class ServiceJson {
     private static void byHand(ObjectNode json, Rollout rollout) {
         boolean failed = rollout.isRollback() || rollout.status().equals("STOPPED");
         json.putObject("deploymentCircuitBreaker")
-                .put("status", failed ? "TRIGGERED" : rollout.running() ? "MONITORING" : "MONITORING_COMPLETE")
+                .put("status", failed ? "TRIGGERED" : rollout.isRunning() ? "MONITORING" : "MONITORING_COMPLETE")
                 .put("failureCount", failed ? 3 : 0)
                 .put("threshold", 3);
     }
@@ -198,16 +198,16 @@ final class ServiceJson {
 
     /** The older deployments are expected to keep their remaining tasks. */
     private static int requested(ServiceState service, Deployment deployment) {
-        return deployment.primary()
+        return deployment.isPrimary()
                 ? service.desiredCount()
-                : service.progress().simulated() ? service.tasks(deployment).all() : 0;
+                : service.progress().isSimulated() ? service.tasks(deployment).all() : 0;
     }
 
     private static int running(ServiceState service) {
         IntStream running =
                 service.deployments().stream().mapToInt(d -> service.tasks(d).running());
         // without simulation, each deployment counts as if it were the only one
-        return service.progress().simulated() ? running.sum() : running.max().orElse(0);
+        return service.progress().isSimulated() ? running.sum() : running.max().orElse(0);
     }
 
     private static int pending(ServiceState service) {

@@ -112,17 +112,17 @@ final class ServiceOperations {
 
     ObjectNode update(EcsState state, Input input) {
         ServiceState service = existing(state, input);
-        if (!service.active()) {
+        if (!service.isActive()) {
             throw SandboxException.refused("ServiceNotActiveException", "Service was not ACTIVE.");
         }
         Optional<String> given = input.text("taskDefinition");
         checkController(service, given.isPresent() || input.flag("forceNewDeployment"));
-        Optional<String> told = given.map(name -> arn(state, name));
+        Optional<String> requested = given.map(name -> arn(state, name));
         ServiceState updated = service.withSettings(merged(service.settings(), input.json()));
-        if (told.filter(t -> !t.equals(service.taskDefinition())).isPresent()
+        if (requested.filter(t -> !t.equals(service.taskDefinition())).isPresent()
                 || input.flag("forceNewDeployment")
                 || changesDeploying(service.settings(), input)) {
-            updated = rollouts.begin(updated, told.orElse(service.taskDefinition()));
+            updated = rollouts.begin(updated, requested.orElse(service.taskDefinition()));
         }
         state.put(updated);
         return answer(updated, false);
@@ -130,7 +130,7 @@ final class ServiceOperations {
 
     ObjectNode delete(EcsState state, Input input) {
         ServiceState service = existing(state, input);
-        if (service.active() && service.desiredCount() > 0 && !input.flag("force")) {
+        if (service.isActive() && service.desiredCount() > 0 && !input.flag("force")) {
             throw SandboxException.invalid("The service cannot be stopped while it is scaled above 0.");
         }
         ServiceState gone = service.withStatus("INACTIVE");

@@ -76,7 +76,7 @@ final class TagOperations {
         Family.Revision revision = family.revision(name.number())
                 .orElseThrow(() -> SandboxException.invalid("The specified task definition was not found."
                         + " Specify a valid task definition and try again."));
-        if (!revision.active()) {
+        if (!revision.isActive()) {
             throw SandboxException.invalid(
                     "The specified task definition is inactive." + " Specify an active task definition and try again.");
         }

@@ -71,13 +71,13 @@ public final class Tags {
         if (!ALLOWED.matcher(key).matches() || !ALLOWED.matcher(value).matches()) {
             throw SandboxException.invalid("Tag \"%s\" contains invalid characters.".formatted(key));
         }
-        if (reserved(key) || reserved(value)) {
+        if (isReserved(key) || isReserved(value)) {
             throw SandboxException.invalid(
                     "Tag \"%s\": \"aws:\" prefixed tags are not allowed for external use.".formatted(key));
         }
     }
 
-    private static boolean reserved(String text) {
+    private static boolean isReserved(String text) {
         return text.toLowerCase(Locale.ROOT).startsWith("aws:");
     }
 }

@@ -77,7 +77,7 @@ final class TaskDefinitionOperations {
 
     ObjectNode deregister(EcsState state, Input input) {
         Revision revision = named(state, input.text("taskDefinition").orElse(""));
-        if (!revision.active()) {
+        if (!revision.isActive()) {
             throw SandboxException.client(
                     "The specified task definition is inactive. " + "Specify an active task definition and try again.");
         }
@@ -93,7 +93,7 @@ final class TaskDefinitionOperations {
         ArrayNode failures = answer.putArray("failures");
         for (String name : input.texts("taskDefinitions")) {
             Optional<Revision> revision = RevisionName.parse(name).flatMap(n -> find(state, n));
-            if (revision.filter(r -> !r.active()).isEmpty()) {
+            if (revision.filter(r -> !r.isActive()).isEmpty()) {
                 failures.addObject()
                         .put("arn", name)
                         .put(
@@ -115,7 +115,7 @@ final class TaskDefinitionOperations {
     /** An ACTIVE revision for CreateService or UpdateService, by family, {@code family:revision} or ARN. */
     Revision usable(EcsState state, String name) {
         Revision revision = find(state, name).orElseThrow(() -> SandboxException.client("TaskDefinition not found."));
-        if (!revision.active()) {
+        if (!revision.isActive()) {
             throw SandboxException.client("TaskDefinition is inactive");
         }
         return revision;

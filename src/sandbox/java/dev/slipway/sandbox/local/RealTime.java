@@ -20,32 +20,32 @@ import java.util.function.Consumer;
 final class RealTime implements AutoCloseable {
     private final AwsAccount aws;
     private final TemplateRules.Schedule schedule;
-    private final Consumer<String> look;
+    private final Consumer<String> reconcile;
     private final PrintStream log;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
     private final ExecutorService deliveries;
-    private Instant nextLook;
+    private Instant nextReconciliation;
 
     /**
      * It does nothing before {@link #start}.
      *
-     * @param look takes the schedule's event
+     * @param reconcile takes the schedule's event
      * @param log gets a line for each failure
      * @param deliveries shut down at the end
      */
     RealTime(
             AwsAccount aws,
             TemplateRules.Schedule schedule,
-            Consumer<String> look,
+            Consumer<String> reconcile,
             PrintStream log,
             ExecutorService deliveries) {
         this.aws = aws;
         this.schedule = schedule;
-        this.look = look;
+        this.reconcile = reconcile;
         this.log = log;
         this.deliveries = deliveries;
-        this.nextLook = aws.clock().instant().plus(schedule.every());
+        this.nextReconciliation = aws.clock().instant().plus(schedule.every());
     }
 
     /** @param every how often it takes the steps and deliveries that are due */
@@ -59,9 +59,9 @@ final class RealTime implements AutoCloseable {
         try {
             aws.step();
             Instant now = aws.clock().instant();
-            if (!now.isBefore(nextLook)) {
-                nextLook = now.plus(schedule.every());
-                aws.bus().tick(schedule.name(), look);
+            if (!now.isBefore(nextReconciliation)) {
+                nextReconciliation = now.plus(schedule.every());
+                aws.bus().tick(schedule.name(), reconcile);
             }
             List<Bus.Delivery> due = aws.bus().take();
             due.forEach(delivery -> deliveries.execute(() -> guarded(delivery::deliver)));

@@ -29,7 +29,7 @@ public sealed interface Behaviour {
         }
     }
 
-    /** PENDING for ever. */
+    /** Stays PENDING. */
     record Stuck() implements Behaviour {}
 
     /** The state of a task. */

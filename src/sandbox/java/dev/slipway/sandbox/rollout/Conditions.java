@@ -60,7 +60,7 @@ public final class Conditions {
         return alarm(name, true);
     }
 
-    /** A CloudWatch alarm goes back to OK. */
+    /** A CloudWatch alarm returns to OK. */
     public Conditions ok(String name) {
         return alarm(name, false);
     }
@@ -74,12 +74,12 @@ public final class Conditions {
         return this;
     }
 
-    synchronized boolean inAlarm(String name) {
+    synchronized boolean isInAlarm(String name) {
         return alarms.contains(name);
     }
 
     /** Whether every image behaves alike. */
-    synchronized boolean alike() {
+    synchronized boolean isUniform() {
         return behaviours.isEmpty();
     }
 
@@ -99,7 +99,7 @@ public final class Conditions {
     }
 
     /** Whether a condition changed since the scheduler's last step. */
-    synchronized boolean news() {
+    synchronized boolean hasChanged() {
         return news;
     }
 

@@ -24,6 +24,6 @@ record DeploymentAlarms(boolean enable, boolean rollback, List<String> names) {
 
     /** The alarms that fail a deployment now. */
     List<String> goingOff(Conditions conditions) {
-        return enable ? names.stream().filter(conditions::inAlarm).toList() : List.of();
+        return enable ? names.stream().filter(conditions::isInAlarm).toList() : List.of();
     }
 }

@@ -19,7 +19,7 @@ record EarlySuccess(int healthyPercent, boolean deferred) {
                 : NONE;
     }
 
-    boolean enough(Tasks tasks, int desiredCount) {
+    boolean isMet(Tasks tasks, int desiredCount) {
         return tasks.healthy() >= Math.ceilDiv(desiredCount * healthyPercent, 100);
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  *
  * @param breaker DISABLED, MONITORING or TRIGGERED
  * @param triggered the alarms that went off
- * @param shift its stages, where traffic is shifted
+ * @param shift its stages, if the strategy shifts traffic
  */
 public record FailureDetection(
         String breaker,

@@ -16,7 +16,7 @@ public record Progress(Map<String, Tasks> tasks, Detection detection, Optional<S
     /** For a service that is not simulated, or whose deployment a caller completed. */
     public static final Progress NONE = new Progress(Map.of(), Detection.FRESH, Optional.empty(), Instant.MIN);
 
-    public boolean simulated() {
+    public boolean isSimulated() {
         return !tasks.isEmpty();
     }
 
@@ -27,7 +27,7 @@ public record Progress(Map<String, Tasks> tasks, Detection detection, Optional<S
 
     /** @param alarmsIgnored an alarm that goes off before a deployment cannot fail it */
     Progress begun(boolean alarmsIgnored) {
-        return !simulated() && !alarmsIgnored
+        return !isSimulated() && !alarmsIgnored
                 ? NONE
                 : new Progress(tasks, Detection.FRESH.ignoring(alarmsIgnored), Optional.empty(), Instant.MIN);
     }
@@ -36,7 +36,7 @@ public record Progress(Map<String, Tasks> tasks, Detection detection, Optional<S
      * The observations of failure detection on the PRIMARY deployment.
      *
      * @param failures as the circuit breaker counts them
-     * @param readySince when all was there that COMPLETED needs, where alarms are to be watched for a while yet
+     * @param readySince when every condition of COMPLETED was met, while alarms must be observed before COMPLETED
      */
     record Detection(int failures, boolean alarmsIgnored, Optional<Instant> readySince) {
         static final Detection FRESH = new Detection(0, false, Optional.empty());

@@ -19,19 +19,19 @@ final class RollingUpdate {
 
     void step(ServiceStep step) {
         EarlySuccess enough = EarlySuccess.of(step.service());
-        if (step.underWay() && enough.deferred() && ready(step, enough.enough(step.own(), step.desired()))) {
+        if (step.isInProgress() && enough.deferred() && isReady(step, enough.isMet(step.own(), step.desired()))) {
             complete(step, step.older());
             // the old tasks stay visible for one step
             step.againSoon();
             return;
         }
         scale(step);
-        if (step.underWay()
+        if (step.isInProgress()
                 && !enough.deferred()
-                && ready(step, step.alone() && enough.enough(step.own(), step.desired()))) {
+                && isReady(step, step.isAlone() && enough.isMet(step.own(), step.desired()))) {
             complete(step, List.of());
         }
-        if (step.primary().in("COMPLETED")) {
+        if (step.primary().isIn("COMPLETED")) {
             forgetOlder(step);
         }
     }
@@ -42,7 +42,7 @@ final class RollingUpdate {
         int most = percents.atMost(step.desired());
         int least = percents.atLeast(step.desired());
         fewer(step, step.primary(), step.own().all() - step.desired());
-        if (step.primary().in("FAILED")) {
+        if (step.primary().isIn("FAILED")) {
             // stalled: ECS launches no tasks, and the old tasks keep running
             fewer(step, step.primary(), step.all() - most);
             step.older().forEach(d -> fewer(step, d, step.all() - most));
@@ -67,8 +67,8 @@ final class RollingUpdate {
         }
     }
 
-    /** Where alarms are watched, what is there must have been there for a while. */
-    private static boolean ready(ServiceStep step, boolean there) {
+    /** With alarms, every condition must be met for some time. */
+    private static boolean isReady(ServiceStep step, boolean there) {
         boolean bakes = DeploymentAlarms.of(step.service()).enable()
                 && !step.detection().alarmsIgnored();
         if (!there || !bakes) {
@@ -92,7 +92,7 @@ final class RollingUpdate {
         }
         ServiceState service = step.written();
         List<Deployment> left = service.deployments().stream()
-                .filter(d -> d.primary() || step.tasks(d).all() > 0)
+                .filter(d -> d.isPrimary() || step.tasks(d).all() > 0)
                 .toList();
         step.became(service.withRollouts(left, service.history()));
     }

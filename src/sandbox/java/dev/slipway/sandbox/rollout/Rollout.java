@@ -28,7 +28,7 @@ public record Rollout(
     /** @param revision ID of the service revision that it rolls back to */
     public record Rollback(String reason, Instant startedAt, String revision) {}
 
-    public boolean running() {
+    public boolean isRunning() {
         return switch (status) {
             case "PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS" -> true;
             default -> false;

@@ -64,7 +64,7 @@ public final class Rollouts {
 
     /** @param staying older deployments whose tasks are stopped later */
     ServiceState settle(ServiceState service, List<Deployment> staying) {
-        Optional<Deployment> going = service.primary().filter(d -> d.in("IN_PROGRESS"));
+        Optional<Deployment> going = service.primary().filter(d -> d.isIn("IN_PROGRESS"));
         Instant now = account.now();
         if (going.isEmpty()) {
             return service;
@@ -103,7 +103,7 @@ public final class Rollouts {
      * or the rollback itself fails, the service stalls.
      */
     ServiceState fail(ServiceState service, Detector detector, boolean rollback) {
-        Optional<Deployment> going = service.primary().filter(d -> d.in("IN_PROGRESS"));
+        Optional<Deployment> going = service.primary().filter(d -> d.isIn("IN_PROGRESS"));
         if (going.isEmpty()) {
             return service;
         }
@@ -117,14 +117,14 @@ public final class Rollouts {
                 replaced(seen.deployments(), failed),
                 seen.historyWith(failed, r -> r.in(end, detector.rolloutReason(), now)));
         // AWS documents in two ways whether it sends this for other strategies
-        if (service.strategy().equals("ROLLING") || !service.progress().simulated()) {
+        if (service.strategy().equals("ROLLING") || !service.progress().isSimulated()) {
             emit(after, failed, "FAILED", detector.eventReason());
         }
         return rollback && !wasRollback ? back(after, failed, detector.rollbackReason(), detector) : after;
     }
 
     private ServiceState triggered(ServiceState service, Detector detector) {
-        if (!service.progress().simulated()) {
+        if (!service.progress().isSimulated()) {
             return service;
         }
         List<String> goingOff = DeploymentAlarms.of(service).goingOff(conditions);
@@ -147,7 +147,7 @@ public final class Rollouts {
 
     private ServiceState back(ServiceState service, Deployment failed, String reason, Detector detector) {
         Optional<Deployment> aim = service.deployments().stream()
-                .filter(d -> d.in("COMPLETED") && !d.id().equals(failed.id()))
+                .filter(d -> d.isIn("COMPLETED") && !d.id().equals(failed.id()))
                 .findFirst();
         if (aim.isEmpty()) {
             return service;
@@ -186,7 +186,7 @@ public final class Rollouts {
 
     /** A newer deployment stops the older ones. A stopped rollback is a failed rollback. */
     private static Rollout superseded(Rollout rollout, Instant now) {
-        if (!rollout.running()) {
+        if (!rollout.isRunning()) {
             return rollout;
         }
         return rollout.isRollback()

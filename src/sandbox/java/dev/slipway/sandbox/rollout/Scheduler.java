@@ -26,7 +26,7 @@ public final class Scheduler {
     }
 
     public boolean sleeps(Collection<ServiceState> services, Instant now) {
-        if (conditions.news()) {
+        if (conditions.hasChanged()) {
             return false;
         }
         for (ServiceState service : services) {
@@ -38,19 +38,19 @@ public final class Scheduler {
     }
 
     /**
-     * @param services changed in place
+     * @param services the map that is modified
      * @param definitions the content of a task definition, by its ARN
      */
     public void step(
             Map<String, ServiceState> services, Function<String, Optional<ObjectNode>> definitions, Instant now) {
-        boolean changed = conditions.news();
+        boolean changed = conditions.hasChanged();
         conditions.seen();
         services.replaceAll((key, service) ->
                 changed || !service.progress().next().isAfter(now) ? step(service, definitions, now) : service);
     }
 
     public Optional<Instant> next(Collection<ServiceState> services, Instant now) {
-        Instant next = conditions.news() ? now : Instant.MAX;
+        Instant next = conditions.hasChanged() ? now : Instant.MAX;
         for (ServiceState service : services) {
             Instant its = service.progress().next();
             next = its.isBefore(next) ? its : next;
@@ -67,7 +67,7 @@ public final class Scheduler {
         }
         var step = new ServiceStep(stopped(service, now), arn -> behaviour(definitions, arn), now);
         step.advance();
-        if (!step.underWay() || !failed(step)) {
+        if (!step.isInProgress() || !hasFailed(step)) {
             if (service.strategy().equals("ROLLING")) {
                 rolling.step(step);
             } else {
@@ -78,7 +78,7 @@ public final class Scheduler {
     }
 
     /** Whether a detector failed the deployment. */
-    private boolean failed(ServiceStep step) {
+    private boolean hasFailed(ServiceStep step) {
         ServiceState service = step.service();
         CircuitBreaker breaker = CircuitBreaker.of(service);
         DeploymentAlarms alarms = DeploymentAlarms.of(service);
@@ -110,7 +110,7 @@ public final class Scheduler {
     }
 
     private Behaviour behaviour(Function<String, Optional<ObjectNode>> definitions, String taskDefinition) {
-        if (conditions.alike()) {
+        if (conditions.isUniform()) {
             return conditions.otherwise();
         }
         return definitions.apply(taskDefinition).map(conditions::of).orElse(conditions.otherwise());

@@ -49,12 +49,12 @@ public record ServiceState(
         return settings.path("deploymentConfiguration").path("strategy").asText("ROLLING");
     }
 
-    public boolean active() {
+    public boolean isActive() {
         return status.equals("ACTIVE");
     }
 
     public Optional<Deployment> primary() {
-        return deployments.stream().filter(Deployment::primary).findFirst();
+        return deployments.stream().filter(Deployment::isPrimary).findFirst();
     }
 
     public ServiceState withStatus(String newStatus) {
@@ -175,7 +175,8 @@ public record ServiceState(
     public Tasks tasks(Deployment deployment) {
         Tasks known = progress.tasks().get(deployment.id());
         return known == null
-                ? new Tasks(deployment.in("COMPLETED") ? desiredCount() : 0, List.of(), deployment.in("FAILED") ? 3 : 0)
+                ? new Tasks(
+                        deployment.isIn("COMPLETED") ? desiredCount() : 0, List.of(), deployment.isIn("FAILED") ? 3 : 0)
                 : known;
     }
 
@@ -201,11 +202,11 @@ public record ServiceState(
             Instant updatedAt,
             String rollout,
             String revision) {
-        public boolean primary() {
+        public boolean isPrimary() {
             return status.equals("PRIMARY");
         }
 
-        boolean in(String aState) {
+        boolean isIn(String aState) {
             return state.equals(aState);
         }
 

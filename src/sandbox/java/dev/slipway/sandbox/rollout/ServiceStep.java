@@ -54,8 +54,8 @@ final class ServiceStep {
         return service.deployments().subList(1, service.deployments().size());
     }
 
-    boolean underWay() {
-        return primary().in("IN_PROGRESS");
+    boolean isInProgress() {
+        return primary().isIn("IN_PROGRESS");
     }
 
     Tasks tasks(Deployment deployment) {
@@ -78,7 +78,7 @@ final class ServiceStep {
         return tasks.values().stream().mapToInt(Tasks::healthy).sum();
     }
 
-    boolean alone() {
+    boolean isAlone() {
         return older().stream().allMatch(d -> tasks(d).all() == 0);
     }
 
@@ -108,13 +108,13 @@ final class ServiceStep {
         next = at.isBefore(next) ? at : next;
     }
 
-    /** Time passes for every task. */
+    /** Advances the time of every task. */
     void advance() {
         CircuitBreaker breaker = CircuitBreaker.of(service);
         for (Deployment deployment : service.deployments()) {
             Tasks.Advance advance = tasks(deployment).advance(behaviours.apply(deployment.taskDefinition()), now);
             set(deployment, advance.tasks());
-            if (deployment.primary() && underWay()) {
+            if (deployment.isPrimary() && isInProgress()) {
                 detection = detection.counting(breaker.count(detection.failures(), advance));
             }
         }

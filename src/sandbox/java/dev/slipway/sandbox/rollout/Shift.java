@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  *
  * @param since when the stage began
  * @param percent of production traffic on the new service revision
- * @param hooks every PAUSE hook that began, oldest first
+ * @param hooks all PAUSE hooks that began, oldest first
  */
 public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks) {
     /** Lifecycle stages, in their order. */
@@ -68,7 +68,7 @@ public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks
     }
 
     List<Hook> waiting() {
-        return hooks.stream().filter(Hook::waiting).toList();
+        return hooks.stream().filter(Hook::isWaiting).toList();
     }
 
     private Shift pausing(ServiceState service, Rollout rollout, Instant now) {
@@ -93,15 +93,15 @@ public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks
     }
 
     /**
-     * A PAUSE hook that began, as {@code lifecycleHookDetails} has it
+     * A PAUSE hook that began, an element of {@code lifecycleHookDetails}
      * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHookDetail.html">detail</a>:
-     * hookId, targetType, status, expiresAt, timeoutAction; there is no stage in it). That hooks which are done stay in
-     * the list is assumed.
+     * hookId, targetType, status, expiresAt, timeoutAction, but not the stage). The sandbox assumes that completed hooks
+     * stay in the list.
      *
      * @param status AWAITING_ACTION, SUCCEEDED, FAILED or TIMED_OUT
      */
     record Hook(String id, Stage stage, String status, Instant expiresAt, String timeoutAction) {
-        boolean waiting() {
+        boolean isWaiting() {
             return status.equals("AWAITING_ACTION");
         }
 

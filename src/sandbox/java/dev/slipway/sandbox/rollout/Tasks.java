@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * A deployment's tasks, counted. Tasks that ECS launched at one instant behave alike.
  *
- * @param healthy RUNNING, and what they were to become
+ * @param healthy tasks that are RUNNING and healthy
  * @param young launched but not healthy yet, oldest first
- * @param failed {@code failedTasks}: how many in a row; none once one is healthy
+ * @param failed {@code failedTasks}: consecutive failed tasks; 0 once a task is healthy
  */
 public record Tasks(int healthy, List<Batch> young, int failed) {
     static final Tasks NONE = new Tasks(0, List.of(), 0);

@@ -31,7 +31,7 @@ final class TrafficShift {
                 .rollout(step.primary())
                 .filter(Rollout::isRollback)
                 .isPresent();
-        if (!step.underWay()) {
+        if (!step.isInProgress()) {
             rolling.scale(step);
         } else if (back) {
             back(step);
@@ -53,7 +53,7 @@ final class TrafficShift {
             enter(step, Stage.RECONCILE_SERVICE);
         }
         step.became(hooks.expire(step.written()));
-        if (step.primary().in("FAILED")
+        if (step.primary().isIn("FAILED")
                 || step.service()
                         .rollout(step.primary())
                         .filter(Rollout::isRollback)
@@ -61,7 +61,7 @@ final class TrafficShift {
             step.againSoon();
             return;
         }
-        while (passes(step)) {
+        while (isStageOver(step)) {
             Shift shift = step.shift().orElseThrow();
             if (shift.stage() == Stage.CLEAN_UP) {
                 complete(step);
@@ -93,7 +93,7 @@ final class TrafficShift {
     }
 
     /** Whether the stage is over. */
-    private boolean passes(ServiceStep step) {
+    private boolean isStageOver(ServiceStep step) {
         Shift shift = step.shift().orElseThrow();
         if (shift.stage().compareTo(Stage.SCALE_UP) >= 0) {
             launchMissing(step);
@@ -103,10 +103,10 @@ final class TrafficShift {
             return false;
         }
         return switch (shift.stage()) {
-            case SCALE_UP -> scaled(step, shift);
+            case SCALE_UP -> isScaled(step, shift);
             case PRODUCTION_TRAFFIC_SHIFT ->
-                shift.percent() >= 100 || over(step, shift.since().plus(Shift.stepBake(step.service())));
-            case BAKE_TIME -> over(step, shift.since().plus(Shift.bake(step.service())));
+                shift.percent() >= 100 || isOver(step, shift.since().plus(Shift.stepBake(step.service())));
+            case BAKE_TIME -> isOver(step, shift.since().plus(Shift.bake(step.service())));
             case RECONCILE_SERVICE,
                     PRE_SCALE_UP,
                     POST_SCALE_UP,
@@ -118,18 +118,18 @@ final class TrafficShift {
         };
     }
 
-    private boolean scaled(ServiceStep step, Shift shift) {
+    private boolean isScaled(ServiceStep step, Shift shift) {
         if (step.own().healthy() >= step.desired()) {
             return true;
         }
-        if (over(step, shift.since().plus(LONGEST_STAGE))) {
+        if (isOver(step, shift.since().plus(LONGEST_STAGE))) {
             step.became(rollouts.fail(step.written(), Detector.STAGE, true));
             step.againSoon();
         }
         return false;
     }
 
-    private static boolean over(ServiceStep step, Instant at) {
+    private static boolean isOver(ServiceStep step, Instant at) {
         step.again(at);
         return !step.now().isBefore(at);
     }

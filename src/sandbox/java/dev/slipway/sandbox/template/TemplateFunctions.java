@@ -59,7 +59,7 @@ final class TemplateFunctions {
             ArrayNode resolved = array.arrayNode();
             array.forEach(element -> {
                 JsonNode value = resolve(element);
-                if (!nothing(value)) {
+                if (!isNothing(value)) {
                     resolved.add(value);
                 }
             });
@@ -77,7 +77,7 @@ final class TemplateFunctions {
         ObjectNode resolved = Json.object();
         object.properties().forEach(member -> {
             JsonNode value = resolve(member.getValue());
-            if (!nothing(value)) {
+            if (!isNothing(value)) {
                 resolved.set(member.getKey(), value);
             }
         });
@@ -154,7 +154,7 @@ final class TemplateFunctions {
         return held;
     }
 
-    private static boolean nothing(JsonNode node) {
+    private static boolean isNothing(JsonNode node) {
         return node.path("Ref").asText().equals(NOTHING);
     }
 

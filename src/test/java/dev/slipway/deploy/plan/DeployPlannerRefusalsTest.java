@@ -145,7 +145,7 @@ class DeployPlannerRefusalsTest {
             assertThat(decision).isInstanceOf(DeployAction.Register.class);
         } else {
             assertThat(refusal(decision))
-                    .contains("has no manifest for " + lacking + ", which web-dev-template:3 asks for")
+                    .contains("has no manifest for " + lacking + ", which web-dev-template:3 requires")
                     .contains("(it has: " + offered.replace(" ", ", ") + ")");
         }
     }

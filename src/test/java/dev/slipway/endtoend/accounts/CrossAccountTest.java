@@ -178,7 +178,7 @@ class CrossAccountTest {
         assertThat(stage.ask(request).errorMessage().orElseThrow())
                 .startsWith("FAILED web in prod: AssumeRole: " + CrossAccountFixture.TARGET + ": AccessDenied: ")
                 .endsWith(
-                        "name the role in AssumableRoles (Terraform: assumable_roles), and this function's role in its trust policy");
+                        "add the role to AssumableRoles (Terraform: assumable_roles), and this function's role to its trust policy");
         assertThat(stage.theirs.calls()).isEmpty();
     }
 

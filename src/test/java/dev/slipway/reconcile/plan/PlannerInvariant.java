@@ -43,7 +43,7 @@ enum PlannerInvariant {
                         update.step().on().withNotes(update.step().act().notes());
                 Release last = written.last();
                 boolean announced = update.step().act().notes().stream()
-                        .filter(n -> n.tags().containsKey(Release.TELLING))
+                        .filter(n -> n.tags().containsKey(Release.ANNOUNCED))
                         .anyMatch(n -> n.release().number() == update.release().number());
                 boolean desired = last.state() == ReleaseState.FAILED
                         ? last.rolledBackTo()
@@ -172,7 +172,7 @@ enum PlannerInvariant {
     private static boolean changedOutside(Situation s) {
         Optional<Deployment> primary = s.service().primary();
         boolean updated =
-                s.last().deployment().isPresent() || s.last().telling().isPresent();
+                s.last().deployment().isPresent() || s.last().announcedAt().isPresent();
         boolean ecs = s.history().filter(ServiceDeployment::isRollback).isPresent();
         boolean desired = Stream.concat(Stream.of(s.last().number()), s.last().rolledBackTo().stream())
                 .flatMap(n -> s.at(n).stream())
@@ -180,7 +180,7 @@ enum PlannerInvariant {
         boolean startedByOthers = s.family().values().stream()
                 .flatMap(Optional::stream)
                 .filter(e -> s.service().runs(e.arn()))
-                .allMatch(e -> e.telling().isEmpty() && !e.deployment().equals(primary.map(Deployment::id)));
+                .allMatch(e -> e.announcedAt().isEmpty() && !e.deployment().equals(primary.map(Deployment::id)));
         return updated && !ecs && !desired && primary.isPresent() && startedByOthers;
     }
 }

@@ -170,7 +170,7 @@ final class PlannerRun {
         return note.release().number()
                 + state
                 + to
-                + (tags.containsKey(Release.TELLING) ? " announced" : "")
+                + (tags.containsKey(Release.ANNOUNCED) ? " announced" : "")
                 + (tags.containsKey(Release.NOTICED) ? " noticed" : "");
     }
 

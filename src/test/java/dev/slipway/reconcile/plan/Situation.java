@@ -182,7 +182,7 @@ record Situation(
 
     /** ECS gives no rollout state for blue/green, linear and canary deployments. */
     private Optional<String> state(String state) {
-        return service.rolling() ? Optional.of(state) : Optional.empty();
+        return service.isRolling() ? Optional.of(state) : Optional.empty();
     }
 
     private Service rollingOut(Deployment primary) {

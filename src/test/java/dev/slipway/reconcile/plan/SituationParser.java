@@ -125,7 +125,7 @@ final class SituationParser {
                 case "pending" -> removeDeployment(tags);
                 case "announced" -> {
                     removeDeployment(tags);
-                    tags.addAll(List.of(Release.TELLING, NOON.minus(RECENTLY).toString()));
+                    tags.addAll(List.of(Release.ANNOUNCED, NOON.minus(RECENTLY).toString()));
                 }
                 case "as" -> tags.addAll(List.of(Release.DEPLOYMENT, "ecs-svc/" + words.get(++i)));
                 case "at" -> at = Integer.parseInt(words.get(++i));

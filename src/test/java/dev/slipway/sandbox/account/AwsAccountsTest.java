@@ -90,7 +90,7 @@ class AwsAccountsTest {
         assertThatThrownBy(() -> aws().services(THERE).clusters())
                 .isInstanceOf(AwsException.class)
                 .hasMessage(
-                        "AssumeRole: %2$s: AccessDenied: User: arn:aws:sts::%1$s:assumed-role/slipway-DeployFunction/function is not authorized to perform: sts:AssumeRole on resource: %2$s; name the role in AssumableRoles (Terraform: assumable_roles), and this function's role in its trust policy",
+                        "AssumeRole: %2$s: AccessDenied: User: arn:aws:sts::%1$s:assumed-role/slipway-DeployFunction/function is not authorized to perform: sts:AssumeRole on resource: %2$s; add the role to AssumableRoles (Terraform: assumable_roles), and this function's role to its trust policy",
                         OURS, TARGET);
         assertThat(accounts.worlds())
                 .extracting(AwsAccount::calls)

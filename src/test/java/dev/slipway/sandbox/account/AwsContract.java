@@ -102,7 +102,7 @@ public abstract class AwsContract {
         assertThat(definitions()
                         .revision(new RevisionName("web-dev", 3))
                         .orElseThrow()
-                        .active())
+                        .isActive())
                 .isFalse();
     }
 
@@ -152,7 +152,7 @@ public abstract class AwsContract {
 
         assertThat(found).containsOnlyKeys("web");
         Service web = web();
-        assertThat(web).returns("ECS", Service::controller).returns(true, Service::active);
+        assertThat(web).returns("ECS", Service::controller).returns(true, Service::isActive);
         assertThat(web.arn()).endsWith(":service/dev/web");
         assertThat(web.runs(revision(1))).isTrue();
         assertThat(web.deployments()).singleElement().satisfies(d -> {

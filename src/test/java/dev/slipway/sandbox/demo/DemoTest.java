@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One run, and what each of its chapters has to tell. */
+/** Runs the demo once, and checks the output of each chapter. */
 class DemoTest {
-    private static final String TOLD = told();
+    private static final String OUTPUT = output();
 
     @ParameterizedTest
     @CsvSource({"docs/sandbox.md, Demo", "README.md, Try it"})
@@ -25,7 +25,7 @@ class DemoTest {
         assertThat(excerpts).hasSize(1);
         List<String> excerpt = lines(excerpts.getFirst());
         assertThat(excerpt).hasSizeGreaterThan(5);
-        assertThat(lines(TOLD)).containsSubsequence(excerpt);
+        assertThat(lines(OUTPUT)).containsSubsequence(excerpt);
     }
 
     @Test
@@ -43,7 +43,7 @@ class DemoTest {
 
     @Test
     void prodIsDeployedOnRequestAndRefusalSaysWhatToDo() {
-        assertThat(chapter("Prod waits to be asked"))
+        assertThat(chapter("Prod deploys on request only"))
                 .containsSubsequence(
                         "web in prod PLANNED",
                         "web in prod DEPLOYING (web-prod:1)",
@@ -55,7 +55,7 @@ class DemoTest {
 
     @Test
     void templateChangeAloneDeploysNothing() {
-        assertThat(chapter("A changed template"))
+        assertThat(chapter("A changed template:"))
                 .containsSubsequence(
                         "terraform apply",
                         "dev/web runs 2 tasks of web-dev:1",
@@ -65,7 +65,7 @@ class DemoTest {
 
     @Test
     void followedTemplateIsDeployedAtOnce() {
-        assertThat(chapter("A template that is followed"))
+        assertThat(chapter("A changed template with followTemplate"))
                 .containsSubsequence(
                         "terraform apply",
                         "CloudTrail   RegisterTaskDefinition web-prod-template → rule TemplateRule",
@@ -76,7 +76,7 @@ class DemoTest {
 
     @Test
     void slipwayRollsBackWhenEcsOnlyFails() {
-        assertThat(chapter("A bad push: Slipway goes back"))
+        assertThat(chapter("A bad push: Slipway rolls back"))
                 .containsSubsequence(
                         "web in dev DEPLOYING (web-dev:3)",
                         "dev/web SERVICE_DEPLOYMENT_FAILED",
@@ -88,7 +88,7 @@ class DemoTest {
 
     @Test
     void slipwayDoesNotInterveneWhenEcsRollsBack() {
-        assertThat(chapter("A bad push: ECS goes back"))
+        assertThat(chapter("A bad push: ECS rolls back"))
                 .containsSubsequence(
                         "dev/worker SERVICE_DEPLOYMENT_FAILED",
                         "rolling back to deploymentId",
@@ -112,7 +112,7 @@ class DemoTest {
 
     @Test
     void failedFirstVersionIsNotRolledBackToTemplate() {
-        assertThat(chapter("The first version of a new service fails"))
+        assertThat(chapter("The first version of a service fails"))
                 .containsSubsequence(
                         "search in dev NOTHING_TO_ROLL_BACK_TO (search-dev:1)",
                         "Deployment Failed",
@@ -122,41 +122,41 @@ class DemoTest {
 
     @Test
     void personRollsBackAndHistoryShowsAllReleases() {
-        assertThat(chapter("A person goes back"))
+        assertThat(chapter("A person rolls back"))
                 .containsSubsequence("web in dev DEPLOYING (web-dev:4)", "dev/web runs 2 tasks of web-dev:4");
-        assertThat(chapter("The story"))
+        assertThat(chapter("The release log"))
                 .containsSubsequence(
                         "web-dev:4     good       main-41  restores 1; requested by jo: checkout is slow",
-                        "web-dev:3     failed     main-43  went back to 2",
+                        "web-dev:3     failed     main-43  rolled back to 2",
                         "web-dev:2     withdrawn  main-42",
                         "web-dev:1     good       main-41",
-                        "worker-dev:2  failed     main-8   went back to 1",
-                        "jobs-dev:2    failed     main-4   went back to 1",
+                        "worker-dev:2  failed     main-8   rolled back to 1",
+                        "jobs-dev:2    failed     main-4   rolled back to 1",
                         "search-dev:1  failed     main-1",
                         "jobs-dev-template:1, search-dev-template:1, web-dev-template:2, web-prod-template:2, worker-dev-template:1");
     }
 
     @Test
     void demoOutputStaysShort() {
-        assertThat(TOLD.lines().toList())
+        assertThat(OUTPUT.lines().toList())
                 .hasSizeLessThan(130)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(150));
     }
 
-    private static String told() {
+    private static String output() {
         var out = new ByteArrayOutputStream();
         new Demo(new PrintStream(out, true, StandardCharsets.UTF_8)).run(Template.read(Path.of("template.yaml")));
         return out.toString(StandardCharsets.UTF_8);
     }
 
     private static String chapter(String heading) {
-        return Arrays.stream(TOLD.split("\n== "))
+        return Arrays.stream(OUTPUT.split("\n== "))
                 .filter(chapter -> chapter.startsWith(heading))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no chapter \"" + heading + "\" in\n" + TOLD));
+                .orElseThrow(() -> new AssertionError("no chapter \"" + heading + "\" in\n" + OUTPUT));
     }
 
-    /** Without the digests: they change with the sandbox's manifests, and the excerpt is no worse for it. */
+    /** Ignores the digests, because they change with the sandbox's manifests. */
     private static List<String> lines(String text) {
         return text.replaceAll("sha256:[0-9a-f]{8}…", "sha256:…")
                 .lines()
