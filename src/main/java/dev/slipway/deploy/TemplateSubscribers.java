@@ -40,25 +40,25 @@ public final class TemplateSubscribers {
 
     public Subscribers of(Trigger.TemplateRegistered registered, Targets targets) {
         var troubles = new ArrayList<Outcome>();
-        List<LogOwner> heads = parallel.each(targets.logsOf(registered), this::read).stream()
+        List<LogOwner> owners = parallel.each(targets.logsOf(registered), this::read).stream()
                 .flatMap(read -> {
                     read.trouble().ifPresent(troubles::add);
-                    return read.head().stream();
+                    return read.owner().stream();
                 })
                 .toList();
-        Selection selection = targets.select(registered, heads);
+        Selection selection = targets.select(registered, owners);
         // a log that could not be read may be a subscriber's, so nothing says that there is none
         return new Subscribers(troubles.isEmpty() ? selection : selection.withoutReason(), troubles);
     }
 
-    private record LogRead(Optional<LogOwner> head, Optional<Outcome> trouble) {}
+    private record LogRead(Optional<LogOwner> owner, Optional<Outcome> trouble) {}
 
     private LogRead read(LogLocation log) {
         try {
             Optional<Release> last = new LogReader(aws.taskDefinitions(log.place()), parallel, clock)
                     .end(log.family())
                     .last();
-            return new LogRead(last.flatMap(release -> head(log, release)), Optional.empty());
+            return new LogRead(last.flatMap(release -> owner(log, release)), Optional.empty());
         } catch (AwsException failure) {
             String reason = "the family %s could not be read, which may have to follow its template: %s"
                     .formatted(log.family(), failure.getMessage());
@@ -68,7 +68,7 @@ public final class TemplateSubscribers {
         }
     }
 
-    private static Optional<LogOwner> head(LogLocation log, Release release) {
+    private static Optional<LogOwner> owner(LogLocation log, Release release) {
         return release.tag(Release.SERVICE)
                 .flatMap(service ->
                         release.tag(Release.ENVIRONMENT).map(environment -> new LogOwner(log, service, environment)));

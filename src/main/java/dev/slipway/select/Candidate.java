@@ -46,7 +46,7 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
      *
      * @param candidates of patterns; none has the name of an explicit target
      */
-    static List<Candidate> apart(List<Candidate> candidates, ExplicitTargets explicit) {
+    static List<Candidate> rejectConflicts(List<Candidate> candidates, ExplicitTargets explicit) {
         var claims = new ResourceClaims<Candidate>(explicit.home());
         var byName = new LinkedHashMap<String, List<Candidate>>();
         for (Candidate candidate : candidates) {
@@ -57,7 +57,7 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
                 .map(namesakes -> namesakes.size() > 1
                         // one refusal for all of them
                         ? namesakes.getFirst().refused(ambiguous(namesakes))
-                        : namesakes.getFirst().beside(explicit, claims))
+                        : namesakes.getFirst().rejectRival(explicit, claims))
                 .toList();
     }
 
@@ -69,7 +69,7 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
         return "%s in %s".formatted(service, environment);
     }
 
-    private Candidate beside(ExplicitTargets explicit, ResourceClaims<Candidate> claims) {
+    private Candidate rejectRival(ExplicitTargets explicit, ResourceClaims<Candidate> claims) {
         Optional<String> rival = target.flatMap(explicit::rival)
                 .map(Target::toString)
                 .or(() -> target.flatMap(t ->

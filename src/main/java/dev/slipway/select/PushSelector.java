@@ -41,27 +41,28 @@ public final class PushSelector {
         var patterns = new ArrayList<Candidate>();
         for (Matched m : matched) {
             Candidate c = m.candidate();
-            boolean givesWay = explicit.named(c.service(), c.environment()).isPresent();
-            if (c.spec().isPattern() && !givesWay) {
+            boolean hasExplicitTarget =
+                    explicit.named(c.service(), c.environment()).isPresent();
+            if (c.spec().isPattern() && !hasExplicitTarget) {
                 patterns.add(c);
-            } else if (givesWay && c.spec().isPattern()) {
+            } else if (hasExplicitTarget && c.spec().isPattern()) {
                 whyNot.add("%s in %s is an explicit target, which wins over %s"
                         .formatted(c.service(), c.environment(), c.spec().path()));
             }
         }
-        List<Candidate> apart = Candidate.apart(patterns, explicit);
-        var asked = new ArrayList<DeployRequest>();
+        List<Candidate> candidates = Candidate.rejectConflicts(patterns, explicit);
+        var requests = new ArrayList<DeployRequest>();
         var refused = new ArrayList<Selection.Refused>();
         for (Matched m : matched) {
             Optional<Candidate> settled = m.candidate().spec().isPattern()
-                    ? apart.stream()
+                    ? candidates.stream()
                             .filter(c -> c.spec().equals(m.candidate().spec()))
                             .findFirst()
                     : Optional.of(m.candidate());
-            settled.flatMap(Candidate::target).ifPresent(t -> asked.add(asked(t, m.onlyNewer())));
+            settled.flatMap(Candidate::target).ifPresent(t -> requests.add(request(t, m.onlyNewer())));
             settled.flatMap(Candidate::refusal).ifPresent(refused::add);
         }
-        return new Selection(asked, List.of(), refused, asked.isEmpty() && refused.isEmpty() ? ignored() : "");
+        return new Selection(requests, List.of(), refused, requests.isEmpty() && refused.isEmpty() ? ignored() : "");
     }
 
     private Optional<Matched> match(TargetSpec spec) {
@@ -113,7 +114,7 @@ public final class PushSelector {
                         && hostA.get().region().equals(hostB.get().region()));
     }
 
-    private DeployRequest asked(Target target, boolean onlyNewer) {
+    private DeployRequest request(Target target, boolean onlyNewer) {
         ImageReference image = new ImageReference(
                 Optional.of(target.registry()),
                 target.repository(),

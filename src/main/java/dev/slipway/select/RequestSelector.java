@@ -78,7 +78,7 @@ public final class RequestSelector {
             return new TargetLookup.Found(known.get());
         }
         var patterns = new ArrayList<Candidate>();
-        var open = new ArrayList<String>();
+        var incomplete = new ArrayList<String>();
         for (TargetSpec spec : specs) {
             Optional<Map<String, String>> names =
                     spec.isPattern() ? names(spec, service, environment) : Optional.empty();
@@ -88,16 +88,16 @@ public final class RequestSelector {
                 if (unbound.isEmpty()) {
                     patterns.add(Candidate.bind(spec, bound));
                 } else {
-                    open.add(open(spec, unbound));
+                    incomplete.add(incomplete(spec, unbound));
                 }
             });
         }
-        List<Candidate> apart = Candidate.apart(patterns, explicit);
-        if (apart.isEmpty()) {
-            String reason = open.isEmpty() ? unknown(service, environment) : String.join("; ", open);
+        List<Candidate> candidates = Candidate.rejectConflicts(patterns, explicit);
+        if (candidates.isEmpty()) {
+            String reason = incomplete.isEmpty() ? unknown(service, environment) : String.join("; ", incomplete);
             return refused(service, environment, reason);
         }
-        Candidate only = apart.getFirst();
+        Candidate only = candidates.getFirst();
         return only.target()
                 .<TargetLookup>map(TargetLookup.Found::new)
                 .orElseGet(() -> refused(service, environment, only.fault().orElse("")));
@@ -146,7 +146,7 @@ public final class RequestSelector {
                         spec.text(TargetField.ENVIRONMENT).orElseThrow().match(environment, names));
     }
 
-    private static String open(TargetSpec spec, Set<String> unbound) {
+    private static String incomplete(TargetSpec spec, Set<String> unbound) {
         String names = unbound.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
         return "%s also needs %s, which only a push gives; add it to `service` or `environment`, or configure it as a target of its own"
                 .formatted(spec, names);

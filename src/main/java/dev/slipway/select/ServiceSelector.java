@@ -54,7 +54,7 @@ public final class ServiceSelector {
                         .forEach(candidates::add);
             }
         }
-        return Candidate.apart(candidates, explicit);
+        return Candidate.rejectConflicts(candidates, explicit);
     }
 
     /** False where its region or account, once bound, is another one, or an explicit target has its name. */

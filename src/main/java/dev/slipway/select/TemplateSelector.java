@@ -52,8 +52,8 @@ public final class TemplateSelector {
         return List.copyOf(logs);
     }
 
-    /** @param heads the owners of those logs that have a release */
-    public Selection select(List<LogOwner> heads) {
+    /** @param owners the owners of those logs that have a release */
+    public Selection select(List<LogOwner> owners) {
         var targets = new ArrayList<Target>();
         explicit.targets().stream()
                 .filter(Target::followTemplate)
@@ -62,13 +62,13 @@ public final class TemplateSelector {
         // several patterns that bind one target are refused, as for a push, whether they follow or not
         List<Candidate> candidates = specs.stream()
                 .filter(TargetSpec::isPattern)
-                .flatMap(spec -> heads.stream().flatMap(head -> bind(spec, head).stream()))
+                .flatMap(spec -> owners.stream().flatMap(owner -> bind(spec, owner).stream()))
                 .distinct()
                 .toList();
         List<Candidate> following =
                 candidates.stream().filter(c -> c.spec().followTemplate()).toList();
         var refused = new ArrayList<Selection.Refused>();
-        for (Candidate candidate : Candidate.apart(candidates, explicit)) {
+        for (Candidate candidate : Candidate.rejectConflicts(candidates, explicit)) {
             if (following.stream().anyMatch(candidate::isNamesakeOf)) {
                 candidate.target().ifPresent(targets::add);
                 candidate.refusal().ifPresent(refused::add);
@@ -81,19 +81,19 @@ public final class TemplateSelector {
                         .map(t -> UnresolvedRequest.follow(t, registered))
                         .toList(),
                 refused,
-                nobody ? ignored(heads) : "");
+                nobody ? ignored(owners) : "");
     }
 
     /** Empty where an explicit target has that name. */
-    private Optional<Candidate> bind(TargetSpec spec, LogOwner head) {
+    private Optional<Candidate> bind(TargetSpec spec, LogOwner owner) {
         return spec.text(TargetField.SERVICE)
                 .orElseThrow()
-                .match(head.service(), Map.of())
+                .match(owner.service(), Map.of())
                 .flatMap(names ->
-                        spec.text(TargetField.ENVIRONMENT).orElseThrow().match(head.environment(), names))
+                        spec.text(TargetField.ENVIRONMENT).orElseThrow().match(owner.environment(), names))
                 .flatMap(names -> template(spec).match(registered.family(), names))
                 .map(names -> Candidate.bind(spec, names))
-                .filter(c -> c.target().filter(this::isHere).filter(head::isOf).isPresent())
+                .filter(c -> c.target().filter(this::isHere).filter(owner::isOf).isPresent())
                 .filter(c -> explicit.named(c.service(), c.environment()).isEmpty());
     }
 
@@ -109,9 +109,9 @@ public final class TemplateSelector {
                 .toList();
     }
 
-    private String ignored(List<LogOwner> heads) {
+    private String ignored(List<LogOwner> owners) {
         Set<LogLocation> empty = new LinkedHashSet<>(logs());
-        heads.forEach(head -> empty.remove(head.log()));
+        owners.forEach(owner -> empty.remove(owner.log()));
         Stream<String> notAsked = explicit.targets().stream()
                 .filter(this::isHere)
                 .map("%s uses this template, but does not set `followTemplate`"::formatted);
