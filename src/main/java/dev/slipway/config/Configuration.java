@@ -48,7 +48,7 @@ public final class Configuration {
      *
      * @param byName the parameters' texts by the parameters' names
      */
-    public static Reading ofParameters(Map<String, String> byName, AccountRegion home) {
+    static Reading ofParameters(Map<String, String> byName, AccountRegion home) {
         var problems = new ArrayList<ConfigurationProblem>();
         var good = new ArrayList<TargetSpec>();
         new TreeMap<>(byName).forEach((name, text) -> {

@@ -21,7 +21,7 @@ public record BusEvent(String detailType, String about, List<String> resources, 
      * The size of the entry as EventBridge calculates it
      * (<a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html">PutEvents' size</a>).
      */
-    public int bytes() {
+    int bytes() {
         return bytes(SOURCE)
                 + bytes(detailType)
                 + bytes(detail)

@@ -18,7 +18,7 @@ public enum ReleaseState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<ReleaseState> ofTag(String tag) {
+    static Optional<ReleaseState> ofTag(String tag) {
         for (ReleaseState state : values()) {
             if (state.tag().equals(tag)) {
                 return Optional.of(state);

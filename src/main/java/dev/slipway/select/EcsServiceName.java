@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param cluster its short name; empty where the event's ARN is of the old form, which has none
  */
-public record EcsServiceName(AccountRegion at, Optional<String> cluster, String name) {
+record EcsServiceName(AccountRegion at, Optional<String> cluster, String name) {
     /** The short name in a cluster's name or ARN. */
     static String shortName(String cluster) {
         return cluster.substring(cluster.lastIndexOf('/') + 1);

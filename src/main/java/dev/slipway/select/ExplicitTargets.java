@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The targets without names to bind. They win over every pattern. */
-public final class ExplicitTargets {
+final class ExplicitTargets {
     private final AccountRegion home;
     private final List<Target> targets;
     private final Map<ServiceEnvironment, Target> byName = new HashMap<>();
@@ -18,7 +18,7 @@ public final class ExplicitTargets {
 
     private record ServiceEnvironment(String service, String environment) {}
 
-    public ExplicitTargets(List<TargetSpec> specs, AccountRegion home) {
+    ExplicitTargets(List<TargetSpec> specs, AccountRegion home) {
         this.home = home;
         this.claims = new ResourceClaims<>(home);
         this.targets = specs.stream()
@@ -36,7 +36,7 @@ public final class ExplicitTargets {
         return home;
     }
 
-    public List<Target> targets() {
+    List<Target> targets() {
         return targets;
     }
 

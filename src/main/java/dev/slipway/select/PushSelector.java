@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Selects the targets that one push concerns. */
-public final class PushSelector {
+final class PushSelector {
     private static final int AT_MOST = 10;
 
     private final List<TargetSpec> specs;
@@ -27,7 +27,7 @@ public final class PushSelector {
     private final Trigger.Push push;
     private final Set<String> whyNot = new LinkedHashSet<>();
 
-    public PushSelector(List<TargetSpec> specs, ExplicitTargets explicit, Trigger.Push push) {
+    PushSelector(List<TargetSpec> specs, ExplicitTargets explicit, Trigger.Push push) {
         this.specs = specs;
         this.explicit = explicit;
         this.push = push;
@@ -35,7 +35,7 @@ public final class PushSelector {
 
     private record Matched(Candidate candidate, boolean onlyNewer) {}
 
-    public Selection select() {
+    Selection select() {
         var matched = new ArrayList<Matched>();
         specs.forEach(spec -> match(spec).ifPresent(matched::add));
         var patterns = new ArrayList<Candidate>();

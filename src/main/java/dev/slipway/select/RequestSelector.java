@@ -18,18 +18,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Selects the target that a request names. */
-public final class RequestSelector {
+final class RequestSelector {
     private static final int AT_MOST = 10;
 
     private final List<TargetSpec> specs;
     private final ExplicitTargets explicit;
 
-    public RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
+    RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
         this.specs = specs;
         this.explicit = explicit;
     }
 
-    public Selection select(Trigger.Deploy deploy) {
+    Selection select(Trigger.Deploy deploy) {
         RequestMetadata metadata = deploy.metadata();
         return select(deploy.service(), deploy.environment(), target -> switch (deploy.version()) {
             case Trigger.Version.Tag(String tag) ->
@@ -40,7 +40,7 @@ public final class RequestSelector {
         });
     }
 
-    public Selection select(Trigger.Rollback rollback) {
+    Selection select(Trigger.Rollback rollback) {
         var source = new UnresolvedRequest.Source.OlderRevision(rollback.to());
         return select(
                 rollback.service(),
@@ -72,7 +72,7 @@ public final class RequestSelector {
         };
     }
 
-    public TargetLookup find(String service, String environment) {
+    TargetLookup find(String service, String environment) {
         Optional<Target> known = explicit.named(service, environment);
         if (known.isPresent()) {
             return new TargetLookup.Found(known.get());
@@ -103,7 +103,7 @@ public final class RequestSelector {
                 .orElseGet(() -> refused(service, environment, only.fault().orElse("")));
     }
 
-    public List<Target> matching(Optional<String> service, Optional<String> environment) {
+    List<Target> matching(Optional<String> service, Optional<String> environment) {
         if (service.isPresent() && environment.isPresent()) {
             return switch (find(service.get(), environment.get())) {
                 case TargetLookup.Found(Target target) -> List.of(target);
@@ -117,7 +117,7 @@ public final class RequestSelector {
     }
 
     /** Why nothing {@link #matching matches}. */
-    public String unmatched(Optional<String> service, Optional<String> environment) {
+    String unmatched(Optional<String> service, Optional<String> environment) {
         if (service.isPresent() && environment.isPresent()) {
             return switch (find(service.get(), environment.get())) {
                 case TargetLookup.Found(Target target) -> "";

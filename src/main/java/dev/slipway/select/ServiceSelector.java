@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Selects the target whose ECS service it is. Patterns are bound by the names that ECS gives. */
-public final class ServiceSelector {
+final class ServiceSelector {
     private final List<EcsServicePattern> patterns;
     private final ExplicitTargets explicit;
 
-    public ServiceSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
+    ServiceSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
         this.patterns = specs.stream()
                 .filter(TargetSpec::isPattern)
                 .map(EcsServicePattern::of)
@@ -24,7 +24,7 @@ public final class ServiceSelector {
         this.explicit = explicit;
     }
 
-    public List<Target> of(EcsServiceName service) {
+    List<Target> of(EcsServiceName service) {
         List<Target> known = explicit.of(service);
         return known.isEmpty()
                 ? among(service.at(), service.cluster(), List.of(service.name())).stream()
@@ -63,7 +63,7 @@ public final class ServiceSelector {
                 && explicit.named(candidate.service(), candidate.environment()).isEmpty();
     }
 
-    public List<ServiceListing> listings() {
+    List<ServiceListing> listings() {
         var found = new LinkedHashMap<Key, List<EcsServicePattern>>();
         for (EcsServicePattern pattern : patterns) {
             if (pattern.unlistable(explicit.home()).isEmpty()) {
@@ -79,7 +79,7 @@ public final class ServiceSelector {
 
     private record Key(Location place, Optional<String> cluster) {}
 
-    public List<String> unlistable() {
+    List<String> unlistable() {
         return patterns.stream()
                 .flatMap(p -> p.unlistable(explicit.home()).stream())
                 .toList();

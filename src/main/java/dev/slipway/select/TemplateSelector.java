@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * bound in several ways; the release log of Slipway's own family tells which one it is. Without a release log there is
  * nothing to deploy again.
  */
-public final class TemplateSelector {
+final class TemplateSelector {
     private static final int AT_MOST = 10;
 
     private final List<TargetSpec> specs;
@@ -30,7 +30,7 @@ public final class TemplateSelector {
     private final Trigger.TemplateRegistered registered;
     private final AccountRegion at;
 
-    public TemplateSelector(List<TargetSpec> specs, ExplicitTargets explicit, Trigger.TemplateRegistered registered) {
+    TemplateSelector(List<TargetSpec> specs, ExplicitTargets explicit, Trigger.TemplateRegistered registered) {
         this.specs = specs;
         this.explicit = explicit;
         this.registered = registered;
@@ -38,7 +38,7 @@ public final class TemplateSelector {
     }
 
     /** The release logs of the families that patterns may bind. */
-    public List<LogLocation> logs() {
+    List<LogLocation> logs() {
         Set<LogLocation> logs = new LinkedHashSet<>();
         for (TargetSpec spec : followers()) {
             for (Map<String, String> names : NamePatternSolutions.find(template(spec), registered.family())
@@ -53,7 +53,7 @@ public final class TemplateSelector {
     }
 
     /** @param owners the owners of those logs that have a release */
-    public Selection select(List<LogOwner> owners) {
+    Selection select(List<LogOwner> owners) {
         var targets = new ArrayList<Target>();
         explicit.targets().stream()
                 .filter(Target::followTemplate)

@@ -6,7 +6,7 @@ import java.util.List;
  * A request or an event is not valid. The message is one line that lists every problem,
  * each with its JSON path and what to do; what it quotes is made safe for a log.
  */
-public final class InvalidRequestException extends IllegalArgumentException {
+final class InvalidRequestException extends IllegalArgumentException {
     private final List<String> problems;
 
     InvalidRequestException(List<String> problems) {
@@ -14,7 +14,7 @@ public final class InvalidRequestException extends IllegalArgumentException {
         this.problems = List.copyOf(problems);
     }
 
-    public List<String> problems() {
+    List<String> problems() {
         return problems;
     }
 }
