@@ -9,7 +9,6 @@ import dev.slipway.config.Configuration;
 import dev.slipway.config.Target;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.reconcile.TargetDiscovery;
-import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.text.Quoted;
 import dev.slipway.trigger.Trigger;
 import dev.slipway.trigger.TriggerParser;
@@ -68,11 +67,9 @@ public final class RollbackFunction implements RequestStreamHandler {
         if (targets.isEmpty()) {
             return Answer.ignored("no target is the service " + Quoted.of(change.service()));
         }
-        var settler = new Reconciler(run.aws(), run.executor(), run.clock());
-        var heard =
-                new Heard(change.deployment(), change.ended() == Trigger.Ended.COMPLETED, change.reason(), change.at());
+        var reconciler = new Reconciler(run.aws(), run.executor(), run.clock());
         return new Answer.Outcomes(targets.stream()
-                .flatMap(target -> settler.heard(target, heard).stream())
+                .flatMap(target -> reconciler.onStateChange(target, change).stream())
                 .toList());
     }
 
@@ -81,8 +78,8 @@ public final class RollbackFunction implements RequestStreamHandler {
         Configuration configuration = run.configuration();
         var aws = new RateLimitedAws(run.aws(), run.home(), run.clock(), run.pause());
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, run.executor()).targets(configuration);
-        var outcomes = new ArrayList<>(new Reconciler(aws, run.executor(), run.clock()).sweep(found.targets()));
-        outcomes.addAll(found.troubles());
+        var outcomes = new ArrayList<>(new Reconciler(aws, run.executor(), run.clock()).reconcileAll(found.targets()));
+        outcomes.addAll(found.failures());
         configuration.unlistable().stream().filter(unlistable::add).forEach(run::warn);
         run.note("looked at %d targets".formatted(found.targets().size()));
         return new Answer.Reconciled(outcomes);

@@ -9,14 +9,12 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.reconcile.TargetDiscovery;
-import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.Selection;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.Invocation;
 import dev.slipway.trigger.Trigger;
-import dev.slipway.trigger.Trigger.Ended;
 import dev.slipway.trigger.TriggerParser;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,18 +66,17 @@ final class SoakFunctions {
     }
 
     private List<Outcome> heard(Trigger.StateChange change, SimulatedLambda.Run run) {
-        var settler = new Reconciler(aws(run), Runnable::run, time);
-        var heard = new Heard(change.deployment(), change.ended() == Ended.COMPLETED, change.reason(), change.at());
+        var reconciler = new Reconciler(aws(run), Runnable::run, time);
         return configuration.ofService(change.account(), change.region(), change.cluster(), change.service()).stream()
-                .flatMap(target -> settler.heard(target, heard).stream())
+                .flatMap(target -> reconciler.onStateChange(target, change).stream())
                 .toList();
     }
 
     private List<Outcome> sweep(SimulatedLambda.Run run) {
         var aws = new RateLimitedAws(aws(run), new AccountRegion(world.account(), world.region()), time, pause(run));
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, Runnable::run).targets(configuration);
-        var outcomes = new ArrayList<>(new Reconciler(aws, Runnable::run, time).sweep(found.targets()));
-        outcomes.addAll(found.troubles());
+        var outcomes = new ArrayList<>(new Reconciler(aws, Runnable::run, time).reconcileAll(found.targets()));
+        outcomes.addAll(found.failures());
         return outcomes;
     }
 

@@ -52,7 +52,7 @@ class ThousandServicesTest {
         }
         deploy("main-1");
         world.settleAll();
-        new Reconciler(aws, Runnable::run, time).sweep(configuration.targets());
+        new Reconciler(aws, Runnable::run, time).reconcileAll(configuration.targets());
     }
 
     @Test
@@ -112,7 +112,7 @@ class ThousandServicesTest {
         var ended = new ArrayList<Instant>();
         Instant began = time.instant();
         time.process(() -> {
-            outcomes.addAll(new Reconciler(paced(), Runnable::run, time).sweep(configuration.targets()));
+            outcomes.addAll(new Reconciler(paced(), Runnable::run, time).reconcileAll(configuration.targets()));
             ended.add(time.instant());
         });
         Aws other = paced();

@@ -74,7 +74,7 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 superseded, 3 deploying      | 3 IN_PROGRESS, 2 FAILED              |      | FAILED 2 | 2 failed; FAILED 2
             1 good, 2 withdrawn, 3 deploying       | 3 IN_PROGRESS, 2 FAILED              |      | FAILED 2 | 2 failed; FAILED 2
             1 good, 2 deploying, 3 superseded at 1 | 2 IN_PROGRESS, 3 FAILED              |      | FAILED 3 | 3 failed; FAILED 3
-            1 good, 2 deploying, 3 deploying       | 2 FAILED, 1 COMPLETED                |      | FAILED 2 | 2 failed; FAILED 2 / 3 announced; update 3; TOLD_AGAIN 3
+            1 good, 2 deploying, 3 deploying       | 2 FAILED, 1 COMPLETED                |      | FAILED 2 | 2 failed; FAILED 2 / 3 announced; update 3; DEPLOYING 3
             1 good, 2 deploying, 3 deploying       | 3 IN_PROGRESS, 2 FAILED              | off  | FAILED 2 | 2 failed; FAILED 2
             """)
     void onlyRecordsFailureWhenANewerRevisionWasRequested(
@@ -101,7 +101,7 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 deploying                      | 1 IN_PROGRESS, 2 FAILED ; breaker        | off, ROLLBACK_IN_PROGRESS 2 | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1
             1 good, 2 deploying, 3 deploying         | 1 IN_PROGRESS, 2 FAILED ; breaker        | ROLLBACK_IN_PROGRESS 2      |          | 2 failed; FAILED 2
             1 good, 2 deploying, 3 deploying pending | 1 IN_PROGRESS, 2 FAILED ; breaker        | ROLLBACK_IN_PROGRESS 2      |          | 2 failed; FAILED 2
-            1 good, 2 failed, 3 deploying pending    | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | 3 announced; update 3; TOLD_AGAIN 3
+            1 good, 2 failed, 3 deploying pending    | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | 3 announced; update 3; DEPLOYING 3
             1 good, 2 deploying                      | 1 -, 2 - ; CANARY                        | ROLLBACK_IN_PROGRESS 2      | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1
             1 good, 2 deploying                      | 2 -, 1 - ; CANARY                        | ROLLBACK_REQUESTED 2        |          | 2 failed; ROLLING_BACK_BY_ECS 2
             1 good, 2 deploying                      | 2 -, 1 - ; CANARY                        | IN_PROGRESS 2               | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2
