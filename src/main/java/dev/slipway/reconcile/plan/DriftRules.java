@@ -8,21 +8,12 @@ import dev.slipway.release.ReleaseState;
 import java.util.Optional;
 
 /** The service does not run the desired revision: an update is missing, ECS rolled back, or somebody changed it. */
-final class DriftRules {
-    private final ReconcileSnapshot snapshot;
-    private final Release last;
-    private final ReconcileActions actions;
-    private final EcsRollbackRules ecsRollback;
-    private final FailureRules failure;
-
-    DriftRules(ReconcileSnapshot snapshot, Release last) {
-        this.snapshot = snapshot;
-        this.last = last;
-        this.actions = new ReconcileActions(snapshot, last);
-        this.ecsRollback = new EcsRollbackRules(snapshot, last);
-        this.failure = new FailureRules(snapshot, last);
-    }
-
+record DriftRules(
+        ReconcileSnapshot snapshot,
+        Release last,
+        ReconcileActions actions,
+        EcsRollbackRules ecsRollback,
+        FailureRules failure) {
     /**
      * Reads ECS's history before it trusts the id of the PRIMARY deployment: when ECS rolls back, it may give the old
      * deployment its old id again.

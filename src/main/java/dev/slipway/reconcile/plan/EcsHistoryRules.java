@@ -14,21 +14,12 @@ import java.util.Optional;
  * newest <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html">service
  * deployment</a>.
  */
-final class EcsHistoryRules {
-    private final ReconcileSnapshot snapshot;
-    private final Release last;
-    private final ReconcileActions actions;
-    private final EcsRollbackRules ecsRollback;
-    private final FailureRules failure;
-
-    EcsHistoryRules(ReconcileSnapshot snapshot, Release last) {
-        this.snapshot = snapshot;
-        this.last = last;
-        this.actions = new ReconcileActions(snapshot, last);
-        this.ecsRollback = new EcsRollbackRules(snapshot, last);
-        this.failure = new FailureRules(snapshot, last);
-    }
-
+record EcsHistoryRules(
+        ReconcileSnapshot snapshot,
+        Release last,
+        ReconcileActions actions,
+        EcsRollbackRules ecsRollback,
+        FailureRules failure) {
     /** @param reason why the deployment failed, unless ECS's history has a reason */
     ReconcileAction onLastRuns(String reason) {
         if (last.state() == ReleaseState.GOOD || last.state() == ReleaseState.WITHDRAWN) {

@@ -13,17 +13,7 @@ import java.util.Optional;
  * <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html">circuit
  * breaker</a> or its alarms. Slipway records and reports that.
  */
-final class EcsRollbackRules {
-    private final ReconcileSnapshot snapshot;
-    private final Release last;
-    private final ReconcileActions actions;
-
-    EcsRollbackRules(ReconcileSnapshot snapshot, Release last) {
-        this.snapshot = snapshot;
-        this.last = last;
-        this.actions = new ReconcileActions(snapshot, last);
-    }
-
+record EcsRollbackRules(ReconcileSnapshot snapshot, Release last, ReconcileActions actions) {
     ReconcileAction onEcsRollback() {
         if (!snapshot.deployedReleasesRead()) {
             return Read.of(ReconcileRead.DEPLOYED_RELEASES);

@@ -13,56 +13,44 @@ import java.util.Optional;
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html">deployment
  * state change events</a>). Events may be late, repeated, or ahead of what ECS's reads show.
  */
-final class EventRules {
-    private final ReconcileSnapshot snapshot;
-    private final Release last;
-    private final ReconcileActions actions;
-    private final EcsRollbackRules ecsRollback;
-    private final FailureRules failure;
-    private final EcsHistoryRules history;
-
-    EventRules(ReconcileSnapshot snapshot, Release last) {
-        this.snapshot = snapshot;
-        this.last = last;
-        this.actions = new ReconcileActions(snapshot, last);
-        this.ecsRollback = new EcsRollbackRules(snapshot, last);
-        this.failure = new FailureRules(snapshot, last);
-        this.history = new EcsHistoryRules(snapshot, last);
-    }
-
+record EventRules(
+        ReconcileSnapshot snapshot,
+        Release last,
+        ReconcileActions actions,
+        EcsRollbackRules ecsRollback,
+        FailureRules failure,
+        EcsHistoryRules history) {
     /** @return empty where the event says nothing that the release log does not say already */
     Optional<ReconcileAction> onStateChange(StateChange event) {
-        return snapshot.service()
-                .deployment(event.deployment())
-                .map(deployment -> onListed(event, deployment))
-                .orElseGet(() -> onUnlisted(event));
-    }
-
-    private Optional<ReconcileAction> onListed(StateChange event, Deployment deployment) {
-        Optional<Integer> number = snapshot.number(deployment.taskDefinition());
-        if (number.isPresent() && !snapshot.releases().isRead(number.get())) {
-            return Optional.of(Read.of(ReconcileRead.DEPLOYED_RELEASES));
-        }
-        Optional<Release> release = snapshot.release(deployment);
+        Optional<Deployment> listed = snapshot.service().deployment(event.deployment());
+        Optional<Release> release = listed.isPresent() ? snapshot.release(listed.get()) : recorded(event);
         return release.isPresent()
                 ? onRelease(event, release.get())
-                : Optional.of(new NoAction("%s deploys %s, which Slipway did not register"
-                        .formatted(event.deployment(), deployment.taskDefinition())));
+                : Optional.of(listed.map(this::onUnknownRevision).orElseGet(() -> onUnknownDeployment(event)));
     }
 
-    /** The service no longer lists the deployment, but a release may have recorded its id. */
-    private Optional<ReconcileAction> onUnlisted(StateChange event) {
-        Optional<Release> recorded = snapshot.releases()
+    /** The service no longer lists the deployment, but the release recorded its id. */
+    private Optional<Release> recorded(StateChange event) {
+        return snapshot.releases()
                 .all()
                 .filter(release -> release.deployment().equals(Optional.of(event.deployment())))
                 .findFirst();
-        if (recorded.isEmpty() && !snapshot.newestReleasesRead()) {
-            return Optional.of(Read.of(ReconcileRead.NEWEST_RELEASES));
-        }
-        return recorded.isPresent()
-                ? onRelease(event, recorded.get())
-                : Optional.of(
-                        new NoAction("%s does not deploy any of the newest releases".formatted(event.deployment())));
+    }
+
+    private ReconcileAction onUnknownRevision(Deployment deployment) {
+        boolean isUnread = snapshot.number(deployment.taskDefinition())
+                .filter(number -> !snapshot.releases().isRead(number))
+                .isPresent();
+        return isUnread
+                ? Read.of(ReconcileRead.DEPLOYED_RELEASES)
+                : new NoAction("%s deploys %s, which Slipway did not register"
+                        .formatted(deployment.id(), deployment.taskDefinition()));
+    }
+
+    private ReconcileAction onUnknownDeployment(StateChange event) {
+        return snapshot.newestReleasesRead()
+                ? new NoAction("%s does not deploy any of the newest releases".formatted(event.deployment()))
+                : Read.of(ReconcileRead.NEWEST_RELEASES);
     }
 
     private Optional<ReconcileAction> onRelease(StateChange event, Release release) {
@@ -74,13 +62,10 @@ final class EventRules {
                     .formatted(event.deployment(), release.number())));
         }
         return switch (event.ended()) {
-            case COMPLETED -> onCompleted(event, release);
+            case COMPLETED ->
+                Optional.of(release).filter(actions::mayBecomeGood).map(good -> actions.good(good, event.at()));
             case FAILED -> onFailed(event, release);
         };
-    }
-
-    private Optional<ReconcileAction> onCompleted(StateChange event, Release release) {
-        return actions.mayBecomeGood(release) ? Optional.of(actions.good(release, event.at())) : Optional.empty();
     }
 
     private Optional<ReconcileAction> onFailed(StateChange event, Release release) {

@@ -16,21 +16,9 @@ import java.util.Optional;
  * <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html">circuit
  * breaker</a> or its alarms are set to, else Slipway does.
  */
-final class FailureRules {
+record FailureRules(ReconcileSnapshot snapshot, Release last, ReconcileActions actions, EcsRollbackRules ecsRollback) {
     /** How long ECS may take to begin its own rollback. An update during that time could stall the service. */
     static final Duration ECS_BEGINS = Duration.ofMinutes(10);
-
-    private final ReconcileSnapshot snapshot;
-    private final Release last;
-    private final ReconcileActions actions;
-    private final EcsRollbackRules ecsRollback;
-
-    FailureRules(ReconcileSnapshot snapshot, Release last) {
-        this.snapshot = snapshot;
-        this.last = last;
-        this.actions = new ReconcileActions(snapshot, last);
-        this.ecsRollback = new EcsRollbackRules(snapshot, last);
-    }
 
     /** The PRIMARY deployment is FAILED. */
     ReconcileAction onFailedRollout(Deployment primary) {

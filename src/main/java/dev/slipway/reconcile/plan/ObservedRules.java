@@ -10,51 +10,35 @@ import java.util.Optional;
  * What follows from the state of the service's deployments, whether an event reported it or not: {@code rolloutState}
  * of <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html">Deployment</a>.
  */
-final class ObservedRules {
-    private final ReconcileSnapshot snapshot;
-    private final Release last;
-    private final ReconcileActions actions;
-    private final FailureRules failure;
-    private final EcsHistoryRules history;
-    private final DriftRules drift;
-
-    ObservedRules(ReconcileSnapshot snapshot, Release last) {
-        this.snapshot = snapshot;
-        this.last = last;
-        this.actions = new ReconcileActions(snapshot, last);
-        this.failure = new FailureRules(snapshot, last);
-        this.history = new EcsHistoryRules(snapshot, last);
-        this.drift = new DriftRules(snapshot, last);
-    }
-
+record ObservedRules(
+        ReconcileSnapshot snapshot,
+        Release last,
+        ReconcileActions actions,
+        FailureRules failure,
+        EcsHistoryRules history,
+        DriftRules drift) {
     ReconcileAction onObserved() {
-        Optional<Release> rolledBackTo = snapshot.rolledBackTo(last);
-        if (snapshot.service().runs(last.arn())) {
-            return last.state() == ReleaseState.FAILED && rolledBackTo.isPresent()
-                    ? drift.onDrift(rolledBackTo.get())
-                    : onLastRuns();
-        }
         Optional<Release> desired = snapshot.desired(last);
+        Optional<Deployment> primary = snapshot.service().primary();
+        boolean lastIsDesired = desired.orElse(last).number() == last.number();
+        if (snapshot.service().runs(last.arn()) && lastIsDesired) {
+            return primary.map(this::onLastRuns).orElseGet(actions::none);
+        }
         if (desired.isEmpty()) {
             return drift.onUnrecordedRollback();
         }
         return snapshot.service().runs(desired.get().arn())
-                ? onRolledBackToRuns(desired.get())
+                ? primary.map(d -> onRolledBackToRuns(desired.get(), d)).orElseGet(actions::none)
                 : drift.onDrift(desired.get());
     }
 
-    private ReconcileAction onLastRuns() {
-        Optional<Deployment> primary = snapshot.service().primary();
-        if (primary.isEmpty()) {
-            return actions.none();
-        }
-        return switch (primary.get().rolloutState().orElse("")) {
-            case "COMPLETED" -> actions.completed(last, primary.get().updatedAt());
-            case "FAILED" -> failure.onFailedRollout(primary.get());
-            case "" -> history.onLastRuns(actions.stateReason());
+    private ReconcileAction onLastRuns(Deployment primary) {
+        return switch (primary.rolloutState().orElse("")) {
+            case "COMPLETED" -> actions.completed(last, primary.updatedAt());
+            case "FAILED" -> failure.onFailedRollout(primary);
             default ->
-                snapshot.service().rolling()
-                        ? onLastInProgress(primary.get())
+                primary.rolloutState().isPresent() && snapshot.service().rolling()
+                        ? onLastInProgress(primary)
                         : history.onLastRuns(actions.stateReason());
         };
     }
@@ -65,17 +49,13 @@ final class ObservedRules {
                 .orElseGet(() -> last.state() == ReleaseState.FAILED ? failure.onFailedBefore() : actions.none());
     }
 
-    private ReconcileAction onRolledBackToRuns(Release rolledBackTo) {
-        Optional<Deployment> primary = snapshot.service().primary();
-        if (primary.isEmpty()) {
-            return actions.none();
-        }
-        return switch (primary.get().rolloutState().orElse("")) {
-            case "COMPLETED" -> actions.completed(rolledBackTo, primary.get().updatedAt());
-            case "FAILED" -> failure.onFailedRollback(rolledBackTo, ReconcileActions.reason(primary.get()));
+    private ReconcileAction onRolledBackToRuns(Release rolledBackTo, Deployment primary) {
+        return switch (primary.rolloutState().orElse("")) {
+            case "COMPLETED" -> actions.completed(rolledBackTo, primary.updatedAt());
+            case "FAILED" -> failure.onFailedRollback(rolledBackTo, ReconcileActions.reason(primary));
             case "" -> history.onRolledBackToRuns(rolledBackTo);
             default ->
-                Deadline.passed(snapshot.target(), snapshot.service(), primary.get(), snapshot.now())
+                Deadline.passed(snapshot.target(), snapshot.service(), primary, snapshot.now())
                         .map(words -> failure.onDeadline(rolledBackTo, words))
                         .orElseGet(actions::none);
         };

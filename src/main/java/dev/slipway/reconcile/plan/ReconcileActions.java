@@ -18,16 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The actions that the rules choose from: the tags, the call and the report of each. */
-final class ReconcileActions {
+record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     private static final String CHECK_THE_SERVICE = "check the service's events and deploy a version that works";
-
-    private final ReconcileSnapshot snapshot;
-    private final Release last;
-
-    ReconcileActions(ReconcileSnapshot snapshot, Release last) {
-        this.snapshot = snapshot;
-        this.last = last;
-    }
 
     ReconcileAction none() {
         return new NoAction("revision %d is %s; no action needed"
@@ -50,22 +42,13 @@ final class ReconcileActions {
     ReconcileAction good(Release release, Instant at) {
         Map<String, String> tags = Map.of(
                 Release.STATE, ReleaseState.GOOD.tag(), Release.SETTLED_AT, at.toString(), Release.STATE_REASON, "");
-        return write(
-                release,
-                tags,
-                report(
-                        release,
-                        Kind.SUCCEEDED,
-                        "its deployment is COMPLETED",
-                        Optional.empty(),
-                        Optional.of(at),
-                        Publication.BY_KIND));
+        return write(release, tags, report(release, Kind.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at)));
     }
 
     /** The release failed, and Slipway does not roll back. */
     ReconcileAction failed(Release release, String reason, String addition) {
         String words = withoutFullStop(reason);
-        return write(release, failedTags(release, words), report(release, Kind.FAILED, words + addition));
+        return write(release, failedTags(release, words), report(release, Kind.FAILED, words + addition, now()));
     }
 
     ReconcileAction rollingBackByEcs(String reason) {
@@ -73,7 +56,7 @@ final class ReconcileActions {
         return write(
                 last,
                 failedTags(last, words),
-                report(last, Kind.ROLLING_BACK_BY_ECS, words + "; ECS rolls the service back"));
+                report(last, Kind.ROLLING_BACK_BY_ECS, words + "; ECS rolls the service back", now()));
     }
 
     /** ECS rolled back to this release, which the log does not say yet. */
@@ -96,7 +79,7 @@ final class ReconcileActions {
         return new Act(
                 List.of(new TagWrite(last, failed), new TagWrite(good, announced)),
                 new EcsCall.UpdateService(good, true),
-                Optional.of(rolledBack(good, words, Optional.of(snapshot.now()))));
+                Optional.of(rolledBack(good, words, now())));
     }
 
     ReconcileAction stop(String serviceDeploymentArn, String reason) {
@@ -104,7 +87,7 @@ final class ReconcileActions {
         return new Act(
                 List.of(new TagWrite(last, failedTags(last, words))),
                 new EcsCall.StopServiceDeployment(serviceDeploymentArn),
-                Optional.of(report(last, Kind.ROLLED_BACK, words + "; Slipway called StopServiceDeployment")));
+                Optional.of(report(last, Kind.ROLLED_BACK, words + "; Slipway called StopServiceDeployment", now())));
     }
 
     /** Finishes what an earlier run recorded and did not do, or repeats what was undone. */
@@ -119,9 +102,7 @@ final class ReconcileActions {
                         last,
                         Kind.DEPLOYING,
                         "the service did not run the desired revision; Slipway called UpdateService again",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Publication.BY_KIND);
+                        Optional.empty());
         return new Act(
                 List.of(new TagWrite(desired, announcement())),
                 new EcsCall.UpdateService(desired, isRollback),
@@ -159,19 +140,11 @@ final class ReconcileActions {
      */
     private ReconcileAction once(Kind kind, Release about, String message, Map<String, String> tags) {
         boolean isChange = kind == Kind.IGNORED;
-        String key = TagValues.clean("%s %s"
-                .formatted(
-                        isChange ? "CHANGED_ELSEWHERE" : kind,
-                        snapshot.service().primary().map(Deployment::id).orElse("")));
+        String primary = snapshot.service().primary().map(Deployment::id).orElse("");
+        String key = TagValues.clean((isChange ? "CHANGED_ELSEWHERE" : kind) + " " + primary);
         boolean isPublished = last.noticed().equals(Optional.of(key));
         Publication first = isChange ? Publication.SERVICE_CHANGED : Publication.BY_KIND;
-        Report report = report(
-                about,
-                kind,
-                message,
-                Optional.empty(),
-                Optional.of(snapshot.now()),
-                isPublished ? Publication.LOG_ONLY : first);
+        Report report = report(about, kind, message, now()).with(isPublished ? Publication.LOG_ONLY : first);
         boolean isRecorded = tags.isEmpty() || last.state() == ReleaseState.FAILED;
         if (isPublished && isRecorded) {
             return new NoAction(message, Optional.of(report));
@@ -221,23 +194,17 @@ final class ReconcileActions {
 
     private Report rolledBack(Release good, String reason, Optional<Instant> settledAt) {
         String message = "%s; Slipway rolls the service back to revision %d".formatted(reason, good.number());
-        return report(last, Kind.ROLLED_BACK, message, Optional.of(good), settledAt, Publication.BY_KIND);
+        return report(last, Kind.ROLLED_BACK, message, settledAt).to(good);
     }
 
-    private Report report(Release about, Kind kind, String reason) {
-        return report(about, kind, reason, Optional.empty(), Optional.of(snapshot.now()), Publication.BY_KIND);
+    private Optional<Instant> now() {
+        return Optional.of(snapshot.now());
     }
 
-    private Report report(
-            Release about,
-            Kind kind,
-            String reason,
-            Optional<Release> rolledBackTo,
-            Optional<Instant> settledAt,
-            Publication publication) {
+    private Report report(Release about, Kind kind, String reason, Optional<Instant> settledAt) {
         Optional<String> deployment = snapshot.currentDeployment(about);
         Optional<Instant> startedAt =
                 deployment.flatMap(id -> snapshot.service().deployment(id)).map(Deployment::createdAt);
-        return new Report(about, kind, reason, rolledBackTo, deployment, startedAt, settledAt, publication);
+        return new Report(about, kind, reason, Optional.empty(), deployment, startedAt, settledAt, Publication.BY_KIND);
     }
 }

@@ -25,9 +25,18 @@ public final class ReconcilePlanner {
         if (!snapshot.service().active() || !snapshot.service().controller().equals("ECS")) {
             return new NoAction("the service is not ACTIVE, or its deployment controller is not ECS");
         }
-        var observed = new ObservedRules(snapshot, last.get());
+        return plan(snapshot, last.get());
+    }
+
+    private static ReconcileAction plan(ReconcileSnapshot snapshot, Release last) {
+        var actions = new ReconcileActions(snapshot, last);
+        var ecsRollback = new EcsRollbackRules(snapshot, last, actions);
+        var failure = new FailureRules(snapshot, last, actions, ecsRollback);
+        var history = new EcsHistoryRules(snapshot, last, actions, ecsRollback, failure);
+        var drift = new DriftRules(snapshot, last, actions, ecsRollback, failure);
+        var observed = new ObservedRules(snapshot, last, actions, failure, history, drift);
         if (snapshot.event().isPresent()) {
-            return new EventRules(snapshot, last.get())
+            return new EventRules(snapshot, last, actions, ecsRollback, failure, history)
                     .onStateChange(snapshot.event().get())
                     .orElseGet(observed::onObserved);
         }

@@ -24,4 +24,13 @@ public record Report(
         Optional<String> deployment,
         Optional<Instant> startedAt,
         Optional<Instant> settledAt,
-        Publication publication) {}
+        Publication publication) {
+
+    Report to(Release good) {
+        return new Report(about, kind, reason, Optional.of(good), deployment, startedAt, settledAt, publication);
+    }
+
+    Report with(Publication other) {
+        return new Report(about, kind, reason, rolledBackTo, deployment, startedAt, settledAt, other);
+    }
+}
