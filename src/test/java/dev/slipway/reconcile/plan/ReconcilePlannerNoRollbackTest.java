@@ -34,6 +34,21 @@ class ReconcilePlannerNoRollbackTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            # log                                  | service                                     | also | event       | recorded; done; reported
+            1 good, 2 deploying as 8               | 2 IN_PROGRESS as 8, 2 FAILED, 1 COMPLETED   |      | FAILED 2    | rest
+            1 deploying as 8                       | 1 IN_PROGRESS as 8, 1 COMPLETED             |      | COMPLETED 1 | rest
+            1 deploying as 8                       | 1 IN_PROGRESS as 8, 1 COMPLETED             |      |             | rest
+            1 good, 2 superseded as 8, 3 deploying | 3 IN_PROGRESS, 2 IN_PROGRESS as 8, 2 FAILED |      |             | rest
+            1 good, 2 deploying pending            | 2 IN_PROGRESS as 8, 2 FAILED, 1 COMPLETED   |      |             | rest
+            1 good, 2 deploying, 3 deploying       | 3 IN_PROGRESS, 2 IN_PROGRESS, 1 COMPLETED   |      |             | rest
+            """)
+    void ignoresAnEarlierDeploymentWhileANewerOneIsInProgress(
+            String log, String service, @Nullable String also, @Nullable String event, String expected) {
+        assertRow(log, service, also, event, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             # log               | service                            | also                              | event    | recorded; done; reported
             1 good, 2 deploying | 2 FAILED, 1 COMPLETED              | off                               | FAILED 2 | 2 failed; FAILED 2
             1 good, 2 deploying | 2 FAILED, 1 COMPLETED              | off                               |          | 2 failed; FAILED 2

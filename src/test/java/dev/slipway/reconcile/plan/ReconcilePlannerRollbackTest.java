@@ -23,6 +23,7 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 failed>1               | 1 COMPLETED                             |               | COMPLETED 2 | rest
             1 good, 2 deploying, 3 deploying | 3 IN_PROGRESS, 1 COMPLETED              |               | COMPLETED 2 | 2 good; SUCCEEDED 2
             1 good, 2 deploying, 3 deploying | 3 IN_PROGRESS, 2 COMPLETED, 1 COMPLETED |               |             | 2 good; SUCCEEDED 2
+            1 good, 2 superseded, 3 good     | 3 IN_PROGRESS, 2 COMPLETED, 1 COMPLETED |               |             | 2 good; SUCCEEDED 2
             1 good, 2 deploying, 3 deploying | 3 FAILED, 2 COMPLETED                   |               | FAILED 3    | 3 failed>2, 2 good announced; update 2; ROLLED_BACK 3>2
             1 deploying as 8, 2 failed>1     | 1 COMPLETED as 8                        |               | COMPLETED 8 | 1 good; SUCCEEDED 1
             1 good, 2 deploying              | 2 - ; CANARY                            | SUCCESSFUL 2  | COMPLETED 2 | 2 good; SUCCEEDED 2
@@ -44,6 +45,8 @@ class ReconcilePlannerRollbackTest {
             1 good as 8, 2 failed>1                            | 1 FAILED as 8, 2 FAILED                 | off                    |          | 2 noticed; ROLLBACK_FAILED 1
             1 good as 8, 2 failed>1                            | 1 IN_PROGRESS as 8 1/2 40m, 2 FAILED    |                        |          | 2 noticed; ROLLBACK_FAILED 1
             1 good as 8, 2 failed>1                            | 1 IN_PROGRESS as 8 1/2, 2 FAILED        |                        |          | rest
+            1 withdrawn, 2 failed>1                            | 1 FAILED                                |                        |          | 2 noticed; ROLLBACK_FAILED 1
+            1 good, 2 deploying, 3 failed>2                    | 2 IN_PROGRESS 1/2 31m                   | IN_PROGRESS 2          |          | 2 failed; FAILED 2 / 3 failed>1, 1 announced; update 1; ROLLED_BACK 3>1
             1 good, 2 good, 3 failed>2                         | 2 FAILED as 8, 1 COMPLETED              |                        |          | 3 noticed; ROLLBACK_FAILED 2
             1 good, 2 good                                     | 2 FAILED as 8, 1 COMPLETED              |                        | FAILED 8 | 2 noticed; ROLLBACK_FAILED 2
             1 good, 2 good                                     | 2 FAILED as 8, 1 COMPLETED              |                        |          | 2 noticed; ROLLBACK_FAILED 2
@@ -92,6 +95,8 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 deploying                      | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1
             1 good, 2 failed                         | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | 2 >1
             1 good, 2 failed>1                       | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | rest
+            1 good, 2 deploying                      | 2 IN_PROGRESS 1/2 31m ; breaker          | ROLLBACK_REQUESTED 2        |          | 2 failed; ROLLING_BACK_BY_ECS 2
+            1 good, 2 failed>1                       | 1 IN_PROGRESS 1/2 31m ; breaker          | ROLLBACK_IN_PROGRESS 2      |          | rest
             1 good, 2 deploying                      | 2 FAILED, 1 COMPLETED ; breaker          | IN_PROGRESS 2               | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2
             1 good, 2 failed                         | 2 FAILED, 1 COMPLETED ; breaker          | IN_PROGRESS 2               |          | rest
             1 good, 2 failed 40m                     | 2 FAILED 40m, 1 COMPLETED ; breaker      | STOPPED 2 40m               |          | 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1
@@ -117,6 +122,7 @@ class ReconcilePlannerRollbackTest {
             1 deploying                                      | 1 FAILED, template COMPLETED              |                       | FAILED 1 | 1 failed noticed; NOTHING_TO_ROLL_BACK_TO 1
             1 deploying                                      | 1 FAILED, template COMPLETED              |                       |          | 1 failed noticed; NOTHING_TO_ROLL_BACK_TO 1
             1 failed reported NOTHING_TO_ROLL_BACK_TO/1      | 1 FAILED, template COMPLETED              |                       |          | NOTHING_TO_ROLL_BACK_TO 1 known
+            1 withdrawn reported NOTHING_TO_ROLL_BACK_TO/1   | 1 FAILED, template COMPLETED              |                       |          | 1 failed noticed; NOTHING_TO_ROLL_BACK_TO 1 known
             1 failed, 2 withdrawn, 3 superseded, 4 deploying | 4 FAILED, 2 COMPLETED                     |                       | FAILED 4 | 4 failed noticed; NOTHING_TO_ROLL_BACK_TO 4
             1 foreign, 2 deploying                           | 2 FAILED, 1 COMPLETED                     |                       | FAILED 2 | 2 failed noticed; NOTHING_TO_ROLL_BACK_TO 2
             1 good no image, 2 deploying                     | 2 FAILED, 1 COMPLETED                     |                       | FAILED 2 | 2 failed>1, 1 announced; no image of 1 / 2 failed> noticed; NOTHING_TO_ROLL_BACK_TO 2
