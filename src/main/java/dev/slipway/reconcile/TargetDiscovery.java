@@ -59,7 +59,7 @@ public final class TargetDiscovery {
                             services.clusters().stream().filter(listing::fits).toList());
             return Discovered.all(parallel.each(clusters, cluster -> list(listing, cluster, services)));
         } catch (AwsException failure) {
-            return failed(Kind.FAILED, "the clusters of " + listing, failure);
+            return failed(Kind.FAILED, "the clusters for " + listing, failure);
         }
     }
 
