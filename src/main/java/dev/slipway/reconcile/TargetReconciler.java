@@ -8,7 +8,11 @@ import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.ReconcileReader.FirstRead;
 import dev.slipway.reconcile.plan.ReconcileAction;
+import dev.slipway.reconcile.plan.ReconcileAction.Act;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
+import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
+import dev.slipway.reconcile.plan.ReconcileAction.Read;
+import dev.slipway.reconcile.plan.ReconcileAction.ReadAgain;
 import dev.slipway.reconcile.plan.ReconcilePlanner;
 import dev.slipway.reconcile.plan.ReconcileRead;
 import dev.slipway.reconcile.plan.ReconcileSnapshot;
@@ -102,27 +106,25 @@ final class TargetReconciler {
         ReconcileSnapshot snapshot = first;
         int writes = 0;
         while (writes <= WRITES) {
-            switch (ReconcilePlanner.plan(snapshot)) {
-                case ReconcileAction.Read(Set<ReconcileRead> what) -> snapshot = reader.more(snapshot, what);
-                case ReconcileAction.NoAction(String why, Optional<Report> report) -> {
+            ReconcileAction action = ReconcilePlanner.plan(snapshot);
+            if (!isFresh && (action instanceof Act || action instanceof ReadAgain)) {
+                return new Pass.Again(snapshot.releases().unusable());
+            }
+            switch (action) {
+                case Read(Set<ReconcileRead> what) -> snapshot = reader.more(snapshot, what);
+                case ReadAgain(String why) ->
+                    throw new AwsException(AwsException.Kind.RETRYABLE, "DescribeServices", why);
+                case NoAction(String why, Optional<Report> report) -> {
                     report.ifPresent(outcomes::add);
                     return new Pass.Done(why);
                 }
-                case ReconcileAction.ReadAgain(String why) -> {
-                    if (isFresh) {
-                        throw new AwsException(AwsException.Kind.RETRYABLE, "DescribeServices", why);
-                    }
-                    return new Pass.Again(snapshot.releases().unusable());
-                }
-                case ReconcileAction.Act act -> {
-                    if (!isFresh) {
-                        return new Pass.Again(snapshot.releases().unusable());
-                    }
+                case Act act -> {
                     snapshot = executor.recordIntent(snapshot, act);
-                    if (snapshot.allows(act.ecsCall())) {
-                        if (!(act.ecsCall() instanceof EcsCall.None)) {
-                            return execute(act, snapshot);
-                        }
+                    boolean isAllowed = snapshot.allows(act.ecsCall());
+                    if (isAllowed && !(act.ecsCall() instanceof EcsCall.None)) {
+                        return execute(act, snapshot);
+                    }
+                    if (isAllowed) {
                         act.report().ifPresent(outcomes::add);
                         writes++;
                     }
@@ -132,7 +134,7 @@ final class TargetReconciler {
         throw new IllegalStateException("the rules of %s do not terminate".formatted(target));
     }
 
-    private Pass execute(ReconcileAction.Act act, ReconcileSnapshot snapshot) {
+    private Pass execute(Act act, ReconcileSnapshot snapshot) {
         Optional<Outcome> intended = act.report().map(report -> ReconcileOutcome.of(target, report));
         try {
             Optional<Outcome> outcome = executor.execute(act.ecsCall(), intended);

@@ -1,8 +1,12 @@
 package dev.slipway.reconcile.plan;
 
 import static dev.slipway.reconcile.plan.PlannerAssertions.assertRow;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,6 +99,7 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 deploying                      | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1
             1 good, 2 failed                         | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | 2 >1
             1 good, 2 failed>1                       | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | rest
+            1 good, 2 good, 3 failed>2               | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 3       |          | 3 >1
             1 good, 2 deploying                      | 2 IN_PROGRESS 1/2 31m ; breaker          | ROLLBACK_REQUESTED 2        |          | 2 failed; ROLLING_BACK_BY_ECS 2
             1 good, 2 failed>1                       | 1 IN_PROGRESS 1/2 31m ; breaker          | ROLLBACK_IN_PROGRESS 2      |          | rest
             1 good, 2 deploying                      | 2 FAILED, 1 COMPLETED ; breaker          | IN_PROGRESS 2               | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2
@@ -170,5 +175,15 @@ class ReconcilePlannerRollbackTest {
     void rollsBackToTheLastGoodRevisionWhoseImageExists(
             String log, String service, @Nullable String also, @Nullable String event, String expected) {
         assertRow(log, service, also, event, expected);
+    }
+
+    @Test
+    void keepsTheTimeOfTheFirstFailureWhenItRollsBackLater() {
+        Situation failed = SituationParser.situation("1 good, 2 failed 40m", "2 FAILED", "");
+
+        PlannerRun run = PlannerRun.of(failed, Optional.empty());
+
+        assertThat(run.toString()).startsWith("2 failed>1");
+        assertThat(run.situation().last().settledAt()).contains(failed.now().minus(Duration.ofMinutes(40)));
     }
 }
