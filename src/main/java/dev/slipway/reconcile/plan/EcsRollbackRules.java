@@ -30,7 +30,7 @@ record EcsRollbackRules(ReconcileSnapshot snapshot, Release last, ReconcileActio
         if (rolledBackTo.isPresent()) {
             return onRolledBackTo(rollout, rolledBackTo.get(), reason);
         }
-        return rollout.status().equals("ROLLBACK_FAILED") ? actions.ecsRollbackFailed(reason) : isRolledBack();
+        return rollout.status().equals("ROLLBACK_FAILED") ? actions.ecsRollbackFailed(reason) : alreadyRolledBack();
     }
 
     private ReconcileAction onRolledBackTo(ServiceDeployment rollout, Release running, String reason) {
@@ -44,7 +44,9 @@ record EcsRollbackRules(ReconcileSnapshot snapshot, Release last, ReconcileActio
         if (last.rolledBackTo().filter(n -> n == running.number()).isEmpty()) {
             return actions.rolledBackTo(running);
         }
-        return rollout.status().equals("ROLLBACK_FAILED") ? actions.rollbackFailed(running, reason) : isRolledBack();
+        return rollout.status().equals("ROLLBACK_FAILED")
+                ? actions.rollbackFailed(running, reason)
+                : alreadyRolledBack();
     }
 
     /** A person may have updated the service to it, and ECS may have called that COMPLETED since. */
@@ -57,7 +59,7 @@ record EcsRollbackRules(ReconcileSnapshot snapshot, Release last, ReconcileActio
                         .formatted(last.number(), running.number()));
     }
 
-    private ReconcileAction isRolledBack() {
+    private ReconcileAction alreadyRolledBack() {
         return new NoAction("ECS rolled back revision " + last.number());
     }
 }
