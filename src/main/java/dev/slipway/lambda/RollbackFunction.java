@@ -11,7 +11,6 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.reconcile.TargetDiscovery;
-import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.select.Targets;
 import dev.slipway.text.Quoted;
 import dev.slipway.trigger.ParsedEvent;
@@ -77,10 +76,8 @@ public final class RollbackFunction implements RequestStreamHandler {
                     event, Outcome.ignored("no target is the service " + Quoted.of(change.service())));
         }
         var reconciler = new Reconciler(invocation.aws(), invocation.executor(), invocation.clock());
-        var heard =
-                new Heard(change.deployment(), change.ended() == Trigger.Ended.COMPLETED, change.reason(), change.at());
         List<Outcome> outcomes = targets.stream()
-                .flatMap(target -> reconciler.heard(target, heard).stream())
+                .flatMap(target -> reconciler.onStateChange(target, change).stream())
                 .toList();
         invocation.publish(event, outcomes);
         return invocation.answer(event, outcomes);
@@ -92,8 +89,8 @@ public final class RollbackFunction implements RequestStreamHandler {
         var aws = new RateLimitedAws(invocation.aws(), invocation.home(), invocation.clock(), invocation.pause());
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, invocation.executor()).targets(targets);
         var outcomes =
-                new ArrayList<>(new Reconciler(aws, invocation.executor(), invocation.clock()).sweep(found.targets()));
-        outcomes.addAll(found.troubles());
+                new ArrayList<>(new Reconciler(aws, invocation.executor(), invocation.clock()).reconcileAll(found.targets()));
+        outcomes.addAll(found.failures());
         targets.unlistable().stream().filter(unlistable::add).forEach(w -> invocation.log(JsonLog.Level.WARN, w));
         int count = found.targets().size();
         invocation.log(JsonLog.Level.INFO, "reconciled %d target%s".formatted(count, count == 1 ? "" : "s"));

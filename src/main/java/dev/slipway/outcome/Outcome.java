@@ -23,9 +23,9 @@ public record Outcome(
 
     /** What others are to be told. */
     public enum Publication {
-        AS_ITS_KIND_SAYS,
+        BY_KIND,
         /** Somebody pointed the service elsewhere. */
-        CHANGED_ELSEWHERE,
+        SERVICE_CHANGED,
         /** Others were told before, or it says nothing of a deployment. */
         LOG_ONLY
     }
@@ -84,13 +84,7 @@ public record Outcome(
     public static Outcome of(Target target, Kind kind, String reason) {
         var subject = new Subject(target.service(), target.environment(), Optional.of(target.cluster()));
         return new Outcome(
-                Optional.of(subject),
-                kind,
-                reason,
-                OutcomeDetails.NONE,
-                Optional.empty(),
-                false,
-                Publication.AS_ITS_KIND_SAYS);
+                Optional.of(subject), kind, reason, OutcomeDetails.NONE, Optional.empty(), false, Publication.BY_KIND);
     }
 
     /** For a service that no target stands for. */
@@ -102,7 +96,7 @@ public record Outcome(
                 OutcomeDetails.NONE,
                 Optional.empty(),
                 false,
-                Publication.AS_ITS_KIND_SAYS);
+                Publication.BY_KIND);
     }
 
     public static Outcome refused(String reason) {
@@ -116,13 +110,7 @@ public record Outcome(
     /** Of what concerns no service. */
     public static Outcome nobodys(Kind kind, String reason) {
         return new Outcome(
-                Optional.empty(),
-                kind,
-                reason,
-                OutcomeDetails.NONE,
-                Optional.empty(),
-                false,
-                Publication.AS_ITS_KIND_SAYS);
+                Optional.empty(), kind, reason, OutcomeDetails.NONE, Optional.empty(), false, Publication.BY_KIND);
     }
 
     public Outcome with(OutcomeDetails known) {

@@ -35,8 +35,8 @@ final class EventMapping {
 
     private static Optional<String> detailType(Outcome outcome) {
         return switch (outcome.news()) {
-            case AS_ITS_KIND_SAYS -> detailType(outcome.kind());
-            case CHANGED_ELSEWHERE -> Optional.of("Service Changed Elsewhere");
+            case BY_KIND -> detailType(outcome.kind());
+            case SERVICE_CHANGED -> Optional.of("Service Changed Elsewhere");
             case LOG_ONLY -> Optional.empty();
         };
     }

@@ -11,9 +11,10 @@ import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
-import dev.slipway.reconcile.plan.ReconcileAction;
+import dev.slipway.reconcile.plan.ReconcileAction.Act;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
 import dev.slipway.reconcile.plan.ReconcileSnapshot;
+import dev.slipway.reconcile.plan.ReleasesRead;
 import dev.slipway.release.Release;
 import dev.slipway.release.TagValues;
 import java.time.InstantSource;
@@ -21,13 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** What the rules come to: written down first, then done. */
+/** Executes an action: the tags first, so that the next run can finish it, then the call. */
 final class ReconcileExecutor {
     private final Target target;
     private final Services services;
     private final TaskDefinitions taskDefinitions;
     private final ServiceUpdater updater;
-    private final ImageAvailability imagesThere;
+    private final ImageAvailability images;
     private final Parallel parallel;
 
     ReconcileExecutor(Target target, Aws aws, Parallel parallel, InstantSource clock) {
@@ -35,81 +36,85 @@ final class ReconcileExecutor {
         this.services = aws.services(target.location());
         this.taskDefinitions = aws.taskDefinitions(target.location());
         this.updater = new ServiceUpdater(services, taskDefinitions, clock);
-        this.imagesThere = new ImageAvailability(aws.images(), parallel);
+        this.images = new ImageAvailability(aws.images(), parallel);
         this.parallel = parallel;
     }
 
     /**
-     * The images that it is to go back to are looked up while it is written down.
+     * Writes the action's tags, and looks up in parallel whether the images of the release to roll back to exist. If a
+     * problem was published before, it looks them up first: otherwise every reconciliation would write the same tags.
      *
-     * @param lookFirst before it is written down: where nothing was left at the last look, every look would write
-     * @return whether they are there
+     * @return the snapshot after the tags; if the images are gone, it does not allow the action's call
      */
-    boolean writeDown(ReconcileAction.Act act, boolean lookFirst) {
-        CompletableFuture<Boolean> there =
-                parallel.start(() -> !(act.then() instanceof EcsCall.UpdateService(Release release, boolean back))
-                        || !back
-                        || imagesThere.all(release));
-        if (lookFirst && !Parallel.await(there)) {
-            return false;
+    ReconcileSnapshot recordIntent(ReconcileSnapshot snapshot, Act act) {
+        Optional<Release> rolledBackTo = act.ecsCall().rolledBackTo();
+        CompletableFuture<Boolean> imagesExist =
+                parallel.start(() -> rolledBackTo.filter(r -> !images.all(r)).isEmpty());
+        ReleasesRead releases = snapshot.releases();
+        boolean isReported = snapshot.last().flatMap(Release::noticed).isPresent();
+        if (!isReported || Parallel.await(imagesExist)) {
+            parallel.each(act.tagWrites(), write -> {
+                taskDefinitions.tag(write.release().arn(), write.tags());
+                return write;
+            });
+            releases = releases.with(act.tagWrites());
         }
-        parallel.each(act.notes(), note -> {
-            taskDefinitions.tag(note.release().arn(), note.tags());
-            return note;
-        });
-        return Parallel.await(there);
+        return snapshot.with(
+                Parallel.await(imagesExist) ? releases : releases.withoutImages(rolledBackTo.orElseThrow()));
     }
 
     /**
-     * Does it.
+     * Makes the call.
      *
-     * @param meant what is to be said of it
-     * @return the same, with what is known by then
-     * @throws AwsException where it was not done
+     * @param intended the outcome if the call succeeds
+     * @return the same, with the deployment that the call started
+     * @throws AwsException if the call failed
      */
-    Optional<Outcome> doIt(EcsCall then, Optional<Outcome> meant) {
-        switch (then) {
+    Optional<Outcome> execute(EcsCall call, Optional<Outcome> intended) {
+        switch (call) {
             case EcsCall.None() -> {}
             case EcsCall.StopServiceDeployment(String arn) -> services.rollBack(arn);
-            case EcsCall.UpdateService(Release release, boolean back) -> {
-                Service told = updater.tell(target, release.arn());
-                String trouble = note(release, told);
-                return meant.map(o -> ReconcileOutcome.told(o, told.primary()))
+            case EcsCall.UpdateService(Release release, boolean isRollback) -> {
+                Service updated = updater.tell(target, release.arn());
+                String trouble = recordDeployment(release, updated);
+                return intended.map(o -> ReconcileOutcome.started(o, updated.primary()))
                         .map(o -> o.because(o.reason() + trouble));
             }
         }
-        return meant;
+        return intended;
+    }
+
+    /** If this fails, the time of the announcement says whose deployment it is. */
+    private String recordDeployment(Release release, Service updated) {
+        try {
+            updater.note(release.arn(), updated);
+            return "";
+        } catch (AwsException failure) {
+            return ", but recording the deployment failed: " + failure.getMessage();
+        }
     }
 
     /**
-     * Notes that AWS refused it for good, so that the next looks, which try it again, publish it no more.
+     * Records that AWS refuses the call for good, so that reconciliation, which repeats the call, publishes it once.
      *
-     * @return whether that is news
+     * @return whether it was not recorded before
      */
-    boolean notice(ReconcileSnapshot standing, EcsCall then) {
-        Release last = standing.log().last().orElseThrow();
+    boolean recordRefusal(ReconcileSnapshot snapshot, EcsCall call) {
+        Release last = snapshot.last().orElseThrow();
         String key = TagValues.clean("NOT_DONE %s %s"
                 .formatted(
-                        then instanceof EcsCall.UpdateService(Release release, boolean back) ? release.number() : "",
-                        standing.service().primary().map(Deployment::id).orElse("")));
+                        call instanceof EcsCall.UpdateService(Release release, boolean isRollback)
+                                ? release.number()
+                                : "",
+                        snapshot.service().primary().map(Deployment::id).orElse("")));
         if (last.noticed().equals(Optional.of(key))) {
             return false;
         }
         try {
             taskDefinitions.tag(last.arn(), Map.of(Release.NOTICED, key));
         } catch (AwsException failure) {
-            // it is told once more
+            // the next reconciliation publishes it again
         }
         return true;
-    }
-
-    /** Told is told. Without this note, the time of telling says whose deployment it is. */
-    private String note(Release release, Service told) {
-        try {
-            updater.note(release.arn(), told);
-            return "";
-        } catch (AwsException failure) {
-            return ", but then: " + failure.getMessage();
-        }
     }
 }

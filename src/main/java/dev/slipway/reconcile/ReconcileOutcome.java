@@ -2,6 +2,7 @@ package dev.slipway.reconcile;
 
 import dev.slipway.config.Target;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.outcome.Outcome;
@@ -12,38 +13,25 @@ import dev.slipway.reconcile.plan.Report;
 import dev.slipway.release.Release;
 import java.util.Optional;
 
-/** What was found and done about a deployment's end, as an outcome. */
+/** The outcomes of reconciliation: reports, and what prevents a report. */
 final class ReconcileOutcome {
     private ReconcileOutcome() {}
 
-    static Outcome outcome(Target target, Report report) {
-        OutcomeDetails facts = report.goesTo()
-                .map(good ->
-                        facts(target, good, report, Optional.of(report.about().arn())))
-                .orElseGet(() -> facts(target, report.about(), report, Optional.empty()));
-        String reason = report.goesTo()
-                .map(good ->
-                        "%s; the service was told to run revision %d again".formatted(report.reason(), good.number()))
-                .orElse(report.reason());
-        return Outcome.of(target, kind(report), reason)
-                .with(facts)
-                .named(report.about().tag(Release.SERVICE), report.about().tag(Release.ENVIRONMENT))
-                .requested(report.about().requestedAt())
-                .with(news(report));
+    static Outcome of(Target target, Report report) {
+        Release release = report.about();
+        return Outcome.of(target, report.kind(), report.reason())
+                .with(details(target, report))
+                .named(release.tag(Release.SERVICE), release.tag(Release.ENVIRONMENT))
+                .requested(release.requestedAt())
+                .with(report.publication());
     }
 
-    /** The same, once it is known as which deployment the service was told. */
-    static Outcome told(Outcome outcome, Optional<Deployment> deployment) {
-        return deployment
-                .map(d -> outcome.with(outcome.facts().started(d.id(), d.createdAt())))
-                .orElse(outcome);
-    }
-
-    private static OutcomeDetails facts(Target target, Release release, Report report, Optional<String> previous) {
+    private static OutcomeDetails details(Target target, Report report) {
+        Release release = report.rolledBackTo().orElse(report.about());
         return new OutcomeDetails(
                 Optional.of(image(target, release)),
                 Optional.of(release.arn()),
-                previous,
+                report.rolledBackTo().map(good -> report.about().arn()),
                 release.template().map(name -> template(release, name)),
                 report.deployment(),
                 report.startedAt(),
@@ -52,36 +40,47 @@ final class ReconcileOutcome {
                 Optional.empty());
     }
 
-    static String image(Target target, Release release) {
+    private static String image(Target target, Release release) {
         Optional<String> tag = release.imageTag().filter(ImageReference::isTag);
         return target.images().withTag(tag).withDigest(release.digest()).toString();
     }
 
-    /** The ARN of what is in the same account and region as the entry. */
-    static String template(Release release, RevisionName name) {
+    /** The template's ARN: it is in the same account and region as the release. */
+    private static String template(Release release, RevisionName name) {
         String arn = release.arn();
         return arn.substring(0, arn.lastIndexOf('/') + 1) + name;
     }
 
-    private static Kind kind(Report report) {
-        return switch (report.ending()) {
-            case SUCCEEDED -> Kind.SUCCEEDED;
-            case FAILED -> Kind.FAILED;
-            case ROLLED_BACK -> Kind.ROLLED_BACK;
-            case ROLLING_BACK_BY_ECS -> Kind.ROLLING_BACK_BY_ECS;
-            case NOTHING_TO_ROLL_BACK_TO -> Kind.NOTHING_TO_ROLL_BACK_TO;
-            case ROLLBACK_FAILED -> Kind.ROLLBACK_FAILED;
-            case TOLD_AGAIN -> Kind.DEPLOYING;
-            case CHANGED_ELSEWHERE -> Kind.IGNORED;
-        };
+    /** The outcome with the deployment that UpdateService started. */
+    static Outcome started(Outcome outcome, Optional<Deployment> deployment) {
+        return deployment
+                .map(d -> outcome.with(outcome.facts().started(d.id(), d.createdAt())))
+                .orElse(outcome);
     }
 
-    private static Publication news(Report report) {
-        if (!report.news()) {
-            return Publication.LOG_ONLY;
-        }
-        return report.ending() == Report.Ending.CHANGED_ELSEWHERE
-                ? Publication.CHANGED_ELSEWHERE
-                : Publication.AS_ITS_KIND_SAYS;
+    /**
+     * ECS refused or lost the call that was to bring this outcome. The intent is recorded: a retry or the next
+     * reconciliation repeats the call. Where no retry helps, a person is needed.
+     */
+    static Outcome failed(Outcome intended, AwsException failure, boolean publish) {
+        boolean rollbackFailed = intended.kind() == Kind.ROLLED_BACK && !failure.isRetryable();
+        return intended.as(rollbackFailed ? Kind.ROLLBACK_FAILED : Kind.FAILED)
+                .because("%s, but the call failed: %s".formatted(intended.reason(), failure.getMessage()))
+                .with(publish ? intended.news() : Publication.LOG_ONLY)
+                .retryable(failure.isRetryable());
+    }
+
+    /** For the log only: it says nothing about a deployment. */
+    static Outcome unread(Target target, AwsException failure) {
+        String reason = "could not read the service or its release log: " + failure.getMessage();
+        return Outcome.of(target, Kind.FAILED, reason)
+                .with(Publication.LOG_ONLY)
+                .retryable(failure.isRetryable());
+    }
+
+    /** For the log only: the next reconciliation makes the same mistake. */
+    static Outcome bug(Target target, RuntimeException bug) {
+        return Outcome.of(target, Kind.FAILED, "this is a mistake in Slipway, please report it: " + bug)
+                .with(Publication.LOG_ONLY);
     }
 }

@@ -3,11 +3,18 @@ package dev.slipway.reconcile;
 import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
-import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.NewestServiceDeployment;
+import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Services;
+import dev.slipway.reconcile.plan.EcsHistoryRead;
 import dev.slipway.reconcile.plan.ReconcileRead;
 import dev.slipway.reconcile.plan.ReconcileSnapshot;
+import dev.slipway.reconcile.plan.ReleasesRead;
+import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
+import dev.slipway.trigger.Trigger.StateChange;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,51 +22,92 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-/** ReconcileRead a settler reads when the rules ask for it: only some cases have to know it. */
+/** Reads one target: the service and the end of its log first, then what the rules ask for. */
 final class ReconcileReader {
     private final Target target;
     private final Services services;
     private final LogReader log;
     private final Parallel parallel;
+    private final InstantSource clock;
 
-    ReconcileReader(Target target, Services services, LogReader log, Parallel parallel) {
+    ReconcileReader(Target target, Aws aws, Parallel parallel, InstantSource clock) {
         this.target = target;
-        this.services = services;
-        this.log = log;
+        this.services = aws.services(target.location());
+        this.log = new LogReader(aws.taskDefinitions(target.location()), parallel, clock);
         this.parallel = parallel;
+        this.clock = clock;
     }
 
-    ReconcileSnapshot read(ReconcileSnapshot before, Set<ReconcileRead> what) {
-        CompletableFuture<Optional<Optional<ServiceDeployment>>> history =
+    /** How the first read of a pass ended. */
+    sealed interface FirstRead {
+        record NoService() implements FirstRead {}
+
+        /** The service runs a newer release than the log shows: an update now would revert it. */
+        record LogIsStale() implements FirstRead {}
+
+        record Complete(ReconcileSnapshot snapshot) implements FirstRead {}
+    }
+
+    /**
+     * Reads the service and the end of its log in parallel.
+     *
+     * @param described the service, where it is described already
+     */
+    FirstRead first(Optional<Service> described, Optional<StateChange> event, Set<Integer> unusable) {
+        CompletableFuture<LogTail> readLog = parallel.start(() -> log.end(target.family()));
+        Optional<Service> service = described.isPresent() ? described : services.find(target.serviceRef());
+        LogTail end = Parallel.await(readLog);
+        if (service.isEmpty()) {
+            return new FirstRead.NoService();
+        }
+        if (described.isEmpty() && !runsLast(service.get(), end)) {
+            // the log may be older than the service: without a rollback that it does not show yet, the next update
+            // would go to the release that was rolled back
+            end = log.end(target.family());
+        }
+        return log.ranAhead(end, target.family(), service.get())
+                ? new FirstRead.LogIsStale()
+                : new FirstRead.Complete(
+                        ReconcileSnapshot.of(target, service.get(), end, event, unusable, clock.instant()));
+    }
+
+    private static boolean runsLast(Service service, LogTail end) {
+        return end.last().filter(last -> service.runs(last.arn())).isPresent();
+    }
+
+    /** Adds what the rules ask for. */
+    ReconcileSnapshot more(ReconcileSnapshot snapshot, Set<ReconcileRead> what) {
+        CompletableFuture<Optional<NewestServiceDeployment>> newest =
                 parallel.start(() -> what.contains(ReconcileRead.SERVICE_DEPLOYMENT)
-                        ? Optional.of(services.newestDeployment(target.serviceRef()))
-                        : Optional.empty());
-        ReconcileSnapshot standing = before;
-        if (what.contains(ReconcileRead.OLDER)) {
-            standing = older(standing);
-        } else if (what.contains(ReconcileRead.HISTORY)) {
-            List<Integer> newest = log.newestNumbers(standing.log());
-            standing = standing.with(unread(standing, newest), newest.getLast());
-        } else if (what.contains(ReconcileRead.DEPLOYMENTS)) {
-            standing = standing.with(unread(standing, List.of()), standing.downTo());
-        }
-        if (what.contains(ReconcileRead.HOOK)) {
-            standing = standing.withHook(services.waitsAtHook(
-                    standing.newestServiceDeployment().orElseThrow().arn()));
-        }
-        Optional<Optional<ServiceDeployment>> newest = Parallel.await(history);
-        return newest.isPresent() ? standing.with(newest.get()) : standing;
+                        ? Optional.of(new NewestServiceDeployment(services.newestDeployment(target.serviceRef())))
+                        : snapshot.history().newest());
+        ReleasesRead releases = releases(snapshot, what);
+        Optional<Boolean> hookWaits = what.contains(ReconcileRead.HOOK)
+                ? Optional.of(services.waitsAtHook(
+                        snapshot.newestServiceDeployment().orElseThrow().arn()))
+                : snapshot.history().hookWaits();
+        return snapshot.with(releases).with(new EcsHistoryRead(Parallel.await(newest), hookWaits));
     }
 
-    private Map<Integer, Optional<Release>> unread(ReconcileSnapshot standing, List<Integer> numbers) {
+    private ReleasesRead releases(ReconcileSnapshot snapshot, Set<ReconcileRead> what) {
+        ReleasesRead known = snapshot.releases();
+        if (what.contains(ReconcileRead.OLDER_RELEASES)) {
+            List<Integer> older = log.numbersBelow(target.family(), known.downTo());
+            return known.with(log.releases(target.family(), older), older.isEmpty() ? 1 : older.getLast());
+        }
+        if (what.contains(ReconcileRead.NEWEST_RELEASES)) {
+            List<Integer> newest = log.newestNumbers(snapshot.log());
+            return known.with(unread(snapshot, newest), newest.getLast());
+        }
+        return what.contains(ReconcileRead.DEPLOYED_RELEASES)
+                ? known.with(unread(snapshot, List.of()), known.downTo())
+                : known;
+    }
+
+    private Map<Integer, Optional<Release>> unread(ReconcileSnapshot snapshot, List<Integer> numbers) {
         var wanted = new TreeSet<>(numbers);
-        wanted.addAll(standing.deployed());
-        wanted.removeAll(standing.known().keySet());
+        wanted.addAll(snapshot.deployed());
+        wanted.removeAll(snapshot.releases().known().keySet());
         return log.releases(target.family(), wanted.descendingSet());
-    }
-
-    private ReconcileSnapshot older(ReconcileSnapshot standing) {
-        List<Integer> numbers = log.numbersBelow(target.family(), standing.downTo());
-        return standing.with(log.releases(target.family(), numbers), numbers.isEmpty() ? 1 : numbers.getLast());
     }
 }

@@ -8,19 +8,19 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
-import dev.slipway.reconcile.plan.Heard;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** What lives after a deployment was told: how it ends is noted, and what fails is taken back. */
+/** Reconciles targets: one when ECS reports that a deployment ended, and all of them on a schedule. */
 public final class Reconciler {
     private final Aws aws;
     private final Parallel parallel;
     private final InstantSource clock;
 
-    /** @param executor runs reads and targets side by side; a thread for each is expected */
+    /** @param executor runs reads and targets in parallel; a thread for each is expected */
     public Reconciler(Aws aws, Executor executor, InstantSource clock) {
         this.aws = aws;
         this.parallel = new Parallel(executor);
@@ -28,42 +28,42 @@ public final class Reconciler {
     }
 
     /**
-     * A deployment of this target's service has ended.
+     * Handles the end of a deployment of this target's service.
      *
-     * @return at least one outcome; IGNORED where nothing follows from it
+     * @return at least one outcome; IGNORED where no action is needed
      */
-    public List<Outcome> heard(Target target, Heard heard) {
-        TargetReconciler.Reconciliation found = reconcile(target).run(Optional.empty(), Optional.of(heard));
-        return found.outcomes().isEmpty() ? List.of(Outcome.of(target, Kind.IGNORED, found.why())) : found.outcomes();
+    public List<Outcome> onStateChange(Target target, StateChange event) {
+        TargetReconciler.Reconciliation ended = targetReconciler(target).run(Optional.empty(), Optional.of(event));
+        return ended.outcomes().isEmpty() ? List.of(Outcome.of(target, Kind.IGNORED, ended.why())) : ended.outcomes();
     }
 
     /**
-     * Looks after all of them, from what is true and not from what was heard.
+     * Compares every target with its desired revision, and repairs what differs.
      *
-     * @return what there is to say, of most targets nothing
+     * @return what there is to report; most targets have no outcome
      */
-    public List<Outcome> sweep(List<Target> targets) {
+    public List<Outcome> reconcileAll(List<Target> targets) {
         var described = new ServiceDescriptions(aws, parallel, targets);
-        return parallel.each(targets, target -> look(target, described)).stream()
+        return parallel.each(targets, target -> reconcile(target, described)).stream()
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** A service that is not there yet is Terraform's to make, and a deployment of it says so. */
-    private List<Outcome> look(Target target, ServiceDescriptions described) {
+    /** Terraform creates services. Until a service exists there is nothing to reconcile. */
+    private List<Outcome> reconcile(Target target, ServiceDescriptions described) {
         try {
             Optional<Service> service = described.of(target);
             return service.isEmpty()
                     ? List.of()
-                    : reconcile(target).run(service, Optional.empty()).outcomes();
+                    : targetReconciler(target).run(service, Optional.empty()).outcomes();
         } catch (AwsException failure) {
-            return List.of(TargetReconciler.notLookedAt(target, failure));
+            return List.of(ReconcileOutcome.unread(target, failure));
         } catch (RuntimeException bug) {
-            return List.of(TargetReconciler.mistake(target, bug));
+            return List.of(ReconcileOutcome.bug(target, bug));
         }
     }
 
-    private TargetReconciler reconcile(Target target) {
+    private TargetReconciler targetReconciler(Target target) {
         return new TargetReconciler(target, aws, parallel, clock);
     }
 }

@@ -14,32 +14,32 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** All targets there are: those that are written down, and those that patterns bind to services that ECS lists. */
+/** Finds all targets: those that the configuration names, and those that its patterns match among ECS's services. */
 public final class TargetDiscovery {
     private final Aws aws;
     private final Parallel parallel;
 
-    /** @param executor runs listings side by side; a thread for each is expected */
+    /** @param executor runs listings in parallel; a thread for each is expected */
     public TargetDiscovery(Aws aws, Executor executor) {
         this.aws = aws;
         this.parallel = new Parallel(executor);
     }
 
     /**
-     * The targets.
+     * The targets that were found.
      *
-     * @param troubles of listings that failed, whose targets are missing
+     * @param failures the listings that failed; their targets are missing
      */
-    public record Discovered(List<Target> targets, List<Outcome> troubles) {
+    public record Discovered(List<Target> targets, List<Outcome> failures) {
         public Discovered {
             targets = List.copyOf(targets);
-            troubles = List.copyOf(troubles);
+            failures = List.copyOf(failures);
         }
 
         private static Discovered all(List<Discovered> several) {
             return new Discovered(
                     several.stream().flatMap(f -> f.targets().stream()).toList(),
-                    several.stream().flatMap(f -> f.troubles().stream()).toList());
+                    several.stream().flatMap(f -> f.failures().stream()).toList());
         }
     }
 
@@ -47,7 +47,7 @@ public final class TargetDiscovery {
         Discovered found = Discovered.all(parallel.each(configured.listings(), this::list));
         var targets = new LinkedHashSet<>(configured.explicit());
         targets.addAll(found.targets());
-        return new Discovered(List.copyOf(targets), found.troubles());
+        return new Discovered(List.copyOf(targets), found.failures());
     }
 
     private Discovered list(ServiceListing listing) {
@@ -59,22 +59,22 @@ public final class TargetDiscovery {
                             services.clusters().stream().filter(listing::fits).toList());
             return Discovered.all(parallel.each(clusters, cluster -> list(listing, cluster, services)));
         } catch (AwsException failure) {
-            return trouble(Kind.FAILED, "the clusters of " + listing, failure);
+            return failed(Kind.FAILED, "the clusters for " + listing, failure);
         }
     }
 
-    /** Of a cluster that a pattern only may mean, a plain no says that it is not Slipway's. */
+    /** Where only a pattern selects the cluster and AWS denies access, the cluster is not Slipway's. */
     private static Discovered list(ServiceListing listing, String cluster, Services services) {
         try {
             return new Discovered(listing.targets(cluster, services.names(cluster)), List.of());
         } catch (AwsException failure) {
-            boolean others = listing.cluster().isEmpty() && !failure.isRetryable();
-            return trouble(others ? Kind.IGNORED : Kind.FAILED, "the services of cluster " + cluster, failure);
+            boolean mayBeForeign = listing.cluster().isEmpty() && !failure.isRetryable();
+            return failed(mayBeForeign ? Kind.IGNORED : Kind.FAILED, "the services of cluster " + cluster, failure);
         }
     }
 
-    private static Discovered trouble(Kind kind, String what, AwsException failure) {
-        String reason = "%s could not be listed: %s".formatted(what, failure.getMessage());
+    private static Discovered failed(Kind kind, String what, AwsException failure) {
+        String reason = "could not list %s: %s".formatted(what, failure.getMessage());
         Outcome outcome =
                 Outcome.nobodys(kind, reason).with(Publication.LOG_ONLY).retryable(failure.isRetryable());
         return new Discovered(List.of(), List.of(outcome));

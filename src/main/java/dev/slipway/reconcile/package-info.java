@@ -1,5 +1,5 @@
 /**
- * Reconciles targets: notes how deployments ended, rolls back failed ones, and repairs services that do not run the
+ * Reconciles targets: records how deployments ended, rolls back failed ones, and repairs services that do not run the
  * desired revision.
  */
 @NullMarked

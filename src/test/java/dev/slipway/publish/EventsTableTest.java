@@ -23,20 +23,20 @@ class EventsTableTest {
                 .filter(row -> row.cells().getLast().contains("`" + kind + "`"))
                 .map(row -> row.cells().getFirst().replace("`", ""))
                 .findFirst();
-        assertThat(documented).isEqualTo(detailType(kind, Publication.AS_ITS_KIND_SAYS));
+        assertThat(documented).isEqualTo(detailType(kind, Publication.BY_KIND));
     }
 
     @Test
     void everyDetailTypeHasARow() {
         var types = Arrays.stream(Kind.values())
-                .flatMap(kind -> detailType(kind, Publication.AS_ITS_KIND_SAYS).stream())
+                .flatMap(kind -> detailType(kind, Publication.BY_KIND).stream())
                 .distinct()
                 .toList();
         assertThat(Document.of("docs/requests.md").table(HEADING))
                 .extracting(row -> row.cells().getFirst().replace("`", ""))
                 .containsAll(types)
                 .contains(
-                        detailType(Kind.UNCHANGED, Publication.CHANGED_ELSEWHERE)
+                        detailType(Kind.UNCHANGED, Publication.SERVICE_CHANGED)
                                 .orElseThrow(),
                         "Configuration Refused")
                 .hasSize(types.size() + 2);

@@ -17,7 +17,7 @@ final class OutcomeFixture {
     private OutcomeFixture() {}
 
     static Outcome started(String reason) {
-        return outcome(Kind.DEPLOYING, Publication.AS_ITS_KIND_SAYS, reason);
+        return outcome(Kind.DEPLOYING, Publication.BY_KIND, reason);
     }
 
     static Outcome outcome(Kind kind, Publication news, String reason) {

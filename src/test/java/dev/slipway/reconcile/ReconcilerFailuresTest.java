@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
-import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.sandbox.api.Fault;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Failures during a rollback, and what recovers from them. */
 class ReconcilerFailuresTest {
     private final ServiceFixture service = new ServiceFixture().good("1").bad("2");
-    private final Heard failed = service.newEvents().getLast();
+    private final StateChange failed = service.newEvents().getLast();
 
     private static final class Died extends Error {}
 
@@ -57,7 +57,7 @@ class ReconcilerFailuresTest {
         Outcome outcome = service.handle(failed).getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
-        assertThat(outcome.reason()).contains("but then: UpdateService");
+        assertThat(outcome.reason()).contains("but the call failed: UpdateService");
         assertThat(outcome.isRetryable()).isFalse();
         assertRolledBack(service.reconcile());
     }

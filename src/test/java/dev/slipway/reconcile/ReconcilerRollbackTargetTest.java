@@ -7,7 +7,7 @@ import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
-import dev.slipway.reconcile.plan.Heard;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,7 @@ class ReconcilerRollbackTargetTest {
     @Test
     void marksDeploymentGoodWhenItsEventArrivesLate() {
         service.good("1").push("2");
-        Heard completed = service.completes().newEvents().getLast();
+        StateChange completed = service.completes().newEvents().getLast();
         service.push("3");
 
         assertThat(service.handle(completed)).extracting(Outcome::kind).containsExactly(Kind.SUCCEEDED);

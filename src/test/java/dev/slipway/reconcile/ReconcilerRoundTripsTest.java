@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
-import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.sandbox.api.Faults;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +26,7 @@ class ReconcilerRoundTripsTest {
     @Test
     void rollbackTakesFourRoundTripsFromEventToUpdateService() {
         service.good("1").bad("2");
-        Heard failed = service.newEvents().getLast();
+        StateChange failed = service.newEvents().getLast();
         var rounds = new Rounds(List.of(
                 List.of("DescribeServices", "DescribeTaskDefinition"),
                 List.of("DescribeTaskDefinition"),

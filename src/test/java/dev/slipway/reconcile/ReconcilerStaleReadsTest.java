@@ -7,8 +7,8 @@ import dev.slipway.ecs.Location;
 import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
-import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.release.Release;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ReconcilerStaleReadsTest {
     @Test
     void reconcileDoesNotUpdateAgainWhenARollbackHappensMeanwhile() {
         service.good("1").bad("2");
-        Heard failed = service.newEvents().getLast();
+        StateChange failed = service.newEvents().getLast();
         // the first call reads all targets, the second one target before Slipway writes
         before(service, "DescribeServices", 2, () -> service.handle(failed));
 
@@ -36,7 +36,7 @@ class ReconcilerStaleReadsTest {
     @Test
     void deployDoesNotUpdateAgainWhenARollbackHappensMeanwhile() {
         service.good("1").bad("2");
-        Heard failed = service.newEvents().getLast();
+        StateChange failed = service.newEvents().getLast();
         before(service, "DescribeServices", 1, () -> service.handle(failed));
 
         ConvergerFixture.converge(service.aws, service.target, service.clock);

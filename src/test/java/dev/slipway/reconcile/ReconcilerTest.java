@@ -6,9 +6,9 @@ import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
-import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class ReconcilerTest {
     @Test
     void onlyRecordsFailureWhenANewerRevisionIsDeploying() {
         service.good("1").bad("2");
-        List<Heard> late = service.newEvents();
+        List<StateChange> late = service.newEvents();
         service.push("3");
 
         assertThat(kinds(service.handle(late.getLast()))).containsExactly(Kind.FAILED);
@@ -71,7 +71,7 @@ class ReconcilerTest {
     @Test
     void rollsBackOnceWhenTheSameFailureArrivesTwice() {
         service.good("1").bad("2");
-        Heard failed = service.newEvents().getLast();
+        StateChange failed = service.newEvents().getLast();
         service.handle(failed);
 
         assertThat(kinds(service.handle(failed))).containsExactly(Kind.IGNORED);
@@ -81,7 +81,7 @@ class ReconcilerTest {
     @Test
     void lateFailureDoesNotRollBackANewerGoodRevision() {
         service.good("1").bad("2");
-        Heard failed = service.newEvents().getLast();
+        StateChange failed = service.newEvents().getLast();
         service.good("3");
 
         service.handle(failed);
@@ -98,7 +98,7 @@ class ReconcilerTest {
         Outcome outcome = service.handleAll().getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
-        assertThat(outcome.news()).isEqualTo(Publication.AS_ITS_KIND_SAYS);
+        assertThat(outcome.news()).isEqualTo(Publication.BY_KIND);
         assertThat(service.reconcile()).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
             assertThat(o.news()).isEqualTo(Publication.LOG_ONLY);
@@ -227,7 +227,7 @@ class ReconcilerTest {
         assertThat(service.reconcile())
                 .singleElement()
                 .extracting(Outcome::news)
-                .isEqualTo(Publication.CHANGED_ELSEWHERE);
+                .isEqualTo(Publication.SERVICE_CHANGED);
         assertThat(service.reconcile())
                 .singleElement()
                 .extracting(Outcome::news)
@@ -242,7 +242,7 @@ class ReconcilerTest {
 
         assertThat(service.handleAll()).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
-            assertThat(o.news()).isEqualTo(Publication.AS_ITS_KIND_SAYS);
+            assertThat(o.news()).isEqualTo(Publication.BY_KIND);
         });
         assertThat(service.reconcile())
                 .singleElement()

@@ -35,7 +35,7 @@ class TargetDiscoveryTest {
         TargetDiscovery.Discovered found = found();
 
         assertThat(found.targets()).extracting(Target::toString).containsExactly("web in dev");
-        assertThat(found.troubles()).singleElement().satisfies(trouble -> {
+        assertThat(found.failures()).singleElement().satisfies(trouble -> {
             assertThat(trouble.kind())
                     .as("only a pattern may mean this cluster")
                     .isEqualTo(Kind.IGNORED);
@@ -48,7 +48,7 @@ class TargetDiscoveryTest {
     void reportsThrottledListingAsFailed() {
         refuse("theirs", "ThrottlingException");
 
-        assertThat(found().troubles()).singleElement().extracting(Outcome::kind).isEqualTo(Kind.FAILED);
+        assertThat(found().failures()).singleElement().extracting(Outcome::kind).isEqualTo(Kind.FAILED);
     }
 
     private TargetDiscovery.Discovered found() {

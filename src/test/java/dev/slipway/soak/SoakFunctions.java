@@ -8,7 +8,6 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.reconcile.TargetDiscovery;
-import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.Selection;
@@ -16,7 +15,6 @@ import dev.slipway.select.Targets;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.Invocation;
 import dev.slipway.trigger.Trigger;
-import dev.slipway.trigger.Trigger.Ended;
 import dev.slipway.trigger.TriggerParser;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,27 +55,26 @@ final class SoakFunctions {
 
     List<Outcome> settle(String event, SimulatedLambda.Run run) {
         return switch (TriggerParser.read(Json.parse(event), new Invocation(run.id(), time.instant()))) {
-            case Trigger.StateChange change -> heard(change, run);
-            case Trigger.Scheduled scheduled -> sweep(run);
+            case Trigger.StateChange change -> onStateChange(change, run);
+            case Trigger.Scheduled scheduled -> reconcileAll(run);
             case Trigger other -> throw new IllegalArgumentException("RollbackFunction does not handle this: " + other);
         };
     }
 
-    private List<Outcome> heard(Trigger.StateChange change, SimulatedLambda.Run run) {
-        var settler = new Reconciler(aws(run), Runnable::run, time);
-        var heard = new Heard(change.deployment(), change.ended() == Ended.COMPLETED, change.reason(), change.at());
+    private List<Outcome> onStateChange(Trigger.StateChange change, SimulatedLambda.Run run) {
+        var reconciler = new Reconciler(aws(run), Runnable::run, time);
         return targets
                 .ofService(new AccountRegion(change.account(), change.region()), change.cluster(), change.service())
                 .stream()
-                .flatMap(target -> settler.heard(target, heard).stream())
+                .flatMap(target -> reconciler.onStateChange(target, change).stream())
                 .toList();
     }
 
-    private List<Outcome> sweep(SimulatedLambda.Run run) {
+    private List<Outcome> reconcileAll(SimulatedLambda.Run run) {
         var aws = new RateLimitedAws(aws(run), new AccountRegion(world.account(), world.region()), time, pause(run));
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, Runnable::run).targets(targets);
-        var outcomes = new ArrayList<>(new Reconciler(aws, Runnable::run, time).sweep(found.targets()));
-        outcomes.addAll(found.troubles());
+        var outcomes = new ArrayList<>(new Reconciler(aws, Runnable::run, time).reconcileAll(found.targets()));
+        outcomes.addAll(found.failures());
         return outcomes;
     }
 

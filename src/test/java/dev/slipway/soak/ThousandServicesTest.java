@@ -53,12 +53,12 @@ class ThousandServicesTest {
         }
         deploy("main-1");
         world.settleAll();
-        new Reconciler(aws, Runnable::run, time).sweep(targets.explicit());
+        new Reconciler(aws, Runnable::run, time).reconcileAll(targets.explicit());
     }
 
     @Test
     void reconciliationOfSettledServicesReadsEachLogOnceAndTenServicesAtATime() {
-        List<Outcome> outcomes = sweep("a thousand settled services");
+        List<Outcome> outcomes = reconcileAll("a thousand settled services");
 
         assertThat(outcomes).isEmpty();
         assertThat(calls()).isEqualTo(Map.of("DescribeServices", 100, "DescribeTaskDefinition", SERVICES));
@@ -69,7 +69,7 @@ class ThousandServicesTest {
         deploy("stuck-1");
         time.runUntil(time.instant().plus(Duration.ofMinutes(31)));
 
-        List<Outcome> outcomes = sweep("a thousand services, one in a hundred stuck");
+        List<Outcome> outcomes = reconcileAll("a thousand services, one in a hundred stuck");
 
         assertThat(outcomes).hasSize(ALSO_STUCK).allMatch(o -> o.kind() == Outcome.Kind.ROLLED_BACK);
         assertThat(calls()).containsEntry("UpdateService", ALSO_STUCK);
@@ -106,14 +106,14 @@ class ThousandServicesTest {
     }
 
     /** Runs one reconciliation. None of its calls is throttled, and none of another user's at half of ECS's rates. */
-    private List<Outcome> sweep(String what) {
+    private List<Outcome> reconcileAll(String what) {
         world.forgetCalls();
         world.faults().realRates().before((service, operation, input) -> time.sleep(LATENCY));
         var outcomes = new ArrayList<Outcome>();
         var ended = new ArrayList<Instant>();
         Instant began = time.instant();
         time.process(() -> {
-            outcomes.addAll(new Reconciler(paced(), Runnable::run, time).sweep(targets.explicit()));
+            outcomes.addAll(new Reconciler(paced(), Runnable::run, time).reconcileAll(targets.explicit()));
             ended.add(time.instant());
         });
         Aws other = paced();

@@ -8,29 +8,29 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How long a deployment may be under way. Without a circuit breaker ECS never calls one failed: it starts tasks for
- * ever.
+ * How long a deployment may be in progress. Without a circuit breaker ECS never reports a deployment as FAILED: it
+ * keeps starting tasks.
  */
 final class Deadline {
     /**
-     * For a rolling update of a target that sets none, and then only while it has fewer tasks than it is to have, or
-     * none of them is well: those that run until their health checks fail are all there most of the time.
+     * The deadline of a rolling update where the target sets none. It applies only while tasks are missing or fail in a
+     * row: tasks that run until their health checks fail are all running most of the time.
      */
     static final Duration ROLLING = Duration.ofMinutes(30);
 
     private Deadline() {}
 
-    /** @return in words how long it has taken, where that is too long */
+    /** @return how long the deployment has been in progress, in words, if that is too long */
     static Optional<String> passed(Target target, Service service, Deployment rollingOut, Instant now) {
-        boolean set = target.deadlineMinutes().isPresent();
+        boolean isSet = target.deadlineMinutes().isPresent();
         boolean tasksMissing = rollingOut.runningCount() < rollingOut.desiredCount() || rollingOut.failedTasks() > 0;
-        if (!set && (!service.isRolling() || !tasksMissing)) {
+        if (!isSet && (!service.isRolling() || !tasksMissing)) {
             return Optional.empty();
         }
         return passed(target, rollingOut.createdAt(), now).map(words -> words + tasks(rollingOut));
     }
 
-    /** In letters that the value of a tag may have. */
+    /** Only characters that ECS allows in the value of a tag. */
     private static String tasks(Deployment rollingOut) {
         String failed = rollingOut.failedTasks() > 0 ? " and %d failed".formatted(rollingOut.failedTasks()) : "";
         return ": %d of %d tasks run%s".formatted(rollingOut.runningCount(), rollingOut.desiredCount(), failed);

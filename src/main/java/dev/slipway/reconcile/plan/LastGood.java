@@ -7,35 +7,34 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Where a failed deployment goes back to: what the newest COMPLETED of the service's own deployments brought, else the
- * newest good entry of the log. What was read of the log are entries that are ACTIVE, so the template and other
- * families are never among them.
+ * The last good revision, where a rollback goes: the revision of the newest COMPLETED deployment that the service
+ * lists, else the newest good release of the log. Only releases are candidates, never the template or other families.
  */
 final class LastGood {
     private LastGood() {}
 
-    static Optional<Release> of(ReconcileSnapshot standing, Release failed) {
-        Optional<Release> completed = standing.service().deployments().stream()
+    static Optional<Release> of(ReconcileSnapshot snapshot, Release failed) {
+        Optional<Release> completed = snapshot.service().deployments().stream()
                 .filter(d -> d.isInState("COMPLETED"))
                 .sorted(Comparator.comparing(Deployment::createdAt).reversed())
-                .flatMap(d -> standing.release(d).stream())
-                .filter(e -> mayBe(standing, failed, e))
+                .flatMap(d -> snapshot.release(d).stream())
+                .filter(release -> isCandidate(snapshot, failed, release))
                 .findFirst();
-        return completed.or(() -> standing.releases()
-                .filter(e -> e.state() == ReleaseState.GOOD && mayBe(standing, failed, e))
-                .reduce((a, b) -> b.supersedes(a) ? b : a));
+        return completed.or(() -> Release.requestedLast(snapshot.releases()
+                .all()
+                .filter(release -> release.state() == ReleaseState.GOOD && isCandidate(snapshot, failed, release))));
     }
 
-    /** Whether ECS has something of its own to go back to; where it has not, its circuit breaker does nothing. */
-    static boolean ecsHasOne(ReconcileSnapshot standing, Release failed) {
-        return standing.service().deployments().stream()
+    /** Whether ECS has a completed deployment to roll back to. Without one, its circuit breaker does nothing. */
+    static boolean ecsHasOne(ReconcileSnapshot snapshot, Release failed) {
+        return snapshot.service().deployments().stream()
                 .anyMatch(d -> d.isInState("COMPLETED") && !d.taskDefinition().equals(failed.arn()));
     }
 
-    private static boolean mayBe(ReconcileSnapshot standing, Release failed, Release candidate) {
+    private static boolean isCandidate(ReconcileSnapshot snapshot, Release failed, Release candidate) {
         return candidate.number() != failed.number()
                 && candidate.state() != ReleaseState.FAILED
                 && candidate.state() != ReleaseState.WITHDRAWN
-                && !standing.unusable().contains(candidate.number());
+                && snapshot.releases().isUsable(candidate);
     }
 }

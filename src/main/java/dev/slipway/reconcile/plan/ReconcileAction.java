@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** ReconcileRead to do next about one target. After it is done, the target is judged again, until there is nothing to do. */
+/** What to do next about one target. After it is done, plan again, until the answer is NoAction or ReadAgain. */
 public sealed interface ReconcileAction {
 
-    /** Something else has to be read before it can be decided: all of it at once. */
+    /** Read all of this at once: the rules need it to decide. */
     record Read(Set<ReconcileRead> what) implements ReconcileAction {
         public Read {
             what = Set.copyOf(what);
@@ -24,7 +24,7 @@ public sealed interface ReconcileAction {
     /**
      * Nothing to do.
      *
-     * @param report what is to be said all the same
+     * @param report what to report all the same
      */
     record NoAction(String why, Optional<Report> report) implements ReconcileAction {
         NoAction(String why) {
@@ -32,39 +32,44 @@ public sealed interface ReconcileAction {
         }
     }
 
-    /** ReconcileRead was read does not fit together: a read lags. Looking again later helps. */
+    /** The reads contradict each other because one of them is stale. A later read helps. */
     record ReadAgain(String why) implements ReconcileAction {}
 
     /**
-     * Write down, all at once, then do, then say.
+     * Write all tags, then call ECS, then report.
      *
-     * @param notes what is written down first, so that whoever comes next knows what was about to be done
+     * @param tagWrites the intent: if the run ends before the call, the next run finds it and finishes
      */
-    record Act(List<TagWrite> notes, EcsCall then, Optional<Report> report) implements ReconcileAction {
+    record Act(List<TagWrite> tagWrites, EcsCall ecsCall, Optional<Report> report) implements ReconcileAction {
         public Act {
-            notes = List.copyOf(notes);
+            tagWrites = List.copyOf(tagWrites);
         }
     }
 
-    /** Tags for an entry. */
+    /** Tags to write on a release. */
     record TagWrite(Release release, Map<String, String> tags) {
         public TagWrite {
             tags = Map.copyOf(tags);
         }
     }
 
-    /** ReconcileRead is done after it was written down. */
+    /** The call that follows the tags. */
     sealed interface EcsCall {
+        /** The release that the call rolls the service back to. Its images may be gone. */
+        default Optional<Release> rolledBackTo() {
+            return Optional.empty();
+        }
+
         record None() implements EcsCall {}
 
-        /**
-         * Tell the service.
-         *
-         * @param back whether it goes back to it, so that nobody knows whether its images are still there
-         */
-        record UpdateService(Release release, boolean back) implements EcsCall {}
+        record UpdateService(Release release, boolean isRollback) implements EcsCall {
+            @Override
+            public Optional<Release> rolledBackTo() {
+                return isRollback ? Optional.of(release) : Optional.empty();
+            }
+        }
 
-        /** Have ECS go back from a rollout of its own that still runs. */
+        /** StopServiceDeployment with ROLLBACK: ECS rolls back a deployment that is still in progress. */
         record StopServiceDeployment(String serviceDeploymentArn) implements EcsCall {}
     }
 }

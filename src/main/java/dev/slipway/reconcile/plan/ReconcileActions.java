@@ -2,36 +2,31 @@ package dev.slipway.reconcile.plan;
 
 import dev.slipway.config.Target.Rollback;
 import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.reconcile.plan.ReconcileAction.Act;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.TagWrite;
-import dev.slipway.reconcile.plan.Report.Ending;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is written, done and said where a rule fits. */
-final class ReconcileActions {
-    private final ReconcileSnapshot standing;
-    private final Release last;
+/** The actions that the rules choose from: the tags, the call and the report of each. */
+record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
+    private static final String CHECK_THE_SERVICE = "check the service's events and deploy a version that works";
 
-    ReconcileActions(ReconcileSnapshot standing, Release last) {
-        this.standing = standing;
-        this.last = last;
-    }
-
-    ReconcileAction rest() {
-        return new NoAction("revision %d is %s, and nothing follows from that"
+    ReconcileAction none() {
+        return new NoAction("revision %d is %s; no action needed"
                 .formatted(last.number(), last.state().tag()));
     }
 
-    /** What failed for good stays so: the service was taken back from it. */
+    /** A failed release that was rolled back stays failed. */
     boolean mayBecomeGood(Release release) {
         return switch (release.state()) {
             case DEPLOYING, SUPERSEDED -> true;
@@ -40,174 +35,176 @@ final class ReconcileActions {
         };
     }
 
+    ReconcileAction completed(Release release, Instant at) {
+        return mayBecomeGood(release) ? good(release, at) : none();
+    }
+
     ReconcileAction good(Release release, Instant at) {
         Map<String, String> tags = Map.of(
                 Release.STATE, ReleaseState.GOOD.tag(), Release.SETTLED_AT, at.toString(), Release.STATE_REASON, "");
-        return new Act(
-                List.of(new TagWrite(release, tags)),
-                new EcsCall.None(),
-                Optional.of(report(release, Ending.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at), true)));
+        return write(release, tags, report(release, Kind.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at)));
     }
 
-    /** It failed, and that is all. */
-    ReconcileAction failed(Release release, String reason, String also) {
-        String words = inASentence(reason);
-        return new Act(
-                List.of(new TagWrite(release, failedTags(release, words))),
-                new EcsCall.None(),
-                Optional.of(report(release, Ending.FAILED, words + also, Optional.of(standing.now()), true)));
+    /** The release failed, and Slipway does not roll back. */
+    ReconcileAction failed(Release release, String reason, String addition) {
+        String words = withoutFullStop(reason);
+        return write(release, failedTags(release, words), report(release, Kind.FAILED, words + addition, now()));
     }
 
     ReconcileAction rollingBackByEcs(String reason) {
-        String words = inASentence(reason);
-        return new Act(
-                List.of(new TagWrite(last, failedTags(last, words))),
-                new EcsCall.None(),
-                Optional.of(report(
-                        last,
-                        Ending.ROLLING_BACK_BY_ECS,
-                        words + "; ECS itself rolls the service back",
-                        Optional.of(standing.now()),
-                        true)));
+        String words = withoutFullStop(reason);
+        return write(
+                last,
+                failedTags(last, words),
+                report(last, Kind.ROLLING_BACK_BY_ECS, words + "; ECS rolls the service back", now()));
     }
 
-    ReconcileAction goBack(Release good, String reason) {
-        String words = inASentence(reason);
+    /** ECS rolled back to this release, which the log does not say yet. */
+    ReconcileAction rolledBackTo(Release release) {
+        return new Act(
+                List.of(new TagWrite(last, Map.of(Release.ROLLED_BACK_TO, Integer.toString(release.number())))),
+                new EcsCall.None(),
+                Optional.empty());
+    }
+
+    ReconcileAction rollBack(Release good, String reason) {
+        String words = withoutFullStop(reason);
         Map<String, String> failed = failedTags(last, words);
         failed.put(Release.ROLLED_BACK_TO, Integer.toString(good.number()));
-        Map<String, String> aim = telling();
+        Map<String, String> announced = announcement();
         if (good.state() != ReleaseState.GOOD) {
-            // ECS shows its deployment COMPLETED, and nobody had heard of that yet
-            aim.put(Release.STATE, ReleaseState.GOOD.tag());
+            // the service lists its deployment as COMPLETED, and the event has not arrived
+            announced.put(Release.STATE, ReleaseState.GOOD.tag());
         }
         return new Act(
-                List.of(new TagWrite(last, failed), new TagWrite(good, aim)),
+                List.of(new TagWrite(last, failed), new TagWrite(good, announced)),
                 new EcsCall.UpdateService(good, true),
-                Optional.of(report(last, Ending.ROLLED_BACK, words, Optional.of(standing.now()), true)
-                        .to(good)));
+                Optional.of(rolledBack(good, words, now())));
     }
 
     ReconcileAction stop(String serviceDeploymentArn, String reason) {
-        String words = inASentence(reason);
+        String words = withoutFullStop(reason);
         return new Act(
                 List.of(new TagWrite(last, failedTags(last, words))),
                 new EcsCall.StopServiceDeployment(serviceDeploymentArn),
-                Optional.of(report(
-                        last,
-                        Ending.ROLLED_BACK,
-                        words + "; ECS was told to roll it back",
-                        Optional.of(standing.now()),
-                        true)));
+                Optional.of(report(last, Kind.ROLLED_BACK, words + "; Slipway called StopServiceDeployment", now())));
     }
 
-    /** What was written down before and not done, or undone by nobody who chose so. */
-    ReconcileAction tell(Release desired) {
-        boolean back = desired.number() != last.number();
-        if (back && standing.target().rollback() == Rollback.OFF) {
+    /** Finishes what an earlier run recorded and did not do, or repeats what was undone. */
+    ReconcileAction update(Release desired) {
+        boolean isRollback = desired.number() != last.number();
+        if (isRollback && snapshot.target().rollback() == Rollback.OFF) {
             return new NoAction("rollback is off for this target");
         }
-        Report report = back
-                ? report(last, Ending.ROLLED_BACK, stateReason(), Optional.empty(), true)
-                        .to(desired)
+        Report report = isRollback
+                ? rolledBack(desired, stateReason(), Optional.empty())
                 : report(
-                        last, Ending.TOLD_AGAIN, "the service did not run it, and was told to", Optional.empty(), true);
+                        last,
+                        Kind.DEPLOYING,
+                        "the service did not run the desired revision; Slipway called UpdateService again",
+                        Optional.empty());
         return new Act(
-                List.of(new TagWrite(desired, telling())),
-                new EcsCall.UpdateService(desired, back),
+                List.of(new TagWrite(desired, announcement())),
+                new EcsCall.UpdateService(desired, isRollback),
                 Optional.of(report));
     }
 
-    ReconcileAction nothingToGoBackTo(String reason) {
-        String words = inASentence(reason);
-        String said = words + "; no good revision is left to go back to, so what still runs is left as it is: "
+    ReconcileAction nothingToRollBackTo(String reason) {
+        String words = withoutFullStop(reason);
+        String message = words + "; there is no good revision to roll back to, so Slipway leaves the service as it is: "
                 + "deploy a version that works";
-        return once(Ending.NOTHING_TO_ROLL_BACK_TO, last, said, failedTags(last, words));
+        return once(Kind.NOTHING_TO_ROLL_BACK_TO, last, message, failedTags(last, words));
     }
 
     ReconcileAction rollbackFailed(Release good, String reason) {
-        String words = inASentence(reason);
-        String said =
-                "%s: revision %d was good before, so nothing else is tried; look at the service's events and deploy a version that works"
-                        .formatted(words, good.number());
-        return once(Ending.ROLLBACK_FAILED, good, said, new LinkedHashMap<>());
+        String message = "%s; revision %d was good before, so Slipway does not try another one: "
+                .formatted(withoutFullStop(reason), good.number());
+        return once(Kind.ROLLBACK_FAILED, good, message + CHECK_THE_SERVICE, new HashMap<>());
     }
 
-    /** With nothing of Slipway's to have gone to. */
-    ReconcileAction ecsCouldNotGoBack(String reason) {
-        String said = inASentence(reason)
-                + "; ECS could not roll it back: look at the service's events and deploy a version that works";
-        return once(Ending.ROLLBACK_FAILED, last, said, new LinkedHashMap<>());
+    /** ECS could not roll back, and no release is known that it rolled back to. */
+    ReconcileAction ecsRollbackFailed(String reason) {
+        String message = withoutFullStop(reason) + "; ECS could not roll the service back: ";
+        return once(Kind.ROLLBACK_FAILED, last, message + CHECK_THE_SERVICE, new HashMap<>());
     }
 
-    ReconcileAction changedElsewhere() {
-        String words = "somebody pointed the service at %s; it is left there until a version is requested"
-                .formatted(standing.service().taskDefinition());
-        return once(Ending.CHANGED_ELSEWHERE, last, words, new LinkedHashMap<>());
+    ReconcileAction changedOutside() {
+        String message = "the service was changed outside Slipway and runs %s; Slipway leaves it until the next request"
+                .formatted(snapshot.service().taskDefinition());
+        return once(Kind.IGNORED, last, message, new HashMap<>());
     }
 
-    /** Noted on the entry requested last, so that the schedule does not tell of it every few minutes. */
-    private ReconcileAction once(Ending ending, Release about, String words, Map<String, String> tags) {
-        String key =
-                TagValues.clean(ending + " " + primary().map(Deployment::id).orElse(""));
-        boolean known = last.noticed().equals(Optional.of(key));
-        Report report = report(about, ending, words, Optional.of(standing.now()), !known);
-        boolean written = tags.isEmpty() || last.state() == ReleaseState.FAILED;
-        if (known && written) {
-            return new NoAction(words, Optional.of(report));
+    /**
+     * Publishes a problem once, and records that on the release requested last: reconciliation finds the same problem
+     * every few minutes.
+     */
+    private ReconcileAction once(Kind kind, Release about, String message, Map<String, String> tags) {
+        boolean isChange = kind == Kind.IGNORED;
+        String primary = snapshot.service().primary().map(Deployment::id).orElse("");
+        String key = TagValues.clean((isChange ? "CHANGED_ELSEWHERE" : kind) + " " + primary);
+        boolean isPublished = last.noticed().equals(Optional.of(key));
+        Publication first = isChange ? Publication.SERVICE_CHANGED : Publication.BY_KIND;
+        Report report = report(about, kind, message, now()).with(isPublished ? Publication.LOG_ONLY : first);
+        boolean isRecorded = tags.isEmpty() || last.state() == ReleaseState.FAILED;
+        if (isPublished && isRecorded) {
+            return new NoAction(message, Optional.of(report));
         }
         tags.put(Release.NOTICED, key);
-        return new Act(List.of(new TagWrite(last, tags)), new EcsCall.None(), Optional.of(report));
+        return write(last, tags, report);
     }
 
-    /** Where it is failed already, how and when it became so stays as it was written. */
-    Map<String, String> failedTags(Release release, String reason) {
-        var tags = new LinkedHashMap<String, String>();
+    /** If the release failed before, the time and the reason of the first failure stay. */
+    private Map<String, String> failedTags(Release release, String reason) {
+        var tags = new HashMap<String, String>();
         tags.put(Release.STATE, ReleaseState.FAILED.tag());
         if (release.state() != ReleaseState.FAILED) {
-            tags.put(Release.SETTLED_AT, standing.now().toString());
+            tags.put(Release.SETTLED_AT, snapshot.now().toString());
             tags.put(Release.STATE_REASON, TagValues.clean(reason));
         }
         if (release.rolledBackTo().isPresent()) {
-            // that one's images are gone
+            // the images of that release are gone
             tags.put(Release.ROLLED_BACK_TO, "");
         }
         return tags;
     }
 
-    /** ECS ends what it says with a full stop, and here more follows. */
-    private static String inASentence(String words) {
-        return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
+    private Map<String, String> announcement() {
+        var tags = new HashMap<String, String>();
+        tags.put(Release.ANNOUNCED, snapshot.now().toString());
+        return tags;
     }
 
-    /** The {@code ecs-svc/…} that the entry was told last as: where the service runs it, the one that it runs now. */
-    Optional<String> currentDeployment(Release release) {
-        return standing.service().runs(release.arn()) ? primary().map(Deployment::id) : release.deployment();
-    }
-
-    Optional<Deployment> primary() {
-        return standing.service().primary();
-    }
-
+    /** Why the last release failed, as the log says it. */
     String stateReason() {
         return last.tag(Release.STATE_REASON).filter(r -> !r.isEmpty()).orElse("its deployment failed");
     }
 
-    private Map<String, String> telling() {
-        var tags = new LinkedHashMap<String, String>();
-        tags.put(Release.ANNOUNCED, standing.now().toString());
-        return tags;
+    static String reason(Deployment failed) {
+        return failed.rolloutReason().orElse("ECS reports the deployment as FAILED");
     }
 
-    private Report report(Release about, Ending ending, String reason, Optional<Instant> settledAt, boolean news) {
-        Optional<String> deployment = currentDeployment(about);
-        return new Report(
-                about,
-                ending,
-                reason,
-                Optional.empty(),
-                deployment,
-                deployment.flatMap(id -> standing.service().deployment(id)).map(Deployment::createdAt),
-                settledAt,
-                news);
+    /** ECS ends its reasons with a full stop, and the message continues. */
+    private static String withoutFullStop(String reason) {
+        return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
+    }
+
+    private static ReconcileAction write(Release release, Map<String, String> tags, Report report) {
+        return new Act(List.of(new TagWrite(release, tags)), new EcsCall.None(), Optional.of(report));
+    }
+
+    private Report rolledBack(Release good, String reason, Optional<Instant> settledAt) {
+        String message = "%s; Slipway rolls the service back to revision %d".formatted(reason, good.number());
+        return report(last, Kind.ROLLED_BACK, message, settledAt).to(good);
+    }
+
+    private Optional<Instant> now() {
+        return Optional.of(snapshot.now());
+    }
+
+    private Report report(Release about, Kind kind, String reason, Optional<Instant> settledAt) {
+        Optional<String> deployment = snapshot.currentDeployment(about);
+        Optional<Instant> startedAt =
+                deployment.flatMap(id -> snapshot.service().deployment(id)).map(Deployment::createdAt);
+        return new Report(about, kind, reason, Optional.empty(), deployment, startedAt, settledAt, Publication.BY_KIND);
     }
 }

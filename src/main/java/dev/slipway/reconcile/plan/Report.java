@@ -1,43 +1,36 @@
 package dev.slipway.reconcile.plan;
 
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.release.Release;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is to be told about one entry.
+ * What to report about one release.
  *
- * @param about the entry whose deployment ended, or is not run
- * @param goesTo what the service goes back to
- * @param deployment {@code ecs-svc/…} of the deployment that it is about
- * @param startedAt when ECS began that one
+ * @param about the release whose deployment ended, or that the service does not run
+ * @param rolledBackTo the release that the service is rolled back to
+ * @param deployment {@code ecs-svc/…} of the deployment that the report is about
+ * @param startedAt when ECS began that deployment
  * @param settledAt when it ended
- * @param news whether nobody was told before
+ * @param publication LOG_ONLY where it was published before
  */
 public record Report(
         Release about,
-        Ending ending,
+        Kind kind,
         String reason,
-        Optional<Release> goesTo,
+        Optional<Release> rolledBackTo,
         Optional<String> deployment,
         Optional<Instant> startedAt,
         Optional<Instant> settledAt,
-        boolean news) {
-
-    /** How it stands with it. */
-    public enum Ending {
-        SUCCEEDED,
-        /** It failed, and nothing more follows from that. */
-        FAILED,
-        ROLLED_BACK,
-        ROLLING_BACK_BY_ECS,
-        NOTHING_TO_ROLL_BACK_TO,
-        ROLLBACK_FAILED,
-        TOLD_AGAIN,
-        CHANGED_ELSEWHERE
-    }
+        Publication publication) {
 
     Report to(Release good) {
-        return new Report(about, ending, reason, Optional.of(good), deployment, startedAt, settledAt, news);
+        return new Report(about, kind, reason, Optional.of(good), deployment, startedAt, settledAt, publication);
+    }
+
+    Report with(Publication other) {
+        return new Report(about, kind, reason, rolledBackTo, deployment, startedAt, settledAt, other);
     }
 }

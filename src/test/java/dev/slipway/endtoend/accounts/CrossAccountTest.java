@@ -197,7 +197,8 @@ class CrossAccountTest {
                         .contains("AssumeRole: " + CrossAccountFixture.TARGET + ": AccessDenied: ", "trust policy"));
         assertThat(outcomes)
                 .extracting(o -> o.path("reason").asText())
-                .anyMatch(reason -> reason.startsWith("the clusters of every cluster in eu-west-1 of 222222222222"));
+                .anyMatch(reason -> reason.startsWith(
+                        "could not list the clusters for every cluster in eu-west-1 of 222222222222"));
     }
 
     @Test

@@ -62,7 +62,8 @@ class DeploymentEndedTest {
         assertThat(outcome.path("outcome").asText()).isEqualTo("ROLLED_BACK");
         assertThat(outcome.path("taskDefinition").asText()).endsWith("/web-dev:1");
         assertThat(outcome.path("previousTaskDefinition").asText()).endsWith("/web-dev:2");
-        assertThat(outcome.path("reason").asText()).contains("task failed to start", "revision 1 again");
+        assertThat(outcome.path("reason").asText())
+                .contains("task failed to start", "Slipway rolls the service back to revision 1");
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         assertThat(endings.states("web-dev")).isEqualTo("good failed>1");
         assertThat(FunctionTraffic.published(stage).getLast().detailType()).isEqualTo("Deployment Rolled Back");
@@ -112,7 +113,7 @@ class DeploymentEndedTest {
         String event = DeploymentFixture.about(
                 endings.event(COMPLETED), "arn:aws:ecs:us-east-1:123456789012:service/staging/worker");
 
-        assertThat(one(event).path("reason").asText()).isEqualTo("nothing was deployed by Slipway yet");
+        assertThat(one(event).path("reason").asText()).isEqualTo("Slipway has not deployed to this service yet");
         assertThat(stage.writes()).isEmpty();
     }
 

@@ -41,7 +41,7 @@ class InterruptedRollbackTest {
             stage.world().faults().always("UpdateService", fault);
 
             assertThat(stage.invokeRollback(failed).errorMessage().orElseThrow())
-                    .contains("FAILED web in dev", "revision 1 again, but then: UpdateService");
+                    .contains("FAILED web in dev", "to revision 1, but the call failed: UpdateService");
             assertThat(endings.states("web-dev")).isEqualTo("good failed>1");
             assertThat(endings.published())
                     .as("the rollback is not published yet")
@@ -99,7 +99,7 @@ class InterruptedRollbackTest {
             assertThat(stage.invokeRollback(endings.event("SERVICE_DEPLOYMENT_FAILED"))
                             .errorMessage()
                             .orElseThrow())
-                    .contains("it could not be looked at", "DescribeServices: ThrottlingException");
+                    .contains("could not read the service or its release log", "DescribeServices: ThrottlingException");
             assertThat(stage.logLines().getLast().path("level").asText()).isEqualTo("ERROR");
             assertThat(endings.published()).doesNotContain("Deployment Failed");
 

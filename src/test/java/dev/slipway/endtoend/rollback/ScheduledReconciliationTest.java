@@ -156,7 +156,7 @@ class ScheduledReconciliationTest {
 
             assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("ROLLED_BACK", "FAILED");
             assertThat(outcomes.getLast().path("reason").asText())
-                    .contains("could not be listed", "not authorized to perform: ecs:ListClusters");
+                    .contains("could not list", "not authorized to perform: ecs:ListClusters");
             assertThat(endings.published()).endsWith("Deployment Rolled Back");
         }
     }
@@ -172,7 +172,7 @@ class ScheduledReconciliationTest {
                 assertThat(endings.reconcile())
                         .singleElement()
                         .satisfies(outcome -> assertThat(outcome.path("reason").asText())
-                                .contains("somebody pointed the service at", "web-dev:1"));
+                                .contains("the service was changed outside Slipway and runs", "web-dev:1"));
             }
 
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");

@@ -2,13 +2,12 @@ package dev.slipway.exploration.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.reconcile.plan.Heard;
+import dev.slipway.fixtures.StateChangeFixture;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Event;
 import dev.slipway.text.Json;
-import java.time.Instant;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.util.List;
-import java.util.Optional;
 
 /** ECS settles a deployment: it completes if the image starts, and fails otherwise. This may happen at any moment. */
 public final class EcsRollouts {
@@ -35,7 +34,7 @@ public final class EcsRollouts {
     }
 
     /** @return the state changes that ECS publishes */
-    static List<Heard> settle(AwsAccount world) {
+    static List<StateChange> settle(AwsAccount world) {
         String runs = service(world).path("taskDefinition").asText();
         int before = world.bus().events().size();
         if (fails(world, runs)) {
@@ -45,7 +44,7 @@ public final class EcsRollouts {
         }
         List<Event> all = world.bus().events();
         return all.subList(before, all.size()).stream()
-                .flatMap(e -> ended(e).stream())
+                .flatMap(e -> StateChangeFixture.ofDetail(e.detail()).stream())
                 .toList();
     }
 
@@ -60,17 +59,5 @@ public final class EcsRollouts {
                 .at("/taskDefinition/containerDefinitions/0/image")
                 .asText()
                 .contains(ScenarioSetup.BAD);
-    }
-
-    private static Optional<Heard> ended(Event event) {
-        String name = event.detail().path("eventName").asText();
-        if (!name.equals(DONE) && !name.equals(FAILED)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Heard(
-                event.detail().path("deploymentId").asText(),
-                name.equals(DONE),
-                event.detail().path("reason").asText(),
-                Instant.parse(event.detail().path("updatedAt").asText())));
     }
 }

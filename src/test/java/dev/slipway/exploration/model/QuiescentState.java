@@ -48,7 +48,7 @@ public record QuiescentState(AwsAccount world, ObservedState observed, int updat
         EcsRollouts.settleAll(world);
         world.forgetCalls();
         List<Outcome> outcomes = new Reconciler(new SandboxAws(world), Runnable::run, () -> ScenarioSetup.at(minute))
-                .sweep(List.of(story.target()));
+                .reconcileAll(List.of(story.target()));
         List<RecordedCall> writes = world.calls().stream()
                 .filter(c -> WRITES.contains(c.operation()))
                 .toList();

@@ -2,7 +2,7 @@ package dev.slipway.exploration.model;
 
 import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.Reconciler;
-import dev.slipway.reconcile.plan.Heard;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -10,16 +10,16 @@ import java.util.Optional;
 /** One run of the reconcile code: for a deployment event, or by the schedule. It may begin at any moment. */
 final class ReconcileRun extends ReplayedRun {
     private final ScenarioSetup story;
-    private final Optional<Heard> event;
+    private final Optional<StateChange> event;
 
-    private ReconcileRun(String name, ScenarioSetup story, Optional<Heard> event, Mutation mutation) {
+    private ReconcileRun(String name, ScenarioSetup story, Optional<StateChange> event, Mutation mutation) {
         super(name, story, mutation);
         this.story = story;
         this.event = event;
     }
 
-    static ReconcileRun forEvent(Heard event, ScenarioSetup story, Mutation mutation) {
-        String what = "%s of %s".formatted(event.completed() ? "COMPLETED" : "FAILED", event.deployment());
+    static ReconcileRun forEvent(StateChange event, ScenarioSetup story, Mutation mutation) {
+        String what = "%s of %s".formatted(event.ended(), event.deployment());
         return new ReconcileRun(what, story, Optional.of(event), mutation);
     }
 
@@ -34,9 +34,10 @@ final class ReconcileRun extends ReplayedRun {
 
     @Override
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
-        var settler = new Reconciler(aws, Runnable::run, clock);
-        List<Outcome> outcomes =
-                event.isPresent() ? settler.heard(story.target(), event.get()) : settler.sweep(List.of(story.target()));
+        var reconciler = new Reconciler(aws, Runnable::run, clock);
+        List<Outcome> outcomes = event.isPresent()
+                ? reconciler.onStateChange(story.target(), event.get())
+                : reconciler.reconcileAll(List.of(story.target()));
         return outcomes.stream().reduce((a, b) -> a.isRetryable() ? a : b);
     }
 }

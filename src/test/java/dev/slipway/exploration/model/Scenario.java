@@ -1,8 +1,8 @@
 package dev.slipway.exploration.model;
 
 import dev.slipway.exploration.model.Actor.At;
-import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.select.DeployRequest;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +31,7 @@ public final class Scenario {
     private final List<DeployRequest> requestedBefore = new ArrayList<>();
     private final Map<Integer, Integer> beginsAfter = new HashMap<>();
     private final Set<Integer> beginsWhenIdle = new HashSet<>();
-    private final Map<Heard, ReconcileRun> eventRuns = new HashMap<>();
+    private final Map<StateChange, ReconcileRun> eventRuns = new HashMap<>();
     private final ReconcileRun schedule;
     private final Mutation reconcileMutation;
     private int reconciles;
@@ -218,7 +218,7 @@ public final class Scenario {
     }
 
     /** The runs that handle the event, one for each delivery. */
-    List<At> runsFor(Heard event) {
+    List<At> runsFor(StateChange event) {
         ReconcileRun run = eventRuns.computeIfAbsent(event, h -> ReconcileRun.forEvent(h, story, reconcileMutation));
         var all = new ArrayList<At>();
         for (int i = 0; i < deliveries; i++) {

@@ -6,7 +6,7 @@ import dev.slipway.exploration.model.Actor.At;
 import dev.slipway.exploration.model.Move.How;
 import dev.slipway.exploration.model.PendingCall.Answer;
 import dev.slipway.exploration.model.Scenario.State;
-import dev.slipway.reconcile.plan.Heard;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -146,7 +146,7 @@ public final class Transitions {
         var all = new ArrayList<>(state.actors());
         if (step.answer() instanceof PendingCall.Given(Object events)) {
             for (Object event : (List<?>) events) {
-                all.addAll(race.runsFor((Heard) event));
+                all.addAll(race.runsFor((StateChange) event));
             }
         }
         return new State(

@@ -39,10 +39,10 @@ class LastGoodTest {
     void lastGoodIsTheNewestThatEcsShowsCompletedOrElseTheNewestGoodOfTheLog(
             String log, String service, @Nullable Integer good) {
         Situation situation = SituationParser.situation(log, service, "");
-        ReconcileSnapshot standing = situation.answer(
-                situation.standing(Optional.empty(), situation.imagesGone()), Set.of(ReconcileRead.HISTORY));
+        ReconcileSnapshot snapshot = situation.answer(
+                situation.snapshot(Optional.empty(), situation.imagesGone()), Set.of(ReconcileRead.NEWEST_RELEASES));
 
-        assertThat(LastGood.of(standing, situation.last()).map(Release::number)).isEqualTo(Optional.ofNullable(good));
+        assertThat(LastGood.of(snapshot, situation.last()).map(Release::number)).isEqualTo(Optional.ofNullable(good));
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class LastGoodTest {
     void ecsRollsBackOnlyToACompletedDeployment(String service, boolean has) {
         Situation situation = SituationParser.situation("1 good, 2 deploying", service, "");
 
-        assertThat(LastGood.ecsHasOne(situation.standing(Optional.empty(), Set.of()), situation.last()))
+        assertThat(LastGood.ecsHasOne(situation.snapshot(Optional.empty(), Set.of()), situation.last()))
                 .isEqualTo(has);
     }
 }

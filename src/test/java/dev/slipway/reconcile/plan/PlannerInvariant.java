@@ -3,12 +3,13 @@ package dev.slipway.reconcile.plan;
 import dev.slipway.config.Target.Rollback;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.reconcile.plan.PlannerRun.Step;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
-import dev.slipway.reconcile.plan.Report.Ending;
 import dev.slipway.reconcile.plan.SituationCombinations.Crossing;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import dev.slipway.trigger.Trigger.Ended;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,9 +41,9 @@ enum PlannerInvariant {
         boolean holds(Crossing of) {
             return updates(of).allMatch(update -> {
                 Situation written =
-                        update.step().on().withNotes(update.step().act().notes());
+                        update.step().on().withTags(update.step().act().tagWrites());
                 Release last = written.last();
-                boolean announced = update.step().act().notes().stream()
+                boolean announced = update.step().act().tagWrites().stream()
                         .filter(n -> n.tags().containsKey(Release.ANNOUNCED))
                         .anyMatch(n -> n.release().number() == update.release().number());
                 boolean desired = last.state() == ReleaseState.FAILED
@@ -56,8 +57,8 @@ enum PlannerInvariant {
     NEVER_MARKS_A_GOOD_REVISION_FAILED {
         @Override
         boolean holds(Crossing of) {
-            return of.judged().steps().stream()
-                    .allMatch(step -> step.act().notes().stream()
+            return of.run().steps().stream()
+                    .allMatch(step -> step.act().tagWrites().stream()
                             .filter(n ->
                                     ReleaseState.FAILED.tag().equals(n.tags().get(Release.STATE)))
                             .noneMatch(n -> step.on()
@@ -70,7 +71,7 @@ enum PlannerInvariant {
     NEVER_UPDATES_AFTER_A_FAILED_ROLLBACK {
         @Override
         boolean holds(Crossing of) {
-            return !of.judged().hasReported(Ending.ROLLBACK_FAILED)
+            return !of.run().hasReported(Kind.ROLLBACK_FAILED)
                     || updates(of).findAny().isEmpty();
         }
     },
@@ -80,24 +81,25 @@ enum PlannerInvariant {
             boolean decidedBefore = of.situation().last().rolledBackTo().isPresent();
             return of.situation().target().rollback() != Rollback.OFF
                     || decidedBefore
-                    || of.judged().steps().stream()
-                            .map(s -> s.act().then())
+                    || of.run().steps().stream()
+                            .map(s -> s.act().ecsCall())
                             .allMatch(t -> t instanceof EcsCall.None
-                                    || (t instanceof EcsCall.UpdateService(Release e, boolean back) && !back));
+                                    || (t instanceof EcsCall.UpdateService(Release e, boolean isRollback)
+                                            && !isRollback));
         }
     },
     LEAVES_A_SERVICE_THAT_WAS_CHANGED_OUTSIDE_SLIPWAY {
         @Override
         boolean holds(Crossing of) {
             return !changedOutside(of.situation())
-                    || of.judged().steps().stream().allMatch(s -> s.act().then() instanceof EcsCall.None);
+                    || of.run().steps().stream().allMatch(s -> s.act().ecsCall() instanceof EcsCall.None);
         }
     },
     DOES_NOTHING_AND_REPORTS_NOTHING_WHEN_IT_RUNS_AGAIN {
         @Override
         boolean holds(Crossing of) {
-            PlannerRun same = PlannerRun.of(of.judged().situation(), of.heard());
-            PlannerRun schedule = PlannerRun.of(of.judged().situation(), Optional.empty());
+            PlannerRun same = PlannerRun.of(of.run().situation(), of.event());
+            PlannerRun schedule = PlannerRun.of(of.run().situation(), Optional.empty());
             PlannerRun later = PlannerRun.of(schedule.situation(), Optional.empty());
             return doesNothing(same) && later.steps().isEmpty() && later.news().isEmpty();
         }
@@ -105,9 +107,9 @@ enum PlannerInvariant {
     REPORTS_EACH_NEWS_ONCE {
         @Override
         boolean holds(Crossing of) {
-            PlannerRun schedule = PlannerRun.of(of.judged().situation(), Optional.empty());
-            List<String> news = Stream.concat(of.judged().news().stream(), schedule.news().stream())
-                    .map(r -> r.about().number() + " " + r.ending())
+            PlannerRun schedule = PlannerRun.of(of.run().situation(), Optional.empty());
+            List<String> news = Stream.concat(of.run().news().stream(), schedule.news().stream())
+                    .map(r -> r.about().number() + " " + r.kind())
                     .toList();
             return news.stream().distinct().count() == news.size();
         }
@@ -115,14 +117,15 @@ enum PlannerInvariant {
     IS_UNCLEAR_ONLY_WHEN_READS_CONTRADICT_EACH_OTHER {
         @Override
         boolean holds(Crossing of) {
-            Situation after = of.judged().situation();
+            Situation after = of.run().situation();
             boolean ecsRolledBackToAFailedRevision =
                     after.history().filter(ServiceDeployment::isRollback).isPresent()
                             && after.family().values().stream()
                                     .flatMap(Optional::stream)
                                     .anyMatch(e -> after.service().runs(e.arn()) && e.state() == ReleaseState.FAILED);
-            boolean eventBeforeItShows = of.heard().filter(h -> !h.completed()).isPresent();
-            return of.judged().rests() || eventBeforeItShows || ecsRolledBackToAFailedRevision;
+            boolean eventBeforeItShows =
+                    of.event().filter(e -> e.ended() == Ended.FAILED).isPresent();
+            return of.run().rests() || eventBeforeItShows || ecsRolledBackToAFailedRevision;
         }
     },
     ROLLS_BACK_A_FAILED_DEPLOYMENT_WHEN_NOTHING_PREVENTS_IT {
@@ -137,7 +140,7 @@ enum PlannerInvariant {
                     && s.target().rollback() == Rollback.AUTO
                     && s.history().isEmpty()
                     && s.at(1).filter(e -> e.state() == ReleaseState.GOOD).isPresent()
-                    && of.heard().isEmpty();
+                    && of.event().isEmpty();
             return !nothingPreventsIt || updates(of).anyMatch(t -> t.step().done());
         }
     };
@@ -147,14 +150,15 @@ enum PlannerInvariant {
     private record Update(Step step, Release release) {}
 
     private static Stream<Update> updates(Crossing of) {
-        return of.judged().steps().stream()
-                .flatMap(step -> step.act().then() instanceof EcsCall.UpdateService(Release release, boolean back)
-                        ? Stream.of(new Update(step, release))
-                        : Stream.empty());
+        return of.run().steps().stream()
+                .flatMap(step ->
+                        step.act().ecsCall() instanceof EcsCall.UpdateService(Release release, boolean isRollback)
+                                ? Stream.of(new Update(step, release))
+                                : Stream.empty());
     }
 
-    private static boolean doesNothing(PlannerRun judged) {
-        return judged.steps().isEmpty() && judged.news().isEmpty();
+    private static boolean doesNothing(PlannerRun run) {
+        return run.steps().isEmpty() && run.news().isEmpty();
     }
 
     /** While ECS rolls back, the service's deployments show it. */

@@ -1,10 +1,12 @@
 package dev.slipway.reconcile.plan;
 
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.reconcile.plan.ReconcileAction.Act;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
 import dev.slipway.reconcile.plan.ReconcileAction.TagWrite;
-import dev.slipway.reconcile.plan.Report.Ending;
 import dev.slipway.release.Release;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -19,7 +21,7 @@ final class PlannerRun {
     private static final int READINGS = 6;
     private static final int STEPS = 30;
 
-    private final Optional<Heard> heard;
+    private final Optional<StateChange> event;
     private final List<Step> steps = new ArrayList<>();
     private final List<Report> reported = new ArrayList<>();
     private final Set<ReconcileRead> read = EnumSet.noneOf(ReconcileRead.class);
@@ -41,30 +43,30 @@ final class PlannerRun {
         }
     }
 
-    private PlannerRun(Situation situation, Optional<Heard> heard) {
+    private PlannerRun(Situation situation, Optional<StateChange> event) {
         this.now = situation;
-        this.heard = heard;
+        this.event = event;
     }
 
-    static PlannerRun of(Situation situation, Optional<Heard> heard) {
-        var judged = new PlannerRun(situation, heard);
-        for (int reading = 0; judged.end.isEmpty(); reading++) {
+    static PlannerRun of(Situation situation, Optional<StateChange> event) {
+        var run = new PlannerRun(situation, event);
+        for (int reading = 0; run.end.isEmpty(); reading++) {
             if (reading == READINGS) {
-                throw new AssertionError("the rules read without an end: " + judged);
+                throw new AssertionError("the rules read without an end: " + run);
             }
-            judged.read();
+            run.read();
         }
-        return judged;
+        return run;
     }
 
     /** Runs the rules on one reading, until they call UpdateService or have nothing left to do. */
     private void read() {
-        ReconcileSnapshot standing = now.standing(heard, unusable);
+        ReconcileSnapshot snapshot = now.snapshot(event, unusable);
         for (int i = 0; i < STEPS; i++) {
-            switch (ReconcilePlanner.judge(standing)) {
+            switch (ReconcilePlanner.plan(snapshot)) {
                 case ReconcileAction.Read(Set<ReconcileRead> what) -> {
                     read.addAll(what);
-                    standing = now.answer(standing, what);
+                    snapshot = now.answer(snapshot, what);
                 }
                 case ReconcileAction.NoAction(String why, Optional<Report> report) -> {
                     report.ifPresent(this::report);
@@ -76,24 +78,21 @@ final class PlannerRun {
                     return;
                 }
                 case Act act -> {
-                    boolean can = now.canDo(act.then());
-                    if (!can
-                            && now.last().noticed().isPresent()
-                            && act.then() instanceof EcsCall.UpdateService(Release gone, boolean back)) {
-                        standing = standing.without(gone);
+                    boolean can = now.canDo(act.ecsCall());
+                    if (can || now.last().noticed().isEmpty()) {
+                        steps.add(new Step(now, act, can));
+                        now = now.withTags(act.tagWrites());
+                        snapshot = snapshot.with(snapshot.releases().with(act.tagWrites()));
+                    }
+                    if (!can) {
+                        Release gone = act.ecsCall().rolledBackTo().orElseThrow();
+                        unusable.add(gone.number());
+                        snapshot = snapshot.with(snapshot.releases().withoutImages(gone));
                         continue;
                     }
-                    steps.add(new Step(now, act, can));
-                    now = now.withNotes(act.notes());
-                    standing = standing.noted(act.notes());
-                    if (can) {
-                        act.report().ifPresent(this::report);
-                        now = now.done(act.then());
-                    } else if (act.then() instanceof EcsCall.UpdateService(Release release, boolean back)) {
-                        unusable.add(release.number());
-                        standing = standing.without(release);
-                    }
-                    if (can && !(act.then() instanceof EcsCall.None)) {
+                    act.report().ifPresent(this::report);
+                    now = now.done(act.ecsCall());
+                    if (!(act.ecsCall() instanceof EcsCall.None)) {
                         return;
                     }
                 }
@@ -103,7 +102,7 @@ final class PlannerRun {
     }
 
     private void report(Report report) {
-        if (alreadyReported.add(report.about().number() + " " + report.ending())) {
+        if (alreadyReported.add(report.about().number() + " " + report.kind())) {
             reported.add(report);
         }
     }
@@ -125,11 +124,15 @@ final class PlannerRun {
     }
 
     List<Report> news() {
-        return reported.stream().filter(Report::news).toList();
+        return reported.stream().filter(PlannerRun::isNews).toList();
     }
 
-    boolean hasReported(Ending ending) {
-        return reported.stream().anyMatch(r -> r.ending() == ending);
+    private static boolean isNews(Report report) {
+        return report.publication() != Publication.LOG_ONLY;
+    }
+
+    boolean hasReported(Kind kind) {
+        return reported.stream().anyMatch(r -> r.kind() == kind);
     }
 
     /** {@code 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1}, with slashes between several steps. */
@@ -149,10 +152,10 @@ final class PlannerRun {
     private static String text(Step step) {
         Act act = step.act();
         var words = new ArrayList<String>();
-        words.add(act.notes().stream().map(PlannerRun::text).collect(Collectors.joining(", ")));
-        switch (act.then()) {
+        words.add(act.tagWrites().stream().map(PlannerRun::text).collect(Collectors.joining(", ")));
+        switch (act.ecsCall()) {
             case EcsCall.None() -> {}
-            case EcsCall.UpdateService(Release release, boolean back) ->
+            case EcsCall.UpdateService(Release release, boolean isRollback) ->
                 words.add((step.done() ? "update " : "no image of ") + release.number());
             case EcsCall.StopServiceDeployment(String arn) -> words.add("stop");
         }
@@ -175,10 +178,11 @@ final class PlannerRun {
     }
 
     private static String text(Report report) {
-        return report.ending()
+        boolean isChange = report.publication() == Publication.SERVICE_CHANGED;
+        return (isChange ? Publication.SERVICE_CHANGED : report.kind())
                 + " "
                 + report.about().number()
-                + report.goesTo().map(e -> ">" + e.number()).orElse("")
-                + (report.news() ? "" : " known");
+                + report.rolledBackTo().map(e -> ">" + e.number()).orElse("")
+                + (isNews(report) ? "" : " known");
     }
 }

@@ -34,6 +34,21 @@ class ReconcilePlannerNoRollbackTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            # log                                  | service                                     | also | event       | recorded; done; reported
+            1 good, 2 deploying as 8               | 2 IN_PROGRESS as 8, 2 FAILED, 1 COMPLETED   |      | FAILED 2    | rest
+            1 deploying as 8                       | 1 IN_PROGRESS as 8, 1 COMPLETED             |      | COMPLETED 1 | rest
+            1 deploying as 8                       | 1 IN_PROGRESS as 8, 1 COMPLETED             |      |             | rest
+            1 good, 2 superseded as 8, 3 deploying | 3 IN_PROGRESS, 2 IN_PROGRESS as 8, 2 FAILED |      |             | rest
+            1 good, 2 deploying pending            | 2 IN_PROGRESS as 8, 2 FAILED, 1 COMPLETED   |      |             | rest
+            1 good, 2 deploying, 3 deploying       | 3 IN_PROGRESS, 2 IN_PROGRESS, 1 COMPLETED   |      |             | rest
+            """)
+    void ignoresAnEarlierDeploymentWhileANewerOneIsInProgress(
+            String log, String service, @Nullable String also, @Nullable String event, String expected) {
+        assertRow(log, service, also, event, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             # log               | service                            | also                              | event    | recorded; done; reported
             1 good, 2 deploying | 2 FAILED, 1 COMPLETED              | off                               | FAILED 2 | 2 failed; FAILED 2
             1 good, 2 deploying | 2 FAILED, 1 COMPLETED              | off                               |          | 2 failed; FAILED 2
@@ -50,24 +65,24 @@ class ReconcilePlannerNoRollbackTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # log                                                 | service                        | also                | event    | recorded; done; reported
-            1 good, 2 deploying pending                           | 1 COMPLETED                    |                     |          | 2 announced; update 2; TOLD_AGAIN 2
-            1 good, 2 deploying announced                         | 1 COMPLETED                    | SUCCESSFUL 1        |          | 2 announced; update 2; TOLD_AGAIN 2
-            1 deploying pending                                   | template COMPLETED             |                     |          | 1 announced; update 1; TOLD_AGAIN 1
-            1 good, 2 deploying                                   | 1 COMPLETED                    | SUCCESSFUL 1        |          | 2 announced; update 2; TOLD_AGAIN 2
+            1 good, 2 deploying pending                           | 1 COMPLETED                    |                     |          | 2 announced; update 2; DEPLOYING 2
+            1 good, 2 deploying announced                         | 1 COMPLETED                    | SUCCESSFUL 1        |          | 2 announced; update 2; DEPLOYING 2
+            1 deploying pending                                   | template COMPLETED             |                     |          | 1 announced; update 1; DEPLOYING 1
+            1 good, 2 deploying                                   | 1 COMPLETED                    | SUCCESSFUL 1        |          | 2 announced; update 2; DEPLOYING 2
             1 good announced, 2 failed>1                          | 2 FAILED                       | STOPPED 2           |          | 1 announced; update 1; ROLLED_BACK 2>1
             1 good announced, 2 failed>1                          | 2 IN_PROGRESS                  | IN_PROGRESS 2       |          | 1 announced; update 1; ROLLED_BACK 2>1
             1 good, 2 failed>1                                    | 2 FAILED                       | STOPPED 2           |          | 1 announced; update 1; ROLLED_BACK 2>1
             1 good pending, 2 failed>1                            | 2 FAILED                       | STOPPED 2           |          | 1 announced; update 1; ROLLED_BACK 2>1
             1 good no image, 2 failed>1                           | 2 FAILED                       | STOPPED 2           |          | 1 announced; no image of 1 / 2 failed> noticed; NOTHING_TO_ROLL_BACK_TO 2
             1 good, 2 good, 3 failed>9                            | 3 FAILED                       | STOPPED 3           |          | 3 failed>2, 2 announced; update 2; ROLLED_BACK 3>2
-            1 good as 7, 2 deploying                              | 1 COMPLETED as 8               | SUCCESSFUL 1        |          | 2 noticed; CHANGED_ELSEWHERE 2
-            1 good as 7, 2 deploying reported CHANGED_ELSEWHERE/8 | 1 COMPLETED as 8               | SUCCESSFUL 1        |          | CHANGED_ELSEWHERE 2 known
-            1 good, 2 good                                        | template COMPLETED             | SUCCESSFUL template |          | 2 noticed; CHANGED_ELSEWHERE 2
-            1 good, 2 good                                        | other IN_PROGRESS, 2 COMPLETED | IN_PROGRESS other   |          | 2 noticed; CHANGED_ELSEWHERE 2
-            1 good, 2 failed>1                                    | template COMPLETED             | SUCCESSFUL template |          | 2 noticed; CHANGED_ELSEWHERE 2
-            1 good, 2 failed                                      | template COMPLETED             | SUCCESSFUL template |          | 2 noticed; CHANGED_ELSEWHERE 2
-            1 good as 7, 2 good pending                           | 1 COMPLETED as 8               | SUCCESSFUL 1        |          | 2 announced; update 2; TOLD_AGAIN 2
-            1 good, 2 deploying                                   | other IN_PROGRESS, 2 FAILED    | IN_PROGRESS other   | FAILED 2 | 2 failed; FAILED 2 / 2 noticed; CHANGED_ELSEWHERE 2
+            1 good as 7, 2 deploying                              | 1 COMPLETED as 8               | SUCCESSFUL 1        |          | 2 noticed; SERVICE_CHANGED 2
+            1 good as 7, 2 deploying reported CHANGED_ELSEWHERE/8 | 1 COMPLETED as 8               | SUCCESSFUL 1        |          | IGNORED 2 known
+            1 good, 2 good                                        | template COMPLETED             | SUCCESSFUL template |          | 2 noticed; SERVICE_CHANGED 2
+            1 good, 2 good                                        | other IN_PROGRESS, 2 COMPLETED | IN_PROGRESS other   |          | 2 noticed; SERVICE_CHANGED 2
+            1 good, 2 failed>1                                    | template COMPLETED             | SUCCESSFUL template |          | 2 noticed; SERVICE_CHANGED 2
+            1 good, 2 failed                                      | template COMPLETED             | SUCCESSFUL template |          | 2 noticed; SERVICE_CHANGED 2
+            1 good as 7, 2 good pending                           | 1 COMPLETED as 8               | SUCCESSFUL 1        |          | 2 announced; update 2; DEPLOYING 2
+            1 good, 2 deploying                                   | other IN_PROGRESS, 2 FAILED    | IN_PROGRESS other   | FAILED 2 | 2 failed; FAILED 2 / 2 noticed; SERVICE_CHANGED 2
             """)
     void reconcileUpdatesToTheDesiredRevisionUnlessChangedOutsideSlipway(
             String log, String service, @Nullable String also, @Nullable String event, String expected) {

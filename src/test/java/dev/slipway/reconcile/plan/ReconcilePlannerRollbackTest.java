@@ -1,8 +1,12 @@
 package dev.slipway.reconcile.plan;
 
 import static dev.slipway.reconcile.plan.PlannerAssertions.assertRow;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +27,7 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 failed>1               | 1 COMPLETED                             |               | COMPLETED 2 | rest
             1 good, 2 deploying, 3 deploying | 3 IN_PROGRESS, 1 COMPLETED              |               | COMPLETED 2 | 2 good; SUCCEEDED 2
             1 good, 2 deploying, 3 deploying | 3 IN_PROGRESS, 2 COMPLETED, 1 COMPLETED |               |             | 2 good; SUCCEEDED 2
+            1 good, 2 superseded, 3 good     | 3 IN_PROGRESS, 2 COMPLETED, 1 COMPLETED |               |             | 2 good; SUCCEEDED 2
             1 good, 2 deploying, 3 deploying | 3 FAILED, 2 COMPLETED                   |               | FAILED 3    | 3 failed>2, 2 good announced; update 2; ROLLED_BACK 3>2
             1 deploying as 8, 2 failed>1     | 1 COMPLETED as 8                        |               | COMPLETED 8 | 1 good; SUCCEEDED 1
             1 good, 2 deploying              | 2 - ; CANARY                            | SUCCESSFUL 2  | COMPLETED 2 | 2 good; SUCCEEDED 2
@@ -44,6 +49,8 @@ class ReconcilePlannerRollbackTest {
             1 good as 8, 2 failed>1                            | 1 FAILED as 8, 2 FAILED                 | off                    |          | 2 noticed; ROLLBACK_FAILED 1
             1 good as 8, 2 failed>1                            | 1 IN_PROGRESS as 8 1/2 40m, 2 FAILED    |                        |          | 2 noticed; ROLLBACK_FAILED 1
             1 good as 8, 2 failed>1                            | 1 IN_PROGRESS as 8 1/2, 2 FAILED        |                        |          | rest
+            1 withdrawn, 2 failed>1                            | 1 FAILED                                |                        |          | 2 noticed; ROLLBACK_FAILED 1
+            1 good, 2 deploying, 3 failed>2                    | 2 IN_PROGRESS 1/2 31m                   | IN_PROGRESS 2          |          | 2 failed; FAILED 2 / 3 failed>1, 1 announced; update 1; ROLLED_BACK 3>1
             1 good, 2 good, 3 failed>2                         | 2 FAILED as 8, 1 COMPLETED              |                        |          | 3 noticed; ROLLBACK_FAILED 2
             1 good, 2 good                                     | 2 FAILED as 8, 1 COMPLETED              |                        | FAILED 8 | 2 noticed; ROLLBACK_FAILED 2
             1 good, 2 good                                     | 2 FAILED as 8, 1 COMPLETED              |                        |          | 2 noticed; ROLLBACK_FAILED 2
@@ -74,7 +81,7 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 superseded, 3 deploying      | 3 IN_PROGRESS, 2 FAILED              |      | FAILED 2 | 2 failed; FAILED 2
             1 good, 2 withdrawn, 3 deploying       | 3 IN_PROGRESS, 2 FAILED              |      | FAILED 2 | 2 failed; FAILED 2
             1 good, 2 deploying, 3 superseded at 1 | 2 IN_PROGRESS, 3 FAILED              |      | FAILED 3 | 3 failed; FAILED 3
-            1 good, 2 deploying, 3 deploying       | 2 FAILED, 1 COMPLETED                |      | FAILED 2 | 2 failed; FAILED 2 / 3 announced; update 3; TOLD_AGAIN 3
+            1 good, 2 deploying, 3 deploying       | 2 FAILED, 1 COMPLETED                |      | FAILED 2 | 2 failed; FAILED 2 / 3 announced; update 3; DEPLOYING 3
             1 good, 2 deploying, 3 deploying       | 3 IN_PROGRESS, 2 FAILED              | off  | FAILED 2 | 2 failed; FAILED 2
             """)
     void onlyRecordsFailureWhenANewerRevisionWasRequested(
@@ -92,6 +99,9 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 deploying                      | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1
             1 good, 2 failed                         | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | 2 >1
             1 good, 2 failed>1                       | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | rest
+            1 good, 2 good, 3 failed>2               | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 3       |          | 3 >1
+            1 good, 2 deploying                      | 2 IN_PROGRESS 1/2 31m ; breaker          | ROLLBACK_REQUESTED 2        |          | 2 failed; ROLLING_BACK_BY_ECS 2
+            1 good, 2 failed>1                       | 1 IN_PROGRESS 1/2 31m ; breaker          | ROLLBACK_IN_PROGRESS 2      |          | rest
             1 good, 2 deploying                      | 2 FAILED, 1 COMPLETED ; breaker          | IN_PROGRESS 2               | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2
             1 good, 2 failed                         | 2 FAILED, 1 COMPLETED ; breaker          | IN_PROGRESS 2               |          | rest
             1 good, 2 failed 40m                     | 2 FAILED 40m, 1 COMPLETED ; breaker      | STOPPED 2 40m               |          | 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1
@@ -101,7 +111,7 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 deploying                      | 1 IN_PROGRESS, 2 FAILED ; breaker        | off, ROLLBACK_IN_PROGRESS 2 | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1
             1 good, 2 deploying, 3 deploying         | 1 IN_PROGRESS, 2 FAILED ; breaker        | ROLLBACK_IN_PROGRESS 2      |          | 2 failed; FAILED 2
             1 good, 2 deploying, 3 deploying pending | 1 IN_PROGRESS, 2 FAILED ; breaker        | ROLLBACK_IN_PROGRESS 2      |          | 2 failed; FAILED 2
-            1 good, 2 failed, 3 deploying pending    | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | 3 announced; update 3; TOLD_AGAIN 3
+            1 good, 2 failed, 3 deploying pending    | 1 COMPLETED ; breaker                    | ROLLBACK_SUCCESSFUL 2       |          | 3 announced; update 3; DEPLOYING 3
             1 good, 2 deploying                      | 1 -, 2 - ; CANARY                        | ROLLBACK_IN_PROGRESS 2      | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1
             1 good, 2 deploying                      | 2 -, 1 - ; CANARY                        | ROLLBACK_REQUESTED 2        |          | 2 failed; ROLLING_BACK_BY_ECS 2
             1 good, 2 deploying                      | 2 -, 1 - ; CANARY                        | IN_PROGRESS 2               | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2
@@ -117,6 +127,7 @@ class ReconcilePlannerRollbackTest {
             1 deploying                                      | 1 FAILED, template COMPLETED              |                       | FAILED 1 | 1 failed noticed; NOTHING_TO_ROLL_BACK_TO 1
             1 deploying                                      | 1 FAILED, template COMPLETED              |                       |          | 1 failed noticed; NOTHING_TO_ROLL_BACK_TO 1
             1 failed reported NOTHING_TO_ROLL_BACK_TO/1      | 1 FAILED, template COMPLETED              |                       |          | NOTHING_TO_ROLL_BACK_TO 1 known
+            1 withdrawn reported NOTHING_TO_ROLL_BACK_TO/1   | 1 FAILED, template COMPLETED              |                       |          | 1 failed noticed; NOTHING_TO_ROLL_BACK_TO 1 known
             1 failed, 2 withdrawn, 3 superseded, 4 deploying | 4 FAILED, 2 COMPLETED                     |                       | FAILED 4 | 4 failed noticed; NOTHING_TO_ROLL_BACK_TO 4
             1 foreign, 2 deploying                           | 2 FAILED, 1 COMPLETED                     |                       | FAILED 2 | 2 failed noticed; NOTHING_TO_ROLL_BACK_TO 2
             1 good no image, 2 deploying                     | 2 FAILED, 1 COMPLETED                     |                       | FAILED 2 | 2 failed>1, 1 announced; no image of 1 / 2 failed> noticed; NOTHING_TO_ROLL_BACK_TO 2
@@ -164,5 +175,15 @@ class ReconcilePlannerRollbackTest {
     void rollsBackToTheLastGoodRevisionWhoseImageExists(
             String log, String service, @Nullable String also, @Nullable String event, String expected) {
         assertRow(log, service, also, event, expected);
+    }
+
+    @Test
+    void keepsTheTimeOfTheFirstFailureWhenItRollsBackLater() {
+        Situation failed = SituationParser.situation("1 good, 2 failed 40m", "2 FAILED", "");
+
+        PlannerRun run = PlannerRun.of(failed, Optional.empty());
+
+        assertThat(run.toString()).startsWith("2 failed>1");
+        assertThat(run.situation().last().settledAt()).contains(failed.now().minus(Duration.ofMinutes(40)));
     }
 }

@@ -3,12 +3,14 @@ package dev.slipway.reconcile.plan;
 import static dev.slipway.fixtures.TargetFixture.ARNS;
 
 import dev.slipway.config.Target;
+import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,8 +39,8 @@ record Situation(
         Instant now) {
     private static final int NEWEST = 20;
 
-    ReconcileSnapshot standing(Optional<Heard> heard, Set<Integer> unusable) {
-        return ReconcileSnapshot.of(target, service, logEnd(), heard, unusable, now);
+    ReconcileSnapshot snapshot(Optional<StateChange> event, Set<Integer> unusable) {
+        return ReconcileSnapshot.of(target, service, logEnd(), event, unusable, now);
     }
 
     /** The newest release and those that beat it, as if its writer had not seen them. */
@@ -69,19 +71,25 @@ record Situation(
     }
 
     ReconcileSnapshot answer(ReconcileSnapshot before, Set<ReconcileRead> what) {
-        ReconcileSnapshot standing = before;
-        if (what.contains(ReconcileRead.OLDER)) {
-            standing = standing.with(numbered(IntStream.range(1, standing.downTo())), 1);
-        } else if (what.contains(ReconcileRead.HISTORY)) {
-            int lowest = Math.max(1, standing.log().newest() - NEWEST + 1);
-            standing = standing.with(
-                    numbered(IntStream.rangeClosed(lowest, standing.log().newest())), lowest);
+        ReleasesRead releases = before.releases();
+        if (what.contains(ReconcileRead.OLDER_RELEASES)) {
+            releases = releases.with(numbered(IntStream.range(1, releases.downTo())), 1);
+        } else if (what.contains(ReconcileRead.NEWEST_RELEASES)) {
+            int lowest = Math.max(1, before.log().newest() - NEWEST + 1);
+            releases = releases.with(
+                    numbered(IntStream.rangeClosed(lowest, before.log().newest())), lowest);
         }
-        if (what.contains(ReconcileRead.DEPLOYMENTS) || what.contains(ReconcileRead.HISTORY)) {
-            standing = standing.with(numbered(standing.deployed().stream().mapToInt(n -> n)), standing.downTo());
+        if (what.contains(ReconcileRead.DEPLOYED_RELEASES) || what.contains(ReconcileRead.NEWEST_RELEASES)) {
+            releases = releases.with(numbered(before.deployed().stream().mapToInt(n -> n)), releases.downTo());
         }
-        standing = what.contains(ReconcileRead.SERVICE_DEPLOYMENT) ? standing.with(history) : standing;
-        return what.contains(ReconcileRead.HOOK) ? standing.withHook(hookWaits) : standing;
+        var ecs = new EcsHistoryRead(
+                what.contains(ReconcileRead.SERVICE_DEPLOYMENT)
+                        ? Optional.of(new NewestServiceDeployment(history))
+                        : before.history().newest(),
+                what.contains(ReconcileRead.HOOK)
+                        ? Optional.of(hookWaits)
+                        : before.history().hookWaits());
+        return before.with(releases).with(ecs);
     }
 
     private Map<Integer, Optional<Release>> numbered(IntStream numbers) {
@@ -90,26 +98,26 @@ record Situation(
         return found;
     }
 
-    Situation withNotes(List<ReconcileAction.TagWrite> notes) {
+    Situation withTags(List<ReconcileAction.TagWrite> writes) {
         var written = new TreeMap<>(family);
-        notes.forEach(note -> {
-            int number = note.release().number();
-            written.put(number, Optional.of(at(number).orElseThrow().with(note.tags())));
+        writes.forEach(write -> {
+            int number = write.release().number();
+            written.put(number, Optional.of(at(number).orElseThrow().with(write.tags())));
         });
         return with(service, written, history);
     }
 
-    boolean canDo(EcsCall then) {
-        return !(then instanceof EcsCall.UpdateService(Release release, boolean back))
-                || !back
-                || !imagesGone.contains(release.number());
+    boolean canDo(EcsCall call) {
+        return call.rolledBackTo()
+                .filter(release -> imagesGone.contains(release.number()))
+                .isEmpty();
     }
 
-    /** ReconcileRead ECS does, at once. */
-    Situation done(EcsCall then) {
-        return switch (then) {
+    /** What ECS does, at once. */
+    Situation done(EcsCall call) {
+        return switch (call) {
             case EcsCall.None() -> this;
-            case EcsCall.UpdateService(Release release, boolean back) -> updated(release);
+            case EcsCall.UpdateService(Release release, boolean isRollback) -> updated(release);
             case EcsCall.StopServiceDeployment(String arn) -> rolledBackByEcs();
         };
     }
@@ -129,7 +137,7 @@ record Situation(
     private Situation withDeployment(Release release, Service updated) {
         Map<String, String> tags =
                 Map.of(Release.DEPLOYMENT, updated.primary().orElseThrow().id());
-        return withNotes(List.of(new ReconcileAction.TagWrite(release, tags)));
+        return withTags(List.of(new ReconcileAction.TagWrite(release, tags)));
     }
 
     /** ECS rolls back to the newest completed deployment, which keeps its id. Without one, the service stalls. */

@@ -1,5 +1,6 @@
 package dev.slipway.reconcile.plan;
 
+import dev.slipway.trigger.Trigger.StateChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -54,10 +55,10 @@ final class SituationCombinations {
     private SituationCombinations() {}
 
     /** One situation, the columns that describe it, and what the rules did. */
-    record Crossing(String columns, Situation situation, Optional<Heard> heard, PlannerRun judged) {
+    record Crossing(String columns, Situation situation, Optional<StateChange> event, PlannerRun run) {
         @Override
         public String toString() {
-            return columns + " -> " + judged;
+            return columns + " -> " + run;
         }
     }
 
@@ -93,10 +94,10 @@ final class SituationCombinations {
             Column log, Column service, List<Column> histories, String event, Consumer<Crossing> what) {
         for (Column also : histories) {
             Situation situation = crossed(log.of(), service.of(), also.of());
-            PlannerRun judged = PlannerRun.of(situation, SituationParser.event(event));
+            PlannerRun run = PlannerRun.of(situation, SituationParser.event(event));
             String columns = String.join(" | ", log.text(), service.text(), also.text(), event);
-            what.accept(new Crossing(columns, situation, SituationParser.event(event), judged));
-            if (!judged.reads().contains(ReconcileRead.SERVICE_DEPLOYMENT)) {
+            what.accept(new Crossing(columns, situation, SituationParser.event(event), run));
+            if (!run.reads().contains(ReconcileRead.SERVICE_DEPLOYMENT)) {
                 return;
             }
         }

@@ -7,9 +7,12 @@ import dev.slipway.ecs.Location;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.fixtures.StateChangeFixture;
 import dev.slipway.fixtures.TargetFixture;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import dev.slipway.trigger.Trigger.Ended;
+import dev.slipway.trigger.Trigger.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,13 +67,13 @@ final class SituationParser {
                 NOON);
     }
 
-    static Optional<Heard> event(String text) {
+    static Optional<StateChange> event(String text) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
         List<String> words = split(text, " ");
-        return Optional.of(new Heard(
-                "ecs-svc/" + words.get(1), words.getFirst().equals("COMPLETED"), "it " + words.getFirst(), NOON));
+        return Optional.of(StateChangeFixture.ended(
+                "ecs-svc/" + words.get(1), Ended.valueOf(words.getFirst()), "it " + words.getFirst(), NOON));
     }
 
     static Target target(Target.Rollback rollback, OptionalInt deadlineMinutes) {

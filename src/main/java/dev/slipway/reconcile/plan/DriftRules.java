@@ -1,0 +1,61 @@
+package dev.slipway.reconcile.plan;
+
+import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
+import dev.slipway.reconcile.plan.ReconcileAction.Read;
+import dev.slipway.release.DeploymentOwnership;
+import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseState;
+import java.util.Optional;
+
+/** The service does not run the desired revision: an update is missing, ECS rolled back, or somebody changed it. */
+record DriftRules(
+        ReconcileSnapshot snapshot,
+        Release last,
+        ReconcileActions actions,
+        EcsRollbackRules ecsRollback,
+        FailureRules failure) {
+    /**
+     * Reads ECS's history before it trusts the id of the PRIMARY deployment: when ECS rolls back, it may give the old
+     * deployment its old id again.
+     */
+    ReconcileAction onDrift(Release desired) {
+        boolean wasUpdated = DeploymentOwnership.wasUpdatedTo(desired);
+        if (!wasUpdated && !DeploymentOwnership.mayBeRollingBack(snapshot.service(), snapshot.desired(last))) {
+            return actions.update(desired);
+        }
+        if (!isHistoryRead()) {
+            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.DEPLOYED_RELEASES);
+        }
+        return switch (DeploymentOwnership.choice(
+                snapshot.service(), snapshot.running(), snapshot.newestServiceDeployment(), desired, last)) {
+            case UPDATE -> actions.update(desired);
+            case ECS_ROLLED_BACK ->
+                snapshot.ecsRollsBack(last)
+                        ? ecsRollback.onEcsRollback()
+                        : actions.rollbackFailed(desired, "ECS rolled the deployment back");
+            case WAIT_FOR_ECS_ROLLBACK -> new NoAction("ECS is rolling the service back");
+            case CHANGED_OUTSIDE -> actions.changedOutside();
+        };
+    }
+
+    /** The last release failed, the log does not say where it was rolled back to, and the service runs another one. */
+    ReconcileAction onUnrecordedRollback() {
+        if (!isHistoryRead()) {
+            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.DEPLOYED_RELEASES);
+        }
+        if (snapshot.ecsRollsBack(last)) {
+            return ecsRollback.onEcsRollback();
+        }
+        Optional<Release> running = snapshot.running();
+        if (running.isEmpty() || !DeploymentOwnership.isSlipway(snapshot.service(), running)) {
+            return actions.changedOutside();
+        }
+        return running.get().state() == ReleaseState.GOOD
+                ? actions.rolledBackTo(running.get())
+                : failure.rollBack(actions.stateReason());
+    }
+
+    private boolean isHistoryRead() {
+        return snapshot.serviceDeploymentRead() && snapshot.deployedReleasesRead();
+    }
+}

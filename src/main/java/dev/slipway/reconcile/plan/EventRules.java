@@ -1,0 +1,114 @@
+package dev.slipway.reconcile.plan;
+
+import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
+import dev.slipway.reconcile.plan.ReconcileAction.Read;
+import dev.slipway.reconcile.plan.ReconcileAction.ReadAgain;
+import dev.slipway.release.Release;
+import dev.slipway.trigger.Trigger.StateChange;
+import java.util.Optional;
+
+/**
+ * What follows from an event that a deployment ended
+ * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html">deployment
+ * state change events</a>). Events may be late, repeated, or ahead of what ECS's reads show.
+ */
+record EventRules(
+        ReconcileSnapshot snapshot,
+        Release last,
+        ReconcileActions actions,
+        EcsRollbackRules ecsRollback,
+        FailureRules failure,
+        EcsHistoryRules history) {
+    /** @return empty where the event says nothing that the release log does not say already */
+    Optional<ReconcileAction> onStateChange(StateChange event) {
+        Optional<Deployment> listed = snapshot.service().deployment(event.deployment());
+        Optional<Release> release = listed.isPresent() ? snapshot.release(listed.get()) : recorded(event);
+        return release.isPresent()
+                ? onRelease(event, release.get())
+                : Optional.of(listed.map(this::onUnknownRevision).orElseGet(() -> onUnknownDeployment(event)));
+    }
+
+    /** The service no longer lists the deployment, but the release recorded its id. */
+    private Optional<Release> recorded(StateChange event) {
+        return snapshot.releases()
+                .all()
+                .filter(release -> release.deployment().equals(Optional.of(event.deployment())))
+                .findFirst();
+    }
+
+    private ReconcileAction onUnknownRevision(Deployment deployment) {
+        boolean isUnread = snapshot.number(deployment.taskDefinition())
+                .filter(number -> !snapshot.releases().isRead(number))
+                .isPresent();
+        return isUnread
+                ? Read.of(ReconcileRead.DEPLOYED_RELEASES)
+                : new NoAction("%s deploys %s, which Slipway did not register"
+                        .formatted(deployment.id(), deployment.taskDefinition()));
+    }
+
+    private ReconcileAction onUnknownDeployment(StateChange event) {
+        return snapshot.newestReleasesRead()
+                ? new NoAction("%s does not deploy any of the newest releases".formatted(event.deployment()))
+                : Read.of(ReconcileRead.NEWEST_RELEASES);
+    }
+
+    private Optional<ReconcileAction> onRelease(StateChange event, Release release) {
+        boolean isLate = snapshot.currentDeployment(release)
+                .filter(current -> !current.equals(event.deployment()))
+                .isPresent();
+        if (isLate) {
+            return Optional.of(new NoAction("%s is not the current deployment of revision %d; no action needed"
+                    .formatted(event.deployment(), release.number())));
+        }
+        return switch (event.ended()) {
+            case COMPLETED ->
+                Optional.of(release).filter(actions::mayBecomeGood).map(good -> actions.good(good, event.at()));
+            case FAILED -> onFailed(event, release);
+        };
+    }
+
+    private Optional<ReconcileAction> onFailed(StateChange event, Release release) {
+        return switch (release.state()) {
+            case FAILED -> Optional.empty();
+            case GOOD -> Optional.of(onGoodFailed(event, release));
+            case DEPLOYING, SUPERSEDED, WITHDRAWN ->
+                Optional.of(
+                        release.number() == last.number()
+                                ? onLastFailed(event)
+                                : actions.failed(
+                                        release,
+                                        event.reason(),
+                                        "; revision %d was requested since, so Slipway does not roll back"
+                                                .formatted(last.number())));
+        };
+    }
+
+    private ReconcileAction onGoodFailed(StateChange event, Release release) {
+        boolean isDesired = snapshot.desired(last)
+                .filter(desired -> desired.number() == release.number())
+                .isPresent();
+        return isDesired
+                ? actions.rollbackFailed(release, event.reason())
+                : new NoAction(
+                        "revision %d was good before and is not the desired revision".formatted(release.number()));
+    }
+
+    /** The event may be ahead of the description of the service. */
+    private ReconcileAction onLastFailed(StateChange event) {
+        if (snapshot.service().runs(last.arn())) {
+            return snapshot.service().isRolling()
+                    ? failure.onFailure(event.reason(), event.at())
+                    : history.onLastRuns(event.reason());
+        }
+        if (!snapshot.serviceDeploymentRead()) {
+            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.DEPLOYED_RELEASES);
+        }
+        if (snapshot.ecsRollsBack(last)) {
+            return ecsRollback.onEcsRollback();
+        }
+        return snapshot.newestServiceDeployment(last).isPresent()
+                ? new ReadAgain("ECS does not show the deployment of %s yet".formatted(last.arn()))
+                : actions.failed(last, event.reason(), "");
+    }
+}
