@@ -17,22 +17,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Reads a family as a log. */
+/** Reads a family's revisions as its release log. */
 public final class LogReader {
-    /** How many revisions are looked at for what came before. */
-    private static final int HISTORY = 20;
-    /** Past so many, only those are read that ECS lists as ACTIVE. */
+    /** How many of the newest revisions are read at once. */
+    private static final int NEWEST = 20;
+    /** How many older revisions are read at once after those. */
+    private static final int OLDER = 50;
+    /** In a gap of more revisions than this, only those that ECS lists as ACTIVE are read. */
     private static final int WIDE_GAP = 20;
-    /** How many more are looked at at once, where those say too little. */
-    private static final int WAVE = 50;
     /** No family has more revisions. */
     private static final int ALL = 1_000_000;
     /** A page of ListTaskDefinitions. */
     private static final int LISTED = 100;
-    /** ECS's reads may lag behind its writes, though not for so long. */
+    /** ECS's reads lag behind its writes, for less than this. */
     private static final Duration LAG = Duration.ofMinutes(1);
 
     private final TaskDefinitions taskDefinitions;
@@ -45,29 +44,29 @@ public final class LogReader {
         this.clock = clock;
     }
 
-    /** One call where nobody raced: the newest entry had seen the one before it. */
+    /** The log's tail. It takes one call where the newest release was registered after the one before it was read. */
     public LogTail end(String family) {
         Optional<TaskDefinition> newest = taskDefinitions.newest(family);
         if (newest.isEmpty()) {
             return LogTail.EMPTY;
         }
         int top = newest.get().name().number();
-        Optional<Release> release = Release.read(newest.get()).or(() -> newestEntryBelow(family, top));
+        Optional<Release> release = Release.read(newest.get()).or(() -> newestReleaseBelow(family, top));
         if (release.isEmpty()) {
             return new LogTail(top, List.of(), Optional.empty());
         }
-        Between unseen =
+        Between gap =
                 between(family, release.get().after() + 1, release.get().number() - 1, newest.get());
-        var releases = new ArrayList<>(unseen.releases());
+        var releases = new ArrayList<>(gap.releases());
         releases.add(release.get());
-        int seen = unseen.notYetVisible().map(n -> n - 1).orElse(top);
-        return withRolledBackTo(new LogTail(seen, releases, Optional.empty()));
+        int complete = gap.notYetVisible().map(n -> n - 1).orElse(top);
+        return withRolledBackTo(new LogTail(complete, releases, Optional.empty()));
     }
 
     /**
-     * The entries with these numbers, both included.
+     * The releases with these numbers, both included.
      *
-     * @param newest the newest revision known: numbers below it exist, whether they can be seen yet or not
+     * @param newest the newest known revision: lower numbers exist, even where ECS does not show them yet
      */
     public Between between(String family, int from, int to, TaskDefinition newest) {
         List<Integer> numbers = IntStream.rangeClosed(from, to).boxed().toList();
@@ -79,10 +78,10 @@ public final class LogReader {
                 parallel.each(numbers, n -> taskDefinitions.revision(new RevisionName(family, n)));
         Optional<Integer> missing = Optional.empty();
         if (youngerThanLag(newest)) {
-            List<Integer> asked = numbers;
-            missing = IntStream.range(0, asked.size())
+            List<Integer> requested = numbers;
+            missing = IntStream.range(0, requested.size())
                     .filter(i -> found.get(i).isEmpty())
-                    .mapToObj(asked::get)
+                    .mapToObj(requested::get)
                     .findFirst();
         }
         return new Between(
@@ -95,14 +94,17 @@ public final class LogReader {
     }
 
     /**
-     * What lies between two numbers.
+     * The releases between two numbers.
      *
-     * @param notYetVisible the lowest number that must exist and could not be seen: a read that lags, so that who
-     *     reads next has to look again
+     * @param notYetVisible the lowest number that must exist and that ECS does not show yet: the next reader has to read
+     *     it again
      */
     public record Between(List<Release> releases, Optional<Integer> notYetVisible) {}
 
-    /** The log was read before that was appended which the service runs by now: telling would take it back. */
+    /**
+     * Whether the service runs a release that is newer than this tail: the log was read before that was registered, and
+     * an update to the tail's desired revision would undo it.
+     */
     public boolean ranAhead(LogTail end, String family, Service service) {
         return RevisionName.parse(service.taskDefinition())
                 .filter(n -> n.family().equals(family) && n.number() > end.newest())
@@ -112,22 +114,22 @@ public final class LogReader {
                 .isPresent();
     }
 
-    /** What the family has at these numbers, read all at once: an entry, or nothing. */
+    /** The releases with these numbers, read in parallel; empty for a number without a release. */
     public Map<Integer, Optional<Release>> releases(String family, Collection<Integer> numbers) {
-        List<Integer> asked = List.copyOf(numbers);
+        List<Integer> all = List.copyOf(numbers);
         List<Optional<TaskDefinition>> found =
-                parallel.each(asked, n -> taskDefinitions.revision(new RevisionName(family, n)));
+                parallel.each(all, n -> taskDefinitions.revision(new RevisionName(family, n)));
         var releases = new LinkedHashMap<Integer, Optional<Release>>();
-        for (int i = 0; i < asked.size(); i++) {
-            releases.put(asked.get(i), found.get(i).flatMap(Release::read));
+        for (int i = 0; i < all.size(); i++) {
+            releases.put(all.get(i), found.get(i).flatMap(Release::read));
         }
         return releases;
     }
 
-    /** The numbers of the newest revisions, of which some may be gone. */
+    /** The numbers of the newest revisions; some of the revisions may be gone. */
     public List<Integer> newestNumbers(LogTail end) {
         return IntStream.iterate(end.newest(), n -> n > 0, n -> n - 1)
-                .limit(HISTORY)
+                .limit(NEWEST)
                 .boxed()
                 .toList();
     }
@@ -136,35 +138,44 @@ public final class LogReader {
     public List<Integer> numbersBelow(String family, int number) {
         return taskDefinitions.newestNumbers(family, ALL).stream()
                 .filter(n -> n < number)
-                .limit(WAVE)
+                .limit(OLDER)
                 .toList();
     }
 
     /**
-     * Looks through the log from its newest entry on, in waves, until it has found enough.
+     * The newest part of a log.
      *
-     * @param enough judges the entries found so far, newest first
+     * @param releases newest first
+     * @param lowest all revisions from this number on were read
      */
-    public List<Release> back(String family, LogTail end, Predicate<List<Release>> enough) {
-        var found = new ArrayList<Release>();
-        List<Integer> numbers = newestNumbers(end);
-        while (!numbers.isEmpty()) {
-            releases(family, numbers).values().forEach(e -> e.ifPresent(found::add));
-            int lowest = numbers.getLast();
-            numbers = lowest == 1 || enough.test(found) ? List.of() : numbersBelow(family, lowest);
+    public record Part(List<Release> releases, int lowest) {
+        public Part {
+            releases = List.copyOf(releases);
         }
-        return List.copyOf(found);
+
+        public boolean isWholeLog() {
+            return lowest <= 1;
+        }
     }
 
-    /** Those of the newest revisions that are entries, newest first. They are read by their numbers, all at once. */
-    public List<Release> history(String family, LogTail end) {
-        return releases(family, newestNumbers(end)).values().stream()
-                .flatMap(Optional::stream)
-                .toList();
+    /** The releases among the newest revisions. */
+    public Part newest(String family, LogTail end) {
+        return part(family, List.of(), newestNumbers(end));
     }
 
-    /** Somebody else registered the newest: the log ends further back. */
-    private Optional<Release> newestEntryBelow(String family, int top) {
+    /** With the releases among the next older revisions. */
+    public Part older(String family, Part newer) {
+        return part(family, newer.releases(), numbersBelow(family, newer.lowest()));
+    }
+
+    private Part part(String family, List<Release> newer, List<Integer> numbers) {
+        var releases = new ArrayList<>(newer);
+        releases(family, numbers).values().forEach(e -> e.ifPresent(releases::add));
+        return new Part(releases, numbers.isEmpty() ? 1 : numbers.getLast());
+    }
+
+    /** Another tool registered the newest revision: the log ends below it. */
+    private Optional<Release> newestReleaseBelow(String family, int top) {
         for (int number : taskDefinitions.newestNumbers(family, LISTED)) {
             Optional<Release> release = number >= top
                     ? Optional.empty()

@@ -18,20 +18,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** Who follows a registered template. Of what only patterns know, the log says which service and environment it is. */
+/**
+ * Finds the targets that follow a registered template. For a target of a pattern, the release log has the names of the
+ * service and the environment.
+ */
 public final class TemplateSubscribers {
     private final Aws aws;
     private final Parallel parallel;
     private final InstantSource clock;
 
-    /** @param executor runs reads side by side; a thread for each is expected */
+    /** @param executor runs reads in parallel; it should have a thread for each */
     public TemplateSubscribers(Aws aws, Executor executor, InstantSource clock) {
         this.aws = aws;
         this.parallel = new Parallel(executor);
         this.clock = clock;
     }
 
-    /** @param troubles of logs that could not be read: whose they are is not known */
+    /** @param troubles of logs that could not be read, so that their targets are unknown */
     public record Subscribers(Selection selection, List<Outcome> troubles) {
         public Subscribers {
             troubles = List.copyOf(troubles);
@@ -40,33 +43,33 @@ public final class TemplateSubscribers {
 
     public Subscribers of(Trigger.TemplateRegistered registered, Configuration configuration) {
         var troubles = new ArrayList<Outcome>();
-        List<LogOwner> heads = parallel.each(configuration.logsBehind(registered), this::read).stream()
+        List<LogOwner> owners = parallel.each(configuration.logsBehind(registered), this::read).stream()
                 .flatMap(read -> {
                     read.trouble().ifPresent(troubles::add);
-                    return read.head().stream();
+                    return read.owner().stream();
                 })
                 .toList();
-        return new Subscribers(configuration.select(registered, heads), troubles);
+        return new Subscribers(configuration.select(registered, owners), troubles);
     }
 
-    private record LogRead(Optional<LogOwner> head, Optional<Outcome> trouble) {}
+    private record LogRead(Optional<LogOwner> owner, Optional<Outcome> trouble) {}
 
     private LogRead read(LogLocation log) {
         try {
             Optional<Release> last = new LogReader(aws.taskDefinitions(log.place()), parallel, clock)
                     .end(log.family())
                     .last();
-            return new LogRead(last.flatMap(release -> head(log, release)), Optional.empty());
+            return new LogRead(last.flatMap(release -> owner(log, release)), Optional.empty());
         } catch (AwsException failure) {
-            String reason = "the family %s could not be read, which may have to follow its template: %s"
+            String reason = "could not read family %s, which may follow this template: %s"
                     .formatted(log.family(), failure.getMessage());
             return new LogRead(
                     Optional.empty(),
-                    Optional.of(Outcome.nobodys(Kind.FAILED, reason).retryable(failure.isRetryable())));
+                    Optional.of(Outcome.withoutTarget(Kind.FAILED, reason).retryable(failure.isRetryable())));
         }
     }
 
-    private static Optional<LogOwner> head(LogLocation log, Release release) {
+    private static Optional<LogOwner> owner(LogLocation log, Release release) {
         return release.tag(Release.SERVICE)
                 .flatMap(service ->
                         release.tag(Release.ENVIRONMENT).map(environment -> new LogOwner(log, service, environment)));

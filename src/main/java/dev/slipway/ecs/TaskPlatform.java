@@ -1,7 +1,6 @@
 package dev.slipway.ecs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.deploy.plan.RefusedException;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.Platform;
 import java.util.Optional;
@@ -16,21 +15,20 @@ import java.util.stream.Collectors;
 public final class TaskPlatform {
     private TaskPlatform() {}
 
-    public static void check(TaskDefinition template, ImageIndex index, String image) throws RefusedException {
-        Optional<Platform> needed = needed(template);
-        if (needed.isPresent()
-                && !index.platforms().isEmpty()
-                && !index.platforms().contains(needed.get())) {
-            throw new RefusedException(
-                    "%s has no manifest for %s, which %s asks for (it has: %s); build it for that platform, or change `runtimePlatform` in Terraform"
-                            .formatted(
-                                    image,
-                                    needed.get(),
-                                    template.name(),
-                                    index.platforms().stream()
-                                            .map(Platform::toString)
-                                            .collect(Collectors.joining(", "))));
-        }
+    /** @return why the task cannot run the image, and what to do; empty where it can */
+    public static Optional<String> mismatch(TaskDefinition template, ImageIndex index, String image) {
+        return needed(template)
+                .filter(needed -> !index.platforms().isEmpty()
+                        && !index.platforms().contains(needed))
+                .map(needed ->
+                        "%s has no manifest for %s, which %s needs (it has: %s); build it for that platform, or change `runtimePlatform` in Terraform"
+                                .formatted(
+                                        image,
+                                        needed,
+                                        template.name(),
+                                        index.platforms().stream()
+                                                .map(Platform::toString)
+                                                .collect(Collectors.joining(", "))));
     }
 
     static Optional<Platform> needed(TaskDefinition template) {

@@ -118,7 +118,7 @@ record InvocationRunner(
     private static boolean fails(JsonNode event, List<Outcome> outcomes) {
         return TriggerParser.isEvent(event)
                 ? outcomes.stream().anyMatch(Outcome::isRetryable)
-                : !outcomes.stream().allMatch(outcome -> outcome.kind().asAsked());
+                : !outcomes.stream().allMatch(outcome -> outcome.kind().asRequested());
     }
 
     /** Asked of the request as it came: one that is refused for a member of it is no less a dry run. */

@@ -101,8 +101,11 @@ public final class StatusQuery {
                         .map(Service::taskDefinition));
         LogReader log = log(target);
         LogTail end = log.end(target.family());
-        List<Release> releases = log.back(target.family(), end, found -> found.size() >= limit);
-        return new History(target, releases.stream().limit(limit).toList(), end.desired(), Parallel.await(running));
+        LogReader.Part part = log.newest(target.family(), end);
+        while (!part.isWholeLog() && part.releases().size() < limit) {
+            part = log.older(target.family(), part);
+        }
+        return new History(target, part.releases().stream().limit(limit).toList(), end.desired(), Parallel.await(running));
     }
 
     private LogReader log(Target target) {

@@ -72,7 +72,7 @@ final class ReconcileExecutor {
             case EcsCall.None() -> {}
             case EcsCall.StopServiceDeployment(String arn) -> services.rollBack(arn);
             case EcsCall.UpdateService(Release release, boolean back) -> {
-                Service told = updater.tell(target, release.arn());
+                Service told = updater.update(target, release.arn());
                 String trouble = note(release, told);
                 return meant.map(o -> ReconcileOutcome.told(o, told.primary()))
                         .map(o -> o.because(o.reason() + trouble));
@@ -106,7 +106,7 @@ final class ReconcileExecutor {
     /** Told is told. Without this note, the time of telling says whose deployment it is. */
     private String note(Release release, Service told) {
         try {
-            updater.note(release.arn(), told);
+            updater.recordDeployment(release.arn(), told);
             return "";
         } catch (AwsException failure) {
             return ", but then: " + failure.getMessage();

@@ -8,6 +8,8 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.outcome.OutcomeDetails;
+import dev.slipway.outcome.OutcomeDetails.DeploymentDetails;
+import dev.slipway.outcome.OutcomeDetails.RevisionDetails;
 import dev.slipway.reconcile.plan.Report;
 import dev.slipway.release.Release;
 import java.util.Optional;
@@ -35,21 +37,19 @@ final class ReconcileOutcome {
     /** The same, once it is known as which deployment the service was told. */
     static Outcome told(Outcome outcome, Optional<Deployment> deployment) {
         return deployment
-                .map(d -> outcome.with(outcome.facts().started(d.id(), d.createdAt())))
+                .map(d -> outcome.with(outcome.details().started(d.id(), d.createdAt())))
                 .orElse(outcome);
     }
 
     private static OutcomeDetails facts(Target target, Release release, Report report, Optional<String> previous) {
-        return new OutcomeDetails(
-                Optional.of(image(target, release)),
-                Optional.of(release.arn()),
-                previous,
-                release.template().map(name -> template(release, name)),
-                report.deployment(),
-                report.startedAt(),
-                report.settledAt(),
-                Optional.empty(),
-                Optional.empty());
+        return OutcomeDetails.NONE
+                .with(new RevisionDetails(
+                        Optional.of(image(target, release)),
+                        release.template().map(name -> template(release, name)),
+                        previous,
+                        Optional.of(release.arn())))
+                .with(new DeploymentDetails(
+                        report.deployment(), report.startedAt(), report.settledAt(), Optional.empty()));
     }
 
     static String image(Target target, Release release) {
@@ -81,7 +81,7 @@ final class ReconcileOutcome {
             return Publication.LOG_ONLY;
         }
         return report.ending() == Report.Ending.CHANGED_ELSEWHERE
-                ? Publication.CHANGED_ELSEWHERE
-                : Publication.AS_ITS_KIND_SAYS;
+                ? Publication.SERVICE_CHANGED
+                : Publication.BY_KIND;
     }
 }

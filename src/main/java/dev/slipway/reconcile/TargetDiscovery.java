@@ -76,7 +76,7 @@ public final class TargetDiscovery {
     private static Discovered trouble(Kind kind, String what, AwsException failure) {
         String reason = "%s could not be listed: %s".formatted(what, failure.getMessage());
         Outcome outcome =
-                Outcome.nobodys(kind, reason).with(Publication.LOG_ONLY).retryable(failure.isRetryable());
+                Outcome.withoutTarget(kind, reason).with(Publication.LOG_ONLY).retryable(failure.isRetryable());
         return new Discovered(List.of(), List.of(outcome));
     }
 }

@@ -212,7 +212,7 @@ final class TargetReconciler {
         boolean back = meant.kind() == Kind.ROLLED_BACK && !failure.isRetryable();
         return meant.as(back ? Kind.ROLLBACK_FAILED : Kind.FAILED)
                 .because("%s, but then: %s".formatted(meant.reason(), failure.getMessage()))
-                .with(news ? meant.news() : Publication.LOG_ONLY)
+                .with(news ? meant.publication() : Publication.LOG_ONLY)
                 .retryable(failure.isRetryable());
     }
 

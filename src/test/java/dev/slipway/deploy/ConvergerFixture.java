@@ -29,6 +29,6 @@ public final class ConvergerFixture {
         var log = new LogReader(definitions, ONE_BY_ONE, clock);
         return new Converger(services, definitions, log, new ServiceUpdater(services, definitions, clock), ONE_BY_ONE)
                 .run(target)
-                .left();
+                .leftAlone();
     }
 }

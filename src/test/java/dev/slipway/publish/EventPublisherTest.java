@@ -31,20 +31,20 @@ class EventPublisherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DEPLOYING, AS_ITS_KIND_SAYS, Deployment Started",
-        "SUCCEEDED, AS_ITS_KIND_SAYS, Deployment Succeeded",
-        "FAILED, AS_ITS_KIND_SAYS, Deployment Failed",
-        "NOTHING_TO_ROLL_BACK_TO, AS_ITS_KIND_SAYS, Deployment Failed",
-        "ROLLING_BACK_BY_ECS, AS_ITS_KIND_SAYS, Deployment Failed",
-        "ROLLED_BACK, AS_ITS_KIND_SAYS, Deployment Rolled Back",
-        "ROLLBACK_FAILED, AS_ITS_KIND_SAYS, Rollback Failed",
-        "REFUSED, AS_ITS_KIND_SAYS, Deployment Refused",
-        "UNCHANGED, AS_ITS_KIND_SAYS, ",
-        "SUPERSEDED, AS_ITS_KIND_SAYS, ",
-        "PLANNED, AS_ITS_KIND_SAYS, ",
-        "IGNORED, AS_ITS_KIND_SAYS, ",
-        "IGNORED, CHANGED_ELSEWHERE, Service Changed Elsewhere",
-        "UNCHANGED, CHANGED_ELSEWHERE, Service Changed Elsewhere",
+        "DEPLOYING, BY_KIND, Deployment Started",
+        "SUCCEEDED, BY_KIND, Deployment Succeeded",
+        "FAILED, BY_KIND, Deployment Failed",
+        "NOTHING_TO_ROLL_BACK_TO, BY_KIND, Deployment Failed",
+        "ROLLING_BACK_BY_ECS, BY_KIND, Deployment Failed",
+        "ROLLED_BACK, BY_KIND, Deployment Rolled Back",
+        "ROLLBACK_FAILED, BY_KIND, Rollback Failed",
+        "REFUSED, BY_KIND, Deployment Refused",
+        "UNCHANGED, BY_KIND, ",
+        "SUPERSEDED, BY_KIND, ",
+        "PLANNED, BY_KIND, ",
+        "IGNORED, BY_KIND, ",
+        "IGNORED, SERVICE_CHANGED, Service Changed Elsewhere",
+        "UNCHANGED, SERVICE_CHANGED, Service Changed Elsewhere",
         "IGNORED, LOG_ONLY, ",
         "FAILED, LOG_ONLY, "
     })
@@ -65,12 +65,12 @@ class EventPublisherTest {
                                 "publishesEachOutcomeWithItsDetailType", Kind.class, Publication.class, String.class)
                         .getAnnotation(CsvSource.class)
                         .value());
-        assertThat(Kind.values()).allSatisfy(kind -> assertThat(table).contains(kind + ", AS_ITS_KIND_SAYS"));
+        assertThat(Kind.values()).allSatisfy(kind -> assertThat(table).contains(kind + ", BY_KIND"));
     }
 
     @Test
     void eventHasTheOutcomeAsDetailAndTheTaskDefinitionAsResource() {
-        Outcome outcome = OutcomeFixture.outcome(Kind.DEPLOYING, Publication.AS_ITS_KIND_SAYS, "because");
+        Outcome outcome = OutcomeFixture.outcome(Kind.DEPLOYING, Publication.BY_KIND, "because");
         publish(outcome);
 
         assertThat(bus.events()).singleElement().satisfies(event -> {

@@ -34,7 +34,7 @@ class EventSizeLimitTest {
         var change = new Change(
                 "$.cpu", Change.Type.CHANGED, Optional.of(Json.parse("\"256\"")), Optional.of(Json.parse("\"512\"")));
         publish(OutcomeFixture.outcome(
-                Kind.FAILED, Publication.AS_ITS_KIND_SAYS, "because", Collections.nCopies(5_000, change)));
+                Kind.FAILED, Publication.BY_KIND, "because", Collections.nCopies(5_000, change)));
 
         JsonNode detail = onlyDetail();
         assertThat(detail.has("changes")).isFalse();
@@ -44,7 +44,7 @@ class EventSizeLimitTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "é", "\u0007", "\"", "🚢", "a🚢"})
     void shortensAReasonThatIsTooLong(String repeated) {
-        publish(OutcomeFixture.outcome(Kind.FAILED, Publication.AS_ITS_KIND_SAYS, repeated.repeat(300_000)));
+        publish(OutcomeFixture.outcome(Kind.FAILED, Publication.BY_KIND, repeated.repeat(300_000)));
 
         String reason = onlyDetail().path("reason").asText();
         assertThat(reason).startsWith(repeated).endsWith("…");

@@ -1,8 +1,8 @@
 package dev.slipway.deploy.plan;
 
-/** A rule forbids it; the message says what to do. Never leaves this package. */
-public final class RefusedException extends Exception {
-    public RefusedException(String reason) {
+/** A rule forbids the deployment; the message says what to do. The planner turns it into an action. */
+final class RefusedException extends Exception {
+    RefusedException(String reason) {
         super(reason);
     }
 

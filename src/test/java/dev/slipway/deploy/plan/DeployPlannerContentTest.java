@@ -21,6 +21,7 @@ import dev.slipway.deploy.plan.DeployAction.Refuse;
 import dev.slipway.deploy.plan.DeployAction.Register;
 import dev.slipway.deploy.plan.DeployAction.RegisterAndWait;
 import dev.slipway.deploy.plan.DeployAction.Unchanged;
+import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
@@ -51,7 +52,7 @@ class DeployPlannerContentTest {
                 LogTail.EMPTY,
                 Optional.of(image(A, NOON)),
                 Optional.empty());
-        var deploy = (Register) DeployPlanner.decide(push("v1", A, "push-" + number, NOON), first);
+        var deploy = (Register) DeployPlanner.plan(push("v1", A, "push-" + number, NOON), first);
         TaskDefinition registered = registered(deploy.revision().request(), number);
         var tags = new LinkedHashMap<>(registered.tags());
         tags.put(Release.STATE, state);
@@ -68,7 +69,7 @@ class DeployPlannerContentTest {
     }
 
     private static DeployAction pushed(TaskDefinition template, Release desired) {
-        return DeployPlanner.decide(push("v2", A, "again", LATER), seenWith(template, log(desired), A));
+        return DeployPlanner.plan(push("v2", A, "again", LATER), seenWith(template, log(desired), A));
     }
 
     @ParameterizedTest
@@ -105,7 +106,7 @@ class DeployPlannerContentTest {
                 ? request("v1", "again", LATER, Attempts.BY_CLIENT)
                 : push("v1", A, "again", LATER);
 
-        assertThat(DeployPlanner.decide(asked, elsewhere)).isInstanceOf(redeployed ? Register.class : Unchanged.class);
+        assertThat(DeployPlanner.plan(asked, elsewhere)).isInstanceOf(redeployed ? Register.class : Unchanged.class);
     }
 
     @ParameterizedTest
@@ -126,7 +127,7 @@ class DeployPlannerContentTest {
     void anotherDigestUnderTheSameTagIsDeployed() {
         Release desired = made(7, template(), "good");
 
-        assertThat(DeployPlanner.decide(push("v1", B, "again", LATER), seenWith(template(), log(desired), B)))
+        assertThat(DeployPlanner.plan(push("v1", B, "again", LATER), seenWith(template(), log(desired), B)))
                 .isInstanceOf(Register.class);
     }
 
@@ -202,7 +203,7 @@ class DeployPlannerContentTest {
     void directRequestMayDeployAnImageThatFailed() {
         DeployRequest person = request("v1", "mine", LATER, Attempts.OF_ONE_TIME);
 
-        assertThat(DeployPlanner.decide(person, seenWith(template(), log(made(7, template(), "failed")), A)))
+        assertThat(DeployPlanner.plan(person, seenWith(template(), log(made(7, template(), "failed")), A)))
                 .isInstanceOf(Register.class);
     }
 
@@ -211,7 +212,7 @@ class DeployPlannerContentTest {
         Release failed = made(7, template(), "failed");
 
         assertThat(pushed(template(4, CONTENT), failed)).isInstanceOf(Register.class);
-        assertThat(DeployPlanner.decide(push("v2", B, "next", LATER), seenWith(template(), log(failed), B)))
+        assertThat(DeployPlanner.plan(push("v2", B, "next", LATER), seenWith(template(), log(failed), B)))
                 .isInstanceOf(Register.class);
     }
 
@@ -222,7 +223,7 @@ class DeployPlannerContentTest {
         List<Release> history = List.of(last, made(8, template(), newer), made(6, template(), older));
         DeployRequest push = push("v1", A, "again", LATER);
 
-        assertThat(DeployPlanner.decide(push, seenWith(template(), log(last), A).withHistory(history)))
+        assertThat(DeployPlanner.plan(push, seenWith(template(), log(last), A).withHistory(history)))
                 .hasSameClassAs(expected.equals("Refuse") ? new Refuse("") : new Register(revision()));
     }
 
@@ -251,13 +252,13 @@ class DeployPlannerContentTest {
                 Optional.empty());
         DeployRequest push = push("v2", A, "push-1", LATER);
 
-        assertThat(DeployPlanner.decide(push, seen)).isEqualTo(new Read(DeployRead.SERVICE_DEPLOYMENT));
-        DeployAction decision = DeployPlanner.decide(
+        assertThat(DeployPlanner.plan(push, seen)).isEqualTo(new Read(DeployRead.SERVICE_DEPLOYMENT));
+        DeployAction decision = DeployPlanner.plan(
                 push,
-                seen.withServiceDeployment(
-                        Optional.of(new ServiceDeployment("arn", status, Optional.empty(), ARNS + "web-dev:7", NOON))));
+                seen.with(new NewestServiceDeployment(Optional.of(
+                        new ServiceDeployment("arn", status, Optional.empty(), ARNS + "web-dev:7", NOON)))));
         assertThat(decision).isInstanceOf(expected.equals("Deploy") ? Register.class : RegisterAndWait.class);
-        assertThat(DeployPlanner.decide(push, seen.withServiceDeployment(Optional.empty())))
+        assertThat(DeployPlanner.plan(push, seen.with(new NewestServiceDeployment(Optional.empty()))))
                 .isInstanceOf(Register.class);
     }
 
@@ -268,6 +269,6 @@ class DeployPlannerContentTest {
         DeploySnapshot seen = new DeploySnapshot(
                 Optional.of(rollingOut), calm.template(), calm.log(), calm.image(), Optional.empty());
 
-        assertThat(DeployPlanner.decide(push("v2", A, "push-1", LATER), seen)).isInstanceOf(Register.class);
+        assertThat(DeployPlanner.plan(push("v2", A, "push-1", LATER), seen)).isInstanceOf(Register.class);
     }
 }

@@ -37,7 +37,7 @@ class DeployPlannerOrderTest {
     private static final Release BEATEN = release(8, EARLIER, "beaten");
 
     private static DeployAction pushed(String id, Instant at, DeploySnapshot seen) {
-        return DeployPlanner.decide(push("v2", A, id, at), seen);
+        return DeployPlanner.plan(push("v2", A, id, at), seen);
     }
 
     @Test
@@ -124,11 +124,11 @@ class DeployPlannerOrderTest {
         DeploySnapshot seen = seen(log(LAST));
 
         if (readsHistory) {
-            assertThat(DeployPlanner.decide(request, seen)).isEqualTo(new Read(DeployRead.HISTORY));
-            assertThat(DeployPlanner.decide(request, seen.withHistory(List.of(LAST, release(3, EARLIER, "retry")))))
+            assertThat(DeployPlanner.plan(request, seen)).isEqualTo(new Read(DeployRead.HISTORY));
+            assertThat(DeployPlanner.plan(request, seen.withHistory(List.of(LAST, release(3, EARLIER, "retry")))))
                     .isInstanceOf(Supersede.class);
         }
-        assertThat(DeployPlanner.decide(request, readsHistory ? seen.withHistory(List.of(LAST)) : seen))
+        assertThat(DeployPlanner.plan(request, readsHistory ? seen.withHistory(List.of(LAST)) : seen))
                 .isInstanceOf(Register.class);
     }
 
@@ -140,7 +140,7 @@ class DeployPlannerOrderTest {
         assertThat(pushed("push-1", LATER, pushedBefore)).isEqualTo(new Read(DeployRead.HISTORY));
         assertThat(pushed("push-1", LATER, withImageOf(NOON, seen))).isEqualTo(new Read(DeployRead.HISTORY));
         assertThat(pushed("push-1", LATER, withImageOf(LATER, seen))).isInstanceOf(Register.class);
-        assertThat(DeployPlanner.decide(request("v2", "mine", LATER, Attempts.OF_ONE_TIME), pushedBefore))
+        assertThat(DeployPlanner.plan(request("v2", "mine", LATER, Attempts.OF_ONE_TIME), pushedBefore))
                 .isInstanceOf(Register.class);
     }
 
@@ -162,8 +162,8 @@ class DeployPlannerOrderTest {
         DeploySnapshot seen = seen(log(release(9, NOON, "last", Release.IMAGE_TAG, desired)));
         DeployRequest push = push(requested, B, "push-1", LATER);
 
-        assertThat(DeployPlanner.decide(push, seen)).isInstanceOf(Register.class);
-        DeployAction decision = DeployPlanner.decide(onlyNewerVersions(push), seen);
+        assertThat(DeployPlanner.plan(push, seen)).isInstanceOf(Register.class);
+        DeployAction decision = DeployPlanner.plan(onlyNewerVersions(push), seen);
         if (superseded) {
             assertThat(decision)
                     .isEqualTo(new Supersede(
@@ -179,14 +179,14 @@ class DeployPlannerOrderTest {
         Release rollbackTarget = release(7, EARLIER, "seven", Release.IMAGE_TAG, "v1.2.0");
         DeployRequest push = onlyNewerVersions(push("v1.3.0", B, "push-1", LATER));
 
-        assertThat(DeployPlanner.decide(push, seen(new LogTail(9, List.of(failed), Optional.of(rollbackTarget)))))
+        assertThat(DeployPlanner.plan(push, seen(new LogTail(9, List.of(failed), Optional.of(rollbackTarget)))))
                 .isInstanceOf(Register.class);
-        assertThat(DeployPlanner.decide(push, seen(log(failed)))).isInstanceOf(Register.class);
+        assertThat(DeployPlanner.plan(push, seen(log(failed)))).isInstanceOf(Register.class);
     }
 
     @Test
     void comparesNoVersionWhenTheDesiredReleaseHasNoTag() {
-        assertThat(DeployPlanner.decide(onlyNewerVersions(push("v1.3.0", B, "push-1", LATER)), seen(log(LAST))))
+        assertThat(DeployPlanner.plan(onlyNewerVersions(push("v1.3.0", B, "push-1", LATER)), seen(log(LAST))))
                 .isInstanceOf(Register.class);
     }
 

@@ -35,7 +35,7 @@ class DeployPlannerRefusalsTest {
     private static final Optional<Image> IMAGE = Optional.of(image(A, NOON));
 
     private static DeployAction decide(DeploySnapshot seen) {
-        return DeployPlanner.decide(push("v2", A, "push-1", NOON), seen);
+        return DeployPlanner.plan(push("v2", A, "push-1", NOON), seen);
     }
 
     private static DeployAction decide(
@@ -57,7 +57,7 @@ class DeployPlannerRefusalsTest {
     void refusesAServiceThatIsMissing() {
         assertThat(refusal(decide(Optional.empty(), TEMPLATE, IMAGE)))
                 .isEqualTo("there is no service dev/web (ECS says MISSING); create it in Terraform,"
-                        + " or mend `cluster` and `ecsService` of target web in dev");
+                        + " or fix `cluster` and `ecsService` of target web in dev");
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class DeployPlannerRefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CODE_DEPLOY, set deployment_controller to ECS in Terraform", "EXTERNAL, only with ECS's own"})
+    @CsvSource({"CODE_DEPLOY, set deployment_controller to ECS in Terraform", "EXTERNAL, only with the controller ECS"})
     void refusesOtherDeploymentControllers(String controller, String advice) {
         Service service = service("web-dev:7", "ACTIVE", controller, "COMPLETED");
 
@@ -86,7 +86,7 @@ class DeployPlannerRefusalsTest {
 
         assertThat(decide(seen)).isEqualTo(new Read(DeployRead.NEWEST_TAGS));
         assertThat(refusal(decide(seen.withNewestTags(List.of("v1", "v0")))))
-                .isEqualTo("ECR has no image " + WEB + ":v2@" + A + "; push it first (the newest tags there: v1, v0)");
+                .isEqualTo("ECR has no image " + WEB + ":v2@" + A + "; push it first (the newest tags in the repository: v1, v0)");
         assertThat(refusal(decide(seen.withNewestTags(List.of())))).endsWith("; push it first");
     }
 
@@ -102,7 +102,7 @@ class DeployPlannerRefusalsTest {
     void refusesAMissingTemplate() {
         assertThat(refusal(decide(SERVICE, Optional.empty(), IMAGE)))
                 .isEqualTo("there is no ACTIVE revision of the template web-dev-template; apply Terraform,"
-                        + " or mend `template` of target web in dev");
+                        + " or fix `template` of target web in dev");
     }
 
     @Test

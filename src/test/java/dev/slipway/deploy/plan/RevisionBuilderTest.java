@@ -118,7 +118,7 @@ class RevisionBuilderTest {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> made(target(named.split(";", -1)), "web=nginx:1, xray=xray:3", Optional.empty()))
                 .withMessage("web-dev-template:3 has no container " + unknown
-                        + " (it has: web with nginx:1, xray with xray:3); mend `containers` of target web in dev");
+                        + " (it has: web with nginx:1, xray with xray:3); fix `containers` of target web in dev");
     }
 
     @Test
