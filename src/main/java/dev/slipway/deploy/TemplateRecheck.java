@@ -49,7 +49,7 @@ final class TemplateRecheck {
                 parallel.start(() -> taskDefinitions.newest(target.template()));
         Converger.Convergence convergence = converger.run(target);
         Optional<TaskDefinition> template = Parallel.await(newest);
-        // until UpdateService, a function that handled a newer template may have seen another revision run, and ended
+        // before UpdateService, a function that handled a newer template may have found another revision running
         Optional<TaskDefinition> last =
                 convergence.updated() ? taskDefinitions.newest(target.template()) : template;
         return new Recheck(convergence, last.flatMap(t -> next(t.name(), convergence)));

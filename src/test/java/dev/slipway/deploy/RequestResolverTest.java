@@ -6,7 +6,6 @@ import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.Release;
-import dev.slipway.sandbox.api.Fault;
 import dev.slipway.trigger.Trigger.To;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -114,15 +113,6 @@ class RequestResolverTest {
 
         assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
         assertThat(outcome.reason()).contains("ECR has no image");
-        assertThat(service.states()).isEqualTo("good good");
-    }
-
-    @Test
-    void withdrawsNothingWhenEcsRefusesTheRollback() {
-        service.good("1").good("2");
-        service.world.faults().after("RegisterTaskDefinition", 0, 1, Fault.accessDenied("iam:PassRole"));
-
-        assertThat(service.rollBack(PREVIOUS).kind()).isEqualTo(Kind.FAILED);
         assertThat(service.states()).isEqualTo("good good");
     }
 

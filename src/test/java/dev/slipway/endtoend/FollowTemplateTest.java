@@ -173,7 +173,7 @@ class FollowTemplateTest {
             stage.world().faults().always("DescribeTaskDefinition", Fault.serverError());
 
             assertThat(stage.errorMessage(registered("web-dev-template")))
-                    .contains("the family web-dev could not be read");
+                    .contains("could not read family web-dev");
         }
     }
 

@@ -166,7 +166,7 @@ class RevisionBuilderTest {
 
     @Test
     void tagsTheRevisionWithRequesterImageAndTime() throws RefusedException {
-        DeployRequest asked = new DeployRequest(
+        DeployRequest request = new DeployRequest(
                 target(),
                 WEB.withTag(Optional.of("v2")),
                 Optional.empty(),
@@ -179,7 +179,7 @@ class RevisionBuilderTest {
                 Optional.of("jo@acme.example"),
                 Optional.of("fixes \"login\"\n"));
 
-        RegisterRequest revision = new RevisionBuilder(target(), template()).make(asked, IMAGE, 7, Optional.empty());
+        RegisterRequest revision = new RevisionBuilder(target(), template()).make(request, IMAGE, 7, Optional.empty());
 
         Map<String, String> tags = TargetFixture.tagsOf(revision.request());
         assertThat(tags)
@@ -202,15 +202,15 @@ class RevisionBuilderTest {
     @Test
     void writesADigestAloneWithoutATag() throws RefusedException {
         ImageReference byDigest = WEB.withDigest(B);
-        DeployRequest asked =
+        DeployRequest request =
                 TargetFixture.asked(target(), byDigest, DeployRequest.By.PERSON, "r", NOON, Attempts.OF_ONE_TIME);
 
-        ObjectNode request = new RevisionBuilder(target(), template())
-                .make(asked, byDigest, 0, Optional.empty())
+        ObjectNode definition = new RevisionBuilder(target(), template())
+                .make(request, byDigest, 0, Optional.empty())
                 .request();
 
-        assertThat(request.at("/containerDefinitions/0/image").asText()).isEqualTo(REGISTRY + "/acme/web@" + B);
-        assertThat(TargetFixture.tagsOf(request)).doesNotContainKey(Release.IMAGE_TAG);
+        assertThat(definition.at("/containerDefinitions/0/image").asText()).isEqualTo(REGISTRY + "/acme/web@" + B);
+        assertThat(TargetFixture.tagsOf(definition)).doesNotContainKey(Release.IMAGE_TAG);
     }
 
     @Test
