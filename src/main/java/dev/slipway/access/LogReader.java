@@ -55,8 +55,7 @@ public final class LogReader {
         if (release.isEmpty()) {
             return new LogTail(top, List.of(), Optional.empty());
         }
-        Between gap =
-                between(family, release.get().after() + 1, release.get().number() - 1, newest.get());
+        Between gap = between(family, release.get().after() + 1, release.get().number() - 1, newest.get());
         var releases = new ArrayList<>(gap.releases());
         releases.add(release.get());
         int complete = gap.notYetVisible().map(n -> n - 1).orElse(top);

@@ -61,8 +61,7 @@ final class Converger {
         boolean updated = false;
         for (int round = 0; round < ROUNDS; round++) {
             CompletableFuture<LogTail> readLog = parallel.start(() -> log.end(target.family()));
-            CompletableFuture<Optional<Service>> readService =
-                    parallel.start(() -> services.find(target.serviceRef()));
+            CompletableFuture<Optional<Service>> readService = parallel.start(() -> services.find(target.serviceRef()));
             LogTail tail = Parallel.await(readLog);
             Optional<Service> found = Parallel.await(readService);
             Optional<Release> desired = tail.desired();

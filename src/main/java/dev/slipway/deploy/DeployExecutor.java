@@ -42,8 +42,7 @@ final class DeployExecutor implements ActionExecutor {
     private final TemplateRecheck recheck;
     private final WithdrawnMarker withdrawn;
 
-    DeployExecutor(
-            DeployRequest request, Aws aws, LogReader log, Parallel parallel, InstantSource clock, Pause pause) {
+    DeployExecutor(DeployRequest request, Aws aws, LogReader log, Parallel parallel, InstantSource clock, Pause pause) {
         this.request = request;
         this.target = request.target();
         this.log = log;
@@ -80,9 +79,8 @@ final class DeployExecutor implements ActionExecutor {
         } catch (AwsException failure) {
             String reason = "%s is registered, but the service was not updated: %s"
                     .formatted(registered.name(), failure.getMessage());
-            return new Attempt.Done(Outcome.of(request, Kind.FAILED, reason)
-                    .with(details)
-                    .retryable(failure.isRetryable()));
+            return new Attempt.Done(
+                    Outcome.of(request, Kind.FAILED, reason).with(details).retryable(failure.isRetryable()));
         }
         Optional<String> deployment = ServiceUpdater.deploymentIdOf(registered.arn(), updated);
         return afterUpdate(

@@ -43,8 +43,8 @@ public final class Deployer {
     /** @return one outcome for each request; requests for which no version was found come last */
     public List<Outcome> deploy(Selection selection) {
         var outcomes = new ArrayList<Outcome>();
-        var pending =
-                new ArrayList<>(selection.asked().stream().map(Pending::resolved).toList());
+        var pending = new ArrayList<>(
+                selection.asked().stream().map(Pending::resolved).toList());
         List<RequestResolver> resolvers = selection.open().stream()
                 .map(open -> new RequestResolver(open, aws, parallel, clock))
                 .toList();
@@ -115,7 +115,9 @@ public final class Deployer {
 
     private Outcome withNewestTemplate(Attempt first) {
         Attempt attempt = first;
-        for (int i = 0; i < TEMPLATE_CHANGES && attempt instanceof Attempt.Again(Outcome soFar, DeployRequest next); i++) {
+        for (int i = 0;
+                i < TEMPLATE_CHANGES && attempt instanceof Attempt.Again(Outcome soFar, DeployRequest next);
+                i++) {
             attempt = again(soFar, next);
         }
         return attempt.outcome();

@@ -71,7 +71,8 @@ final class DeploymentWaiter {
         } while (pause.pause(PAUSE));
         return deploying
                 .as(Kind.DEPLOYING)
-                .because(deploying.reason() + "; the deployment was still in progress when the function's time ran out" + failed)
+                .because(deploying.reason() + "; the deployment was still in progress when the function's time ran out"
+                        + failed)
                 .with(deploying.details().settled(false, Optional.empty()));
     }
 
@@ -112,9 +113,8 @@ final class DeploymentWaiter {
     }
 
     private static Optional<Outcome> settled(Outcome deploying, Release own, Optional<Service> service) {
-        Optional<Deployment> completed = service.filter(s -> s.runs(own.arn()))
-                .flatMap(Service::primary)
-                .filter(d -> d.isInState("COMPLETED"));
+        Optional<Deployment> completed =
+                service.filter(s -> s.runs(own.arn())).flatMap(Service::primary).filter(d -> d.isInState("COMPLETED"));
         return switch (own.state()) {
             case GOOD -> Optional.of(succeeded(deploying, own.settledAt()));
             case FAILED -> Optional.of(failed(deploying, own));

@@ -61,8 +61,7 @@ final class RequestResolver {
                     repeated(tail).orElseGet(() -> promote(source));
                 case UnresolvedRequest.Source.OlderRevision(Optional<To> to) ->
                     repeated(tail).orElseGet(() -> rollBack(tail, to));
-                case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) ->
-                    redeploy(tail, template);
+                case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> redeploy(tail, template);
             };
         } catch (AwsException failure) {
             return new Resolution.Ended(
@@ -80,7 +79,8 @@ final class RequestResolver {
 
     private Resolution redeploy(LogTail tail, RevisionName template) {
         RequestMetadata registered = open.demand();
-        return switch (TemplateRedeploy.find(tail, TagValues.identity(registered.request()), registered.requestedAt())) {
+        return switch (TemplateRedeploy.find(
+                tail, TagValues.identity(registered.request()), registered.requestedAt())) {
             case TemplateRedeploy.Redeploy(Release version, Instant requestedAt) ->
                 new Resolution.Resolved(open.following(image(version), requestedAt, template));
             case TemplateRedeploy.NothingYet(String reason) -> new Resolution.Ended(outcome(Kind.IGNORED, reason));
@@ -104,13 +104,15 @@ final class RequestResolver {
                 .primary()
                 .filter(d -> d.isInState("COMPLETED") && d.taskDefinition().equals(running.arn()))
                 .isPresent();
-        boolean good = running.state() == ReleaseState.GOOD
-                || (running.state() == ReleaseState.DEPLOYING && completed);
+        boolean good = running.state() == ReleaseState.GOOD || (running.state() == ReleaseState.DEPLOYING && completed);
         return good
                 ? resolved(running, Optional.empty())
                 : refused(
                         "revision %d, which %s runs, is %s and not good; wait until its deployment has completed, or name a version by tag"
-                                .formatted(running.number(), source, running.state().tag()));
+                                .formatted(
+                                        running.number(),
+                                        source,
+                                        running.state().tag()));
     }
 
     private Resolution rollBack(LogTail tail, Optional<To> to) {
@@ -119,8 +121,8 @@ final class RequestResolver {
                 .flatMap(service -> running(target, log, service))
                 .or(tail::desired);
         if (running.isEmpty()) {
-            return refused("Slipway has not deployed to %s yet, so there is no revision to roll back to"
-                    .formatted(target));
+            return refused(
+                    "Slipway has not deployed to %s yet, so there is no revision to roll back to".formatted(target));
         }
         LogReader.Part read = log.newest(target.family(), tail);
         while (true) {

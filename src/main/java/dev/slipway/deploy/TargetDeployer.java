@@ -48,7 +48,8 @@ final class TargetDeployer {
                         return new Attempt.Done(Outcome.of(request, Kind.REFUSED, reason));
                     }
                     case DeployAction.Wait(String reason) -> {
-                        return new Attempt.Wait(Outcome.of(request, Kind.FAILED, reason).retryable(true));
+                        return new Attempt.Wait(
+                                Outcome.of(request, Kind.FAILED, reason).retryable(true));
                     }
                     case DeployAction.Supersede(String reason) -> {
                         return executor.superseded(reason);

@@ -50,17 +50,16 @@ final class TemplateRecheck {
         Converger.Convergence convergence = converger.run(target);
         Optional<TaskDefinition> template = Parallel.await(newest);
         // before UpdateService, a function that handled a newer template may have found another revision running
-        Optional<TaskDefinition> last =
-                convergence.updated() ? taskDefinitions.newest(target.template()) : template;
+        Optional<TaskDefinition> last = convergence.updated() ? taskDefinitions.newest(target.template()) : template;
         return new Recheck(convergence, last.flatMap(t -> next(t.name(), convergence)));
     }
 
     private Optional<DeployRequest> next(RevisionName template, Converger.Convergence convergence) {
-        return convergence.desired()
+        return convergence
+                .desired()
                 .filter(d -> convergence.leftAlone().isEmpty() && isOwn(d) && !isRestored(d) && isOlder(d, template))
-                .filter(d -> request.follows()
-                        .filter(least -> isAt(least, template))
-                        .isEmpty())
+                .filter(d ->
+                        request.follows().filter(least -> isAt(least, template)).isEmpty())
                 .map(d -> request.again(d.requestedAt(), template));
     }
 

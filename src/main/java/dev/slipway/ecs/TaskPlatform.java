@@ -18,8 +18,8 @@ public final class TaskPlatform {
     /** @return why the task cannot run the image, and what to do; empty where it can */
     public static Optional<String> mismatch(TaskDefinition template, ImageIndex index, String image) {
         return needed(template)
-                .filter(needed -> !index.platforms().isEmpty()
-                        && !index.platforms().contains(needed))
+                .filter(needed ->
+                        !index.platforms().isEmpty() && !index.platforms().contains(needed))
                 .map(needed ->
                         "%s has no manifest for %s, which %s needs (it has: %s); build it for that platform, or change `runtimePlatform` in Terraform"
                                 .formatted(

@@ -9,8 +9,7 @@ import java.util.Optional;
  *
  * @param changes of a dry run: how the revision would differ from the running one
  */
-public record OutcomeDetails(
-        RevisionDetails revision, DeploymentDetails deployment, Optional<List<Change>> changes) {
+public record OutcomeDetails(RevisionDetails revision, DeploymentDetails deployment, Optional<List<Change>> changes) {
 
     public static final OutcomeDetails NONE = new OutcomeDetails(
             new RevisionDetails(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
@@ -41,10 +40,7 @@ public record OutcomeDetails(
      * @param settled for a request that waits: whether it settled in time
      */
     public record DeploymentDetails(
-            Optional<String> id,
-            Optional<Instant> startedAt,
-            Optional<Instant> settledAt,
-            Optional<Boolean> settled) {}
+            Optional<String> id, Optional<Instant> startedAt, Optional<Instant> settledAt, Optional<Boolean> settled) {}
 
     public OutcomeDetails with(RevisionDetails other) {
         return new OutcomeDetails(other, deployment, changes);

@@ -105,7 +105,8 @@ public final class StatusQuery {
         while (!part.isWholeLog() && part.releases().size() < limit) {
             part = log.older(target.family(), part);
         }
-        return new History(target, part.releases().stream().limit(limit).toList(), end.desired(), Parallel.await(running));
+        return new History(
+                target, part.releases().stream().limit(limit).toList(), end.desired(), Parallel.await(running));
     }
 
     private LogReader log(Target target) {

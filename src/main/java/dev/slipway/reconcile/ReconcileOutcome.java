@@ -80,8 +80,6 @@ final class ReconcileOutcome {
         if (!report.news()) {
             return Publication.LOG_ONLY;
         }
-        return report.ending() == Report.Ending.CHANGED_ELSEWHERE
-                ? Publication.SERVICE_CHANGED
-                : Publication.BY_KIND;
+        return report.ending() == Report.Ending.CHANGED_ELSEWHERE ? Publication.SERVICE_CHANGED : Publication.BY_KIND;
     }
 }

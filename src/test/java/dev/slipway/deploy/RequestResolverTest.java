@@ -101,7 +101,8 @@ class RequestResolverTest {
         assertThat(service.rollBack(Optional.of(new To.Revision(7))).reason())
                 .contains("web-dev:7 is not an ACTIVE revision");
         assertThat(service.rollBack(Optional.of(new To.Tag("nope"))).reason()).contains("image tag nope");
-        assertThat(new ServiceFixture().rollBack(PREVIOUS).reason()).contains("Slipway has not deployed to web in dev yet");
+        assertThat(new ServiceFixture().rollBack(PREVIOUS).reason())
+                .contains("Slipway has not deployed to web in dev yet");
         assertThat(service.updates()).isEqualTo(1);
     }
 

@@ -126,7 +126,9 @@ class TemplateRedeployTest {
         Outcome outcome = service.templateEvent("event-1", 2);
 
         assertThat(outcome.kind()).isEqualTo(Kind.UNCHANGED);
-        assertThat(outcome.reason()).contains("a template change does not override that", "the service was changed outside Slipway: it runs");
+        assertThat(outcome.reason())
+                .contains(
+                        "a template change does not override that", "the service was changed outside Slipway: it runs");
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 

@@ -91,7 +91,8 @@ class WaitingRequestTest {
             assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
             assertThat(outcome.path("settled").isBoolean()).isTrue();
             assertThat(outcome.path("settled").asBoolean()).isFalse();
-            assertThat(outcome.path("reason").asText()).contains("was still in progress when the function's time ran out");
+            assertThat(outcome.path("reason").asText())
+                    .contains("was still in progress when the function's time ran out");
         }
     }
 

@@ -83,7 +83,8 @@ class SlipwayScriptIT {
         Ran ran = running.end();
 
         assertThat(line)
-                .startsWith("DEPLOYING slow in prod (slow-prod:1): acme/slow:v1: deployment started (UpdateService called);");
+                .startsWith(
+                        "DEPLOYING slow in prod (slow-prod:1): acme/slow:v1: deployment started (UpdateService called);");
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("UNCHANGED slow in prod (slow-prod:1)");
         assertThat(laptop().requests("slow")).hasSizeGreaterThan(1);
@@ -156,7 +157,8 @@ class SlipwayScriptIT {
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
-                .isEqualTo("DEPLOYING quick in prod (quick-prod:1): acme/quick:v1: deployment started (UpdateService called)\n");
+                .isEqualTo(
+                        "DEPLOYING quick in prod (quick-prod:1): acme/quick:v1: deployment started (UpdateService called)\n");
     }
 
     @Test

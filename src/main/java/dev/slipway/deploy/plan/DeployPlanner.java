@@ -63,9 +63,11 @@ public final class DeployPlanner {
         }
         Release last = logged.get();
         String id = TagValues.identity(request.request());
-        Optional<Release> same = snapshot.log().ofRequest(id).or(() -> snapshot.history().stream()
-                .filter(e -> e.request().equals(id))
-                .findFirst());
+        Optional<Release> same = snapshot.log()
+                .ofRequest(id)
+                .or(() -> snapshot.history().stream()
+                        .filter(e -> e.request().equals(id))
+                        .findFirst());
         if (same.isPresent() && !(isOutdated(request, same.get()) && isLast(same.get(), last))) {
             Release first = same.get();
             return Optional.of(
@@ -156,9 +158,7 @@ public final class DeployPlanner {
 
     /** A person requests what is desired, and the service does not run it any more. */
     private static boolean isRequestedAgain(DeployRequest request, Service service, Release desired) {
-        return request.by() == By.PERSON
-                && DeploymentOwnership.wasUpdatedTo(desired)
-                && !service.runs(desired.arn());
+        return request.by() == By.PERSON && DeploymentOwnership.wasUpdatedTo(desired) && !service.runs(desired.arn());
     }
 
     private static Image deployableImage(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {
@@ -185,8 +185,7 @@ public final class DeployPlanner {
         if (request.by() == By.PERSON) {
             return;
         }
-        Optional<Release> newest = Stream.concat(
-                        snapshot.log().releases().stream(), snapshot.history().stream())
+        Optional<Release> newest = Stream.concat(snapshot.log().releases().stream(), snapshot.history().stream())
                 .filter(e -> e.digest().equals(image.digest()) && e.template().equals(Optional.of(template.name())))
                 .reduce((a, b) -> b.number() > a.number() ? b : a);
         if (newest.isPresent() && newest.get().state() == ReleaseState.FAILED) {

@@ -33,7 +33,8 @@ public final class RevisionChanges {
         var to = revision.request().deepCopy();
         to.remove(List.of("family", "tags"));
         changes.compare("$", from, to);
-        changes.compareTags(RevisionBuilder.terraformsTags(running), RevisionBuilder.terraformsTags(revision.template()));
+        changes.compareTags(
+                RevisionBuilder.terraformsTags(running), RevisionBuilder.terraformsTags(revision.template()));
         return List.copyOf(changes.found);
     }
 

@@ -61,8 +61,9 @@ public final class RollbackTargetFinder {
         return newest(e -> e.state() == ReleaseState.GOOD
                         && e.number() < content(running)
                         && !images(e).equals(images(running)))
-                .orElseGet(() -> older("%s has no good revision before it to roll back to; name one with `to`, or deploy a version"
-                        .formatted(running.definition().name())));
+                .orElseGet(() -> older(
+                        "%s has no good revision before it to roll back to; name one with `to`, or deploy a version"
+                                .formatted(running.definition().name())));
     }
 
     private Search revision(int number) {

@@ -49,14 +49,13 @@ final class TemplateChangeRules {
             // as for any deployment: while ECS rolls back, UpdateService is called later
             case UPDATE, WAIT_FOR_ECS_ROLLBACK -> Optional.empty();
             case ECS_ROLLED_BACK ->
-                Optional.of(new DeployAction.Wait(
-                        "ECS rolled revision %d back, and Slipway has not recorded that yet".formatted(expected.number())));
+                Optional.of(new DeployAction.Wait("ECS rolled revision %d back, and Slipway has not recorded that yet"
+                        .formatted(expected.number())));
             case CHANGED_OUTSIDE ->
                 Optional.of(
                         expected.deployment().isEmpty()
-                                ? new DeployAction.Wait(
-                                        "another invocation is updating the service to revision %d"
-                                                .formatted(expected.number()))
+                                ? new DeployAction.Wait("another invocation is updating the service to revision %d"
+                                        .formatted(expected.number()))
                                 : new DeployAction.Unchanged(
                                         expected,
                                         "the service was changed outside Slipway; a template change does not override that"));

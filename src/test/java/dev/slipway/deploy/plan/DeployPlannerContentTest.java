@@ -11,8 +11,8 @@ import static dev.slipway.fixtures.TargetFixture.push;
 import static dev.slipway.fixtures.TargetFixture.registered;
 import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.request;
-import static dev.slipway.fixtures.TargetFixture.snapshot;
 import static dev.slipway.fixtures.TargetFixture.service;
+import static dev.slipway.fixtures.TargetFixture.snapshot;
 import static dev.slipway.fixtures.TargetFixture.template;
 import static org.assertj.core.api.Assertions.assertThat;
 

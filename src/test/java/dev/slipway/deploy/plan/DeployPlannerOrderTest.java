@@ -146,7 +146,11 @@ class DeployPlannerOrderTest {
 
     private static DeploySnapshot withImageOf(Instant firstPushedAt, DeploySnapshot snapshot) {
         return new DeploySnapshot(
-                snapshot.service(), snapshot.template(), snapshot.log(), Optional.of(image(A, firstPushedAt)), snapshot.index());
+                snapshot.service(),
+                snapshot.template(),
+                snapshot.log(),
+                Optional.of(image(A, firstPushedAt)),
+                snapshot.index());
     }
 
     @ParameterizedTest

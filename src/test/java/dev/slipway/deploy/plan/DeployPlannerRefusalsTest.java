@@ -82,11 +82,13 @@ class DeployPlannerRefusalsTest {
 
     @Test
     void readsTheNewestTagsBeforeItRefusesAMissingImage() {
-        DeploySnapshot snapshot = new DeploySnapshot(SERVICE, TEMPLATE, LogTail.EMPTY, Optional.empty(), Optional.empty());
+        DeploySnapshot snapshot =
+                new DeploySnapshot(SERVICE, TEMPLATE, LogTail.EMPTY, Optional.empty(), Optional.empty());
 
         assertThat(plan(snapshot)).isEqualTo(new Read(DeployRead.NEWEST_TAGS));
         assertThat(refusal(plan(snapshot.withNewestTags(List.of("v1", "v0")))))
-                .isEqualTo("ECR has no image " + WEB + ":v2@" + A + "; push it first (the newest tags in the repository: v1, v0)");
+                .isEqualTo("ECR has no image " + WEB + ":v2@" + A
+                        + "; push it first (the newest tags in the repository: v1, v0)");
         assertThat(refusal(plan(snapshot.withNewestTags(List.of())))).endsWith("; push it first");
     }
 
