@@ -4,6 +4,7 @@ import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -68,28 +69,28 @@ public final class LogReader {
      * @param newest the newest known revision: lower numbers exist, even where ECS does not show them yet
      */
     public Between between(String family, int from, int to, TaskDefinition newest) {
-        List<Integer> numbers = IntStream.rangeClosed(from, to).boxed().toList();
-        if (numbers.size() > WIDE_GAP) {
-            List<Integer> active = taskDefinitions.newestNumbers(family, LISTED);
-            numbers = numbers.stream().filter(active::contains).toList();
-        }
-        List<Optional<TaskDefinition>> found =
-                parallel.each(numbers, n -> taskDefinitions.revision(new RevisionName(family, n)));
-        Optional<Integer> missing = Optional.empty();
-        if (youngerThanLag(newest)) {
-            List<Integer> requested = numbers;
-            missing = IntStream.range(0, requested.size())
-                    .filter(i -> found.get(i).isEmpty())
-                    .mapToObj(requested::get)
-                    .findFirst();
-        }
-        return new Between(
-                found.stream()
-                        .flatMap(Optional::stream)
-                        .map(Release::read)
-                        .flatMap(Optional::stream)
-                        .toList(),
-                missing);
+        List<Integer> all = IntStream.rangeClosed(from, to).boxed().toList();
+        List<Integer> numbers = all.size() > WIDE_GAP ? active(family, all) : all;
+        List<Optional<TaskDefinition>> found = revisions(family, numbers);
+        Optional<Integer> missing = IntStream.range(0, numbers.size())
+                .filter(i -> found.get(i).isEmpty())
+                .mapToObj(numbers::get)
+                .findFirst()
+                .filter(n -> youngerThanLag(newest));
+        List<Release> releases = found.stream()
+                .flatMap(Optional::stream)
+                .flatMap(definition -> Release.read(definition).stream())
+                .toList();
+        return new Between(releases, missing);
+    }
+
+    private List<Integer> active(String family, List<Integer> numbers) {
+        List<Integer> active = taskDefinitions.newestNumbers(family, LISTED);
+        return numbers.stream().filter(active::contains).toList();
+    }
+
+    private List<Optional<TaskDefinition>> revisions(String family, List<Integer> numbers) {
+        return parallel.each(numbers, n -> taskDefinitions.revision(new RevisionName(family, n)));
     }
 
     /**
@@ -107,17 +108,20 @@ public final class LogReader {
     public boolean ranAhead(LogTail end, String family, Service service) {
         return RevisionName.parse(service.taskDefinition())
                 .filter(n -> n.family().equals(family) && n.number() > end.newest())
-                .flatMap(taskDefinitions::revision)
-                .flatMap(Release::read)
+                .flatMap(this::release)
                 .filter(runs -> end.last().filter(last -> last.supersedes(runs)).isEmpty())
                 .isPresent();
+    }
+
+    /** One release; empty where the revision is not a release, or is gone. */
+    public Optional<Release> release(RevisionName name) {
+        return taskDefinitions.revision(name).flatMap(Release::read);
     }
 
     /** The releases with these numbers, read in parallel; empty for a number without a release. */
     public Map<Integer, Optional<Release>> releases(String family, Collection<Integer> numbers) {
         List<Integer> all = List.copyOf(numbers);
-        List<Optional<TaskDefinition>> found =
-                parallel.each(all, n -> taskDefinitions.revision(new RevisionName(family, n)));
+        List<Optional<TaskDefinition>> found = revisions(family, all);
         var releases = new LinkedHashMap<Integer, Optional<Release>>();
         for (int i = 0; i < all.size(); i++) {
             releases.put(all.get(i), found.get(i).flatMap(Release::read));
@@ -141,58 +145,36 @@ public final class LogReader {
                 .toList();
     }
 
-    /**
-     * The newest part of a log.
-     *
-     * @param releases newest first
-     * @param lowest all revisions from this number on were read
-     */
-    public record Part(List<Release> releases, int lowest) {
-        public Part {
-            releases = List.copyOf(releases);
-        }
-
-        public boolean isWholeLog() {
-            return lowest <= 1;
-        }
-    }
-
     /** The releases among the newest revisions. */
-    public Part newest(String family, LogTail end) {
+    public LogPart newest(String family, LogTail end) {
         return part(family, List.of(), newestNumbers(end));
     }
 
     /** With the releases among the next older revisions. */
-    public Part older(String family, Part newer) {
+    public LogPart older(String family, LogPart newer) {
         return part(family, newer.releases(), numbersBelow(family, newer.lowest()));
     }
 
-    private Part part(String family, List<Release> newer, List<Integer> numbers) {
+    private LogPart part(String family, List<Release> newer, List<Integer> numbers) {
         var releases = new ArrayList<>(newer);
         releases(family, numbers).values().forEach(e -> e.ifPresent(releases::add));
-        return new Part(releases, numbers.isEmpty() ? 1 : numbers.getLast());
+        return new LogPart(releases, numbers.isEmpty() ? 1 : numbers.getLast());
     }
 
     /** Another tool registered the newest revision: the log ends below it. */
     private Optional<Release> newestReleaseBelow(String family, int top) {
-        for (int number : taskDefinitions.newestNumbers(family, LISTED)) {
-            Optional<Release> release = number >= top
-                    ? Optional.empty()
-                    : taskDefinitions.revision(new RevisionName(family, number)).flatMap(Release::read);
-            if (release.isPresent()) {
-                return release;
-            }
-        }
-        return Optional.empty();
+        return taskDefinitions.newestNumbers(family, LISTED).stream()
+                .filter(number -> number < top)
+                .flatMap(number -> release(new RevisionName(family, number)).stream())
+                .findFirst();
     }
 
     private LogTail withRolledBackTo(LogTail end) {
         Optional<Release> rolledBackTo = end.last()
                 .filter(last -> last.state() == ReleaseState.FAILED)
                 .flatMap(last -> last.rolledBackTo()
-                        .flatMap(n -> taskDefinitions.revision(
-                                new RevisionName(last.definition().name().family(), n)))
-                        .flatMap(Release::read));
+                        .flatMap(n -> release(
+                                new RevisionName(last.definition().name().family(), n))));
         return new LogTail(end.newest(), end.releases(), rolledBackTo);
     }
 

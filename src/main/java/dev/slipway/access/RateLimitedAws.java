@@ -40,28 +40,22 @@ public final class RateLimitedAws implements Aws {
     }
 
     /** The limits of one account and region. */
-    private static final class Rates {
-        private final RateLimiter taskDefinitionReads;
-        private final RateLimiter serviceReads;
-        private final RateLimiter serviceDeployments;
-        private final RateLimiter clusterReads;
-        private final RateLimiter serviceChanges;
-        private final RateLimiter taskDefinitionChanges;
-        private final RateLimiter tags;
+    private final class Rates {
+        private final RateLimiter taskDefinitionReads = limiter(25, 10);
+        private final RateLimiter serviceReads = limiter(50, 10);
+        private final RateLimiter serviceDeployments = limiter(25, 10);
+        private final RateLimiter clusterReads = limiter(25, 10);
+        private final RateLimiter serviceChanges = limiter(25, 2.5);
+        private final RateLimiter taskDefinitionChanges = limiter(10, 0.5);
+        private final RateLimiter tags = limiter(10, 5);
+    }
 
-        Rates(InstantSource clock, Pause pause) {
-            taskDefinitionReads = new RateLimiter(25, 10, clock, pause);
-            serviceReads = new RateLimiter(50, 10, clock, pause);
-            serviceDeployments = new RateLimiter(25, 10, clock, pause);
-            clusterReads = new RateLimiter(25, 10, clock, pause);
-            serviceChanges = new RateLimiter(25, 2.5, clock, pause);
-            taskDefinitionChanges = new RateLimiter(10, 0.5, clock, pause);
-            tags = new RateLimiter(10, 5, clock, pause);
-        }
+    private RateLimiter limiter(int burst, double perSecond) {
+        return new RateLimiter(burst, perSecond, clock, pause);
     }
 
     private Rates rates(Location place) {
-        return rates.computeIfAbsent(AccountRegion.of(place, home), at -> new Rates(clock, pause));
+        return rates.computeIfAbsent(AccountRegion.of(place, home), at -> new Rates());
     }
 
     @Override

@@ -20,9 +20,9 @@ import java.util.concurrent.CompletableFuture;
 /** The services of many targets: each DescribeServices call reads ten, and all calls run in parallel. */
 public final class ServiceDescriptions {
     private final Aws aws;
-    private final Map<Key, CompletableFuture<Map<String, Service>>> calls = new HashMap<>();
+    private final Map<ServiceKey, CompletableFuture<Map<String, Service>>> calls = new HashMap<>();
 
-    private record Key(Location place, ServiceRef service) {}
+    private record ServiceKey(Location place, ServiceRef service) {}
 
     private record Cluster(Location place, String name) {}
 
@@ -38,7 +38,8 @@ public final class ServiceDescriptions {
                 List<String> batch = List.copyOf(names.subList(from, Math.min(names.size(), from + Services.AT_ONCE)));
                 CompletableFuture<Map<String, Service>> call =
                         parallel.start(() -> aws.services(cluster.place()).describe(cluster.name(), batch));
-                batch.forEach(name -> calls.put(new Key(cluster.place(), new ServiceRef(cluster.name(), name)), call));
+                batch.forEach(name ->
+                        calls.put(new ServiceKey(cluster.place(), new ServiceRef(cluster.name(), name)), call));
             }
         });
     }
@@ -49,20 +50,17 @@ public final class ServiceDescriptions {
      * @throws AwsException where it could not be read
      */
     public Optional<Service> of(Target target) {
-        CompletableFuture<Map<String, Service>> call = calls.get(new Key(target.place(), target.serviceRef()));
+        CompletableFuture<Map<String, Service>> call = calls.get(new ServiceKey(target.place(), target.serviceRef()));
         if (call == null) {
             throw new IllegalStateException("nothing was read for " + target);
         }
-        String name = target.ecsService();
         try {
-            return Optional.ofNullable(Parallel.await(call).get(name));
+            return Optional.ofNullable(Parallel.await(call).get(target.ecsService()));
         } catch (AwsException together) {
             if (together.isRetryable()) {
                 throw together;
             }
-            return Optional.ofNullable(aws.services(target.place())
-                    .describe(target.cluster(), List.of(name))
-                    .get(name));
+            return aws.services(target.place()).find(target.serviceRef());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.deploy;
 
 import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.select.DeployRequest;
 import java.util.Optional;
 
@@ -30,6 +31,10 @@ sealed interface Attempt {
             case Wait wait -> new Wait(other);
             case Again again -> new Again(other, again.next());
         };
+    }
+
+    static Attempt waiting(DeployRequest request, String reason) {
+        return new Wait(Outcome.of(request, Kind.FAILED, reason).retryable(true));
     }
 
     static Attempt of(Outcome outcome, Optional<DeployRequest> next) {

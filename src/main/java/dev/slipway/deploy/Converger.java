@@ -4,10 +4,8 @@ import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.ServiceUpdater;
 import dev.slipway.config.Target;
-import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Services;
-import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.DeploymentOwnership.Choice;
 import dev.slipway.release.LogTail;
@@ -24,19 +22,12 @@ final class Converger {
     private static final int ROUNDS = 5;
 
     private final Services services;
-    private final TaskDefinitions taskDefinitions;
     private final LogReader log;
     private final ServiceUpdater updater;
     private final Parallel parallel;
 
-    Converger(
-            Services services,
-            TaskDefinitions taskDefinitions,
-            LogReader log,
-            ServiceUpdater updater,
-            Parallel parallel) {
+    Converger(Services services, LogReader log, ServiceUpdater updater, Parallel parallel) {
         this.services = services;
-        this.taskDefinitions = taskDefinitions;
         this.log = log;
         this.updater = updater;
         this.parallel = parallel;
@@ -119,11 +110,11 @@ final class Converger {
     }
 
     private Optional<Release> running(Target target, LogTail tail, Service service) {
-        Optional<RevisionName> name = service.revisionOf(target.family());
-        return name.flatMap(n -> tail.releases().stream()
-                .filter(e -> e.number() == n.number())
-                .findFirst()
-                .or(() -> taskDefinitions.revision(n).flatMap(Release::read)));
+        return service.revisionOf(target.family())
+                .flatMap(n -> tail.releases().stream()
+                        .filter(e -> e.number() == n.number())
+                        .findFirst()
+                        .or(() -> log.release(n)));
     }
 
     private static Optional<String> leftAlone(Choice choice, Service service) {

@@ -51,7 +51,7 @@ final class DeployExecutor implements ActionExecutor {
         Services services = aws.services(target.place());
         this.updater = new ServiceUpdater(services, taskDefinitions, clock);
         this.withdrawn = new WithdrawnMarker(request, taskDefinitions);
-        var converger = new Converger(services, taskDefinitions, log, updater, parallel);
+        var converger = new Converger(services, log, updater, parallel);
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
     }
 

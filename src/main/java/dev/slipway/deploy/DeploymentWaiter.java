@@ -20,7 +20,6 @@ import dev.slipway.select.DeployRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -105,9 +104,7 @@ final class DeploymentWaiter {
     /** Whether it is the same version with a newer template. */
     private boolean followsOwn(Release last, String revision) {
         return RevisionName.parse(revision)
-                .flatMap(name -> log.releases(target.family(), List.of(name.number())).values().stream()
-                        .flatMap(Optional::stream)
-                        .findFirst())
+                .flatMap(log::release)
                 .filter(last::follows)
                 .isPresent();
     }

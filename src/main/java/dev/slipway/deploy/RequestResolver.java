@@ -13,6 +13,7 @@ import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -124,9 +125,9 @@ final class RequestResolver {
             return refused(
                     "Slipway has not deployed to %s yet, so there is no revision to roll back to".formatted(target));
         }
-        LogReader.Part read = log.newest(target.family(), tail);
+        LogPart read = log.newest(target.family(), tail);
         while (true) {
-            switch (RollbackTargetFinder.find(running.get(), to, read.releases(), read.isWholeLog())) {
+            switch (RollbackTargetFinder.find(running.get(), to, read)) {
                 case Search.ReadOlder() -> read = log.older(target.family(), read);
                 case Search.NotFound(String reason) -> {
                     return refused(reason);
@@ -160,10 +161,7 @@ final class RequestResolver {
     }
 
     private static Optional<Release> running(Target of, LogReader itsLog, Service service) {
-        return service.revisionOf(of.family())
-                .flatMap(name -> itsLog.releases(of.family(), List.of(name.number())).values().stream()
-                        .flatMap(Optional::stream)
-                        .findFirst());
+        return service.revisionOf(of.family()).flatMap(itsLog::release);
     }
 
     private LogReader log(Target of) {

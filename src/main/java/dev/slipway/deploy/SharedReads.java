@@ -40,12 +40,12 @@ final class SharedReads {
     private final Pause pause;
 
     private final ServiceDescriptions services;
-    private final Map<Key, CompletableFuture<Optional<TaskDefinition>>> templates = new HashMap<>();
-    private final Map<Key, CompletableFuture<LogTail>> logs = new HashMap<>();
+    private final Map<FamilyKey, CompletableFuture<Optional<TaskDefinition>>> templates = new HashMap<>();
+    private final Map<FamilyKey, CompletableFuture<LogTail>> logs = new HashMap<>();
     private final Map<ImageReference, CompletableFuture<Optional<Image>>> images = new HashMap<>();
     private final Map<ImageReference, CompletableFuture<Optional<ImageIndex>>> indexes = new HashMap<>();
 
-    private record Key(Location place, String family) {}
+    private record FamilyKey(Location place, String family) {}
 
     SharedReads(Aws aws, Parallel parallel, InstantSource clock, Pause pause, List<DeployRequest> requests) {
         this.aws = aws;
@@ -60,9 +60,10 @@ final class SharedReads {
     private void start(DeployRequest request) {
         Target target = request.target();
         Location place = target.place();
-        logs.computeIfAbsent(new Key(place, target.family()), l -> parallel.start(() -> log(target)));
+        logs.computeIfAbsent(new FamilyKey(place, target.family()), l -> parallel.start(() -> log(target)));
         if (request.restores().isEmpty()) {
-            templates.computeIfAbsent(new Key(place, target.template()), t -> parallel.start(() -> template(request)));
+            templates.computeIfAbsent(
+                    new FamilyKey(place, target.template()), t -> parallel.start(() -> template(request)));
         }
         images.computeIfAbsent(
                 request.image(), i -> parallel.start(() -> aws.images().find(i)));
@@ -101,8 +102,8 @@ final class SharedReads {
                 services.of(target),
                 request.restores().isPresent()
                         ? Optional.empty()
-                        : Parallel.await(started(templates, new Key(place, target.template()))),
-                Parallel.await(started(logs, new Key(place, target.family()))),
+                        : Parallel.await(started(templates, new FamilyKey(place, target.template()))),
+                Parallel.await(started(logs, new FamilyKey(place, target.family()))),
                 image,
                 index(request, image));
     }

@@ -40,16 +40,14 @@ final class TargetDeployer {
     Attempt run(DeploySnapshot first) {
         DeploySnapshot snapshot = first;
         while (true) {
-            DeployAction action = DeployPlanner.plan(request, snapshot);
             try {
-                switch (action) {
+                switch (DeployPlanner.plan(request, snapshot)) {
                     case DeployAction.Read(DeployRead what) -> snapshot = reader.read(snapshot, what);
                     case DeployAction.Refuse(String reason) -> {
                         return new Attempt.Done(Outcome.of(request, Kind.REFUSED, reason));
                     }
                     case DeployAction.Wait(String reason) -> {
-                        return new Attempt.Wait(
-                                Outcome.of(request, Kind.FAILED, reason).retryable(true));
+                        return Attempt.waiting(request, reason);
                     }
                     case DeployAction.Supersede(String reason) -> {
                         return executor.superseded(reason);

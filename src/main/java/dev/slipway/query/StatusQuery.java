@@ -8,6 +8,7 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import java.time.InstantSource;
@@ -101,7 +102,7 @@ public final class StatusQuery {
                         .map(Service::taskDefinition));
         LogReader log = log(target);
         LogTail end = log.end(target.family());
-        LogReader.Part part = log.newest(target.family(), end);
+        LogPart part = log.newest(target.family(), end);
         while (!part.isWholeLog() && part.releases().size() < limit) {
             part = log.older(target.family(), part);
         }

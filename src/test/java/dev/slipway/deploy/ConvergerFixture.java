@@ -27,7 +27,7 @@ public final class ConvergerFixture {
         Services services = aws.services(target.place());
         TaskDefinitions definitions = aws.taskDefinitions(target.place());
         var log = new LogReader(definitions, ONE_BY_ONE, clock);
-        return new Converger(services, definitions, log, new ServiceUpdater(services, definitions, clock), ONE_BY_ONE)
+        return new Converger(services, log, new ServiceUpdater(services, definitions, clock), ONE_BY_ONE)
                 .run(target)
                 .leftAlone();
     }

@@ -29,10 +29,10 @@ public final class RevisionChanges {
 
     public static List<Change> between(TaskDefinition running, RegisterRequest revision) {
         var changes = new RevisionChanges();
-        JsonNode from = RevisionContent.asRequest(running);
-        var to = revision.request().deepCopy();
-        to.remove(List.of("family", "tags"));
-        changes.compare("$", from, to);
+        changes.compare(
+                "$",
+                RevisionContent.withoutIdentity(running.content()),
+                RevisionContent.withoutIdentity(revision.request()));
         changes.compareTags(
                 RevisionBuilder.terraformsTags(running), RevisionBuilder.terraformsTags(revision.template()));
         return List.copyOf(changes.found);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.release.Release;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -29,10 +28,7 @@ final class RevisionContent {
     }
 
     private static ObjectNode content(ObjectNode definition) {
-        ObjectNode content = definition.deepCopy();
-        content.remove(RevisionBuilder.RESPONSE_ONLY);
-        content.remove("family");
-        content.remove("tags");
+        ObjectNode content = withoutIdentity(definition);
         for (JsonNode node : content.path("containerDefinitions")) {
             if (node instanceof ObjectNode container) {
                 ImageReference.tryParse(container.path("image").asText())
@@ -68,11 +64,11 @@ final class RevisionContent {
         return true;
     }
 
-    /** A revision as RegisterTaskDefinition would take it. */
-    static ObjectNode asRequest(TaskDefinition definition) {
-        ObjectNode content = definition.content().deepCopy();
+    /** A copy without the members that differ between any two revisions, or that only responses have. */
+    static ObjectNode withoutIdentity(ObjectNode definition) {
+        ObjectNode content = definition.deepCopy();
         content.remove(RevisionBuilder.RESPONSE_ONLY);
-        content.remove("family");
+        content.remove(List.of("family", "tags"));
         return content;
     }
 }

@@ -2,10 +2,10 @@ package dev.slipway.deploy.plan;
 
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.TaskDefinition.Container;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.trigger.Trigger.To;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -13,15 +13,7 @@ import java.util.stream.Collectors;
 
 /** Finds the release that a person's rollback restores. */
 public final class RollbackTargetFinder {
-    private final Release running;
-    private final List<Release> read;
-    private final boolean complete;
-
-    private RollbackTargetFinder(Release running, List<Release> read, boolean complete) {
-        this.running = running;
-        this.read = read;
-        this.complete = complete;
-    }
+    private RollbackTargetFinder() {}
 
     /** What the releases that were read say. */
     public sealed interface Search {
@@ -40,16 +32,14 @@ public final class RollbackTargetFinder {
      * @param running the release that the service runs, or the desired one
      * @param to what the request names; empty for the newest good release before the one whose content runs, with other
      *     images
-     * @param read the newest releases of the log
-     * @param complete whether the log has no others
+     * @param read the newest releases
      */
-    public static Search find(Release running, Optional<To> to, List<Release> read, boolean complete) {
-        var finder = new RollbackTargetFinder(running, read, complete);
+    public static Search find(Release running, Optional<To> to, LogPart read) {
         return to.map(named -> switch (named) {
-                    case To.Revision(int number) -> finder.revision(number);
-                    case To.Tag(String tag) -> finder.tag(tag);
+                    case To.Revision(int number) -> revision(running, number, read);
+                    case To.Tag(String tag) -> tag(running, tag, read);
                 })
-                .orElseGet(finder::previous);
+                .orElseGet(() -> previous(running, read));
     }
 
     /** The revision whose content a release has: it may restore an older one. */
@@ -57,42 +47,46 @@ public final class RollbackTargetFinder {
         return release.restores().orElse(release.number());
     }
 
-    private Search previous() {
-        return newest(e -> e.state() == ReleaseState.GOOD
-                        && e.number() < content(running)
-                        && !images(e).equals(images(running)))
-                .orElseGet(() -> older(
-                        "%s has no good revision before it to roll back to; name one with `to`, or deploy a version"
-                                .formatted(running.definition().name())));
+    private static Search previous(Release running, LogPart read) {
+        return search(
+                read,
+                e -> isGood(e) && e.number() < content(running) && !images(e).equals(images(running)),
+                "%s has no good revision before it to roll back to; name one with `to`, or deploy a version"
+                        .formatted(running.definition().name()));
     }
 
-    private Search revision(int number) {
-        return newest(e -> e.number() == number)
-                .orElseGet(() ->
-                        older("%s:%d is not an ACTIVE revision that Slipway registered; request `history` for a list"
-                                .formatted(family(), number)));
+    private static Search revision(Release running, int number, LogPart read) {
+        return search(
+                read,
+                e -> e.number() == number,
+                "%s:%d is not an ACTIVE revision that Slipway registered; request `history` for a list"
+                        .formatted(family(running), number));
     }
 
     /** A tag may have been deployed more than once: the newest good release, else the newest. */
-    private Search tag(String tag) {
+    private static Search tag(Release running, String tag, LogPart read) {
         Predicate<Release> ofTag = e -> e.imageTag().equals(Optional.of(tag));
-        return newest(ofTag.and(e -> e.state() == ReleaseState.GOOD))
-                .or(() -> complete ? newest(ofTag) : Optional.empty())
-                .orElseGet(() -> older(
-                        "no revision of %s has the image tag %s; request `history` for a list, or deploy the tag instead"
-                                .formatted(family(), tag)));
+        Predicate<Release> good = ofTag.and(RollbackTargetFinder::isGood);
+        boolean onlyOthers = read.isWholeLog() && read.releases().stream().noneMatch(good);
+        return search(
+                read,
+                onlyOthers ? ofTag : good,
+                "no revision of %s has the image tag %s; request `history` for a list, or deploy the tag instead"
+                        .formatted(family(running), tag));
     }
 
-    private String family() {
-        return running.definition().name().family();
+    private static Search search(LogPart read, Predicate<Release> fits, String otherwise) {
+        return Release.requestedLast(read.releases().stream().filter(fits))
+                .<Search>map(Search.Found::new)
+                .orElseGet(() -> read.isWholeLog() ? new Search.NotFound(otherwise) : new Search.ReadOlder());
     }
 
-    private Optional<Search> newest(Predicate<Release> fits) {
-        return Release.requestedLast(read.stream().filter(fits)).map(Search.Found::new);
+    private static boolean isGood(Release release) {
+        return release.state() == ReleaseState.GOOD;
     }
 
-    private Search older(String reason) {
-        return complete ? new Search.NotFound(reason) : new Search.ReadOlder();
+    private static String family(Release release) {
+        return release.definition().name().family();
     }
 
     /** By container. Tags move, so that the digest alone tells images apart. */
