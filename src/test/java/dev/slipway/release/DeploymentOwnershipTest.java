@@ -110,18 +110,18 @@ class DeploymentOwnershipTest {
     /** ECS's newest service deployment: its status and revision. Revision 7 is desired, 9 was requested last. */
     @ParameterizedTest
     @CsvSource({
-        ", , LEAVE_SOMEBODY_CHOSE",
-        "SUCCESSFUL, 7, LEAVE_SOMEBODY_CHOSE",
-        "IN_PROGRESS, 6, LEAVE_SOMEBODY_CHOSE",
-        "STOPPED, 7, LEAVE_SOMEBODY_CHOSE",
-        "ROLLBACK_REQUESTED, 7, LEAVE_ECS_WENT_BACK",
-        "ROLLBACK_IN_PROGRESS, 9, LEAVE_ECS_WENT_BACK",
-        "ROLLBACK_SUCCESSFUL, 7, LEAVE_ECS_WENT_BACK",
-        "ROLLBACK_FAILED, 7, LEAVE_ECS_WENT_BACK",
-        "ROLLBACK_REQUESTED, 6, LEAVE_UNTIL_ROLLED_BACK",
-        "ROLLBACK_IN_PROGRESS, 6, LEAVE_UNTIL_ROLLED_BACK",
-        "ROLLBACK_SUCCESSFUL, 6, TELL",
-        "ROLLBACK_FAILED, 6, TELL"
+        ", , CHANGED_OUTSIDE",
+        "SUCCESSFUL, 7, CHANGED_OUTSIDE",
+        "IN_PROGRESS, 6, CHANGED_OUTSIDE",
+        "STOPPED, 7, CHANGED_OUTSIDE",
+        "ROLLBACK_REQUESTED, 7, ECS_ROLLED_BACK",
+        "ROLLBACK_IN_PROGRESS, 9, ECS_ROLLED_BACK",
+        "ROLLBACK_SUCCESSFUL, 7, ECS_ROLLED_BACK",
+        "ROLLBACK_FAILED, 7, ECS_ROLLED_BACK",
+        "ROLLBACK_REQUESTED, 6, WAIT_FOR_ECS_ROLLBACK",
+        "ROLLBACK_IN_PROGRESS, 6, WAIT_FOR_ECS_ROLLBACK",
+        "ROLLBACK_SUCCESSFUL, 6, UPDATE",
+        "ROLLBACK_FAILED, 6, UPDATE"
     })
     void deploymentHistoryTellsAnEcsRollbackFromAnOutsideChange(
             @Nullable String status, @Nullable String brought, Choice expected) {
