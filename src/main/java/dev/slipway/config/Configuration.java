@@ -1,35 +1,20 @@
 package dev.slipway.config;
 
-import dev.slipway.select.EcsServiceName;
-import dev.slipway.select.ExplicitTargets;
-import dev.slipway.select.LogLocation;
-import dev.slipway.select.LogOwner;
-import dev.slipway.select.PushSelector;
-import dev.slipway.select.RequestSelector;
-import dev.slipway.select.Selection;
-import dev.slipway.select.ServiceListing;
-import dev.slipway.select.ServiceSelector;
-import dev.slipway.select.TargetLookup;
-import dev.slipway.select.TemplateSelector;
-import dev.slipway.trigger.Trigger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The targets that somebody wrote down, each of them checked, and which of them a push or a request concerns. */
+/** The targets and patterns that users configured, each of them checked. {@code select.Targets} finds targets in it. */
 public final class Configuration {
     private final List<TargetSpec> specs;
-    private final ExplicitTargets written;
-    private final ServiceSelector services;
+    private final AccountRegion home;
 
     private Configuration(List<TargetSpec> specs, AccountRegion home) {
         this.specs = List.copyOf(specs);
-        this.written = new ExplicitTargets(this.specs, home);
-        this.services = new ServiceSelector(this.specs, written);
+        this.home = home;
     }
 
     /** @param problems what was left out of the configuration, and why */
@@ -85,71 +70,13 @@ public final class Configuration {
                 new Configuration(good, home), problems.stream().distinct().toList());
     }
 
-    public Selection select(Trigger.Push push) {
-        return new PushSelector(specs, written, push).select();
+    /** In the order in which they were written. */
+    public List<TargetSpec> specs() {
+        return specs;
     }
 
-    public Selection select(Trigger.Deploy deploy) {
-        return new RequestSelector(specs, written).select(deploy);
-    }
-
-    public Selection select(Trigger.Rollback rollback) {
-        return new RequestSelector(specs, written).select(rollback);
-    }
-
-    /**
-     * The logs that have to be looked into before it is known which patterns a registered template concerns: its
-     * family's name may be bound in several ways.
-     */
-    public List<LogLocation> logsBehind(Trigger.TemplateRegistered registered) {
-        return new TemplateSelector(specs, written, registered).logs();
-    }
-
-    /** @param heads of {@link #logsBehind those logs} that have an entry */
-    public Selection select(Trigger.TemplateRegistered registered, List<LogOwner> heads) {
-        return new TemplateSelector(specs, written, registered).select(heads);
-    }
-
-    /** The target of this service and environment, written so or bound from a pattern. */
-    public TargetLookup find(String service, String environment) {
-        return new RequestSelector(specs, written).find(service, environment);
-    }
-
-    /** The targets without names to bind: those known before anybody asks. */
-    public List<Target> targets() {
-        return written.targets();
-    }
-
-    /**
-     * The written targets of a service, of an environment, or all of them; where both are given, what a pattern binds,
-     * too.
-     */
-    public List<Target> matching(Optional<String> service, Optional<String> environment) {
-        return new RequestSelector(specs, written).matching(service, environment);
-    }
-
-    /** Why nothing {@link #matching matches}, with what there is. */
-    public String unmatched(Optional<String> service, Optional<String> environment) {
-        return new RequestSelector(specs, written).unmatched(service, environment);
-    }
-
-    /**
-     * Whose an ECS service is, as an event names it. Written targets win; what patterns do not bind whole, or two of
-     * them bind, is nobody's. Several only where the cluster is not known.
-     *
-     * @param cluster its short name
-     */
-    public List<Target> ofService(String account, String region, Optional<String> cluster, String service) {
-        return services.of(new EcsServiceName(new AccountRegion(account, region), cluster, service));
-    }
-
-    /** Where the schedule finds the services that only patterns stand for. */
-    public List<ServiceListing> listings() {
-        return services.listings();
-    }
-
-    /** Patterns whose services no {@link #listings listing} finds: each with the reason, and what to do. */
-    public List<String> unlistable() {
-        return services.unlistable();
+    /** The account and region in which targets lie that name no other. */
+    public AccountRegion home() {
+        return home;
     }
 }

@@ -42,11 +42,14 @@ public final class Deployer {
 
     /** @return one outcome for each request; requests for which no version was found come last */
     public List<Outcome> deploy(Selection selection) {
+        if (!selection.ignored().isEmpty()) {
+            return List.of(Outcome.ignored(selection.ignored()));
+        }
         var outcomes = new ArrayList<Outcome>();
         var pending = new ArrayList<>(
-                selection.asked().stream().map(Pending::resolved).toList());
-        List<RequestResolver> resolvers = selection.open().stream()
-                .map(open -> new RequestResolver(open, aws, parallel, clock))
+                selection.requests().stream().map(Pending::resolved).toList());
+        List<RequestResolver> resolvers = selection.unresolved().stream()
+                .map(request -> new RequestResolver(request, aws, parallel, clock))
                 .toList();
         List<RequestResolver.Resolution> resolutions = parallel.each(resolvers, RequestResolver::resolve);
         for (int i = 0; i < resolvers.size(); i++) {
@@ -57,6 +60,7 @@ public final class Deployer {
             }
         }
         outcomes.addAll(0, deployAll(pending));
+        selection.refused().forEach(r -> outcomes.add(Outcome.refused(r.service(), r.environment(), r.reason())));
         return outcomes;
     }
 

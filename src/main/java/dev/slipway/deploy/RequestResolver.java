@@ -31,16 +31,16 @@ import java.util.TreeMap;
 
 /** Finds the version of a request that does not name one: the one that runs elsewhere, or one that ran here before. */
 final class RequestResolver {
-    private final UnresolvedRequest open;
+    private final UnresolvedRequest unresolved;
     private final Target target;
     private final Aws aws;
     private final LogReader log;
     private final Parallel parallel;
     private final InstantSource clock;
 
-    RequestResolver(UnresolvedRequest open, Aws aws, Parallel parallel, InstantSource clock) {
-        this.open = open;
-        this.target = open.target();
+    RequestResolver(UnresolvedRequest unresolved, Aws aws, Parallel parallel, InstantSource clock) {
+        this.unresolved = unresolved;
+        this.target = unresolved.target();
         this.aws = aws;
         this.parallel = parallel;
         this.clock = clock;
@@ -57,7 +57,7 @@ final class RequestResolver {
     Resolution resolve() {
         try {
             LogTail tail = log.end(target.family());
-            return switch (open.what()) {
+            return switch (unresolved.source()) {
                 case UnresolvedRequest.Source.OtherEnvironment(Target source) ->
                     repeated(tail).orElseGet(() -> promote(source));
                 case UnresolvedRequest.Source.OlderRevision(Optional<To> to) ->
@@ -73,17 +73,18 @@ final class RequestResolver {
     /** The same request again means the version that it meant first. */
     private Optional<Resolution> repeated(LogTail tail) {
         return log.newest(target.family(), tail).releases().stream()
-                .filter(e -> e.request().equals(TagValues.identity(open.demand().request())))
+                .filter(e -> e.request()
+                        .equals(TagValues.identity(unresolved.metadata().request())))
                 .findFirst()
                 .map(release -> resolved(release, Optional.empty()));
     }
 
     private Resolution redeploy(LogTail tail, RevisionName template) {
-        RequestMetadata registered = open.demand();
+        RequestMetadata registered = unresolved.metadata();
         return switch (TemplateRedeploy.find(
                 tail, TagValues.identity(registered.request()), registered.requestedAt())) {
             case TemplateRedeploy.Redeploy(Release version, Instant requestedAt) ->
-                new Resolution.Resolved(open.following(image(version), requestedAt, template));
+                new Resolution.Resolved(unresolved.following(image(version), requestedAt, template));
             case TemplateRedeploy.NothingYet(String reason) -> new Resolution.Ended(outcome(Kind.IGNORED, reason));
             case TemplateRedeploy.Overtaken(String reason) -> new Resolution.Ended(outcome(Kind.SUPERSEDED, reason));
         };
@@ -169,7 +170,7 @@ final class RequestResolver {
     }
 
     private Resolution resolved(Release release, Optional<RestoredRevision> restores) {
-        return new Resolution.Resolved(open.found(image(release), restores));
+        return new Resolution.Resolved(unresolved.resolved(image(release), restores));
     }
 
     private ImageReference image(Release release) {
@@ -183,6 +184,6 @@ final class RequestResolver {
     }
 
     private Outcome outcome(Kind kind, String reason) {
-        return Outcome.of(target, kind, reason).requested(open.demand().requestedAt());
+        return Outcome.of(target, kind, reason).requested(unresolved.metadata().requestedAt());
     }
 }

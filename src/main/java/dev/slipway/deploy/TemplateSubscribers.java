@@ -2,7 +2,6 @@ package dev.slipway.deploy;
 
 import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
-import dev.slipway.config.Configuration;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
@@ -11,6 +10,7 @@ import dev.slipway.release.Release;
 import dev.slipway.select.LogLocation;
 import dev.slipway.select.LogOwner;
 import dev.slipway.select.Selection;
+import dev.slipway.select.Targets;
 import dev.slipway.trigger.Trigger;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,15 +41,17 @@ public final class TemplateSubscribers {
         }
     }
 
-    public Subscribers of(Trigger.TemplateRegistered registered, Configuration configuration) {
+    public Subscribers of(Trigger.TemplateRegistered registered, Targets targets) {
         var troubles = new ArrayList<Outcome>();
-        List<LogOwner> owners = parallel.each(configuration.logsBehind(registered), this::read).stream()
+        List<LogOwner> owners = parallel.each(targets.logsOf(registered), this::read).stream()
                 .flatMap(read -> {
                     read.trouble().ifPresent(troubles::add);
                     return read.owner().stream();
                 })
                 .toList();
-        return new Subscribers(configuration.select(registered, owners), troubles);
+        Selection selection = targets.select(registered, owners);
+        // a log that could not be read may belong to a subscriber, so the selection does not know that there is none
+        return new Subscribers(troubles.isEmpty() ? selection : selection.withoutReason(), troubles);
     }
 
     private record LogRead(Optional<LogOwner> owner, Optional<Outcome> trouble) {}

@@ -1,10 +1,9 @@
 package dev.slipway.ecr;
 
-import dev.slipway.ecs.AwsException;
 import java.util.List;
 import java.util.Optional;
 
-/** ECR. Every call may throw {@link AwsException}. */
+/** ECR. Every call may throw {@link dev.slipway.ecs.AwsException}. */
 public interface Images {
     /** @param image by digest, or where it has none by tag; empty where ECR has no such image */
     Optional<Image> find(ImageReference image);

@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 public final class TaskPlatform {
     private TaskPlatform() {}
 
-    /** @return why the task cannot run the image, and what to do; empty where it can */
+    /** Why a task of this definition cannot run the image, and what to do; empty where it can, or nothing is known. */
     public static Optional<String> mismatch(TaskDefinition template, ImageIndex index, String image) {
         return needed(template)
-                .filter(needed ->
-                        !index.platforms().isEmpty() && !index.platforms().contains(needed))
-                .map(needed ->
+                .filter(platform ->
+                        !index.platforms().isEmpty() && !index.platforms().contains(platform))
+                .map(platform ->
                         "%s has no manifest for %s, which %s needs (it has: %s); build it for that platform, or change `runtimePlatform` in Terraform"
                                 .formatted(
                                         image,
-                                        needed,
+                                        platform,
                                         template.name(),
                                         index.platforms().stream()
                                                 .map(Platform::toString)

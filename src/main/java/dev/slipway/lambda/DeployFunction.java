@@ -2,14 +2,14 @@ package dev.slipway.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.aws.Clients;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.deploy.TemplateSubscribers;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.select.Selection;
+import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
-import dev.slipway.trigger.TriggerParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,62 +20,61 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The function that deploys: an ECR push event, a registered template, an event of the user's own or a direct request
- * goes in, outcomes come out.
+ * The Lambda function that deploys. It handles image pushes, registered templates, events of your own, and direct
+ * requests.
  */
 public final class DeployFunction implements RequestStreamHandler {
-    private static final String NOT_HERE = "this function settles nothing: send it to RollbackFunction";
+    private static final String NOT_HANDLED = "DeployFunction does not handle this event; route it to RollbackFunction";
 
-    private final InvocationRunner shared;
+    private final InvocationRunner runner;
 
-    /** As Lambda makes it. */
+    /** As Lambda creates it. */
     public DeployFunction() {
-        shared = InvocationRunner.ofLambda();
+        runner = InvocationRunner.ofLambda();
     }
 
-    /** @throws dev.slipway.config.InvalidConfigurationException where the environment does not say where a configuration is */
+    /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
     public DeployFunction(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
-        shared = InvocationRunner.of(environment, clients, clock, log);
+        runner = InvocationRunner.of(environment, clients, clock, log);
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        shared.invoke(input, output, context, DeployFunction::handle);
+        runner.run(input, output, context, DeployFunction::handle);
     }
 
-    /** The road: what is asked for, at which targets, done. */
-    private static Answer handle(JsonNode event, InvocationContext run) {
-        return switch (TriggerParser.read(event, run.invocation())) {
-            case Trigger.Ignored(String reason) -> Answer.ignored(reason);
-            case Trigger.Push push -> deploy(run.configuration().select(push), run);
-            case Trigger.Deploy request -> deploy(run.configuration().select(request), run);
-            case Trigger.Rollback request -> deploy(run.configuration().select(request), run);
-            case Trigger.TemplateRegistered registered -> follow(registered, run);
-            case Trigger.Status request -> QueryHandler.status(request, run);
-            case Trigger.History request -> QueryHandler.history(request, run);
-            case Trigger.StateChange change -> Answer.ignored(NOT_HERE);
-            case Trigger.Scheduled scheduled -> Answer.ignored(NOT_HERE);
+    private static ObjectNode handle(ParsedEvent event, InvocationContext invocation) {
+        return switch (event.trigger()) {
+            case Trigger.Push push -> deploy(event, invocation.targets().select(push), invocation);
+            case Trigger.Deploy request -> deploy(event, invocation.targets().select(request), invocation);
+            case Trigger.Rollback request -> deploy(event, invocation.targets().select(request), invocation);
+            case Trigger.TemplateRegistered registered -> redeploy(event, registered, invocation);
+            case Trigger.Status request -> QueryHandler.status(event, request, invocation);
+            case Trigger.History request -> QueryHandler.history(event, request, invocation);
+            case Trigger.StateChange change -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Scheduled scheduled -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
+            case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));
         };
     }
 
-    private static Answer follow(Trigger.TemplateRegistered registered, InvocationContext run) {
-        TemplateSubscribers.Subscribers found =
-                new TemplateSubscribers(run.aws(), run.executor(), run.clock()).of(registered, run.configuration());
-        return deploy(found.selection(), found.troubles(), run);
+    private static ObjectNode deploy(ParsedEvent event, Selection selection, InvocationContext invocation) {
+        List<Outcome> outcomes = deployer(invocation).deploy(selection);
+        invocation.publish(event, outcomes);
+        return invocation.answer(event, outcomes);
     }
 
-    private static Answer deploy(Selection selection, InvocationContext run) {
-        return deploy(selection, List.of(), run);
+    private static ObjectNode redeploy(
+            ParsedEvent event, Trigger.TemplateRegistered registered, InvocationContext invocation) {
+        var subscribers = new TemplateSubscribers(invocation.aws(), invocation.executor(), invocation.clock())
+                .of(registered, invocation.targets());
+        var outcomes = new ArrayList<>(deployer(invocation).deploy(subscribers.selection()));
+        outcomes.addAll(subscribers.troubles());
+        invocation.publish(event, outcomes);
+        return invocation.answer(event, outcomes);
     }
 
-    private static Answer deploy(Selection selection, List<Outcome> troubles, InvocationContext run) {
-        if (!selection.ignored().isEmpty() && troubles.isEmpty()) {
-            return Answer.ignored(selection.ignored());
-        }
-        var deployer = new Deployer(run.aws(), run.executor(), run.clock(), run.pause());
-        var outcomes = new ArrayList<>(deployer.deploy(selection));
-        outcomes.addAll(troubles);
-        selection.refused().forEach(r -> outcomes.add(Outcome.refused(r.service(), r.environment(), r.reason())));
-        return new Answer.Outcomes(outcomes);
+    private static Deployer deployer(InvocationContext invocation) {
+        return new Deployer(invocation.aws(), invocation.executor(), invocation.clock(), invocation.pause());
     }
 }

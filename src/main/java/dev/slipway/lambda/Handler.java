@@ -1,13 +1,14 @@
 package dev.slipway.lambda;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.trigger.ParsedEvent;
 
-/** From what a function is invoked with to what came of it. */
+/** One function's way from an event to its answer. */
 @FunctionalInterface
 interface Handler {
     /**
-     * @throws dev.slipway.trigger.InvalidRequestException where the event cannot be read
-     * @throws dev.slipway.config.InvalidConfigurationException where there is no configuration to go by
+     * @throws InvocationFailedException where the outcomes fail the invocation
+     * @throws dev.slipway.config.InvalidConfigurationException where no configuration can be used
      */
-    Answer take(JsonNode event, InvocationContext run);
+    ObjectNode handle(ParsedEvent event, InvocationContext invocation);
 }

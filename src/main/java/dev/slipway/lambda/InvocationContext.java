@@ -1,17 +1,21 @@
 package dev.slipway.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.access.Pause;
 import dev.slipway.aws.EventBridgeBus;
 import dev.slipway.aws.SdkAws;
 import dev.slipway.config.AccountRegion;
-import dev.slipway.config.Configuration;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.ecs.Aws;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.EventPublisher;
 import dev.slipway.publish.JsonLog;
+import dev.slipway.publish.OutcomeJson;
+import dev.slipway.select.Targets;
 import dev.slipway.trigger.Invocation;
+import dev.slipway.trigger.ParsedEvent;
+import dev.slipway.trigger.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,22 +24,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
-/** One invocation: its time, its configuration, its AWS, and what it tells. */
+/** One invocation: the time it has, the targets and the AWS it works with, and how it publishes and answers. */
 final class InvocationContext {
-    /** Kept for what follows a wait. */
-    private static final Duration AFTER_A_PAUSE = Duration.ofSeconds(10);
+    /** What follows a pause needs this much. */
+    private static final Duration TIME_AFTER_PAUSE = Duration.ofSeconds(10);
 
-    /** A bus that does not answer must not hold up for long who waits for the deployment's answer. */
-    private static final Duration TO_PUBLISH = Duration.ofSeconds(20);
+    /** A bus that does not respond must not delay the answer for longer. */
+    private static final Duration TIME_TO_PUBLISH = Duration.ofSeconds(20);
 
-    private final InvocationRunner shared;
+    private final InvocationRunner runner;
     private final String id;
     private final String functionArn;
     private final Instant deadline;
-    private final List<ConfigurationProblem> toPublish = new ArrayList<>();
+    private final List<ConfigurationProblem> unpublished = new ArrayList<>();
 
-    InvocationContext(InvocationRunner shared, Context context) {
-        this.shared = shared;
+    InvocationContext(InvocationRunner runner, Context context) {
+        this.runner = runner;
         this.id = context.getAwsRequestId();
         this.functionArn = context.getInvokedFunctionArn();
         this.deadline = clock().instant().plusMillis(context.getRemainingTimeInMillis());
@@ -45,33 +49,28 @@ final class InvocationContext {
         return new Invocation(id, clock().instant());
     }
 
-    /** @throws dev.slipway.config.InvalidConfigurationException where there is none to go by */
-    Configuration configuration() {
-        return shared.configuration().read(home(), (toLog, news) -> {
-            toLog.forEach(problem -> shared.log().line(JsonLog.Level.ERROR, id, "configuration: " + problem, Map.of()));
-            toPublish.addAll(news);
+    /** @throws dev.slipway.config.InvalidConfigurationException where no configuration can be used */
+    Targets targets() {
+        return runner.targets().read(home(), (toLog, toPublish) -> {
+            toLog.forEach(problem -> log(JsonLog.Level.ERROR, "configuration: " + problem));
+            unpublished.addAll(toPublish);
         });
     }
 
     Aws aws() {
-        return new SdkAws(shared.clients(), deadline, clock());
+        return new SdkAws(runner.clients(), deadline, clock());
     }
 
     Executor executor() {
-        return shared.executor();
+        return runner.executor();
     }
 
     InstantSource clock() {
-        return shared.clock();
+        return runner.clock();
     }
 
     Pause pause() {
-        return new TimedPause(clock(), deadline.minus(AFTER_A_PAUSE));
-    }
-
-    /** When the function's time ends. */
-    Instant deadline() {
-        return deadline;
+        return new TimedPause(clock(), deadline.minus(TIME_AFTER_PAUSE));
     }
 
     /** {@code arn:aws:lambda:region:account:function:name}. */
@@ -83,24 +82,68 @@ final class InvocationContext {
         return new AccountRegion(parts.get(4), parts.get(3));
     }
 
-    /** A line of the log about the invocation itself. */
-    void note(String message) {
-        shared.log().line(JsonLog.Level.INFO, id, message, Map.of());
+    /** Logs a message about the invocation itself. */
+    void log(JsonLog.Level level, String message) {
+        runner.log().line(level, id, message, Map.of());
     }
 
-    void warn(String message) {
-        shared.log().line(JsonLog.Level.WARN, id, message, Map.of());
+    /** Publishes and answers one outcome that needs no target. */
+    ObjectNode conclude(ParsedEvent event, Outcome outcome) {
+        publish(event, List.of(outcome));
+        return answer(event, List.of(outcome));
     }
 
-    void log(List<Outcome> outcomes) {
-        outcomes.forEach(outcome -> shared.log().outcome(id, outcome));
+    /** Logs the outcomes, and publishes what happened: nothing of a dry run, nothing that Lambda tries again. */
+    void publish(ParsedEvent event, List<Outcome> outcomes) {
+        outcomes.forEach(outcome -> runner.log().outcome(id, outcome));
+        put(
+                event.dryRun()
+                        ? List.of()
+                        : outcomes.stream().filter(o -> !isRetried(event, o)).toList());
     }
 
-    /** Those outcomes, and what is new of the configuration's problems. */
-    void publish(List<Outcome> outcomes) {
-        Instant soon = clock().instant().plus(TO_PUBLISH);
-        Instant until = soon.isBefore(deadline) ? soon : deadline;
-        var bus = new EventBridgeBus(shared.clients(), shared.eventBus(), until, clock());
-        new EventPublisher(bus, new TimedPause(clock(), until), shared.log()).publish(id, toPublish, outcomes);
+    /** Publishes the problems of the configuration that were not published before. */
+    void publishProblems() {
+        put(List.of());
+    }
+
+    /** @throws InvocationFailedException where these outcomes fail the invocation */
+    ObjectNode answer(ParsedEvent event, List<Outcome> outcomes) {
+        if (fails(event, outcomes)) {
+            throw new InvocationFailedException(outcomes);
+        }
+        return OutcomeJson.of(outcomes);
+    }
+
+    /** The answer to a request that changed nothing. */
+    ObjectNode answer(ObjectNode json) {
+        publishProblems();
+        return json;
+    }
+
+    private void put(List<Outcome> outcomes) {
+        Instant latest = clock().instant().plus(TIME_TO_PUBLISH);
+        Instant until = latest.isBefore(deadline) ? latest : deadline;
+        var bus = new EventBridgeBus(runner.clients(), runner.eventBus(), until, clock());
+        new EventPublisher(bus, new TimedPause(clock(), until), runner.log()).publish(id, unpublished, outcomes);
+    }
+
+    /** One failed attempt does not say how the deployment ends: the next attempt does, or the alarm. */
+    private static boolean isRetried(ParsedEvent event, Outcome outcome) {
+        return event.isEvent() && outcome.kind() == Outcome.Kind.FAILED && outcome.isRetryable();
+    }
+
+    /**
+     * An event fails the invocation only where Lambda's retry can help. A failed reconciliation does not: the schedule
+     * repeats it anyway.
+     */
+    private static boolean fails(ParsedEvent event, List<Outcome> outcomes) {
+        return switch (event.origin()) {
+            case EVENT ->
+                !(event.trigger() instanceof Trigger.Scheduled)
+                        && outcomes.stream().anyMatch(Outcome::isRetryable);
+            case REQUEST ->
+                !outcomes.stream().allMatch(outcome -> outcome.kind().asRequested());
+        };
     }
 }

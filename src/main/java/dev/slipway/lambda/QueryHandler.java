@@ -1,42 +1,41 @@
 package dev.slipway.lambda;
 
-import dev.slipway.config.Configuration;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.query.StatusJson;
 import dev.slipway.query.StatusQuery;
 import dev.slipway.select.Selection;
 import dev.slipway.select.TargetLookup;
+import dev.slipway.select.Targets;
+import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.util.List;
 
-/** Requests that ask and change nothing. */
+/** Answers the requests that read and change nothing. */
 final class QueryHandler {
     private QueryHandler() {}
 
-    static Answer status(Trigger.Status request, InvocationContext run) {
-        Configuration configuration = run.configuration();
-        List<Target> targets = configuration.matching(request.service(), request.environment());
-        return targets.isEmpty()
-                ? new Answer.Outcomes(
-                        List.of(Outcome.refused(configuration.unmatched(request.service(), request.environment()))))
-                : new Answer.Query(StatusJson.status(looks(run).status(targets)));
+    static ObjectNode status(ParsedEvent event, Trigger.Status request, InvocationContext invocation) {
+        Targets all = invocation.targets();
+        List<Target> targets = all.matching(request.service(), request.environment());
+        if (targets.isEmpty()) {
+            String reason = all.unmatched(request.service(), request.environment());
+            return invocation.conclude(event, Outcome.refused(reason));
+        }
+        return invocation.answer(StatusJson.status(query(invocation).status(targets)));
     }
 
-    static Answer history(Trigger.History request, InvocationContext run) {
-        return switch (run.configuration().find(request.service(), request.environment())) {
+    static ObjectNode history(ParsedEvent event, Trigger.History request, InvocationContext invocation) {
+        return switch (invocation.targets().find(request.service(), request.environment())) {
             case TargetLookup.Found(Target target) ->
-                new Answer.Query(StatusJson.history(looks(run).history(target, request.limit())));
-            case TargetLookup.NotFound(Selection.Refused refused) -> refused(refused);
+                invocation.answer(StatusJson.history(query(invocation).history(target, request.limit())));
+            case TargetLookup.NotFound(Selection.Refused(String service, String environment, String reason)) ->
+                invocation.conclude(event, Outcome.refused(service, environment, reason));
         };
     }
 
-    private static Answer refused(Selection.Refused refused) {
-        return new Answer.Outcomes(
-                List.of(Outcome.refused(refused.service(), refused.environment(), refused.reason())));
-    }
-
-    private static StatusQuery looks(InvocationContext run) {
-        return new StatusQuery(run.aws(), run.executor(), run.clock());
+    private static StatusQuery query(InvocationContext invocation) {
+        return new StatusQuery(invocation.aws(), invocation.executor(), invocation.clock());
     }
 }

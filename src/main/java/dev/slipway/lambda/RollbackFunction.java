@@ -2,17 +2,20 @@ package dev.slipway.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.access.RateLimitedAws;
 import dev.slipway.aws.Clients;
-import dev.slipway.config.Configuration;
+import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Target;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.publish.JsonLog;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.reconcile.TargetDiscovery;
 import dev.slipway.reconcile.plan.Heard;
+import dev.slipway.select.Targets;
 import dev.slipway.text.Quoted;
+import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
-import dev.slipway.trigger.TriggerParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,67 +27,77 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The function that hears how deployments end, and looks after all targets on a schedule. */
+/**
+ * The Lambda function that notes how deployments end, rolls back the failed ones, and reconciles all targets on a
+ * schedule.
+ */
 public final class RollbackFunction implements RequestStreamHandler {
-    private static final String NOT_HERE = "this function deploys nothing: send it to DeployFunction";
+    private static final String NOT_HANDLED = "RollbackFunction does not handle this event; route it to DeployFunction";
 
-    private final InvocationRunner shared;
-    /** Patterns whose services no listing finds: each is told of once while the function lives. */
+    private final InvocationRunner runner;
+    /** Patterns whose services no listing finds: each is logged once for each instance of the function. */
     private final Set<String> unlistable = ConcurrentHashMap.newKeySet();
 
-    /** As Lambda makes it. */
+    /** As Lambda creates it. */
     public RollbackFunction() {
-        shared = InvocationRunner.ofLambda();
+        runner = InvocationRunner.ofLambda();
     }
 
-    /** @throws dev.slipway.config.InvalidConfigurationException where the environment does not say where a configuration is */
+    /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
     public RollbackFunction(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
-        shared = InvocationRunner.of(environment, clients, clock, log);
+        runner = InvocationRunner.of(environment, clients, clock, log);
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        shared.invoke(input, output, context, this::handle);
+        runner.run(input, output, context, this::handle);
     }
 
-    /** The road: how a deployment ended, or that it is time to look. */
-    private Answer handle(JsonNode event, InvocationContext run) {
-        return switch (TriggerParser.read(event, run.invocation())) {
-            case Trigger.Ignored(String reason) -> Answer.ignored(reason);
-            case Trigger.StateChange change -> heard(change, run);
-            case Trigger.Scheduled scheduled -> sweep(run);
-            case Trigger.Push push -> Answer.ignored(NOT_HERE);
-            case Trigger.TemplateRegistered registered -> Answer.ignored(NOT_HERE);
-            case Trigger.Deploy request -> Answer.ignored(NOT_HERE);
-            case Trigger.Rollback request -> Answer.ignored(NOT_HERE);
-            case Trigger.Status request -> Answer.ignored(NOT_HERE);
-            case Trigger.History request -> Answer.ignored(NOT_HERE);
+    private ObjectNode handle(ParsedEvent event, InvocationContext invocation) {
+        return switch (event.trigger()) {
+            case Trigger.StateChange change -> settle(event, change, invocation);
+            case Trigger.Scheduled scheduled -> reconcile(event, invocation);
+            case Trigger.Push push -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.TemplateRegistered registered -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Deploy request -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Rollback request -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Status request -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.History request -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
+            case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));
         };
     }
 
-    private static Answer heard(Trigger.StateChange change, InvocationContext run) {
-        List<Target> targets =
-                run.configuration().ofService(change.account(), change.region(), change.cluster(), change.service());
+    private static ObjectNode settle(ParsedEvent event, Trigger.StateChange change, InvocationContext invocation) {
+        List<Target> targets = invocation
+                .targets()
+                .ofService(new AccountRegion(change.account(), change.region()), change.cluster(), change.service());
         if (targets.isEmpty()) {
-            return Answer.ignored("no target is the service " + Quoted.of(change.service()));
+            return invocation.conclude(
+                    event, Outcome.ignored("no target is the service " + Quoted.of(change.service())));
         }
-        var settler = new Reconciler(run.aws(), run.executor(), run.clock());
+        var reconciler = new Reconciler(invocation.aws(), invocation.executor(), invocation.clock());
         var heard =
                 new Heard(change.deployment(), change.ended() == Trigger.Ended.COMPLETED, change.reason(), change.at());
-        return new Answer.Outcomes(targets.stream()
-                .flatMap(target -> settler.heard(target, heard).stream())
-                .toList());
+        List<Outcome> outcomes = targets.stream()
+                .flatMap(target -> reconciler.heard(target, heard).stream())
+                .toList();
+        invocation.publish(event, outcomes);
+        return invocation.answer(event, outcomes);
     }
 
     /** At half of ECS's rates: deployments come first. */
-    private Answer sweep(InvocationContext run) {
-        Configuration configuration = run.configuration();
-        var aws = new RateLimitedAws(run.aws(), run.home(), run.clock(), run.pause());
-        TargetDiscovery.Discovered found = new TargetDiscovery(aws, run.executor()).targets(configuration);
-        var outcomes = new ArrayList<>(new Reconciler(aws, run.executor(), run.clock()).sweep(found.targets()));
+    private ObjectNode reconcile(ParsedEvent event, InvocationContext invocation) {
+        Targets targets = invocation.targets();
+        var aws = new RateLimitedAws(invocation.aws(), invocation.home(), invocation.clock(), invocation.pause());
+        TargetDiscovery.Discovered found = new TargetDiscovery(aws, invocation.executor()).targets(targets);
+        var outcomes =
+                new ArrayList<>(new Reconciler(aws, invocation.executor(), invocation.clock()).sweep(found.targets()));
         outcomes.addAll(found.troubles());
-        configuration.unlistable().stream().filter(unlistable::add).forEach(run::warn);
-        run.note("looked at %d targets".formatted(found.targets().size()));
-        return new Answer.Reconciled(outcomes);
+        targets.unlistable().stream().filter(unlistable::add).forEach(w -> invocation.log(JsonLog.Level.WARN, w));
+        int count = found.targets().size();
+        invocation.log(JsonLog.Level.INFO, "reconciled %d target%s".formatted(count, count == 1 ? "" : "s"));
+        invocation.publish(event, outcomes);
+        return invocation.answer(event, outcomes);
     }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.reconcile;
 
 import dev.slipway.access.Parallel;
-import dev.slipway.config.Configuration;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
@@ -10,6 +9,7 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.select.ServiceListing;
+import dev.slipway.select.Targets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -43,9 +43,9 @@ public final class TargetDiscovery {
         }
     }
 
-    public Discovered targets(Configuration configuration) {
-        Discovered found = Discovered.all(parallel.each(configuration.listings(), this::list));
-        var targets = new LinkedHashSet<>(configuration.targets());
+    public Discovered targets(Targets configured) {
+        Discovered found = Discovered.all(parallel.each(configured.listings(), this::list));
+        var targets = new LinkedHashSet<>(configured.explicit());
         targets.addAll(found.targets());
         return new Discovered(List.copyOf(targets), found.troubles());
     }

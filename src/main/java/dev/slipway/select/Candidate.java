@@ -48,8 +48,8 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
      *
      * @param candidates of patterns; none has a written target's name
      */
-    static List<Candidate> apart(List<Candidate> candidates, ExplicitTargets written) {
-        var claims = new ResourceClaims<Candidate>(written.home());
+    static List<Candidate> apart(List<Candidate> candidates, ExplicitTargets explicit) {
+        var claims = new ResourceClaims<Candidate>(explicit.home());
         var byName = new LinkedHashMap<String, List<Candidate>>();
         for (Candidate candidate : candidates) {
             candidate.target().ifPresent(t -> claims.add(t, candidate));
@@ -59,7 +59,7 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
                 .map(namesakes -> namesakes.size() > 1
                         // said once for all of them
                         ? namesakes.getFirst().refused(ambiguous(namesakes))
-                        : namesakes.getFirst().beside(written, claims))
+                        : namesakes.getFirst().beside(explicit, claims))
                 .toList();
     }
 
@@ -71,8 +71,8 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
         return "%s in %s".formatted(service, environment);
     }
 
-    private Candidate beside(ExplicitTargets written, ResourceClaims<Candidate> claims) {
-        Optional<String> rival = target.flatMap(written::rival)
+    private Candidate beside(ExplicitTargets explicit, ResourceClaims<Candidate> claims) {
+        Optional<String> rival = target.flatMap(explicit::rival)
                 .map(Target::toString)
                 .or(() -> target.flatMap(t ->
                                 claims.rivals(t).filter(c -> !c.equals(this)).findFirst())

@@ -9,33 +9,32 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One version asked for at one target.
+ * One version requested for one target.
  *
- * @param image in the target's repository, with tag, digest or both; a digest it has is the one to deploy
- * @param mediaType of the image's manifest, where it is known already
- * @param by who or what asks
- * @param onlyNewerVersions matched by {@code semver:}: a version lower than the desired one is superseded whenever it
- *     comes
- * @param attempts where {@code requestedAt} comes from
- * @param waits whether the answer comes only when ECS has settled
- * @param restores what is brought back in the template's place, where a person goes back
- * @param follows the template's revision for whose sake it is asked: what was made from an older one does not count
+ * @param image in the target's repository, with tag, digest or both; a digest that it has is the one to deploy
+ * @param by who or what requests it
+ * @param mediaType of the image's manifest, where the trigger says it
+ * @param onlyNewerVersions whether only {@code semver:} patterns match the tag: a version lower than the desired one is
+ *     then superseded whenever it comes
+ * @param restores the old revision that a rollback deploys in the place of the template
+ * @param follows the template revision that caused the request: a release made from an older one does not count
  */
 public record DeployRequest(
         Target target,
         ImageReference image,
-        Optional<String> mediaType,
+        RequestMetadata metadata,
         By by,
+        Optional<String> mediaType,
         boolean onlyNewerVersions,
-        String request,
-        Instant requestedAt,
-        Attempts attempts,
-        boolean dryRun,
-        Optional<String> requestedBy,
-        Optional<String> reason,
-        boolean waits,
         Optional<RestoredRevision> restores,
         Optional<RevisionName> follows) {
+
+    /** Pushes and changed templates are a machine's; every request is a person's. */
+    public enum By {
+        PUSH,
+        PERSON,
+        TEMPLATE
+    }
 
     public DeployRequest {
         if (image.tag().isEmpty() && image.digest().isEmpty()) {
@@ -43,83 +42,73 @@ public record DeployRequest(
         }
     }
 
-    /** An image to be put into the template, told to the service, and not waited for. */
-    public DeployRequest(
-            Target target,
-            ImageReference image,
-            Optional<String> mediaType,
-            By by,
-            boolean onlyNewerVersions,
-            String request,
-            Instant requestedAt,
-            Attempts attempts,
-            boolean dryRun,
-            Optional<String> requestedBy,
-            Optional<String> reason) {
-        this(
-                target,
-                image,
-                mediaType,
-                by,
-                onlyNewerVersions,
-                request,
-                requestedAt,
-                attempts,
-                dryRun,
-                requestedBy,
-                reason,
-                false,
-                Optional.empty(),
-                Optional.empty());
+    /** An image to put into the template. */
+    public static DeployRequest of(Target target, ImageReference image, RequestMetadata metadata, By by) {
+        return new DeployRequest(
+                target, image, metadata, by, Optional.empty(), false, Optional.empty(), Optional.empty());
     }
 
-    static DeployRequest by(
-            RequestMetadata demand, Target target, ImageReference image, Optional<RestoredRevision> restores) {
+    /** A pushed image. */
+    static DeployRequest ofPush(
+            Target target,
+            ImageReference image,
+            RequestMetadata metadata,
+            Optional<String> mediaType,
+            boolean onlyNewerVersions) {
         return new DeployRequest(
-                target,
-                image,
-                Optional.empty(),
-                By.PERSON,
-                false,
-                demand.request(),
-                demand.requestedAt(),
-                demand.attempts(),
-                demand.dryRun(),
-                demand.requestedBy(),
-                demand.reason(),
-                demand.waits(),
-                restores,
-                Optional.empty());
+                target, image, metadata, By.PUSH, mediaType, onlyNewerVersions, Optional.empty(), Optional.empty());
+    }
+
+    /** What a person requests: an image for the template, or an old revision to restore. */
+    static DeployRequest byPerson(
+            Target target, ImageReference image, RequestMetadata metadata, Optional<RestoredRevision> restores) {
+        return new DeployRequest(
+                target, image, metadata, By.PERSON, Optional.empty(), false, restores, Optional.empty());
+    }
+
+    /** The desired version, because its template changed. */
+    static DeployRequest byTemplate(
+            Target target, ImageReference image, RequestMetadata metadata, RevisionName template) {
+        return new DeployRequest(
+                target, image, metadata, By.TEMPLATE, Optional.empty(), false, Optional.empty(), Optional.of(template));
     }
 
     /**
      * The same request once more, at its own place in the order, because its template has changed since.
      *
-     * @param itsTime of the entry that it made
-     * @param template the template's revision by now
+     * @param at the time of the release that the request made
+     * @param template the newest revision of the template
      */
-    public DeployRequest again(Instant itsTime, RevisionName template) {
+    public DeployRequest again(Instant at, RevisionName template) {
         return new DeployRequest(
-                target,
-                image,
-                mediaType,
-                by,
-                onlyNewerVersions,
-                request,
-                itsTime,
-                attempts,
-                dryRun,
-                requestedBy,
-                reason,
-                waits,
-                restores,
-                Optional.of(template));
+                target, image, metadata.at(at), by, mediaType, onlyNewerVersions, restores, Optional.of(template));
     }
 
-    /** A push is a machine's, as is a changed template, which asks for no version; every request is a person's. */
-    public enum By {
-        PUSH,
-        PERSON,
-        TEMPLATE
+    public String request() {
+        return metadata.request();
+    }
+
+    public Instant requestedAt() {
+        return metadata.requestedAt();
+    }
+
+    public Attempts attempts() {
+        return metadata.attempts();
+    }
+
+    public boolean dryRun() {
+        return metadata.dryRun();
+    }
+
+    public boolean waits() {
+        return metadata.waits();
+    }
+
+    public Optional<String> requestedBy() {
+        return metadata.requestedBy();
+    }
+
+    public Optional<String> reason() {
+        return metadata.reason();
     }
 }

@@ -8,6 +8,7 @@ import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.pattern.NamePattern;
 import dev.slipway.pattern.TagPattern;
 import dev.slipway.text.Quoted;
+import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,13 +23,13 @@ public final class PushSelector {
     private static final int AT_MOST = 10;
 
     private final List<TargetSpec> specs;
-    private final ExplicitTargets written;
+    private final ExplicitTargets explicit;
     private final Trigger.Push push;
     private final Set<String> whyNot = new LinkedHashSet<>();
 
-    public PushSelector(List<TargetSpec> specs, ExplicitTargets written, Trigger.Push push) {
+    public PushSelector(List<TargetSpec> specs, ExplicitTargets explicit, Trigger.Push push) {
         this.specs = specs;
-        this.written = written;
+        this.explicit = explicit;
         this.push = push;
     }
 
@@ -40,7 +41,7 @@ public final class PushSelector {
         var patterns = new ArrayList<Candidate>();
         for (Matched m : matched) {
             Candidate c = m.candidate();
-            boolean givesWay = written.named(c.service(), c.environment()).isPresent();
+            boolean givesWay = explicit.named(c.service(), c.environment()).isPresent();
             if (c.spec().isPattern() && !givesWay) {
                 patterns.add(c);
             } else if (givesWay && c.spec().isPattern()) {
@@ -48,7 +49,7 @@ public final class PushSelector {
                         .formatted(c.service(), c.environment(), c.spec().where()));
             }
         }
-        List<Candidate> apart = Candidate.apart(patterns, written);
+        List<Candidate> apart = Candidate.apart(patterns, explicit);
         var asked = new ArrayList<DeployRequest>();
         var refused = new ArrayList<Selection.Refused>();
         for (Matched m : matched) {
@@ -118,18 +119,8 @@ public final class PushSelector {
                 target.repository(),
                 push.image().tag(),
                 push.image().digest());
-        return new DeployRequest(
-                target,
-                image,
-                push.mediaType(),
-                DeployRequest.By.PUSH,
-                onlyNewer,
-                push.id(),
-                push.time(),
-                Trigger.Attempts.OF_ONE_TIME,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return DeployRequest.ofPush(
+                target, image, RequestMetadata.ofEvent(push.id(), push.time()), push.mediaType(), onlyNewer);
     }
 
     private String ignored() {

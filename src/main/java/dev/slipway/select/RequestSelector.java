@@ -22,57 +22,58 @@ public final class RequestSelector {
     private static final int AT_MOST = 10;
 
     private final List<TargetSpec> specs;
-    private final ExplicitTargets written;
+    private final ExplicitTargets explicit;
 
-    public RequestSelector(List<TargetSpec> specs, ExplicitTargets written) {
+    public RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
         this.specs = specs;
-        this.written = written;
+        this.explicit = explicit;
     }
 
     public Selection select(Trigger.Deploy deploy) {
-        RequestMetadata demand = deploy.demand();
-        return at(demand, target -> switch (deploy.version()) {
+        RequestMetadata metadata = deploy.metadata();
+        return select(deploy.service(), deploy.environment(), target -> switch (deploy.version()) {
             case Trigger.Version.Tag(String tag) ->
-                asked(demand, target, target.images().withTag(Optional.of(tag)));
+                image(target, target.images().withTag(Optional.of(tag)), metadata);
             case Trigger.Version.Digest(String digest) ->
-                asked(demand, target, target.images().withDigest(digest));
-            case Trigger.Version.From(String environment) -> from(environment, demand, target);
+                image(target, target.images().withDigest(digest), metadata);
+            case Trigger.Version.From(String environment) -> from(environment, target, metadata);
         });
     }
 
     public Selection select(Trigger.Rollback rollback) {
-        return at(
-                rollback.demand(),
-                target -> Selection.of(new UnresolvedRequest(
-                        target, rollback.demand(), new UnresolvedRequest.Source.OlderRevision(rollback.to()))));
+        var source = new UnresolvedRequest.Source.OlderRevision(rollback.to());
+        return select(
+                rollback.service(),
+                rollback.environment(),
+                target -> Selection.of(new UnresolvedRequest(target, rollback.metadata(), source)));
     }
 
-    private Selection at(RequestMetadata demand, Function<Target, Selection> found) {
-        return switch (find(demand.service(), demand.environment())) {
+    private Selection select(String service, String environment, Function<Target, Selection> found) {
+        return switch (find(service, environment)) {
             case TargetLookup.Found(Target target) -> found.apply(target);
             case TargetLookup.NotFound(Selection.Refused refused) -> Selection.of(refused);
         };
     }
 
-    private static Selection asked(RequestMetadata demand, Target target, ImageReference image) {
-        return Selection.of(DeployRequest.by(demand, target, image, Optional.empty()));
+    private static Selection image(Target target, ImageReference image, RequestMetadata metadata) {
+        return Selection.of(DeployRequest.byPerson(target, image, metadata, Optional.empty()));
     }
 
-    private Selection from(String environment, RequestMetadata demand, Target target) {
-        return switch (find(demand.service(), environment)) {
-            case TargetLookup.Found(Target source) ->
+    private Selection from(String environment, Target target, RequestMetadata metadata) {
+        return switch (find(target.service(), environment)) {
+            case TargetLookup.Found(Target other) ->
                 Selection.of(
-                        new UnresolvedRequest(target, demand, new UnresolvedRequest.Source.OtherEnvironment(source)));
+                        new UnresolvedRequest(target, metadata, new UnresolvedRequest.Source.OtherEnvironment(other)));
             case TargetLookup.NotFound(Selection.Refused refused) ->
                 Selection.of(new Selection.Refused(
-                        demand.service(),
-                        demand.environment(),
-                        "nothing to take from %s: %s".formatted(Quoted.of(environment), refused.reason())));
+                        target.service(),
+                        target.environment(),
+                        "cannot take the version from %s: %s".formatted(Quoted.of(environment), refused.reason())));
         };
     }
 
     public TargetLookup find(String service, String environment) {
-        Optional<Target> known = written.named(service, environment);
+        Optional<Target> known = explicit.named(service, environment);
         if (known.isPresent()) {
             return new TargetLookup.Found(known.get());
         }
@@ -91,7 +92,7 @@ public final class RequestSelector {
                 }
             });
         }
-        List<Candidate> apart = Candidate.apart(patterns, written);
+        List<Candidate> apart = Candidate.apart(patterns, explicit);
         if (apart.isEmpty()) {
             String reason = open.isEmpty() ? unknown(service, environment) : String.join("; ", open);
             return refused(service, environment, reason);
@@ -109,7 +110,7 @@ public final class RequestSelector {
                 case TargetLookup.NotFound none -> List.of();
             };
         }
-        return written.targets().stream()
+        return explicit.targets().stream()
                 .filter(t -> service.isEmpty() || service.get().equals(t.service()))
                 .filter(t -> environment.isEmpty() || environment.get().equals(t.environment()))
                 .toList();

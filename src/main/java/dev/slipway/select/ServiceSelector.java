@@ -14,18 +14,18 @@ import java.util.stream.Stream;
 /** Whose an ECS service is. What no push or request named yet, the patterns bind from ECS's side. */
 public final class ServiceSelector {
     private final List<EcsServicePattern> patterns;
-    private final ExplicitTargets written;
+    private final ExplicitTargets explicit;
 
-    public ServiceSelector(List<TargetSpec> specs, ExplicitTargets written) {
+    public ServiceSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
         this.patterns = specs.stream()
                 .filter(TargetSpec::isPattern)
                 .map(EcsServicePattern::of)
                 .toList();
-        this.written = written;
+        this.explicit = explicit;
     }
 
     public List<Target> of(EcsServiceName service) {
-        List<Target> known = written.of(service);
+        List<Target> known = explicit.of(service);
         return known.isEmpty()
                 ? among(service.at(), service.cluster(), List.of(service.name())).stream()
                         .flatMap(c -> c.target().stream())
@@ -38,7 +38,7 @@ public final class ServiceSelector {
         var byService = new HashMap<String, List<EcsServicePattern>>();
         var open = new ArrayList<EcsServicePattern>();
         for (EcsServicePattern pattern : patterns) {
-            pattern.in(at, cluster, written.home())
+            pattern.in(at, cluster, explicit.home())
                     .ifPresent(p -> p.onlyService()
                             .map(name -> byService.computeIfAbsent(name, n -> new ArrayList<>()))
                             .orElse(open)
@@ -47,33 +47,33 @@ public final class ServiceSelector {
         var candidates = new ArrayList<Candidate>();
         for (String name : services.stream().distinct().toList()) {
             var service = new EcsServiceName(at, cluster, name);
-            if (written.of(service).isEmpty()) {
+            if (explicit.of(service).isEmpty()) {
                 Stream.concat(byService.getOrDefault(name, List.of()).stream(), open.stream())
                         .flatMap(p -> p.bind(name).stream())
                         .filter(c -> mayBe(c, service))
                         .forEach(candidates::add);
             }
         }
-        return Candidate.apart(candidates, written);
+        return Candidate.apart(candidates, explicit);
     }
 
     /** What a name bound to the region or the account says may be elsewhere; and a written target has its name. */
     private boolean mayBe(Candidate candidate, EcsServiceName service) {
-        return candidate.target().filter(t -> !service.isOf(t, written.home())).isEmpty()
-                && written.named(candidate.service(), candidate.environment()).isEmpty();
+        return candidate.target().filter(t -> !service.isOf(t, explicit.home())).isEmpty()
+                && explicit.named(candidate.service(), candidate.environment()).isEmpty();
     }
 
     public List<ServiceListing> listings() {
         var found = new LinkedHashMap<Key, List<EcsServicePattern>>();
         for (EcsServicePattern pattern : patterns) {
-            if (pattern.unlistable(written.home()).isEmpty()) {
+            if (pattern.unlistable(explicit.home()).isEmpty()) {
                 var key = new Key(pattern.place().orElseThrow(), pattern.onlyCluster());
                 found.computeIfAbsent(key, k -> new ArrayList<>()).add(pattern);
             }
         }
         return found.entrySet().stream()
                 .map(e -> new ServiceListing(
-                        e.getKey().place(), e.getKey().cluster(), e.getValue(), this, written.home()))
+                        e.getKey().place(), e.getKey().cluster(), e.getValue(), this, explicit.home()))
                 .toList();
     }
 
@@ -81,7 +81,7 @@ public final class ServiceSelector {
 
     public List<String> unlistable() {
         return patterns.stream()
-                .flatMap(p -> p.unlistable(written.home()).stream())
+                .flatMap(p -> p.unlistable(explicit.home()).stream())
                 .toList();
     }
 }

@@ -25,13 +25,13 @@ public final class TemplateSelector {
     private static final int AT_MOST = 10;
 
     private final List<TargetSpec> specs;
-    private final ExplicitTargets written;
+    private final ExplicitTargets explicit;
     private final Trigger.TemplateRegistered registered;
     private final AccountRegion at;
 
-    public TemplateSelector(List<TargetSpec> specs, ExplicitTargets written, Trigger.TemplateRegistered registered) {
+    public TemplateSelector(List<TargetSpec> specs, ExplicitTargets explicit, Trigger.TemplateRegistered registered) {
         this.specs = specs;
-        this.written = written;
+        this.explicit = explicit;
         this.registered = registered;
         this.at = new AccountRegion(registered.account(), registered.region());
     }
@@ -54,7 +54,7 @@ public final class TemplateSelector {
     /** @param heads of the logs that are there */
     public Selection select(List<LogOwner> heads) {
         var targets = new ArrayList<Target>();
-        written.targets().stream()
+        explicit.targets().stream()
                 .filter(Target::followTemplate)
                 .filter(this::isHere)
                 .forEach(targets::add);
@@ -67,7 +67,7 @@ public final class TemplateSelector {
         List<Candidate> following =
                 candidates.stream().filter(c -> c.spec().followTemplate()).toList();
         var refused = new ArrayList<Selection.Refused>();
-        for (Candidate candidate : Candidate.apart(candidates, written)) {
+        for (Candidate candidate : Candidate.apart(candidates, explicit)) {
             if (following.stream().anyMatch(candidate::isNamesakeOf)) {
                 candidate.target().ifPresent(targets::add);
                 candidate.refusal().ifPresent(refused::add);
@@ -93,12 +93,12 @@ public final class TemplateSelector {
                 .flatMap(names -> template(spec).match(registered.family(), names))
                 .map(names -> Candidate.bind(spec, names))
                 .filter(c -> c.target().filter(this::isHere).filter(head::isOf).isPresent())
-                .filter(c -> written.named(c.service(), c.environment()).isEmpty());
+                .filter(c -> explicit.named(c.service(), c.environment()).isEmpty());
     }
 
     private boolean isHere(Target target) {
         return target.template().equals(registered.family())
-                && AccountRegion.of(target.place(), written.home()).equals(at);
+                && AccountRegion.of(target.place(), explicit.home()).equals(at);
     }
 
     private List<TargetSpec> followers() {
@@ -111,7 +111,7 @@ public final class TemplateSelector {
     private String ignored(List<LogOwner> heads) {
         Set<LogLocation> empty = new LinkedHashSet<>(logs());
         heads.forEach(head -> empty.remove(head.log()));
-        Stream<String> notAsked = written.targets().stream()
+        Stream<String> notAsked = explicit.targets().stream()
                 .filter(this::isHere)
                 .map("%s has it as its template, without `followTemplate`"::formatted);
         Stream<String> notYet = empty.stream()

@@ -8,23 +8,27 @@ import dev.slipway.trigger.Trigger;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Asked for at one target, but not as a version: which one it is has to be looked up first. */
-public record UnresolvedRequest(Target target, RequestMetadata demand, Source what) {
+/**
+ * A request for one target that does not name its version: Slipway reads which one it is first.
+ *
+ * @param source where the version comes from
+ */
+public record UnresolvedRequest(Target target, RequestMetadata metadata, Source source) {
 
-    /** Where to look it up. */
+    /** Where the version comes from. */
     public sealed interface Source {
-        /** What runs at another target of the same service. */
+        /** What another target of the same service runs. */
         record OtherEnvironment(Target source) implements Source {}
 
         /**
          * An older revision of this target.
          *
-         * @param to empty: the newest good one before what runs
+         * @param to empty: the newest good one before the running one
          */
         record OlderRevision(Optional<Trigger.To> to) implements Source {}
 
         /**
-         * What is desired at this target: its template has changed.
+         * The desired version of this target, because its template has changed.
          *
          * @param template the revision that was registered
          */
@@ -32,51 +36,29 @@ public record UnresolvedRequest(Target target, RequestMetadata demand, Source wh
     }
 
     static UnresolvedRequest follow(Target target, Trigger.TemplateRegistered registered) {
-        var demand = new RequestMetadata(
-                target.service(),
-                target.environment(),
-                false,
-                false,
-                registered.id(),
-                registered.time(),
-                Trigger.Attempts.OF_ONE_TIME,
-                registered.by(),
-                Optional.of("template " + registered.revision()));
-        return new UnresolvedRequest(target, demand, new Source.ChangedTemplate(registered.revision()));
+        RequestMetadata metadata = RequestMetadata.ofEvent(registered.id(), registered.time())
+                .by(registered.by(), "template " + registered.revision());
+        return new UnresolvedRequest(target, metadata, new Source.ChangedTemplate(registered.revision()));
     }
 
     /**
-     * As a version.
+     * The request with its version.
      *
      * @param image in the target's repository
-     * @param restores what is brought back in the template's place
+     * @param restores the old revision that a rollback deploys in the place of the template
      */
-    public DeployRequest found(ImageReference image, Optional<RestoredRevision> restores) {
-        return DeployRequest.by(demand, target, image, restores);
+    public DeployRequest resolved(ImageReference image, Optional<RestoredRevision> restores) {
+        return DeployRequest.byPerson(target, image, metadata, restores);
     }
 
     /**
-     * The version that is desired, at its own place in the order: a changed template must never win over a version that
-     * somebody asked for.
+     * The desired version with a changed template. It keeps that version's place in the order, because a changed
+     * template must never win over a version that somebody requested.
      *
-     * @param requestedAt of what beats all else in the log
+     * @param requestedAt the time of the release that supersedes all others
      * @param template the revision that was registered
      */
     public DeployRequest following(ImageReference image, Instant requestedAt, RevisionName template) {
-        return new DeployRequest(
-                target,
-                image,
-                Optional.empty(),
-                DeployRequest.By.TEMPLATE,
-                false,
-                demand.request(),
-                requestedAt,
-                demand.attempts(),
-                false,
-                demand.requestedBy(),
-                demand.reason(),
-                false,
-                Optional.empty(),
-                Optional.of(template));
+        return DeployRequest.byTemplate(target, image, metadata.at(requestedAt), template);
     }
 }

@@ -4,20 +4,36 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What every deployment that a person asks for has, by a direct invoke or an event of their own.
+ * Who asked for a deployment, when, and how: what orders it, identifies it, and is kept with the revision.
  *
- * @param waits whether the answer comes only when ECS has settled
- * @param request the request's {@code id}, else the event's or the invoke's: the same one is the same request
- * @param requestedAt the event's time or the invoke's clock
+ * @param request the request's {@code id}, otherwise the event's or the invocation's: the same value is the same request
+ * @param requestedAt the time of the event, or of the invocation's first attempt
  * @param attempts where {@code requestedAt} comes from
+ * @param dryRun whether Slipway only plans and writes nothing
+ * @param waits whether the answer waits until ECS has settled
  */
 public record RequestMetadata(
-        String service,
-        String environment,
-        boolean dryRun,
-        boolean waits,
         String request,
         Instant requestedAt,
         Trigger.Attempts attempts,
+        boolean dryRun,
+        boolean waits,
         Optional<String> requestedBy,
-        Optional<String> reason) {}
+        Optional<String> reason) {
+
+    /** Of an event that says nothing else: every attempt has the event's time. */
+    public static RequestMetadata ofEvent(String id, Instant time) {
+        return new RequestMetadata(
+                id, time, Trigger.Attempts.OF_ONE_TIME, false, false, Optional.empty(), Optional.empty());
+    }
+
+    /** The same request, made by this caller for this reason. */
+    public RequestMetadata by(Optional<String> caller, String because) {
+        return new RequestMetadata(request, requestedAt, attempts, dryRun, waits, caller, Optional.of(because));
+    }
+
+    /** The same request at another place in the order. */
+    public RequestMetadata at(Instant time) {
+        return new RequestMetadata(request, time, attempts, dryRun, waits, requestedBy, reason);
+    }
+}

@@ -9,7 +9,6 @@ import dev.slipway.trigger.Trigger.Version;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** A person's request, direct or in an event's detail. */
@@ -79,17 +78,21 @@ final class RequestParser {
     }
 
     private Trigger deploy() {
-        Supplier<RequestMetadata> demand = demand();
+        Optional<String> service = required("service");
+        Optional<String> environment = required("environment");
+        RequestMetadata metadata = metadata();
         Optional<Version> version = version();
         check(RequestAction.DEPLOY);
-        return new Trigger.Deploy(demand.get(), version.orElseThrow());
+        return new Trigger.Deploy(service.orElseThrow(), environment.orElseThrow(), metadata, version.orElseThrow());
     }
 
     private Trigger rollback() {
-        Supplier<RequestMetadata> demand = demand();
+        Optional<String> service = required("service");
+        Optional<String> environment = required("environment");
+        RequestMetadata metadata = metadata();
         Optional<To> to = to();
         check(RequestAction.ROLLBACK);
-        return new Trigger.Rollback(demand.get(), to);
+        return new Trigger.Rollback(service.orElseThrow(), environment.orElseThrow(), metadata, to);
     }
 
     private Trigger status() {
@@ -108,29 +111,22 @@ final class RequestParser {
         return new Trigger.History(service.orElseThrow(), environment.orElseThrow(), limit.orElse(STANDARD_LIMIT));
     }
 
-    /** @return to be asked when all of the request was found good */
-    private Supplier<RequestMetadata> demand() {
-        Optional<String> service = required("service");
-        Optional<String> environment = required("environment");
+    private RequestMetadata metadata() {
         boolean dryRun = fields.flag("dryRun");
         boolean waits = fields.flag("wait");
         if (waits && !origin.answered()) {
             fields.problem("wait", "nobody waits for an event's answer; leave it out");
         }
         Optional<String> id = fields.text("id", ID, AN_ID);
-        Optional<String> requestedBy = fields.text("requestedBy");
-        Optional<String> reason = fields.text("reason");
-        return () -> new RequestMetadata(
-                service.orElseThrow(),
-                environment.orElseThrow(),
-                dryRun,
-                waits,
+        return new RequestMetadata(
                 id.orElse(origin.id()),
                 origin.time(),
                 // another event, of another time, may carry the same id
                 id.isPresent() ? Attempts.BY_CLIENT : origin.attempts(),
-                requestedBy,
-                reason);
+                dryRun,
+                waits,
+                fields.text("requestedBy"),
+                fields.text("reason"));
     }
 
     private Optional<Version> version() {

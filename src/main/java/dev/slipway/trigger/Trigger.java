@@ -5,7 +5,7 @@ import dev.slipway.ecs.RevisionName;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What an invocation of the function asks for. */
+/** What an invocation of a function asks for. */
 public sealed interface Trigger {
 
     /**
@@ -30,15 +30,15 @@ public sealed interface Trigger {
         }
     }
 
-    /** A person asks for a version of one service. */
-    record Deploy(RequestMetadata demand, Version version) implements Trigger {}
+    /** A person requests a version of one service. */
+    record Deploy(String service, String environment, RequestMetadata metadata, Version version) implements Trigger {}
 
     /**
-     * A person asks for an older revision of one service.
+     * A person requests an older revision of one service.
      *
-     * @param to empty: the newest good one before what runs
+     * @param to empty: the newest good one before the running one
      */
-    record Rollback(RequestMetadata demand, Optional<To> to) implements Trigger {}
+    record Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to) implements Trigger {}
 
     /** A person asks what runs: where service or environment is left out, all that match. */
     record Status(Optional<String> service, Optional<String> environment) implements Trigger {}
@@ -92,11 +92,14 @@ public sealed interface Trigger {
         }
     }
 
-    /** It is time to look after every target. */
-    record Scheduled(String id, Instant time) implements Trigger {}
+    /** The schedule asks to reconcile every target. */
+    record Scheduled() implements Trigger {}
 
     /** Not Slipway's to act on. */
     record Ignored(String reason) implements Trigger {}
+
+    /** It cannot be read, or a rule of its fields forbids it. */
+    record Refused(String reason) implements Trigger {}
 
     /** Whether an earlier attempt of the same request may have had an earlier clock. */
     enum Attempts {

@@ -1,22 +1,49 @@
 package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.text.Json;
+import dev.slipway.text.MalformedJsonException;
 import dev.slipway.text.Quoted;
+import dev.slipway.trigger.ParsedEvent.Origin;
 
-/** The door: an invocation's JSON becomes what it asks for, and is not looked at again. */
+/** Reads the JSON that a function is invoked with. No code behind it sees that JSON. */
 public final class TriggerParser {
     private static final String REQUESTED = "Slipway Deploy Requested";
     private static final String SCHEDULED = "Scheduled Event";
 
     private TriggerParser() {}
 
-    /**
-     * Reads an EventBridge event or a direct request.
-     *
-     * @throws InvalidRequestException where it is neither, or not as it should be
-     */
+    /** Reads an EventBridge event or a direct request. */
+    public static ParsedEvent parse(String text, Invocation invocation) {
+        JsonNode event;
+        try {
+            event = Json.parse(text);
+        } catch (MalformedJsonException malformed) {
+            return new ParsedEvent(refused(malformed), Origin.REQUEST, false);
+        }
+        boolean isEvent = EventEnvelope.around(event);
+        JsonNode request = isEvent ? event.path("detail") : event;
+        return new ParsedEvent(
+                trigger(event, invocation),
+                isEvent ? Origin.EVENT : Origin.REQUEST,
+                request.path("dryRun").asBoolean());
+    }
+
+    private static Trigger trigger(JsonNode event, Invocation invocation) {
+        try {
+            return read(event, invocation);
+        } catch (InvalidRequestException invalid) {
+            return refused(invalid);
+        }
+    }
+
+    private static Trigger refused(RuntimeException invalid) {
+        return new Trigger.Refused(String.valueOf(invalid.getMessage()));
+    }
+
+    /** @throws InvalidRequestException where it is neither an event nor a request, or a field is not valid */
     public static Trigger read(JsonNode event, Invocation invocation) {
-        if (!isEvent(event)) {
+        if (!EventEnvelope.around(event)) {
             return RequestParser.read("$", event, RequestOrigin.of(invocation));
         }
         EventEnvelope envelope = EventEnvelope.read(event, invocation);
@@ -29,18 +56,13 @@ public final class TriggerParser {
 
     private static Trigger other(EventEnvelope envelope) {
         if (envelope.source().equals("aws.events") && envelope.detailType().equals(SCHEDULED)) {
-            return new Trigger.Scheduled(envelope.id(), envelope.time());
+            return new Trigger.Scheduled();
         }
-        // nobody but AWS can send as aws.*, and AWS asks for no deployment
+        // only AWS can send events as aws.*, and AWS requests no deployment
         if (envelope.detailType().equals(REQUESTED) && !envelope.source().startsWith("aws.")) {
             return RequestParser.read("$.detail", envelope.detail(), RequestOrigin.of(envelope));
         }
-        return new Trigger.Ignored("the event %s of %s starts nothing here"
+        return new Trigger.Ignored("Slipway does not act on the event %s of %s"
                 .formatted(Quoted.of(envelope.detailType()), Quoted.of(envelope.source())));
-    }
-
-    /** Whether it came through EventBridge, so that nobody waits for the answer; else it is a direct request. */
-    public static boolean isEvent(JsonNode event) {
-        return EventEnvelope.around(event);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.fixtures.ConfigurationFixture;
 import dev.slipway.select.Selection;
+import dev.slipway.select.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class ConfigurationLoaderTest {
         now = now.plusSeconds(60);
         Configuration.Reading bad = configurations.current();
         assertThat(bad.problems()).extracting(ConfigurationProblem::where).containsExactly("targets[0].oops");
-        assertThat(bad.configuration().targets()).hasSize(1);
+        assertThat(Targets.of(bad.configuration()).explicit()).hasSize(1);
 
         now = now.plusSeconds(60);
         assertThat(configurations.current().problems()).isEmpty();
@@ -130,7 +131,7 @@ class ConfigurationLoaderTest {
                 .singleElement()
                 .satisfies(p ->
                         assertThat(p.toString()).startsWith("ssm:/slipway: ").contains("Rate exceeded"));
-        assertThat(unread.configuration().targets()).hasSize(1);
+        assertThat(Targets.of(unread.configuration()).explicit()).hasSize(1);
 
         parameters.failure = Optional.empty();
         parameters.texts.remove("/slipway");
@@ -195,7 +196,7 @@ class ConfigurationLoaderTest {
     void emptyPathHasNoTargetsAndReportsThat() {
         Configuration.Reading reading = configurations("ssm:/slipway/").current();
 
-        assertThat(reading.configuration().targets()).isEmpty();
+        assertThat(Targets.of(reading.configuration()).explicit()).isEmpty();
         assertThat(reading.problems()).singleElement().returns("ssm:/slipway/", ConfigurationProblem::where);
     }
 
@@ -241,9 +242,9 @@ class ConfigurationLoaderTest {
     void refusalNamesBothParametersWhosePatternsMatchAPush() {
         String pattern =
                 "{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['*']}".replace('\'', '"');
-        Selection selection = Configuration.ofParameters(Map.of("/s/a", pattern, "/s/b", pattern), HOME)
-                .configuration()
-                .select(ConfigurationFixture.push("apps/web", "1"));
+        Configuration both = Configuration.ofParameters(Map.of("/s/a", pattern, "/s/b", pattern), HOME)
+                .configuration();
+        Selection selection = Targets.of(both).select(ConfigurationFixture.push("apps/web", "1"));
 
         assertThat(selection.refused().getFirst().reason()).contains("/s/a", "/s/b");
     }
@@ -257,7 +258,9 @@ class ConfigurationLoaderTest {
     }
 
     private static List<String> names(Configuration.Reading reading) {
-        return reading.configuration().targets().stream().map(Target::toString).toList();
+        return Targets.of(reading.configuration()).explicit().stream()
+                .map(Target::toString)
+                .toList();
     }
 
     private static String target(String service, String more) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.ecs.Location;
 import dev.slipway.fixtures.ConfigurationFixture;
 import dev.slipway.pattern.TagPattern;
+import dev.slipway.select.Targets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -283,7 +284,7 @@ class ConfigurationProblemsTest {
 
     @Test
     void fillsInDefaults() {
-        assertThat(ConfigurationFixture.configuration(WEB_DEV.formatted("")).targets())
+        assertThat(ConfigurationFixture.targets(WEB_DEV.formatted("")).explicit())
                 .containsExactly(new Target(
                         "web",
                         "dev",
@@ -304,12 +305,12 @@ class ConfigurationProblemsTest {
 
     @Test
     void readsEveryField() {
-        assertThat(ConfigurationFixture.configuration("""
+        assertThat(ConfigurationFixture.targets("""
                 {'service':'web','environment':'dev','repository':'acme/web','tags':['main-*','semver:1.x'],
                  'cluster':'c','ecsService':'s','family':'f','template':'t','containers':['app','jobs'],
                  'registry':'111111111111.dkr.ecr.us-east-1.amazonaws.com','placeholderTag':'none','rollback':'off',
                  'deadlineMinutes':45,'followTemplate':true,'region':'us-east-1','roleArn':'arn:aws:iam::111111111111:role/x/slipway'}
-                """).targets())
+                """).explicit())
                 .containsExactly(new Target(
                         "web",
                         "dev",
@@ -331,7 +332,8 @@ class ConfigurationProblemsTest {
 
     @Test
     void acceptsTargetsOnPushOnRequestAndByPattern() {
-        assertThat(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).targets())
+        assertThat(Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME))
+                        .explicit())
                 .extracting(Target::toString)
                 .containsExactly("web in dev", "web in prod");
     }

@@ -132,8 +132,8 @@ class ConfigurationSchemaTest {
     @Test
     void schemaHasTheDefaultsOfTheDecoderAndValidExamples() {
         JsonNode properties = SCHEMA.at("/$defs/target/properties");
-        Target target = ConfigurationFixture.configuration("{'service':'a','environment':'b','repository':'cc'}")
-                .targets()
+        Target target = ConfigurationFixture.targets("{'service':'a','environment':'b','repository':'cc'}")
+                .explicit()
                 .getFirst();
         assertThat(properties.at("/placeholderTag/default").asText()).isEqualTo(target.placeholderTag());
         assertThat(properties.at("/rollback/default").asText()).isEqualTo("auto");

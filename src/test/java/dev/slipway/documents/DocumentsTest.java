@@ -14,40 +14,76 @@ import dev.slipway.trigger.Invocation;
 import dev.slipway.trigger.Trigger;
 import dev.slipway.trigger.TriggerParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README describes everything that the project has, and nothing else. */
+/** Compares every document with what it describes: files, template, schema, code and examples. */
 class DocumentsTest {
-    private static final Document README = Document.read();
+    private static final List<Document> DOCUMENTS = Document.all();
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final AccountRegion HOME = new AccountRegion("123456789012", "us-east-1");
+    private static final int README_LINES = 250;
+
+    /** Something in a document: a link, a name or a block. */
+    record Found(Document document, String text) {
+        @Override
+        public String toString() {
+            return "%s: %s".formatted(document, text.lines().findFirst().orElse(""));
+        }
+    }
 
     @Test
-    void listsEveryParameterOfTheTemplate() {
+    void readmeIsShort() {
+        assertThat(Document.of("README.md").lines()).isLessThanOrEqualTo(README_LINES);
+    }
+
+    @Test
+    void readmeLeadsToEveryPage() {
+        List<String> pages = DOCUMENTS.stream()
+                .map(document -> document.path().toString())
+                .filter(path -> path.startsWith("docs/") || path.matches("(CONTRIBUTING|SECURITY|CHANGELOG)\\.md"))
+                .toList();
+        assertThat(pages).hasSizeGreaterThan(10);
+        assertThat(Document.of("README.md").links())
+                .map(link -> link.replaceFirst("#.*", ""))
+                .containsAll(pages);
+    }
+
+    @Test
+    void parametersAreTheTemplates() {
         assertThat(names("| parameter | meaning | default |")).containsExactlyInAnyOrderElementsOf(parameters());
     }
 
     @ParameterizedTest
     @MethodSource("parameters")
-    void statesTheDefaultOfEachParameter(String parameter) {
+    void parametersRowHasTheTemplatesDefault(String parameter) {
         String standard = TEMPLATE.parameters().path(parameter).path("Default").asText();
-        assertThat(README.table("| parameter | meaning | default |"))
+        assertThat(table("| parameter | meaning | default |"))
                 .filteredOn(row -> row.names().contains(parameter))
                 .singleElement()
                 .satisfies(row -> assertThat(row.line()).contains(standard));
     }
 
     @Test
-    void listsEveryFieldOfTheSchema() throws IOException {
+    void outputsAreTheTemplates() {
+        List<String> outputs =
+                TEMPLATE.outputs().properties().stream().map(Map.Entry::getKey).toList();
+        assertThat(Document.of("docs/install.md").quoted()).containsAll(outputs);
+    }
+
+    @Test
+    void fieldsAreTheSchemas() throws IOException {
         JsonNode target = Json.parse(Files.readString(Path.of("config.schema.json")))
                 .path("$defs")
                 .path("target")
@@ -61,7 +97,7 @@ class DocumentsTest {
     }
 
     @Test
-    void listsEveryOutcome() {
+    void outcomesAreTheCodes() {
         assertThat(names("| outcome | meaning | a direct request |"))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Outcome.Kind.values())
                         .map(Outcome.Kind::name)
@@ -69,16 +105,16 @@ class DocumentsTest {
     }
 
     @Test
-    void listsEveryStatementOfTheTemplate() {
+    void statementsAreTheTemplates() {
         List<String> statements =
                 TEMPLATE.statements().stream().map(s -> s.path("Sid").asText()).toList();
         assertThat(names("| statement | actions | on |")).containsExactlyElementsOf(statements);
     }
 
     @Test
-    void explainsEveryTagOfARevision() {
+    void tagsAreTheReleases() {
         assertThat(names("| tag | what it says |"))
-                .contains(
+                .containsExactlyInAnyOrder(
                         Release.SERVICE,
                         Release.ENVIRONMENT,
                         Release.TEMPLATE,
@@ -100,47 +136,65 @@ class DocumentsTest {
     }
 
     @Test
-    void linksEveryExampleEvent() throws IOException {
+    void everyExampleEventIsLinked() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("events"))) {
-            assertThat(README.links())
+            assertThat(Document.of("docs/requests.md").links())
                     .containsAll(
-                            files.map(file -> "events/" + file.getFileName()).toList());
+                            files.map(file -> "../events/" + file.getFileName()).toList());
+        }
+    }
+
+    @Test
+    void everyPropertyOfTheTestsIsExplained() throws IOException {
+        var property = Pattern.compile(
+                "(?:getProperty|getInteger|getLong|getBoolean)\\(\\s*\"((?:slipway|soak|races)\\.[^\"]+)\"");
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            List<String> properties = files.filter(file -> file.toString().endsWith(".java"))
+                    .flatMap(file -> property.matcher(read(file)).results().map(r -> "-D" + r.group(1)))
+                    .distinct()
+                    .toList();
+            assertThat(properties).contains("-Dslipway.moto");
+            assertThat(Document.of("CONTRIBUTING.md").quoted())
+                    .map(quoted -> quoted.replaceFirst("=.*", ""))
+                    .containsAll(properties);
         }
     }
 
     @ParameterizedTest
     @MethodSource("links")
-    void everyLinkResolves(String link) {
-        if (link.startsWith("#")) {
-            assertThat(README.anchors()).contains(link.substring(1));
-        } else {
-            assertThat(Path.of(link.replaceFirst("#.*", ""))).exists();
+    void linksLeadSomewhere(Found link) {
+        Path from = link.document().path();
+        String[] parts = link.text().split("#", 2);
+        Path to = parts[0].isEmpty() ? from : from.resolveSibling(parts[0]).normalize();
+        assertThat(to.toString().isEmpty() ? Path.of(".") : to).exists();
+        if (parts.length > 1) {
+            assertThat(Document.of(to.toString()).anchors()).contains(parts[1]);
         }
     }
 
     @ParameterizedTest
     @MethodSource("files")
-    void everyNamedFileExists(String file) {
-        assertThat(Path.of(file)).exists();
+    void namedFilesExist(Found file) {
+        assertThat(Path.of(file.text())).exists();
     }
 
     @ParameterizedTest
     @MethodSource("json")
-    void jsonBlocksAreValid(String block) {
-        assertThatCode(() -> Json.parse(block)).doesNotThrowAnyException();
+    void jsonParses(Found block) {
+        assertThatCode(() -> Json.parse(block.text())).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @MethodSource("configurations")
-    void configurationBlocksAreAccepted(String block) {
-        assertThatCode(() -> Configuration.parse(block, HOME)).doesNotThrowAnyException();
+    void configurationsAreAccepted(Found block) {
+        assertThatCode(() -> Configuration.parse(block.text(), HOME)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @MethodSource("requests")
-    void requestBlocksAreAccepted(String block) {
+    void requestsAreUnderstood(Found block) {
         var invocation = new Invocation("id", Instant.parse("2026-03-02T09:15:21Z"));
-        assertThat(TriggerParser.read(Json.parse(block), invocation))
+        assertThat(TriggerParser.read(Json.parse(block.text()), invocation))
                 .isInstanceOfAny(
                         Trigger.Deploy.class, Trigger.Rollback.class, Trigger.Status.class, Trigger.History.class);
     }
@@ -151,47 +205,75 @@ class DocumentsTest {
                 .toList();
     }
 
-    static List<String> links() {
-        return README.links().stream()
-                .filter(link -> !link.startsWith("https://"))
+    static List<Found> links() {
+        return found(Document::links).stream()
+                .filter(link -> !link.text().startsWith("https://"))
                 .toList();
     }
 
-    static List<String> files() {
-        List<String> files = README.quoted().stream()
-                .filter(quoted -> quoted.matches("(events|src|\\.ci)/\\S+|[\\w.-]+\\.(yaml|toml|md|xml|schema\\.json)"))
+    static List<Found> files() {
+        List<Found> files = found(Document::quoted).stream()
+                .filter(
+                        quoted -> quoted.text()
+                                .matches(
+                                        "(events|src/(main|test)|bin|\\.ci|terraform|examples|docs)/[\\w./-]+|\\w[\\w.-]*\\.(yaml|toml|md|xml|schema\\.json)"))
+                .filter(quoted -> !quoted.document().path().startsWith("terraform")
+                        && !quoted.document().path().startsWith("examples")
+                        && !quoted.document().path().endsWith("CHANGELOG.md"))
                 .toList();
-        assertThat(files).contains("events/push.json", "template.yaml", ".ci/run");
+        assertThat(files).extracting(Found::text).contains("bin/slipway", "template.yaml", ".ci/run");
         return files;
     }
 
-    static List<String> json() {
-        return README.blocks("json");
+    static List<Found> json() {
+        return found(document -> document.blocks("json"));
     }
 
-    static List<String> configurations() {
-        List<String> blocks = json().stream()
-                .filter(block ->
-                        Json.parse(block).has("targets") || Json.parse(block).has("repository"))
+    static List<Found> configurations() {
+        List<Found> blocks = json().stream()
+                .filter(block -> Json.parse(block.text()).has("targets")
+                        || Json.parse(block.text()).has("repository"))
+                .toList();
+        assertThat(blocks).hasSizeGreaterThanOrEqualTo(6);
+        return blocks;
+    }
+
+    static List<Found> requests() {
+        List<Found> blocks = json().stream()
+                .filter(block -> {
+                    JsonNode json = Json.parse(block.text());
+                    return json.has("service") && !json.has("repository") && !json.has("outcome");
+                })
                 .toList();
         assertThat(blocks).hasSizeGreaterThanOrEqualTo(5);
         return blocks;
     }
 
-    static List<String> requests() {
-        List<String> blocks = json().stream()
-                .filter(block -> {
-                    JsonNode json = Json.parse(block);
-                    return json.has("service") && !json.has("repository") && !json.has("outcome");
-                })
+    private static List<Found> found(Function<Document, List<String>> what) {
+        return DOCUMENTS.stream()
+                .flatMap(document -> what.apply(document).stream().map(text -> new Found(document, text)))
                 .toList();
-        assertThat(blocks).isNotEmpty();
-        return blocks;
+    }
+
+    /** The table with this heading; one document has it. */
+    private static List<Document.Row> table(String heading) {
+        List<List<Document.Row>> tables = DOCUMENTS.stream()
+                .map(document -> document.table(heading))
+                .filter(rows -> !rows.isEmpty())
+                .toList();
+        assertThat(tables).as(heading).hasSize(1);
+        return tables.getFirst();
     }
 
     private static List<String> names(String heading) {
-        return README.table(heading).stream()
-                .flatMap(row -> row.names().stream())
-                .toList();
+        return table(heading).stream().flatMap(row -> row.names().stream()).toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.select.Targets;
 import org.junit.jupiter.api.Test;
 
 class TargetDiscoveryTest {
@@ -18,8 +19,8 @@ class TargetDiscoveryTest {
             {"targets": [{"service": "{service}", "environment": "{environment}", "repository": "apps/{service}", "tags": ["{environment}-*"]}]}""";
 
     private final AwsAccount world = new AwsAccount();
-    private final Configuration configuration =
-            Configuration.parse(PATTERN, new AccountRegion(world.account(), world.region()));
+    private final Targets targets =
+            Targets.of(Configuration.parse(PATTERN, new AccountRegion(world.account(), world.region())));
 
     TargetDiscoveryTest() {
         String definition = world.given().taskDefinition("""
@@ -51,7 +52,7 @@ class TargetDiscoveryTest {
     }
 
     private TargetDiscovery.Discovered found() {
-        return new TargetDiscovery(new SandboxAws(world), Runnable::run).targets(configuration);
+        return new TargetDiscovery(new SandboxAws(world), Runnable::run).targets(targets);
     }
 
     private void refuse(String cluster, String type) {

@@ -2,18 +2,18 @@ package dev.slipway.select;
 
 import static dev.slipway.fixtures.ConfigurationFixture.DIGEST;
 import static dev.slipway.fixtures.ConfigurationFixture.HOME;
-import static dev.slipway.fixtures.ConfigurationFixture.configuration;
 import static dev.slipway.fixtures.ConfigurationFixture.push;
 import static dev.slipway.fixtures.ConfigurationFixture.refused;
 import static dev.slipway.fixtures.ConfigurationFixture.requestedTargets;
+import static dev.slipway.fixtures.ConfigurationFixture.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.config.Configuration;
 import dev.slipway.config.Target;
 import dev.slipway.fixtures.ConfigurationFixture;
 import dev.slipway.pattern.TagPattern;
+import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +38,8 @@ class PushSelectorTest {
                 "apps         | dev-1     | ''",
             })
     void selectsTargetsByRepositoryAndTag(String repository, String tag, String expected) {
-        Selection selection =
-                Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).select(push(repository, tag));
+        Selection selection = Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME))
+                .select(push(repository, tag));
 
         assertThat(requestedTargets(selection)).isEqualTo(ConfigurationFixture.words(expected));
         assertThat(selection.refused()).isEmpty();
@@ -58,20 +58,20 @@ class PushSelectorTest {
     })
     void matchesRepositoryNamesExactly(String repository, String expected) {
         String target = "{'service':'%s','environment':'dev','repository':'%s','tags':['*']}";
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 target.formatted("app", "app"),
                 target.formatted("worker", "app-worker"),
                 target.formatted("dotted", "my.app"),
                 target.formatted("dashed", "my-app"),
                 target.formatted("nested", "team/app"));
 
-        assertThat(requestedTargets(configuration.select(push(repository, "1"))))
+        assertThat(requestedTargets(targets.select(push(repository, "1"))))
                 .isEqualTo(ConfigurationFixture.words(expected));
     }
 
     @Test
     void ignoresPushToAnUnknownRepositoryAndSaysWhy() {
-        assertThat(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+        assertThat(Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME))
                         .select(push("other/thing", "main-1"))
                         .ignored())
                 .isEqualTo(
@@ -80,7 +80,7 @@ class PushSelectorTest {
 
     @Test
     void ignoresTagThatNoPatternMatchesAndSaysWhy() {
-        assertThat(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+        assertThat(Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME))
                         .select(push("acme/web", "v1"))
                         .ignored())
                 .contains("tag \"v1\" matches no pattern of web in dev (targets[0]): [main-*]")
@@ -89,19 +89,19 @@ class PushSelectorTest {
 
     @Test
     void ignoresPushToAnotherRegistryAndNamesTheExpectedOne() {
-        Selection selection = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+        Selection selection = Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME))
                 .select(push("123456789012.dkr.ecr.us-east-1.amazonaws.com", "acme/web", "main-1"));
 
-        assertThat(selection.asked()).isEmpty();
+        assertThat(selection.requests()).isEmpty();
         assertThat(selection.ignored()).contains("takes its images from").contains("eu-central-1");
     }
 
     @Test
     void acceptsSeveralHostsOfOneRegistry() {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 "{'service':'web','environment':'dev','repository':'acme/web','tags':['*'],'registry':'123456789012.dkr-ecr.eu-central-1.on.aws'}");
 
-        assertThat(configuration.select(push("acme/web", "1")).asked())
+        assertThat(targets.select(push("acme/web", "1")).requests())
                 .singleElement()
                 .satisfies(a -> assertThat(a.image().toString())
                         .isEqualTo("123456789012.dkr-ecr.eu-central-1.on.aws/acme/web:1@" + DIGEST));
@@ -111,24 +111,17 @@ class PushSelectorTest {
     void requestOfAPushHasItsImageAndNoRequester() {
         Trigger.Push push = push("acme/web", "main-1");
 
-        DeployRequest asked = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+        DeployRequest asked = Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME))
                 .select(push)
-                .asked()
+                .requests()
                 .getFirst();
 
         assertThat(asked)
-                .isEqualTo(new DeployRequest(
+                .isEqualTo(DeployRequest.of(
                         asked.target(),
                         push.image(),
-                        Optional.empty(),
-                        DeployRequest.By.PUSH,
-                        false,
-                        "event-1",
-                        ConfigurationFixture.TIME,
-                        Trigger.Attempts.OF_ONE_TIME,
-                        false,
-                        Optional.empty(),
-                        Optional.empty()));
+                        RequestMetadata.ofEvent("event-1", ConfigurationFixture.TIME),
+                        DeployRequest.By.PUSH));
     }
 
     @ParameterizedTest
@@ -142,16 +135,16 @@ class PushSelectorTest {
                 "'semver:^1','main' | true"
             })
     void deploysOnlyNewerVersionsWhenOnlyASemverPatternMatches(String tags, boolean onlyNewer) {
-        Selection selection = configuration(
+        Selection selection = targets(
                         "{'service':'web','environment':'dev','repository':'acme/web','tags':[%s]}".formatted(tags))
                 .select(push("acme/web", "v1.2.0"));
 
-        assertThat(selection.asked()).singleElement().returns(onlyNewer, DeployRequest::onlyNewerVersions);
+        assertThat(selection.requests()).singleElement().returns(onlyNewer, DeployRequest::onlyNewerVersions);
     }
 
     @Test
     void onePushSelectsSeveralTargets() {
-        Selection selection = configuration(
+        Selection selection = targets(
                         "{'service':'web','environment':'dev','repository':'acme/web','tags':['main-*']}",
                         "{'service':'jobs','environment':'dev','repository':'acme/web','tags':['*']}",
                         "{'service':'{part}','environment':'all','repository':'acme/{part}','tags':['*']}")
@@ -163,14 +156,14 @@ class PushSelectorTest {
 
     @Test
     void boundNamesFillEveryOtherField() {
-        Target target = configuration("""
+        Target target = targets("""
                 {'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-{r}-*'],
                  'cluster':'c-{e}','ecsService':'{s}-svc','family':'f-{s}-{e}','template':'t-{s}-{e}',
                  'containers':['{s}','log-{s}'],'registry':'111111111111.dkr.ecr.{r}x-1.amazonaws.com',
                  'placeholderTag':'none-{e}','region':'{r}x-1','roleArn':'arn:aws:iam::111111111111:role/{e}'}
                 """.replace("x-1", "-west-1"))
                 .select(push("111111111111.dkr.ecr.eu-west-1.amazonaws.com", "apps/shop", "dev-eu-7"))
-                .asked()
+                .requests()
                 .getFirst()
                 .target();
 
@@ -188,23 +181,22 @@ class PushSelectorTest {
 
     @Test
     void bindsANameInRepositoryAndTagByTheRepository() {
-        Configuration configuration =
-                configuration("{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['{s}-*']}");
+        Targets targets = targets("{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['{s}-*']}");
 
-        assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-api-1"))))
+        assertThat(requestedTargets(targets.select(push("apps/web-api", "web-api-1"))))
                 .containsExactly("web-api in dev");
-        assertThat(requestedTargets(configuration.select(push("apps/web-api", "web-1"))))
+        assertThat(requestedTargets(targets.select(push("apps/web-api", "web-1"))))
                 .isEmpty();
     }
 
     @Test
     void explicitTargetWinsOverAPattern() {
-        Selection selection = configuration(
+        Selection selection = targets(
                         PATTERN.formatted(""),
                         "{'service':'web','environment':'dev','repository':'apps/web','tags':['dev-*'],'cluster':'special'}")
                 .select(push("apps/web", "dev-1"));
 
-        assertThat(selection.asked())
+        assertThat(selection.requests())
                 .singleElement()
                 .returns("special", a -> a.target().cluster());
         assertThat(selection.refused()).isEmpty();
@@ -212,7 +204,7 @@ class PushSelectorTest {
 
     @Test
     void patternYieldsToAnExplicitTargetEvenIfThePushIsNotForIt() {
-        Selection selection = configuration(
+        Selection selection = targets(
                         PATTERN.formatted(""), "{'service':'web','environment':'dev','repository':'acme/web'}")
                 .select(push("apps/web", "dev-1"));
 
@@ -222,7 +214,7 @@ class PushSelectorTest {
 
     @Test
     void refusesPushThatTwoPatternsMatchAndNamesBoth() {
-        Selection selection = configuration(
+        Selection selection = targets(
                         PATTERN.formatted(""),
                         PATTERN.formatted(",'cluster':'other'"),
                         "{'service':'safe','environment':'x','repository':'apps/web','tags':['dev-*']}")
@@ -235,7 +227,7 @@ class PushSelectorTest {
 
     @Test
     void refusesABoundNameThatEcsForbidsAndSaysWhatToDo() {
-        Selection selection = configuration(PATTERN.formatted("")).select(push("apps/my.app", "dev-1"));
+        Selection selection = targets(PATTERN.formatted("")).select(push("apps/my.app", "dev-1"));
 
         assertThat(requestedTargets(selection)).isEmpty();
         assertThat(refused(selection)).containsExactly("my.app in dev");
@@ -245,7 +237,7 @@ class PushSelectorTest {
 
     @Test
     void refusesTwoPatternsThatSelectOneEcsServiceOrFamily() {
-        Selection selection = configuration(
+        Selection selection = targets(
                         PATTERN.formatted(",'family':'a-{service}'"),
                         "{'service':'{s}-too','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'{s}'}")
                 .select(push("apps/web", "dev-1"));
@@ -257,7 +249,7 @@ class PushSelectorTest {
 
     @Test
     void refusesPatternThatSelectsTheEcsServiceOfAnExplicitTarget() {
-        Selection selection = configuration(
+        Selection selection = targets(
                         "{'service':'front','environment':'dev','repository':'apps/web','tags':['*'],'ecsService':'web'}",
                         PATTERN.formatted(""))
                 .select(push("apps/web", "dev-1"));

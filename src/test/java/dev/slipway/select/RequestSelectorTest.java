@@ -2,14 +2,15 @@ package dev.slipway.select;
 
 import static dev.slipway.fixtures.ConfigurationFixture.DIGEST;
 import static dev.slipway.fixtures.ConfigurationFixture.HOME;
-import static dev.slipway.fixtures.ConfigurationFixture.configuration;
 import static dev.slipway.fixtures.ConfigurationFixture.deploy;
 import static dev.slipway.fixtures.ConfigurationFixture.requestedTargets;
+import static dev.slipway.fixtures.ConfigurationFixture.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.config.Configuration;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.fixtures.ConfigurationFixture;
+import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,10 @@ class RequestSelectorTest {
         "web,  qa,   apps/web,  qa"
     })
     void selectsTargetByServiceAndEnvironment(String service, String environment, String repository, String cluster) {
-        Selection selection =
-                Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME).select(deploy(service, environment));
+        Selection selection = Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME))
+                .select(deploy(service, environment));
 
-        assertThat(selection.asked())
+        assertThat(selection.requests())
                 .singleElement()
                 .returns(service + " in " + environment, a -> a.target().toString())
                 .returns(repository, a -> a.target().repository())
@@ -41,42 +42,38 @@ class RequestSelectorTest {
 
     @Test
     void selectsImageByTagOrByDigest() {
-        Configuration configuration = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME);
+        Targets targets = Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME));
         ImageReference repository = ImageReference.of(HOME.registry(), "acme/web");
 
-        assertThat(configuration.select(deploy("web", "dev")).asked())
+        assertThat(targets.select(deploy("web", "dev")).requests())
                 .singleElement()
                 .returns(repository.withTag(Optional.of("v1")), DeployRequest::image);
-        assertThat(configuration
-                        .select(deploy("web", "dev", new Trigger.Version.Digest(DIGEST)))
-                        .asked())
+        assertThat(targets.select(deploy("web", "dev", new Trigger.Version.Digest(DIGEST)))
+                        .requests())
                 .singleElement()
                 .returns(repository.withDigest(DIGEST), DeployRequest::image);
     }
 
     @Test
     void keepsTheDetailsOfTheRequest() {
-        DeployRequest asked = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+        DeployRequest asked = Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME))
                 .select(deploy("web", "dev"))
-                .asked()
+                .requests()
                 .getFirst();
 
         assertThat(asked)
-                .isEqualTo(new DeployRequest(
+                .isEqualTo(DeployRequest.of(
                         asked.target(),
                         asked.image(),
-                        Optional.empty(),
-                        DeployRequest.By.PERSON,
-                        false,
-                        "request-1",
-                        ConfigurationFixture.TIME,
-                        Trigger.Attempts.BY_CLIENT,
-                        true,
-                        Optional.of("ann"),
-                        Optional.of("because"),
-                        true,
-                        Optional.empty(),
-                        Optional.empty()));
+                        new RequestMetadata(
+                                "request-1",
+                                ConfigurationFixture.TIME,
+                                Trigger.Attempts.BY_CLIENT,
+                                true,
+                                true,
+                                Optional.of("ann"),
+                                Optional.of("because")),
+                        DeployRequest.By.PERSON));
     }
 
     @ParameterizedTest
@@ -89,12 +86,12 @@ class RequestSelectorTest {
                 "WEB  | dev  | there is no service \"WEB\"",
             })
     void refusesAnUnknownNameAndListsTheKnownOnes(String service, String environment, String reason) {
-        Selection selection = configuration(
+        Selection selection = targets(
                         "{'service':'web','environment':'dev','repository':'acme/web'}",
                         "{'service':'web','environment':'prod','repository':'acme/web'}")
                 .select(deploy(service, environment));
 
-        assertThat(selection.asked()).isEmpty();
+        assertThat(selection.requests()).isEmpty();
         assertThat(selection.refused())
                 .singleElement()
                 .satisfies(r -> assertThat(r.reason()).contains(reason));
@@ -102,7 +99,7 @@ class RequestSelectorTest {
 
     @Test
     void aNameFromARequestCannotForgeALogLine() {
-        Selection selection = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME)
+        Selection selection = Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME))
                 .select(deploy("web\nERROR \u202eforged", "x\r\n"));
 
         assertThat(selection.refused().getFirst().reason()).matches("[^\\p{Cntrl}\\u202e]*");
@@ -110,7 +107,7 @@ class RequestSelectorTest {
 
     @Test
     void refusesPatternWhoseRepositoryTheRequestDoesNotDetermine() {
-        Selection selection = configuration(
+        Selection selection = targets(
                         "{'service':'{service}','environment':'dev','repository':'{team}/{service}','tags':['*']}")
                 .select(deploy("web", "dev"));
 
@@ -121,28 +118,28 @@ class RequestSelectorTest {
 
     @Test
     void acceptsANameThatOnlyTagPatternsUse() {
-        assertThat(requestedTargets(configuration(
-                                "{'service':'web','environment':'dev','repository':'acme/web','tags':['{branch}-*']}")
-                        .select(deploy("web", "dev"))))
+        assertThat(requestedTargets(
+                        targets("{'service':'web','environment':'dev','repository':'acme/web','tags':['{branch}-*']}")
+                                .select(deploy("web", "dev"))))
                 .containsExactly("web in dev");
     }
 
     @Test
     void explicitTargetWinsOverPatterns() {
-        Selection selection = configuration(
+        Selection selection = targets(
                         PATTERN.formatted(""),
                         PATTERN.formatted(",'cluster':'other'"),
                         "{'service':'web','environment':'dev','repository':'acme/web'}")
                 .select(deploy("web", "dev"));
 
-        assertThat(selection.asked())
+        assertThat(selection.requests())
                 .singleElement()
                 .returns("acme/web", a -> a.target().repository());
     }
 
     @Test
     void refusesRequestThatTwoPatternsMatchAndNamesBoth() {
-        Selection selection = configuration(PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'"))
+        Selection selection = targets(PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'"))
                 .select(deploy("web", "dev"));
 
         assertThat(selection.refused())
@@ -153,7 +150,7 @@ class RequestSelectorTest {
     @ParameterizedTest
     @CsvSource({"my.app, ecsService", "Shop, repository"})
     void refusesABoundNameThatAwsForbids(String service, String field) {
-        Selection selection = configuration(PATTERN.formatted("")).select(deploy(service, "dev"));
+        Selection selection = targets(PATTERN.formatted("")).select(deploy(service, "dev"));
 
         assertThat(requestedTargets(selection)).isEmpty();
         assertThat(selection.refused().getFirst().reason()).contains(field + " \"", "is not a name that");
@@ -161,13 +158,10 @@ class RequestSelectorTest {
 
     @Test
     void nameBoundByTheServiceAppliesToTheEnvironment() {
-        Configuration configuration =
-                configuration("{'service':'{s}','environment':'{s}-{e}','repository':'apps/{s}','tags':['{e}-*']}");
+        Targets targets = targets("{'service':'{s}','environment':'{s}-{e}','repository':'apps/{s}','tags':['{e}-*']}");
 
-        assertThat(requestedTargets(configuration.select(deploy("web", "web-dev"))))
-                .containsExactly("web in web-dev");
-        assertThat(requestedTargets(configuration.select(deploy("web", "shop-dev"))))
-                .isEmpty();
+        assertThat(requestedTargets(targets.select(deploy("web", "web-dev")))).containsExactly("web in web-dev");
+        assertThat(requestedTargets(targets.select(deploy("web", "shop-dev")))).isEmpty();
     }
 
     @Test
@@ -177,7 +171,7 @@ class RequestSelectorTest {
             targets[i] = "{'service':'s%d','environment':'dev','repository':'acme/web'}".formatted(i);
         }
 
-        assertThat(configuration(targets)
+        assertThat(targets(targets)
                         .select(deploy("x", "y"))
                         .refused()
                         .getFirst()
@@ -187,9 +181,9 @@ class RequestSelectorTest {
 
     @Test
     void findsATargetByItsNames() {
-        Configuration configuration = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME);
+        Targets targets = Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME));
 
-        assertThat(configuration.find("shop", "dev")).isInstanceOf(TargetLookup.Found.class);
-        assertThat(configuration.find("my.shop", "dev")).isInstanceOf(TargetLookup.NotFound.class);
+        assertThat(targets.find("shop", "dev")).isInstanceOf(TargetLookup.Found.class);
+        assertThat(targets.find("my.shop", "dev")).isInstanceOf(TargetLookup.NotFound.class);
     }
 }

@@ -1,6 +1,6 @@
 package dev.slipway.select;
 
-import static dev.slipway.fixtures.ConfigurationFixture.configuration;
+import static dev.slipway.fixtures.ConfigurationFixture.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -24,14 +24,14 @@ class ServiceListingTest {
 
     @Test
     void explicitTargetsNeedNoListing() {
-        assertThat(configuration("{'service':'web','environment':'dev','repository':'acme/web'}")
+        assertThat(targets("{'service':'web','environment':'dev','repository':'acme/web'}")
                         .listings())
                 .isEmpty();
     }
 
     @Test
     void patternWithAFixedClusterNeedsNoListOfClusters() {
-        ServiceListing listing = only(configuration(IN_SHARED.formatted("")));
+        ServiceListing listing = only(targets(IN_SHARED.formatted("")));
 
         assertThat(listing.place()).isEqualTo(Location.OWN);
         assertThat(listing.cluster()).contains("shared");
@@ -48,7 +48,7 @@ class ServiceListingTest {
         "arn:aws:ecs:eu-central-1:123456789012:cluster/dev, false"
     })
     void findsNamesInEveryMatchingCluster(String cluster, boolean fits) {
-        ServiceListing listing = only(configuration(ANY.formatted(",'cluster':'apps-{environment}'")));
+        ServiceListing listing = only(targets(ANY.formatted(",'cluster':'apps-{environment}'")));
 
         assertThat(listing.cluster()).isEmpty();
         assertThat(listing.fits(cluster)).isEqualTo(fits);
@@ -60,7 +60,7 @@ class ServiceListingTest {
         String shop =
                 "{'service':'shop','environment':'{e}','repository':'acme/shop','tags':['{e}-*'],'ecsService':'s'}";
         ServiceListing listing = only(
-                configuration(
+                targets(
                         shop,
                         "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*'],'cluster':'apps-{environment}'}"));
 
@@ -72,13 +72,13 @@ class ServiceListingTest {
     @Test
     void listsEachLocationAndEachFixedClusterOnce() {
         String role = "arn:aws:iam::999999999999:role/slipway";
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 ANY.formatted(",'region':'us-east-1'"),
                 ANY.formatted(",'roleArn':'%s'".formatted(role)),
                 IN_SHARED.formatted(""),
                 IN_SHARED.formatted(",'ecsService':'old-{service}'"));
 
-        assertThat(configuration.listings())
+        assertThat(targets.listings())
                 .extracting(ServiceListing::place, ServiceListing::cluster)
                 .containsExactly(
                         tuple(new Location(Optional.of("us-east-1"), Optional.empty()), Optional.empty()),
@@ -88,12 +88,12 @@ class ServiceListingTest {
 
     @Test
     void listingsNeverFindTheSameService() {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'app-{s}'}",
                 IN_SHARED.formatted(",'ecsService':'job-{service}'"));
         List<String> services = List.of("app-web", "job-mail");
 
-        assertThat(configuration.listings())
+        assertThat(targets.listings())
                 .extracting(l -> names(l.targets("shared", services)))
                 .containsExactly(List.of("web in shared"), List.of("mail in dev"));
     }
@@ -101,7 +101,7 @@ class ServiceListingTest {
     @Test
     void doesNotFindExplicitTargets() {
         ServiceListing listing =
-                only(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME));
+                only(Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME)));
 
         assertThat(names(listing.targets("dev", List.of("web", "shop")))).containsExactly("shop in dev");
         assertThat(names(listing.targets("production", List.of("web", "shop")))).containsExactly("shop in production");
@@ -109,7 +109,7 @@ class ServiceListingTest {
 
     @Test
     void serviceOfAnExplicitTargetDoesNotConflictWithOthersInItsCluster() {
-        ServiceListing listing = only(configuration(
+        ServiceListing listing = only(targets(
                 ANY.formatted(",'family':'{environment}-app'"),
                 "{'service':'web','environment':'live','repository':'acme/web','cluster':'dev'}"));
 
@@ -118,7 +118,7 @@ class ServiceListingTest {
 
     @Test
     void skipsServicesThatWouldShareAFamily() {
-        ServiceListing listing = only(configuration(ANY.formatted(",'family':'{environment}-app'")));
+        ServiceListing listing = only(targets(ANY.formatted(",'family':'{environment}-app'")));
 
         assertThat(listing.targets("dev", List.of("web", "shop"))).isEmpty();
         assertThat(names(listing.targets("dev", List.of("web")))).containsExactly("web in dev");
@@ -127,7 +127,7 @@ class ServiceListingTest {
     @Test
     void skipsServicesWithTheSameName() {
         ServiceListing listing = only(
-                configuration(
+                targets(
                         "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-{color}'],'ecsService':'{s}-{color}'}"));
 
         assertThat(listing.targets("dev", List.of("web-blue", "web-green"))).isEmpty();
@@ -151,10 +151,10 @@ class ServiceListingTest {
             })
     void reportsPatternThatNoListingCanFindAndWhatToDo(String fields, String why) {
         String pattern = fields.contains("'tags'") ? ANY.replace(",'tags':['{environment}-*']", "") : ANY;
-        Configuration configuration = configuration(pattern.formatted("," + fields));
+        Targets targets = targets(pattern.formatted("," + fields));
 
-        assertThat(configuration.listings()).isEmpty();
-        assertThat(configuration.unlistable())
+        assertThat(targets.listings()).isEmpty();
+        assertThat(targets.unlistable())
                 .singleElement()
                 .asString()
                 .startsWith("the schedule cannot find the services of {service} in {environment} (targets[0]): ")
@@ -164,7 +164,7 @@ class ServiceListingTest {
 
     @Test
     void doesNotReportPatternThatAListingFinds() {
-        assertThat(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME)
+        assertThat(Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME))
                         .unlistable())
                 .isEmpty();
     }
@@ -181,12 +181,12 @@ class ServiceListingTest {
                 .mapToObj(i -> i % 2 == 0 ? "w" + i : "p%d-web".formatted(i))
                 .toList();
 
-        assertThat(only(configuration(written)).targets("dev", services)).hasSize(500);
+        assertThat(only(targets(written)).targets("dev", services)).hasSize(500);
     }
 
-    private static ServiceListing only(Configuration configuration) {
-        assertThat(configuration.listings()).hasSize(1);
-        return configuration.listings().getFirst();
+    private static ServiceListing only(Targets targets) {
+        assertThat(targets.listings()).hasSize(1);
+        return targets.listings().getFirst();
     }
 
     private static List<String> names(List<Target> targets) {

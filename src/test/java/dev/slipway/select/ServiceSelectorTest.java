@@ -1,8 +1,9 @@
 package dev.slipway.select;
 
-import static dev.slipway.fixtures.ConfigurationFixture.configuration;
+import static dev.slipway.fixtures.ConfigurationFixture.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
 import dev.slipway.config.Target;
 import dev.slipway.fixtures.ConfigurationFixture;
@@ -34,7 +35,7 @@ class ServiceSelectorTest {
         List<String> targets = expected.endsWith("*") ? List.of() : ConfigurationFixture.words(expected);
 
         assertThat(of(
-                        Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME),
+                        Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME)),
                         cluster,
                         service))
                 .isEqualTo(targets);
@@ -42,10 +43,10 @@ class ServiceSelectorTest {
 
     @Test
     void findsTheSameTargetAsARequest() {
-        Configuration configuration = configuration(PATTERN.formatted(",'family':'{environment}_{service}'"));
-        Target found = ((TargetLookup.Found) configuration.find("shop", "qa")).target();
+        Targets targets = targets(PATTERN.formatted(",'family':'{environment}_{service}'"));
+        Target found = ((TargetLookup.Found) targets.find("shop", "qa")).target();
 
-        assertThat(configuration.ofService(ACCOUNT, REGION, Optional.of("qa"), "shop"))
+        assertThat(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.of("qa"), "shop"))
                 .containsExactly(found);
     }
 
@@ -57,12 +58,12 @@ class ServiceSelectorTest {
         "999999999999, us-east-1,    ''"
     })
     void matchesTheAccountAndRegionOfATarget(String account, String region, String expected) {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 "{'service':'web','environment':'home','repository':'acme/web','cluster':'main'}",
                 "{'service':'web','environment':'abroad','repository':'acme/web','cluster':'main','region':'us-east-1'}",
                 "{'service':'web','environment':'theirs','repository':'acme/web','cluster':'main','roleArn':'arn:aws:iam::999999999999:role/slipway'}");
 
-        assertThat(names(configuration.ofService(account, region, Optional.of("main"), "web")))
+        assertThat(names(targets.ofService(new AccountRegion(account, region), Optional.of("main"), "web")))
                 .isEqualTo(ConfigurationFixture.words(expected));
     }
 
@@ -74,7 +75,7 @@ class ServiceSelectorTest {
     void matchesAClusterArnByItsName(String cluster, boolean found) {
         String target = CLUSTER.formatted("web", "web", "arn:aws:ecs:eu-central-1:123456789012:cluster/main");
 
-        assertThat(of(configuration(target), cluster, "web")).hasSize(found ? 1 : 0);
+        assertThat(of(targets(target), cluster, "web")).hasSize(found ? 1 : 0);
     }
 
     @ParameterizedTest
@@ -87,36 +88,35 @@ class ServiceSelectorTest {
     void matchesAPatternsClusterArnOnlyInItsAccountAndRegion(String written, String cluster, boolean found) {
         String pattern = CLUSTER.formatted("{service}", "{service}-web", written);
 
-        assertThat(of(configuration(pattern), cluster, "web")).hasSize(found ? 1 : 0);
+        assertThat(of(targets(pattern), cluster, "web")).hasSize(found ? 1 : 0);
     }
 
     @Test
     void bindsNamesInsideAClusterArn() {
-        Configuration configuration = configuration(
-                PATTERN.formatted(",'cluster':'arn:aws:ecs:eu-central-1:123456789012:cluster/{environment}'"));
+        Targets targets =
+                targets(PATTERN.formatted(",'cluster':'arn:aws:ecs:eu-central-1:123456789012:cluster/{environment}'"));
 
-        assertThat(of(configuration, "dev", "web")).containsExactly("web in dev");
-        assertThat(configuration.ofService("999999999999", REGION, Optional.of("dev"), "web"))
+        assertThat(of(targets, "dev", "web")).containsExactly("web in dev");
+        assertThat(targets.ofService(new AccountRegion("999999999999", REGION), Optional.of("dev"), "web"))
                 .isEmpty();
     }
 
     @Test
     void arnWithoutAClusterFindsEveryExplicitServiceOfThatName() {
-        Configuration configuration =
-                Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME);
+        Targets targets =
+                Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME));
 
-        assertThat(names(configuration.ofService(ACCOUNT, REGION, Optional.empty(), "web")))
+        assertThat(names(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.empty(), "web")))
                 .containsExactly("web in dev", "web in prod");
-        assertThat(configuration.ofService(ACCOUNT, REGION, Optional.empty(), "shop"))
+        assertThat(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.empty(), "shop"))
                 .isEmpty();
     }
 
     @Test
     void arnWithoutAClusterFindsPatternThatTheServiceNameBinds() {
-        Configuration configuration =
-                configuration(PATTERN.formatted(",'cluster':'shared','ecsService':'{environment}-{service}'"));
+        Targets targets = targets(PATTERN.formatted(",'cluster':'shared','ecsService':'{environment}-{service}'"));
 
-        assertThat(names(configuration.ofService(ACCOUNT, REGION, Optional.empty(), "dev-web")))
+        assertThat(names(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.empty(), "dev-web")))
                 .containsExactly("web in dev");
     }
 
@@ -139,7 +139,7 @@ class ServiceSelectorTest {
             })
     void bindsNamesByTheClusterFirstAndThenByTheService(
             String fields, String cluster, String service, String expected) {
-        assertThat(of(configuration(PATTERN.formatted("," + fields)), cluster, service))
+        assertThat(of(targets(PATTERN.formatted("," + fields)), cluster, service))
                 .isEqualTo(ConfigurationFixture.words(expected));
     }
 
@@ -155,51 +155,51 @@ class ServiceSelectorTest {
             })
     void doesNotFindPatternWithUnboundNames(String fields) {
         String pattern = fields.contains("'tags'") ? PATTERN.replace(",'tags':['{environment}-*']", "") : PATTERN;
-        Configuration configuration = configuration(pattern.formatted("," + fields));
+        Targets targets = targets(pattern.formatted("," + fields));
 
-        assertThat(of(configuration, "dev", "web")).isEmpty();
-        assertThat(of(configuration, "shared", "web")).isEmpty();
-        assertThat(of(configuration, "dev", "main")).isEmpty();
+        assertThat(of(targets, "dev", "web")).isEmpty();
+        assertThat(of(targets, "shared", "web")).isEmpty();
+        assertThat(of(targets, "dev", "main")).isEmpty();
     }
 
     @Test
     void comparesANameInTheRegionOnceItIsBound() {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 "{'service':'{service}','environment':'{region}','repository':'apps/{service}','tags':['{region}-*'],'region':'{region}'}");
 
-        assertThat(names(configuration.ofService(ACCOUNT, "us-east-1", Optional.of("us-east-1"), "web")))
+        assertThat(names(targets.ofService(new AccountRegion(ACCOUNT, "us-east-1"), Optional.of("us-east-1"), "web")))
                 .containsExactly("web in us-east-1");
-        assertThat(configuration.ofService(ACCOUNT, REGION, Optional.of("us-east-1"), "web"))
+        assertThat(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.of("us-east-1"), "web"))
                 .isEmpty();
     }
 
     @Test
     void explicitTargetWinsOverAPatternForItsEcsService() {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 PATTERN.formatted(""),
                 "{'service':'shop','environment':'live','repository':'acme/shop','cluster':'dev','ecsService':'web'}");
 
-        assertThat(of(configuration, "dev", "web")).containsExactly("shop in live");
+        assertThat(of(targets, "dev", "web")).containsExactly("shop in live");
     }
 
     @Test
     void patternYieldsToAnExplicitTargetOfTheSameName() {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 PATTERN.formatted(""),
                 "{'service':'web','environment':'dev','repository':'acme/web','cluster':'elsewhere','family':'site'}");
 
-        assertThat(of(configuration, "dev", "web")).isEmpty();
-        assertThat(of(configuration, "elsewhere", "web")).containsExactly("web in dev");
+        assertThat(of(targets, "dev", "web")).isEmpty();
+        assertThat(of(targets, "elsewhere", "web")).containsExactly("web in dev");
     }
 
     @Test
     void patternYieldsToAnExplicitTargetWithTheSameFamily() {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 PATTERN.formatted(""),
                 "{'service':'site','environment':'live','repository':'acme/web','family':'web-dev'}");
 
-        assertThat(of(configuration, "dev", "web")).isEmpty();
-        assertThat(of(configuration, "qa", "web")).containsExactly("web in qa");
+        assertThat(of(targets, "dev", "web")).isEmpty();
+        assertThat(of(targets, "qa", "web")).containsExactly("web in qa");
     }
 
     @ParameterizedTest
@@ -211,10 +211,10 @@ class ServiceSelectorTest {
                 "{'service':'{service}','environment':'dev','repository':'other/{service}','tags':['*'],'cluster':'dev'}"
             })
     void findsNothingWhenTwoPatternsMatch(String other) {
-        Configuration configuration = configuration(PATTERN.formatted(""), other);
+        Targets targets = targets(PATTERN.formatted(""), other);
 
-        assertThat(of(configuration, "dev", "web")).isEmpty();
-        assertThat(configuration.listings())
+        assertThat(of(targets, "dev", "web")).isEmpty();
+        assertThat(targets.listings())
                 .isNotEmpty()
                 .allSatisfy(l -> assertThat(l.targets("dev", List.of("web"))).isEmpty());
     }
@@ -223,14 +223,14 @@ class ServiceSelectorTest {
     @CsvSource({"web.app", "'web app'", "''", "{service}", "'web\n'"})
     void findsNothingForAnInvalidServiceName(String service) {
         assertThat(of(
-                        Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME),
+                        Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME)),
                         "dev",
                         service))
                 .isEmpty();
     }
 
-    private static List<String> of(Configuration configuration, String cluster, String service) {
-        return names(configuration.ofService(ACCOUNT, REGION, Optional.of(cluster), service));
+    private static List<String> of(Targets targets, String cluster, String service) {
+        return names(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.of(cluster), service));
     }
 
     private static List<String> names(List<Target> targets) {

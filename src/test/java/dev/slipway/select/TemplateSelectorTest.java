@@ -1,6 +1,6 @@
 package dev.slipway.select;
 
-import static dev.slipway.fixtures.ConfigurationFixture.configuration;
+import static dev.slipway.fixtures.ConfigurationFixture.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.config.Configuration;
@@ -26,33 +26,33 @@ class TemplateSelectorTest {
     @Test
     void selectsTargetThatFollowsItsTemplate() {
         Selection selection = select(
-                configuration(WEB.formatted("dev", ""), WEB.formatted("prod", ",'ecsService':'x'")),
-                "web-dev-template");
+                targets(WEB.formatted("dev", ""), WEB.formatted("prod", ",'ecsService':'x'")), "web-dev-template");
 
-        assertThat(selection.open()).singleElement().satisfies(open -> {
+        assertThat(selection.unresolved()).singleElement().satisfies(open -> {
             assertThat(open.target()).hasToString("web in dev");
-            assertThat(open.what())
+            assertThat(open.source())
                     .isEqualTo(new UnresolvedRequest.Source.ChangedTemplate(new RevisionName("web-dev-template", 5)));
-            assertThat(open.demand().request()).isEqualTo("event-1");
-            assertThat(open.demand().requestedBy()).contains("arn:of-terraform");
-            assertThat(open.demand().reason()).contains("template web-dev-template:5");
+            assertThat(open.metadata().request()).isEqualTo("event-1");
+            assertThat(open.metadata().requestedBy()).contains("arn:of-terraform");
+            assertThat(open.metadata().reason()).contains("template web-dev-template:5");
         });
     }
 
     @Test
     void selectsAllTargetsThatShareATemplate() {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 WEB.formatted("dev", ",'template':'t'"), WEB.formatted("prod", ",'ecsService':'x','template':'t'"));
 
-        assertThat(followers(select(configuration, "t"))).containsExactly("web in dev", "web in prod");
+        assertThat(followers(select(targets, "t"))).containsExactly("web in dev", "web in prod");
     }
 
     @Test
     void ignoresTargetsWithoutFollowTemplate() {
         Selection selection = select(
-                Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME), "web-dev-template");
+                Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME)),
+                "web-dev-template");
 
-        assertThat(selection.open()).isEmpty();
+        assertThat(selection.unresolved()).isEmpty();
         assertThat(selection.ignored())
                 .contains("nobody follows the template family \"web-dev-template\" in eu-central-1 of 123456789012")
                 .contains("web in dev has it as its template, without `followTemplate`");
@@ -60,7 +60,7 @@ class TemplateSelectorTest {
 
     @Test
     void ignoresAFamilyThatIsNotATemplate() {
-        assertThat(select(configuration(WEB.formatted("dev", "")), "web-dev").ignored())
+        assertThat(select(targets(WEB.formatted("dev", "")), "web-dev").ignored())
                 .isEqualTo("nobody follows the template family \"web-dev\" in eu-central-1 of 123456789012");
     }
 
@@ -72,12 +72,12 @@ class TemplateSelectorTest {
         "999999999999, us-east-1,    ''"
     })
     void matchesTheAccountAndRegionOfATarget(String account, String region, String expected) {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 WEB.formatted("home", ",'template':'t'"),
                 WEB.formatted("abroad", ",'template':'t','region':'us-east-1'"),
                 WEB.formatted("theirs", ",'template':'t','roleArn':'arn:aws:iam::999999999999:role/slipway'"));
 
-        assertThat(followers(configuration.select(registered(account, region, "t"), List.of())))
+        assertThat(followers(targets.select(registered(account, region, "t"), List.of())))
                 .isEqualTo(ConfigurationFixture.words(expected));
     }
 
@@ -85,57 +85,55 @@ class TemplateSelectorTest {
     @ParameterizedTest
     @CsvSource({"web, api-dev", "web-api, dev", "web-api-dev, x"})
     void takesTheNamesOfAPatternFromTheLog(String service, String environment) {
-        Configuration configuration = configuration(PATTERN.formatted(""));
+        Targets targets = targets(PATTERN.formatted(""));
         Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "web-api-dev-template");
         var log = new LogLocation(Location.OWN, "web-api-dev");
 
-        assertThat(configuration.logsBehind(registered)).containsExactly(log);
+        assertThat(targets.logsOf(registered)).containsExactly(log);
         List<String> followers =
-                followers(configuration.select(registered, List.of(new LogOwner(log, service, environment))));
+                followers(targets.select(registered, List.of(new LogOwner(log, service, environment))));
         assertThat(followers).isEqualTo(environment.equals("x") ? List.of() : List.of(service + " in " + environment));
     }
 
     @Test
     void readsEveryLogThatTheTemplateNameMayMean() {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 PATTERN.formatted(",'family':'{environment}_{service}'" + ",'template':'tf-{service}-{environment}'"));
         Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "tf-web-api-dev");
 
-        assertThat(configuration.logsBehind(registered))
+        assertThat(targets.logsOf(registered))
                 .extracting(LogLocation::family)
                 .containsExactly("api-dev_web", "dev_web-api");
         var head = new LogOwner(new LogLocation(Location.OWN, "dev_web-api"), "web-api", "dev");
-        assertThat(followers(configuration.select(registered, List.of(head)))).containsExactly("web-api in dev");
+        assertThat(followers(targets.select(registered, List.of(head)))).containsExactly("web-api in dev");
     }
 
     @Test
     void reportsAMissingLog() {
-        assertThat(select(configuration(PATTERN.formatted("")), "web-dev-template")
-                        .ignored())
+        assertThat(select(targets(PATTERN.formatted("")), "web-dev-template").ignored())
                 .contains("web-dev has no revision of Slipway's yet");
     }
 
     @Test
     void patternYieldsToAnExplicitTargetOfTheSameName() {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 PATTERN.formatted(""),
                 "{'service':'web','environment':'dev','repository':'acme/web','family':'own','template':'own-template'}");
         var head = new LogOwner(new LogLocation(Location.OWN, "web-dev"), "web", "dev");
 
-        assertThat(configuration
-                        .select(registered(ACCOUNT, REGION, "web-dev-template"), List.of(head))
-                        .open())
+        assertThat(targets.select(registered(ACCOUNT, REGION, "web-dev-template"), List.of(head))
+                        .unresolved())
                 .isEmpty();
     }
 
     @Test
     void refusesATargetThatTwoPatternsMatch() {
-        Configuration configuration = configuration(
+        Targets targets = targets(
                 PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'").replace("apps/", "more/"));
         var head = new LogOwner(new LogLocation(Location.OWN, "web-dev"), "web", "dev");
-        Selection selection = configuration.select(registered(ACCOUNT, REGION, "web-dev-template"), List.of(head));
+        Selection selection = targets.select(registered(ACCOUNT, REGION, "web-dev-template"), List.of(head));
 
-        assertThat(selection.open()).isEmpty();
+        assertThat(selection.unresolved()).isEmpty();
         assertThat(selection.refused())
                 .singleElement()
                 .satisfies(refused -> assertThat(refused.reason()).contains("several patterns bind it"));
@@ -149,67 +147,68 @@ class TemplateSelectorTest {
                 .replace(",'followTemplate':true", "");
         var head = new LogOwner(new LogLocation(Location.OWN, "web-dev"), "web", "dev");
         Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "web-dev-template");
-        for (Configuration configuration :
-                List.of(configuration(PATTERN.formatted(""), other), configuration(other, PATTERN.formatted("")))) {
-            Selection selection = configuration.select(registered, List.of(head));
+        for (Targets targets : List.of(targets(PATTERN.formatted(""), other), targets(other, PATTERN.formatted("")))) {
+            Selection selection = targets.select(registered, List.of(head));
 
-            assertThat(selection.open()).isEmpty();
+            assertThat(selection.unresolved()).isEmpty();
             assertThat(selection.refused())
                     .singleElement()
                     .satisfies(refused -> assertThat(refused.reason()).contains("several patterns bind it"));
         }
-        Selection nobody = configuration(other).select(registered, List.of(head));
-        assertThat(nobody.open()).isEmpty();
+        Selection nobody = targets(other).select(registered, List.of(head));
+        assertThat(nobody.unresolved()).isEmpty();
         assertThat(nobody.refused()).isEmpty();
     }
 
     /** Twelve words can be split into four names in 165 ways. */
     @Test
     void limitsTheReadingsOfAnAmbiguousNameAndSaysSo() {
-        Configuration configuration = manyNames();
+        Targets targets = manyNames();
         Trigger.TemplateRegistered registered =
                 registered(ACCOUNT, REGION, "a1-a2-a3-a4-a5-a6-a7-a8-a9-b1-b2-b3-template");
 
-        assertThat(configuration.logsBehind(registered)).hasSize(50);
-        assertThat(configuration.select(registered, List.of()).ignored())
+        assertThat(targets.logsOf(registered)).hasSize(50);
+        assertThat(targets.select(registered, List.of()).ignored())
                 .contains(
                         "(targets[0]) can be read from it in more ways than are looked at; write a target of its own for it");
     }
 
     @Test
     void triesAllReadingsOfALessAmbiguousName() {
-        Configuration configuration = manyNames();
+        Targets targets = manyNames();
         Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "a1-a2-a3-a4-a5-a6-template");
 
-        assertThat(configuration.logsBehind(registered)).hasSize(10);
-        assertThat(configuration.select(registered, List.of()).ignored()).doesNotContain("more ways");
+        assertThat(targets.logsOf(registered)).hasSize(10);
+        assertThat(targets.select(registered, List.of()).ignored()).doesNotContain("more ways");
     }
 
     /** Almost only separators: every reading leaves a name that matches nothing. */
     @Test
     void stopsAndSaysSoWhenNoReadingMatches() {
-        Configuration configuration = configuration(
-                "{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}'],'cluster':'c'"
+        Targets targets =
+                targets("{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}'],'cluster':'c'"
                         + ",'family':'{d}-{c}-{b}-{a}','template':'{a}-{b}-{c}-{d}-{a}','ecsService':'{c}-{d}'"
                         + ",'followTemplate':true}");
         Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "x-" + "y-".repeat(110) + "z");
 
-        assertThat(configuration.logsBehind(registered)).isEmpty();
-        assertThat(configuration.select(registered, List.of()).ignored()).contains("in more ways than are looked at");
+        assertThat(targets.logsOf(registered)).isEmpty();
+        assertThat(targets.select(registered, List.of()).ignored()).contains("in more ways than are looked at");
     }
 
-    private static Configuration manyNames() {
-        return configuration("{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}']"
+    private static Targets manyNames() {
+        return targets("{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}']"
                 + ",'family':'{d}-{c}-{b}-{a}','template':'{a}-{b}-{c}-{d}-template','cluster':'c'"
                 + ",'ecsService':'{c}-{d}','followTemplate':true}");
     }
 
-    private static Selection select(Configuration configuration, String family) {
-        return configuration.select(registered(ACCOUNT, REGION, family), List.of());
+    private static Selection select(Targets targets, String family) {
+        return targets.select(registered(ACCOUNT, REGION, family), List.of());
     }
 
     private static List<String> followers(Selection selection) {
-        return selection.open().stream().map(open -> open.target().toString()).toList();
+        return selection.unresolved().stream()
+                .map(open -> open.target().toString())
+                .toList();
     }
 
     private static Trigger.TemplateRegistered registered(String account, String region, String family) {

@@ -2,14 +2,15 @@ package dev.slipway.select;
 
 import static dev.slipway.fixtures.ConfigurationFixture.DIGEST;
 import static dev.slipway.fixtures.ConfigurationFixture.HOME;
-import static dev.slipway.fixtures.ConfigurationFixture.configuration;
-import static dev.slipway.fixtures.ConfigurationFixture.demand;
+import static dev.slipway.fixtures.ConfigurationFixture.metadata;
+import static dev.slipway.fixtures.ConfigurationFixture.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.config.Configuration;
 import dev.slipway.config.Target;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.fixtures.ConfigurationFixture;
+import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +20,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests without a version, and queries. */
 class UnresolvedRequestTest {
-    private static final Configuration CONFIGURATION = Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME);
+    private static final Targets TARGETS = Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, HOME));
 
     @ParameterizedTest
     @CsvSource({"web, prod, dev", "web, dev, prod", "web, qa, dev", "web, prod, qa", "shop, prod, dev"})
     void promotionIsUnresolvedUntilItsSourceIsRead(String service, String environment, String from) {
-        Selection selection = CONFIGURATION.select(promotion(service, environment, from));
+        Selection selection = TARGETS.select(promotion(service, environment, from));
 
-        assertThat(selection.open())
+        assertThat(selection.unresolved())
                 .singleElement()
                 .isEqualTo(new UnresolvedRequest(
                         target(service, environment),
-                        demand(service, environment),
+                        metadata(),
                         new UnresolvedRequest.Source.OtherEnvironment(target(service, from))));
-        assertThat(selection.asked()).isEmpty();
+        assertThat(selection.requests()).isEmpty();
         assertThat(selection.refused()).isEmpty();
         assertThat(selection.ignored()).isEmpty();
     }
@@ -41,14 +42,14 @@ class UnresolvedRequestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "web    | dv! | nothing to take from \"dv!\": \"web\" has no environment \"dv!\"; it has dev, prod",
+                "web    | dv! | cannot take the version from \"dv!\": \"web\" has no environment \"dv!\"; it has dev, prod",
                 "my.app | dev | my.app",
                 "Shop   | qa  | is not a name that ECR allows"
             })
     void refusesPromotionFromAnUnknownEnvironment(String service, String from, String reason) {
-        Selection selection = CONFIGURATION.select(promotion(service, "prod", from));
+        Selection selection = TARGETS.select(promotion(service, "prod", from));
 
-        assertThat(selection.open()).isEmpty();
+        assertThat(selection.unresolved()).isEmpty();
         assertThat(selection.refused())
                 .singleElement()
                 .returns(service, Selection.Refused::service)
@@ -60,26 +61,24 @@ class UnresolvedRequestTest {
     void rollbackIsUnresolvedUntilTheLogIsRead() {
         Optional<Trigger.To> to = Optional.of(new Trigger.To.Revision(7));
 
-        assertThat(CONFIGURATION
-                        .select(new Trigger.Rollback(demand("web", "prod"), to))
-                        .open())
+        assertThat(TARGETS.select(new Trigger.Rollback("web", "prod", metadata(), to))
+                        .unresolved())
                 .containsExactly(new UnresolvedRequest(
-                        target("web", "prod"), demand("web", "prod"), new UnresolvedRequest.Source.OlderRevision(to)));
-        assertThat(CONFIGURATION
-                        .select(new Trigger.Rollback(demand("shop", "qa"), Optional.empty()))
-                        .open())
+                        target("web", "prod"), metadata(), new UnresolvedRequest.Source.OlderRevision(to)));
+        assertThat(TARGETS.select(new Trigger.Rollback("shop", "qa", metadata(), Optional.empty()))
+                        .unresolved())
                 .containsExactly(new UnresolvedRequest(
                         target("shop", "qa"),
-                        demand("shop", "qa"),
+                        metadata(),
                         new UnresolvedRequest.Source.OlderRevision(Optional.empty())));
     }
 
     @Test
     void refusesRollbackOfAnUnknownServiceAndListsTheKnownOnes() {
-        Selection selection = configuration("{'service':'web','environment':'dev','repository':'acme/web'}")
-                .select(new Trigger.Rollback(demand("shop", "dev"), Optional.empty()));
+        Selection selection = targets("{'service':'web','environment':'dev','repository':'acme/web'}")
+                .select(new Trigger.Rollback("shop", "dev", metadata(), Optional.empty()));
 
-        assertThat(selection.open()).isEmpty();
+        assertThat(selection.unresolved()).isEmpty();
         assertThat(selection.refused())
                 .singleElement()
                 .satisfies(r -> assertThat(r.reason()).contains("no service \"shop\"", "web in dev"));
@@ -88,27 +87,22 @@ class UnresolvedRequestTest {
     @Test
     void resolvedRequestKeepsTheDetailsOfTheRequest() {
         UnresolvedRequest open = new UnresolvedRequest(
-                target("web", "prod"),
-                demand("web", "prod"),
-                new UnresolvedRequest.Source.OlderRevision(Optional.empty()));
+                target("web", "prod"), metadata(), new UnresolvedRequest.Source.OlderRevision(Optional.empty()));
         ImageReference image = open.target().images().withDigest(DIGEST);
 
-        assertThat(open.found(image, Optional.empty()))
-                .isEqualTo(new DeployRequest(
+        assertThat(open.resolved(image, Optional.empty()))
+                .isEqualTo(DeployRequest.of(
                         open.target(),
                         image,
-                        Optional.empty(),
-                        DeployRequest.By.PERSON,
-                        false,
-                        "request-1",
-                        ConfigurationFixture.TIME,
-                        Trigger.Attempts.BY_CLIENT,
-                        true,
-                        Optional.of("ann"),
-                        Optional.of("because"),
-                        true,
-                        Optional.empty(),
-                        Optional.empty()));
+                        new RequestMetadata(
+                                "request-1",
+                                ConfigurationFixture.TIME,
+                                Trigger.Attempts.BY_CLIENT,
+                                true,
+                                true,
+                                Optional.of("ann"),
+                                Optional.of("because")),
+                        DeployRequest.By.PERSON));
     }
 
     @ParameterizedTest
@@ -122,9 +116,9 @@ class UnresolvedRequestTest {
         "   , qa,      ''"
     })
     void statusSelectsAllMatchingTargets(@Nullable String service, @Nullable String environment, String expected) {
-        Configuration configuration = several();
+        Targets targets = several();
 
-        assertThat(configuration.matching(Optional.ofNullable(service), Optional.ofNullable(environment)).stream()
+        assertThat(targets.matching(Optional.ofNullable(service), Optional.ofNullable(environment)).stream()
                         .map(Target::toString))
                 .isEqualTo(ConfigurationFixture.words(expected));
     }
@@ -146,17 +140,17 @@ class UnresolvedRequestTest {
 
     @Test
     void explainsThatAConfigurationHasOnlyPatterns() {
-        Configuration configuration =
-                configuration("{'service':'{service}','environment':'dev','repository':'apps/{service}','tags':['*']}");
+        Targets targets =
+                targets("{'service':'{service}','environment':'dev','repository':'apps/{service}','tags':['*']}");
 
-        assertThat(configuration.matching(Optional.empty(), Optional.empty())).isEmpty();
-        assertThat(configuration.unmatched(Optional.empty(), Optional.empty()))
+        assertThat(targets.matching(Optional.empty(), Optional.empty())).isEmpty();
+        assertThat(targets.unmatched(Optional.empty(), Optional.empty()))
                 .isEqualTo("there is no target that has no names to bind; the configuration has {service} in dev;"
                         + " what a pattern stands for is found by service and environment together");
     }
 
-    private static Configuration several() {
-        return configuration(
+    private static Targets several() {
+        return targets(
                 "{'service':'web','environment':'dev','repository':'acme/web'}",
                 "{'service':'web','environment':'prod','repository':'acme/web'}",
                 "{'service':'shop','environment':'prod','repository':'acme/shop'}",
@@ -168,6 +162,6 @@ class UnresolvedRequestTest {
     }
 
     private static Target target(String service, String environment) {
-        return ((TargetLookup.Found) CONFIGURATION.find(service, environment)).target();
+        return ((TargetLookup.Found) TARGETS.find(service, environment)).target();
     }
 }

@@ -3,7 +3,6 @@ package dev.slipway.soak;
 import dev.slipway.access.Pause;
 import dev.slipway.access.RateLimitedAws;
 import dev.slipway.config.AccountRegion;
-import dev.slipway.config.Configuration;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.ecs.Aws;
 import dev.slipway.outcome.Outcome;
@@ -13,6 +12,7 @@ import dev.slipway.reconcile.plan.Heard;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.Selection;
+import dev.slipway.select.Targets;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.Invocation;
 import dev.slipway.trigger.Trigger;
@@ -29,28 +29,24 @@ final class SoakFunctions {
 
     private final AwsAccount world;
     private final SimulatedTime time;
-    private final Configuration configuration;
+    private final Targets targets;
     private final RandomGenerator random;
     private final SoakStatistics figures;
 
     SoakFunctions(
-            AwsAccount world,
-            SimulatedTime time,
-            Configuration configuration,
-            RandomGenerator random,
-            SoakStatistics figures) {
+            AwsAccount world, SimulatedTime time, Targets targets, RandomGenerator random, SoakStatistics figures) {
         this.world = world;
         this.time = time;
-        this.configuration = configuration;
+        this.targets = targets;
         this.random = random;
         this.figures = figures;
     }
 
     List<Outcome> deploy(String event, SimulatedLambda.Run run) {
         return switch (TriggerParser.read(Json.parse(event), new Invocation(run.id(), time.instant()))) {
-            case Trigger.Push push -> deploy(configuration.select(push), run);
-            case Trigger.Deploy request -> deploy(configuration.select(request), run);
-            case Trigger.Rollback request -> deploy(configuration.select(request), run);
+            case Trigger.Push push -> deploy(targets.select(push), run);
+            case Trigger.Deploy request -> deploy(targets.select(request), run);
+            case Trigger.Rollback request -> deploy(targets.select(request), run);
             case Trigger other -> throw new IllegalArgumentException("DeployFunction does not handle this: " + other);
         };
     }
@@ -70,14 +66,16 @@ final class SoakFunctions {
     private List<Outcome> heard(Trigger.StateChange change, SimulatedLambda.Run run) {
         var settler = new Reconciler(aws(run), Runnable::run, time);
         var heard = new Heard(change.deployment(), change.ended() == Ended.COMPLETED, change.reason(), change.at());
-        return configuration.ofService(change.account(), change.region(), change.cluster(), change.service()).stream()
+        return targets
+                .ofService(new AccountRegion(change.account(), change.region()), change.cluster(), change.service())
+                .stream()
                 .flatMap(target -> settler.heard(target, heard).stream())
                 .toList();
     }
 
     private List<Outcome> sweep(SimulatedLambda.Run run) {
         var aws = new RateLimitedAws(aws(run), new AccountRegion(world.account(), world.region()), time, pause(run));
-        TargetDiscovery.Discovered found = new TargetDiscovery(aws, Runnable::run).targets(configuration);
+        TargetDiscovery.Discovered found = new TargetDiscovery(aws, Runnable::run).targets(targets);
         var outcomes = new ArrayList<>(new Reconciler(aws, Runnable::run, time).sweep(found.targets()));
         outcomes.addAll(found.troubles());
         return outcomes;

@@ -1,10 +1,10 @@
 package dev.slipway.soak;
 
-import dev.slipway.config.Configuration;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Bus.Delivery;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
+import dev.slipway.select.Targets;
 import dev.slipway.text.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,8 +73,8 @@ final class SoakRun {
         random = RandomGeneratorFactory.of("SplittableRandom").create(plan.seed());
         fleet = Fleet.of(plan.services(), random);
         fleet.create(world);
-        Configuration configuration = fleet.configuration(world);
-        var functions = new SoakFunctions(world, time, configuration, random, figures);
+        Targets targets = Targets.of(fleet.configuration(world));
+        var functions = new SoakFunctions(world, time, targets, random, figures);
         deploy = new SimulatedLambda(
                 time,
                 random,

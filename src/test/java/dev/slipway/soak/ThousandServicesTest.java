@@ -14,6 +14,7 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
+import dev.slipway.select.Targets;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.Invocation;
 import dev.slipway.trigger.Trigger;
@@ -37,8 +38,8 @@ class ThousandServicesTest {
     private final SimulatedTime time = new SimulatedTime(Instant.parse("2026-11-20T10:00:00Z"));
     private final AwsAccount world = new AwsAccount(time);
     private final Aws aws = new SandboxAws(world);
-    private final Configuration configuration =
-            Configuration.parse(targets(), new AccountRegion(world.account(), world.region()));
+    private final Targets targets =
+            Targets.of(Configuration.parse(targets(), new AccountRegion(world.account(), world.region())));
     private final Map<String, Integer> others = new TreeMap<>();
 
     @BeforeEach
@@ -52,7 +53,7 @@ class ThousandServicesTest {
         }
         deploy("main-1");
         world.settleAll();
-        new Reconciler(aws, Runnable::run, time).sweep(configuration.targets());
+        new Reconciler(aws, Runnable::run, time).sweep(targets.explicit());
     }
 
     @Test
@@ -100,7 +101,7 @@ class ThousandServicesTest {
         world.given().push(REPOSITORY, tag, tag);
         String event = world.bus().events().getLast().json();
         var push = (Trigger.Push) TriggerParser.read(Json.parse(event), new Invocation(tag, time.instant()));
-        assertThat(new Deployer(aws, Runnable::run, time, length -> true).deploy(configuration.select(push)))
+        assertThat(new Deployer(aws, Runnable::run, time, length -> true).deploy(targets.select(push)))
                 .allMatch(o -> o.kind() == Outcome.Kind.DEPLOYING);
     }
 
@@ -112,7 +113,7 @@ class ThousandServicesTest {
         var ended = new ArrayList<Instant>();
         Instant began = time.instant();
         time.process(() -> {
-            outcomes.addAll(new Reconciler(paced(), Runnable::run, time).sweep(configuration.targets()));
+            outcomes.addAll(new Reconciler(paced(), Runnable::run, time).sweep(targets.explicit()));
             ended.add(time.instant());
         });
         Aws other = paced();

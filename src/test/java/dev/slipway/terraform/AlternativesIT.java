@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Secret;
 
 /**
- * The other ways to deploy to services that Terraform manages, which the README compares: two deployments each, a change
+ * The other ways to deploy to services that Terraform manages, which docs/alternatives.md compares: two deployments each, a change
  * in Terraform between them, and a plan after each.
  */
 class AlternativesIT {
@@ -42,7 +42,7 @@ class AlternativesIT {
     }
 
     @Test
-    void alternativesDriftOrLoseChangesAsReadmeSays() throws Exception {
+    void alternativesDriftOrLoseChangesAsDocumented() throws Exception {
         stage.world().given().cluster("dev").repository(REPOSITORY);
         for (String tag : List.of("main-1", "main-2", "main-3", "dev")) {
             stage.push(REPOSITORY, tag);

@@ -19,7 +19,7 @@ class ModuleDefaultsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     /** Variables without a parameter: the stack's name and tags, packaging, and IAM. */
     private static final Set<String> TERRAFORMS_OWN = Set.of("name", "tags", "jar", "runtime", "permissions_boundary");
-    /** Terraform derives the readable parameters from the configuration's source, and defaults to the README's path. */
+    /** Terraform derives the readable parameters from the configuration's source, and defaults to the documented path. */
     private static final Set<String> DIFFERENT = Set.of("Configuration", "ConfigurationParameter");
 
     private final Map<String, Optional<JsonNode>> variables = Variables.of(Path.of("terraform/variables.tf"));

@@ -35,9 +35,9 @@ class ModuleEqualsSamIT {
 
     /** The template's parameters by module name; together they set every parameter. */
     private static final Map<String, Map<String, String>> INSTALLED =
-            Map.of("slipway", asInTheReadme(), "acme", everythingElse(), "beyond", beyondTheAccount());
+            Map.of("slipway", asDocumented(), "acme", everythingElse(), "beyond", beyondTheAccount());
 
-    private static Map<String, String> asInTheReadme() {
+    private static Map<String, String> asDocumented() {
         return Map.of(
                 "Configuration", "ssm:/slipway/targets/",
                 "ConfigurationParameter", "/slipway/targets",

@@ -17,16 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Terraform and Slipway together, as the README describes: web from the README's example, and api from its block of the
+ * Terraform and Slipway together, as docs/install.md describes: web by hand, and api from its block of the
  * module terraform/service with {@code follow_template}. One push deploys both.
  */
 class TerraformWithSlipwayIT {
-    private static final List<String> HCL = Document.read().blocks("hcl");
+    private static final List<String> HCL = Document.of("docs/install.md").blocks("hcl");
     private static final String CONFIGURATION = block("resource \"aws_ecs_service\"");
     /** The module's block, renamed to a service of its own. */
     private static final String MODULE = module(block("module \"web\""))
             .replace("module \"web\"", "module \"api\"")
-            .replaceFirst("source = \"[^\"]*//terraform/service\\?[^\"]*\"", "source = \"../../../terraform/service\"")
+            .replaceFirst("source = \"[^\"]*/terraform/service\"", "source = \"../../../terraform/service\"")
             .replaceFirst("name +  = \"web\"", "name = \"api\"\n  follow_template = true\n");
 
     private static String block(String with) {
@@ -41,14 +41,19 @@ class TerraformWithSlipwayIT {
     private Path directory;
 
     static List<String> hcl() {
-        assertThat(HCL).hasSizeGreaterThan(2);
-        return HCL;
+        List<String> blocks = Document.all().stream()
+                .flatMap(document -> document.blocks("hcl").stream())
+                .toList();
+        assertThat(blocks).hasSizeGreaterThan(10);
+        return blocks;
     }
 
     @ParameterizedTest
     @MethodSource("hcl")
-    void readmesHclIsFormatted(String block) throws Exception {
-        assertThat(Terraform.formatted(block)).isEqualTo(block);
+    void hclOfTheDocumentsIsFormatted(String block) throws Exception {
+        // an excerpt from the inside of a block is indented
+        String whole = block.startsWith("  ") ? block.indent(-2) : block;
+        assertThat(Terraform.formatted(whole)).isEqualTo(whole);
     }
 
     @Test

@@ -252,7 +252,7 @@ class EcrEventParserTest {
     @Test
     void doesNotReadAnIncompleteEnvelopeAsARequest() {
         JsonNode half = Json.parse("{\"detail-type\": \"ECR Image Action\"}");
-        assertThat(TriggerParser.isEvent(half)).isTrue();
+        assertThat(TriggerParser.parse(half.toString(), LATER).isEvent()).isTrue();
         assertThatThrownBy(() -> TriggerParser.read(half, LATER))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("$.source: missing")

@@ -27,16 +27,10 @@ class RequestParserActionsTest {
     void readsRollbackWithServiceAndEnvironmentOnly() {
         assertThat(rollback(WEB))
                 .isEqualTo(new Rollback(
+                        "web",
+                        "prod",
                         new RequestMetadata(
-                                "web",
-                                "prod",
-                                false,
-                                false,
-                                "invoke-1",
-                                NOW,
-                                Attempts.BY_LAMBDA,
-                                Optional.empty(),
-                                Optional.empty()),
+                                "invoke-1", NOW, Attempts.BY_LAMBDA, false, false, Optional.empty(), Optional.empty()),
                         Optional.empty()));
     }
 
@@ -47,16 +41,10 @@ class RequestParserActionsTest {
                                 WEB
                                         + ", 'to': 7, 'dryRun': true, 'wait': true, 'id': 'run/7', 'requestedBy': 'jo', 'reason': 'slow'"))
                 .isEqualTo(new Rollback(
+                        "web",
+                        "prod",
                         new RequestMetadata(
-                                "web",
-                                "prod",
-                                true,
-                                true,
-                                "run/7",
-                                NOW,
-                                Attempts.BY_CLIENT,
-                                Optional.of("jo"),
-                                Optional.of("slow")),
+                                "run/7", NOW, Attempts.BY_CLIENT, true, true, Optional.of("jo"), Optional.of("slow")),
                         Optional.of(new To.Revision(7))));
     }
 
@@ -142,7 +130,14 @@ class RequestParserActionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, \"0\"", "101, \"101\"", "-1, \"-1\"", "2.5, \"2.5\"", "'\"5\"', text", "null, null", "1e9, \"1E+9\""
+    @CsvSource({
+        "0, \"0\"",
+        "101, \"101\"",
+        "-1, \"-1\"",
+        "2.5, \"2.5\"",
+        "'\"5\"', a string",
+        "null, null",
+        "1e9, \"1E+9\""
     })
     void rejectsHistoryLimitOutside1To100(String limit, String found) {
         assertThatThrownBy(() -> read("{'action': 'history', %s, 'limit': %s}".formatted(WEB, limit)))

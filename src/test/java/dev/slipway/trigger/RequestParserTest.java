@@ -21,13 +21,11 @@ class RequestParserTest {
     private static final Instant NOW = Instant.parse("2026-03-02T15:00:05Z");
     private static final Invocation INVOCATION = new Invocation("invoke-1", NOW);
     private static final RequestMetadata EVERY_FIELD = new RequestMetadata(
-            "web",
-            "prod",
-            true,
-            true,
             "run/7",
             NOW,
             Attempts.BY_CLIENT,
+            true,
+            true,
             Optional.of("jo@example.com"),
             Optional.of("a “quoted” reason"));
 
@@ -35,16 +33,10 @@ class RequestParserTest {
     void readsRequestWithServiceEnvironmentAndTagOnly() {
         assertThat(read("{'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'}"))
                 .isEqualTo(new Deploy(
+                        "web",
+                        "prod",
                         new RequestMetadata(
-                                "web",
-                                "prod",
-                                false,
-                                false,
-                                "invoke-1",
-                                NOW,
-                                Attempts.BY_LAMBDA,
-                                Optional.empty(),
-                                Optional.empty()),
+                                "invoke-1", NOW, Attempts.BY_LAMBDA, false, false, Optional.empty(), Optional.empty()),
                         new Version.Tag("v1.4.2")));
     }
 
@@ -52,7 +44,8 @@ class RequestParserTest {
     void readsRequestWithDigestRequesterAndReason() {
         assertThat(read("""
                 {'action': 'deploy', 'service': 'web', 'environment': 'prod', 'digest': '%s', 'dryRun': true, 'id': 'run/7',
-                 'wait': true, 'requestedBy': 'jo@example.com', 'reason': 'a “quoted” reason'}""".formatted(DIGEST))).isEqualTo(new Deploy(EVERY_FIELD, new Version.Digest(DIGEST)));
+                 'wait': true, 'requestedBy': 'jo@example.com', 'reason': 'a “quoted” reason'}""".formatted(DIGEST)))
+                .isEqualTo(new Deploy("web", "prod", EVERY_FIELD, new Version.Digest(DIGEST)));
     }
 
     @Test
@@ -63,23 +56,16 @@ class RequestParserTest {
 
     @Test
     void requestEventTakesTheTimeOfTheEvent() {
-        assertThat(((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'")).demand())
-                .isEqualTo(new RequestMetadata(
-                        "web",
-                        "prod",
-                        false,
-                        false,
-                        "d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001",
-                        Instant.parse("2026-03-02T15:00:00Z"),
-                        Attempts.OF_ONE_TIME,
-                        Optional.empty(),
-                        Optional.empty()));
+        assertThat(((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1.4.2'")).metadata())
+                .isEqualTo(RequestMetadata.ofEvent(
+                        "d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001", Instant.parse("2026-03-02T15:00:00Z")));
     }
 
     @Test
     void requestEventWithAnIdMayBeOneOfSeveralAttempts() {
-        RequestMetadata demand =
-                ((Deploy) requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'id': 'train-9'")).demand();
+        RequestMetadata demand = ((Deploy)
+                        requested("'service': 'web', 'environment': 'prod', 'tag': 'v1', 'id': 'train-9'"))
+                .metadata();
         assertThat(demand.request()).isEqualTo("train-9");
         assertThat(demand.attempts()).isEqualTo(Attempts.BY_CLIENT);
         assertThat(demand.requestedAt()).isEqualTo("2026-03-02T15:00:00Z");
@@ -95,8 +81,8 @@ class RequestParserTest {
     @Test
     void requestEventMayAskForARollback() {
         Rollback rollback = (Rollback) requested("'action': 'rollback', 'service': 'web', 'environment': 'prod'");
-        assertThat(rollback.demand().request()).isEqualTo("d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001");
-        assertThat(rollback.demand().attempts()).isEqualTo(Attempts.OF_ONE_TIME);
+        assertThat(rollback.metadata().request()).isEqualTo("d3b07384-d9a0-4f6e-8d43-6f1b6b1f0001");
+        assertThat(rollback.metadata().attempts()).isEqualTo(Attempts.OF_ONE_TIME);
     }
 
     @ParameterizedTest
@@ -224,7 +210,7 @@ class RequestParserTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {"null | null", "[] | a list", "'deploy' | text", "7 | a number"})
+            value = {"null | null", "[] | a list", "'deploy' | a string", "7 | a number"})
     void rejectsJsonThatIsNotAnObject(String json, String kind) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(InvalidRequestException.class)

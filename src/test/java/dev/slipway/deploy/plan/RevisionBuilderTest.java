@@ -20,6 +20,7 @@ import dev.slipway.release.Release;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.text.Json;
+import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger.Attempts;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -166,18 +167,18 @@ class RevisionBuilderTest {
 
     @Test
     void tagsTheRevisionWithRequesterImageAndTime() throws RefusedException {
-        DeployRequest request = new DeployRequest(
+        DeployRequest request = DeployRequest.of(
                 target(),
                 WEB.withTag(Optional.of("v2")),
-                Optional.empty(),
-                DeployRequest.By.PERSON,
-                false,
-                "rollout #1",
-                NOON,
-                Attempts.BY_CLIENT,
-                false,
-                Optional.of("jo@acme.example"),
-                Optional.of("fixes \"login\"\n"));
+                new RequestMetadata(
+                        "rollout #1",
+                        NOON,
+                        Attempts.BY_CLIENT,
+                        false,
+                        false,
+                        Optional.of("jo@acme.example"),
+                        Optional.of("fixes \"login\"\n")),
+                DeployRequest.By.PERSON);
 
         RegisterRequest revision = new RevisionBuilder(target(), template()).make(request, IMAGE, 7, Optional.empty());
 

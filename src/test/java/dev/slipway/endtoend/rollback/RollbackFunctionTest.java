@@ -36,7 +36,7 @@ class RollbackFunctionTest {
 
         JsonNode outcome = result.answer().orElseThrow().at("/outcomes/0");
         assertThat(outcome.path("outcome").asText()).isEqualTo("IGNORED");
-        assertThat(outcome.path("reason").asText()).contains("send it to DeployFunction");
+        assertThat(outcome.path("reason").asText()).contains("route it to DeployFunction");
         assertThat(world.calls()).isEmpty();
     }
 
@@ -44,7 +44,7 @@ class RollbackFunctionTest {
     void rollbackFunctionRefusesRequestAndNamesDeployFunction() {
         LocalFunction.Result result = function.invoke(Json.write(FunctionFixture.request("prod", "v1.4.2")));
 
-        assertThat(result.errorMessage().orElseThrow()).contains("IGNORED", "send it to DeployFunction");
+        assertThat(result.errorMessage().orElseThrow()).contains("IGNORED", "route it to DeployFunction");
         assertThat(world.calls()).isEmpty();
     }
 

@@ -42,7 +42,7 @@ class ScheduledReconciliationTest {
             assertThat(stage.logLines())
                     .hasSize(lines + 1)
                     .last()
-                    .satisfies(line -> assertThat(line.path("message").asText()).isEqualTo("looked at 12 targets"));
+                    .satisfies(line -> assertThat(line.path("message").asText()).isEqualTo("reconciled 12 targets"));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
 import dev.slipway.text.Json;
+import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,12 +168,9 @@ public final class ScenarioSetup {
         return new DeployRequest(
                 target,
                 target.images().withTag(Optional.of(tag)).withDigest(digest),
-                Optional.of("application/vnd.oci.image.manifest.v1+json"),
+                RequestMetadata.ofEvent("event-of-" + tag, RACE.plusSeconds(second)),
                 By.PUSH,
-                false,
-                "event-of-" + tag,
-                RACE.plusSeconds(second),
-                Attempts.OF_ONE_TIME,
+                Optional.of("application/vnd.oci.image.manifest.v1+json"),
                 false,
                 Optional.empty(),
                 Optional.empty());
@@ -182,18 +180,18 @@ public final class ScenarioSetup {
     public DeployRequest invoke(String build, int second) {
         clock.set(RACE.minus(Duration.ofDays(2)));
         world.given().push(REPOSITORY, "main-" + build, build);
-        return new DeployRequest(
+        return DeployRequest.of(
                 target,
                 target.images().withTag(Optional.of("main-" + build)),
-                Optional.empty(),
-                By.PERSON,
-                false,
-                "invoke-of-" + build,
-                RACE.plusSeconds(second),
-                Attempts.BY_LAMBDA,
-                false,
-                Optional.empty(),
-                Optional.empty());
+                new RequestMetadata(
+                        "invoke-of-" + build,
+                        RACE.plusSeconds(second),
+                        Attempts.BY_LAMBDA,
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty()),
+                By.PERSON);
     }
 
     /** Another attempt of a direct invoke, with the time of that attempt. */
@@ -201,15 +199,19 @@ public final class ScenarioSetup {
         return new DeployRequest(
                 invoke.target(),
                 invoke.image(),
-                invoke.mediaType(),
+                new RequestMetadata(
+                        invoke.request(),
+                        invoke.requestedAt().plusSeconds(secondsLater),
+                        invoke.attempts(),
+                        invoke.dryRun(),
+                        false,
+                        invoke.requestedBy(),
+                        invoke.reason()),
                 invoke.by(),
+                invoke.mediaType(),
                 invoke.onlyNewerVersions(),
-                invoke.request(),
-                invoke.requestedAt().plusSeconds(secondsLater),
-                invoke.attempts(),
-                invoke.dryRun(),
-                invoke.requestedBy(),
-                invoke.reason());
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static Instant at(int minute) {

@@ -6,7 +6,6 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.select.Selection;
 import dev.slipway.select.UnresolvedRequest;
 import dev.slipway.trigger.RequestMetadata;
-import dev.slipway.trigger.Trigger;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +21,7 @@ public final class TemplateRedeployRun extends ReplayedRun {
     public TemplateRedeployRun(String name, ScenarioSetup story, int revision, Mutation mutation) {
         super(name, story, mutation);
         var template = new RevisionName(story.target().template(), revision);
-        var demand = new RequestMetadata(
-                ScenarioSetup.SERVICE,
-                ScenarioSetup.CLUSTER,
-                false,
-                false,
-                "event-of-" + template,
-                ScenarioSetup.at(0),
-                Trigger.Attempts.OF_ONE_TIME,
-                Optional.empty(),
-                Optional.empty());
+        var demand = RequestMetadata.ofEvent("event-of-" + template, ScenarioSetup.at(0));
         open = new UnresolvedRequest(story.target(), demand, new UnresolvedRequest.Source.ChangedTemplate(template));
     }
 

@@ -2,26 +2,29 @@ package dev.slipway.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.documents.Document;
 import dev.slipway.sandbox.template.Template;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One run, and what each of its chapters has to tell. */
 class DemoTest {
-    private static final String EXCERPT = "An excerpt:\n\n```\n";
     private static final String TOLD = told();
 
-    @Test
-    void demoPrintsReadmesExcerpt() throws IOException {
-        List<String> excerpt = lines(excerpt());
-        assertThat(excerpt).hasSizeGreaterThan(10);
+    @ParameterizedTest
+    @CsvSource({"docs/sandbox.md, Demo", "README.md, Try it"})
+    void demoPrintsTheExcerptOfTheDocument(String document, String section) {
+        List<String> excerpts = Document.of(document).section(section).blocks("");
+        assertThat(excerpts).hasSize(1);
+        List<String> excerpt = lines(excerpts.getFirst());
+        assertThat(excerpt).hasSizeGreaterThan(5);
         assertThat(lines(TOLD)).containsSubsequence(excerpt);
     }
 
@@ -151,13 +154,6 @@ class DemoTest {
                 .filter(chapter -> chapter.startsWith(heading))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no chapter \"" + heading + "\" in\n" + TOLD));
-    }
-
-    private static String excerpt() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        int start = readme.indexOf(EXCERPT);
-        assertThat(start).as("README.md has the words " + EXCERPT).isPositive();
-        return readme.substring(start + EXCERPT.length(), readme.indexOf("\n```", start + EXCERPT.length()));
     }
 
     /** Without the digests: they change with the sandbox's manifests, and the excerpt is no worse for it. */

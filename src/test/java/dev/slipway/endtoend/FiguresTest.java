@@ -1,0 +1,224 @@
+package dev.slipway.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.documents.Document;
+import dev.slipway.ecr.Platform;
+import dev.slipway.fixtures.CallWaves;
+import dev.slipway.fixtures.DeploymentFixture;
+import dev.slipway.fixtures.FunctionFixture;
+import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.text.Json;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Counts calls and round trips of each case in docs/figures.md, and compares them with its table. */
+class FiguresTest {
+    private static final String HEADING =
+            "| one target | AWS calls | UpdateService in round trip | answer after round trip |";
+
+    private static final Map<String, List<String>> MEASURED = measure();
+
+    private static final class Story implements AutoCloseable {
+        private final FunctionFixture stage = new FunctionFixture(
+                        "{ \"targets\": [ { \"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"main-*\"] } ] }")
+                .web();
+        private final DeploymentFixture endings = new DeploymentFixture(stage);
+        private final Map<String, List<String>> figures = new LinkedHashMap<>();
+
+        /** @param sizes how many calls each round trip holds, up to the last one */
+        private void count(String name, Runnable event, int... sizes) {
+            stage.world().forgetCalls();
+            var waves = new CallWaves(sizes);
+            stage.world().faults().before(waves);
+            event.run();
+            List<String> calls =
+                    stage.world().calls().stream().map(RecordedCall::operation).toList();
+            assertThat(waves.inTime()).as("%s: %s", name, calls).isTrue();
+            assertThat(calls).as(name).hasSize(Arrays.stream(sizes).sum());
+            String updated = "–";
+            for (int i = 0; i < sizes.length; i++) {
+                if (waves.operations(i).contains("UpdateService")) {
+                    updated = Integer.toString(i + 1);
+                }
+            }
+            figures.put(name, List.of(Integer.toString(calls.size()), updated, Integer.toString(sizes.length)));
+        }
+
+        private void deploy(String name, String event, int... sizes) {
+            count(name, () -> stage.invoke(event), sizes);
+        }
+
+        private void settle() {
+            endings.completes("dev", "web");
+        }
+
+        private String newTag(String tag, String build) {
+            stage.advance(Duration.ofMinutes(1)).world().given().push("acme/web", tag, build);
+            return stage.world().bus().events().getLast().json();
+        }
+
+        private String index(String tag) {
+            var platforms = List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"));
+            stage.advance(Duration.ofMinutes(1)).world().given().pushIndex("acme/web", tag, "build " + tag, platforms);
+            return stage.world().bus().events().getLast().json();
+        }
+
+        private String request(String tag, boolean dryRun) {
+            stage.advance(Duration.ofMinutes(1)).image(tag);
+            return Json.write(FunctionFixture.request("dev", tag).put("dryRun", dryRun));
+        }
+
+        private Map<String, List<String>> tell() {
+            deploy("the first push ever", endings.pushEvent("main-1"), 4, 1, 1, 1, 2, 1);
+            stage.advance(Duration.ofMinutes(1)).world().settle("dev", "web");
+            count("the event that a deployment completed", endings::deliverEvents, 2, 1, 1);
+            String push = endings.pushEvent("main-2");
+            deploy("a push", push, 4, 1, 1, 1, 2, 1);
+            settle();
+            deploy("the same event again", push, 4, 2);
+            deploy("a push of a multi-platform image", index("main-3"), 5, 1, 1, 1, 2, 1);
+            settle();
+            deploy(
+                    "a new tag on an older image, after 3 revisions",
+                    newTag("main-4", "build main-1"),
+                    4,
+                    3,
+                    1,
+                    1,
+                    1,
+                    2,
+                    1);
+            settle();
+            deploy("a direct request, after 4 revisions", request("main-5", false), 5, 4, 1, 1, 1, 2, 1);
+            settle();
+            deploy("a dry run, after 5 revisions", request("main-6", true), 5, 5, 1);
+            stage.advance(Duration.ofHours(7));
+            deploy(
+                    "a direct request, more than 6 hours after the newest release",
+                    request("main-7", false),
+                    5,
+                    1,
+                    1,
+                    1,
+                    2,
+                    1);
+            settle();
+            endings.deployBad("main-8");
+            count(
+                    "the event that a deployment failed, after 7 revisions",
+                    endings::deliverEvents,
+                    2,
+                    6,
+                    3,
+                    1,
+                    1,
+                    2,
+                    1,
+                    1,
+                    1,
+                    1);
+            return figures;
+        }
+
+        @Override
+        public void close() {
+            stage.close();
+        }
+    }
+
+    private static Map<String, List<String>> measure() {
+        try (var story = new Story()) {
+            return story.tell();
+        }
+    }
+
+    @Test
+    void everyCaseOfTheTableIsCounted() {
+        assertThat(Document.of("docs/figures.md").table(HEADING))
+                .extracting(row -> row.cells().getFirst())
+                .containsExactlyInAnyOrderElementsOf(MEASURED.keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void tableHasTheCallsOfAPushToSeveralTargets(int targets) {
+        try (var stage = many(targets)) {
+            String event = new DeploymentFixture(stage).pushEvent("main-1");
+            stage.world().forgetCalls();
+            stage.invoke(event);
+            assertThat(
+                            Document.of("docs/figures.md")
+                                    .table(
+                                            "| targets of one push | AWS calls | process start | first push | next pushes | peak memory |"))
+                    .filteredOn(row -> row.cells().getFirst().matches(targets + "(,.*)?"))
+                    .isNotEmpty()
+                    .allSatisfy(row -> assertThat(row.cells().get(1))
+                            .isEqualTo(Integer.toString(stage.world().calls().size())));
+        }
+    }
+
+    /** One call reads ten services, and one the newest release of each. Twenty targets show it; the table has a thousand. */
+    @Test
+    void tableHasTheCallsOfAReconciliation() {
+        try (var stage = many(20)) {
+            var endings = new DeploymentFixture(stage);
+            stage.invoke(endings.pushEvent("main-1"));
+            stage.world().settleAll();
+            endings.deliverEvents();
+            stage.world().forgetCalls();
+            endings.reconcile();
+            assertThat(stage.calls("DescribeServices")).hasSize(2);
+            assertThat(stage.calls("DescribeTaskDefinition")).hasSize(20);
+            assertThat(stage.world().calls()).hasSize(22);
+            assertThat(Document.of("docs/figures.md")
+                            .table("| targets | AWS calls | time at half of ECS's published rates | peak memory |"))
+                    .singleElement()
+                    .satisfies(
+                            row -> assertThat(row.line())
+                                    .startsWith(
+                                            "| 1,000, all healthy | 1,100: 100 `DescribeServices`, 1,000 `DescribeTaskDefinition` |"));
+        }
+    }
+
+    private static FunctionFixture many(int targets) {
+        ObjectNode configuration = Json.object();
+        ArrayNode list = configuration.putArray("targets");
+        for (int i = 0; i < targets; i++) {
+            list.addObject()
+                    .put("service", "s" + i)
+                    .put("environment", "dev")
+                    .put("repository", "acme/web")
+                    .putArray("tags")
+                    .add("main-*");
+        }
+        var stage = new FunctionFixture(Json.write(configuration));
+        for (int i = 0; i < targets; i++) {
+            stage.service("dev", "s" + i, "s%d-dev-template".formatted(i));
+        }
+        return stage;
+    }
+
+    static List<String> cases() {
+        return List.copyOf(MEASURED.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theTableHasTheFiguresThatAreCounted(String name) {
+        assertThat(Document.of("docs/figures.md").table(HEADING))
+                .filteredOn(row -> row.cells().getFirst().equals(name))
+                .singleElement()
+                .satisfies(row -> assertThat(row.cells())
+                        .endsWith(MEASURED.getOrDefault(name, List.of()).toArray(String[]::new)));
+    }
+}
