@@ -9,7 +9,7 @@ import dev.slipway.release.Release;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether everything that a revision wants to run can still be pulled: lifecycle policies delete and archive images. */
+/** Whether ECS can still pull the images of a release: lifecycle policies delete and archive images. */
 public final class ImageAvailability {
     private final Images images;
     private final Parallel parallel;
@@ -19,22 +19,22 @@ public final class ImageAvailability {
         this.parallel = parallel;
     }
 
-    /** Images outside of ECR are taken to be there, and so are those that Slipway may not look at. */
+    /** Slipway assumes that images outside ECR exist, and those that it has no permission to read. */
     public boolean all(Release release) {
-        List<ImageReference> wanted = release.definition().containers().stream()
+        List<ImageReference> inEcr = release.definition().containers().stream()
                 .map(Container::image)
                 .flatMap(image -> ImageReference.tryParse(image).stream())
                 .filter(i -> i.registry().flatMap(EcrHost::parse).isPresent())
                 .distinct()
                 .toList();
-        return parallel.each(wanted, this::isThere).stream().allMatch(there -> there);
+        return parallel.each(inEcr, this::isAvailable).stream().allMatch(available -> available);
     }
 
-    private boolean isThere(ImageReference image) {
-        ImageReference asked =
+    private boolean isAvailable(ImageReference image) {
+        ImageReference named =
                 image.tag().isPresent() || image.digest().isPresent() ? image : image.withTag(Optional.of("latest"));
         try {
-            return images.find(asked).filter(found -> !found.archived()).isPresent();
+            return images.find(named).filter(found -> !found.archived()).isPresent();
         } catch (AwsException failure) {
             if (failure.isRetryable()) {
                 throw failure;

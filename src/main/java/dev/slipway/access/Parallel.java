@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Work side by side on the executor's threads, with failures as they were thrown. */
+/** Runs work in parallel on the executor's threads. Exceptions arrive as they were thrown. */
 public final class Parallel {
     private final Executor executor;
 
@@ -20,14 +20,14 @@ public final class Parallel {
         return CompletableFuture.supplyAsync(work, executor);
     }
 
-    /** The results in the order of what was given. */
-    public <A, T> List<T> each(List<A> over, Function<A, T> work) {
+    /** The results in the order of the arguments. */
+    public <A, T> List<T> each(List<A> arguments, Function<A, T> work) {
         List<CompletableFuture<T>> started =
-                over.stream().map(a -> start(() -> work.apply(a))).toList();
+                arguments.stream().map(a -> start(() -> work.apply(a))).toList();
         return started.stream().map(Parallel::await).toList();
     }
 
-    /** @throws AwsException or whatever else the work threw */
+    /** @throws AwsException or another exception that the work threw */
     public static <T> T await(CompletableFuture<T> work) {
         try {
             return work.join();

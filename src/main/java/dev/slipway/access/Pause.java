@@ -2,9 +2,9 @@ package dev.slipway.access;
 
 import java.time.Duration;
 
-/** Waits, within the time that the function has. */
+/** Waits within the function's remaining time. */
 @FunctionalInterface
 public interface Pause {
-    /** @return false, at once, where so much time is not left */
+    /** @return false, without waiting, where less time remains */
     boolean pause(Duration length);
 }

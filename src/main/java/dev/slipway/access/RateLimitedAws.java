@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * AWS at half of ECS's rates, so that what nobody waits for leaves the other half to deployments.
+ * Calls AWS at half of ECS's rate limits, so that reconciliation leaves the other half to deployments.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html">request
  *     throttling</a>
@@ -31,7 +31,7 @@ public final class RateLimitedAws implements Aws {
     private final Pause pause;
     private final Map<AccountRegion, Rates> rates = new ConcurrentHashMap<>();
 
-    /** @param home where places that say nothing else are */
+    /** @param home the account and region of locations that name none */
     public RateLimitedAws(Aws aws, AccountRegion home, InstantSource clock, Pause pause) {
         this.aws = aws;
         this.home = home;
@@ -39,48 +39,42 @@ public final class RateLimitedAws implements Aws {
         this.pause = pause;
     }
 
-    /** The buckets of one account and region. */
-    private static final class Rates {
-        private final RateLimiter taskDefinitionReads;
-        private final RateLimiter serviceReads;
-        private final RateLimiter serviceDeployments;
-        private final RateLimiter clusterReads;
-        private final RateLimiter serviceChanges;
-        private final RateLimiter taskDefinitionChanges;
-        private final RateLimiter tags;
+    /** The limits of one account and region. */
+    private final class Rates {
+        private final RateLimiter taskDefinitionReads = limiter(25, 10);
+        private final RateLimiter serviceReads = limiter(50, 10);
+        private final RateLimiter serviceDeployments = limiter(25, 10);
+        private final RateLimiter clusterReads = limiter(25, 10);
+        private final RateLimiter serviceChanges = limiter(25, 2.5);
+        private final RateLimiter taskDefinitionChanges = limiter(10, 0.5);
+        private final RateLimiter tags = limiter(10, 5);
+    }
 
-        Rates(InstantSource clock, Pause pause) {
-            taskDefinitionReads = new RateLimiter(25, 10, clock, pause);
-            serviceReads = new RateLimiter(50, 10, clock, pause);
-            serviceDeployments = new RateLimiter(25, 10, clock, pause);
-            clusterReads = new RateLimiter(25, 10, clock, pause);
-            serviceChanges = new RateLimiter(25, 2.5, clock, pause);
-            taskDefinitionChanges = new RateLimiter(10, 0.5, clock, pause);
-            tags = new RateLimiter(10, 5, clock, pause);
-        }
+    private RateLimiter limiter(int burst, double perSecond) {
+        return new RateLimiter(burst, perSecond, clock, pause);
     }
 
     private Rates rates(Location place) {
-        return rates.computeIfAbsent(AccountRegion.of(place, home), at -> new Rates(clock, pause));
+        return rates.computeIfAbsent(AccountRegion.of(place, home), at -> new Rates());
     }
 
     @Override
     public Services services(Location place) {
-        return new PacedServices(aws.services(place), rates(place));
+        return new LimitedServices(aws.services(place), rates(place));
     }
 
     @Override
     public TaskDefinitions taskDefinitions(Location place) {
-        return new PacedTaskDefinitions(aws.taskDefinitions(place), rates(place));
+        return new LimitedTaskDefinitions(aws.taskDefinitions(place), rates(place));
     }
 
-    /** ECR's rates are in the thousands. */
+    /** Not limited: ECR allows thousands of calls per second. */
     @Override
     public Images images() {
         return aws.images();
     }
 
-    private record PacedServices(Services services, Rates rates) implements Services {
+    private record LimitedServices(Services services, Rates rates) implements Services {
         @Override
         public Map<String, Service> describe(String cluster, List<String> names) {
             rates.serviceReads.step("DescribeServices");
@@ -111,7 +105,7 @@ public final class RateLimitedAws implements Aws {
             return services.waitsAtHook(serviceDeploymentArn);
         }
 
-        /** Paged, a hundred a call: with as many clusters as an account has by default that is its first page. */
+        /** Counts one page of a hundred clusters, though there may be more. */
         @Override
         public List<String> clusters() {
             rates.clusterReads.step("ListClusters");
@@ -125,7 +119,7 @@ public final class RateLimitedAws implements Aws {
         }
     }
 
-    private record PacedTaskDefinitions(TaskDefinitions taskDefinitions, Rates rates) implements TaskDefinitions {
+    private record LimitedTaskDefinitions(TaskDefinitions taskDefinitions, Rates rates) implements TaskDefinitions {
         @Override
         public Optional<TaskDefinition> newest(String family) {
             rates.taskDefinitionReads.step("DescribeTaskDefinition");

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A rate that is kept: so many calls at once, then so many a second. Who comes too early waits. */
+/** Keeps a call rate: a burst, then a number of calls per second. A call that comes too early waits. */
 final class RateLimiter {
     private final Duration between;
     private final Duration ahead;
@@ -13,21 +13,21 @@ final class RateLimiter {
     private final Pause pause;
     private Instant next = Instant.MIN;
 
-    RateLimiter(int atOnce, double perSecond, InstantSource clock, Pause pause) {
+    RateLimiter(int burst, double perSecond, InstantSource clock, Pause pause) {
         this.between = Duration.ofNanos(Math.round(1e9 / perSecond));
-        this.ahead = between.multipliedBy(atOnce - 1L);
+        this.ahead = between.multipliedBy(burst - 1L);
         this.clock = clock;
         this.pause = pause;
     }
 
-    /** @throws AwsException where so much time is not left */
+    /** @throws AwsException where the wait is longer than the function's remaining time */
     void step(String call) {
         Duration wait = reserve();
         if (!wait.isZero() && !pause.pause(wait)) {
             throw new AwsException(
                     AwsException.Kind.RETRYABLE,
                     call,
-                    "not called: at the rate that is kept the function's time runs out");
+                    "not called: the rate limit leaves no time for it in this invocation");
         }
     }
 

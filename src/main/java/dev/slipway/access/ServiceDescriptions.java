@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** The services of many targets, described ten at a time, all calls started at once. */
+/** The services of many targets: each DescribeServices call reads ten, and all calls run in parallel. */
 public final class ServiceDescriptions {
     private final Aws aws;
-    private final Map<In, CompletableFuture<Map<String, Service>>> calls = new HashMap<>();
+    private final Map<ServiceKey, CompletableFuture<Map<String, Service>>> calls = new HashMap<>();
 
-    private record In(Location place, ServiceRef service) {}
+    private record ServiceKey(Location place, ServiceRef service) {}
 
     private record Cluster(Location place, String name) {}
 
@@ -32,37 +32,36 @@ public final class ServiceDescriptions {
         targets.forEach(t -> byCluster
                 .computeIfAbsent(new Cluster(t.location(), t.cluster()), c -> new LinkedHashSet<>())
                 .add(t.ecsService()));
-        byCluster.forEach((cluster, wanted) -> {
-            List<String> names = new ArrayList<>(wanted);
+        byCluster.forEach((cluster, services) -> {
+            List<String> names = new ArrayList<>(services);
             for (int from = 0; from < names.size(); from += Services.AT_ONCE) {
-                List<String> some = List.copyOf(names.subList(from, Math.min(names.size(), from + Services.AT_ONCE)));
+                List<String> batch = List.copyOf(names.subList(from, Math.min(names.size(), from + Services.AT_ONCE)));
                 CompletableFuture<Map<String, Service>> call =
-                        parallel.start(() -> aws.services(cluster.place()).describe(cluster.name(), some));
-                some.forEach(name -> calls.put(new In(cluster.place(), new ServiceRef(cluster.name(), name)), call));
+                        parallel.start(() -> aws.services(cluster.place()).describe(cluster.name(), batch));
+                batch.forEach(name ->
+                        calls.put(new ServiceKey(cluster.place(), new ServiceRef(cluster.name(), name)), call));
             }
         });
     }
 
     /**
-     * One service that may not be described fails the call for all of its ten: then each is asked for alone.
+     * The target's service. One service without permission fails the call for all ten: then each is read alone.
      *
      * @throws AwsException where it could not be read
      */
     public Optional<Service> of(Target target) {
-        CompletableFuture<Map<String, Service>> call = calls.get(new In(target.location(), target.serviceRef()));
+        CompletableFuture<Map<String, Service>> call =
+                calls.get(new ServiceKey(target.location(), target.serviceRef()));
         if (call == null) {
             throw new IllegalStateException("nothing was read for " + target);
         }
-        String name = target.ecsService();
         try {
-            return Optional.ofNullable(Parallel.await(call).get(name));
+            return Optional.ofNullable(Parallel.await(call).get(target.ecsService()));
         } catch (AwsException together) {
             if (together.isRetryable()) {
                 throw together;
             }
-            return Optional.ofNullable(aws.services(target.location())
-                    .describe(target.cluster(), List.of(name))
-                    .get(name));
+            return aws.services(target.location()).find(target.serviceRef());
         }
     }
 }

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells a service what to run, and writes down that it did. */
+/** Calls UpdateService, and records the deployment in the revision's tags. */
 public final class ServiceUpdater {
     private final Services services;
     private final TaskDefinitions taskDefinitions;
@@ -22,23 +22,27 @@ public final class ServiceUpdater {
         this.clock = clock;
     }
 
-    public Service tell(Target target, String revisionArn) {
+    public Service update(Target target, String revisionArn) {
         return services.update(target.serviceRef(), revisionArn);
     }
 
     /**
-     * For a revision that this run did not register: should it end between the two calls, what it told is known to be
-     * Slipway's by the time of this note.
+     * For a revision that this invocation did not register. The announcement shows that the deployment is Slipway's, even
+     * if the invocation ends right after UpdateService.
      */
     public Service announceAndUpdate(Target target, Release release) {
         taskDefinitions.tag(
                 release.arn(), Map.of(Release.ANNOUNCED, clock.instant().toString()));
-        return tell(target, release.arn());
+        return update(target, release.arn());
     }
 
-    /** @return the deployment's id, which ECS gives for services that it rolls out itself */
-    public Optional<String> note(String revisionArn, Service told) {
-        Optional<String> id = deploymentIdOf(revisionArn, told);
+    /**
+     * Tags the revision with the deployment's id.
+     *
+     * @return the id, which only the deployment controller ECS gives
+     */
+    public Optional<String> recordDeployment(String revisionArn, Service updated) {
+        Optional<String> id = deploymentIdOf(revisionArn, updated);
         id.ifPresent(i -> taskDefinitions.tag(revisionArn, Map.of(Release.DEPLOYMENT, i)));
         return id;
     }

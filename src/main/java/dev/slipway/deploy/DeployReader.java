@@ -6,31 +6,38 @@ import dev.slipway.deploy.plan.DeployRead;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.select.DeployRequest;
 import java.util.List;
 
-/** What a deployer reads when the planner asks for it: only some deployments have to know it. */
+/** Reads what the planner needs and {@link SharedReads} did not read: only some deployments need it. */
 final class DeployReader {
     private final Target target;
     private final Aws aws;
     private final LogReader log;
 
-    DeployReader(DeployRequest asked, Aws aws, LogReader log) {
-        this.target = asked.target();
+    DeployReader(DeployRequest request, Aws aws, LogReader log) {
+        this.target = request.target();
         this.aws = aws;
         this.log = log;
     }
 
-    DeploySnapshot read(DeploySnapshot seen, DeployRead what) {
+    DeploySnapshot read(DeploySnapshot snapshot, DeployRead what) {
         return switch (what) {
-            case HISTORY -> seen.withHistory(log.history(target.family(), seen.log()));
+            case HISTORY ->
+                snapshot.withHistory(log.newest(target.family(), snapshot.log()).releases());
             case SERVICE_DEPLOYMENT ->
-                seen.withServiceDeployment(aws.services(target.location()).newestDeployment(target.serviceRef()));
-            case NEWEST_TAGS -> seen.withNewestTags(newestTags());
+                snapshot.with(new NewestServiceDeployment(
+                        aws.services(target.location()).newestDeployment(target.serviceRef())));
+            case NEWEST_TAGS -> snapshot.withNewestTags(newestTags());
         };
     }
 
-    /** A hint only: without it the image is missing all the same. */
+    DeploySnapshot readLog(DeploySnapshot snapshot) {
+        return snapshot.withLog(log.end(target.family()));
+    }
+
+    /** Only a hint in a message: without it, the message is shorter. */
     private List<String> newestTags() {
         try {
             return aws.images().newestTags(target.images());

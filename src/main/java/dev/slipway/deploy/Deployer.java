@@ -2,7 +2,6 @@ package dev.slipway.deploy;
 
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
-import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
@@ -16,19 +15,19 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Deploys what is asked for, target beside target: reads together, then each target registers, is told and is looked at
- * again by itself. One target's trouble never stops another's.
+ * Deploys to many targets in parallel: it reads together what they share, and then deploys to each by itself. A failure
+ * at one target does not stop the others.
  */
 public final class Deployer {
-    /** More changes of a template while one deployment is made are nobody's race: the next event brings the next. */
-    private static final int CHANGES = 5;
+    /** More template changes than this during one deployment are not a race: each has an event of its own. */
+    private static final int TEMPLATE_CHANGES = 5;
 
     private final Aws aws;
     private final Parallel parallel;
     private final InstantSource clock;
     private final Pause pause;
 
-    /** @param executor runs reads and targets side by side; a thread for each is expected */
+    /** @param executor runs reads and targets in parallel; it should have a thread for each */
     public Deployer(Aws aws, Executor executor, InstantSource clock, Pause pause) {
         this.aws = aws;
         this.parallel = new Parallel(executor);
@@ -36,114 +35,120 @@ public final class Deployer {
         this.pause = pause;
     }
 
-    /** @return one outcome for each, in their order */
-    public List<Outcome> deploy(List<DeployRequest> all) {
-        return deployAll(all.stream().map(PendingDeployment::fixed).toList());
+    /** @return one outcome for each request, in their order */
+    public List<Outcome> deploy(List<DeployRequest> requests) {
+        return deployAll(requests.stream().map(Pending::resolved).toList());
     }
 
-    /** @param anew finds it once more, where by then it may be another */
-    private record PendingDeployment(DeployRequest asked, Optional<RequestResolver> anew) {
-        static PendingDeployment fixed(DeployRequest asked) {
-            return new PendingDeployment(asked, Optional.empty());
-        }
-    }
-
-    private List<Outcome> deployAll(List<PendingDeployment> all) {
-        var reads = new SharedReads(
-                aws,
-                parallel,
-                clock,
-                pause,
-                all.stream().map(PendingDeployment::asked).toList());
-        return parallel.each(all, version -> deploy(version, reads));
-    }
-
-    /** The same for all that a push or request concerns; what has to be looked up first is. */
+    /** @return one outcome for each request; requests for which no version was found come last */
     public List<Outcome> deploy(Selection selection) {
         if (!selection.ignored().isEmpty()) {
             return List.of(Outcome.ignored(selection.ignored()));
         }
         var outcomes = new ArrayList<Outcome>();
-        var known = new ArrayList<>(
-                selection.requests().stream().map(PendingDeployment::fixed).toList());
+        var pending = new ArrayList<>(
+                selection.requests().stream().map(Pending::resolved).toList());
         List<RequestResolver> resolvers = selection.unresolved().stream()
-                .map(open -> new RequestResolver(open, aws, parallel, clock))
+                .map(request -> new RequestResolver(request, aws, parallel, clock))
                 .toList();
-        List<RequestResolver.Resolved> resolved = parallel.each(resolvers, RequestResolver::resolve);
+        List<RequestResolver.Resolution> resolutions = parallel.each(resolvers, RequestResolver::resolve);
         for (int i = 0; i < resolvers.size(); i++) {
-            switch (resolved.get(i)) {
-                case RequestResolver.Resolved.Known(DeployRequest asked) ->
-                    known.add(new PendingDeployment(asked, Optional.of(resolvers.get(i))));
-                case RequestResolver.Resolved.Not(Outcome outcome) -> outcomes.add(outcome);
+            switch (resolutions.get(i)) {
+                case RequestResolver.Resolution.Resolved(DeployRequest request) ->
+                    pending.add(new Pending(request, Optional.of(resolvers.get(i))));
+                case RequestResolver.Resolution.Ended(Outcome outcome) -> outcomes.add(outcome);
             }
         }
-        outcomes.addAll(0, deployAll(known));
+        outcomes.addAll(0, deployAll(pending));
         selection.refused().forEach(r -> outcomes.add(Outcome.refused(r.service(), r.environment(), r.reason())));
         return outcomes;
     }
 
-    /**
-     * Once that is noted which has to be, within the time there is: where the service went back by itself, the version
-     * is another one then. And again while its template changes meanwhile.
-     */
-    private Outcome deployAndFollow(PendingDeployment version, SharedReads reads) {
-        var target = new TargetDeployer(version.asked(), aws, parallel, clock, pause);
-        Outcome outcome = target.deploy(reads.of(version.asked()));
-        while (target.notYet() && version.anew().isPresent() && pause.pause(TargetDeployer.WHILE_SETTLING)) {
-            switch (version.anew().get().resolve()) {
-                case RequestResolver.Resolved.Known(DeployRequest asked) -> {
-                    target = new TargetDeployer(asked, aws, parallel, clock, pause);
-                    outcome = target.deploy(read(asked));
-                }
-                case RequestResolver.Resolved.Not(Outcome not) -> {
-                    return not;
-                }
-            }
+    /** @param resolver resolves the request again, where the result may change */
+    private record Pending(DeployRequest request, Optional<RequestResolver> resolver) {
+        static Pending resolved(DeployRequest request) {
+            return new Pending(request, Optional.empty());
         }
-        for (int i = 0; i < CHANGES && target.again().isPresent(); i++) {
-            DeployRequest again = target.again().get();
-            target = new TargetDeployer(again, aws, parallel, clock, pause);
-            outcome = followed(outcome, again, target);
-        }
-        return outcome;
     }
 
-    private DeploySnapshot read(DeployRequest asked) {
-        return new SharedReads(aws, parallel, clock, pause, List.of(asked)).of(asked);
+    private List<Outcome> deployAll(List<Pending> all) {
+        SharedReads reads = read(all.stream().map(Pending::request).toList());
+        return parallel.each(all, pending -> deploy(pending, reads));
     }
 
-    /** Told is told: where its template cannot be followed, that is said beside it. */
-    private Outcome followed(Outcome before, DeployRequest again, TargetDeployer target) {
-        Outcome outcome;
+    private SharedReads read(List<DeployRequest> requests) {
+        return new SharedReads(aws, parallel, clock, pause, requests);
+    }
+
+    private Outcome deploy(Pending pending, SharedReads reads) {
+        DeployRequest request = pending.request();
         try {
-            outcome = target.deploy(read(again));
-        } catch (AwsException failure) {
-            outcome = Outcome.of(again, Kind.FAILED, String.valueOf(failure.getMessage()))
-                    .retryable(failure.isRetryable());
-        }
-        if (outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.SUPERSEDED) {
-            return outcome;
-        }
-        return outcome.kind() == Kind.UNCHANGED
-                ? before
-                : before.because("%s; its template has changed since, but: %s"
-                                .formatted(before.reason(), outcome.reason()))
-                        .retryable(outcome.isRetryable());
-    }
-
-    private Outcome deploy(PendingDeployment version, SharedReads reads) {
-        DeployRequest asked = version.asked();
-        try {
-            Outcome outcome = deployAndFollow(version, reads);
-            boolean underWay = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
-            return asked.waits() && underWay
-                    ? new DeploymentWaiter(asked, aws, parallel, clock, pause).end(outcome)
+            Outcome outcome = withNewestTemplate(untilRecorded(pending, run(request, reads)));
+            boolean runs = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
+            return request.waits() && runs
+                    ? new DeploymentWaiter(request, aws, parallel, clock, pause).await(outcome)
                     : outcome;
         } catch (AwsException failure) {
-            return Outcome.of(asked, Kind.FAILED, String.valueOf(failure.getMessage()))
-                    .retryable(failure.isRetryable());
+            return failed(request, failure);
         } catch (RuntimeException bug) {
-            return Outcome.of(asked, Kind.FAILED, "this is a mistake in Slipway, please report it: " + bug);
+            return Outcome.of(request, Kind.FAILED, "this is a mistake in Slipway, please report it: " + bug);
         }
+    }
+
+    private Attempt run(DeployRequest request, SharedReads reads) {
+        return new TargetDeployer(request, aws, parallel, clock, pause).run(reads.of(request));
+    }
+
+    private Attempt run(DeployRequest request) {
+        return run(request, read(List.of(request)));
+    }
+
+    /** Where the service was rolled back, the request resolves to another version once that is recorded. */
+    private Attempt untilRecorded(Pending pending, Attempt first) {
+        Attempt attempt = first;
+        while (attempt instanceof Attempt.Wait
+                && pending.resolver().isPresent()
+                && pause.pause(DeployExecutor.ROLLBACK_PAUSE)) {
+            attempt = switch (pending.resolver().get().resolve()) {
+                case RequestResolver.Resolution.Resolved(DeployRequest request) -> run(request);
+                case RequestResolver.Resolution.Ended(Outcome outcome) -> new Attempt.Done(outcome);
+            };
+        }
+        return attempt;
+    }
+
+    private Outcome withNewestTemplate(Attempt first) {
+        Attempt attempt = first;
+        for (int i = 0;
+                i < TEMPLATE_CHANGES && attempt instanceof Attempt.Again(Outcome soFar, DeployRequest next);
+                i++) {
+            attempt = again(soFar, next);
+        }
+        return attempt.outcome();
+    }
+
+    /** The deployment so far stays: where the newest template cannot be used, the outcome only says so. */
+    private Attempt again(Outcome soFar, DeployRequest next) {
+        Attempt attempt;
+        try {
+            attempt = run(next);
+        } catch (AwsException failure) {
+            attempt = new Attempt.Done(failed(next, failure));
+        }
+        Outcome outcome = attempt.outcome();
+        if (outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.SUPERSEDED) {
+            return attempt;
+        }
+        return attempt.with(
+                outcome.kind() == Kind.UNCHANGED
+                        ? soFar
+                        : soFar.because("%s; its template has changed since, but: %s"
+                                        .formatted(soFar.reason(), outcome.reason()))
+                                .retryable(outcome.isRetryable()));
+    }
+
+    private static Outcome failed(DeployRequest request, AwsException failure) {
+        return Outcome.of(request, Kind.FAILED, String.valueOf(failure.getMessage()))
+                .retryable(failure.isRetryable());
     }
 }

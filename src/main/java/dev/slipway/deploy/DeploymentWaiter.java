@@ -20,27 +20,26 @@ import dev.slipway.select.DeployRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Waits for what a deployment comes to. It only looks: settling and going back are the rollback function's, which hears
- * of the end by itself.
+ * Waits until a deployment has settled. It only reads: the rollback function gets ECS's event, records how the deployment
+ * ended and rolls back.
  */
 final class DeploymentWaiter {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Target target;
-    private final String request;
+    private final String id;
     private final Services services;
     private final LogReader log;
     private final Parallel parallel;
     private final Pause pause;
 
-    DeploymentWaiter(DeployRequest asked, Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
-        this.target = asked.target();
-        this.request = TagValues.identity(asked.request());
+    DeploymentWaiter(DeployRequest request, Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
+        this.target = request.target();
+        this.id = TagValues.identity(request.request());
         this.services = aws.services(target.location());
         this.log = new LogReader(aws.taskDefinitions(target.location()), parallel, clock);
         this.parallel = parallel;
@@ -48,78 +47,74 @@ final class DeploymentWaiter {
     }
 
     /**
-     * Looks until it has settled, or until the time is up.
+     * Reads until the deployment has settled, or until the function's time runs out.
      *
-     * @param deploying or UNCHANGED: it names the revision
+     * @param deploying DEPLOYING or UNCHANGED: it names the revision
      */
-    Outcome end(Outcome deploying) {
-        Optional<String> revision = deploying.facts().taskDefinition();
+    Outcome await(Outcome deploying) {
+        Optional<String> revision = deploying.details().revision().arn();
         if (revision.isEmpty()) {
             return deploying;
         }
-        String lately = "";
+        String failed = "";
         do {
             try {
-                Optional<Outcome> end = look(deploying, revision.get());
+                Optional<Outcome> end = read(deploying, revision.get());
                 if (end.isPresent()) {
                     return end.get();
                 }
-                lately = "";
+                failed = "";
             } catch (AwsException failure) {
-                lately = "; the last look failed: " + failure.getMessage();
+                failed = "; the last read failed: " + failure.getMessage();
             }
-        } while (pause.pause(BETWEEN_LOOKS));
+        } while (pause.pause(PAUSE));
         return deploying
                 .as(Kind.DEPLOYING)
-                .because(deploying.reason() + "; ECS had not settled when the function's time was up" + lately)
-                .with(deploying.facts().settled(false, Optional.empty()));
+                .because(deploying.reason() + "; the deployment was still in progress when the function's time ran out"
+                        + failed)
+                .with(deploying.details().settled(false, Optional.empty()));
     }
 
-    private Optional<Outcome> look(Outcome deploying, String revision) {
+    private Optional<Outcome> read(Outcome deploying, String revision) {
         CompletableFuture<LogTail> readLog = parallel.start(() -> log.end(target.family()));
-        String name = target.ecsService();
-        Optional<Service> service = Optional.ofNullable(
-                services.describe(target.cluster(), List.of(name)).get(name));
-        LogTail end = Parallel.await(readLog);
-        Optional<Release> last = end.last();
-        // what the request itself registered, though the service may have gone back from it to another revision
-        Optional<Release> ours = end.ofRequest(request)
-                .or(() -> end.releases().stream()
+        Optional<Service> service = services.find(target.serviceRef());
+        LogTail tail = Parallel.await(readLog);
+        Optional<Release> last = tail.last();
+        // the request's own release, though the service may have been rolled back from it
+        Optional<Release> own = tail.ofRequest(id)
+                .or(() -> tail.releases().stream()
                         .filter(e -> e.arn().equals(revision))
                         .findFirst())
-                .or(() -> end.rolledBackTo().filter(e -> e.arn().equals(revision)))
-                .or(() -> last.filter(l -> followsOurs(l, revision)))
+                .or(() -> tail.rolledBackTo().filter(e -> e.arn().equals(revision)))
+                .or(() -> last.filter(l -> followsOwn(l, revision)))
                 .map(e -> last.filter(l -> l.follows(e)).orElse(e));
-        if (ours.isEmpty()
+        if (own.isEmpty()
                 || (last.isPresent()
                         && last.get().state() != ReleaseState.FAILED
-                        && last.get().supersedes(ours.get()))) {
+                        && last.get().supersedes(own.get()))) {
             return last.map(l -> settled(
                     deploying,
                     Kind.SUPERSEDED,
                     "revision %d was requested later, at %s".formatted(l.number(), l.requestedAt()),
                     Optional.empty()));
         }
-        return settled(deploying, ours.get(), service);
+        return settled(deploying, own.get(), service);
     }
 
-    /** The same version, deployed again because its template has changed. */
-    private boolean followsOurs(Release last, String revision) {
+    /** Whether it is the same version with a newer template. */
+    private boolean followsOwn(Release last, String revision) {
         return RevisionName.parse(revision)
-                .flatMap(name -> log.releases(target.family(), List.of(name.number())).values().stream()
-                        .flatMap(Optional::stream)
-                        .findFirst())
+                .flatMap(log::release)
                 .filter(last::follows)
                 .isPresent();
     }
 
-    private static Optional<Outcome> settled(Outcome deploying, Release ours, Optional<Service> service) {
-        Optional<Deployment> completed = service.filter(s -> s.runs(ours.arn()))
-                .flatMap(Service::primary)
-                .filter(d -> d.isInState("COMPLETED"));
-        return switch (ours.state()) {
-            case GOOD -> Optional.of(succeeded(deploying, ours.settledAt()));
-            case FAILED -> Optional.of(failed(deploying, ours));
+    private static Optional<Outcome> settled(Outcome deploying, Release own, Optional<Service> service) {
+        Optional<Deployment> completed =
+                service.filter(s -> s.runs(own.arn())).flatMap(Service::primary).filter(d -> d.isInState("COMPLETED"));
+        return switch (own.state()) {
+            case GOOD -> Optional.of(succeeded(deploying, own.settledAt()));
+            case FAILED -> Optional.of(failed(deploying, own));
             case DEPLOYING, SUPERSEDED, WITHDRAWN ->
                 completed.map(d -> succeeded(deploying, Optional.of(d.updatedAt())));
         };
@@ -127,22 +122,22 @@ final class DeploymentWaiter {
 
     private static Outcome succeeded(Outcome deploying, Optional<Instant> at) {
         return deploying.kind() == Kind.UNCHANGED
-                ? deploying.with(deploying.facts().settled(true, at))
+                ? deploying.with(deploying.details().settled(true, at))
                 : settled(deploying, Kind.SUCCEEDED, "its deployment is COMPLETED", at);
     }
 
-    private static Outcome failed(Outcome deploying, Release ours) {
-        String reason = ours.tag(Release.STATE_REASON).filter(r -> !r.isEmpty()).orElse("its deployment failed");
-        return ours.rolledBackTo()
+    private static Outcome failed(Outcome deploying, Release own) {
+        String reason = own.tag(Release.STATE_REASON).filter(r -> !r.isEmpty()).orElse("the deployment failed");
+        return own.rolledBackTo()
                 .map(n -> settled(
                         deploying,
                         Kind.ROLLED_BACK,
-                        "%s; the service went back to revision %d".formatted(reason, n),
-                        ours.settledAt()))
-                .orElseGet(() -> settled(deploying, Kind.FAILED, reason, ours.settledAt()));
+                        "%s; the service was rolled back to revision %d".formatted(reason, n),
+                        own.settledAt()))
+                .orElseGet(() -> settled(deploying, Kind.FAILED, reason, own.settledAt()));
     }
 
     private static Outcome settled(Outcome deploying, Kind kind, String reason, Optional<Instant> at) {
-        return deploying.as(kind).because(reason).with(deploying.facts().settled(true, at));
+        return deploying.as(kind).because(reason).with(deploying.details().settled(true, at));
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.RegisterRequest;
 import dev.slipway.deploy.plan.RevisionChanges;
+import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Change;
@@ -14,36 +15,47 @@ import dev.slipway.select.DeployRequest;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells what a deployment would change against what runs, and writes nothing. */
-final class DryRun {
-    private final DeployRequest asked;
+/** Says how a deployment would change the running revision, and writes nothing. */
+final class DryRun implements ActionExecutor {
+    private final DeployRequest request;
     private final TaskDefinitions taskDefinitions;
 
-    DryRun(DeployRequest asked, TaskDefinitions taskDefinitions) {
-        this.asked = asked;
-        this.taskDefinitions = taskDefinitions;
+    DryRun(DeployRequest request, Aws aws) {
+        this.request = request;
+        this.taskDefinitions = aws.taskDefinitions(request.target().location());
     }
 
-    Outcome nothingToDo(Release desired, String reason) {
-        return Outcome.of(asked, Kind.PLANNED, "nothing would change: " + reason)
-                .with(OutcomeDetails.NONE
-                        .deployed(desired.arn(), Optional.empty())
-                        .changing(List.of()));
+    @Override
+    public Attempt superseded(String reason) {
+        return new Attempt.Done(Outcome.of(request, Kind.SUPERSEDED, reason));
     }
 
-    Outcome planned(DeploySnapshot seen, RegisterRequest revision) {
-        OutcomeDetails facts = OutcomeDetails.of(revision, seen.service());
-        Optional<List<Change>> changes = seen.service()
+    @Override
+    public Attempt unchanged(Release desired, String reason) {
+        return planned(
+                "nothing would change: " + reason,
+                OutcomeDetails.NONE.deployed(desired.arn(), Optional.empty()).changing(List.of()));
+    }
+
+    @Override
+    public Attempt register(DeploySnapshot snapshot, RegisterRequest revision) {
+        OutcomeDetails details = DeployExecutor.details(snapshot, revision);
+        Optional<List<Change>> changes = snapshot.service()
                 .flatMap(service -> RevisionName.parse(service.taskDefinition()))
                 .flatMap(taskDefinitions::revision)
                 .map(running -> RevisionChanges.between(running, revision));
-        return changes.isPresent()
-                ? Outcome.of(asked, Kind.PLANNED, "a dry run: nothing was written")
-                        .with(facts.changing(changes.get()))
-                : Outcome.of(
-                                asked,
-                                Kind.PLANNED,
-                                "a dry run: nothing was written; what runs now could not be read, so the changes are not known")
-                        .with(facts);
+        return changes.map(c -> planned("dry run: nothing was written", details.changing(c)))
+                .orElseGet(() -> planned(
+                        "dry run: nothing was written; the running revision could not be read, so the changes are unknown",
+                        details));
+    }
+
+    @Override
+    public Attempt registerAndWait(DeploySnapshot snapshot, RegisterRequest revision, String reason) {
+        return register(snapshot, revision);
+    }
+
+    private Attempt planned(String reason, OutcomeDetails details) {
+        return new Attempt.Done(Outcome.of(request, Kind.PLANNED, reason).with(details));
     }
 }

@@ -4,6 +4,7 @@ import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.plan.RollbackTargetFinder;
+import dev.slipway.deploy.plan.RollbackTargetFinder.Search;
 import dev.slipway.deploy.plan.TemplateRedeploy;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.Aws;
@@ -12,6 +13,7 @@ import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -23,159 +25,152 @@ import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger.To;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Finds out which version is meant where a request does not name it: what runs elsewhere, or what ran before. */
+/** Finds the version of a request that does not name one: the one that runs elsewhere, or one that ran here before. */
 final class RequestResolver {
-    private final UnresolvedRequest open;
+    private final UnresolvedRequest unresolved;
     private final Target target;
     private final Aws aws;
     private final LogReader log;
     private final Parallel parallel;
     private final InstantSource clock;
 
-    RequestResolver(UnresolvedRequest open, Aws aws, Parallel parallel, InstantSource clock) {
-        this.open = open;
-        this.target = open.target();
+    RequestResolver(UnresolvedRequest unresolved, Aws aws, Parallel parallel, InstantSource clock) {
+        this.unresolved = unresolved;
+        this.target = unresolved.target();
         this.aws = aws;
         this.parallel = parallel;
         this.clock = clock;
         this.log = log(target);
     }
 
-    /** What came of it. */
-    sealed interface Resolved {
-        record Known(DeployRequest asked) implements Resolved {}
+    /** A request with a version, or the outcome where there is none. */
+    sealed interface Resolution {
+        record Resolved(DeployRequest request) implements Resolution {}
 
-        record Not(Outcome outcome) implements Resolved {}
+        record Ended(Outcome outcome) implements Resolution {}
     }
 
-    Resolved resolve() {
+    Resolution resolve() {
         try {
-            LogTail end = log.end(target.family());
-            return switch (open.source()) {
+            LogTail tail = log.end(target.family());
+            return switch (unresolved.source()) {
                 case UnresolvedRequest.Source.OtherEnvironment(Target source) ->
-                    before(end).orElseGet(() -> promote(source));
+                    repeated(tail).orElseGet(() -> promote(source));
                 case UnresolvedRequest.Source.OlderRevision(Optional<To> to) ->
-                    before(end).orElseGet(() -> back(end, to));
-                case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> follow(end, template);
+                    repeated(tail).orElseGet(() -> rollBack(tail, to));
+                case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> redeploy(tail, template);
             };
         } catch (AwsException failure) {
-            return new Resolved.Not(
+            return new Resolution.Ended(
                     outcome(Kind.FAILED, String.valueOf(failure.getMessage())).retryable(failure.isRetryable()));
         }
     }
 
-    /** Whatever it would mean by now: the same request is what it was. */
-    private Optional<Resolved> before(LogTail end) {
-        return log.history(target.family(), end).stream()
-                .filter(e ->
-                        e.request().equals(TagValues.identity(open.metadata().request())))
+    /** The same request again means the version that it meant first. */
+    private Optional<Resolution> repeated(LogTail tail) {
+        return log.newest(target.family(), tail).releases().stream()
+                .filter(e -> e.request()
+                        .equals(TagValues.identity(unresolved.metadata().request())))
                 .findFirst()
-                .map(release -> known(release, Optional.empty()));
+                .map(release -> resolved(release, Optional.empty()));
     }
 
-    private Resolved follow(LogTail end, RevisionName template) {
-        RequestMetadata registered = open.metadata();
-        return switch (TemplateRedeploy.find(end, TagValues.identity(registered.request()), registered.requestedAt())) {
+    private Resolution redeploy(LogTail tail, RevisionName template) {
+        RequestMetadata registered = unresolved.metadata();
+        return switch (TemplateRedeploy.find(
+                tail, TagValues.identity(registered.request()), registered.requestedAt())) {
             case TemplateRedeploy.Redeploy(Release version, Instant requestedAt) ->
-                new Resolved.Known(open.following(image(version), requestedAt, template));
-            case TemplateRedeploy.NothingYet(String reason) -> new Resolved.Not(outcome(Kind.IGNORED, reason));
-            case TemplateRedeploy.Overtaken(String reason) -> new Resolved.Not(outcome(Kind.SUPERSEDED, reason));
+                new Resolution.Resolved(unresolved.following(image(version), requestedAt, template));
+            case TemplateRedeploy.NothingYet(String reason) -> new Resolution.Ended(outcome(Kind.IGNORED, reason));
+            case TemplateRedeploy.Overtaken(String reason) -> new Resolution.Ended(outcome(Kind.SUPERSEDED, reason));
         };
     }
 
-    private Resolved promote(Target source) {
-        Optional<Service> service = describe(source);
+    private Resolution promote(Target source) {
+        Optional<Service> service = aws.services(source.location()).find(source.serviceRef());
         if (service.isEmpty()) {
-            return refused("there is no service %s, which %s runs as (ECS says MISSING)"
+            return refused("there is no service %s (ECS says MISSING), which is the service of %s"
                     .formatted(source.serviceRef(), source));
         }
-        Optional<Release> running = running(source, log(source), service.get());
-        if (running.isEmpty()) {
-            return refused("%s runs %s, which Slipway did not deploy: deploy a version there first, or name one by tag"
+        Optional<Release> found = running(source, log(source), service.get());
+        if (found.isEmpty()) {
+            return refused("%s runs %s, which Slipway did not deploy; deploy a version there first, or name one by tag"
                     .formatted(source, service.get().taskDefinition()));
         }
+        Release running = found.get();
         boolean completed = service.get()
                 .primary()
-                .filter(d -> d.isInState("COMPLETED")
-                        && d.taskDefinition().equals(running.get().arn()))
+                .filter(d -> d.isInState("COMPLETED") && d.taskDefinition().equals(running.arn()))
                 .isPresent();
-        boolean good = running.get().state() == ReleaseState.GOOD
-                || (running.get().state() == ReleaseState.DEPLOYING && completed);
+        boolean good = running.state() == ReleaseState.GOOD || (running.state() == ReleaseState.DEPLOYING && completed);
         return good
-                ? known(running.get(), Optional.empty())
+                ? resolved(running, Optional.empty())
                 : refused(
                         "revision %d, which %s runs, is %s and not good; wait until its deployment has completed, or name a version by tag"
                                 .formatted(
-                                        running.get().number(),
+                                        running.number(),
                                         source,
-                                        running.get().state().tag()));
+                                        running.state().tag()));
     }
 
-    private Resolved back(LogTail end, Optional<To> to) {
-        Optional<Service> service = describe(target);
-        Optional<Release> running =
-                service.flatMap(s -> running(target, log, s)).or(end::desired);
+    private Resolution rollBack(LogTail tail, Optional<To> to) {
+        Optional<Release> running = aws.services(target.location())
+                .find(target.serviceRef())
+                .flatMap(service -> running(target, log, service))
+                .or(tail::desired);
         if (running.isEmpty()) {
             return refused(
-                    "nothing was deployed by Slipway to %s yet, so there is nothing to go back to".formatted(target));
+                    "Slipway has not deployed to %s yet, so there is no revision to roll back to".formatted(target));
         }
-        var read = new ArrayList<Release>();
-        RollbackTargetFinder.Result found = RollbackTargetFinder.find(running.get(), to, enough -> {
-            List<Release> back = log.back(target.family(), end, enough);
-            read.addAll(back);
-            return back;
-        });
-        return switch (found) {
-            case RollbackTargetFinder.Found(Release aim) ->
-                known(aim, Optional.of(new RestoredRevision(aim, withdrawn(running.get(), aim, read))));
-            case RollbackTargetFinder.NotFound(String reason) -> refused(reason);
-        };
+        LogPart read = log.newest(target.family(), tail);
+        while (true) {
+            switch (RollbackTargetFinder.find(running.get(), to, read)) {
+                case Search.ReadOlder() -> read = log.older(target.family(), read);
+                case Search.NotFound(String reason) -> {
+                    return refused(reason);
+                }
+                case Search.Found(Release release) -> {
+                    List<Release> withdrawn = withdrawn(running.get(), release, read.releases());
+                    return resolved(release, Optional.of(new RestoredRevision(release, withdrawn)));
+                }
+            }
+        }
     }
 
     /**
-     * Whatever has the version that is gone back from, with each of its templates, and is newer than what is gone back
-     * to. Who goes on to something newer goes back from nothing.
+     * The releases of the version that the rollback leaves, with each of its templates, that are newer than the restored
+     * one. There are none where the restored release is the newer one.
      */
-    private List<Release> withdrawn(Release running, Release aim, List<Release> read) {
-        if (RollbackTargetFinder.content(aim) >= RollbackTargetFinder.content(running)) {
+    private List<Release> withdrawn(Release running, Release restored, List<Release> read) {
+        int left = RollbackTargetFinder.content(running);
+        int kept = RollbackTargetFinder.content(restored);
+        if (kept >= left) {
             return List.of();
         }
         var releases = new TreeMap<Integer, Release>();
         read.forEach(e -> releases.put(e.number(), e));
-        log.releases(target.family(), List.of(running.number(), RollbackTargetFinder.content(running)))
+        log.releases(target.family(), List.of(running.number(), left))
                 .forEach((number, release) -> release.ifPresent(e -> releases.put(number, e)));
         return releases.values().stream()
-                .filter(e -> e.number() > RollbackTargetFinder.content(aim)
-                        && e.digest().equals(running.digest()))
+                .filter(e -> e.number() > kept && e.digest().equals(running.digest()))
                 .filter(e -> e.state() != ReleaseState.FAILED && e.state() != ReleaseState.WITHDRAWN)
                 .toList();
     }
 
-    private Optional<Service> describe(Target of) {
-        return Optional.ofNullable(aws.services(of.location())
-                .describe(of.cluster(), List.of(of.ecsService()))
-                .get(of.ecsService()));
-    }
-
     private static Optional<Release> running(Target of, LogReader itsLog, Service service) {
-        return RevisionName.parse(service.taskDefinition())
-                .filter(name -> name.family().equals(of.family()))
-                .flatMap(name -> itsLog.releases(of.family(), List.of(name.number())).values().stream()
-                        .flatMap(Optional::stream)
-                        .findFirst());
+        return service.revisionOf(of.family()).flatMap(itsLog::release);
     }
 
     private LogReader log(Target of) {
         return new LogReader(aws.taskDefinitions(of.location()), parallel, clock);
     }
 
-    private Resolved known(Release release, Optional<RestoredRevision> restores) {
-        return new Resolved.Known(open.resolved(image(release), restores));
+    private Resolution resolved(Release release, Optional<RestoredRevision> restores) {
+        return new Resolution.Resolved(unresolved.resolved(image(release), restores));
     }
 
     private ImageReference image(Release release) {
@@ -184,11 +179,11 @@ final class RequestResolver {
                 .withDigest(release.digest());
     }
 
-    private Resolved refused(String reason) {
-        return new Resolved.Not(outcome(Kind.REFUSED, reason));
+    private Resolution refused(String reason) {
+        return new Resolution.Ended(outcome(Kind.REFUSED, reason));
     }
 
     private Outcome outcome(Kind kind, String reason) {
-        return Outcome.of(target, kind, reason).requested(open.metadata().requestedAt());
+        return Outcome.of(target, kind, reason).requested(unresolved.metadata().requestedAt());
     }
 }

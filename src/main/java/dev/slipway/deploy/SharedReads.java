@@ -26,12 +26,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * The first reads of one invocation: all started at once, and what targets share read once. Services are described ten
- * at a time.
+ * The first reads of one invocation. They all start in parallel, and what targets share is read once: services ten at a
+ * time.
  */
 final class SharedReads {
-    /** Terraform replaces a template by deregistering the old revision first: for so long in all it is waited for. */
-    private static final List<Duration> UNTIL_TEMPLATE =
+    /** Terraform replaces a template by deregistering the old revision first, so that there is none for a moment. */
+    private static final List<Duration> TEMPLATE_PAUSES =
             Stream.of(1, 2, 4, 8).map(Duration::ofSeconds).toList();
 
     private final Aws aws;
@@ -40,36 +40,37 @@ final class SharedReads {
     private final Pause pause;
 
     private final ServiceDescriptions services;
-    private final Map<At<String>, CompletableFuture<Optional<TaskDefinition>>> templates = new HashMap<>();
-    private final Map<At<String>, CompletableFuture<LogTail>> logs = new HashMap<>();
+    private final Map<FamilyKey, CompletableFuture<Optional<TaskDefinition>>> templates = new HashMap<>();
+    private final Map<FamilyKey, CompletableFuture<LogTail>> logs = new HashMap<>();
     private final Map<ImageReference, CompletableFuture<Optional<Image>>> images = new HashMap<>();
     private final Map<ImageReference, CompletableFuture<Optional<ImageIndex>>> indexes = new HashMap<>();
 
-    private record At<T>(Location place, T what) {}
+    private record FamilyKey(Location place, String family) {}
 
-    SharedReads(Aws aws, Parallel parallel, InstantSource clock, Pause pause, List<DeployRequest> all) {
+    SharedReads(Aws aws, Parallel parallel, InstantSource clock, Pause pause, List<DeployRequest> requests) {
         this.aws = aws;
         this.parallel = parallel;
         this.clock = clock;
         this.pause = pause;
         this.services = new ServiceDescriptions(
-                aws, parallel, all.stream().map(DeployRequest::target).toList());
-        all.forEach(this::start);
+                aws, parallel, requests.stream().map(DeployRequest::target).toList());
+        requests.forEach(this::start);
     }
 
-    private void start(DeployRequest asked) {
-        Target target = asked.target();
+    private void start(DeployRequest request) {
+        Target target = request.target();
         Location place = target.location();
-        logs.computeIfAbsent(new At<>(place, target.family()), l -> parallel.start(() -> log(target)));
-        if (asked.restores().isEmpty()) {
-            templates.computeIfAbsent(new At<>(place, target.template()), t -> parallel.start(() -> template(asked)));
+        logs.computeIfAbsent(new FamilyKey(place, target.family()), l -> parallel.start(() -> log(target)));
+        if (request.restores().isEmpty()) {
+            templates.computeIfAbsent(
+                    new FamilyKey(place, target.template()), t -> parallel.start(() -> template(request)));
         }
         images.computeIfAbsent(
-                asked.image(), i -> parallel.start(() -> aws.images().find(i)));
-        boolean mayBeIndex = asked.mediaType().map(Image::isIndex).orElse(true);
+                request.image(), i -> parallel.start(() -> aws.images().find(i)));
+        boolean mayBeIndex = request.mediaType().map(Image::isIndex).orElse(true);
         if (mayBeIndex) {
             indexes.computeIfAbsent(
-                    asked.image(), i -> parallel.start(() -> aws.images().index(i)));
+                    request.image(), i -> parallel.start(() -> aws.images().index(i)));
         }
     }
 
@@ -77,15 +78,15 @@ final class SharedReads {
         return new LogReader(aws.taskDefinitions(target.location()), parallel, clock).end(target.family());
     }
 
-    /** Of what was heard of already, a read that lags may not show it yet. */
-    private Optional<TaskDefinition> template(DeployRequest asked) {
-        Target target = asked.target();
-        int least = asked.follows().map(RevisionName::number).orElse(1);
+    /** A lagging read may not show the revision yet whose event this invocation handles. */
+    private Optional<TaskDefinition> template(DeployRequest request) {
+        Target target = request.target();
+        int least = request.follows().map(RevisionName::number).orElse(1);
         Optional<TaskDefinition> template =
                 aws.taskDefinitions(target.location()).newest(target.template());
-        for (Duration length : UNTIL_TEMPLATE) {
-            boolean there = template.filter(t -> t.name().number() >= least).isPresent();
-            if (there || !pause.pause(length)) {
+        for (Duration length : TEMPLATE_PAUSES) {
+            boolean found = template.filter(t -> t.name().number() >= least).isPresent();
+            if (found || !pause.pause(length)) {
                 return template;
             }
             template = aws.taskDefinitions(target.location()).newest(target.template());
@@ -94,22 +95,22 @@ final class SharedReads {
     }
 
     /** @throws AwsException of any of the target's reads */
-    DeploySnapshot of(DeployRequest asked) {
-        Target target = asked.target();
+    DeploySnapshot of(DeployRequest request) {
+        Target target = request.target();
         Location place = target.location();
-        Optional<Image> image = Parallel.await(known(images, asked.image()));
+        Optional<Image> image = Parallel.await(started(images, request.image()));
         return new DeploySnapshot(
                 services.of(target),
-                asked.restores().isPresent()
+                request.restores().isPresent()
                         ? Optional.empty()
-                        : Parallel.await(known(templates, new At<>(place, target.template()))),
-                Parallel.await(known(logs, new At<>(place, target.family()))),
+                        : Parallel.await(started(templates, new FamilyKey(place, target.template()))),
+                Parallel.await(started(logs, new FamilyKey(place, target.family()))),
                 image,
-                index(asked, image));
+                index(request, image));
     }
 
-    private Optional<ImageIndex> index(DeployRequest asked, Optional<Image> image) {
-        CompletableFuture<Optional<ImageIndex>> read = indexes.get(asked.image());
+    private Optional<ImageIndex> index(DeployRequest request, Optional<Image> image) {
+        CompletableFuture<Optional<ImageIndex>> read = indexes.get(request.image());
         boolean isNone = image.isEmpty()
                 || image.get().mediaType().filter(type -> !Image.isIndex(type)).isPresent();
         if (read == null || isNone) {
@@ -118,11 +119,11 @@ final class SharedReads {
         Optional<ImageIndex> index = Parallel.await(read);
         String digest = image.get().digest();
         boolean tagMovedBetween = index.filter(i -> !i.digest().equals(digest)).isPresent();
-        return tagMovedBetween ? aws.images().index(asked.image().withDigest(digest)) : index;
+        return tagMovedBetween ? aws.images().index(request.image().withDigest(digest)) : index;
     }
 
-    private static <K, V> V known(Map<K, V> started, K key) {
-        V value = started.get(key);
+    private static <K, V> V started(Map<K, V> reads, K key) {
+        V value = reads.get(key);
         if (value == null) {
             throw new IllegalStateException("nothing was read for " + key);
         }

@@ -13,73 +13,74 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The look at log and service once a service was told and, beside it, at the template where the target follows that: it
- * may have changed since it was read, and whoever heard of that may have been done before this entry was appended. Of
- * two who race, the one that looks last sees both.
+ * Converges a target after UpdateService and, in parallel, reads its template again where the target follows that: the
+ * template may have changed since it was read, and the function that handled that event may have ended before this
+ * release was registered. Of two that race, the one that reads last sees both.
  */
 final class TemplateRecheck {
-    private final DeployRequest asked;
+    private final DeployRequest request;
     private final Target target;
     private final TaskDefinitions taskDefinitions;
-    private final Converger converge;
+    private final Converger converger;
     private final Parallel parallel;
-    private Optional<DeployRequest> again = Optional.empty();
 
-    TemplateRecheck(DeployRequest asked, TaskDefinitions taskDefinitions, Converger converge, Parallel parallel) {
-        this.asked = asked;
-        this.target = asked.target();
+    TemplateRecheck(DeployRequest request, TaskDefinitions taskDefinitions, Converger converger, Parallel parallel) {
+        this.request = request;
+        this.target = request.target();
         this.taskDefinitions = taskDefinitions;
-        this.converge = converge;
+        this.converger = converger;
         this.parallel = parallel;
     }
 
+    /**
+     * What was found.
+     *
+     * @param next the same request with the newest template, where its release is desired and has an older one
+     */
+    record Recheck(Converger.Convergence convergence, Optional<DeployRequest> next) {}
+
     /** @throws AwsException of any of the calls */
-    Converger.Convergence run() {
-        // who goes back wants what was, whole
-        if (!target.followTemplate() || asked.restores().isPresent()) {
-            return converge.run(target);
+    Recheck run() {
+        // a person's rollback restores the old template, too
+        if (!target.followTemplate() || request.restores().isPresent()) {
+            return new Recheck(converger.run(target), Optional.empty());
         }
         CompletableFuture<Optional<TaskDefinition>> newest =
                 parallel.start(() -> taskDefinitions.newest(target.template()));
-        Converger.Convergence found = converge.run(target);
+        Converger.Convergence convergence = converger.run(target);
         Optional<TaskDefinition> template = Parallel.await(newest);
-        // until the service was told, who heard of a change may have found that it runs something else, and left it
-        Optional<TaskDefinition> last = found.told() ? taskDefinitions.newest(target.template()) : template;
-        again = last.flatMap(t -> again(t.name(), found));
-        return found;
+        // before UpdateService, a function that handled a newer template may have found another revision running
+        Optional<TaskDefinition> last = convergence.updated() ? taskDefinitions.newest(target.template()) : template;
+        return new Recheck(convergence, last.flatMap(t -> next(t.name(), convergence)));
     }
 
-    private Optional<DeployRequest> again(RevisionName template, Converger.Convergence found) {
-        return found.desired()
-                .filter(d -> found.left().isEmpty() && isOurs(d) && !isWhole(d) && isOlder(d, template))
+    private Optional<DeployRequest> next(RevisionName template, Converger.Convergence convergence) {
+        return convergence
+                .desired()
+                .filter(d -> convergence.leftAlone().isEmpty() && isOwn(d) && !isRestored(d) && isOlder(d, template))
                 .filter(d ->
-                        asked.follows().filter(least -> isAt(least, template)).isEmpty())
-                .map(d -> asked.again(d.requestedAt(), template));
+                        request.follows().filter(least -> isAt(least, template)).isEmpty())
+                .map(d -> request.again(d.requestedAt(), template));
     }
 
-    /** Others look after what they appended themselves. */
-    private boolean isOurs(Release desired) {
-        return desired.request().equals(TagValues.identity(asked.request()));
+    /** The other requests check their own releases. */
+    private boolean isOwn(Release desired) {
+        return desired.request().equals(TagValues.identity(request.request()));
     }
 
-    /** A person went back by it, which is not said any more where the same request comes again. */
-    private boolean isWhole(Release desired) {
-        return desired.restores().isPresent() && asked.by() != DeployRequest.By.TEMPLATE;
+    /** By a person's rollback: the same request, when it is repeated, does not say so any more. */
+    private boolean isRestored(Release desired) {
+        return desired.restores().isPresent() && request.by() != DeployRequest.By.TEMPLATE;
     }
 
-    /** It was asked for with that already: what stood against it then, still does. */
-    private static boolean isAt(RevisionName asked, RevisionName template) {
-        return asked.family().equals(template.family()) && asked.number() >= template.number();
+    /** This run deployed that template already, or a rule forbade it. */
+    private static boolean isAt(RevisionName followed, RevisionName template) {
+        return followed.family().equals(template.family()) && followed.number() >= template.number();
     }
 
     private static boolean isOlder(Release release, RevisionName template) {
         return release.template()
                 .filter(made -> made.family().equals(template.family()) && made.number() < template.number())
                 .isPresent();
-    }
-
-    /** The same request once more, if at the last look its entry was desired, and made from what is not newest. */
-    Optional<DeployRequest> again() {
-        return again;
     }
 }

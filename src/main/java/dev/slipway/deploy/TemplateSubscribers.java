@@ -18,20 +18,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** Who follows a registered template. Of what only patterns know, the log says which service and environment it is. */
+/**
+ * Finds the targets that follow a registered template. For a target of a pattern, the release log has the names of the
+ * service and the environment.
+ */
 public final class TemplateSubscribers {
     private final Aws aws;
     private final Parallel parallel;
     private final InstantSource clock;
 
-    /** @param executor runs reads side by side; a thread for each is expected */
+    /** @param executor runs reads in parallel; it should have a thread for each */
     public TemplateSubscribers(Aws aws, Executor executor, InstantSource clock) {
         this.aws = aws;
         this.parallel = new Parallel(executor);
         this.clock = clock;
     }
 
-    /** @param troubles of logs that could not be read: whose they are is not known */
+    /** @param troubles of logs that could not be read, so that their targets are unknown */
     public record Subscribers(Selection selection, List<Outcome> troubles) {
         public Subscribers {
             troubles = List.copyOf(troubles);
@@ -47,7 +50,7 @@ public final class TemplateSubscribers {
                 })
                 .toList();
         Selection selection = targets.select(registered, owners);
-        // a log that could not be read may be a subscriber's, so nothing says that there is none
+        // a log that could not be read may belong to a subscriber, so the selection does not know that there is none
         return new Subscribers(troubles.isEmpty() ? selection : selection.withoutReason(), troubles);
     }
 
@@ -60,11 +63,11 @@ public final class TemplateSubscribers {
                     .last();
             return new LogRead(last.flatMap(release -> owner(log, release)), Optional.empty());
         } catch (AwsException failure) {
-            String reason = "the family %s could not be read, which may have to follow its template: %s"
+            String reason = "could not read family %s, which may follow this template: %s"
                     .formatted(log.family(), failure.getMessage());
             return new LogRead(
                     Optional.empty(),
-                    Optional.of(Outcome.nobodys(Kind.FAILED, reason).retryable(failure.isRetryable())));
+                    Optional.of(Outcome.withoutTarget(Kind.FAILED, reason).retryable(failure.isRetryable())));
         }
     }
 

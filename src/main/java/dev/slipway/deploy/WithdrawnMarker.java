@@ -11,22 +11,26 @@ import dev.slipway.select.RestoredRevision;
 import java.util.List;
 import java.util.Map;
 
-/** What a person goes back from is marked so before it is gone back from: whoever comes next must not go there. */
+/**
+ * Tags the releases that a person rolls back from as withdrawn before the rollback is registered, so that no other
+ * rollback restores them.
+ */
 final class WithdrawnMarker {
     private final List<Release> from;
     private final TaskDefinitions taskDefinitions;
 
-    WithdrawnMarker(DeployRequest asked, TaskDefinitions taskDefinitions) {
-        this.from = asked.restores().map(RestoredRevision::from).orElse(List.of());
+    WithdrawnMarker(DeployRequest request, TaskDefinitions taskDefinitions) {
+        this.from = request.restores().map(RestoredRevision::from).orElse(List.of());
         this.taskDefinitions = taskDefinitions;
     }
 
     /** @throws AwsException as {@link TaskDefinitions#register} */
-    TaskDefinition append(ObjectNode request) {
+    TaskDefinition register(ObjectNode definition) {
         from.forEach(e -> tag(e, ReleaseState.WITHDRAWN));
         try {
-            return taskDefinitions.register(request);
+            return taskDefinitions.register(definition);
         } catch (AwsException failure) {
+            // after another failure, the revision may be registered, or a retry registers it
             if (!failure.isRetryable()) {
                 undo();
             }
@@ -34,7 +38,7 @@ final class WithdrawnMarker {
         }
     }
 
-    /** Nobody went back after all. */
+    /** The rollback does not happen. */
     void undo() {
         from.forEach(e -> tag(e, e.state()));
     }

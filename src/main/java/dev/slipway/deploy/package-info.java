@@ -1,4 +1,4 @@
-/** Deploys releases: reads AWS, asks {@link dev.slipway.deploy.plan} what to do, and does it. */
+/** Deploys releases: it reads AWS, plans with {@link dev.slipway.deploy.plan}, and acts. */
 @NullMarked
 package dev.slipway.deploy;
 

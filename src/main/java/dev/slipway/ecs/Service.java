@@ -35,7 +35,7 @@ public record Service(
     }
 
     /** The revision that the service runs; empty if its task definition is in another family. */
-    Optional<RevisionName> revisionOf(String family) {
+    public Optional<RevisionName> revisionOf(String family) {
         return RevisionName.parse(taskDefinition).filter(name -> name.family().equals(family));
     }
 

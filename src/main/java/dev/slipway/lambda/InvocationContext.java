@@ -143,7 +143,7 @@ final class InvocationContext {
                 !(event.trigger() instanceof Trigger.Scheduled)
                         && outcomes.stream().anyMatch(Outcome::isRetryable);
             case REQUEST ->
-                !outcomes.stream().allMatch(outcome -> outcome.kind().asAsked());
+                !outcomes.stream().allMatch(outcome -> outcome.kind().asRequested());
         };
     }
 }

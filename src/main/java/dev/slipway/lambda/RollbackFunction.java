@@ -88,8 +88,8 @@ public final class RollbackFunction implements RequestStreamHandler {
         Targets targets = invocation.targets();
         var aws = new RateLimitedAws(invocation.aws(), invocation.home(), invocation.clock(), invocation.pause());
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, invocation.executor()).targets(targets);
-        var outcomes =
-                new ArrayList<>(new Reconciler(aws, invocation.executor(), invocation.clock()).reconcileAll(found.targets()));
+        var outcomes = new ArrayList<>(
+                new Reconciler(aws, invocation.executor(), invocation.clock()).reconcileAll(found.targets()));
         outcomes.addAll(found.failures());
         targets.unlistable().stream().filter(unlistable::add).forEach(w -> invocation.log(JsonLog.Level.WARN, w));
         int count = found.targets().size();

@@ -8,139 +8,148 @@ import java.util.Optional;
 /**
  * What Slipway did about one target, and why.
  *
- * @param subject empty where the trigger concerns nobody
- * @param isRetryable whether the same event, handled again, can come to a better end
- * @param news what is to be published of it
+ * @param subject empty where the trigger concerns no target
+ * @param requestedAt empty where nobody requested a deployment
  */
 public record Outcome(
         Optional<Subject> subject,
-        Kind kind,
-        String reason,
-        OutcomeDetails facts,
+        Result result,
+        OutcomeDetails details,
         Optional<Instant> requestedAt,
-        boolean isRetryable,
-        Publication news) {
+        Publication publication) {
 
-    /** What others are to be told. */
+    private Outcome(Optional<Subject> subject, Kind kind, String reason) {
+        this(subject, new Result(kind, reason, false), OutcomeDetails.NONE, Optional.empty(), Publication.BY_KIND);
+    }
+
+    /** Which event EventBridge gets. */
     public enum Publication {
         BY_KIND,
-        /** Somebody pointed the service elsewhere. */
+        /** The service was changed outside Slipway. */
         SERVICE_CHANGED,
-        /** Others were told before, or it says nothing of a deployment. */
+        /** None: an earlier outcome was published, or no deployment is concerned. */
         LOG_ONLY
     }
 
     /**
-     * What it is about.
+     * The target, by the names that the release log has.
      *
-     * @param cluster empty for a service that no target stands for
+     * @param cluster empty for a service that no target of the configuration has
      */
     public record Subject(String service, String environment, Optional<String> cluster) {}
 
-    /** How it came out. */
+    /** @param isRetryable whether Slipway can do better when it handles the same event again */
+    public record Result(Kind kind, String reason, boolean isRetryable) {}
+
+    /** How it ended. */
     public enum Kind {
-        /** The service was told to run the new revision. */
+        /** UpdateService started the deployment of the new revision. */
         DEPLOYING(true),
-        /** It runs or is rolling out exactly this already. */
+        /** The service runs, or is rolling out, exactly this revision already. */
         UNCHANGED(true),
-        /** It settled. */
+        /** ECS completed the deployment. */
         SUCCEEDED(true),
-        /** The service was told to run the last good revision. */
+        /** UpdateService started the deployment of the last good revision. */
         ROLLED_BACK(false),
-        /** The circuit breaker or an alarm does it; Slipway stands back. */
+        /** The circuit breaker or an alarm rolls the service back; Slipway does nothing. */
         ROLLING_BACK_BY_ECS(false),
-        /** A person is needed: what ran before keeps running as far as it does. */
+        /** A person has to act: the tasks that still run keep running. */
         NOTHING_TO_ROLL_BACK_TO(false),
-        /** A person is needed: what was good before does not start any more. */
+        /** A person has to act: the last good revision does not start any more. */
         ROLLBACK_FAILED(false),
-        /** Something newer was requested. */
+        /** A newer version was requested. */
         SUPERSEDED(false),
-        /** A dry run: nothing was written. */
+        /** A dry run: Slipway wrote nothing. */
         PLANNED(true),
-        /** A rule forbids it. */
+        /** A rule forbids the deployment. */
         REFUSED(false),
-        /** AWS said no, or the rollout failed. */
+        /** An AWS call failed, or the deployment did. */
         FAILED(false),
-        /** Not Slipway's to act on. */
+        /** Slipway does not act on this event. */
         IGNORED(false);
 
-        private final boolean asAsked;
+        private final boolean asRequested;
 
-        Kind(boolean asAsked) {
-            this.asAsked = asAsked;
+        Kind(boolean asRequested) {
+            this.asRequested = asRequested;
         }
 
-        /** Whether a person who asked for it got what they asked for. */
-        public boolean asAsked() {
-            return asAsked;
+        /** Whether the requester got what they requested. */
+        public boolean asRequested() {
+            return asRequested;
         }
     }
 
-    public static Outcome of(DeployRequest asked, Kind kind, String reason) {
-        return of(asked.target(), kind, reason).requested(asked.requestedAt());
+    public static Outcome of(DeployRequest request, Kind kind, String reason) {
+        return of(request.target(), kind, reason).requested(request.requestedAt());
     }
 
-    /** About a target that nobody asked anything of. */
     public static Outcome of(Target target, Kind kind, String reason) {
         var subject = new Subject(target.service(), target.environment(), Optional.of(target.cluster()));
-        return new Outcome(
-                Optional.of(subject), kind, reason, OutcomeDetails.NONE, Optional.empty(), false, Publication.BY_KIND);
+        return new Outcome(Optional.of(subject), kind, reason);
     }
 
-    /** For a service that no target stands for. */
+    /** For a service that no target of the configuration has. */
     public static Outcome refused(String service, String environment, String reason) {
-        return new Outcome(
-                Optional.of(new Subject(service, environment, Optional.empty())),
-                Kind.REFUSED,
-                reason,
-                OutcomeDetails.NONE,
-                Optional.empty(),
-                false,
-                Publication.BY_KIND);
+        return new Outcome(Optional.of(new Subject(service, environment, Optional.empty())), Kind.REFUSED, reason);
     }
 
     public static Outcome refused(String reason) {
-        return nobodys(Kind.REFUSED, reason);
+        return withoutTarget(Kind.REFUSED, reason);
     }
 
     public static Outcome ignored(String reason) {
-        return nobodys(Kind.IGNORED, reason);
+        return withoutTarget(Kind.IGNORED, reason);
     }
 
-    /** Of what concerns no service. */
-    public static Outcome nobodys(Kind kind, String reason) {
-        return new Outcome(
-                Optional.empty(), kind, reason, OutcomeDetails.NONE, Optional.empty(), false, Publication.BY_KIND);
+    public static Outcome withoutTarget(Kind kind, String reason) {
+        return new Outcome(Optional.empty(), kind, reason);
     }
 
-    public Outcome with(OutcomeDetails known) {
-        return new Outcome(subject, kind, reason, known, requestedAt, isRetryable, news);
+    public Kind kind() {
+        return result.kind();
     }
 
-    public Outcome because(String other) {
-        return new Outcome(subject, kind, other, facts, requestedAt, isRetryable, news);
+    public String reason() {
+        return result.reason();
+    }
+
+    public boolean isRetryable() {
+        return result.isRetryable();
     }
 
     public Outcome as(Kind other) {
-        return new Outcome(subject, other, reason, facts, requestedAt, isRetryable, news);
+        return with(new Result(other, reason(), isRetryable()));
     }
 
-    public Outcome with(Publication other) {
-        return new Outcome(subject, kind, reason, facts, requestedAt, isRetryable, other);
-    }
-
-    /** As the log calls it: from ECS's side a pattern may bind other names than a person's request did. */
-    public Outcome named(Optional<String> service, Optional<String> environment) {
-        Optional<Subject> inTheLog = subject.map(
-                s -> new Subject(service.orElse(s.service()), environment.orElse(s.environment()), s.cluster()));
-        return new Outcome(inTheLog, kind, reason, facts, requestedAt, isRetryable, news);
-    }
-
-    public Outcome requested(Instant at) {
-        return new Outcome(subject, kind, reason, facts, Optional.of(at), isRetryable, news);
+    public Outcome because(String other) {
+        return with(new Result(kind(), other, isRetryable()));
     }
 
     public Outcome retryable(boolean can) {
-        return new Outcome(subject, kind, reason, facts, requestedAt, can, news);
+        return with(new Result(kind(), reason(), can));
+    }
+
+    private Outcome with(Result other) {
+        return new Outcome(subject, other, details, requestedAt, publication);
+    }
+
+    public Outcome with(OutcomeDetails other) {
+        return new Outcome(subject, result, other, requestedAt, publication);
+    }
+
+    public Outcome with(Publication other) {
+        return new Outcome(subject, result, details, requestedAt, other);
+    }
+
+    public Outcome requested(Instant at) {
+        return new Outcome(subject, result, details, Optional.of(at), publication);
+    }
+
+    /** With the release log's names: a pattern may read other names out of an ECS service than the request had. */
+    public Outcome named(Optional<String> service, Optional<String> environment) {
+        Optional<Subject> inTheLog = subject.map(
+                s -> new Subject(service.orElse(s.service()), environment.orElse(s.environment()), s.cluster()));
+        return new Outcome(inTheLog, result, details, requestedAt, publication);
     }
 }

@@ -20,7 +20,7 @@ final class EventMapping {
                         outcome.subject()
                                 .map(s -> "%s in %s".formatted(s.service(), s.environment()))
                                 .orElse(""),
-                        outcome.facts().taskDefinition().stream().toList(),
+                        outcome.details().revision().arn().stream().toList(),
                         EventSizeLimit.outcome(OutcomeJson.of(outcome))));
     }
 
@@ -34,7 +34,7 @@ final class EventMapping {
     }
 
     private static Optional<String> detailType(Outcome outcome) {
-        return switch (outcome.news()) {
+        return switch (outcome.publication()) {
             case BY_KIND -> detailType(outcome.kind());
             case SERVICE_CHANGED -> Optional.of("Service Changed Elsewhere");
             case LOG_ONLY -> Optional.empty();

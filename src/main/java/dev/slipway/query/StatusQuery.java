@@ -8,6 +8,7 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import java.time.InstantSource;
@@ -101,8 +102,12 @@ public final class StatusQuery {
                         .map(Service::taskDefinition));
         LogReader log = log(target);
         LogTail end = log.end(target.family());
-        List<Release> releases = log.back(target.family(), end, found -> found.size() >= limit);
-        return new History(target, releases.stream().limit(limit).toList(), end.desired(), Parallel.await(running));
+        LogPart part = log.newest(target.family(), end);
+        while (!part.isWholeLog() && part.releases().size() < limit) {
+            part = log.older(target.family(), part);
+        }
+        return new History(
+                target, part.releases().stream().limit(limit).toList(), end.desired(), Parallel.await(running));
     }
 
     private LogReader log(Target target) {

@@ -75,7 +75,7 @@ final class ReconcileExecutor {
             case EcsCall.None() -> {}
             case EcsCall.StopServiceDeployment(String arn) -> services.rollBack(arn);
             case EcsCall.UpdateService(Release release, boolean isRollback) -> {
-                Service updated = updater.tell(target, release.arn());
+                Service updated = updater.update(target, release.arn());
                 String trouble = recordDeployment(release, updated);
                 return intended.map(o -> ReconcileOutcome.started(o, updated.primary()))
                         .map(o -> o.because(o.reason() + trouble));
@@ -87,7 +87,7 @@ final class ReconcileExecutor {
     /** If this fails, the time of the announcement says whose deployment it is. */
     private String recordDeployment(Release release, Service updated) {
         try {
-            updater.note(release.arn(), updated);
+            updater.recordDeployment(release.arn(), updated);
             return "";
         } catch (AwsException failure) {
             return ", but recording the deployment failed: " + failure.getMessage();

@@ -9,6 +9,8 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.outcome.OutcomeDetails;
+import dev.slipway.outcome.OutcomeDetails.DeploymentDetails;
+import dev.slipway.outcome.OutcomeDetails.RevisionDetails;
 import dev.slipway.reconcile.plan.Report;
 import dev.slipway.release.Release;
 import java.util.Optional;
@@ -28,16 +30,14 @@ final class ReconcileOutcome {
 
     private static OutcomeDetails details(Target target, Report report) {
         Release release = report.rolledBackTo().orElse(report.about());
-        return new OutcomeDetails(
+        var revision = new RevisionDetails(
                 Optional.of(image(target, release)),
-                Optional.of(release.arn()),
-                report.rolledBackTo().map(good -> report.about().arn()),
                 release.template().map(name -> template(release, name)),
-                report.deployment(),
-                report.startedAt(),
-                report.settledAt(),
-                Optional.empty(),
-                Optional.empty());
+                report.rolledBackTo().map(good -> report.about().arn()),
+                Optional.of(release.arn()));
+        var deployment =
+                new DeploymentDetails(report.deployment(), report.startedAt(), report.settledAt(), Optional.empty());
+        return new OutcomeDetails(revision, deployment, Optional.empty());
     }
 
     private static String image(Target target, Release release) {
@@ -54,7 +54,7 @@ final class ReconcileOutcome {
     /** The outcome with the deployment that UpdateService started. */
     static Outcome started(Outcome outcome, Optional<Deployment> deployment) {
         return deployment
-                .map(d -> outcome.with(outcome.facts().started(d.id(), d.createdAt())))
+                .map(d -> outcome.with(outcome.details().started(d.id(), d.createdAt())))
                 .orElse(outcome);
     }
 
@@ -66,7 +66,7 @@ final class ReconcileOutcome {
         boolean rollbackFailed = intended.kind() == Kind.ROLLED_BACK && !failure.isRetryable();
         return intended.as(rollbackFailed ? Kind.ROLLBACK_FAILED : Kind.FAILED)
                 .because("%s, but the call failed: %s".formatted(intended.reason(), failure.getMessage()))
-                .with(publish ? intended.news() : Publication.LOG_ONLY)
+                .with(publish ? intended.publication() : Publication.LOG_ONLY)
                 .retryable(failure.isRetryable());
     }
 

@@ -76,7 +76,7 @@ public final class TargetDiscovery {
     private static Discovered failed(Kind kind, String what, AwsException failure) {
         String reason = "could not list %s: %s".formatted(what, failure.getMessage());
         Outcome outcome =
-                Outcome.nobodys(kind, reason).with(Publication.LOG_ONLY).retryable(failure.isRetryable());
+                Outcome.withoutTarget(kind, reason).with(Publication.LOG_ONLY).retryable(failure.isRetryable());
         return new Discovered(List.of(), List.of(outcome));
     }
 }

@@ -27,8 +27,8 @@ public final class ConvergerFixture {
         Services services = aws.services(target.location());
         TaskDefinitions definitions = aws.taskDefinitions(target.location());
         var log = new LogReader(definitions, ONE_BY_ONE, clock);
-        return new Converger(services, definitions, log, new ServiceUpdater(services, definitions, clock), ONE_BY_ONE)
+        return new Converger(services, log, new ServiceUpdater(services, definitions, clock), ONE_BY_ONE)
                 .run(target)
-                .left();
+                .leftAlone();
     }
 }

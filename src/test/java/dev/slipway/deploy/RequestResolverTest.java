@@ -6,7 +6,6 @@ import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.Release;
-import dev.slipway.sandbox.api.Fault;
 import dev.slipway.trigger.Trigger.To;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class RequestResolverTest {
         Outcome outcome = service.rollBack(PREVIOUS);
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
-        assertThat(outcome.facts().image().orElseThrow()).contains("acme/web:1@sha256:");
+        assertThat(outcome.details().revision().image().orElseThrow()).contains("acme/web:1@sha256:");
         assertThat(service.runs()).isEqualTo("web-dev:3");
         assertThat(service.states()).isEqualTo("good withdrawn deploying=1");
         assertThat(service.release(3).definition().containers())
@@ -88,7 +87,7 @@ class RequestResolverTest {
         Outcome outcome = service.rollBack(PREVIOUS, "dry", true, false);
 
         assertThat(outcome.kind()).isEqualTo(Kind.PLANNED);
-        assertThat(outcome.facts().changes().orElseThrow())
+        assertThat(outcome.details().changes().orElseThrow())
                 .singleElement()
                 .satisfies(change -> assertThat(change.path()).contains("image"));
         assertThat(service.states()).isEqualTo("good good");
@@ -98,11 +97,12 @@ class RequestResolverTest {
     void refusesRollbackWithoutAMatchingGoodRevision() {
         service.good("1");
 
-        assertThat(service.rollBack(PREVIOUS).reason()).contains("no good revision before web-dev:1");
+        assertThat(service.rollBack(PREVIOUS).reason()).contains("web-dev:1 has no good revision before it");
         assertThat(service.rollBack(Optional.of(new To.Revision(7))).reason())
-                .contains("web-dev:7 is no ACTIVE revision");
+                .contains("web-dev:7 is not an ACTIVE revision");
         assertThat(service.rollBack(Optional.of(new To.Tag("nope"))).reason()).contains("image tag nope");
-        assertThat(new ServiceFixture().rollBack(PREVIOUS).reason()).contains("nothing was deployed by Slipway");
+        assertThat(new ServiceFixture().rollBack(PREVIOUS).reason())
+                .contains("Slipway has not deployed to web in dev yet");
         assertThat(service.updates()).isEqualTo(1);
     }
 
@@ -114,15 +114,6 @@ class RequestResolverTest {
 
         assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
         assertThat(outcome.reason()).contains("ECR has no image");
-        assertThat(service.states()).isEqualTo("good good");
-    }
-
-    @Test
-    void withdrawsNothingWhenEcsRefusesTheRollback() {
-        service.good("1").good("2");
-        service.world.faults().after("RegisterTaskDefinition", 0, 1, Fault.accessDenied("iam:PassRole"));
-
-        assertThat(service.rollBack(PREVIOUS).kind()).isEqualTo(Kind.FAILED);
         assertThat(service.states()).isEqualTo("good good");
     }
 
@@ -152,7 +143,7 @@ class RequestResolverTest {
                 service.meanwhile(() -> {}).meanwhile(service::completes).rollBack(PREVIOUS, "wait", false, true);
 
         assertThat(outcome.kind()).isEqualTo(Kind.SUCCEEDED);
-        assertThat(outcome.facts().settled()).contains(true);
+        assertThat(outcome.details().deployment().settled()).contains(true);
     }
 
     @Test
@@ -164,7 +155,7 @@ class RequestResolverTest {
                 .rollBack(Optional.of(new To.Revision(1)), "wait", false, true);
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
-        assertThat(outcome.reason()).contains("the service went back to revision 1");
+        assertThat(outcome.reason()).contains("the service was rolled back to revision 1");
     }
 
     @Test
@@ -183,6 +174,6 @@ class RequestResolverTest {
         Outcome outcome = service.rollBack(PREVIOUS, "wait", false, true);
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
-        assertThat(outcome.facts().settled()).contains(false);
+        assertThat(outcome.details().deployment().settled()).contains(false);
     }
 }

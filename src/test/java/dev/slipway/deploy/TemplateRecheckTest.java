@@ -24,7 +24,7 @@ class TemplateRecheckTest {
         Outcome outcome = service.push("2");
 
         assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
-        assertThat(outcome.facts().taskDefinition().orElseThrow()).endsWith("web-dev:3");
+        assertThat(outcome.details().revision().arn().orElseThrow()).endsWith("web-dev:3");
         assertThat(service.runs()).isEqualTo("web-dev:3");
         assertThat(service.release(3).template()).hasToString("Optional[web-dev-template:2]");
         assertThat(service.release(3).request()).isEqualTo(service.release(2).request());

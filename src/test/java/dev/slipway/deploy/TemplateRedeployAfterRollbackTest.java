@@ -25,7 +25,7 @@ class TemplateRedeployAfterRollbackTest {
         Outcome outcome = service.templateEvent("event-1", 2, registeredAt);
 
         assertThat(outcome.kind()).isEqualTo(Kind.SUPERSEDED);
-        assertThat(outcome.reason()).contains("revision 3 brought an older one back");
+        assertThat(outcome.reason()).contains("restored an older revision after the template was registered");
         assertThat(service.states()).isEqualTo("good withdrawn deploying=1");
     }
 
@@ -115,7 +115,7 @@ class TemplateRedeployAfterRollbackTest {
         Outcome outcome = service.rollBack(Optional.empty());
 
         assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
-        assertThat(outcome.reason()).contains("there is no good revision before web-dev:5");
+        assertThat(outcome.reason()).contains("web-dev:5 has no good revision before it");
     }
 
     @Test

@@ -63,7 +63,7 @@ class TemplateRedeployTest {
         Outcome outcome = service.template("512").templateEvent("event-1", 2);
 
         assertThat(outcome.kind()).isEqualTo(Kind.IGNORED);
-        assertThat(outcome.reason()).contains("nothing was deployed by Slipway yet");
+        assertThat(outcome.reason()).contains("Slipway has not deployed here yet");
         assertThat(service.runs()).isEqualTo("web-dev-template:1");
     }
 
@@ -126,7 +126,9 @@ class TemplateRedeployTest {
         Outcome outcome = service.templateEvent("event-1", 2);
 
         assertThat(outcome.kind()).isEqualTo(Kind.UNCHANGED);
-        assertThat(outcome.reason()).contains("overrules nobody's choice", "somebody pointed the service at");
+        assertThat(outcome.reason())
+                .contains(
+                        "a template change does not override that", "the service was changed outside Slipway: it runs");
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 

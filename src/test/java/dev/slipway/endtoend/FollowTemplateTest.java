@@ -172,8 +172,7 @@ class FollowTemplateTest {
         try (var stage = new FunctionFixture(targets, Duration.ofSeconds(1))) {
             stage.world().faults().always("DescribeTaskDefinition", Fault.serverError());
 
-            assertThat(stage.errorMessage(registered("web-dev-template")))
-                    .contains("the family web-dev could not be read");
+            assertThat(stage.errorMessage(registered("web-dev-template"))).contains("could not read family web-dev");
         }
     }
 

@@ -58,7 +58,7 @@ class RollbackAndPromotionRequestsTest {
             delimiter = '|',
             value = {
                 "'\"v9\"' | no revision of web-prod has the image tag v9",
-                "9        | web-prod:9 is no ACTIVE revision that Slipway registered",
+                "9        | web-prod:9 is not an ACTIVE revision that Slipway registered",
                 "null     | to",
             })
     void rollbackToMissingRevisionIsRefusedAndChangesNothing(String to, String why) {

@@ -44,7 +44,7 @@ class WaitingRequestTest {
 
             assertThat(stage.errorMessage(FunctionFixture.file("deploy-and-wait.json")))
                     .startsWith("ROLLED_BACK web in prod: ")
-                    .contains("task failed to start", "the service went back to revision 1");
+                    .contains("task failed to start", "the service was rolled back to revision 1");
             assertThat(stage.runs("production", "web")).isEqualTo("web-prod:1");
         }
     }
@@ -91,7 +91,8 @@ class WaitingRequestTest {
             assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
             assertThat(outcome.path("settled").isBoolean()).isTrue();
             assertThat(outcome.path("settled").asBoolean()).isFalse();
-            assertThat(outcome.path("reason").asText()).contains("had not settled when the function's time was up");
+            assertThat(outcome.path("reason").asText())
+                    .contains("was still in progress when the function's time ran out");
         }
     }
 
@@ -121,7 +122,7 @@ class WaitingRequestTest {
 
             assertThat(stage.errorMessage(withId))
                     .startsWith("ROLLED_BACK web in prod: ")
-                    .contains("task failed to start", "the service went back to revision 1");
+                    .contains("task failed to start", "the service was rolled back to revision 1");
         }
     }
 

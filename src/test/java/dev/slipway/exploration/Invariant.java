@@ -87,7 +87,7 @@ interface Invariant {
                 boolean alone = last.stream().allMatch(deployment.request(0)::equals);
                 if (alone
                         && end.outcome(deployment)
-                                .filter(o -> o.kind().asAsked())
+                                .filter(o -> o.kind().asRequested())
                                 .isEmpty()) {
                     return Optional.of("the outcome of the last request was " + end.outcome(deployment));
                 }

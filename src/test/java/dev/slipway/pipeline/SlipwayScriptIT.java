@@ -83,7 +83,8 @@ class SlipwayScriptIT {
         Ran ran = running.end();
 
         assertThat(line)
-                .startsWith("DEPLOYING slow in prod (slow-prod:1): acme/slow:v1: the service was told to run it;");
+                .startsWith(
+                        "DEPLOYING slow in prod (slow-prod:1): acme/slow:v1: deployment started (UpdateService called);");
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("UNCHANGED slow in prod (slow-prod:1)");
         assertThat(laptop().requests("slow")).hasSizeGreaterThan(1);
@@ -103,7 +104,7 @@ class SlipwayScriptIT {
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err())
                 .startsWith("slipway: ROLLED_BACK bad in prod: ")
-                .endsWith("; the service went back to revision 1\n");
+                .endsWith("; the service was rolled back to revision 1\n");
         assertThat(laptop().runs("bad", "prod")).isEqualTo("acme/bad:v1");
     }
 
@@ -117,7 +118,7 @@ class SlipwayScriptIT {
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err())
                 .startsWith("slipway: REFUSED missing in prod: ECR has no image")
-                .contains("the newest tags there: v1");
+                .contains("the newest tags in the repository: v1");
     }
 
     @Test
@@ -156,7 +157,8 @@ class SlipwayScriptIT {
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
-                .isEqualTo("DEPLOYING quick in prod (quick-prod:1): acme/quick:v1: the service was told to run it\n");
+                .isEqualTo(
+                        "DEPLOYING quick in prod (quick-prod:1): acme/quick:v1: deployment started (UpdateService called)\n");
     }
 
     @Test

@@ -36,9 +36,7 @@ class EventsTableTest {
                 .extracting(row -> row.cells().getFirst().replace("`", ""))
                 .containsAll(types)
                 .contains(
-                        detailType(Kind.UNCHANGED, Publication.SERVICE_CHANGED)
-                                .orElseThrow(),
-                        "Configuration Refused")
+                        detailType(Kind.UNCHANGED, Publication.SERVICE_CHANGED).orElseThrow(), "Configuration Refused")
                 .hasSize(types.size() + 2);
     }
 

@@ -4,8 +4,11 @@ import dev.slipway.outcome.Change;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
+import dev.slipway.outcome.Outcome.Result;
 import dev.slipway.outcome.Outcome.Subject;
 import dev.slipway.outcome.OutcomeDetails;
+import dev.slipway.outcome.OutcomeDetails.DeploymentDetails;
+import dev.slipway.outcome.OutcomeDetails.RevisionDetails;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,28 +23,23 @@ final class OutcomeFixture {
         return outcome(Kind.DEPLOYING, Publication.BY_KIND, reason);
     }
 
-    static Outcome outcome(Kind kind, Publication news, String reason) {
-        return outcome(kind, news, reason, List.of());
+    static Outcome outcome(Kind kind, Publication publication, String reason) {
+        return outcome(kind, publication, reason, List.of());
     }
 
-    static Outcome outcome(Kind kind, Publication news, String reason, List<Change> changes) {
-        var facts = new OutcomeDetails(
-                Optional.of("acme/web:main-42"),
-                Optional.of(TASK_DEFINITION),
-                Optional.empty(),
-                Optional.empty(),
+    static Outcome outcome(Kind kind, Publication publication, String reason, List<Change> changes) {
+        var revision = new RevisionDetails(
+                Optional.of("acme/web:main-42"), Optional.empty(), Optional.empty(), Optional.of(TASK_DEFINITION));
+        var deployment = new DeploymentDetails(
                 Optional.of("ecs-svc/1"),
                 Optional.of(Instant.parse("2026-03-02T09:01:00Z")),
                 Optional.of(Instant.parse("2026-03-02T09:02:00Z")),
-                Optional.empty(),
-                changes.isEmpty() ? Optional.empty() : Optional.of(changes));
+                Optional.empty());
         return new Outcome(
                 Optional.of(new Subject("web", "dev", Optional.of("dev"))),
-                kind,
-                reason,
-                facts,
+                new Result(kind, reason, false),
+                new OutcomeDetails(revision, deployment, changes.isEmpty() ? Optional.empty() : Optional.of(changes)),
                 Optional.of(Instant.parse("2026-03-02T09:00:00Z")),
-                false,
-                news);
+                publication);
     }
 }

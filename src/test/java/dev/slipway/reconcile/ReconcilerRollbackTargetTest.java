@@ -60,7 +60,7 @@ class ReconcilerRollbackTargetTest {
 
         assertThat(outcomes).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.NOTHING_TO_ROLL_BACK_TO);
-            assertThat(o.news()).isEqualTo(Publication.LOG_ONLY);
+            assertThat(o.publication()).isEqualTo(Publication.LOG_ONLY);
         });
         assertThat(service.calls("TagResource")).isZero();
         assertThat(service.states()).isEqualTo("good failed");

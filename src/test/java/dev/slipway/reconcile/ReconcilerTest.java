@@ -37,8 +37,8 @@ class ReconcilerTest {
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
         assertThat(outcome.reason()).contains("task failed to start", "revision 1");
-        assertThat(outcome.facts().taskDefinition().orElseThrow()).endsWith("/web-dev:1");
-        assertThat(outcome.facts().previousTaskDefinition().orElseThrow()).endsWith("/web-dev:2");
+        assertThat(outcome.details().revision().arn().orElseThrow()).endsWith("/web-dev:1");
+        assertThat(outcome.details().previousTaskDefinition().orElseThrow()).endsWith("/web-dev:2");
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.states()).isEqualTo("good failed>1");
         service.completes().handleAll();
@@ -98,10 +98,10 @@ class ReconcilerTest {
         Outcome outcome = service.handleAll().getFirst();
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
-        assertThat(outcome.news()).isEqualTo(Publication.BY_KIND);
+        assertThat(outcome.publication()).isEqualTo(Publication.BY_KIND);
         assertThat(service.reconcile()).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
-            assertThat(o.news()).isEqualTo(Publication.LOG_ONLY);
+            assertThat(o.publication()).isEqualTo(Publication.LOG_ONLY);
         });
         assertThat(service.updates()).isEqualTo(3);
         assertThat(service.states()).isEqualTo("good failed>1");
@@ -133,7 +133,7 @@ class ReconcilerTest {
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.reconcile())
                 .singleElement()
-                .extracting(Outcome::news)
+                .extracting(Outcome::publication)
                 .isEqualTo(Publication.LOG_ONLY);
         assertThat(service.updates()).isEqualTo(1);
     }
@@ -226,11 +226,11 @@ class ReconcilerTest {
 
         assertThat(service.reconcile())
                 .singleElement()
-                .extracting(Outcome::news)
+                .extracting(Outcome::publication)
                 .isEqualTo(Publication.SERVICE_CHANGED);
         assertThat(service.reconcile())
                 .singleElement()
-                .extracting(Outcome::news)
+                .extracting(Outcome::publication)
                 .isEqualTo(Publication.LOG_ONLY);
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
@@ -242,11 +242,11 @@ class ReconcilerTest {
 
         assertThat(service.handleAll()).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
-            assertThat(o.news()).isEqualTo(Publication.BY_KIND);
+            assertThat(o.publication()).isEqualTo(Publication.BY_KIND);
         });
         assertThat(service.reconcile())
                 .singleElement()
-                .extracting(Outcome::news)
+                .extracting(Outcome::publication)
                 .isEqualTo(Publication.LOG_ONLY);
         service.world.faults().clear();
         assertThat(kinds(service.reconcile()))

@@ -39,7 +39,7 @@ class TargetDiscoveryTest {
             assertThat(trouble.kind())
                     .as("only a pattern may mean this cluster")
                     .isEqualTo(Kind.IGNORED);
-            assertThat(trouble.news()).isEqualTo(Publication.LOG_ONLY);
+            assertThat(trouble.publication()).isEqualTo(Publication.LOG_ONLY);
             assertThat(trouble.reason()).contains("cluster theirs");
         });
     }

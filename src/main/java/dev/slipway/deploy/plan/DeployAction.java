@@ -2,26 +2,30 @@ package dev.slipway.deploy.plan;
 
 import dev.slipway.release.Release;
 
-/** DeployRead to do about one target. */
+/** What to do next about one target. */
 public sealed interface DeployAction {
 
-    /** Something else has to be read before it can be decided. */
+    /** The planner needs this before it can decide. */
     record Read(DeployRead what) implements DeployAction {}
 
-    /** A rule forbids it. */
+    /** A rule forbids the deployment. */
     record Refuse(String reason) implements DeployAction {}
 
+    /** A newer version was requested. */
     record Supersede(String reason) implements DeployAction {}
 
-    /** Who noted how the last deployment ended has to be waited for. */
+    /** Another function has to record first how the last deployment ended. */
     record Wait(String reason) implements DeployAction {}
 
-    /** The log desires exactly this already: nothing is appended, only made true. */
+    /** The desired revision is this one already: register nothing, only make sure that the service runs it. */
     record Unchanged(Release desired, String reason) implements DeployAction {}
 
-    /** Append, then tell the service. */
+    /** Register the revision, then call UpdateService. */
     record Register(RegisterRequest revision) implements DeployAction {}
 
-    /** Append, and leave the telling until ECS's own rollback has settled: starting anything now can stall it. */
+    /**
+     * Register the revision, and call UpdateService when ECS's own rollback has settled: an update before that can stall
+     * the service.
+     */
     record RegisterAndWait(RegisterRequest revision, String reason) implements DeployAction {}
 }

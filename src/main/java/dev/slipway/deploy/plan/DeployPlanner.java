@@ -3,7 +3,9 @@ package dev.slipway.deploy.plan;
 import dev.slipway.config.Target;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskPlatform;
 import dev.slipway.pattern.SemVer;
@@ -13,31 +15,28 @@ import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Decides about one target from values alone. The rules stand in the order in which they are asked. */
+/** Decides from values alone what to do next about one target. The rules apply in the order in which they are written. */
 public final class DeployPlanner {
     private DeployPlanner() {}
 
-    public static DeployAction decide(DeployRequest asked, DeploySnapshot seen) {
+    public static DeployAction plan(DeployRequest request, DeploySnapshot snapshot) {
         try {
-            Service service = serviceThatMayBeDeployed(asked.target(), seen);
-            Optional<DeployAction> order = order(asked, seen);
-            if (order.isPresent()) {
-                return order.get();
-            }
-            return whatToRegister(asked, seen, service);
+            Service service = deployableService(request.target(), snapshot);
+            Optional<DeployAction> byOrder = byOrder(request, snapshot);
+            return byOrder.isPresent() ? byOrder.get() : byContent(request, snapshot, service);
         } catch (RefusedException refusal) {
             return new DeployAction.Refuse(refusal.reason());
         }
     }
 
-    private static Service serviceThatMayBeDeployed(Target target, DeploySnapshot seen) throws RefusedException {
-        Service service = seen.service()
+    private static Service deployableService(Target target, DeploySnapshot snapshot) throws RefusedException {
+        Service service = snapshot.service()
                 .orElseThrow(() -> new RefusedException(
-                        "there is no service %s (ECS says MISSING); create it in Terraform, or mend `cluster` and `ecsService` of target %s"
+                        "there is no service %s (ECS says MISSING); create it in Terraform, or fix `cluster` and `ecsService` of target %s"
                                 .formatted(target.serviceRef(), target)));
         if (!service.isActive()) {
             throw new RefusedException("service %s is %s; ECS takes a new task definition only while it is ACTIVE"
@@ -51,60 +50,66 @@ public final class DeployPlanner {
                                 .formatted(target.serviceRef()));
             default ->
                 throw new RefusedException(
-                        "service %s has the deployment controller %s; Slipway deploys only with ECS's own"
+                        "service %s has the deployment controller %s; Slipway deploys only with the controller ECS"
                                 .formatted(target.serviceRef(), service.controller()));
         };
     }
 
-    /** Whether this request has its place in the log already, or comes too late for one. */
-    private static Optional<DeployAction> order(DeployRequest asked, DeploySnapshot seen) {
-        String request = TagValues.identity(asked.request());
-        Optional<Release> last = seen.log().last();
-        if (last.isEmpty()) {
+    /** Whether the log has this request already, or has a later one. */
+    private static Optional<DeployAction> byOrder(DeployRequest request, DeploySnapshot snapshot) {
+        Optional<Release> logged = snapshot.log().last();
+        if (logged.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Release> same = seen.log()
-                .ofRequest(request)
-                .or(() -> seen.history().orElse(List.of()).stream()
-                        .filter(e -> e.request().equals(request))
+        Release last = logged.get();
+        String id = TagValues.identity(request.request());
+        Optional<Release> same = snapshot.log()
+                .ofRequest(id)
+                .or(() -> snapshot.history().stream()
+                        .filter(e -> e.request().equals(id))
                         .findFirst());
-        if (same.isPresent() && !(outdated(asked, same.get()) && isLast(same.get(), last.get()))) {
+        if (same.isPresent() && !(isOutdated(request, same.get()) && isLast(same.get(), last))) {
             Release first = same.get();
             return Optional.of(
-                    isLast(first, last.get()) || last.get().follows(first)
+                    isLast(first, last) || last.follows(first)
                             ? unchanged(
-                                    seen, first, "the same request registered revision " + first.number() + " already")
-                            : superseded(last.get()));
+                                    snapshot,
+                                    first,
+                                    "the same request registered revision " + first.number() + " already")
+                            : superseded(last));
         }
-        if (asked.requestedAt().isBefore(last.get().requestedAt())) {
-            return Optional.of(superseded(last.get()));
+        if (request.requestedAt().isBefore(last.requestedAt())) {
+            return Optional.of(superseded(last));
         }
-        if (seen.history().isEmpty() && HistoryNeeded.needed(asked, seen, last.get())) {
+        if (snapshot.more().history().isEmpty() && HistoryNeeded.needed(request, snapshot, last)) {
             return Optional.of(new DeployAction.Read(DeployRead.HISTORY));
         }
-        Optional<String> desiredTag = seen.log().desired().flatMap(Release::imageTag);
-        Optional<String> askedTag = asked.image().tag();
-        if (asked.onlyNewerVersions()
-                && desiredTag.isPresent()
-                && askedTag.isPresent()
-                && SemVer.isLower(askedTag.get(), desiredTag.get())) {
-            return Optional.of(new DeployAction.Supersede(
-                    "%s is a lower version than %s, which is desired".formatted(askedTag.get(), desiredTag.get())));
-        }
-        return Optional.empty();
+        return byVersion(request, snapshot);
     }
 
     private static boolean isLast(Release first, Release last) {
         return first.number() == last.number() || !last.supersedes(first);
     }
 
-    /** Its template has changed since, and that is what it is asked for again. */
-    private static boolean outdated(DeployRequest asked, Release first) {
-        return asked.follows().filter(template -> !first.isMadeFrom(template)).isPresent();
+    /** The template has changed since, and the request comes again because of that. */
+    private static boolean isOutdated(DeployRequest request, Release first) {
+        return request.follows().filter(template -> !first.isMadeFrom(template)).isPresent();
     }
 
-    private static DeployAction unchanged(DeploySnapshot seen, Release first, String reason) {
-        return new DeployAction.Unchanged(seen.log().desired().orElse(first), reason);
+    private static Optional<DeployAction> byVersion(DeployRequest request, DeploySnapshot snapshot) {
+        Optional<String> desired = snapshot.log().desired().flatMap(Release::imageTag);
+        Optional<String> requested = request.image().tag();
+        return request.onlyNewerVersions()
+                        && desired.isPresent()
+                        && requested.isPresent()
+                        && SemVer.isLower(requested.get(), desired.get())
+                ? Optional.of(new DeployAction.Supersede(
+                        "%s is a lower version than %s, which is desired".formatted(requested.get(), desired.get())))
+                : Optional.empty();
+    }
+
+    private static DeployAction unchanged(DeploySnapshot snapshot, Release first, String reason) {
+        return new DeployAction.Unchanged(snapshot.log().desired().orElse(first), reason);
     }
 
     private static DeployAction superseded(Release by) {
@@ -112,94 +117,98 @@ public final class DeployPlanner {
                 "revision %d was requested later, at %s".formatted(by.number(), by.requestedAt()));
     }
 
-    private static DeployAction whatToRegister(DeployRequest asked, DeploySnapshot seen, Service service)
+    private static DeployAction byContent(DeployRequest request, DeploySnapshot snapshot, Service service)
             throws RefusedException {
-        Target target = asked.target();
-        if (seen.image().isEmpty() && seen.newestTags().isEmpty()) {
+        if (snapshot.image().isEmpty() && snapshot.more().newestTags().isEmpty()) {
             return new DeployAction.Read(DeployRead.NEWEST_TAGS);
         }
-        Image image = imageThatMayBeDeployed(asked, seen);
-        TaskDefinition template = whatItIsMadeFrom(asked, seen);
-        ImageReference written = asked.image().withDigest(image.digest());
+        Image image = deployableImage(request, snapshot);
+        TaskDefinition template = template(request, snapshot);
+        ImageReference reference = request.image().withDigest(image.digest());
         Optional<String> mismatch =
-                seen.index().flatMap(index -> TaskPlatform.mismatch(template, index, written.toString()));
+                snapshot.index().flatMap(index -> TaskPlatform.mismatch(template, index, reference.toString()));
         if (mismatch.isPresent()) {
             throw new RefusedException(mismatch.get());
         }
-        RegisterRequest revision = new RevisionBuilder(target, template)
-                .make(asked, written, seen.log().newest(), seen.log().desired());
-        Optional<Release> desired = seen.log().desired();
+        Optional<Release> desired = snapshot.log().desired();
+        RegisterRequest revision = new RevisionBuilder(request.target(), template)
+                .make(request, reference, snapshot.log().newest(), desired);
         if (desired.isPresent()
                 && RevisionContent.same(revision, desired.get())
-                && !takenElsewhere(asked, service, desired.get())) {
+                && !isRequestedAgain(request, service, desired.get())) {
             return new DeployAction.Unchanged(
                     desired.get(),
                     "revision %d has this image and this content"
                             .formatted(desired.get().number()));
         }
-        refuseWhatFailedBefore(asked, seen, image, template);
-        return TemplateChangeRules.whatStandsAgainst(asked, seen, service)
-                .orElseGet(() -> now(seen, service, revision));
+        refuseFailedVersion(request, snapshot, image, template);
+        return TemplateChangeRules.objection(request, snapshot, service)
+                .orElseGet(() -> register(snapshot, service, revision));
     }
 
-    private static TaskDefinition whatItIsMadeFrom(DeployRequest asked, DeploySnapshot seen) throws RefusedException {
-        Target target = asked.target();
-        return asked.restores()
+    private static TaskDefinition template(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {
+        Target target = request.target();
+        return request.restores()
                 .map(restores -> restores.aim().definition())
-                .or(seen::template)
+                .or(snapshot::template)
                 .orElseThrow(() -> new RefusedException(
-                        "there is no ACTIVE revision of the template %s; apply Terraform, or mend `template` of target %s"
+                        "there is no ACTIVE revision of the template %s; apply Terraform, or fix `template` of target %s"
                                 .formatted(target.template(), target)));
     }
 
-    /** A person who asks for what was told before, and is not run any more, asks for it anew. */
-    private static boolean takenElsewhere(DeployRequest asked, Service service, Release desired) {
-        return asked.by() == By.PERSON && DeploymentOwnership.wasUpdatedTo(desired) && !service.runs(desired.arn());
+    /** A person requests what is desired, and the service does not run it any more. */
+    private static boolean isRequestedAgain(DeployRequest request, Service service, Release desired) {
+        return request.by() == By.PERSON && DeploymentOwnership.wasUpdatedTo(desired) && !service.runs(desired.arn());
     }
 
-    private static Image imageThatMayBeDeployed(DeployRequest asked, DeploySnapshot seen) throws RefusedException {
-        Image image = seen.image().orElseThrow(() -> {
-            List<String> newest = seen.newestTags().orElse(List.of());
+    private static Image deployableImage(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {
+        Image image = snapshot.image().orElseThrow(() -> {
+            List<String> newest = snapshot.more().newestTags().orElse(List.of());
             return new RefusedException("ECR has no image %s; push it first%s"
                     .formatted(
-                            asked.image(),
-                            newest.isEmpty() ? "" : " (the newest tags there: " + String.join(", ", newest) + ")"));
+                            request.image(),
+                            newest.isEmpty()
+                                    ? ""
+                                    : " (the newest tags in the repository: " + String.join(", ", newest) + ")"));
         });
         if (image.archived()) {
             throw new RefusedException(
-                    "image %s is archived and cannot be pulled; restore it in ECR first".formatted(asked.image()));
+                    "image %s is archived and cannot be pulled; restore it in ECR first".formatted(request.image()));
         }
         return image;
     }
 
     /** A push of what failed here before would only fail again. A person may know better. */
-    private static void refuseWhatFailedBefore(
-            DeployRequest asked, DeploySnapshot seen, Image image, TaskDefinition template) throws RefusedException {
-        if (asked.by() == By.PERSON) {
+    private static void refuseFailedVersion(
+            DeployRequest request, DeploySnapshot snapshot, Image image, TaskDefinition template)
+            throws RefusedException {
+        if (request.by() == By.PERSON) {
             return;
         }
-        var releases = new ArrayList<>(seen.log().releases());
-        seen.history().ifPresent(releases::addAll);
-        Optional<Release> newestAttempt = releases.stream()
+        Optional<Release> newest = Stream.concat(snapshot.log().releases().stream(), snapshot.history().stream())
                 .filter(e -> e.digest().equals(image.digest()) && e.template().equals(Optional.of(template.name())))
                 .reduce((a, b) -> b.number() > a.number() ? b : a);
-        if (newestAttempt.isPresent() && newestAttempt.get().state() == ReleaseState.FAILED) {
+        if (newest.isPresent() && newest.get().state() == ReleaseState.FAILED) {
             throw new RefusedException(
-                    "revision %d with this image and %s failed before; push another image, change the template, or request it by hand"
-                            .formatted(newestAttempt.get().number(), template.name()));
+                    "revision %d with this image and %s failed before; push another image, change the template, or send a request"
+                            .formatted(newest.get().number(), template.name()));
         }
     }
 
-    private static DeployAction now(DeploySnapshot seen, Service service, RegisterRequest revision) {
-        if (!DeploymentOwnership.mayBeRollingBack(service, seen.log().desired())) {
+    private static DeployAction register(DeploySnapshot snapshot, Service service, RegisterRequest revision) {
+        if (!DeploymentOwnership.mayBeRollingBack(service, snapshot.log().desired())) {
             return new DeployAction.Register(revision);
         }
-        if (seen.serviceDeployment().isEmpty()) {
+        Optional<NewestServiceDeployment> newest = snapshot.more().serviceDeployment();
+        if (newest.isEmpty()) {
             return new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT);
         }
-        return seen.serviceDeployment().get().filter(d -> d.isRollingBack()).isPresent()
+        return newest.get()
+                        .deployment()
+                        .filter(ServiceDeployment::isRollingBack)
+                        .isPresent()
                 ? new DeployAction.RegisterAndWait(
-                        revision, "ECS is rolling the service back; it is told to run this when that has settled")
+                        revision, "ECS is rolling the service back; Slipway calls UpdateService when that has settled")
                 : new DeployAction.Register(revision);
     }
 }

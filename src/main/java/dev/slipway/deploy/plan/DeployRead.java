@@ -1,6 +1,6 @@
 package dev.slipway.deploy.plan;
 
-/** Reads that only some cases need, each one more round trip. */
+/** What only some deployments need; each read is one more round trip. */
 public enum DeployRead {
     HISTORY,
     SERVICE_DEPLOYMENT,

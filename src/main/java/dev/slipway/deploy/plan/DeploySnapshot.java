@@ -2,8 +2,8 @@ package dev.slipway.deploy.plan;
 
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
+import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
-import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
@@ -13,10 +13,8 @@ import java.util.Optional;
 /**
  * What was read of one target before planning.
  *
- * @param index what the image offers, where it is an index
- * @param history the newest revisions that are entries, read only when {@link DeployAction.Read} asks for them
- * @param serviceDeployment ECS's own newest, likewise
- * @param newestTags of the repository, likewise
+ * @param index the manifests that the image offers, where it is an index
+ * @param more what the planner requested with {@link DeployAction.Read}
  */
 public record DeploySnapshot(
         Optional<Service> service,
@@ -24,9 +22,7 @@ public record DeploySnapshot(
         LogTail log,
         Optional<Image> image,
         Optional<ImageIndex> index,
-        Optional<List<Release>> history,
-        Optional<Optional<ServiceDeployment>> serviceDeployment,
-        Optional<List<String>> newestTags) {
+        More more) {
 
     public DeploySnapshot(
             Optional<Service> service,
@@ -34,33 +30,52 @@ public record DeploySnapshot(
             LogTail log,
             Optional<Image> image,
             Optional<ImageIndex> index) {
-        this(service, template, log, image, index, Optional.empty(), Optional.empty(), Optional.empty());
+        this(service, template, log, image, index, More.NONE);
     }
 
-    /** As it was, but for the log, which was read again. */
-    public DeploySnapshot withLog(LogTail end) {
-        return new DeploySnapshot(
-                service, template, end, image, index, Optional.empty(), serviceDeployment, newestTags);
+    /**
+     * What only some deployments need; each part is empty until it is read.
+     *
+     * @param history the newest releases
+     * @param newestTags of the repository
+     */
+    public record More(
+            Optional<List<Release>> history,
+            Optional<NewestServiceDeployment> serviceDeployment,
+            Optional<List<String>> newestTags) {
+
+        static final More NONE = new More(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public More {
+            history = history.map(List::copyOf);
+            newestTags = newestTags.map(List::copyOf);
+        }
+    }
+
+    /** With a newer log, to which the history does not belong. */
+    public DeploySnapshot withLog(LogTail tail) {
+        var others = new More(Optional.empty(), more.serviceDeployment(), more.newestTags());
+        return new DeploySnapshot(service, template, tail, image, index, others);
     }
 
     public DeploySnapshot withHistory(List<Release> releases) {
-        return new DeploySnapshot(
-                service,
-                template,
-                log,
-                image,
-                index,
-                Optional.of(List.copyOf(releases)),
-                serviceDeployment,
-                newestTags);
+        return with(new More(Optional.of(releases), more.serviceDeployment(), more.newestTags()));
     }
 
-    public DeploySnapshot withServiceDeployment(Optional<ServiceDeployment> newest) {
-        return new DeploySnapshot(service, template, log, image, index, history, Optional.of(newest), newestTags);
+    public DeploySnapshot with(NewestServiceDeployment newest) {
+        return with(new More(more.history(), Optional.of(newest), more.newestTags()));
     }
 
     public DeploySnapshot withNewestTags(List<String> tags) {
-        return new DeploySnapshot(
-                service, template, log, image, index, history, serviceDeployment, Optional.of(List.copyOf(tags)));
+        return with(new More(more.history(), more.serviceDeployment(), Optional.of(tags)));
+    }
+
+    private DeploySnapshot with(More read) {
+        return new DeploySnapshot(service, template, log, image, index, read);
+    }
+
+    /** The newest releases, as far as they were read. */
+    List<Release> history() {
+        return more.history().orElse(List.of());
     }
 }

@@ -6,28 +6,25 @@ import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
 import java.time.Duration;
 
-/**
- * Whether something further back in the log than its end can matter. It costs a round trip, so it is asked only where
- * the values at hand leave it open.
- */
+/** Whether releases below the log's tail can matter. They cost a round trip, so they are read only then. */
 final class HistoryNeeded {
-    /** Lambda keeps an asynchronous event, and so its retries, this long at most. */
+    /** Lambda keeps an asynchronous event, and so retries it, for this long at most. */
     private static final Duration LAMBDAS_RETRIES = Duration.ofHours(6);
 
     private HistoryNeeded() {}
 
-    static boolean needed(DeployRequest asked, DeploySnapshot seen, Release last) {
-        boolean firstAttemptMayBeBefore = switch (asked.attempts()) {
-            case OF_ONE_TIME -> asked.requestedAt().equals(last.requestedAt());
-            case BY_LAMBDA -> asked.requestedAt().minus(LAMBDAS_RETRIES).isBefore(last.requestedAt());
+    static boolean needed(DeployRequest request, DeploySnapshot snapshot, Release last) {
+        boolean firstAttemptMayBeBefore = switch (request.attempts()) {
+            case OF_ONE_TIME -> request.requestedAt().equals(last.requestedAt());
+            case BY_LAMBDA -> request.requestedAt().minus(LAMBDAS_RETRIES).isBefore(last.requestedAt());
             case BY_CLIENT -> true;
         };
-        return firstAttemptMayBeBefore || (asked.by() != By.PERSON && mayHaveBeenTried(seen, last));
+        return firstAttemptMayBeBefore || (request.by() != By.PERSON && mayHaveBeenTried(snapshot, last));
     }
 
-    /** An image that came into the repository after the last entry was requested cannot be in any entry. */
-    private static boolean mayHaveBeenTried(DeploySnapshot seen, Release last) {
-        return seen.image()
+    /** No release has an image that was pushed first after the last release was requested. */
+    private static boolean mayHaveBeenTried(DeploySnapshot snapshot, Release last) {
+        return snapshot.image()
                 .map(Image::firstPushedAt)
                 .filter(at -> at.isAfter(last.requestedAt()))
                 .isEmpty();

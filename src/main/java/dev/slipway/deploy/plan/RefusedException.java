@@ -1,6 +1,6 @@
 package dev.slipway.deploy.plan;
 
-/** A rule forbids it; the message says what to do. Never leaves this package. */
+/** A rule forbids the deployment; the message says what to do. The planner turns it into an action. */
 final class RefusedException extends Exception {
     RefusedException(String reason) {
         super(reason);

@@ -5,10 +5,10 @@ import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.TaskDefinition;
 
 /**
- * A revision to be registered.
+ * A revision to register.
  *
- * @param request RegisterTaskDefinition's request, whole
- * @param image as it is written into the containers meant
- * @param template what it was made from: Terraform's revision, or the one of the log that is restored
+ * @param request the whole request of RegisterTaskDefinition
+ * @param image as the containers get it
+ * @param template what it is made from: Terraform's revision, or the release that a rollback restores
  */
 public record RegisterRequest(ObjectNode request, ImageReference image, TaskDefinition template) {}

@@ -22,14 +22,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes a revision from a template: the template's JSON, whole, with three differences. The members that only a
- * response has are left out, the family is the target's, and the images are put in; the tags are the template's and
- * Slipway's. Where a person goes back, an old revision stands in the template's place, and its images stay.
+ * Makes a revision from the template's whole JSON, with these differences: it leaves out the members that only responses
+ * have, sets the target's family, sets the images, and adds Slipway's tags to the template's. For a person's rollback, an
+ * old revision is the template, and keeps its images.
  */
 final class RevisionBuilder {
     /**
-     * What DescribeTaskDefinition answers and RegisterTaskDefinition does not take. Anything else that ECS returns,
-     * known today or not, goes back to it.
+     * The members that DescribeTaskDefinition returns and RegisterTaskDefinition does not accept. Every other member,
+     * whether this version knows it or not, is registered again.
      *
      * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html">TaskDefinition</a>
      */
@@ -45,7 +45,7 @@ final class RevisionBuilder {
             "registeredBy");
 
     private static final int MOST_TAGS = 50;
-    /** Every tag that Slipway may put on a revision in its life. */
+    /** The tags that Slipway may put on a revision until it is superseded. */
     private static final int OWN_TAGS = 18;
 
     private final Target target;
@@ -56,53 +56,53 @@ final class RevisionBuilder {
         this.template = template;
     }
 
-    RegisterRequest make(DeployRequest asked, ImageReference image, int after, Optional<Release> desired)
+    RegisterRequest make(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
             throws RefusedException {
-        ObjectNode request = template.content().deepCopy();
-        request.remove(RESPONSE_ONLY);
-        request.put("family", target.family());
-        if (asked.restores().isEmpty()) {
-            putImages(request, image, desired);
+        ObjectNode definition = template.content().deepCopy();
+        definition.remove(RESPONSE_ONLY);
+        definition.put("family", target.family());
+        if (request.restores().isEmpty()) {
+            putImages(definition, image, desired);
         }
-        ArrayNode tags = request.putArray("tags");
-        tags(asked, image, after, desired)
+        ArrayNode tags = definition.putArray("tags");
+        tags(request, image, after, desired)
                 .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
-        return new RegisterRequest(request, image, template);
+        return new RegisterRequest(definition, image, template);
     }
 
-    private void putImages(ObjectNode request, ImageReference image, Optional<Release> desired)
+    private void putImages(ObjectNode definition, ImageReference image, Optional<Release> desired)
             throws RefusedException {
-        Set<String> meant = containersMeant();
-        for (JsonNode node : request.path("containerDefinitions")) {
+        Set<String> names = containersToUpdate();
+        for (JsonNode node : definition.path("containerDefinitions")) {
             if (node instanceof ObjectNode container) {
-                imageFor(container, meant, image, desired).ifPresent(i -> container.put("image", i));
+                imageFor(container, names, image, desired).ifPresent(i -> container.put("image", i));
             }
         }
     }
 
-    private Set<String> containersMeant() throws RefusedException {
-        List<Container> has = template.containers();
+    private Set<String> containersToUpdate() throws RefusedException {
+        List<Container> present = template.containers();
         if (!target.containers().isEmpty()) {
             var unknown = new ArrayList<>(target.containers());
-            unknown.removeAll(has.stream().map(Container::name).toList());
+            unknown.removeAll(present.stream().map(Container::name).toList());
             if (!unknown.isEmpty()) {
-                throw new RefusedException("%s has no container %s (it has: %s); mend `containers` of target %s"
-                        .formatted(template.name(), String.join(", ", unknown), names(has), target));
+                throw new RefusedException("%s has no container %s (it has: %s); fix `containers` of target %s"
+                        .formatted(template.name(), String.join(", ", unknown), names(present), target));
             }
             return Set.copyOf(target.containers());
         }
-        Set<String> meant = has.stream()
+        Set<String> matching = present.stream()
                 .filter(c -> ImageReference.tryParse(c.image())
                         .filter(i -> i.hasSameRepository(target.images()))
                         .isPresent())
                 .map(Container::name)
                 .collect(Collectors.toSet());
-        if (meant.isEmpty()) {
+        if (matching.isEmpty()) {
             throw new RefusedException(
                     "%s has no container whose image is in %s (it has: %s); set `containers` of target %s"
-                            .formatted(template.name(), target.images(), names(has), target));
+                            .formatted(template.name(), target.images(), names(present), target));
         }
-        return meant;
+        return matching;
     }
 
     private static String names(List<Container> containers) {
@@ -110,9 +110,9 @@ final class RevisionBuilder {
     }
 
     private Optional<String> imageFor(
-            ObjectNode container, Set<String> meant, ImageReference image, Optional<Release> desired) {
+            ObjectNode container, Set<String> names, ImageReference image, Optional<Release> desired) {
         String name = container.path("name").asText();
-        if (meant.contains(name)) {
+        if (names.contains(name)) {
             return Optional.of(image.toString());
         }
         Optional<ImageReference> placeholder = ImageReference.tryParse(
@@ -125,7 +125,7 @@ final class RevisionBuilder {
                         .isPresent()));
     }
 
-    private Map<String, String> tags(DeployRequest asked, ImageReference image, int after, Optional<Release> desired)
+    private Map<String, String> tags(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
             throws RefusedException {
         Map<String, String> tags = terraformsTags(template);
         if (tags.size() > MOST_TAGS - OWN_TAGS) {
@@ -142,32 +142,32 @@ final class RevisionBuilder {
         tags.put(Release.ENVIRONMENT, TagValues.clean(target.environment()));
         tags.put(
                 Release.TEMPLATE,
-                asked.restores()
+                request.restores()
                         .flatMap(r -> r.aim().template())
                         .orElse(template.name())
                         .toString());
-        restored(asked, image, desired).ifPresent(n -> tags.put(Release.RESTORES, Integer.toString(n)));
+        restored(request, image, desired).ifPresent(n -> tags.put(Release.RESTORES, Integer.toString(n)));
         image.tag().ifPresent(tag -> tags.put(Release.IMAGE_TAG, TagValues.clean(tag)));
         tags.put(Release.IMAGE_DIGEST, image.digest().orElseThrow());
-        tags.put(Release.REQUESTED_AT, asked.requestedAt().toString());
-        tags.put(Release.REQUEST, TagValues.identity(asked.request()));
-        asked.requestedBy().ifPresent(by -> tags.put(Release.REQUESTED_BY, TagValues.clean(by)));
-        asked.reason().ifPresent(reason -> tags.put(Release.REASON, TagValues.clean(reason)));
+        tags.put(Release.REQUESTED_AT, request.requestedAt().toString());
+        tags.put(Release.REQUEST, TagValues.identity(request.request()));
+        request.requestedBy().ifPresent(by -> tags.put(Release.REQUESTED_BY, TagValues.clean(by)));
+        request.reason().ifPresent(reason -> tags.put(Release.REASON, TagValues.clean(reason)));
         tags.put(Release.AFTER, Integer.toString(after));
         tags.put(Release.STATE, ReleaseState.DEPLOYING.tag());
         return tags;
     }
 
-    /** What a person went back to stays that old one, whatever becomes of its template. */
-    private static Optional<Integer> restored(DeployRequest asked, ImageReference image, Optional<Release> desired) {
-        return asked.restores()
+    /** A restored revision stays restored when a newer template is applied to it. */
+    private static Optional<Integer> restored(DeployRequest request, ImageReference image, Optional<Release> desired) {
+        return request.restores()
                 .map(RestoredRevision::revision)
-                .or(() -> desired.filter(d -> asked.by() == DeployRequest.By.TEMPLATE
+                .or(() -> desired.filter(d -> request.by() == DeployRequest.By.TEMPLATE
                                 && Optional.of(d.digest()).equals(image.digest()))
                         .flatMap(Release::restores));
     }
 
-    /** Without AWS's own tags, which nobody may set, and without Slipway's. */
+    /** Without AWS's own tags, which ECS does not accept, and without Slipway's. */
     static Map<String, String> terraformsTags(TaskDefinition definition) {
         var tags = new LinkedHashMap<String, String>();
         definition.tags().forEach((key, value) -> {

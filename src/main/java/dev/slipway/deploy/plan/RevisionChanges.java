@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a revision would change against what runs. Values are shown only of images, cpu, memory, roles and ports: of
- * anything else, which may be secret, only that it changed.
+ * How a revision differs from the running one. It shows the values of images, cpu, memory, roles and ports only: other
+ * values may be secret.
  */
 public final class RevisionChanges {
     private static final String CONTAINER = "\\$\\.containerDefinitions\\[[^\\]]*\\]";
@@ -29,11 +29,12 @@ public final class RevisionChanges {
 
     public static List<Change> between(TaskDefinition running, RegisterRequest revision) {
         var changes = new RevisionChanges();
-        JsonNode from = RevisionContent.asRequest(running);
-        var to = revision.request().deepCopy();
-        to.remove(List.of("family", "tags"));
-        changes.compare("$", from, to);
-        changes.compareTags(RevisionContent.tags(running), RevisionContent.tags(revision.template()));
+        changes.compare(
+                "$",
+                RevisionContent.withoutIdentity(running.content()),
+                RevisionContent.withoutIdentity(revision.request()));
+        changes.compareTags(
+                RevisionBuilder.terraformsTags(running), RevisionBuilder.terraformsTags(revision.template()));
         return List.copyOf(changes.found);
     }
 
@@ -90,9 +91,9 @@ public final class RevisionChanges {
         return members;
     }
 
-    /** Containers, variables and secrets move about in their lists: they are the same where their names are. */
+    /** By name where the elements have names (containers, variables, secrets): their order may change. */
     private static Map<String, JsonNode> elements(JsonNode array, JsonNode other) {
-        boolean named = RevisionContent.namesTell(array) && RevisionContent.namesTell(other);
+        boolean named = RevisionContent.haveNames(array) && RevisionContent.haveNames(other);
         var elements = new LinkedHashMap<String, JsonNode>();
         for (int i = 0; i < array.size(); i++) {
             String name = quoted(array.get(i).path("name").asText());

@@ -4,19 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.release.Release;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * Whether a revision says what another says: the same content, with images told apart by digest and not by tag, and
- * lists of things with names (variables, secrets, ports, volumes) in no order.
+ * Compares the content of revisions: images by digest and not by tag, and lists of elements with names (variables,
+ * secrets, ports, volumes) without their order.
  */
 final class RevisionContent {
     private RevisionContent() {}
@@ -30,10 +28,7 @@ final class RevisionContent {
     }
 
     private static ObjectNode content(ObjectNode definition) {
-        ObjectNode content = definition.deepCopy();
-        content.remove(RevisionBuilder.RESPONSE_ONLY);
-        content.remove("family");
-        content.remove("tags");
+        ObjectNode content = withoutIdentity(definition);
         for (JsonNode node : content.path("containerDefinitions")) {
             if (node instanceof ObjectNode container) {
                 ImageReference.tryParse(container.path("image").asText())
@@ -42,14 +37,14 @@ final class RevisionContent {
                                 "image", image.withTag(Optional.empty()).toString()));
             }
         }
-        inNoOrder(content);
+        sortByName(content);
         return content;
     }
 
-    /** ECS need not give back a list of names as it was sent, and no task runs differently for its order. */
-    private static void inNoOrder(JsonNode node) {
-        node.forEach(RevisionContent::inNoOrder);
-        if (node instanceof ArrayNode list && namesTell(list)) {
+    /** ECS may return such a list in another order, which does not change how a task runs. */
+    private static void sortByName(JsonNode node) {
+        node.forEach(RevisionContent::sortByName);
+        if (node instanceof ArrayNode list && haveNames(list)) {
             List<JsonNode> sorted = StreamSupport.stream(list.spliterator(), false)
                     .sorted(Comparator.comparing(e -> e.path("name").asText()))
                     .toList();
@@ -57,8 +52,8 @@ final class RevisionContent {
         }
     }
 
-    /** Whether every element has a name, and another one than the others. */
-    static boolean namesTell(JsonNode list) {
+    /** Whether every element has a name of its own. */
+    static boolean haveNames(JsonNode list) {
         Set<String> names = new HashSet<>();
         for (JsonNode element : list) {
             JsonNode name = element.path("name");
@@ -69,15 +64,11 @@ final class RevisionContent {
         return true;
     }
 
-    /** What a service runs, as the content of a revision would be written. */
-    static ObjectNode asRequest(TaskDefinition definition) {
-        ObjectNode content = definition.content().deepCopy();
+    /** A copy without the members that differ between any two revisions, or that only responses have. */
+    static ObjectNode withoutIdentity(ObjectNode definition) {
+        ObjectNode content = definition.deepCopy();
         content.remove(RevisionBuilder.RESPONSE_ONLY);
-        content.remove("family");
+        content.remove(List.of("family", "tags"));
         return content;
-    }
-
-    static Map<String, String> tags(TaskDefinition definition) {
-        return RevisionBuilder.terraformsTags(definition);
     }
 }

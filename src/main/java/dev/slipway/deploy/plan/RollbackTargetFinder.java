@@ -2,86 +2,94 @@ package dev.slipway.deploy.plan;
 
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.TaskDefinition.Container;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.trigger.Trigger.To;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Where a person goes back to. */
+/** Finds the release that a person's rollback restores. */
 public final class RollbackTargetFinder {
     private RollbackTargetFinder() {}
 
-    /** Whether there is an aim, and if not, what to do. */
-    public sealed interface Result {}
+    /** What the releases that were read say. */
+    public sealed interface Search {
+        record Found(Release release) implements Search {}
 
-    public record Found(Release aim) implements Result {}
+        /** @param reason says what to do */
+        record NotFound(String reason) implements Search {}
 
-    public record NotFound(String reason) implements Result {}
+        /** None of the releases fits; an older one may. */
+        record ReadOlder() implements Search {}
+    }
 
-    /** The revision whose version an entry has: a person may have gone back to it before. */
+    /**
+     * Finds the release.
+     *
+     * @param running the release that the service runs, or the desired one
+     * @param to what the request names; empty for the newest good release before the one whose content runs, with other
+     *     images
+     * @param read the newest releases
+     */
+    public static Search find(Release running, Optional<To> to, LogPart read) {
+        return to.map(named -> switch (named) {
+                    case To.Revision(int number) -> revision(running, number, read);
+                    case To.Tag(String tag) -> tag(running, tag, read);
+                })
+                .orElseGet(() -> previous(running, read));
+    }
+
+    /** The revision whose content a release has: it may restore an older one. */
     public static int content(Release release) {
         return release.restores().orElse(release.number());
     }
 
-    /**
-     * Finds the aim.
-     *
-     * @param running the entry that runs, or is desired
-     * @param to what was asked for; empty: the newest good one before the one whose content runs, with other images
-     * @param log the entries from the newest on, until there are enough
-     */
-    public static Result find(Release running, Optional<To> to, Function<Predicate<List<Release>>, List<Release>> log) {
-        if (to.isEmpty()) {
-            return before(running, log);
-        }
-        return switch (to.get()) {
-            case To.Revision(int number) -> revision(running, number, log);
-            case To.Tag(String tag) -> tag(running, tag, log);
-        };
+    private static Search previous(Release running, LogPart read) {
+        return search(
+                read,
+                e -> isGood(e) && e.number() < content(running) && !images(e).equals(images(running)),
+                "%s has no good revision before it to roll back to; name one with `to`, or deploy a version"
+                        .formatted(running.definition().name()));
     }
 
-    private static Result before(Release running, Function<Predicate<List<Release>>, List<Release>> log) {
-        Predicate<Release> mayBe = e -> e.state() == ReleaseState.GOOD
-                && e.number() < content(running)
-                && !images(e).equals(images(running));
-        return newest(log, mayBe)
-                .<Result>map(Found::new)
-                .orElseGet(() -> new NotFound(
-                        "there is no good revision before %s to go back to; name one with `to`, or deploy a version"
-                                .formatted(running.definition().name())));
+    private static Search revision(Release running, int number, LogPart read) {
+        return search(
+                read,
+                e -> e.number() == number,
+                "%s:%d is not an ACTIVE revision that Slipway registered; request `history` for a list"
+                        .formatted(family(running), number));
     }
 
-    private static Result revision(Release running, int number, Function<Predicate<List<Release>>, List<Release>> log) {
-        return newest(log, e -> e.number() == number)
-                .<Result>map(Found::new)
-                .orElseGet(() -> new NotFound("%s:%d is no ACTIVE revision that Slipway registered; ask for `history`"
-                        .formatted(running.definition().name().family(), number)));
-    }
-
-    /** A tag may have been deployed more than once: the newest that came out well, else the newest. */
-    private static Result tag(Release running, String tag, Function<Predicate<List<Release>>, List<Release>> log) {
+    /** A tag may have been deployed more than once: the newest good release, else the newest. */
+    private static Search tag(Release running, String tag, LogPart read) {
         Predicate<Release> ofTag = e -> e.imageTag().equals(Optional.of(tag));
-        return newest(log, ofTag.and(e -> e.state() == ReleaseState.GOOD))
-                .or(() -> newest(log, ofTag))
-                .<Result>map(Found::new)
-                .orElseGet(() -> new NotFound(
-                        "no revision of %s has the image tag %s; ask for `history`, or deploy the tag instead"
-                                .formatted(running.definition().name().family(), tag)));
+        Predicate<Release> good = ofTag.and(RollbackTargetFinder::isGood);
+        boolean onlyOthers = read.isWholeLog() && read.releases().stream().noneMatch(good);
+        return search(
+                read,
+                onlyOthers ? ofTag : good,
+                "no revision of %s has the image tag %s; request `history` for a list, or deploy the tag instead"
+                        .formatted(family(running), tag));
     }
 
-    private static Optional<Release> newest(
-            Function<Predicate<List<Release>>, List<Release>> log, Predicate<Release> mayBe) {
-        return log.apply(found -> found.stream().anyMatch(mayBe)).stream()
-                .filter(mayBe)
-                .reduce((a, b) -> b.supersedes(a) ? b : a);
+    private static Search search(LogPart read, Predicate<Release> fits, String otherwise) {
+        return Release.requestedLast(read.releases().stream().filter(fits))
+                .<Search>map(Search.Found::new)
+                .orElseGet(() -> read.isWholeLog() ? new Search.NotFound(otherwise) : new Search.ReadOlder());
     }
 
-    /** By container: tags move, and the same digest is the same image. */
+    private static boolean isGood(Release release) {
+        return release.state() == ReleaseState.GOOD;
+    }
+
+    private static String family(Release release) {
+        return release.definition().name().family();
+    }
+
+    /** By container. Tags move, so that the digest alone tells images apart. */
     private static Map<String, String> images(Release release) {
         return release.definition().containers().stream()
                 .collect(Collectors.toMap(Container::name, c -> withoutTag(c.image()), (a, b) -> a));

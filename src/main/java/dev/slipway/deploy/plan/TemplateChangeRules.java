@@ -6,63 +6,65 @@ import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.Release;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * A changed template is nobody's request for a version, so it overrules nobody's choice: neither a person's who pointed
- * the service elsewhere, nor ECS's who went back.
- */
+/** A template change does not override what a person chose outside Slipway, nor a rollback by ECS. */
 final class TemplateChangeRules {
     private TemplateChangeRules() {}
 
-    /** Empty where nothing does. */
-    static Optional<DeployAction> whatStandsAgainst(DeployRequest asked, DeploySnapshot seen, Service service) {
-        Optional<Release> last = seen.log().last();
-        if (asked.by() != By.TEMPLATE || last.isEmpty()) {
+    /** Empty where the deployment may start. */
+    static Optional<DeployAction> objection(DeployRequest request, DeploySnapshot snapshot, Service service) {
+        Optional<Release> last = snapshot.log().last();
+        if (request.by() != By.TEMPLATE || last.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Release> desired = seen.log().desired();
+        Optional<Release> desired = snapshot.log().desired();
         if (desired.isEmpty() && service.rollsBackAutomatically()) {
             return Optional.of(new DeployAction.Refuse(
-                    "revision %d failed, and where ECS itself goes back to from it is not known; deploy a version"
+                    "revision %d failed, and the release log does not say what ECS rolls back to; deploy a version"
                             .formatted(last.get().number())));
         }
-        Release meant = desired.orElse(last.get());
-        boolean asMeant = service.runs(meant.arn())
-                || (!DeploymentOwnership.wasUpdatedTo(meant)
-                        && !DeploymentOwnership.mayBeRollingBack(
-                                service, seen.log().desired()));
-        if (asMeant) {
+        Release expected = desired.orElse(last.get());
+        boolean asExpected = service.runs(expected.arn())
+                || (!DeploymentOwnership.wasUpdatedTo(expected)
+                        && !DeploymentOwnership.mayBeRollingBack(service, desired));
+        if (asExpected) {
             return Optional.empty();
         }
-        return seen.serviceDeployment().isEmpty()
+        return snapshot.more().serviceDeployment().isEmpty()
                 ? Optional.of(new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT))
-                : choice(seen, service, meant, last.get());
+                : byOwner(snapshot, service, expected, last.get());
     }
 
-    private static Optional<DeployAction> choice(DeploySnapshot seen, Service service, Release meant, Release last) {
+    private static Optional<DeployAction> byOwner(
+            DeploySnapshot snapshot, Service service, Release expected, Release last) {
         DeploymentOwnership.Choice choice = DeploymentOwnership.choice(
-                service, running(seen, service), seen.serviceDeployment().orElseThrow(), meant, last);
+                service,
+                running(snapshot, service),
+                snapshot.more().serviceDeployment().orElseThrow().deployment(),
+                expected,
+                last);
         return switch (choice) {
-            // what is told while ECS goes back is told later, as of any deployment
+            // as for any deployment: while ECS rolls back, UpdateService is called later
             case UPDATE, WAIT_FOR_ECS_ROLLBACK -> Optional.empty();
             case ECS_ROLLED_BACK ->
-                Optional.of(new DeployAction.Wait(
-                        "ECS itself went back from revision %d, which is not noted yet".formatted(meant.number())));
+                Optional.of(new DeployAction.Wait("ECS rolled revision %d back, and Slipway has not recorded that yet"
+                        .formatted(expected.number())));
             case CHANGED_OUTSIDE ->
                 Optional.of(
-                        meant.deployment().isEmpty()
-                                ? new DeployAction.Wait(
-                                        "somebody is telling the service to run revision %d".formatted(meant.number()))
-                                : new DeployAction.Unchanged(meant, "a changed template overrules nobody's choice"));
+                        expected.deployment().isEmpty()
+                                ? new DeployAction.Wait("another invocation is updating the service to revision %d"
+                                        .formatted(expected.number()))
+                                : new DeployAction.Unchanged(
+                                        expected,
+                                        "the service was changed outside Slipway; a template change does not override that"));
         };
     }
 
-    private static Optional<Release> running(DeploySnapshot seen, Service service) {
+    private static Optional<Release> running(DeploySnapshot snapshot, Service service) {
         Optional<RevisionName> name = RevisionName.parse(service.taskDefinition());
-        return Stream.concat(seen.log().releases().stream(), seen.history().orElse(List.of()).stream())
+        return Stream.concat(snapshot.log().releases().stream(), snapshot.history().stream())
                 .filter(e -> name.filter(e.definition().name()::equals).isPresent())
                 .findFirst();
     }

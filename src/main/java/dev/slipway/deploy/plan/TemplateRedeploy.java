@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which version a changed template is deployed with. It is no request for a version: it takes the place in the order of
- * what beats all others, so that whatever is requested later wins over it.
+ * Which version Slipway deploys with a changed template. The change is not a request for a version: the new release
+ * takes the place of the release that was requested last, so that every later request wins over it.
  */
 public final class TemplateRedeploy {
     private TemplateRedeploy() {}
 
-    /** Whether there is a version, and if not, why. */
+    /** The version or, where there is none, the reason. */
     public sealed interface Version {}
 
     /** @param requestedAt its place in the order */
@@ -21,6 +21,7 @@ public final class TemplateRedeploy {
     /** The next deployment takes the template anyway. */
     public record NothingYet(String reason) implements Version {}
 
+    /** A person rolled back after the template was registered. */
     public record Overtaken(String reason) implements Version {}
 
     /**
@@ -32,24 +33,21 @@ public final class TemplateRedeploy {
     public static Version find(LogTail log, String request, Instant registeredAt) {
         Optional<Release> last = log.last();
         if (last.isEmpty()) {
-            return new NothingYet("nothing was deployed by Slipway yet; the first deployment takes the template");
+            return new NothingYet("Slipway has not deployed here yet; the first deployment takes the template");
         }
         Optional<Release> same = log.ofRequest(request);
         if (same.isPresent()) {
             return new Redeploy(same.get(), same.get().requestedAt());
         }
-        // one that failed brought nothing back
-        Optional<Release> broughtBack =
+        // a failed release restored nothing
+        Optional<Release> restoring =
                 log.desired().filter(d -> d.restores().isPresent() && registeredAt.isBefore(d.requestedAt()));
-        if (broughtBack.isPresent()) {
+        if (restoring.isPresent()) {
             return new Overtaken(
-                    "revision %d brought an older one back, whole, at %s, after the template was registered"
-                            .formatted(
-                                    broughtBack.get().number(),
-                                    broughtBack.get().requestedAt()));
+                    "revision %d, requested at %s, restored an older revision after the template was registered"
+                            .formatted(restoring.get().number(), restoring.get().requestedAt()));
         }
-        // where what was requested last failed, and nothing was there to go back to, it may have been the template's
-        // fault
+        // where the last release failed and there was none to roll back to, the template may have been the cause
         return new Redeploy(log.desired().orElse(last.get()), last.get().requestedAt());
     }
 }

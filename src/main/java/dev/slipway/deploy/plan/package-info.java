@@ -1,6 +1,6 @@
 /**
- * The rules of a deployment, pure: a request and a snapshot of what was read go in, the next action comes out. Nothing
- * here reads a clock, calls AWS, or changes its arguments.
+ * The pure rules of a deployment: from a request and a snapshot of what was read, the planner makes the next action.
+ * Nothing here reads a clock, calls AWS, or changes its arguments.
  */
 @NullMarked
 package dev.slipway.deploy.plan;

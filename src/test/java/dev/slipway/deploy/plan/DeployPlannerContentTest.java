@@ -11,8 +11,8 @@ import static dev.slipway.fixtures.TargetFixture.push;
 import static dev.slipway.fixtures.TargetFixture.registered;
 import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.request;
-import static dev.slipway.fixtures.TargetFixture.seen;
 import static dev.slipway.fixtures.TargetFixture.service;
+import static dev.slipway.fixtures.TargetFixture.snapshot;
 import static dev.slipway.fixtures.TargetFixture.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,7 @@ import dev.slipway.deploy.plan.DeployAction.Refuse;
 import dev.slipway.deploy.plan.DeployAction.Register;
 import dev.slipway.deploy.plan.DeployAction.RegisterAndWait;
 import dev.slipway.deploy.plan.DeployAction.Unchanged;
+import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
@@ -51,14 +52,14 @@ class DeployPlannerContentTest {
                 LogTail.EMPTY,
                 Optional.of(image(A, NOON)),
                 Optional.empty());
-        var deploy = (Register) DeployPlanner.decide(push("v1", A, "push-" + number, NOON), first);
+        var deploy = (Register) DeployPlanner.plan(push("v1", A, "push-" + number, NOON), first);
         TaskDefinition registered = registered(deploy.revision().request(), number);
         var tags = new LinkedHashMap<>(registered.tags());
         tags.put(Release.STATE, state);
         return Release.read(new TaskDefinition(registered.content(), tags)).orElseThrow();
     }
 
-    private static DeploySnapshot seenWith(TaskDefinition template, LogTail log, String digest) {
+    private static DeploySnapshot snapshotOf(TaskDefinition template, LogTail log, String digest) {
         return new DeploySnapshot(
                 Optional.of(service("web-dev:7")),
                 Optional.of(template),
@@ -68,7 +69,7 @@ class DeployPlannerContentTest {
     }
 
     private static DeployAction pushed(TaskDefinition template, Release desired) {
-        return DeployPlanner.decide(push("v2", A, "again", LATER), seenWith(template, log(desired), A));
+        return DeployPlanner.plan(push("v2", A, "again", LATER), snapshotOf(template, log(desired), A));
     }
 
     @ParameterizedTest
@@ -101,11 +102,11 @@ class DeployPlannerContentTest {
                         Optional.of(image(A, LATER)),
                         Optional.empty())
                 .withHistory(List.of());
-        DeployRequest asked = by == DeployRequest.By.PERSON
+        DeployRequest request = by == DeployRequest.By.PERSON
                 ? request("v1", "again", LATER, Attempts.BY_CLIENT)
                 : push("v1", A, "again", LATER);
 
-        assertThat(DeployPlanner.decide(asked, elsewhere)).isInstanceOf(redeployed ? Register.class : Unchanged.class);
+        assertThat(DeployPlanner.plan(request, elsewhere)).isInstanceOf(redeployed ? Register.class : Unchanged.class);
     }
 
     @ParameterizedTest
@@ -126,7 +127,7 @@ class DeployPlannerContentTest {
     void anotherDigestUnderTheSameTagIsDeployed() {
         Release desired = made(7, template(), "good");
 
-        assertThat(DeployPlanner.decide(push("v1", B, "again", LATER), seenWith(template(), log(desired), B)))
+        assertThat(DeployPlanner.plan(push("v1", B, "again", LATER), snapshotOf(template(), log(desired), B)))
                 .isInstanceOf(Register.class);
     }
 
@@ -195,14 +196,14 @@ class DeployPlannerContentTest {
                         Refuse.class,
                         r -> assertThat(r.reason())
                                 .contains("revision 7 with this image and web-dev-template:3 failed before")
-                                .contains("request it by hand"));
+                                .contains("send a request"));
     }
 
     @Test
     void directRequestMayDeployAnImageThatFailed() {
         DeployRequest person = request("v1", "mine", LATER, Attempts.OF_ONE_TIME);
 
-        assertThat(DeployPlanner.decide(person, seenWith(template(), log(made(7, template(), "failed")), A)))
+        assertThat(DeployPlanner.plan(person, snapshotOf(template(), log(made(7, template(), "failed")), A)))
                 .isInstanceOf(Register.class);
     }
 
@@ -211,7 +212,7 @@ class DeployPlannerContentTest {
         Release failed = made(7, template(), "failed");
 
         assertThat(pushed(template(4, CONTENT), failed)).isInstanceOf(Register.class);
-        assertThat(DeployPlanner.decide(push("v2", B, "next", LATER), seenWith(template(), log(failed), B)))
+        assertThat(DeployPlanner.plan(push("v2", B, "next", LATER), snapshotOf(template(), log(failed), B)))
                 .isInstanceOf(Register.class);
     }
 
@@ -222,7 +223,7 @@ class DeployPlannerContentTest {
         List<Release> history = List.of(last, made(8, template(), newer), made(6, template(), older));
         DeployRequest push = push("v1", A, "again", LATER);
 
-        assertThat(DeployPlanner.decide(push, seenWith(template(), log(last), A).withHistory(history)))
+        assertThat(DeployPlanner.plan(push, snapshotOf(template(), log(last), A).withHistory(history)))
                 .hasSameClassAs(expected.equals("Refuse") ? new Refuse("") : new Register(revision()));
     }
 
@@ -243,7 +244,7 @@ class DeployPlannerContentTest {
     })
     void postponesUpdateWhileEcsRollsBack(String status, String expected) {
         Service rollingOut = service("web-dev:6", "ACTIVE", "ECS", "IN_PROGRESS");
-        DeploySnapshot seen = new DeploySnapshot(
+        DeploySnapshot snapshot = new DeploySnapshot(
                 Optional.of(rollingOut),
                 Optional.of(template()),
                 log(release(7, NOON, "seven")),
@@ -251,23 +252,23 @@ class DeployPlannerContentTest {
                 Optional.empty());
         DeployRequest push = push("v2", A, "push-1", LATER);
 
-        assertThat(DeployPlanner.decide(push, seen)).isEqualTo(new Read(DeployRead.SERVICE_DEPLOYMENT));
-        DeployAction decision = DeployPlanner.decide(
+        assertThat(DeployPlanner.plan(push, snapshot)).isEqualTo(new Read(DeployRead.SERVICE_DEPLOYMENT));
+        DeployAction action = DeployPlanner.plan(
                 push,
-                seen.withServiceDeployment(
-                        Optional.of(new ServiceDeployment("arn", status, Optional.empty(), ARNS + "web-dev:7", NOON))));
-        assertThat(decision).isInstanceOf(expected.equals("Deploy") ? Register.class : RegisterAndWait.class);
-        assertThat(DeployPlanner.decide(push, seen.withServiceDeployment(Optional.empty())))
+                snapshot.with(new NewestServiceDeployment(Optional.of(
+                        new ServiceDeployment("arn", status, Optional.empty(), ARNS + "web-dev:7", NOON)))));
+        assertThat(action).isInstanceOf(expected.equals("Deploy") ? Register.class : RegisterAndWait.class);
+        assertThat(DeployPlanner.plan(push, snapshot.with(new NewestServiceDeployment(Optional.empty()))))
                 .isInstanceOf(Register.class);
     }
 
     @Test
     void updatesAtOnceWhenTheServiceRollsOutTheDesiredRevision() {
         Service rollingOut = service("web-dev:7", "ACTIVE", "ECS", "IN_PROGRESS");
-        DeploySnapshot calm = seen(log(release(7, NOON, "seven")));
-        DeploySnapshot seen = new DeploySnapshot(
+        DeploySnapshot calm = snapshot(log(release(7, NOON, "seven")));
+        DeploySnapshot snapshot = new DeploySnapshot(
                 Optional.of(rollingOut), calm.template(), calm.log(), calm.image(), Optional.empty());
 
-        assertThat(DeployPlanner.decide(push("v2", A, "push-1", LATER), seen)).isInstanceOf(Register.class);
+        assertThat(DeployPlanner.plan(push("v2", A, "push-1", LATER), snapshot)).isInstanceOf(Register.class);
     }
 }

@@ -9,7 +9,7 @@ import static dev.slipway.fixtures.TargetFixture.onlyNewerVersions;
 import static dev.slipway.fixtures.TargetFixture.push;
 import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.request;
-import static dev.slipway.fixtures.TargetFixture.seen;
+import static dev.slipway.fixtures.TargetFixture.snapshot;
 import static dev.slipway.fixtures.TargetFixture.tagsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,45 +36,45 @@ class DeployPlannerOrderTest {
     private static final Release LAST = release(9, NOON, "last");
     private static final Release BEATEN = release(8, EARLIER, "beaten");
 
-    private static DeployAction pushed(String id, Instant at, DeploySnapshot seen) {
-        return DeployPlanner.decide(push("v2", A, id, at), seen);
+    private static DeployAction pushed(String id, Instant at, DeploySnapshot snapshot) {
+        return DeployPlanner.plan(push("v2", A, id, at), snapshot);
     }
 
     @Test
     void deploysTheFirstRequestOfAnEmptyLog() {
-        assertThat(pushed("push-1", NOON, seen(LogTail.EMPTY))).isInstanceOf(Register.class);
+        assertThat(pushed("push-1", NOON, snapshot(LogTail.EMPTY))).isInstanceOf(Register.class);
     }
 
     @Test
     void deploysLaterRequest() {
-        assertThat(pushed("push-1", LATER, seen(log(LAST)))).isInstanceOf(Register.class);
+        assertThat(pushed("push-1", LATER, snapshot(log(LAST)))).isInstanceOf(Register.class);
     }
 
     @Test
     void supersedesEarlierRequest() {
-        assertThat(pushed("push-1", EARLIER, seen(log(BEATEN, LAST))))
+        assertThat(pushed("push-1", EARLIER, snapshot(log(BEATEN, LAST))))
                 .isEqualTo(new Supersede("revision 9 was requested later, at 2026-03-01T12:00:00Z"));
     }
 
     @Test
     void desiredRequestIsUnchangedWhateverItsTime() {
         for (Instant at : List.of(EARLIER, NOON, LATER)) {
-            assertThat(pushed("last", at, seen(log(BEATEN, LAST))))
+            assertThat(pushed("last", at, snapshot(log(BEATEN, LAST))))
                     .isEqualTo(new Unchanged(LAST, "the same request registered revision 9 already"));
         }
     }
 
     @Test
     void supersedesRequestThatWasBeatenSince() {
-        assertThat(pushed("beaten", LATER, seen(log(BEATEN, LAST)))).isInstanceOf(Supersede.class);
+        assertThat(pushed("beaten", LATER, snapshot(log(BEATEN, LAST)))).isInstanceOf(Supersede.class);
     }
 
     @Test
     void findsRequestByItsCleanedIdentity() {
         Release cleaned = release(9, NOON, TagValues.identity("rollout #1"));
 
-        assertThat(pushed("rollout #1", LATER, seen(log(cleaned)))).isInstanceOf(Unchanged.class);
-        assertThat(pushed("rollout !1", LATER, seen(log(cleaned)))).isInstanceOf(Register.class);
+        assertThat(pushed("rollout #1", LATER, snapshot(log(cleaned)))).isInstanceOf(Unchanged.class);
+        assertThat(pushed("rollout !1", LATER, snapshot(log(cleaned)))).isInstanceOf(Register.class);
     }
 
     @Test
@@ -82,21 +82,21 @@ class DeployPlannerOrderTest {
         Release failed = release(9, NOON, "last", Release.STATE, "failed", Release.ROLLED_BACK_TO, "8");
         LogTail log = new LogTail(9, List.of(failed), Optional.of(BEATEN));
 
-        assertThat(pushed("last", NOON, seen(log)))
+        assertThat(pushed("last", NOON, snapshot(log)))
                 .isInstanceOfSatisfying(
                         Unchanged.class, u -> assertThat(u.desired()).isEqualTo(BEATEN));
     }
 
     @Test
     void readsTheHistoryForADuplicateAtEqualTimes() {
-        DeploySnapshot seen = seen(log(LAST));
+        DeploySnapshot snapshot = snapshot(log(LAST));
 
-        assertThat(pushed("push-1", NOON, seen)).isEqualTo(new Read(DeployRead.HISTORY));
-        assertThat(pushed("push-1", NOON, seen.withHistory(List.of(LAST)))).isInstanceOf(Register.class);
+        assertThat(pushed("push-1", NOON, snapshot)).isEqualTo(new Read(DeployRead.HISTORY));
+        assertThat(pushed("push-1", NOON, snapshot.withHistory(List.of(LAST)))).isInstanceOf(Register.class);
         assertThat(pushed(
                         "push-1",
                         NOON,
-                        seen.withHistory(List.of(LAST, release(8, NOON, "push-1", Release.IMAGE_DIGEST, B)))))
+                        snapshot.withHistory(List.of(LAST, release(8, NOON, "push-1", Release.IMAGE_DIGEST, B)))))
                 .isInstanceOf(Supersede.class);
     }
 
@@ -104,7 +104,7 @@ class DeployPlannerOrderTest {
     void duplicateThatOnlyTheHistoryHasIsUnchanged() {
         Release newest = release(10, LATER, "push-1");
 
-        assertThat(pushed("push-1", LATER, seen(log(LAST)).withHistory(List.of(newest, LAST))))
+        assertThat(pushed("push-1", LATER, snapshot(log(LAST)).withHistory(List.of(newest, LAST))))
                 .isInstanceOf(Unchanged.class);
     }
 
@@ -121,32 +121,36 @@ class DeployPlannerOrderTest {
     })
     void readsTheHistoryWhenAnEarlierAttemptMayBeFurtherBack(Attempts attempts, Duration after, boolean readsHistory) {
         DeployRequest request = request("v2", "retry", NOON.plus(after), attempts);
-        DeploySnapshot seen = seen(log(LAST));
+        DeploySnapshot snapshot = snapshot(log(LAST));
 
         if (readsHistory) {
-            assertThat(DeployPlanner.decide(request, seen)).isEqualTo(new Read(DeployRead.HISTORY));
-            assertThat(DeployPlanner.decide(request, seen.withHistory(List.of(LAST, release(3, EARLIER, "retry")))))
+            assertThat(DeployPlanner.plan(request, snapshot)).isEqualTo(new Read(DeployRead.HISTORY));
+            assertThat(DeployPlanner.plan(request, snapshot.withHistory(List.of(LAST, release(3, EARLIER, "retry")))))
                     .isInstanceOf(Supersede.class);
         }
-        assertThat(DeployPlanner.decide(request, readsHistory ? seen.withHistory(List.of(LAST)) : seen))
+        assertThat(DeployPlanner.plan(request, readsHistory ? snapshot.withHistory(List.of(LAST)) : snapshot))
                 .isInstanceOf(Register.class);
     }
 
     @Test
     void readsTheHistoryForAPushedImageThatMayHaveBeenTriedBefore() {
-        DeploySnapshot seen = seen(log(LAST));
-        DeploySnapshot pushedBefore = withImageOf(EARLIER, seen);
+        DeploySnapshot snapshot = snapshot(log(LAST));
+        DeploySnapshot pushedBefore = withImageOf(EARLIER, snapshot);
 
         assertThat(pushed("push-1", LATER, pushedBefore)).isEqualTo(new Read(DeployRead.HISTORY));
-        assertThat(pushed("push-1", LATER, withImageOf(NOON, seen))).isEqualTo(new Read(DeployRead.HISTORY));
-        assertThat(pushed("push-1", LATER, withImageOf(LATER, seen))).isInstanceOf(Register.class);
-        assertThat(DeployPlanner.decide(request("v2", "mine", LATER, Attempts.OF_ONE_TIME), pushedBefore))
+        assertThat(pushed("push-1", LATER, withImageOf(NOON, snapshot))).isEqualTo(new Read(DeployRead.HISTORY));
+        assertThat(pushed("push-1", LATER, withImageOf(LATER, snapshot))).isInstanceOf(Register.class);
+        assertThat(DeployPlanner.plan(request("v2", "mine", LATER, Attempts.OF_ONE_TIME), pushedBefore))
                 .isInstanceOf(Register.class);
     }
 
-    private static DeploySnapshot withImageOf(Instant firstPushedAt, DeploySnapshot seen) {
+    private static DeploySnapshot withImageOf(Instant firstPushedAt, DeploySnapshot snapshot) {
         return new DeploySnapshot(
-                seen.service(), seen.template(), seen.log(), Optional.of(image(A, firstPushedAt)), seen.index());
+                snapshot.service(),
+                snapshot.template(),
+                snapshot.log(),
+                Optional.of(image(A, firstPushedAt)),
+                snapshot.index());
     }
 
     @ParameterizedTest
@@ -159,17 +163,17 @@ class DeployPlannerOrderTest {
         "x-1, v1.2.3, false"
     })
     void supersedesLowerVersionWhenOnlyNewerVersionsAreDeployed(String requested, String desired, boolean superseded) {
-        DeploySnapshot seen = seen(log(release(9, NOON, "last", Release.IMAGE_TAG, desired)));
+        DeploySnapshot snapshot = snapshot(log(release(9, NOON, "last", Release.IMAGE_TAG, desired)));
         DeployRequest push = push(requested, B, "push-1", LATER);
 
-        assertThat(DeployPlanner.decide(push, seen)).isInstanceOf(Register.class);
-        DeployAction decision = DeployPlanner.decide(onlyNewerVersions(push), seen);
+        assertThat(DeployPlanner.plan(push, snapshot)).isInstanceOf(Register.class);
+        DeployAction action = DeployPlanner.plan(onlyNewerVersions(push), snapshot);
         if (superseded) {
-            assertThat(decision)
+            assertThat(action)
                     .isEqualTo(new Supersede(
                             "%s is a lower version than %s, which is desired".formatted(requested, desired)));
         } else {
-            assertThat(decision).isInstanceOf(Register.class);
+            assertThat(action).isInstanceOf(Register.class);
         }
     }
 
@@ -179,14 +183,14 @@ class DeployPlannerOrderTest {
         Release rollbackTarget = release(7, EARLIER, "seven", Release.IMAGE_TAG, "v1.2.0");
         DeployRequest push = onlyNewerVersions(push("v1.3.0", B, "push-1", LATER));
 
-        assertThat(DeployPlanner.decide(push, seen(new LogTail(9, List.of(failed), Optional.of(rollbackTarget)))))
+        assertThat(DeployPlanner.plan(push, snapshot(new LogTail(9, List.of(failed), Optional.of(rollbackTarget)))))
                 .isInstanceOf(Register.class);
-        assertThat(DeployPlanner.decide(push, seen(log(failed)))).isInstanceOf(Register.class);
+        assertThat(DeployPlanner.plan(push, snapshot(log(failed)))).isInstanceOf(Register.class);
     }
 
     @Test
     void comparesNoVersionWhenTheDesiredReleaseHasNoTag() {
-        assertThat(DeployPlanner.decide(onlyNewerVersions(push("v1.3.0", B, "push-1", LATER)), seen(log(LAST))))
+        assertThat(DeployPlanner.plan(onlyNewerVersions(push("v1.3.0", B, "push-1", LATER)), snapshot(log(LAST))))
                 .isInstanceOf(Register.class);
     }
 
@@ -194,7 +198,7 @@ class DeployPlannerOrderTest {
     void recordsTheNewestNumberOfTheLogInTheNewRevision() {
         LogTail log = new LogTail(12, List.of(BEATEN, LAST), Optional.empty());
 
-        assertThat(pushed("push-1", LATER, seen(log)))
+        assertThat(pushed("push-1", LATER, snapshot(log)))
                 .isInstanceOfSatisfying(
                         Register.class,
                         d -> assertThat(tagsOf(d.revision().request())).containsEntry(Release.AFTER, "12"));

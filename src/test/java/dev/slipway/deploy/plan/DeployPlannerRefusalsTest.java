@@ -34,30 +34,30 @@ class DeployPlannerRefusalsTest {
     private static final Optional<TaskDefinition> TEMPLATE = Optional.of(template());
     private static final Optional<Image> IMAGE = Optional.of(image(A, NOON));
 
-    private static DeployAction decide(DeploySnapshot seen) {
-        return DeployPlanner.decide(push("v2", A, "push-1", NOON), seen);
+    private static DeployAction plan(DeploySnapshot snapshot) {
+        return DeployPlanner.plan(push("v2", A, "push-1", NOON), snapshot);
     }
 
-    private static DeployAction decide(
+    private static DeployAction plan(
             Optional<Service> service, Optional<TaskDefinition> template, Optional<Image> image) {
-        return decide(new DeploySnapshot(service, template, LogTail.EMPTY, image, Optional.empty()));
+        return plan(new DeploySnapshot(service, template, LogTail.EMPTY, image, Optional.empty()));
     }
 
-    private static String refusal(DeployAction decision) {
-        assertThat(decision).isInstanceOf(Refuse.class);
-        return ((Refuse) decision).reason();
+    private static String refusal(DeployAction action) {
+        assertThat(action).isInstanceOf(Refuse.class);
+        return ((Refuse) action).reason();
     }
 
     @Test
     void deploysWhenNothingForbidsIt() {
-        assertThat(decide(SERVICE, TEMPLATE, IMAGE)).isInstanceOf(DeployAction.Register.class);
+        assertThat(plan(SERVICE, TEMPLATE, IMAGE)).isInstanceOf(DeployAction.Register.class);
     }
 
     @Test
     void refusesAServiceThatIsMissing() {
-        assertThat(refusal(decide(Optional.empty(), TEMPLATE, IMAGE)))
+        assertThat(refusal(plan(Optional.empty(), TEMPLATE, IMAGE)))
                 .isEqualTo("there is no service dev/web (ECS says MISSING); create it in Terraform,"
-                        + " or mend `cluster` and `ecsService` of target web in dev");
+                        + " or fix `cluster` and `ecsService` of target web in dev");
     }
 
     @ParameterizedTest
@@ -65,51 +65,53 @@ class DeployPlannerRefusalsTest {
     void refusesAServiceThatIsNotActive(String status) {
         Service service = service("web-dev:7", status, "ECS", "COMPLETED");
 
-        assertThat(refusal(decide(Optional.of(service), TEMPLATE, IMAGE)))
+        assertThat(refusal(plan(Optional.of(service), TEMPLATE, IMAGE)))
                 .contains("service dev/web is " + status)
                 .contains("ACTIVE");
     }
 
     @ParameterizedTest
-    @CsvSource({"CODE_DEPLOY, set deployment_controller to ECS in Terraform", "EXTERNAL, only with ECS's own"})
+    @CsvSource({"CODE_DEPLOY, set deployment_controller to ECS in Terraform", "EXTERNAL, only with the controller ECS"})
     void refusesOtherDeploymentControllers(String controller, String advice) {
         Service service = service("web-dev:7", "ACTIVE", controller, "COMPLETED");
 
-        assertThat(refusal(decide(Optional.of(service), TEMPLATE, IMAGE)))
+        assertThat(refusal(plan(Optional.of(service), TEMPLATE, IMAGE)))
                 .contains("service dev/web has the deployment controller " + controller)
                 .contains(advice);
     }
 
     @Test
     void readsTheNewestTagsBeforeItRefusesAMissingImage() {
-        DeploySnapshot seen = new DeploySnapshot(SERVICE, TEMPLATE, LogTail.EMPTY, Optional.empty(), Optional.empty());
+        DeploySnapshot snapshot =
+                new DeploySnapshot(SERVICE, TEMPLATE, LogTail.EMPTY, Optional.empty(), Optional.empty());
 
-        assertThat(decide(seen)).isEqualTo(new Read(DeployRead.NEWEST_TAGS));
-        assertThat(refusal(decide(seen.withNewestTags(List.of("v1", "v0")))))
-                .isEqualTo("ECR has no image " + WEB + ":v2@" + A + "; push it first (the newest tags there: v1, v0)");
-        assertThat(refusal(decide(seen.withNewestTags(List.of())))).endsWith("; push it first");
+        assertThat(plan(snapshot)).isEqualTo(new Read(DeployRead.NEWEST_TAGS));
+        assertThat(refusal(plan(snapshot.withNewestTags(List.of("v1", "v0")))))
+                .isEqualTo("ECR has no image " + WEB + ":v2@" + A
+                        + "; push it first (the newest tags in the repository: v1, v0)");
+        assertThat(refusal(plan(snapshot.withNewestTags(List.of())))).endsWith("; push it first");
     }
 
     @Test
     void refusesAnArchivedImage() {
         var archived = new Image(A, Optional.empty(), NOON, true);
 
-        assertThat(refusal(decide(SERVICE, TEMPLATE, Optional.of(archived))))
+        assertThat(refusal(plan(SERVICE, TEMPLATE, Optional.of(archived))))
                 .contains("is archived and cannot be pulled; restore it");
     }
 
     @Test
     void refusesAMissingTemplate() {
-        assertThat(refusal(decide(SERVICE, Optional.empty(), IMAGE)))
+        assertThat(refusal(plan(SERVICE, Optional.empty(), IMAGE)))
                 .isEqualTo("there is no ACTIVE revision of the template web-dev-template; apply Terraform,"
-                        + " or mend `template` of target web in dev");
+                        + " or fix `template` of target web in dev");
     }
 
     @Test
     void refusesATemplateWithoutAContainerForTheImage() {
         TaskDefinition other = template(3, "{\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"nginx:1\"}]}");
 
-        assertThat(refusal(decide(SERVICE, Optional.of(other), IMAGE))).contains("has no container whose image is in");
+        assertThat(refusal(plan(SERVICE, Optional.of(other), IMAGE))).contains("has no container whose image is in");
     }
 
     /** The members of the template, the platforms of the image index, and the missing platform, if any. */
@@ -138,14 +140,14 @@ class DeployPlannerRefusalsTest {
         String containers = "\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"%s:latest\"}]".formatted(WEB);
         TaskDefinition template = template(3, "{%s,%s}".formatted(containers, members));
 
-        DeployAction decision = decide(
+        DeployAction action = plan(
                 new DeploySnapshot(SERVICE, Optional.of(template), LogTail.EMPTY, IMAGE, Optional.of(index(offered))));
 
         if (lacking == null) {
-            assertThat(decision).isInstanceOf(DeployAction.Register.class);
+            assertThat(action).isInstanceOf(DeployAction.Register.class);
         } else {
-            assertThat(refusal(decision))
-                    .contains("has no manifest for " + lacking + ", which web-dev-template:3 requires")
+            assertThat(refusal(action))
+                    .contains("has no manifest for " + lacking + ", which web-dev-template:3 needs")
                     .contains("(it has: " + offered.replace(" ", ", ") + ")");
         }
     }
@@ -169,12 +171,12 @@ class DeployPlannerRefusalsTest {
         }
         TaskDefinition template = template(3, Json.write(template().content()), tags);
 
-        DeployAction decision = decide(SERVICE, Optional.of(template), IMAGE);
+        DeployAction action = plan(SERVICE, Optional.of(template), IMAGE);
 
         if (advice == null) {
-            assertThat(decision).isInstanceOf(DeployAction.Register.class);
+            assertThat(action).isInstanceOf(DeployAction.Register.class);
         } else {
-            assertThat(refusal(decision))
+            assertThat(refusal(action))
                     .contains("web-dev-template:3 has %d tags".formatted(number))
                     .endsWith(advice);
         }
@@ -188,10 +190,10 @@ class DeployPlannerRefusalsTest {
                         Optional.of(external), Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty())
                 .withNewestTags(List.of());
 
-        assertThat(refusal(decide(Optional.of(draining), Optional.empty(), Optional.empty())))
+        assertThat(refusal(plan(Optional.of(draining), Optional.empty(), Optional.empty())))
                 .contains("DRAINING");
-        assertThat(refusal(decide(nothing))).contains("EXTERNAL");
-        assertThat(refusal(decide(
+        assertThat(refusal(plan(nothing))).contains("EXTERNAL");
+        assertThat(refusal(plan(
                         new DeploySnapshot(SERVICE, Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty())
                                 .withNewestTags(List.of()))))
                 .contains("ECR has no image");

@@ -119,7 +119,7 @@ class RevisionBuilderTest {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> made(target(named.split(";", -1)), "web=nginx:1, xray=xray:3", Optional.empty()))
                 .withMessage("web-dev-template:3 has no container " + unknown
-                        + " (it has: web with nginx:1, xray with xray:3); mend `containers` of target web in dev");
+                        + " (it has: web with nginx:1, xray with xray:3); fix `containers` of target web in dev");
     }
 
     @Test
@@ -167,7 +167,7 @@ class RevisionBuilderTest {
 
     @Test
     void tagsTheRevisionWithRequesterImageAndTime() throws RefusedException {
-        DeployRequest asked = DeployRequest.of(
+        DeployRequest request = DeployRequest.of(
                 target(),
                 WEB.withTag(Optional.of("v2")),
                 new RequestMetadata(
@@ -180,7 +180,7 @@ class RevisionBuilderTest {
                         Optional.of("fixes \"login\"\n")),
                 DeployRequest.By.PERSON);
 
-        RegisterRequest revision = new RevisionBuilder(target(), template()).make(asked, IMAGE, 7, Optional.empty());
+        RegisterRequest revision = new RevisionBuilder(target(), template()).make(request, IMAGE, 7, Optional.empty());
 
         Map<String, String> tags = TargetFixture.tagsOf(revision.request());
         assertThat(tags)
@@ -203,15 +203,15 @@ class RevisionBuilderTest {
     @Test
     void writesADigestAloneWithoutATag() throws RefusedException {
         ImageReference byDigest = WEB.withDigest(B);
-        DeployRequest asked =
+        DeployRequest request =
                 TargetFixture.asked(target(), byDigest, DeployRequest.By.PERSON, "r", NOON, Attempts.OF_ONE_TIME);
 
-        ObjectNode request = new RevisionBuilder(target(), template())
-                .make(asked, byDigest, 0, Optional.empty())
+        ObjectNode definition = new RevisionBuilder(target(), template())
+                .make(request, byDigest, 0, Optional.empty())
                 .request();
 
-        assertThat(request.at("/containerDefinitions/0/image").asText()).isEqualTo(REGISTRY + "/acme/web@" + B);
-        assertThat(TargetFixture.tagsOf(request)).doesNotContainKey(Release.IMAGE_TAG);
+        assertThat(definition.at("/containerDefinitions/0/image").asText()).isEqualTo(REGISTRY + "/acme/web@" + B);
+        assertThat(TargetFixture.tagsOf(definition)).doesNotContainKey(Release.IMAGE_TAG);
     }
 
     @Test

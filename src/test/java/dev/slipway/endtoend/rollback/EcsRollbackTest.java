@@ -28,7 +28,7 @@ class EcsRollbackTest {
             var outcome = stage.outcome(FunctionFixture.push("main-2b", digest, "again", "2026-03-02T11:05:00Z"));
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("UNCHANGED");
-            assertThat(outcome.path("reason").asText()).contains("ECS itself went back from it");
+            assertThat(outcome.path("reason").asText()).contains("ECS rolled the service back to");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
             assertThat(stage.executed("UpdateService")).hasSize(2);
         }

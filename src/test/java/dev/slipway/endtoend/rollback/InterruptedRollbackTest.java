@@ -165,7 +165,7 @@ class InterruptedRollbackTest {
             var endings = new DeploymentFixture(stage).deployGood("main-1");
             stage.world().faults().always("UpdateService", Fault.throttled());
             assertThat(stage.errorMessage(endings.pushEvent("main-2")))
-                    .contains("is registered, but the service was not told");
+                    .contains("is registered, but the service was not updated");
             stage.world().faults().clear();
 
             assertThat(DeploymentFixture.kinds(endings.reconcile())).containsExactly("DEPLOYING");

@@ -1,0 +1,16 @@
+package dev.slipway.deploy;
+
+import dev.slipway.deploy.plan.DeploySnapshot;
+import dev.slipway.deploy.plan.RegisterRequest;
+import dev.slipway.release.Release;
+
+/** Executes the planner's actions: {@link DeployExecutor} does, and {@link DryRun} only says what it would do. */
+interface ActionExecutor {
+    Attempt superseded(String reason);
+
+    Attempt unchanged(Release desired, String reason);
+
+    Attempt register(DeploySnapshot snapshot, RegisterRequest revision);
+
+    Attempt registerAndWait(DeploySnapshot snapshot, RegisterRequest revision, String reason);
+}

@@ -1,0 +1,197 @@
+package dev.slipway.deploy;
+
+import dev.slipway.access.LogReader;
+import dev.slipway.access.Parallel;
+import dev.slipway.access.Pause;
+import dev.slipway.access.ServiceUpdater;
+import dev.slipway.config.Target;
+import dev.slipway.deploy.TemplateRecheck.Recheck;
+import dev.slipway.deploy.plan.DeploySnapshot;
+import dev.slipway.deploy.plan.RegisterRequest;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.OutcomeDetails;
+import dev.slipway.outcome.OutcomeDetails.RevisionDetails;
+import dev.slipway.release.LogTail;
+import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseState;
+import dev.slipway.release.TagValues;
+import dev.slipway.select.DeployRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Executes the planner's actions: registers the revision, calls UpdateService, records the deployment, and verifies. */
+final class DeployExecutor implements ActionExecutor {
+    /** Between two reads while ECS rolls a service back. */
+    static final Duration ROLLBACK_PAUSE = Duration.ofSeconds(10);
+
+    private final DeployRequest request;
+    private final Target target;
+    private final TaskDefinitions taskDefinitions;
+    private final LogReader log;
+    private final Pause pause;
+    private final ServiceUpdater updater;
+    private final TemplateRecheck recheck;
+    private final WithdrawnMarker withdrawn;
+
+    DeployExecutor(DeployRequest request, Aws aws, LogReader log, Parallel parallel, InstantSource clock, Pause pause) {
+        this.request = request;
+        this.target = request.target();
+        this.log = log;
+        this.pause = pause;
+        this.taskDefinitions = aws.taskDefinitions(target.location());
+        Services services = aws.services(target.location());
+        this.updater = new ServiceUpdater(services, taskDefinitions, clock);
+        this.withdrawn = new WithdrawnMarker(request, taskDefinitions);
+        var converger = new Converger(services, log, updater, parallel);
+        this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
+    }
+
+    static OutcomeDetails details(DeploySnapshot snapshot, RegisterRequest revision) {
+        return OutcomeDetails.NONE.with(new RevisionDetails(
+                Optional.of(revision.image().toString()),
+                Optional.of(revision.template().arn()),
+                snapshot.service().map(Service::taskDefinition),
+                Optional.empty()));
+    }
+
+    @Override
+    public Attempt register(DeploySnapshot snapshot, RegisterRequest revision) {
+        TaskDefinition registered = withdrawn.register(revision.request());
+        OutcomeDetails details = details(snapshot, revision).deployed(registered.arn(), Optional.empty());
+        Service updated;
+        try {
+            Optional<Release> later = requestedLater(snapshot.log(), registered);
+            if (later.isPresent()) {
+                taskDefinitions.tag(registered.arn(), Map.of(Release.STATE, ReleaseState.SUPERSEDED.tag()));
+                withdrawn.undo();
+                return new Attempt.Done(superseded(later.get(), details));
+            }
+            updated = updater.update(target, registered.arn());
+        } catch (AwsException failure) {
+            String reason = "%s is registered, but the service was not updated: %s"
+                    .formatted(registered.name(), failure.getMessage());
+            return new Attempt.Done(
+                    Outcome.of(request, Kind.FAILED, reason).with(details).retryable(failure.isRetryable()));
+        }
+        Optional<String> deployment = ServiceUpdater.deploymentIdOf(registered.arn(), updated);
+        return afterUpdate(
+                Outcome.of(request, Kind.DEPLOYING, "deployment started (UpdateService called)")
+                        .with(details.deployed(registered.arn(), deployment)),
+                registered,
+                updated);
+    }
+
+    /** Others registered the revisions between the newest that was read and this one. */
+    private Optional<Release> requestedLater(LogTail read, TaskDefinition registered) {
+        int number = registered.name().number();
+        return Release.requestedLast(
+                log.between(target.family(), read.newest() + 1, number - 1, registered).releases().stream()
+                        .filter(e -> e.requestedAt().isAfter(request.requestedAt())));
+    }
+
+    /** A failure from here on undoes nothing: the same event again, or the next deployment, does what is left to do. */
+    private Attempt afterUpdate(Outcome deploying, TaskDefinition registered, Service updated) {
+        try {
+            updater.recordDeployment(registered.arn(), updated);
+            Recheck found = recheck.run();
+            return Attempt.of(verified(deploying, registered, found.convergence()), found.next());
+        } catch (AwsException failure) {
+            return new Attempt.Done(butThen(deploying, failure).retryable(failure.isRetryable()));
+        }
+    }
+
+    private Outcome verified(Outcome deploying, TaskDefinition registered, Converger.Convergence found) {
+        Optional<Release> another = found.desired().filter(d -> !d.arn().equals(registered.arn()));
+        if (another.isEmpty()) {
+            return found.leftAlone()
+                    .map(why -> deploying.because(deploying.reason() + "; since then: " + why))
+                    .orElse(deploying);
+        }
+        Release desired = another.get();
+        boolean sameVersion = Release.read(registered).filter(desired::follows).isPresent();
+        if (sameVersion || desired.request().equals(TagValues.identity(request.request()))) {
+            // Two functions handled the same event, or one deployed this version again with a newer template: either
+            // release is what was requested.
+            return deploying.with(deploying.details().deployed(desired.arn(), found.deployment()));
+        }
+        return desired.requestedAt().isBefore(request.requestedAt())
+                ? deploying.because(deploying.reason() + "; since then: the service was rolled back to revision "
+                        + desired.number())
+                : superseded(desired, deploying.details());
+    }
+
+    private Outcome superseded(Release by, OutcomeDetails details) {
+        return Outcome.of(
+                        request,
+                        Kind.SUPERSEDED,
+                        "revision %d was requested later, at %s".formatted(by.number(), by.requestedAt()))
+                .with(details);
+    }
+
+    /** Waits within the function's time; when that is up, the same event again calls UpdateService. */
+    @Override
+    public Attempt registerAndWait(DeploySnapshot snapshot, RegisterRequest revision, String reason) {
+        TaskDefinition registered = withdrawn.register(revision.request());
+        Outcome waiting = Outcome.of(request, Kind.DEPLOYING, reason)
+                .with(details(snapshot, revision).deployed(registered.arn(), Optional.empty()))
+                .retryable(true);
+        try {
+            while (pause.pause(ROLLBACK_PAUSE)) {
+                Recheck found = recheck.run();
+                if (!found.convergence().ecsRollingBack()) {
+                    Outcome deploying = waiting.because(
+                                    "deployment started (UpdateService called) when ECS had rolled the service back")
+                            .retryable(false);
+                    return Attempt.of(verified(deploying, registered, found.convergence()), found.next());
+                }
+            }
+            return new Attempt.Done(waiting);
+        } catch (AwsException failure) {
+            return new Attempt.Done(butThen(waiting, failure));
+        }
+    }
+
+    @Override
+    public Attempt unchanged(Release desired, String reason) {
+        Recheck found = recheck.run();
+        Converger.Convergence convergence = found.convergence();
+        String also = convergence.updated() ? "; UpdateService called again" : "";
+        String arn = convergence.desired().orElse(desired).arn();
+        boolean waits = convergence.ecsRollingBack();
+        Outcome outcome = Outcome.of(
+                        request,
+                        waits ? Kind.DEPLOYING : Kind.UNCHANGED,
+                        reason + convergence.leftAlone().map(why -> "; " + why).orElse(also))
+                .with(OutcomeDetails.NONE.deployed(arn, convergence.deployment()))
+                .retryable(waits);
+        return Attempt.of(outcome, found.next());
+    }
+
+    /** An earlier attempt may have called UpdateService late, and ended before it verified. */
+    @Override
+    public Attempt superseded(String reason) {
+        Outcome superseded = Outcome.of(request, Kind.SUPERSEDED, reason);
+        try {
+            Recheck found = recheck.run();
+            Outcome outcome = found.convergence().updated()
+                    ? superseded.because(reason + "; UpdateService called again for the desired revision")
+                    : superseded;
+            return Attempt.of(outcome, found.next());
+        } catch (AwsException failure) {
+            return new Attempt.Done(butThen(superseded, failure).retryable(failure.isRetryable()));
+        }
+    }
+
+    private static Outcome butThen(Outcome before, AwsException failure) {
+        return before.because(before.reason() + ", but then: " + failure.getMessage());
+    }
+}

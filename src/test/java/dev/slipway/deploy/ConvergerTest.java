@@ -1,0 +1,61 @@
+package dev.slipway.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.fixtures.ServiceFixture;
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.sandbox.api.Fault;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a deployment does after UpdateService, and what a repeated event does for one that ended too early. */
+class ConvergerTest {
+    private final ServiceFixture service = new ServiceFixture();
+
+    @Test
+    void repeatedEventRecordsTheDeploymentOfAnInterruptedRun() {
+        service.world.faults().next("TagResource", 1, Fault.throttled());
+        service.push("1");
+        assertThat(service.release(1).deployment()).isEmpty();
+
+        assertThat(service.pushAgain().kind()).isEqualTo(Kind.UNCHANGED);
+
+        assertThat(service.release(1).deployment()).isPresent();
+        assertThat(service.updates()).isEqualTo(1);
+    }
+
+    @Test
+    void repeatedEventDoesNotRecordTheDeploymentTwice() {
+        service.push("1");
+        long tagged = service.calls("TagResource");
+
+        service.pushAgain();
+
+        assertThat(service.calls("TagResource")).isEqualTo(tagged);
+    }
+
+    /** The revision was never updated to, so that only the running revision shows that the log is out of date. */
+    @Test
+    void doesNotUndoAPushThatIsRegisteredAfterTheLogWasRead() {
+        service.good("1");
+        service.world.faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
+        service.push("2");
+        long updates = service.updates();
+        beforeDescribeServices(() -> service.push("3"));
+
+        ConvergerFixture.converge(service.aws, service.target, service.clock);
+
+        assertThat(service.runs()).isEqualTo("web-dev:3");
+        assertThat(service.updates()).as("only the push calls UpdateService").isEqualTo(updates + 1);
+    }
+
+    /** Runs an action once, before the next DescribeServices. */
+    private void beforeDescribeServices(Runnable action) {
+        var calls = new AtomicInteger();
+        service.world.faults().before((aws, operation, input) -> {
+            if (operation.equals("DescribeServices") && calls.getAndIncrement() == 0) {
+                action.run();
+            }
+        });
+    }
+}
