@@ -38,7 +38,7 @@ class ReconcilerTest {
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
         assertThat(outcome.reason()).contains("task failed to start", "revision 1");
         assertThat(outcome.details().revision().arn().orElseThrow()).endsWith("/web-dev:1");
-        assertThat(outcome.details().previousTaskDefinition().orElseThrow()).endsWith("/web-dev:2");
+        assertThat(outcome.details().revision().previous().orElseThrow()).endsWith("/web-dev:2");
         assertThat(service.runs()).isEqualTo("web-dev:1");
         assertThat(service.states()).isEqualTo("good failed>1");
         service.completes().handleAll();
