@@ -68,7 +68,7 @@ class AssumedRoleTest {
                 .asInstanceOf(type(AwsException.class))
                 .returns(Kind.RETRYABLE, AwsException::kind)
                 .satisfies(failure -> assertThat(failure).hasMessageStartingWith("AssumeRole: " + ROLE + ": Server"));
-        assertThat(accounts.worlds()).hasSize(1);
+        assertThat(accounts.accounts()).hasSize(1);
     }
 
     @Test

@@ -14,7 +14,7 @@ class ConvergerTest {
 
     @Test
     void repeatedEventRecordsTheDeploymentOfAnInterruptedRun() {
-        service.world.faults().next("TagResource", 1, Fault.throttled());
+        service.account.faults().next("TagResource", 1, Fault.throttled());
         service.push("1");
         assertThat(service.release(1).deployment()).isEmpty();
 
@@ -38,7 +38,7 @@ class ConvergerTest {
     @Test
     void doesNotUndoAPushThatIsRegisteredAfterTheLogWasRead() {
         service.good("1");
-        service.world.faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
+        service.account.faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
         service.push("2");
         long updates = service.updates();
         beforeDescribeServices(() -> service.push("3"));
@@ -52,7 +52,7 @@ class ConvergerTest {
     /** Runs an action once, before the next DescribeServices. */
     private void beforeDescribeServices(Runnable action) {
         var calls = new AtomicInteger();
-        service.world.faults().before((aws, operation, input) -> {
+        service.account.faults().before((aws, operation, input) -> {
             if (operation.equals("DescribeServices") && calls.getAndIncrement() == 0) {
                 action.run();
             }

@@ -36,7 +36,7 @@ class TemplateRecheckTest {
     /** Until UpdateService is called, the service looks as if somebody had changed it outside Slipway. */
     @Test
     void templateEventIsNotLostWhileTheFirstPushIsFinished() {
-        service.world.faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
+        service.account.faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
         service.push("1");
         var outcomes = new ArrayList<Outcome>();
         service.beforeNextUpdate(() -> outcomes.add(service.template("512").templateEvent("event-1", 2)));
@@ -71,7 +71,7 @@ class TemplateRecheckTest {
         service.template("512").templateEvent("event-1", 2);
         service.fails().handleAll();
         service.completes().handleAll();
-        service.world.forgetCalls();
+        service.account.forgetCalls();
 
         assertThat(service.pushAgain().kind()).isEqualTo(Kind.UNCHANGED);
 
@@ -82,7 +82,7 @@ class TemplateRecheckTest {
     @Test
     void repeatedPushReadsTheTemplateAgainWhenTheNewTemplateChangesNothing() {
         service.good("1").template("256");
-        service.world.forgetCalls();
+        service.account.forgetCalls();
 
         assertThat(service.pushAgain().kind()).isEqualTo(Kind.UNCHANGED);
 
@@ -93,7 +93,7 @@ class TemplateRecheckTest {
     @Test
     void targetWithFollowTemplateReadsItsTemplateTwice() {
         service.good("1");
-        service.world.forgetCalls();
+        service.account.forgetCalls();
 
         service.push("2");
 
@@ -103,7 +103,7 @@ class TemplateRecheckTest {
     @Test
     void targetWithoutFollowTemplateReadsItsTemplateOnce() {
         var other = new ServiceFixture().good("1");
-        other.world.forgetCalls();
+        other.account.forgetCalls();
         other.beforeNextUpdate(() -> other.template("512"));
 
         other.push("2");

@@ -45,7 +45,7 @@ class TemplateRedeployAfterRollbackTest {
     @Test
     void requestedRollbackIgnoresATemplateRegisteredMeanwhile() {
         service.good("1").good("2");
-        service.world.forgetCalls();
+        service.account.forgetCalls();
         service.beforeNextUpdate(() -> service.template("512"));
 
         service.rollBack(Optional.of(new To.Revision(1)));

@@ -16,7 +16,7 @@ class WithdrawnMarkerTest {
 
     @Test
     void withdrawsNothingWhenEcsRefusesTheRollback() {
-        service.world.faults().next("RegisterTaskDefinition", 1, Fault.accessDenied("iam:PassRole"));
+        service.account.faults().next("RegisterTaskDefinition", 1, Fault.accessDenied("iam:PassRole"));
 
         assertThat(rollBack().kind()).isEqualTo(Kind.FAILED);
 
@@ -26,7 +26,7 @@ class WithdrawnMarkerTest {
     /** The retry registers the rollback: until then, no other rollback may restore the revision. */
     @Test
     void keepsTheMarkWhenARetryCanRegisterTheRollback() {
-        service.world.faults().next("RegisterTaskDefinition", 1, Fault.throttled());
+        service.account.faults().next("RegisterTaskDefinition", 1, Fault.throttled());
 
         assertThat(rollBack().isRetryable()).isTrue();
         assertThat(service.states()).isEqualTo("good withdrawn");
@@ -52,7 +52,7 @@ class WithdrawnMarkerTest {
     /** Runs an action once, before the next RegisterTaskDefinition. */
     private void beforeRegisterTaskDefinition(Runnable action) {
         var done = new AtomicBoolean();
-        service.world.faults().before((aws, operation, input) -> {
+        service.account.faults().before((aws, operation, input) -> {
             if (operation.equals("RegisterTaskDefinition") && !done.getAndSet(true)) {
                 action.run();
             }

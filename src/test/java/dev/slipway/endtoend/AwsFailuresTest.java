@@ -35,7 +35,7 @@ class AwsFailuresTest {
             })
     void throttledCallIsRetriedAndNothingIsDoneTwice(String operation) {
         try (var stage = new FunctionFixture().web()) {
-            stage.world().faults().next(operation, 3, Fault.throttled());
+            stage.account().faults().next(operation, 3, Fault.throttled());
             assertThat(kind(stage, indexPush(stage))).isEqualTo("DEPLOYING");
 
             assertThat(stage.calls(operation))
@@ -53,7 +53,7 @@ class AwsFailuresTest {
             })
     void serverErrorIsRetried(String operation) {
         try (var stage = new FunctionFixture().web()) {
-            stage.world().faults().next(operation, 2, Fault.serverError());
+            stage.account().faults().next(operation, 2, Fault.serverError());
             assertThat(kind(stage, indexPush(stage))).isEqualTo("DEPLOYING");
             deployedOnce(stage);
         }
@@ -62,7 +62,7 @@ class AwsFailuresTest {
     @Test
     void registrationIsRetriedAfterTooManyConcurrentAttempts() {
         try (var stage = new FunctionFixture().web()) {
-            stage.world().faults().next("RegisterTaskDefinition", 4, Fault.concurrentRevisions());
+            stage.account().faults().next("RegisterTaskDefinition", 4, Fault.concurrentRevisions());
             assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
 
             assertThat(stage.calls("RegisterTaskDefinition")).hasSize(5);
@@ -73,7 +73,7 @@ class AwsFailuresTest {
     @Test
     void registrationWithLostResponseIsFoundInLog() {
         try (var stage = new FunctionFixture().web()) {
-            stage.world().faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(true));
+            stage.account().faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(true));
             stage.outcome(push(stage));
 
             assertThat(stage.calls("RegisterTaskDefinition")).hasSize(1);
@@ -84,7 +84,7 @@ class AwsFailuresTest {
     @Test
     void registrationIsRepeatedWhenRequestWasLost() {
         try (var stage = new FunctionFixture().web()) {
-            stage.world().faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(false));
+            stage.account().faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(false));
             assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
 
             assertThat(stage.calls("RegisterTaskDefinition")).hasSize(2);
@@ -95,7 +95,7 @@ class AwsFailuresTest {
     @Test
     void updateWithLostResponseIsDone() {
         try (var stage = new FunctionFixture().web()) {
-            stage.world().faults().next("UpdateService", 1, new Fault.NoAnswer(true));
+            stage.account().faults().next("UpdateService", 1, new Fault.NoAnswer(true));
             assertThat(kind(stage, push(stage))).isEqualTo("DEPLOYING");
 
             assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
@@ -107,7 +107,7 @@ class AwsFailuresTest {
     @ValueSource(strings = {"RegisterTaskDefinition", "UpdateService", "DescribeServices"})
     void accessDeniedIsReportedAndNotRetried(String operation) {
         try (var stage = new FunctionFixture().web()) {
-            stage.world().faults().always(operation, Fault.accessDenied("ecs:" + operation));
+            stage.account().faults().always(operation, Fault.accessDenied("ecs:" + operation));
             JsonNode outcome = stage.outcome(push(stage));
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("FAILED");
@@ -133,7 +133,7 @@ class AwsFailuresTest {
             })
     void permanentFailureIsReportedInAwsWordsAndNotRetried(String operation, String type, String message) {
         try (var stage = new FunctionFixture().web()) {
-            stage.world().faults().always(operation, new Fault.Refused(type, message, 400));
+            stage.account().faults().always(operation, new Fault.Refused(type, message, 400));
             JsonNode outcome = stage.outcome(push(stage));
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("FAILED");
@@ -159,7 +159,7 @@ class AwsFailuresTest {
     void requestFailsWithAwsWords() {
         try (var stage = new FunctionFixture().web()) {
             stage.image("v1.4.2");
-            stage.world().faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
+            stage.account().faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
             assertThat(stage.errorMessage(FunctionFixture.file("deploy.json")))
                     .contains("FAILED web in prod", "not authorized to perform: ecs:UpdateService");
         }
@@ -170,12 +170,12 @@ class AwsFailuresTest {
     void temporaryFailureFailsInvocationAndRetryCompletesIt(String operation, int registered) {
         try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, SHORT).web()) {
             String push = push(stage);
-            stage.world().faults().always(operation, Fault.throttled());
+            stage.account().faults().always(operation, Fault.throttled());
             assertThat(stage.errorMessage(push))
                     .startsWith("FAILED web in dev: ")
                     .contains("%s: ThrottlingException: Rate exceeded".formatted(operation));
             assertThat(stage.executed("RegisterTaskDefinition")).hasSize(registered);
-            stage.world().faults().clear();
+            stage.account().faults().clear();
 
             assertThat(stage.outcomes(push)).hasSize(1);
             assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
@@ -189,7 +189,7 @@ class AwsFailuresTest {
             String push = push(stage);
             deregister(stage, "web-dev-template:1");
             var reads = new AtomicInteger();
-            stage.world().faults().before((service, operation, input) -> {
+            stage.account().faults().before((service, operation, input) -> {
                 if (input.path("taskDefinition").asText().equals("web-dev-template") && reads.incrementAndGet() == 2) {
                     stage.template("web-dev-template", "debug");
                 }
@@ -205,13 +205,13 @@ class AwsFailuresTest {
     void nextRunUpdatesServiceWhenFirstOneOnlyRegistered() {
         try (var stage = new FunctionFixture().web()) {
             String push = push(stage);
-            stage.world().faults().before((service, operation, input) -> {
+            stage.account().faults().before((service, operation, input) -> {
                 if (operation.equals("UpdateService")) {
                     throw new SandboxException("AccessDeniedException", "the function ended here", 400);
                 }
             });
             stage.outcome(push);
-            stage.world().faults().before((service, operation, input) -> {});
+            stage.account().faults().before((service, operation, input) -> {});
 
             assertThat(kind(stage, push)).isEqualTo("UNCHANGED");
             assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
@@ -227,7 +227,7 @@ class AwsFailuresTest {
 
     private static void deregister(FunctionFixture stage, String taskDefinition) {
         ObjectNode which = Json.object().put("taskDefinition", taskDefinition);
-        stage.world().quietly("ecs", "DeregisterTaskDefinition", which);
+        stage.account().quietly("ecs", "DeregisterTaskDefinition", which);
     }
 
     private static String push(FunctionFixture stage) {

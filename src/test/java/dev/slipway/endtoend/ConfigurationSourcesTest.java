@@ -45,7 +45,7 @@ class ConfigurationSourcesTest {
     @Test
     void configurationIsReadFromSsmParameter() {
         try (var stage = new FunctionFixture("ssm:/slipway/config").web()) {
-            stage.world().given().parameter("/slipway/config", FunctionFixture.CONFIGURATION);
+            stage.account().setup().parameter("/slipway/config", FunctionFixture.CONFIGURATION);
             assertThat(kind(stage)).isEqualTo("DEPLOYING");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         }
@@ -54,7 +54,7 @@ class ConfigurationSourcesTest {
     @Test
     void parameterIsReadOnceForConsecutiveInvocations() {
         try (var stage = new FunctionFixture("ssm:/slipway/config").web()) {
-            stage.world().given().parameter("/slipway/config", FunctionFixture.CONFIGURATION);
+            stage.account().setup().parameter("/slipway/config", FunctionFixture.CONFIGURATION);
             String push = FunctionFixture.event("push.json", stage.image("main-42"));
             stage.outcome(push);
             stage.outcome(push);
@@ -74,8 +74,8 @@ class ConfigurationSourcesTest {
     @Test
     void throttledParameterReadIsRetried() {
         try (var stage = new FunctionFixture("ssm:/slipway/config").web()) {
-            stage.world().given().parameter("/slipway/config", FunctionFixture.CONFIGURATION);
-            stage.world().faults().next("GetParameter", 3, Fault.throttled());
+            stage.account().setup().parameter("/slipway/config", FunctionFixture.CONFIGURATION);
+            stage.account().faults().next("GetParameter", 3, Fault.throttled());
             assertThat(kind(stage)).isEqualTo("DEPLOYING");
         }
     }
@@ -85,10 +85,10 @@ class ConfigurationSourcesTest {
         try (var stage = new FunctionFixture("ssm:/slipway/targets/").web()) {
             // more than one page
             for (int i = 0; i < 12; i++) {
-                stage.world().given().parameter("/slipway/targets/team-" + i, DEV.replace("web", "web-" + i));
+                stage.account().setup().parameter("/slipway/targets/team-" + i, DEV.replace("web", "web-" + i));
             }
-            stage.world()
-                    .given()
+            stage.account()
+                    .setup()
                     .parameter("/slipway/targets/web/dev", DEV)
                     .parameter("/slipway/targets/web/prod", PROD);
             assertThat(kind(stage)).isEqualTo("DEPLOYING");
@@ -103,8 +103,8 @@ class ConfigurationSourcesTest {
     @Test
     void badParameterDisablesOnlyItsOwnTargets() {
         try (var stage = new FunctionFixture("ssm:/slipway/targets/").web()) {
-            stage.world()
-                    .given()
+            stage.account()
+                    .setup()
                     .parameter("/slipway/targets/bad", "{\"service\": \"api\"}")
                     .parameter("/slipway/targets/web", DEV);
             assertThat(kind(stage)).isEqualTo("DEPLOYING");

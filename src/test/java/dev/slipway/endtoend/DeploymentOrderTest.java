@@ -31,7 +31,7 @@ class DeploymentOrderTest {
     void sameEventAfterDeploymentSettledChangesNothing() {
         String push = FunctionFixture.event("push.json", stage.image("main-42"));
         stage.outcome(push);
-        stage.world().settleAll();
+        stage.account().settleAll();
         assertThat(kind(push)).isEqualTo("UNCHANGED");
 
         assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
@@ -64,7 +64,7 @@ class DeploymentOrderTest {
     @Test
     void secondTagOfImageIsUnchanged() {
         String digest = stage.image("main-42");
-        stage.world().given().push("acme/web", "main-latest", "build main-42");
+        stage.account().setup().push("acme/web", "main-latest", "build main-42");
         stage.outcome(FunctionFixture.push("main-42", digest, "first", "2026-03-02T10:00:00Z"));
         assertThat(kind(FunctionFixture.push("main-latest", digest, "second", "2026-03-02T10:00:00Z")))
                 .isEqualTo("UNCHANGED");

@@ -107,16 +107,16 @@ class DeploymentTest {
     void dockerPushIsDeployedThroughTemplateRules() {
         Template.read(Path.of("template.yaml")).rules(Map.of()).stream()
                 .filter(rule -> rule.target().equals("DeployFunction"))
-                .forEach(rule -> stage.world().bus().rule(rule.name(), rule.pattern(), stage::outcomes));
-        String digest = stage.world()
-                .given()
+                .forEach(rule -> stage.account().bus().rule(rule.name(), rule.pattern(), stage::outcomes));
+        String digest = stage.account()
+                .setup()
                 .pushIndex(
                         "acme/web",
                         "main-43",
                         "build 43",
                         List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64")));
-        stage.world().given().push("acme/web", digest.replace(':', '-') + ".sig", "signature");
-        stage.world().bus().deliverAll();
+        stage.account().setup().push("acme/web", digest.replace(':', '-') + ".sig", "signature");
+        stage.account().bus().deliverAll();
 
         assertThat(stage.image("web-dev:1", 0))
                 .isEqualTo("%s/acme/web:main-43@%s".formatted(FunctionFixture.REGISTRY, digest));
@@ -127,7 +127,7 @@ class DeploymentTest {
     @Test
     void pushedDigestIsDeployedWhenItsTagHasMoved() {
         String pushEvent = stage.image("main-42");
-        stage.world().given().push("acme/web", "main-42", "another build");
+        stage.account().setup().push("acme/web", "main-42", "another build");
         stage.outcome(FunctionFixture.event("push.json", pushEvent));
 
         assertThat(stage.image("web-dev:1", 0)).endsWith("main-42@" + pushEvent);

@@ -81,7 +81,7 @@ class ExampleEventsTest {
         try (var stage = new FunctionFixture().web()) {
             String main = stage.image("main-42");
             before.accept(new DeploymentFixture(stage));
-            stage.world().forgetCalls();
+            stage.account().forgetCalls();
             String event = file.startsWith("push")
                     ? FunctionFixture.event(file, main)
                     : file.startsWith("state") ? ofThisDeployment(stage, file) : FunctionFixture.file(file);

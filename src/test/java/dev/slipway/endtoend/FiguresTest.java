@@ -37,12 +37,13 @@ class FiguresTest {
 
         /** @param sizes how many calls each round trip holds, up to the last one */
         private void count(String name, Runnable event, int... sizes) {
-            stage.world().forgetCalls();
+            stage.account().forgetCalls();
             var waves = new CallWaves(sizes);
-            stage.world().faults().before(waves);
+            stage.account().faults().before(waves);
             event.run();
-            List<String> calls =
-                    stage.world().calls().stream().map(RecordedCall::operation).toList();
+            List<String> calls = stage.account().calls().stream()
+                    .map(RecordedCall::operation)
+                    .toList();
             assertThat(waves.inTime()).as("%s: %s", name, calls).isTrue();
             assertThat(calls).as(name).hasSize(Arrays.stream(sizes).sum());
             String updated = "–";
@@ -63,14 +64,17 @@ class FiguresTest {
         }
 
         private String newTag(String tag, String build) {
-            stage.advance(Duration.ofMinutes(1)).world().given().push("acme/web", tag, build);
-            return stage.world().bus().events().getLast().json();
+            stage.advance(Duration.ofMinutes(1)).account().setup().push("acme/web", tag, build);
+            return stage.account().bus().events().getLast().json();
         }
 
         private String index(String tag) {
             var platforms = List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"));
-            stage.advance(Duration.ofMinutes(1)).world().given().pushIndex("acme/web", tag, "build " + tag, platforms);
-            return stage.world().bus().events().getLast().json();
+            stage.advance(Duration.ofMinutes(1))
+                    .account()
+                    .setup()
+                    .pushIndex("acme/web", tag, "build " + tag, platforms);
+            return stage.account().bus().events().getLast().json();
         }
 
         private String request(String tag, boolean dryRun) {
@@ -80,7 +84,7 @@ class FiguresTest {
 
         private Map<String, List<String>> tell() {
             deploy("the first push ever", endings.pushEvent("main-1"), 4, 1, 1, 1, 2, 1);
-            stage.advance(Duration.ofMinutes(1)).world().settle("dev", "web");
+            stage.advance(Duration.ofMinutes(1)).account().settle("dev", "web");
             count("the event that a deployment completed", endings::deliverEvents, 2, 1, 1);
             String push = endings.pushEvent("main-2");
             deploy("a push", push, 4, 1, 1, 1, 2, 1);
@@ -154,7 +158,7 @@ class FiguresTest {
     void tableHasTheCallsOfAPushToSeveralTargets(int targets) {
         try (var stage = many(targets)) {
             String event = new DeploymentFixture(stage).pushEvent("main-1");
-            stage.world().forgetCalls();
+            stage.account().forgetCalls();
             stage.invoke(event);
             assertThat(
                             Document.of("docs/figures.md")
@@ -163,7 +167,7 @@ class FiguresTest {
                     .filteredOn(row -> row.cells().getFirst().matches(targets + "(,.*)?"))
                     .isNotEmpty()
                     .allSatisfy(row -> assertThat(row.cells().get(1))
-                            .isEqualTo(Integer.toString(stage.world().calls().size())));
+                            .isEqualTo(Integer.toString(stage.account().calls().size())));
         }
     }
 
@@ -173,13 +177,13 @@ class FiguresTest {
         try (var stage = many(20)) {
             var endings = new DeploymentFixture(stage);
             stage.invoke(endings.pushEvent("main-1"));
-            stage.world().settleAll();
+            stage.account().settleAll();
             endings.deliverEvents();
-            stage.world().forgetCalls();
+            stage.account().forgetCalls();
             endings.reconcile();
             assertThat(stage.calls("DescribeServices")).hasSize(2);
             assertThat(stage.calls("DescribeTaskDefinition")).hasSize(20);
-            assertThat(stage.world().calls()).hasSize(22);
+            assertThat(stage.account().calls()).hasSize(22);
             assertThat(Document.of("docs/figures.md")
                             .table("| targets | AWS calls | time at half of ECS's published rates | peak memory |"))
                     .singleElement()

@@ -93,11 +93,11 @@ class FollowTemplateTest {
         try (var stage = connected(TARGETS)) {
             stage.image("main-42");
             deliver(stage);
-            stage.advance(Duration.ofMinutes(1)).world().settle("dev", "web");
+            stage.advance(Duration.ofMinutes(1)).account().settle("dev", "web");
             deliver(stage);
             stage.template("web-dev-template", "debug");
             deliver(stage);
-            stage.advance(Duration.ofMinutes(1)).world().fail("dev", "web");
+            stage.advance(Duration.ofMinutes(1)).account().fail("dev", "web");
             deliver(stage);
 
             assertThat(outcomesOf("dev")).containsExactly("ROLLED_BACK");
@@ -122,8 +122,8 @@ class FollowTemplateTest {
             stage.image("main-42");
             deliver(stage);
             stage.template("web-dev-template", "debug");
-            String event = stage.world().bus().pending().getFirst().event().json();
-            stage.world().bus().drop(0);
+            String event = stage.account().bus().pending().getFirst().event().json();
+            stage.account().bus().drop(0);
             outcomes.clear();
 
             recording(stage::invoke).accept(event.replace("123456789012", "210987654321"));
@@ -145,7 +145,7 @@ class FollowTemplateTest {
                 """;
         try (var stage = connected(targets)) {
             stage.service("dev", "web-api", "web-api-dev-template");
-            stage.world().given().repository("apps/web-api").push("apps/web-api", "dev-1", "1");
+            stage.account().setup().repository("apps/web-api").push("apps/web-api", "dev-1", "1");
             deliver(stage);
             stage.template("web-api-dev-template", "debug");
             deliver(stage);
@@ -170,7 +170,7 @@ class FollowTemplateTest {
                     "tags": ["{environment}-*"], "followTemplate": true } ] }
                 """;
         try (var stage = new FunctionFixture(targets, Duration.ofSeconds(1))) {
-            stage.world().faults().always("DescribeTaskDefinition", Fault.serverError());
+            stage.account().faults().always("DescribeTaskDefinition", Fault.serverError());
 
             assertThat(stage.errorMessage(registered("web-dev-template"))).contains("could not read family web-dev");
         }
@@ -178,9 +178,9 @@ class FollowTemplateTest {
 
     private FunctionFixture connected(String targets) {
         var stage = new FunctionFixture(targets).web();
-        stage.world().given().trail();
+        stage.account().setup().trail();
         RULES.addTo(
-                stage.world().bus(),
+                stage.account().bus(),
                 Map.of(
                         "DeployFunction",
                         recording(stage::invoke),
@@ -200,7 +200,7 @@ class FollowTemplateTest {
     /** Delivers all pending events, and those that follow from them, and keeps only their outcomes. */
     private void deliver(FunctionFixture stage) {
         outcomes.clear();
-        stage.advance(Duration.ofSeconds(30)).world().bus().deliverAll();
+        stage.advance(Duration.ofSeconds(30)).account().bus().deliverAll();
     }
 
     private List<String> outcomesOf(String environment) {

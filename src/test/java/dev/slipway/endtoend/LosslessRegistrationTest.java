@@ -34,7 +34,9 @@ class LosslessRegistrationTest {
     @Test
     void registeredRevisionDiffersFromTemplateOnlyInFamilyAndImage() {
         try (var stage = new FunctionFixture()) {
-            stage.world().given().service("dev", "web", stage.world().given().taskDefinition(TEMPLATE));
+            stage.account()
+                    .setup()
+                    .service("dev", "web", stage.account().setup().taskDefinition(TEMPLATE));
             String digest = stage.image("main-42");
             stage.outcome(FunctionFixture.event("push.json", digest));
 

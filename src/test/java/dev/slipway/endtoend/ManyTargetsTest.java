@@ -50,7 +50,7 @@ class ManyTargetsTest {
         try (FunctionFixture stage = staged(targets, "")) {
             // ten services in each call; a template and a log for each target; the image
             var waves = new CallWaves(describes + targets + targets + 1, targets, targets);
-            stage.world().faults().before(waves);
+            stage.account().faults().before(waves);
             assertThat(deployed(stage)).hasSize(targets);
 
             assertThat(waves.operations(0))
@@ -67,7 +67,7 @@ class ManyTargetsTest {
             String push = IndexPushEvent.of(stage, "main-43", new Platform("linux", "amd64"));
             // the services, the templates and logs, the image and its index
             var waves = new CallWaves(1 + 3 + 3 + 2, 3, 3);
-            stage.world().faults().before(waves);
+            stage.account().faults().before(waves);
             assertThat(kinds(stage.outcomes(push))).containsOnly("DEPLOYING");
 
             assertThat(waves.operations(0)).containsOnlyOnce("BatchGetImage");
@@ -103,7 +103,7 @@ class ManyTargetsTest {
     })
     void deniedCallForOneTargetDoesNotStopOthers(String operation, String member, String of) {
         try (FunctionFixture stage = staged(3, "")) {
-            stage.world().faults().before((service, called, input) -> {
+            stage.account().faults().before((service, called, input) -> {
                 if (called.equals(operation) && input.path(member).asText().equals(of)) {
                     throw new SandboxException(
                             "AccessDeniedException", "not authorized to perform: ecs:" + operation, 400);
@@ -123,7 +123,7 @@ class ManyTargetsTest {
     @Test
     void deniedDescribeOfOneServiceDoesNotStopItsBatch() {
         try (FunctionFixture stage = staged(3, "")) {
-            stage.world().faults().before((service, called, input) -> {
+            stage.account().faults().before((service, called, input) -> {
                 if (called.equals("DescribeServices")
                         && input.path("services")
                                 .valueStream()
@@ -139,14 +139,14 @@ class ManyTargetsTest {
     void retryAfterTemporaryFailureOfOneTargetDoesNotRepeatOthers() {
         try (FunctionFixture stage = staged(2, "", Duration.ofSeconds(5))) {
             String push = push(stage);
-            stage.world().faults().before((service, called, input) -> {
+            stage.account().faults().before((service, called, input) -> {
                 if (called.equals("UpdateService")
                         && input.path("service").asText().equals("s1")) {
                     throw new SandboxException("ThrottlingException", "Rate exceeded", 400);
                 }
             });
             assertThat(stage.errorMessage(push)).contains("s1 in dev", "Rate exceeded");
-            stage.world().faults().before((service, called, input) -> {});
+            stage.account().faults().before((service, called, input) -> {});
 
             assertThat(stage.outcomes(push))
                     .extracting(o -> o.path("outcome").asText())

@@ -63,7 +63,7 @@ class OtherRegistryTest {
                 { "targets": [ { "service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"],
                                  "registry": "%s"%s } ] }
                 """.formatted(OTHER, more));
-        stage.world().faults().before((service, operation, input) -> {
+        stage.account().faults().before((service, operation, input) -> {
             if (service.equals("ecr")) {
                 asked.add(input.path("registryId").asText());
                 input.remove("registryId");

@@ -47,7 +47,7 @@ class OverlappingInvocationsTest {
             Collections.shuffle(events, random);
             for (String call : CALLS) {
                 IntStream.range(0, 8 * pushes)
-                        .forEach(nth -> stage.world().faults().after(call, nth, 1, lateBy(random)));
+                        .forEach(nth -> stage.account().faults().after(call, nth, 1, lateBy(random)));
             }
             List<LocalFunction.Result> results = atOnce(stage, events);
 

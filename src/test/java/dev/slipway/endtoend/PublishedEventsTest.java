@@ -46,7 +46,7 @@ class PublishedEventsTest {
         try (var stage = new FunctionFixture().web()) {
             push(stage);
 
-            assertThat(stage.world().calls().getLast().operation()).isEqualTo("PutEvents");
+            assertThat(stage.account().calls().getLast().operation()).isEqualTo("PutEvents");
             assertThat(stage.calls("PutEvents")).hasSize(1);
         }
     }
@@ -91,10 +91,10 @@ class PublishedEventsTest {
     @ValueSource(strings = {"acme", "arn:aws:events:us-east-1:123456789012:event-bus/acme", " acme "})
     void environmentVariableNamesEventBus(String bus) {
         try (var stage = new FunctionFixture(environment(FunctionFixture.CONFIGURATION, bus), TIMEOUT).web()) {
-            stage.world().given().eventBus("acme");
+            stage.account().setup().eventBus("acme");
             push(stage);
 
-            assertThat(stage.world().bus("acme").events()).hasSize(1);
+            assertThat(stage.account().bus("acme").events()).hasSize(1);
             assertThat(FunctionTraffic.published(stage)).isEmpty();
         }
     }
@@ -167,8 +167,8 @@ class PublishedEventsTest {
     @Test
     void badParameterIsPublishedTogetherWithDeployment() {
         try (var stage = new FunctionFixture("ssm:/slipway/targets/").web()) {
-            stage.world().given().parameter("/slipway/targets/bad", "{\"service\": \"api\"}");
-            stage.world().given().parameter("/slipway/targets/web", """
+            stage.account().setup().parameter("/slipway/targets/bad", "{\"service\": \"api\"}");
+            stage.account().setup().parameter("/slipway/targets/web", """
                     {"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}""");
             push(stage);
 
@@ -184,8 +184,8 @@ class PublishedEventsTest {
     @Test
     void publishingIsRetriedAfterTemporaryFailure() {
         try (var stage = new FunctionFixture().web()) {
-            stage.world().faults().next("PutEvents", 1, Fault.throttled());
-            stage.world().bus().failEntries(1);
+            stage.account().faults().next("PutEvents", 1, Fault.throttled());
+            stage.account().bus().failEntries(1);
             push(stage);
 
             assertThat(FunctionTraffic.published(stage)).hasSize(1);
@@ -206,7 +206,7 @@ class PublishedEventsTest {
     @MethodSource("troubles")
     void failureToPublishIsOnlyLogged(Fault trouble) {
         try (var stage = new FunctionFixture().web()) {
-            stage.world().faults().always("PutEvents", trouble);
+            stage.account().faults().always("PutEvents", trouble);
             JsonNode outcome = push(stage);
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");

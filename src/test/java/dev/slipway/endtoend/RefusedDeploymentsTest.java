@@ -29,13 +29,13 @@ class RefusedDeploymentsTest {
         return Stream.of(
                 refusal("there is no service dev/web", stage -> {
                     stage.template("web-dev-template", "info");
-                    stage.world().given().cluster("dev");
+                    stage.account().setup().cluster("dev");
                 }),
                 refusal("deployment controller CODE_DEPLOY", stage -> controlled(stage, "CODE_DEPLOY")),
                 refusal("deployment controller EXTERNAL", stage -> controlled(stage, "EXTERNAL")),
                 refusal("is INACTIVE", stage -> {
                     stage.service("dev", "web", "web-dev-template");
-                    stage.world()
+                    stage.account()
                             .quietly(
                                     "ecs",
                                     "DeleteService",
@@ -46,7 +46,7 @@ class RefusedDeploymentsTest {
                 }),
                 refusal("no ACTIVE revision of the template web-dev-template", stage -> {
                     stage.service("dev", "web", "web-dev-template");
-                    stage.world()
+                    stage.account()
                             .quietly(
                                     "ecs",
                                     "DeregisterTaskDefinition",
@@ -158,11 +158,11 @@ class RefusedDeploymentsTest {
     private static void controlled(FunctionFixture stage, String controller) {
         ObjectNode service = Json.object().put("cluster", "dev").put("serviceName", "web");
         service.putObject("deploymentController").put("type", controller);
-        stage.world().given().service(service.put("taskDefinition", stage.template("web-dev-template", "info")));
+        stage.account().setup().service(service.put("taskDefinition", stage.template("web-dev-template", "info")));
     }
 
     private static void of(FunctionFixture stage, String container, String tags) {
-        stage.world().given().service("dev", "web", stage.world().given().taskDefinition("""
+        stage.account().setup().service("dev", "web", stage.account().setup().taskDefinition("""
                         { "family": "web-dev-template", "containerDefinitions": [ %s ], "tags": [ %s ] }
                         """.formatted(
                         container, tags)));

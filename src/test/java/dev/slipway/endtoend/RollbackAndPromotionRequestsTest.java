@@ -63,7 +63,7 @@ class RollbackAndPromotionRequestsTest {
             })
     void rollbackToMissingRevisionIsRefusedAndChangesNothing(String to, String why) {
         endings.deployGoodInProd("v1.4.1");
-        stage.world().forgetCalls();
+        stage.account().forgetCalls();
 
         assertThat(stage.errorMessage(backTo(to))).startsWith("REFUSED").contains(why);
         assertThat(stage.writes()).isEmpty();
@@ -75,7 +75,7 @@ class RollbackAndPromotionRequestsTest {
         endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2");
         Template.read(Path.of("template.yaml")).rules(Map.of("RequestSources", "acme.releases")).stream()
                 .filter(rule -> rule.name().equals("RequestRule"))
-                .forEach(rule -> stage.world().bus().rule(rule.name(), rule.pattern(), stage::outcomes));
+                .forEach(rule -> stage.account().bus().rule(rule.name(), rule.pattern(), stage::outcomes));
         stage.advance(Duration.ofMinutes(1));
         put("acme.releases", FunctionFixture.file("rollback.json"));
         put("acme.others", FunctionFixture.file("rollback.json"));
@@ -100,7 +100,7 @@ class RollbackAndPromotionRequestsTest {
     @Test
     void rollbackDryRunChangesNothing() {
         endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2");
-        stage.world().forgetCalls();
+        stage.account().forgetCalls();
         var request = (ObjectNode) Json.parse(FunctionFixture.file("rollback.json"));
         JsonNode outcome = later(Json.write(request.put("dryRun", true)));
 
@@ -192,6 +192,6 @@ class RollbackAndPromotionRequestsTest {
                 .put("Source", source)
                 .put("DetailType", "Slipway Deploy Requested")
                 .put("Detail", detail);
-        stage.world().quietly("events", "PutEvents", call);
+        stage.account().quietly("events", "PutEvents", call);
     }
 }

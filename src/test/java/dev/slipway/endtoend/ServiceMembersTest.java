@@ -27,11 +27,11 @@ class ServiceMembersTest {
         try (var stage = new FunctionFixture()) {
             ObjectNode service = (ObjectNode) Json.parse(members);
             service.put("cluster", "dev").put("serviceName", "web");
-            stage.world().given().service(service.put("taskDefinition", stage.template("web-dev-template", "info")));
+            stage.account().setup().service(service.put("taskDefinition", stage.template("web-dev-template", "info")));
             ObjectNode before = described(stage);
 
             stage.outcome(FunctionFixture.event("push.json", stage.image("main-42")));
-            stage.world().settleAll();
+            stage.account().settleAll();
 
             assertThat(stage.executed("UpdateService"))
                     .singleElement()
@@ -50,7 +50,7 @@ class ServiceMembersTest {
         ObjectNode which = Json.object().put("cluster", "dev");
         which.putArray("services").add("web");
         ObjectNode service = (ObjectNode)
-                stage.world().quietly("ecs", "DescribeServices", which).at("/services/0");
+                stage.account().quietly("ecs", "DescribeServices", which).at("/services/0");
         return service.deepCopy().remove(OF_THE_DEPLOYMENT);
     }
 }

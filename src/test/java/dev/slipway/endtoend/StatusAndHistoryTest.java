@@ -56,7 +56,7 @@ class StatusAndHistoryTest {
 
     @Test
     void statusReturnsOtherServicesWhenOneCannotBeRead() {
-        stage.world().faults().before((service, operation, input) -> {
+        stage.account().faults().before((service, operation, input) -> {
             if (operation.equals("DescribeServices")
                     && input.path("cluster").asText().equals("dev")) {
                 throw new SandboxException("AccessDeniedException", "not authorized on service/dev/web", 400);
@@ -71,7 +71,7 @@ class StatusAndHistoryTest {
     @Test
     void statusReturnsMissingWhenServiceDoesNotExist() {
         try (var empty = new FunctionFixture()) {
-            empty.world().given().cluster("dev").cluster("production");
+            empty.account().setup().cluster("dev").cluster("production");
             JsonNode services = empty.invoke(FunctionFixture.file("status.json"))
                     .answer()
                     .orElseThrow()
@@ -133,12 +133,12 @@ class StatusAndHistoryTest {
     @Test
     void queriesOnlyReadAndReturnNoSecret() {
         endings.deployGood("main-1");
-        stage.world().forgetCalls();
+        stage.account().forgetCalls();
         String answers = answer(FunctionFixture.file("status.json"))
                 + answer(history("dev")).toString();
 
         assertThat(answers).doesNotContain(FunctionFixture.SECRET);
-        assertThat(stage.world().calls())
+        assertThat(stage.account().calls())
                 .isNotEmpty()
                 .allSatisfy(call -> assertThat(call.operation()).startsWith("Describe"));
     }

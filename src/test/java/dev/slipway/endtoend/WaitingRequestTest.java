@@ -23,7 +23,7 @@ class WaitingRequestTest {
     void waitingRequestSucceedsWhenDeploymentCompletes() {
         try (var stage = new FunctionFixture().web()) {
             stage.image("v1.4.2");
-            afterUpdate(stage, () -> stage.world().settle("production", "web"));
+            afterUpdate(stage, () -> stage.account().settle("production", "web"));
             JsonNode outcome = stage.outcome(FunctionFixture.file("deploy-and-wait.json"));
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("SUCCEEDED");
@@ -38,7 +38,7 @@ class WaitingRequestTest {
             var endings = new DeploymentFixture(stage).deployGoodInProd("v1.4.1");
             stage.image("v1.4.2");
             afterUpdate(stage, () -> {
-                stage.world().fail("production", "web");
+                stage.account().fail("production", "web");
                 endings.deliverEvents();
             });
 
@@ -55,7 +55,7 @@ class WaitingRequestTest {
             var endings = new DeploymentFixture(stage);
             stage.image("v1.4.2");
             afterUpdate(stage, () -> {
-                stage.world().fail("production", "web");
+                stage.account().fail("production", "web");
                 endings.deliverEvents();
             });
 
@@ -116,7 +116,7 @@ class WaitingRequestTest {
             var request = (ObjectNode) Json.parse(FunctionFixture.file("deploy-and-wait.json"));
             String withId = Json.write(request.put("id", "pipeline-7"));
             stage.outcome(withId);
-            stage.world().fail("production", "web");
+            stage.account().fail("production", "web");
             endings.deliverEvents();
             endings.completes("production", "web");
 
@@ -129,7 +129,7 @@ class WaitingRequestTest {
     /** Runs once, after the first UpdateService: what runs may update the service, too. */
     private static void afterUpdate(FunctionFixture stage, Runnable happens) {
         var first = new AtomicBoolean(true);
-        stage.world().faults().after((service, operation, input) -> {
+        stage.account().faults().after((service, operation, input) -> {
             if (operation.equals("TagResource")
                     && input.toString().contains("slipway:deployment")
                     && first.compareAndSet(true, false)) {

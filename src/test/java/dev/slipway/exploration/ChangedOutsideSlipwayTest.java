@@ -110,10 +110,10 @@ class ChangedOutsideSlipwayTest {
                 .deployment("A", push)
                 .actor(ecs().then(
                                 "fails the deployment and rolls back",
-                                world -> world.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE, true))
+                                account -> account.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE, true))
                         .then(
                                 "completes the rollback",
-                                world -> world.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE)))
+                                account -> account.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE)))
                 .after("A")
                 .deployment("A again", push)
                 .after("A");
@@ -131,14 +131,14 @@ class ChangedOutsideSlipwayTest {
                 .deployment("A", push)
                 .actor(ecs().then(
                                 "fails the deployment and rolls back",
-                                world -> world.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE, true)))
+                                account -> account.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE, true)))
                 .after("A")
                 .deployment("B", story.push("2", -10))
                 .after("ECS")
                 .actor(new ScriptedActor("ECS then", story)
                         .then(
                                 "completes the rollback",
-                                world -> world.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE)))
+                                account -> account.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE)))
                 .after("ECS");
         Invariant kept = runs("web-dev:3")
                 .and(Invariant.rule(
@@ -163,7 +163,7 @@ class ChangedOutsideSlipwayTest {
     }
 
     private static Consumer<AwsAccount> updateTo(String taskDefinition) {
-        return world -> world.quietly(
+        return account -> account.quietly(
                 "ecs",
                 "UpdateService",
                 Json.object()

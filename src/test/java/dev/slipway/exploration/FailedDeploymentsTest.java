@@ -91,7 +91,7 @@ class FailedDeploymentsTest {
                 .later(
                         20,
                         "changes the service",
-                        world -> world.quietly(
+                        account -> account.quietly(
                                 "ecs",
                                 "UpdateService",
                                 Json.object()

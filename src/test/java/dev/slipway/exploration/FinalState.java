@@ -33,50 +33,51 @@ import java.util.stream.Stream;
 final class FinalState {
     private final Scenario race;
     private final State state;
-    private final AwsAccount world;
+    private final AwsAccount account;
     private final ObservedState observed;
     private final Optional<QuiescentState> rest;
 
-    private FinalState(Scenario race, State state, AwsAccount world, ObservedState observed) {
-        this(race, state, world, observed, Optional.empty());
+    private FinalState(Scenario race, State state, AwsAccount account, ObservedState observed) {
+        this(race, state, account, observed, Optional.empty());
     }
 
     private FinalState(
-            Scenario race, State state, AwsAccount world, ObservedState observed, Optional<QuiescentState> rest) {
+            Scenario race, State state, AwsAccount account, ObservedState observed, Optional<QuiescentState> rest) {
         this.race = race;
         this.state = state;
-        this.world = world;
+        this.account = account;
         this.observed = observed;
         this.rest = rest;
     }
 
     static FinalState of(Scenario race, State state) {
-        AccountStates worlds = race.worlds();
-        return new FinalState(race, state, worlds.world(state.world()), worlds.observed(state.world(), state.minute()));
+        AccountStates accounts = race.accounts();
+        return new FinalState(
+                race, state, accounts.account(state.account()), accounts.observed(state.account(), state.minute()));
     }
 
     /** After one reconciliation by the schedule. */
     static FinalState afterReconciliation(Scenario race, State state) {
-        AwsAccount world = race.worlds().world(state.world()).copy();
-        race.worlds().story().setClock(state.minute());
+        AwsAccount account = race.accounts().account(state.account()).copy();
+        race.accounts().story().setClock(state.minute());
         ConvergerFixture.converge(
-                new SandboxAws(world), race.worlds().story().target(), () -> ScenarioSetup.at(state.minute()));
-        return new FinalState(race, state, world, ObservedState.at(world, state.minute()));
+                new SandboxAws(account), race.accounts().story().target(), () -> ScenarioSetup.at(state.minute()));
+        return new FinalState(race, state, account, ObservedState.at(account, state.minute()));
     }
 
     /** After the schedule has reconciled until nothing changes. */
     static FinalState atRest(Scenario race, State state) {
-        QuiescentState rest = race.worlds().rest(state.world(), state.minute());
-        return new FinalState(race, state, rest.world(), rest.observed(), Optional.of(rest));
+        QuiescentState rest = race.accounts().rest(state.account(), state.minute());
+        return new FinalState(race, state, rest.account(), rest.observed(), Optional.of(rest));
     }
 
     /** After the last request's event was delivered once more. */
     static FinalState afterLastEventAgain(Scenario race, State state) {
-        AwsAccount world = race.worlds().world(state.world()).copy();
-        race.worlds().story().setClock(state.minute());
-        new Deployer(new SandboxAws(world), Runnable::run, () -> ScenarioSetup.at(state.minute()), length -> true)
+        AwsAccount account = race.accounts().account(state.account()).copy();
+        race.accounts().story().setClock(state.minute());
+        new Deployer(new SandboxAws(account), Runnable::run, () -> ScenarioSetup.at(state.minute()), length -> true)
                 .deploy(List.of(of(race, state).requestedLast().getFirst()));
-        return new FinalState(race, state, world, ObservedState.at(world, state.minute()));
+        return new FinalState(race, state, account, ObservedState.at(account, state.minute()));
     }
 
     ObservedState observed() {
@@ -142,21 +143,21 @@ final class FinalState {
         ImageReference image = ImageReference.tryParse(
                         release.definition().containers().getFirst().image())
                 .orElseThrow();
-        return race.worlds().story().images().find(image).isPresent();
+        return race.accounts().story().images().find(image).isPresent();
     }
 
     DeploymentHistory past() {
-        return DeploymentHistory.of(world);
+        return DeploymentHistory.of(account);
     }
 
     /** ECS's deployment history, newest first: task definition and status, such as {@code web-dev:2 SUCCESSFUL}. */
     List<String> history() {
         var history = new ArrayList<String>();
-        for (JsonNode rollout : EcsRollouts.history(world)) {
+        for (JsonNode rollout : EcsRollouts.history(account)) {
             ObjectNode which = Json.object();
             ArrayNode arns = which.putArray("serviceRevisionArns");
             arns.add(rollout.path("targetServiceRevisionArn"));
-            String arn = world.quietly("ecs", "DescribeServiceRevisions", which)
+            String arn = account.quietly("ecs", "DescribeServiceRevisions", which)
                     .at("/serviceRevisions/0/taskDefinition")
                     .asText();
             history.add(arn.substring(arn.lastIndexOf('/') + 1) + " "

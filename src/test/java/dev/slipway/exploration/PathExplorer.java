@@ -112,7 +112,7 @@ final class PathExplorer {
     }
 
     private Count end(State state) {
-        ends.add(state.world());
+        ends.add(state.account());
         FinalState end = ending.apply(race, state);
         mostUpdates = Math.max(mostUpdates, end.updates());
         Optional<String> violation = judge.violation(end);
@@ -124,7 +124,7 @@ final class PathExplorer {
 
     private static IntBuffer key(State state) {
         IntBuffer key = IntBuffer.allocate(5 + state.actors().size());
-        key.put(state.world())
+        key.put(state.account())
                 .put(state.minute())
                 .put(state.updates())
                 .put(state.faults())

@@ -17,7 +17,7 @@ final class RandomWalker {
     /** {@code -Draces.times=20} walks 20 times as many paths as a build does. */
     private static final int TIMES = Integer.getInteger("races.times", 1);
     /** Each holds a whole account in memory. */
-    private static final int MOST_WORLDS = 10_000;
+    private static final int MOST_ACCOUNTS = 10_000;
 
     private static final double FAULT = 0.06;
     /** The probability that a walk ends where it may: pending events are lost. */
@@ -72,7 +72,7 @@ final class RandomWalker {
         long updates = 0;
         long steps = 0;
         for (int i = 0; i < walks * TIMES; i++) {
-            if (race.worlds().size() > MOST_WORLDS) {
+            if (race.accounts().size() > MOST_ACCOUNTS) {
                 race.forget();
             }
             random = new SplittableRandom(seed * 1_000_003 + i);
@@ -126,11 +126,11 @@ final class RandomWalker {
 
     private State walk(List<Move> path) {
         double stickiness = STICKINESS[random.nextInt(STICKINESS.length)];
-        var worlds = new ArrayList<Integer>();
+        var accounts = new ArrayList<Integer>();
         State state = race.start();
         Optional<Actor> last = Optional.empty();
         while (true) {
-            worlds.add(state.world());
+            accounts.add(state.account());
             List<Move> moves = race.moves(state);
             if (moves.isEmpty() || (race.mayEnd(state) && random.nextDouble() < END)) {
                 return state;
@@ -138,7 +138,7 @@ final class RandomWalker {
             Move move = choose(moves, last, stickiness);
             last = Optional.of(move.actor());
             path.add(move);
-            state = race.after(state, move, readFrom(worlds));
+            state = race.after(state, move, readFrom(accounts));
         }
     }
 
@@ -161,15 +161,15 @@ final class RandomWalker {
     }
 
     /** Counts changes, not calls. */
-    private int readFrom(List<Integer> worlds) {
-        int now = worlds.getLast();
+    private int readFrom(List<Integer> accounts) {
+        int now = accounts.getLast();
         if (staleBy == 0 || random.nextDouble() >= staleShare) {
             return now;
         }
         List<Integer> distinct = new ArrayList<>();
-        for (Integer world : worlds) {
-            if (distinct.isEmpty() || !distinct.getLast().equals(world)) {
-                distinct.add(world);
+        for (Integer account : accounts) {
+            if (distinct.isEmpty() || !distinct.getLast().equals(account)) {
+                distinct.add(account);
             }
         }
         return distinct.get(Math.max(0, distinct.size() - 1 - 1 - random.nextInt(staleBy)));

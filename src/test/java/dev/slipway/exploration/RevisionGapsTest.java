@@ -69,9 +69,9 @@ class RevisionGapsTest {
     void deploymentsEndRightWhenPersonRegistersAndDeregistersRevision() {
         ScenarioSetup story = ScenarioSetup.withGoodRelease();
         Scenario race = two(story)
-                .actor(new ScriptedActor("person", story).then("registers and deregisters a revision", world -> {
-                    String arn = registers(world);
-                    world.quietly(
+                .actor(new ScriptedActor("person", story).then("registers and deregisters a revision", account -> {
+                    String arn = registers(account);
+                    account.quietly(
                             "ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", arn));
                 }));
 
@@ -88,7 +88,7 @@ class RevisionGapsTest {
                 .actor(new ScriptedActor("person", story)
                         .then(
                                 "deregisters the good revision",
-                                world -> world.quietly(
+                                account -> account.quietly(
                                         "ecs",
                                         "DeregisterTaskDefinition",
                                         Json.object().put("taskDefinition", ScenarioSetup.FAMILY + ":1"))));
@@ -99,8 +99,8 @@ class RevisionGapsTest {
                 .isEmpty();
     }
 
-    private static String registers(AwsAccount world) {
-        return world.given().taskDefinition(ScenarioSetup.definition(ScenarioSetup.FAMILY, "nginx:3"));
+    private static String registers(AwsAccount account) {
+        return account.setup().taskDefinition(ScenarioSetup.definition(ScenarioSetup.FAMILY, "nginx:3"));
     }
 
     private static Scenario two(ScenarioSetup story) {

@@ -161,7 +161,7 @@ class TemplateChangesTest {
     private static ScriptedActor change(ScenarioSetup story, int revision) {
         String name = "change to " + revision;
         return new ScriptedActor(name, story)
-                .then("registers template " + revision, world -> story.changeTemplate(world, "mode " + revision));
+                .then("registers template " + revision, account -> story.changeTemplate(account, "mode " + revision));
     }
 
     private static Invariant madeFrom(int revision) {

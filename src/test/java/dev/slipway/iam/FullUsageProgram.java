@@ -79,13 +79,13 @@ final class FullUsageProgram implements AutoCloseable {
     }
 
     private void createServices() {
-        installed.world().given().repository("acme/web").repository("apps/api");
+        installed.account().setup().repository("acme/web").repository("apps/api");
         service("dev", "web", template("web-dev-template", "acme/web"), "ROLLING");
         service("production", "web", template("web-prod-template", "acme/web"), "ROLLING");
         service("dev", "jobs", template("jobs-dev-template", "acme/web"), "BLUE_GREEN");
         service("env-staging", "app-api", template("api-staging-template", "apps/api"), "ROLLING");
         RULES.addTo(
-                installed.world().bus(),
+                installed.account().bus(),
                 Map.of("RollbackFunction", event -> invoke(CallerRole.ROLLBACK_FUNCTION, configuration, event)));
     }
 
@@ -96,7 +96,7 @@ final class FullUsageProgram implements AutoCloseable {
                 .put("taskDefinition", template)
                 .put("desiredCount", 2);
         service.putObject("deploymentConfiguration").put("strategy", strategy);
-        installed.world().given().service(service);
+        installed.account().setup().service(service);
     }
 
     private String template(String family, String repository) {
@@ -104,7 +104,7 @@ final class FullUsageProgram implements AutoCloseable {
     }
 
     private String template(String family, String repository, int memory) {
-        return installed.world().given().taskDefinition("""
+        return installed.account().setup().taskDefinition("""
                         { "family": "%s", "taskRoleArn": "%s", "executionRoleArn": "%s",
                           "runtimePlatform": { "cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX" },
                           "containerDefinitions": [ { "name": "app", "image": "%s/%s:latest", "memory": %d } ] }""".formatted(
@@ -113,35 +113,35 @@ final class FullUsageProgram implements AutoCloseable {
 
     private void deployPushes() {
         assertThat(sendPush("main-1", image("main-1"))).contains("DEPLOYING");
-        endDeployment(() -> installed.world().settle("dev", "web"));
+        endDeployment(() -> installed.account().settle("dev", "web"));
         String index = installed
-                .world()
-                .given()
+                .account()
+                .setup()
                 .pushIndex("acme/web", "main-2", "build 2", List.of(new Platform("linux", "amd64")));
         assertThat(sendPush("main-2", index)).contains("DEPLOYING");
-        endDeployment(() -> installed.world().fail("dev", "web"));
+        endDeployment(() -> installed.account().fail("dev", "web"));
         // main-3 arrives during the rollback, and main-4 during the deployment of main-3
         assertThat(sendPush("main-3", image("main-3"))).contains("DEPLOYING");
         assertThat(sendPush("main-4", image("main-4"))).contains("DEPLOYING");
-        endDeployment(() -> installed.world().settle("dev", "web"));
+        endDeployment(() -> installed.account().settle("dev", "web"));
         reconcile();
     }
 
     private void sendRequests() {
         image("v1");
         image("v2");
-        afterNextUpdate(() -> installed.world().settle("production", "web"));
+        afterNextUpdate(() -> installed.account().settle("production", "web"));
         assertThat(sendRequest(request("prod").put("tag", "v1").put("wait", true)))
                 .contains("SUCCEEDED");
-        installed.world().bus().deliverAll();
+        installed.account().bus().deliverAll();
         assertThat(sendRequest(request("prod").put("tag", "v2").put("dryRun", true)))
                 .contains("PLANNED");
         assertThat(sendRequest(request("prod").put("tag", "v2"))).contains("DEPLOYING");
-        endDeployment(() -> installed.world().settle("production", "web"));
+        endDeployment(() -> installed.account().settle("production", "web"));
         assertThat(sendRequest(request("prod").put("from", "dev"))).contains("DEPLOYING");
-        endDeployment(() -> installed.world().settle("production", "web"));
+        endDeployment(() -> installed.account().settle("production", "web"));
         assertThat(sendRequest(request("prod").put("action", "rollback"))).contains("DEPLOYING");
-        endDeployment(() -> installed.world().settle("production", "web"));
+        endDeployment(() -> installed.account().settle("production", "web"));
         assertThat(sendRequest(request("prod").put("tag", "v3"))).contains("REFUSED", "v2");
         assertThat(sendRequest(request("prod").put("action", "status"))).contains("web-prod");
         assertThat(sendRequest(request("prod").put("action", "history"))).contains("withdrawn");
@@ -152,30 +152,32 @@ final class FullUsageProgram implements AutoCloseable {
         String registered = events.registered(template("web-dev-template", "acme/web", 128));
         assertThat(invoke(CallerRole.DEPLOY_FUNCTION, configuration, registered))
                 .contains("DEPLOYING");
-        endDeployment(() -> installed.world().settle("dev", "web"));
+        endDeployment(() -> installed.account().settle("dev", "web"));
     }
 
     /** A blue/green deployment passes its deadline. */
     private void exceedDeadline() {
         assertThat(sendRequest(request("dev").put("service", "jobs").put("tag", "v1")))
                 .contains("DEPLOYING");
-        endDeployment(() -> installed.world().settle("dev", "jobs"));
+        endDeployment(() -> installed.account().settle("dev", "jobs"));
         assertThat(sendRequest(request("dev").put("service", "jobs").put("tag", "v2")))
                 .contains("DEPLOYING");
         installed.pass(Duration.ofMinutes(10));
         reconcile();
-        assertThat(installed.world().calls()).anyMatch(call -> call.operation().equals("StopServiceDeployment"));
-        endDeployment(() -> installed.world().settle("dev", "jobs"));
+        assertThat(installed.account().calls())
+                .anyMatch(call -> call.operation().equals("StopServiceDeployment"));
+        endDeployment(() -> installed.account().settle("dev", "jobs"));
     }
 
     /** Deploys a service that only a pattern selects; reconciliation finds it by listing services. */
     private void deployByPattern() {
-        String digest = installed.world().given().push("apps/api", "staging-1", "api 1");
+        String digest = installed.account().setup().push("apps/api", "staging-1", "api 1");
         assertThat(invoke(CallerRole.DEPLOY_FUNCTION, configuration, events.push("apps/api", "staging-1", digest)))
                 .contains("DEPLOYING");
-        installed.world().settle("env-staging", "app-api");
+        installed.account().settle("env-staging", "app-api");
         reconcile();
-        assertThat(installed.world().calls()).anyMatch(call -> call.operation().equals("ListServices"));
+        assertThat(installed.account().calls())
+                .anyMatch(call -> call.operation().equals("ListServices"));
     }
 
     /** Somebody else registers a revision; Slipway has to search below it for the end of the log. */
@@ -186,8 +188,8 @@ final class FullUsageProgram implements AutoCloseable {
     }
 
     private void readConfigurationFromParameters() {
-        installed.world().given().parameter(PARAMETER, configuration);
-        installed.world().given().parameter(PARAMETER + "/all", configuration);
+        installed.account().setup().parameter(PARAMETER, configuration);
+        installed.account().setup().parameter(PARAMETER + "/all", configuration);
         for (String source : List.of("ssm:" + PARAMETER, "ssm:" + PARAMETER + "/")) {
             assertThat(invoke(
                             CallerRole.DEPLOY_FUNCTION,
@@ -214,13 +216,13 @@ final class FullUsageProgram implements AutoCloseable {
     private void endDeployment(Runnable end) {
         installed.pass(MINUTE);
         end.run();
-        installed.world().bus().deliverAll();
+        installed.account().bus().deliverAll();
     }
 
     /** Runs an action once, right after the next UpdateService. */
     private void afterNextUpdate(Runnable happens) {
         var first = new AtomicBoolean(true);
-        installed.world().faults().after((service, operation, input) -> {
+        installed.account().faults().after((service, operation, input) -> {
             if (operation.equals("TagResource")
                     && input.toString().contains("slipway:deployment")
                     && first.compareAndSet(true, false)) {
@@ -237,7 +239,7 @@ final class FullUsageProgram implements AutoCloseable {
     }
 
     private String image(String tag) {
-        return installed.world().given().push("acme/web", tag, "build " + tag);
+        return installed.account().setup().push("acme/web", tag, "build " + tag);
     }
 
     private static ObjectNode request(String environment) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IamRequestsTest {
     private static final String ECS = "arn:aws:ecs:us-east-1:123456789012:";
 
-    private final AwsAccount world = new AwsAccount();
+    private final AwsAccount account = new AwsAccount();
 
     @ParameterizedTest
     @CsvSource(
@@ -106,14 +106,14 @@ class IamRequestsTest {
         return request.with("aws:RequestTag/team", "a").with("aws:TagKeys", "team");
     }
 
-    /** Of a call as the world keeps it, whether it was done or refused. */
+    /** Of a call as the account keeps it, whether it was done or refused. */
     private List<IamRequest> requests(String serviceAndOperation, String input) {
         String[] words = serviceAndOperation.split(" ", -1);
         try {
-            world.call(words[0], words[1], (ObjectNode) Json.parse(input.replace('\'', '"')));
+            account.call(words[0], words[1], (ObjectNode) Json.parse(input.replace('\'', '"')));
         } catch (SandboxException refused) {
             // it was asked for all the same
         }
-        return new IamRequests("123456789012", "us-east-1").of(world.calls().getLast());
+        return new IamRequests("123456789012", "us-east-1").of(account.calls().getLast());
     }
 }

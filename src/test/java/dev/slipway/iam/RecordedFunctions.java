@@ -31,20 +31,20 @@ final class RecordedFunctions implements AutoCloseable {
     private volatile Duration passed = Duration.ZERO;
     private final AccountFixture place;
     private final RecordedRequests recorded;
-    private final AwsAccount world;
+    private final AwsAccount account;
     private final Server server;
     private final Map<String, LocalFunction> functions = new HashMap<>();
 
     RecordedFunctions(AccountFixture place, RecordedRequests recorded) {
         this.place = place;
         this.recorded = recorded;
-        this.world = new AwsAccount(place.account(), place.region(), this::now);
-        this.server = new Server(world);
-        world.given().eventBus(BUS);
+        this.account = new AwsAccount(place.account(), place.region(), this::now);
+        this.server = new Server(account);
+        account.setup().eventBus(BUS);
     }
 
-    AwsAccount world() {
-        return world;
+    AwsAccount account() {
+        return account;
     }
 
     Instant now() {
@@ -59,11 +59,11 @@ final class RecordedFunctions implements AutoCloseable {
     LocalFunction.Result invoke(CallerRole asker, String configuration, String event) {
         LocalFunction function =
                 functions.computeIfAbsent(asker + configuration, key -> function(asker, configuration));
-        int before = world.calls().size();
+        int before = account.calls().size();
         try {
             return function.invoke(event);
         } finally {
-            List<RecordedCall> calls = world.calls();
+            List<RecordedCall> calls = account.calls();
             calls.subList(before, calls.size()).forEach(call -> record(asker, call));
         }
     }

@@ -82,7 +82,7 @@ class DocumentsIT {
         try (var slipway =
                 new LocalSlipway(Template.read(Path.of("template.yaml")), 0, Duration.ofMillis(100), nowhere())) {
             // rollouts of good images take no time here, and ten seconds there
-            slipway.world().conditions().otherwise(new Behaviour.Starts(Duration.ZERO));
+            slipway.account().conditions().otherwise(new Behaviour.Starts(Duration.ZERO));
             runAndCompare(document, slipway.endpoint(), "");
         }
     }
@@ -99,7 +99,7 @@ class DocumentsIT {
         Document document = Document.of(path);
         assertThat(runnable(document)).hasSizeGreaterThanOrEqualTo(blocks);
         try (var laptop = new LocalSlipwayFixture()) {
-            laptop.world().given().parameter("/slipway/targets/all", TARGETS);
+            laptop.account().setup().parameter("/slipway/targets/all", TARGETS);
             laptop.service("web");
             laptop.image("web", "main-41");
             laptop.image("web", "v1.4.1");

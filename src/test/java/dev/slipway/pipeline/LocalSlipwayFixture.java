@@ -38,19 +38,20 @@ final class LocalSlipwayFixture implements AutoCloseable {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Template template = Template.read(Path.of("template.yaml"));
         slipway = new LocalSlipway(template, 0, Duration.ofMillis(50), nowhere);
-        world().given().parameter("/slipway/targets/all", CONFIGURATION);
-        world().conditions().otherwise(new Behaviour.Starts(Duration.ZERO));
+        account().setup().parameter("/slipway/targets/all", CONFIGURATION);
+        account().conditions().otherwise(new Behaviour.Starts(Duration.ZERO));
         var handler = new DeployFunction(
                 Map.of("SLIPWAY_CONFIG", LocalSlipway.CONFIGURATION),
-                Clients.local(world().region(), endpoint()),
+                Clients.local(account().region(), endpoint()),
                 InstantSource.system(),
                 nowhere);
-        String arn = "arn:aws:lambda:%s:%s:function:%s".formatted(world().region(), world().account(), SHORT);
+        String arn = "arn:aws:lambda:%s:%s:function:%s"
+                .formatted(account().region(), account().accountId(), SHORT);
         slipway.functions().add(new LocalFunction(handler, arn, NO_TIME_TO_WAIT));
     }
 
-    AwsAccount world() {
-        return slipway.world();
+    AwsAccount account() {
+        return slipway.account();
     }
 
     URI endpoint() {
@@ -59,12 +60,13 @@ final class LocalSlipwayFixture implements AutoCloseable {
 
     /** Creates a service in dev and in prod, as Terraform does. */
     LocalSlipwayFixture service(String name) {
-        world().given().repository("acme/" + name);
+        account().setup().repository("acme/" + name);
         for (String environment : List.of("dev", "prod")) {
-            String template = world().given().taskDefinition("""
+            String template = account().setup().taskDefinition("""
                             { "family": "%1$s-%2$s-template", "containerDefinitions": [
                               { "name": "app", "image": "%3$s/acme/%1$s:latest", "memory": 64 } ] }
-                            """.formatted(name, environment, world().registryHost()));
+                            """.formatted(
+                            name, environment, account().registryHost()));
             ObjectNode service = Json.object()
                     .put("cluster", environment)
                     .put("serviceName", name)
@@ -74,25 +76,25 @@ final class LocalSlipwayFixture implements AutoCloseable {
                     .putObject("deploymentCircuitBreaker")
                     .put("enable", true)
                     .put("rollback", false);
-            world().given().service(service);
+            account().setup().service(service);
         }
         return this;
     }
 
     /** Pushes an image whose tasks start. */
     String image(String service, String tag) {
-        return world().given().push("acme/" + service, tag, "build of " + service + ":" + tag);
+        return account().setup().push("acme/" + service, tag, "build of " + service + ":" + tag);
     }
 
     String image(String service, String tag, Behaviour behaviour) {
         String digest = image(service, tag);
-        world().conditions().behave(digest, behaviour);
+        account().conditions().behave(digest, behaviour);
         return digest;
     }
 
     /** The requests about a service that reached Lambda, oldest first. */
     List<ObjectNode> requests(String service) {
-        return world().calls().stream()
+        return account().calls().stream()
                 .filter(call -> call.operation().equals("Invoke"))
                 .map(RecordedCall::input)
                 .map(input -> (ObjectNode) Json.parse(input.path("Payload").asText()))
@@ -104,11 +106,12 @@ final class LocalSlipwayFixture implements AutoCloseable {
     String runs(String service, String environment) {
         ObjectNode which = Json.object().put("cluster", environment);
         which.putArray("services").add(service);
-        String taskDefinition = world().quietly("ecs", "DescribeServices", which)
+        String taskDefinition = account()
+                .quietly("ecs", "DescribeServices", which)
                 .at("/services/0/taskDefinition")
                 .asText();
-        String image = world().quietly(
-                        "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition))
+        String image = account()
+                .quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition))
                 .at("/taskDefinition/containerDefinitions/0/image")
                 .asText();
         return image.replaceFirst("^[^/]*/", "").replaceFirst("@.*", "");

@@ -79,7 +79,7 @@ class SlipwayScriptIT {
 
         Running running = start("deploy", "slow", "prod", "v1");
         String line = running.line();
-        laptop().world().conditions().behave(digest, STARTS);
+        laptop().account().conditions().behave(digest, STARTS);
         Ran ran = running.end();
 
         assertThat(line)
@@ -164,7 +164,10 @@ class SlipwayScriptIT {
     @Test
     void deployRetriesWhenTheAnswerIsLost() throws Exception {
         laptop().service("lost").image("lost", "v1");
-        laptop().world().faults().next("Invoke", 1, Fault.throttled()).after("Invoke", 1, 1, new Fault.NoAnswer(true));
+        laptop().account()
+                .faults()
+                .next("Invoke", 1, Fault.throttled())
+                .after("Invoke", 1, 1, new Fault.NoAnswer(true));
 
         Ran ran = slipway("deploy", "lost", "prod", "v1");
 

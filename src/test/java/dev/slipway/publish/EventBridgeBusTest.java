@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventBridgeBusTest extends EventBusContract {
     private static final Duration TIME = Duration.ofSeconds(30);
 
-    private final AwsAccount world = new AwsAccount();
-    private final Server server = new Server(world);
+    private final AwsAccount account = new AwsAccount();
+    private final Server server = new Server(account);
     private final Clients clients = Clients.local("us-east-1", server.endpoint());
 
     @AfterEach
@@ -48,7 +48,7 @@ class EventBridgeBusTest extends EventBusContract {
 
     @Override
     protected List<BusEvent> arrived() {
-        return on(world.bus());
+        return on(account.bus());
     }
 
     private static List<BusEvent> on(Bus bus) {
@@ -60,21 +60,21 @@ class EventBridgeBusTest extends EventBusContract {
 
     @Override
     protected void failEntries(int times) {
-        world.bus().failEntries(times);
+        account.bus().failEntries(times);
     }
 
     @Override
     protected void failCalls(int times) {
-        world.faults().next("PutEvents", times, Fault.throttled());
+        account.faults().next("PutEvents", times, Fault.throttled());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"acme", "arn:aws:events:us-east-1:123456789012:event-bus/acme"})
     void acceptsABusByNameOrArn(String nameOrArn) {
-        world.given().eventBus("acme");
+        account.setup().eventBus("acme");
 
         assertThat(bus(nameOrArn, TIME).put(List.of(event("one")))).isEmpty();
-        assertThat(on(world.bus("acme"))).containsExactly(event("one"));
+        assertThat(on(account.bus("acme"))).containsExactly(event("one"));
         assertThat(arrived()).isEmpty();
     }
 
@@ -82,7 +82,7 @@ class EventBridgeBusTest extends EventBusContract {
     @Test
     void missingBusAcceptsEveryEvent() {
         assertThat(bus("nowhere", TIME).put(List.of(event("one")))).isEmpty();
-        assertThat(world.bus().events()).isEmpty();
+        assertThat(account.bus().events()).isEmpty();
     }
 
     static Stream<Arguments> faults() {
@@ -95,7 +95,7 @@ class EventBridgeBusTest extends EventBusContract {
     @ParameterizedTest
     @MethodSource("faults")
     void marksOnlyTransientFailuresAsHealable(Fault fault, boolean retryable, String words) {
-        world.faults().next("PutEvents", 1, fault);
+        account.faults().next("PutEvents", 1, fault);
 
         assertThat(bus().put(List.of(event("one")))).singleElement().satisfies(failed -> {
             assertThat(failed.isRetryable()).isEqualTo(retryable);
@@ -103,7 +103,7 @@ class EventBridgeBusTest extends EventBusContract {
                     .startsWith("event bus default: PutEvents: ")
                     .contains(words);
         });
-        assertThat(world.calls()).hasSize(1);
+        assertThat(account.calls()).hasSize(1);
     }
 
     @Test
@@ -113,14 +113,14 @@ class EventBridgeBusTest extends EventBusContract {
                 .extracting(NotPut::why)
                 .asString()
                 .contains("time is running out");
-        assertThat(world.calls()).isEmpty();
+        assertThat(account.calls()).isEmpty();
     }
 
     @Test
     void eventNamesItsSource() {
         bus().put(List.of(event("one")));
 
-        assertThat(world.calls().stream().map(RecordedCall::input))
+        assertThat(account.calls().stream().map(RecordedCall::input))
                 .singleElement()
                 .satisfies(input -> {
                     assertThat(input.at("/Entries/0/Source").asText()).isEqualTo("slipway");

@@ -23,12 +23,12 @@ class ReconcilerFailuresTest {
 
     @BeforeEach
     void forgetEarlierCalls() {
-        service.world.forgetCalls();
+        service.account.forgetCalls();
     }
 
     @Test
     void retryFinishesRollbackWhenUpdateServiceWasThrottled() {
-        service.world.faults().next("UpdateService", 1, Fault.throttled());
+        service.account.faults().next("UpdateService", 1, Fault.throttled());
 
         Outcome first = service.handle(failed).getFirst();
 
@@ -41,7 +41,7 @@ class ReconcilerFailuresTest {
 
     @Test
     void retryDoesNotUpdateAgainWhenTheAnswerOfUpdateServiceWasLost() {
-        service.world.faults().next("UpdateService", 1, new Fault.NoAnswer(true));
+        service.account.faults().next("UpdateService", 1, new Fault.NoAnswer(true));
 
         assertThat(service.handle(failed).getFirst().isRetryable()).isTrue();
         service.handle(failed);
@@ -52,7 +52,7 @@ class ReconcilerFailuresTest {
 
     @Test
     void reportsRollbackFailedWhenUpdateServiceIsForbidden() {
-        service.world.faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
+        service.account.faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
 
         Outcome outcome = service.handle(failed).getFirst();
 
@@ -65,7 +65,7 @@ class ReconcilerFailuresTest {
     @Test
     void rollbackStandsWhenTaggingFailsAfterUpdateService() {
         // Slipway tags two revisions before UpdateService
-        service.world.faults().after("TagResource", 2, 1, Fault.throttled());
+        service.account.faults().after("TagResource", 2, 1, Fault.throttled());
 
         assertRolledBack(service.handle(failed));
         assertThat(service.reconcile()).isEmpty();
@@ -91,13 +91,13 @@ class ReconcilerFailuresTest {
 
     @Test
     void nothingIsLeftToDoWhenTheFunctionDiedAfterUpdateService() {
-        service.world.faults().after((aws, operation, input) -> {
+        service.account.faults().after((aws, operation, input) -> {
             if (operation.equals("UpdateService")) {
                 throw new Died();
             }
         });
         assertThatThrownBy(() -> service.handle(failed)).isInstanceOf(Died.class);
-        service.world.faults().after((aws, operation, input) -> {});
+        service.account.faults().after((aws, operation, input) -> {});
 
         service.handle(failed);
         service.reconcile();
@@ -109,20 +109,20 @@ class ReconcilerFailuresTest {
 
     @Test
     void reportsRollbackOnceWhileReadsAreStale() {
-        service.world.faults().after("DescribeServices", 1, 2, new Fault.Stale(2));
+        service.account.faults().after("DescribeServices", 1, 2, new Fault.Stale(2));
 
         assertThat(service.handle(failed)).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
     private void dieBefore(String before) {
-        service.world.faults().before((aws, operation, input) -> {
+        service.account.faults().before((aws, operation, input) -> {
             if (operation.equals(before)) {
                 throw new Died();
             }
         });
         assertThatThrownBy(() -> service.handle(failed)).isInstanceOf(Died.class);
-        service.world.faults().before((aws, operation, input) -> {});
+        service.account.faults().before((aws, operation, input) -> {});
         assertThat(service.runs()).isEqualTo("web-dev:2");
     }
 

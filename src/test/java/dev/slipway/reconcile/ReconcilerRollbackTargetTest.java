@@ -20,7 +20,7 @@ class ReconcilerRollbackTargetTest {
     void rollsBackToTheLastGoodRevisionPastFailedAndForeignRevisions() {
         service.good("1").bad("2").handleAll();
         service.completes().handleAll();
-        service.world.given().taskDefinition("""
+        service.account.setup().taskDefinition("""
                 {"family": "web-dev", "containerDefinitions": [{"name": "web", "image": "nginx:1"}]}""");
         service.push("4");
         service.fails().handleAll();
@@ -54,7 +54,7 @@ class ReconcilerRollbackTargetTest {
     void recordsNothingToRollBackToOnceWhenNoImageIsLeft() {
         service.good("1").bad("2").deleteImage("1");
         service.handleAll();
-        service.world.forgetCalls();
+        service.account.forgetCalls();
 
         List<Outcome> outcomes = service.pass(Duration.ofMinutes(5)).reconcile();
 
@@ -70,7 +70,7 @@ class ReconcilerRollbackTargetTest {
     void rollsBackWhenTheImageIsPushedAgain() {
         service.good("1").bad("2").deleteImage("1");
         service.handleAll();
-        service.world.given().push("acme/web", "1", "1");
+        service.account.setup().push("acme/web", "1", "1");
 
         assertThat(service.reconcile()).extracting(Outcome::kind).containsExactly(Kind.ROLLED_BACK);
         assertThat(service.runs()).isEqualTo("web-dev:1");
@@ -127,7 +127,7 @@ class ReconcilerRollbackTargetTest {
         ServiceFixture api = service.inSameCluster("api");
         service.good("1").bad("2").newEvents();
         api.good("1").bad("2").newEvents();
-        service.world.faults().before((aws, operation, input) -> {
+        service.account.faults().before((aws, operation, input) -> {
             if (input.toString().contains("web-dev")) {
                 throw new AwsException(AwsException.Kind.FINAL, operation, "not yours");
             }

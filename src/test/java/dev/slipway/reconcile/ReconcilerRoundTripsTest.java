@@ -32,7 +32,7 @@ class ReconcilerRoundTripsTest {
                 List.of("DescribeTaskDefinition"),
                 List.of("DescribeImages", "TagResource", "TagResource"),
                 List.of("UpdateService")));
-        service.world.faults().before(rounds);
+        service.account.faults().before(rounds);
 
         List<Outcome> outcomes;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

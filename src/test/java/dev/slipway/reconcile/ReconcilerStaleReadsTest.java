@@ -83,7 +83,7 @@ class ReconcilerStaleReadsTest {
     /** Runs an action once, before the nth call of this operation. */
     private static void before(ServiceFixture service, String call, int nth, Runnable what) {
         var made = new AtomicInteger();
-        service.world.faults().before((aws, operation, input) -> {
+        service.account.faults().before((aws, operation, input) -> {
             if (operation.equals(call) && made.incrementAndGet() == nth) {
                 what.run();
             }

@@ -168,7 +168,7 @@ class ReconcilerTest {
     void reconcileRollsBackWhenEcsShouldAndDoesNot() {
         var withBreaker = new ServiceFixture(BREAKER.formatted(true)).good("1");
         withBreaker.push("2");
-        withBreaker.world.fail("dev", "web", false);
+        withBreaker.account.fail("dev", "web", false);
 
         assertThat(kinds(withBreaker.handleAll())).containsExactly(Kind.ROLLING_BACK_BY_ECS);
         assertThat(withBreaker.pass(Duration.ofMinutes(9)).reconcile()).isEmpty();
@@ -205,12 +205,12 @@ class ReconcilerTest {
     void reconcileRollsBackPastTheDeadlineWhenTasksKeepFailingHealthChecks() {
         var withoutBreaker = new ServiceFixture().good("1");
         withoutBreaker
-                .world
+                .account
                 .conditions()
                 .otherwise(new Behaviour.FailsHealthChecks(Duration.ofSeconds(1), Duration.ofSeconds(59)));
         withoutBreaker.push("2");
         for (int second = 0; second < 31 * 60 + 30; second++) {
-            withoutBreaker.world.step();
+            withoutBreaker.account.step();
             withoutBreaker.pass(Duration.ofSeconds(1));
         }
 
@@ -238,7 +238,7 @@ class ReconcilerTest {
     @Test
     void publishesPermanentRefusalByEcsOnce() {
         service.good("1").bad("2");
-        service.world.faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
+        service.account.faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
 
         assertThat(service.handleAll()).singleElement().satisfies(o -> {
             assertThat(o.kind()).isEqualTo(Kind.ROLLBACK_FAILED);
@@ -248,7 +248,7 @@ class ReconcilerTest {
                 .singleElement()
                 .extracting(Outcome::publication)
                 .isEqualTo(Publication.LOG_ONLY);
-        service.world.faults().clear();
+        service.account.faults().clear();
         assertThat(kinds(service.reconcile()))
                 .as("once Slipway has the permission")
                 .containsExactly(Kind.ROLLED_BACK);
@@ -265,17 +265,17 @@ class ReconcilerTest {
         }
 
         assertThat(kinds(service.handleAll())).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
-        service.world.forgetCalls();
+        service.account.forgetCalls();
         service.reconcile();
-        assertThat(service.world.calls()).noneMatch(c -> c.operation().equals("TagResource"));
+        assertThat(service.account.calls()).noneMatch(c -> c.operation().equals("TagResource"));
     }
 
     @Test
     void doesNotFinishPendingRollbackAfterRollbackIsSwitchedOff() {
         service.good("1").bad("2");
-        service.world.faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
+        service.account.faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
         service.handleAll();
-        service.world.faults().clear();
+        service.account.faults().clear();
 
         assertThat(service.rollbackOff().reconcile()).isEmpty();
         assertThat(service.runs()).isEqualTo("web-dev:2");
@@ -285,7 +285,7 @@ class ReconcilerTest {
     void leavesServiceWhenEcsRollsBackToAFailedRevisionThatSomebodyChose() {
         var withBreaker = new ServiceFixture(BREAKER.formatted(true)).good("1");
         withBreaker.push("2");
-        withBreaker.world.fail("dev", "web", false);
+        withBreaker.account.fail("dev", "web", false);
         withBreaker.handleAll();
         withBreaker.pass(Duration.ofMinutes(11)).reconcile();
         withBreaker.completes().handleAll();

@@ -18,14 +18,14 @@ class TargetDiscoveryTest {
     private static final String PATTERN = """
             {"targets": [{"service": "{service}", "environment": "{environment}", "repository": "apps/{service}", "tags": ["{environment}-*"]}]}""";
 
-    private final AwsAccount world = new AwsAccount();
+    private final AwsAccount account = new AwsAccount();
     private final Targets targets =
-            Targets.of(Configuration.parse(PATTERN, new AccountRegion(world.account(), world.region())));
+            Targets.of(Configuration.parse(PATTERN, new AccountRegion(account.accountId(), account.region())));
 
     TargetDiscoveryTest() {
-        String definition = world.given().taskDefinition("""
+        String definition = account.setup().taskDefinition("""
                 {"family": "any", "containerDefinitions": [{"name": "app", "image": "nginx:1"}]}""");
-        world.given().service("dev", "web", definition).service("theirs", "db", definition);
+        account.setup().service("dev", "web", definition).service("theirs", "db", definition);
     }
 
     @Test
@@ -52,11 +52,11 @@ class TargetDiscoveryTest {
     }
 
     private TargetDiscovery.Discovered found() {
-        return new TargetDiscovery(new SandboxAws(world), Runnable::run).targets(targets);
+        return new TargetDiscovery(new SandboxAws(account), Runnable::run).targets(targets);
     }
 
     private void refuse(String cluster, String type) {
-        world.faults().before((service, operation, input) -> {
+        account.faults().before((service, operation, input) -> {
             if (operation.equals("ListServices")
                     && input.path("cluster").asText().equals(cluster)) {
                 throw new SandboxException(type, "no", 400);

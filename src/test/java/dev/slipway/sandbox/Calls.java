@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.text.Json;
 
-/** Calls of a world in few words, single quotes for double ones. */
+/** Calls of an account in few words, single quotes for double ones. */
 public final class Calls {
     private Calls() {}
 
-    public static JsonNode ecs(AwsAccount world, String operation, String input) {
-        return world.call("ecs", operation, object(input));
+    public static JsonNode ecs(AwsAccount account, String operation, String input) {
+        return account.call("ecs", operation, object(input));
     }
 
-    public static JsonNode ecr(AwsAccount world, String operation, String input) {
-        return world.call("ecr", operation, object(input));
+    public static JsonNode ecr(AwsAccount account, String operation, String input) {
+        return account.call("ecr", operation, object(input));
     }
 
     public static ObjectNode object(String text) {

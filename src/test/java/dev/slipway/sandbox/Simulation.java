@@ -25,22 +25,22 @@ public final class Simulation {
     public static final String BREAKER = "'deploymentCircuitBreaker': {'enable': true, 'rollback': true}";
 
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-    private final AwsAccount world = new AwsAccount(() -> now);
+    private final AwsAccount account = new AwsAccount(() -> now);
 
     /** @param configuration members of {@code deploymentConfiguration} */
     public Simulation(int desiredCount, String configuration) {
         for (int i = 1; i <= 3; i++) {
-            world.given().taskDefinition(Calls.definition("web", "app:" + i));
+            account.setup().taskDefinition(Calls.definition("web", "app:" + i));
         }
-        world.given()
+        account.setup()
                 .service(object(
                         "{'cluster': 'dev', 'serviceName': 'web', 'taskDefinition': 'web:1', 'desiredCount': %d, 'deploymentConfiguration': {%s}}"
                                 .formatted(desiredCount, configuration)));
-        world.step();
+        account.step();
     }
 
-    public AwsAccount world() {
-        return world;
+    public AwsAccount account() {
+        return account;
     }
 
     public Instant now() {
@@ -48,7 +48,7 @@ public final class Simulation {
     }
 
     public Simulation behave(int revision, Behaviour behaviour) {
-        world.conditions().behave("app:" + revision, behaviour);
+        account.conditions().behave("app:" + revision, behaviour);
         return this;
     }
 
@@ -57,12 +57,12 @@ public final class Simulation {
     }
 
     public Simulation update(String members) {
-        ecs(world, "UpdateService", "{'cluster': 'dev', 'service': 'web', %s}".formatted(members));
+        ecs(account, "UpdateService", "{'cluster': 'dev', 'service': 'web', %s}".formatted(members));
         return this;
     }
 
     public Simulation step() {
-        world.step();
+        account.step();
         return this;
     }
 
@@ -71,7 +71,7 @@ public final class Simulation {
         step();
         for (int i = 0; i < seconds; i++) {
             now = now.plusSeconds(1);
-            world.step();
+            account.step();
         }
         return this;
     }
@@ -83,7 +83,7 @@ public final class Simulation {
     }
 
     public JsonNode service() {
-        return ecs(world, "DescribeServices", "{'cluster': 'dev', 'services': ['web']}")
+        return ecs(account, "DescribeServices", "{'cluster': 'dev', 'services': ['web']}")
                 .path("services")
                 .path(0);
     }
@@ -117,14 +117,15 @@ public final class Simulation {
     }
 
     public JsonNode newest() {
-        return ecs(world, "DescribeServiceDeployments", "{'serviceDeploymentArns': ['%s']}".formatted(newestArn()))
+        return ecs(account, "DescribeServiceDeployments", "{'serviceDeploymentArns': ['%s']}".formatted(newestArn()))
                 .path("serviceDeployments")
                 .path(0);
     }
 
     /** The task definition of a service revision. */
     public String revision(JsonNode arn) {
-        String found = ecs(world, "DescribeServiceRevisions", "{'serviceRevisionArns': ['%s']}".formatted(arn.asText()))
+        String found = ecs(
+                        account, "DescribeServiceRevisions", "{'serviceRevisionArns': ['%s']}".formatted(arn.asText()))
                 .path("serviceRevisions")
                 .path(0)
                 .path("taskDefinition")
@@ -134,14 +135,14 @@ public final class Simulation {
 
     /** What happened since the first deployment was done, without {@code SERVICE_DEPLOYMENT_}. */
     public List<String> events() {
-        return world.bus().events().stream()
+        return account.bus().events().stream()
                 .skip(2)
                 .map(e -> e.detail().path("eventName").asText().replace("SERVICE_DEPLOYMENT_", ""))
                 .toList();
     }
 
     private JsonNode listed() {
-        return ecs(world, "ListServiceDeployments", "{'cluster': 'dev', 'service': 'web'}")
+        return ecs(account, "ListServiceDeployments", "{'cluster': 'dev', 'service': 'web'}")
                 .path("serviceDeployments");
     }
 }

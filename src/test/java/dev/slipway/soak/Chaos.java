@@ -25,8 +25,8 @@ public final class Chaos {
     private final List<Late> late = new ArrayList<>();
 
     /** @param seed decides everything */
-    public Chaos(AwsAccount world, InstantSource clock, long seed, Shares shares) {
-        this.bus = world.bus();
+    public Chaos(AwsAccount account, InstantSource clock, long seed, Shares shares) {
+        this.bus = account.bus();
         this.clock = clock;
         this.shares = shares;
         this.random = RandomGeneratorFactory.of("SplittableRandom").create(seed);

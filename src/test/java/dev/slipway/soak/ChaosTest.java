@@ -23,12 +23,12 @@ class ChaosTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-    private AwsAccount world = new AwsAccount(() -> now);
+    private AwsAccount account = new AwsAccount(() -> now);
     private final List<Integer> delivered = new ArrayList<>();
 
     @BeforeEach
     void aRule() {
-        world.bus()
+        account.bus()
                 .rule(
                         "all",
                         "{\"source\": [\"acme\"]}",
@@ -39,17 +39,17 @@ class ChaosTest {
     @CsvSource({"0, 0, 1000, 1000", "1, 0, 0, 0", "0, 1, 2000, 1000", "1, 1, 0, 0"})
     void sharesControlLostAndDuplicateEvents(double dropped, double doubled, int deliveries, int events) {
         send();
-        assertThat(new Chaos(world, () -> now, 7, new Shares(dropped, doubled, 0, LONGEST)).deliver())
+        assertThat(new Chaos(account, () -> now, 7, new Shares(dropped, doubled, 0, LONGEST)).deliver())
                 .isEqualTo(deliveries);
 
         assertThat(delivered).hasSize(deliveries);
         assertThat(new HashSet<>(delivered)).hasSize(events);
-        assertThat(world.bus().pending()).isEmpty();
+        assertThat(account.bus().pending()).isEmpty();
     }
 
     @Test
     void delayedEventsArriveWithinLongestDelay() {
-        var chaos = new Chaos(world, () -> now, 7, new Shares(0, 0, 0.5, LONGEST));
+        var chaos = new Chaos(account, () -> now, 7, new Shares(0, 0, 0.5, LONGEST));
         send();
         chaos.deliver();
         assertThat(delivered).hasSizeBetween(400, 600);
@@ -65,7 +65,7 @@ class ChaosTest {
     @Test
     void undelayedEventsOvertakeDelayedOnes() {
         send();
-        new Chaos(world, () -> now, 7, new Shares(0, 0, 0, LONGEST)).deliver();
+        new Chaos(account, () -> now, 7, new Shares(0, 0, 0, LONGEST)).deliver();
 
         assertThat(delivered)
                 .isNotEqualTo(IntStream.range(0, EVENTS).boxed().toList())
@@ -86,10 +86,10 @@ class ChaosTest {
     }
 
     private List<Integer> day(long seed) {
-        world = new AwsAccount(() -> now);
+        account = new AwsAccount(() -> now);
         aRule();
         delivered.clear();
-        var chaos = new Chaos(world, () -> now, seed, new Shares(0.1, 0.1, 0.5, LONGEST));
+        var chaos = new Chaos(account, () -> now, seed, new Shares(0.1, 0.1, 0.5, LONGEST));
         send();
         chaos.deliver();
         now = now.plus(LONGEST);
@@ -105,7 +105,7 @@ class ChaosTest {
                     .put("Source", "acme")
                     .put("DetailType", "x")
                     .put("Detail", "{\"n\": " + i + "}");
-            world.quietly("events", "PutEvents", input);
+            account.quietly("events", "PutEvents", input);
         }
     }
 }

@@ -43,11 +43,11 @@ record Fleet(List<FleetService> members) {
     }
 
     /** Creates everything that exists before the first push: every service runs the template's placeholder. */
-    void create(AwsAccount world) {
-        repositories().forEach(world.given()::repository);
+    void create(AwsAccount account) {
+        repositories().forEach(account.setup()::repository);
         for (FleetService member : members) {
-            String template = world.given().taskDefinition(member.template(world.registryHost()));
-            world.given().service(member.request(template));
+            String template = account.setup().taskDefinition(member.template(account.registryHost()));
+            account.setup().service(member.request(template));
         }
     }
 
@@ -70,10 +70,10 @@ record Fleet(List<FleetService> members) {
         return members.stream().filter(FleetService::onRequest).toList();
     }
 
-    Configuration configuration(AwsAccount world) {
+    Configuration configuration(AwsAccount account) {
         ObjectNode json = Json.object();
         ArrayNode targets = json.putArray("targets");
         members.forEach(m -> targets.add(m.target()));
-        return Configuration.parse(Json.write(json), new AccountRegion(world.account(), world.region()));
+        return Configuration.parse(Json.write(json), new AccountRegion(account.accountId(), account.region()));
     }
 }

@@ -26,7 +26,7 @@ final class PushSchedule {
             VersionBehaviour.STUCK,
             VersionBehaviour.TRIGGERS_ALARM);
 
-    private final AwsAccount world;
+    private final AwsAccount account;
     private final SimulatedTime time;
     private final Fleet fleet;
     private final RandomGenerator random;
@@ -35,8 +35,8 @@ final class PushSchedule {
     private final Map<PlannedPush, String> events = new HashMap<>();
 
     /** @param bad share of the pushes whose deployment fails */
-    PushSchedule(AwsAccount world, SimulatedTime time, Fleet fleet, RandomGenerator random, double bad) {
-        this.world = world;
+    PushSchedule(AwsAccount account, SimulatedTime time, Fleet fleet, RandomGenerator random, double bad) {
+        this.account = account;
         this.time = time;
         this.fleet = fleet;
         this.random = random;
@@ -45,11 +45,11 @@ final class PushSchedule {
 
     /** Plans a number of pushes within this time from now. */
     void plan(int count, Duration within) {
-        var alarms = new SimulatedAlarms(world, time);
+        var alarms = new SimulatedAlarms(account, time);
         instants(count, within).forEach((repository, instants) -> {
             for (Instant at : instants.values()) {
                 PlannedPush push = push(repository, at);
-                world.conditions().behave(push.digest(), push.version().behaviour(random));
+                account.conditions().behave(push.digest(), push.version().behaviour(random));
                 time.at(at, () -> push(push));
                 if (push.version() == VersionBehaviour.TRIGGERS_ALARM) {
                     fleet.ofRepository(repository).forEach(m -> alarms.watch(m, push));
@@ -106,8 +106,8 @@ final class PushSchedule {
     }
 
     private void push(PlannedPush push) {
-        world.given().pushManifest(push.repository(), push.tag(), push.manifest());
-        events.put(push, world.bus().events().getLast().id());
+        account.setup().pushManifest(push.repository(), push.tag(), push.manifest());
+        events.put(push, account.bus().events().getLast().id());
     }
 
     private <T> T any(List<T> list) {

@@ -13,12 +13,12 @@ final class RandomFaults {
     private static final List<Fault> FAULTS =
             List.of(new Fault.NoAnswer(true), new Fault.NoAnswer(false), Fault.serverError());
 
-    private final AwsAccount world;
+    private final AwsAccount account;
     private final SimulatedTime time;
     private final RandomGenerator random;
 
-    RandomFaults(AwsAccount world, SimulatedTime time, RandomGenerator random) {
-        this.world = world;
+    RandomFaults(AwsAccount account, SimulatedTime time, RandomGenerator random) {
+        this.account = account;
         this.time = time;
         this.random = random;
     }
@@ -30,9 +30,9 @@ final class RandomFaults {
         }
         time.at(next, () -> {
             if (random.nextInt(10) == 0) {
-                world.faults().next("RegisterTaskDefinition", 2, Fault.concurrentRevisions());
+                account.faults().next("RegisterTaskDefinition", 2, Fault.concurrentRevisions());
             } else {
-                world.faults().next(any(CALLS), 1, any(FAULTS));
+                account.faults().next(any(CALLS), 1, any(FAULTS));
             }
             until(end);
         });

@@ -27,27 +27,27 @@ record ServiceResult(FleetService member, JsonNode service, List<Release> releas
     /** A service deployment: its target task definition and its status. */
     record Rollout(String taskDefinition, String status) {}
 
-    static ServiceResult read(FleetService member, AwsAccount world) {
+    static ServiceResult read(FleetService member, AwsAccount account) {
         ObjectNode which = Json.object().put("cluster", member.environment());
         which.putArray("services").add(member.service());
-        JsonNode service = world.quietly("ecs", "DescribeServices", which).at("/services/0");
-        TaskDefinitions definitions = new SandboxAws(world).taskDefinitions(Location.OWN);
+        JsonNode service = account.quietly("ecs", "DescribeServices", which).at("/services/0");
+        TaskDefinitions definitions = new SandboxAws(account).taskDefinitions(Location.OWN);
         List<Release> releases = definitions.newestNumbers(member.family(), 1000).reversed().stream()
                 .flatMap(n -> definitions.revision(new RevisionName(member.family(), n)).stream())
                 .flatMap(d -> Release.read(d).stream())
                 .toList();
-        return new ServiceResult(member, service, releases, rollouts(member, world));
+        return new ServiceResult(member, service, releases, rollouts(member, account));
     }
 
-    private static List<Rollout> rollouts(FleetService member, AwsAccount world) {
+    private static List<Rollout> rollouts(FleetService member, AwsAccount account) {
         var found = new ArrayList<Rollout>();
         ObjectNode asked = Json.object()
                 .put("cluster", member.environment())
                 .put("service", member.service())
                 .put("maxResults", PAGE);
         while (true) {
-            JsonNode page = world.quietly("ecs", "ListServiceDeployments", asked);
-            found.addAll(rollouts(page.path("serviceDeployments"), world));
+            JsonNode page = account.quietly("ecs", "ListServiceDeployments", asked);
+            found.addAll(rollouts(page.path("serviceDeployments"), account));
             if (!page.has("nextToken")) {
                 return List.copyOf(found);
             }
@@ -55,12 +55,12 @@ record ServiceResult(FleetService member, JsonNode service, List<Release> releas
         }
     }
 
-    private static List<Rollout> rollouts(JsonNode page, AwsAccount world) {
+    private static List<Rollout> rollouts(JsonNode page, AwsAccount account) {
         ObjectNode which = Json.object();
         ArrayNode arns = which.putArray("serviceRevisionArns");
         page.forEach(r -> arns.add(r.path("targetServiceRevisionArn")));
         JsonNode revisions =
-                world.quietly("ecs", "DescribeServiceRevisions", which).path("serviceRevisions");
+                account.quietly("ecs", "DescribeServiceRevisions", which).path("serviceRevisions");
         var found = new ArrayList<Rollout>();
         for (int i = 0; i < page.size(); i++) {
             found.add(new Rollout(

@@ -13,11 +13,11 @@ final class SimulatedAlarms {
     private static final Duration ALARM_LASTS = Duration.ofSeconds(95);
     private static final int CHECKS = 40;
 
-    private final AwsAccount world;
+    private final AwsAccount account;
     private final SimulatedTime time;
 
-    SimulatedAlarms(AwsAccount world, SimulatedTime time) {
-        this.world = world;
+    SimulatedAlarms(AwsAccount account, SimulatedTime time) {
+        this.account = account;
         this.time = time;
     }
 
@@ -29,10 +29,10 @@ final class SimulatedAlarms {
         Instant next = last.plus(BETWEEN_CHECKS);
         time.at(next, () -> {
             if (rollsOut(member, digest)) {
-                world.conditions().alarm(member.alarm());
+                account.conditions().alarm(member.alarm());
                 time.at(
                         time.instant().plus(ALARM_LASTS),
-                        () -> world.conditions().ok(member.alarm()));
+                        () -> account.conditions().ok(member.alarm()));
             } else if (checks > 0) {
                 check(member, digest, next, checks - 1);
             }
@@ -42,8 +42,8 @@ final class SimulatedAlarms {
     private boolean rollsOut(FleetService member, String digest) {
         ObjectNode which = Json.object().put("cluster", member.environment());
         which.putArray("services").add(member.service());
-        JsonNode primary = world.quietly("ecs", "DescribeServices", which).at("/services/0/deployments/0");
-        String image = world.quietly(
+        JsonNode primary = account.quietly("ecs", "DescribeServices", which).at("/services/0/deployments/0");
+        String image = account.quietly(
                         "ecs",
                         "DescribeTaskDefinition",
                         Json.object()

@@ -25,15 +25,15 @@ import java.util.random.RandomGenerator;
 final class SoakFunctions {
     private static final Duration AFTER_A_PAUSE = Duration.ofSeconds(10);
 
-    private final AwsAccount world;
+    private final AwsAccount account;
     private final SimulatedTime time;
     private final Targets targets;
     private final RandomGenerator random;
     private final SoakStatistics figures;
 
     SoakFunctions(
-            AwsAccount world, SimulatedTime time, Targets targets, RandomGenerator random, SoakStatistics figures) {
-        this.world = world;
+            AwsAccount account, SimulatedTime time, Targets targets, RandomGenerator random, SoakStatistics figures) {
+        this.account = account;
         this.time = time;
         this.targets = targets;
         this.random = random;
@@ -71,7 +71,8 @@ final class SoakFunctions {
     }
 
     private List<Outcome> reconcileAll(SimulatedLambda.Run run) {
-        var aws = new RateLimitedAws(aws(run), new AccountRegion(world.account(), world.region()), time, pause(run));
+        var aws = new RateLimitedAws(
+                aws(run), new AccountRegion(account.accountId(), account.region()), time, pause(run));
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, Runnable::run).targets(targets);
         var outcomes = new ArrayList<>(new Reconciler(aws, Runnable::run, time).reconcileAll(found.targets()));
         outcomes.addAll(found.failures());
@@ -79,7 +80,7 @@ final class SoakFunctions {
     }
 
     private Aws aws(SimulatedLambda.Run run) {
-        return new RetryingAws(new SandboxAws(world), time, run.deadline(), random, figures);
+        return new RetryingAws(new SandboxAws(account), time, run.deadline(), random, figures);
     }
 
     private Pause pause(SimulatedLambda.Run run) {

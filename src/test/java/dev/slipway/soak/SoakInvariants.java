@@ -33,7 +33,7 @@ final class SoakInvariants {
     /** The violations in the current state. */
     List<String> violations() {
         // a copy has no faults
-        AwsAccount world = soak.world().copy();
+        AwsAccount account = soak.account().copy();
         soak.fleet()
                 .repositories()
                 .forEach(r -> soak.pushes().of(r).forEach(p -> versions.put(p.digest(), p.version())));
@@ -44,7 +44,7 @@ final class SoakInvariants {
         violations.clear();
         violations.addAll(soak.figures().mistakes());
         for (FleetService member : soak.fleet().members()) {
-            ServiceResult ended = ServiceResult.read(member, world);
+            ServiceResult ended = ServiceResult.read(member, account);
             int before = violations.size();
             end(ended);
             ended.releases().forEach(e -> {
@@ -55,7 +55,7 @@ final class SoakInvariants {
             updates(ended);
             unchanged(ended);
             if (before == 0 && !violations.isEmpty() && TRACES) {
-                System.out.println(soak.trace().of(member, world));
+                System.out.println(soak.trace().of(member, account));
             }
         }
         return List.copyOf(violations);

@@ -30,7 +30,7 @@ final class SoakRun {
     private final Plan plan;
     private final RandomGenerator random;
     private final SimulatedTime time = new SimulatedTime(BEGIN);
-    private final AwsAccount world = new AwsAccount(time);
+    private final AwsAccount account = new AwsAccount(time);
     private final Fleet fleet;
     private final SoakTrace trace = new SoakTrace(time);
     private final SoakStatistics figures = new SoakStatistics(trace);
@@ -72,9 +72,9 @@ final class SoakRun {
         this.plan = plan;
         random = RandomGeneratorFactory.of("SplittableRandom").create(plan.seed());
         fleet = Fleet.of(plan.services(), random);
-        fleet.create(world);
-        Targets targets = Targets.of(fleet.configuration(world));
-        var functions = new SoakFunctions(world, time, targets, random, figures);
+        fleet.create(account);
+        Targets targets = Targets.of(fleet.configuration(account));
+        var functions = new SoakFunctions(account, time, targets, random, figures);
         deploy = new SimulatedLambda(
                 time,
                 random,
@@ -89,7 +89,7 @@ final class SoakRun {
                 functions::settle,
                 Duration.ofMinutes(15),
                 new SimulatedLambda.Crashes(plan.crashShare(), 12));
-        pushes = new PushSchedule(world, time, fleet, random, plan.bad());
+        pushes = new PushSchedule(account, time, fleet, random, plan.bad());
         requests = new RequestSchedule(time, fleet, random, deploy);
         connect();
     }
@@ -97,20 +97,20 @@ final class SoakRun {
     private void connect() {
         TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of())
                 .addTo(
-                        world.bus(),
+                        account.bus(),
                         Map.of(
                                 "DeployFunction",
                                 e -> deliver(deploy, e),
                                 "RollbackFunction",
                                 e -> deliver(rollback, e)));
-        world.faults().realRates();
-        world.faults().before((service, operation, input) -> {
+        account.faults().realRates();
+        account.faults().before((service, operation, input) -> {
             Optional<SimulatedLambda.Run> run = deploy.running().or(rollback::running);
             figures.called(operation);
             trace.call(run.map(Object::toString).orElse(""), operation, input);
             run.ifPresent(r -> r.call(latency()));
         });
-        world.faults().after((service, operation, input) -> {
+        account.faults().after((service, operation, input) -> {
             if (operation.equals("UpdateService")) {
                 figures.updated(fleet.member(
                         input.path("service").asText(), input.path("cluster").asText()));
@@ -119,15 +119,15 @@ final class SoakRun {
         time.add(new SimulatedTime.Source() {
             @Override
             public Optional<Instant> next() {
-                return world.nextStep();
+                return account.nextStep();
             }
 
             @Override
             public void run() {
-                world.step();
+                account.step();
             }
         });
-        time.add(new Events(new Chaos(world, time, plan.seed(), plan.chaos())));
+        time.add(new Events(new Chaos(account, time, plan.seed(), plan.chaos())));
     }
 
     /** Most calls are quick, and some are slow enough for other calls to come in between. */
@@ -144,12 +144,12 @@ final class SoakRun {
 
         @Override
         public Optional<Instant> next() {
-            return world.bus().pending().isEmpty() ? chaos.next() : Optional.of(time.instant());
+            return account.bus().pending().isEmpty() ? chaos.next() : Optional.of(time.instant());
         }
 
         @Override
         public void run() {
-            for (Delivery delivery : world.bus().pending()) {
+            for (Delivery delivery : account.bus().pending()) {
                 matched.add(delivery.event().id());
             }
             chaos.deliver();
@@ -189,7 +189,8 @@ final class SoakRun {
     private void round(Duration within) {
         pushes.plan(plan.pushes() / plan.rounds(), within);
         requests.plan(plan.requests() / plan.rounds(), within);
-        new RandomFaults(world, time, random).until(time.instant().plus(within).plus(QUIET.dividedBy(2)));
+        new RandomFaults(account, time, random)
+                .until(time.instant().plus(within).plus(QUIET.dividedBy(2)));
         time.runUntil(time.instant().plus(within));
         int before = -1;
         for (int i = 0; i < MOST_QUIET_WAITS && figures.writes() != before; i++) {
@@ -205,8 +206,8 @@ final class SoakRun {
                 .put("id", "schedule-" + reconciliations)
                 .put("source", "aws.events")
                 .put("detail-type", "Scheduled Event")
-                .put("account", world.account())
-                .put("region", world.region())
+                .put("account", account.accountId())
+                .put("region", account.region())
                 .put("time", time.instant().toString())
                 .set("detail", Json.object())));
     }
@@ -219,7 +220,7 @@ final class SoakRun {
 
     private void print(Duration wall) {
         figures.print();
-        long deployments = world.bus().events().stream()
+        long deployments = account.bus().events().stream()
                 .filter(e -> e.detail().path("eventName").asText().equals("SERVICE_DEPLOYMENT_IN_PROGRESS"))
                 .count();
         SoakStatistics.line("%,d services, %,d pushes, %,d requests, %,d deployments by ECS, %,d reconciliations"
@@ -234,8 +235,8 @@ final class SoakRun {
         return delivered.contains(event);
     }
 
-    AwsAccount world() {
-        return world;
+    AwsAccount account() {
+        return account;
     }
 
     Fleet fleet() {

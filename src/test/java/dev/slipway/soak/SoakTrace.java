@@ -53,9 +53,9 @@ final class SoakTrace {
     }
 
     /** Everything about one service: events, calls with their invocation, and outcomes. */
-    String of(FleetService member, AwsAccount world) {
+    String of(FleetService member, AwsAccount account) {
         var all = new ArrayList<>(lines);
-        world.bus()
+        account.bus()
                 .events()
                 .forEach(e -> all.add(new Line(
                         e.time(),

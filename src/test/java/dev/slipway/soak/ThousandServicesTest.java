@@ -36,23 +36,23 @@ class ThousandServicesTest {
     private static final Duration LATENCY = Duration.ofMillis(20);
 
     private final SimulatedTime time = new SimulatedTime(Instant.parse("2026-11-20T10:00:00Z"));
-    private final AwsAccount world = new AwsAccount(time);
-    private final Aws aws = new SandboxAws(world);
+    private final AwsAccount account = new AwsAccount(time);
+    private final Aws aws = new SandboxAws(account);
     private final Targets targets =
-            Targets.of(Configuration.parse(targets(), new AccountRegion(world.account(), world.region())));
+            Targets.of(Configuration.parse(targets(), new AccountRegion(account.accountId(), account.region())));
     private final Map<String, Integer> others = new TreeMap<>();
 
     @BeforeEach
     void deployAllServices() {
-        world.given().repository(REPOSITORY);
+        account.setup().repository(REPOSITORY);
         for (int i = 0; i < SERVICES; i++) {
             String template = """
                     {"family": "%s-dev-template", "containerDefinitions": [
-                      {"name": "app", "image": "%s/%s:latest", "memory": 128}]}""".formatted(name(i), world.registryHost(), REPOSITORY);
-            world.given().service("dev", name(i), world.given().taskDefinition(template));
+                      {"name": "app", "image": "%s/%s:latest", "memory": 128}]}""".formatted(name(i), account.registryHost(), REPOSITORY);
+            account.setup().service("dev", name(i), account.setup().taskDefinition(template));
         }
         deploy("main-1");
-        world.settleAll();
+        account.settleAll();
         new Reconciler(aws, Runnable::run, time).reconcileAll(targets.explicit());
     }
 
@@ -98,8 +98,8 @@ class ThousandServicesTest {
 
     private void deploy(String tag) {
         time.runUntil(time.instant().plusSeconds(1));
-        world.given().push(REPOSITORY, tag, tag);
-        String event = world.bus().events().getLast().json();
+        account.setup().push(REPOSITORY, tag, tag);
+        String event = account.bus().events().getLast().json();
         var push = (Trigger.Push) TriggerParser.read(Json.parse(event), new Invocation(tag, time.instant()));
         assertThat(new Deployer(aws, Runnable::run, time, length -> true).deploy(targets.select(push)))
                 .allMatch(o -> o.kind() == Outcome.Kind.DEPLOYING);
@@ -107,8 +107,8 @@ class ThousandServicesTest {
 
     /** Runs one reconciliation. None of its calls is throttled, and none of another user's at half of ECS's rates. */
     private List<Outcome> reconcileAll(String what) {
-        world.forgetCalls();
-        world.faults().realRates().before((service, operation, input) -> time.sleep(LATENCY));
+        account.forgetCalls();
+        account.faults().realRates().before((service, operation, input) -> time.sleep(LATENCY));
         var outcomes = new ArrayList<Outcome>();
         var ended = new ArrayList<Instant>();
         Instant began = time.instant();
@@ -125,7 +125,7 @@ class ThousandServicesTest {
                 ended, "DescribeServices", () -> other.services(Location.OWN).describe("dev", List.of("app000")));
         time.runUntil(began.plus(Duration.ofMinutes(15)));
 
-        assertThat(world.calls()).allMatch(call -> call.fault().isEmpty());
+        assertThat(account.calls()).allMatch(call -> call.fault().isEmpty());
         SoakStatistics.line("%s: %s in %d s of simulated time, alongside %s of another user"
                 .formatted(
                         what, calls(), Duration.between(began, ended.getFirst()).toSeconds(), others));
@@ -133,7 +133,7 @@ class ThousandServicesTest {
     }
 
     private Aws paced() {
-        return new RateLimitedAws(aws, new AccountRegion(world.account(), world.region()), time, length -> {
+        return new RateLimitedAws(aws, new AccountRegion(account.accountId(), account.region()), time, length -> {
             time.sleep(length);
             return true;
         });
@@ -151,7 +151,7 @@ class ThousandServicesTest {
     /** The calls of the reconciliation. */
     private Map<String, Integer> calls() {
         var calls = new TreeMap<String, Integer>();
-        world.calls().forEach(call -> calls.merge(call.operation(), 1, Integer::sum));
+        account.calls().forEach(call -> calls.merge(call.operation(), 1, Integer::sum));
         others.forEach((operation, count) -> calls.merge(operation, -count, Integer::sum));
         return calls;
     }

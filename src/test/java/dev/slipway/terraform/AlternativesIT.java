@@ -43,7 +43,7 @@ class AlternativesIT {
 
     @Test
     void alternativesDriftOrLoseChangesAsDocumented() throws Exception {
-        stage.world().given().cluster("dev").repository(REPOSITORY);
+        stage.account().setup().cluster("dev").repository(REPOSITORY);
         for (String tag : List.of("main-1", "main-2", "main-3", "dev")) {
             stage.push(REPOSITORY, tag);
         }
@@ -66,7 +66,7 @@ class AlternativesIT {
 
     private void deploySecondVersion() {
         pipeline.copyAndSwap("naive", image("main-2"));
-        stage.world().given().push(REPOSITORY, "dev", "the second version");
+        stage.account().setup().push(REPOSITORY, "dev", "the second version");
         pipeline.force("moving-tag");
         pipeline.copyAndSwap("ignored", image("main-2"));
         pipeline.register("in-the-app", inTheApp("main-2"));
@@ -103,7 +103,7 @@ class AlternativesIT {
     private void deployThirdVersion() {
         pipeline.copyAndSwap("ignored", image("main-3"));
         pipeline.register("in-the-app", inTheApp("main-3"));
-        stage.world().fail("dev", "variable");
+        stage.account().fail("dev", "variable");
         settle();
     }
 
@@ -156,7 +156,7 @@ class AlternativesIT {
     }
 
     private String image(String tag) {
-        return stage.world().registryHost() + "/" + REPOSITORY + ":" + tag;
+        return stage.account().registryHost() + "/" + REPOSITORY + ":" + tag;
     }
 
     /** The task definition in the application's repository, which does not follow a new database. */

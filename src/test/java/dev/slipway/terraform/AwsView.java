@@ -7,7 +7,7 @@ import dev.slipway.text.Json;
 import java.util.List;
 
 /** Reads the sandbox's AWS as a person or a pipeline does: cluster dev, first containers. */
-record AwsView(AwsAccount world) {
+record AwsView(AwsAccount account) {
     /** The service's task definition, as {@code family:revision}. */
     String runs(String service) {
         return shortName(service(service).path("taskDefinition").asText());
@@ -16,13 +16,13 @@ record AwsView(AwsAccount world) {
     JsonNode service(String service) {
         ObjectNode which = Json.object().put("cluster", "dev");
         which.putArray("services").add(service);
-        return world.quietly("ecs", "DescribeServices", which).at("/services/0");
+        return account.quietly("ecs", "DescribeServices", which).at("/services/0");
     }
 
     /** @param name {@code family:revision}, or the family for its newest ACTIVE one */
     ObjectNode taskDefinition(String name) {
         return (ObjectNode)
-                world.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", name))
+                account.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", name))
                         .path("taskDefinition");
     }
 
@@ -47,7 +47,7 @@ record AwsView(AwsAccount world) {
 
     /** The ACTIVE task definitions, as {@code family:revision}. */
     List<String> taskDefinitions() {
-        return world.quietly("ecs", "ListTaskDefinitions", Json.object())
+        return account.quietly("ecs", "ListTaskDefinitions", Json.object())
                 .path("taskDefinitionArns")
                 .valueStream()
                 .map(arn -> shortName(arn.asText()))
@@ -55,7 +55,7 @@ record AwsView(AwsAccount world) {
     }
 
     String parameter(String name) {
-        return world.quietly("ssm", "GetParameter", Json.object().put("Name", name))
+        return account.quietly("ssm", "GetParameter", Json.object().put("Name", name))
                 .at("/Parameter/Value")
                 .asText();
     }

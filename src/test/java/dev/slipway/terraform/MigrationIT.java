@@ -69,7 +69,7 @@ class MigrationIT {
 
     /** Slipway has no revision to roll back to yet, but ECS has: the one that Terraform removed from its state. */
     private void failedFirstDeploymentReturnsToOldRevision() {
-        stage.world().given().push("acme/web", "v8", "v8");
+        stage.account().setup().push("acme/web", "v8", "v8");
         stage.ask(request().put("tag", "v8"));
         assertThat(aws.runs("web")).isEqualTo("web-dev:1");
         stage.fails("web");
@@ -105,11 +105,11 @@ class MigrationIT {
     private void adoptRunningRevision(Terraform terraform) throws Exception {
         terraform
                 .variable("running", aws.service("web").path("taskDefinition").asText())
-                .variable("image", stage.world().registryHost() + "/" + aws.image("web"));
+                .variable("image", stage.account().registryHost() + "/" + aws.image("web"));
     }
 
     private void terraformDeploysNextVersion(Terraform terraform) throws Exception {
-        terraform.variable("image", stage.world().registryHost() + "/acme/web:v8");
+        terraform.variable("image", stage.account().registryHost() + "/acme/web:v8");
         assertThat(terraform.apply()).isEqualTo(Map.of(OLD, "replace", "aws_ecs_service.web", "update"));
         assertThat(aws.image("web")).isEqualTo("acme/web:v8");
     }
@@ -182,8 +182,8 @@ class MigrationIT {
                 .init();
         terraform.apply();
         // before Slipway has a configuration: it caches what it reads for a minute
-        stage.world().given().push("acme/web", "v7", "v7");
-        stage.world().settle("dev", "web");
+        stage.account().setup().push("acme/web", "v7", "v7");
+        stage.account().settle("dev", "web");
         return terraform;
     }
 
@@ -212,11 +212,11 @@ class MigrationIT {
         String deployment = deployment();
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         LocalFunction rollback =
-                LocalFunction.rollback(stage.world(), stage.endpoint(), "ssm:/slipway/targets/", nowhere);
+                LocalFunction.rollback(stage.account(), stage.endpoint(), "ssm:/slipway/targets/", nowhere);
         rollback.invoke("""
                 { "version": "0", "id": "1", "source": "aws.events", "detail-type": "Scheduled Event", "account": "123456789012",
                   "time": "2026-03-02T09:00:00Z", "region": "us-east-1", "resources": [], "detail": {} }""");
-        assertThat(stage.world().bus().events()).extracting(Event::source).doesNotContain("slipway");
+        assertThat(stage.account().bus().events()).extracting(Event::source).doesNotContain("slipway");
         assertThat(deployment()).isEqualTo(deployment);
     }
 }

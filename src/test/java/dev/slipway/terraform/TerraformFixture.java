@@ -22,26 +22,26 @@ import java.util.function.Consumer;
 final class TerraformFixture implements AutoCloseable {
     private static final String CONFIGURATION = "ssm:/slipway/targets/";
 
-    private final AwsAccount world = new AwsAccount();
-    private final Server server = new Server(world);
+    private final AwsAccount account = new AwsAccount();
+    private final Server server = new Server(account);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final LocalFunction deploy;
 
     TerraformFixture() {
         var lines = new PrintStream(log, true, StandardCharsets.UTF_8);
-        deploy = LocalFunction.deploy(world, server.endpoint(), CONFIGURATION, lines);
-        LocalFunction rollback = LocalFunction.rollback(world, server.endpoint(), CONFIGURATION, lines);
+        deploy = LocalFunction.deploy(account, server.endpoint(), CONFIGURATION, lines);
+        LocalFunction rollback = LocalFunction.rollback(account, server.endpoint(), CONFIGURATION, lines);
         var rules = TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("FollowTemplates", "ENABLED"));
-        world.given().trail();
-        rules.addTo(world.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
+        account.setup().trail();
+        rules.addTo(account.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
     }
 
     private static Consumer<String> to(LocalFunction function) {
         return event -> assertThat(function.invoke(event).errorMessage()).isEmpty();
     }
 
-    AwsAccount world() {
-        return world;
+    AwsAccount account() {
+        return account;
     }
 
     URI endpoint() {
@@ -55,46 +55,46 @@ final class TerraformFixture implements AutoCloseable {
     }
 
     AwsView aws() {
-        return new AwsView(world);
+        return new AwsView(account);
     }
 
     /** @return the image's digest */
     String push(String repository, String tag) {
-        String digest = world.given().push(repository, tag, repository + " " + tag);
-        world.bus().deliverAll();
+        String digest = account.setup().push(repository, tag, repository + " " + tag);
+        account.bus().deliverAll();
         return digest;
     }
 
     /** Delivers all pending events to the functions. */
     void deliverEvents() {
-        world.bus().deliverAll();
+        account.bus().deliverAll();
     }
 
     /** The service's deployment completes, and its event is delivered. */
     void settles(String service) {
-        world.settle("dev", service);
-        world.bus().deliverAll();
+        account.settle("dev", service);
+        account.bus().deliverAll();
     }
 
     /** The service's deployment fails, and its event is delivered. */
     void fails(String service) {
-        world.fail("dev", service);
-        world.bus().deliverAll();
+        account.fail("dev", service);
+        account.bus().deliverAll();
     }
 
     /** @return the outcome of a successful request */
     JsonNode ask(ObjectNode request) {
         LocalFunction.Result result = deploy.invoke(Json.write(request));
         assertThat(result.errorMessage()).isEmpty();
-        world.bus().deliverAll();
+        account.bus().deliverAll();
         return result.answer().orElseThrow().at("/outcomes/0");
     }
 
     /** Deletes all images: Terraform does not delete a repository that has images. */
     void deleteImages(String repository) {
         ObjectNode which = Json.object().put("repositoryName", repository);
-        JsonNode images = world.quietly("ecr", "ListImages", which).path("imageIds");
-        world.quietly("ecr", "BatchDeleteImage", which.set("imageIds", images));
+        JsonNode images = account.quietly("ecr", "ListImages", which).path("imageIds");
+        account.quietly("ecr", "BatchDeleteImage", which.set("imageIds", images));
     }
 
     String log() {

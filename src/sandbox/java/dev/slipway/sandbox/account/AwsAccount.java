@@ -109,7 +109,7 @@ public final class AwsAccount {
         return locked(() -> answer(keys.root(), service, operation, new Input(input), 0));
     }
 
-    public Setup given() {
+    public Setup setup() {
         return new Setup(this);
     }
 
@@ -192,7 +192,7 @@ public final class AwsAccount {
         return callLog.faults();
     }
 
-    public String account() {
+    public String accountId() {
         return account.id();
     }
 

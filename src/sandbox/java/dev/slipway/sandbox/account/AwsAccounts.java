@@ -14,13 +14,13 @@ import java.util.TreeMap;
 public final class AwsAccounts {
     private final AwsAccount home;
     private final AccessKeys keys;
-    private final Map<String, AwsAccount> worlds = new TreeMap<>();
+    private final Map<String, AwsAccount> accounts = new TreeMap<>();
 
     /** @param account Slipway's account, in the region */
     public AwsAccounts(String account, String region, InstantSource clock) {
         this.keys = AccessKeys.ofRoles(account);
         this.home = new AwsAccount(account, region, clock, keys);
-        worlds.put(name(account, region), home);
+        accounts.put(name(account, region), home);
     }
 
     public AwsAccount home() {
@@ -33,18 +33,19 @@ public final class AwsAccounts {
     }
 
     /** An account and region, which is empty at first. */
-    public synchronized AwsAccount world(String account, String region) {
-        return worlds.computeIfAbsent(name(account, region), n -> new AwsAccount(account, region, home.clock(), keys));
+    public synchronized AwsAccount account(String account, String region) {
+        return accounts.computeIfAbsent(
+                name(account, region), n -> new AwsAccount(account, region, home.clock(), keys));
     }
 
     /** Every account and region that was used so far. */
-    public synchronized List<AwsAccount> worlds() {
-        return List.copyOf(worlds.values());
+    public synchronized List<AwsAccount> accounts() {
+        return List.copyOf(accounts.values());
     }
 
     public AwsAccount reached(Caller caller, Signature signature, String service, Input input) {
         String registry = service.equals("ecr") ? input.text("registryId").orElse("") : "";
-        return world(
+        return account(
                 registry.isEmpty() ? caller.account() : registry,
                 signature.region().orElse(home.region()));
     }

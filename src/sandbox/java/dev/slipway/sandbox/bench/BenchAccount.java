@@ -39,9 +39,9 @@ final class BenchAccount implements AutoCloseable {
         this.aws = new AwsAccount(() -> Instant.now().minus(behind));
         this.calls = new BenchCalls(aws);
         this.server = new Server(aws);
-        aws.given().repository(REPOSITORY);
+        aws.setup().repository(REPOSITORY);
         for (int i = 0; i < targets; i++) {
-            aws.given().service("dev", service(i), template(service(i)));
+            aws.setup().service("dev", service(i), template(service(i)));
         }
     }
 
@@ -64,7 +64,7 @@ final class BenchAccount implements AutoCloseable {
                 .put("name", "LOG_LEVEL")
                 .put("value", "info");
         containers.addObject().put("name", "agent").put("image", "public.ecr.aws/acme/agent:3.2");
-        return aws.given().taskDefinition(Json.write(definition));
+        return aws.setup().taskDefinition(Json.write(definition));
     }
 
     String configuration() {
@@ -95,7 +95,7 @@ final class BenchAccount implements AutoCloseable {
 
     private String push(String tag, String build) {
         later();
-        aws.given().push(REPOSITORY, tag, build);
+        aws.setup().push(REPOSITORY, tag, build);
         return arrived();
     }
 
@@ -103,7 +103,7 @@ final class BenchAccount implements AutoCloseable {
         pushes++;
         later();
         List<Platform> platforms = List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"));
-        aws.given().pushIndex(REPOSITORY, "main-" + pushes, "build " + pushes, platforms);
+        aws.setup().pushIndex(REPOSITORY, "main-" + pushes, "build " + pushes, platforms);
         return arrived();
     }
 

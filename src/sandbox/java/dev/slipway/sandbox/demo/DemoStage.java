@@ -64,7 +64,7 @@ final class DemoStage implements AutoCloseable {
     /** Connects the bus to the functions. */
     void connect() {
         aws.step();
-        aws.given().trail();
+        aws.setup().trail();
         printed = aws.bus().events().size();
         template.addTo(aws.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
     }
@@ -83,7 +83,7 @@ final class DemoStage implements AutoCloseable {
 
     /** Prints a push, and delivers its event. */
     void push(String repository, String tag, Behaviour behaviour) {
-        String digest = aws.given().push(repository, tag, "build of " + repository + ":" + tag);
+        String digest = aws.setup().push(repository, tag, "build of " + repository + ":" + tag);
         aws.conditions().behave(digest, behaviour);
         deliver();
     }

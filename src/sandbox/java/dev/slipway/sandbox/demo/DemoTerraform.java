@@ -32,7 +32,7 @@ final class DemoTerraform {
     }
 
     void repository(String name) {
-        aws.given().repository(name);
+        aws.setup().repository(name);
     }
 
     void service(String environment, String name, Breaker breaker) {
@@ -46,12 +46,12 @@ final class DemoTerraform {
                     .put("enable", true)
                     .put("rollback", breaker == Breaker.ROLLS_BACK);
         }
-        aws.given().service(request);
+        aws.setup().service(request);
     }
 
     /** @return the ARN of a new revision */
     String template(String service, String environment, String logLevel) {
-        return aws.given().taskDefinition("""
+        return aws.setup().taskDefinition("""
                         { "family": "%s-%s-template", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc",
                           "cpu": "256", "memory": "512",
                           "runtimePlatform": { "cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX" },

@@ -82,8 +82,8 @@ final class Controls {
                 .map(p -> new Platform(p[0], p.length > 1 ? p[1] : "unknown"))
                 .toList();
         String digest = platforms.isEmpty()
-                ? aws.given().push(repository, tag, build)
-                : aws.given().pushIndex(repository, tag, build, platforms);
+                ? aws.setup().push(repository, tag, build)
+                : aws.setup().pushIndex(repository, tag, build, platforms);
         return Json.object().put("imageDigest", digest);
     }
 

@@ -83,7 +83,7 @@ public final class Functions {
                 .orElseThrow(() -> new SandboxException(
                         "ResourceNotFoundException",
                         "Function not found: arn:aws:lambda:%s:%s:function:%s"
-                                .formatted(aws.region(), aws.account(), name),
+                                .formatted(aws.region(), aws.accountId(), name),
                         404));
     }
 

@@ -57,7 +57,7 @@ public final class LocalFunction implements Invocable {
     }
 
     private static String arn(AwsAccount aws, String name) {
-        return "arn:aws:lambda:%s:%s:function:%s".formatted(aws.region(), aws.account(), name);
+        return "arn:aws:lambda:%s:%s:function:%s".formatted(aws.region(), aws.accountId(), name);
     }
 
     /**

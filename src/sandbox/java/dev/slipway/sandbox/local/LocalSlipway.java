@@ -36,7 +36,7 @@ public final class LocalSlipway implements AutoCloseable {
         LocalFunction rollback = LocalFunction.rollback(aws, server.endpoint(), CONFIGURATION, log);
         server.functions().log(log).add(deploy).add(rollback);
         TemplateRules rules = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
-        aws.given().trail();
+        aws.setup().trail();
         rules.addTo(aws.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
         var deliveries = Executors.newVirtualThreadPerTaskExecutor();
         this.time = new RealTime(aws, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
@@ -46,7 +46,7 @@ public final class LocalSlipway implements AutoCloseable {
         return event -> function.failed(function.invoke(event)).ifPresent(log::println);
     }
 
-    public AwsAccount world() {
+    public AwsAccount account() {
         return aws;
     }
 

@@ -64,8 +64,8 @@ final class CrossAccountFixture implements AutoCloseable {
     private final InstantSource clock = () -> Instant.now().plus(passed);
     final AwsAccounts accounts = new AwsAccounts(OURS, "us-east-1", clock);
     final AwsAccount ours = accounts.home();
-    final AwsAccount theirs = accounts.world(THEIRS, "eu-west-1");
-    final AwsAccount partners = accounts.world(PARTNERS, "us-west-2");
+    final AwsAccount theirs = accounts.account(THEIRS, "eu-west-1");
+    final AwsAccount partners = accounts.account(PARTNERS, "us-west-2");
 
     private final Server server = new Server(accounts);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -85,8 +85,8 @@ final class CrossAccountFixture implements AutoCloseable {
         service(theirs, "production", "web", "web-prod-template", "acme/web", ours);
         service(theirs, "production", "shop", "shop-prod-template", "shop/web", partners);
         service(theirs, "apps-staging", "mail", "mail-staging-template", "apps/mail", ours);
-        List.of("acme/web", "apps/mail").forEach(name -> ours.given().repository(name));
-        partners.given().repository("shop/web");
+        List.of("acme/web", "apps/mail").forEach(name -> ours.setup().repository(name));
+        partners.setup().repository("shop/web");
         RULES.addTo(ours.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
         for (TemplateRules.Rule rule : FORWARDED.rules()) {
             theirs.bus().forward(rule.name(), rule.pattern(), ours.bus());
@@ -111,7 +111,7 @@ final class CrossAccountFixture implements AutoCloseable {
 
     private static void service(
             AwsAccount in, String cluster, String name, String template, String repository, AwsAccount registry) {
-        in.given().service(cluster, name, in.given().taskDefinition("""
+        in.setup().service(cluster, name, in.setup().taskDefinition("""
                 {"family": "%s", "containerDefinitions": [{"name": "app", "image": "%s/%s:latest"}]}""".formatted(
                         template, registry.registryHost(), repository)));
     }
@@ -138,7 +138,7 @@ final class CrossAccountFixture implements AutoCloseable {
     /** @return the outcomes of all functions that received events */
     List<JsonNode> push(AwsAccount registry, String repository, String tag) {
         passed = passed.plusMinutes(1);
-        registry.given().push(repository, tag, repository + tag);
+        registry.setup().push(repository, tag, repository + tag);
         return deliver();
     }
 
@@ -202,7 +202,7 @@ final class CrossAccountFixture implements AutoCloseable {
     }
 
     void forgetCalls() {
-        accounts.worlds().forEach(AwsAccount::forgetCalls);
+        accounts.accounts().forEach(AwsAccount::forgetCalls);
     }
 
     /** The calls to an AWS service with their callers: {@code ListServices by slipway-target}. */
@@ -215,8 +215,8 @@ final class CrossAccountFixture implements AutoCloseable {
 
     /** All calls in all accounts, with their callers. */
     List<String> calls() {
-        return accounts.worlds().stream()
-                .flatMap(world -> world.calls().stream())
+        return accounts.accounts().stream()
+                .flatMap(account -> account.calls().stream())
                 .map(CrossAccountFixture::words)
                 .toList();
     }

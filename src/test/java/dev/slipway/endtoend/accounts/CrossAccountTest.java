@@ -204,7 +204,7 @@ class CrossAccountTest {
     @Test
     void eventIsRetriedWhenAssumeRoleFailsTemporarily() {
         stage.ours.faults().always("AssumeRole", Fault.serverError());
-        stage.ours.given().push("acme/web", "v1", "v1");
+        stage.ours.setup().push("acme/web", "v1", "v1");
         String event = stage.ours.bus().pending().getFirst().event().json();
         stage.dropEvents();
 

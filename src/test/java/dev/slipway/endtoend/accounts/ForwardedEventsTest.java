@@ -44,8 +44,8 @@ class ForwardedEventsTest {
     @Test
     void templateIsFollowedOnlyInTargetsAccount() {
         stage.deployGood("v1");
-        stage.theirs.given().trail();
-        stage.ours.given().trail();
+        stage.theirs.setup().trail();
+        stage.ours.setup().trail();
         changeTemplate(stage.ours);
         assertThat(DeploymentFixture.kinds(stage.deliver())).containsExactly("IGNORED");
         changeTemplate(stage.theirs);
@@ -61,7 +61,7 @@ class ForwardedEventsTest {
 
     @Test
     void registrationBySlipwayInvokesNoFunction() {
-        stage.ours.given().trail();
+        stage.ours.setup().trail();
 
         assertThat(DeploymentFixture.kinds(stage.push(stage.ours, "acme/web", "main-1")))
                 .containsExactly("DEPLOYING");
@@ -81,8 +81,8 @@ class ForwardedEventsTest {
 
     @Test
     void forwardedEventWithoutTargetIsIgnoredWithoutCalls() {
-        stage.partners.given().repository("acme/web");
-        stage.theirs.given().cluster("dev").service("dev", "web", "web-prod-template");
+        stage.partners.setup().repository("acme/web");
+        stage.theirs.setup().cluster("dev").service("dev", "web", "web-prod-template");
         stage.forgetCalls();
         List<JsonNode> outcomes = stage.push(stage.partners, "acme/web", "v1");
 
@@ -106,7 +106,7 @@ class ForwardedEventsTest {
 
     /** Registers a template, as Terraform in that account does. */
     private void changeTemplate(AwsAccount in) {
-        in.given().taskDefinition("""
+        in.setup().taskDefinition("""
                 {"family": "web-prod-template", "cpu": "512",
                  "containerDefinitions": [{"name": "app", "image": "%s/acme/web:latest"}]}""".formatted(stage.ours.registryHost()));
     }

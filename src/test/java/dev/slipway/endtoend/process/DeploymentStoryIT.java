@@ -28,8 +28,8 @@ class DeploymentStoryIT {
     private static final Map<String, String> PARAMETERS = Map.of("Configuration", """
                     {"targets": [{"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}]}""", "EventBus", "deployments");
 
-    private final AwsAccount world = new AwsAccount();
-    private final Server server = new Server(world);
+    private final AwsAccount account = new AwsAccount();
+    private final Server server = new Server(account);
     private final List<LambdaRuntimeApi.Answer> answers = new ArrayList<>();
     private final FunctionProcess deploy;
     private final FunctionProcess rollback;
@@ -38,14 +38,14 @@ class DeploymentStoryIT {
         deploy = new FunctionProcess("DeployFunction", first, server.endpoint(), PARAMETERS);
         rollback = new FunctionProcess("RollbackFunction", second, server.endpoint(), PARAMETERS);
         TemplateRules.of(Template.read(Path.of("template.yaml")), PARAMETERS)
-                .addTo(world.bus(), Map.of("DeployFunction", handing(deploy), "RollbackFunction", handing(rollback)));
-        world.given().eventBus("deployments").repository("acme/web");
-        String template = world.given().taskDefinition("""
+                .addTo(account.bus(), Map.of("DeployFunction", handing(deploy), "RollbackFunction", handing(rollback)));
+        account.setup().eventBus("deployments").repository("acme/web");
+        String template = account.setup().taskDefinition("""
                 {"family": "web-dev-template", "containerDefinitions": [{"name": "app", "memory": 64,
-                  "image": "%s/acme/web:latest", "environment": [{"name": "PASSWORD", "value": "%s"}]}]}""".formatted(world.registryHost(), SECRET));
-        world.given().service("dev", "web", template);
+                  "image": "%s/acme/web:latest", "environment": [{"name": "PASSWORD", "value": "%s"}]}]}""".formatted(account.registryHost(), SECRET));
+        account.setup().service("dev", "web", template);
         // Slipway also receives the event of the service's first deployment, which is Terraform's
-        world.bus().deliverAll();
+        account.bus().deliverAll();
     }
 
     private Consumer<String> handing(FunctionProcess function) {
@@ -71,16 +71,16 @@ class DeploymentStoryIT {
     void pushIsDeployedAndFailedPushIsRolledBack() throws Exception {
         push("main-1");
         assertThat(running()).isEqualTo("web-dev:1");
-        world.settle("dev", "web");
-        world.bus().deliverAll();
+        account.settle("dev", "web");
+        account.bus().deliverAll();
 
         push("main-2");
         assertThat(running()).isEqualTo("web-dev:2");
-        world.fail("dev", "web");
-        world.bus().deliverAll();
+        account.fail("dev", "web");
+        account.bus().deliverAll();
         assertThat(running()).isEqualTo("web-dev:1");
-        world.settle("dev", "web");
-        world.bus().deliverAll();
+        account.settle("dev", "web");
+        account.bus().deliverAll();
 
         assertThat(outcomes())
                 .containsExactly("IGNORED", "DEPLOYING", "SUCCEEDED", "DEPLOYING", "ROLLED_BACK", "IGNORED");
@@ -130,13 +130,13 @@ class DeploymentStoryIT {
                 .hasSize(outcomes().size())
                 .allSatisfy(line ->
                         assertThat(Json.parse(line).path("message").asText()).isNotEmpty());
-        assertThat(lines + answers.toString() + world.bus("deployments").events())
+        assertThat(lines + answers.toString() + account.bus("deployments").events())
                 .doesNotContain(SECRET);
     }
 
     private void push(String tag) {
-        world.given().push("acme/web", tag, tag);
-        world.bus().deliverAll();
+        account.setup().push("acme/web", tag, tag);
+        account.bus().deliverAll();
     }
 
     private JsonNode ask(String request) throws Exception {
@@ -148,7 +148,7 @@ class DeploymentStoryIT {
     private String running() {
         var which = Json.object().put("cluster", "dev");
         which.putArray("services").add("web");
-        String arn = world.quietly("ecs", "DescribeServices", which)
+        String arn = account.quietly("ecs", "DescribeServices", which)
                 .at("/services/0/taskDefinition")
                 .asText();
         return arn.substring(arn.indexOf('/') + 1);
@@ -163,7 +163,7 @@ class DeploymentStoryIT {
 
     /** The published events, with the image's tag. */
     private List<String> published() {
-        return world.bus("deployments").events().stream()
+        return account.bus("deployments").events().stream()
                 .map(DeploymentStoryIT::headline)
                 .toList();
     }

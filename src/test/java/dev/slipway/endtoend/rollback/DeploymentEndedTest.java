@@ -73,7 +73,7 @@ class DeploymentEndedTest {
     @Test
     void rollbackSendsServiceAndTaskDefinitionAndRegistersNothing() {
         endings.deployGood("main-1").deployBad("main-2");
-        stage.world().forgetCalls();
+        stage.account().forgetCalls();
         endings.deliverEvents();
 
         assertThat(stage.executed("UpdateService"))
@@ -97,19 +97,19 @@ class DeploymentEndedTest {
     void eventOfForeignServiceIsIgnoredWithoutCalls(String arn) {
         try (var written = new FunctionFixture(WEB_IN_DEV).web()) {
             var endings = new DeploymentFixture(written).deployGood("main-1").deployBad("main-2");
-            written.world().forgetCalls();
+            written.account().forgetCalls();
             List<JsonNode> outcomes = DeploymentFixture.outcomes(
                     written.invokeRollback(DeploymentFixture.about(endings.event(FAILED), arn)));
 
             assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("IGNORED");
             assertThat(outcomes.getFirst().path("reason").asText()).contains("no target is the service");
-            assertThat(written.world().calls()).isEmpty();
+            assertThat(written.account().calls()).isEmpty();
         }
     }
 
     @Test
     void eventOfServiceWithoutReleasesIsIgnored() {
-        stage.service("staging", "worker", "worker-template").world().settle("staging", "worker");
+        stage.service("staging", "worker", "worker-template").account().settle("staging", "worker");
         String event = DeploymentFixture.about(
                 endings.event(COMPLETED), "arn:aws:ecs:us-east-1:123456789012:service/staging/worker");
 
@@ -147,7 +147,7 @@ class DeploymentEndedTest {
     void repeatedEventChangesNothing(String ended) {
         endings.deployGood("main-1").deployBad("main-2").deliverEvents();
         int before = FunctionTraffic.published(stage).size();
-        stage.world().forgetCalls();
+        stage.account().forgetCalls();
         JsonNode again = one(endings.event(ended));
 
         assertThat(again.path("outcome").asText()).isEqualTo("IGNORED");
@@ -169,8 +169,8 @@ class DeploymentEndedTest {
     @Test
     void failedRollbackIsPublishedOnceAndNotRetried() {
         endings.deployGood("main-1").deployBad("main-2").deliverEvents();
-        stage.world().fail("dev", "web");
-        stage.world().forgetCalls();
+        stage.account().fail("dev", "web");
+        stage.account().forgetCalls();
 
         assertThat(DeploymentFixture.kinds(endings.deliverEvents())).containsExactly("ROLLBACK_FAILED");
         assertThat(stage.calls("UpdateService")).isEmpty();
@@ -193,8 +193,8 @@ class DeploymentEndedTest {
     @Test
     void rollbackByEcsIsRecordedWithoutUpdate() {
         endings.deployGood("main-1").push("main-2");
-        stage.world().fail("dev", "web", true);
-        stage.world().forgetCalls();
+        stage.account().fail("dev", "web", true);
+        stage.account().forgetCalls();
 
         assertThat(DeploymentFixture.kinds(endings.deliverEvents())).containsExactly("ROLLING_BACK_BY_ECS");
         assertThat(stage.calls("UpdateService")).isEmpty();
@@ -239,7 +239,7 @@ class DeploymentEndedTest {
         endings.deployGood("main-1").deployBad("main-2");
         String failed = endings.event(FAILED);
         endings.dropEvents().deployGood("main-3");
-        stage.advance(Duration.ofDays(1)).world().forgetCalls();
+        stage.advance(Duration.ofDays(1)).account().forgetCalls();
         stage.invokeRollback(failed);
 
         assertThat(stage.calls("UpdateService")).isEmpty();

@@ -14,17 +14,17 @@ class EcsRollbackTest {
     private static FunctionFixture twoVersions(Duration timeout) {
         var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, timeout).web();
         stage.outcome(FunctionFixture.push("main-1", stage.image("main-1"), "one", "2026-03-02T10:00:00Z"));
-        stage.world().settleAll();
+        stage.account().settleAll();
         stage.outcome(FunctionFixture.push("main-2", stage.image("main-2"), "two", "2026-03-02T11:00:00Z"));
-        stage.world().fail("dev", "web", true);
+        stage.account().fail("dev", "web", true);
         return stage;
     }
 
     @Test
     void otherTagOfImageDoesNotRepeatRevisionThatEcsRolledBack() {
         try (var stage = twoVersions(SHORT)) {
-            stage.world().settleAll();
-            String digest = stage.world().given().push("acme/web", "main-2b", "build main-2");
+            stage.account().settleAll();
+            String digest = stage.account().setup().push("acme/web", "main-2b", "build main-2");
             var outcome = stage.outcome(FunctionFixture.push("main-2b", digest, "again", "2026-03-02T11:05:00Z"));
 
             assertThat(outcome.path("outcome").asText()).isEqualTo("UNCHANGED");
@@ -43,7 +43,7 @@ class EcsRollbackTest {
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
             assertThat(stage.errorMessage(push)).as("ECS is still rolling back").contains("DEPLOYING web in dev");
 
-            stage.world().settleAll();
+            stage.account().settleAll();
             stage.outcome(push);
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:3");
             assertThat(stage.executed("RegisterTaskDefinition")).hasSize(3);

@@ -38,7 +38,7 @@ class InterruptedRollbackTest {
         try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, SHORT).web()) {
             var endings = new DeploymentFixture(stage).deployGood("main-1").deployBad("main-2");
             String failed = endings.event("SERVICE_DEPLOYMENT_FAILED");
-            stage.world().faults().always("UpdateService", fault);
+            stage.account().faults().always("UpdateService", fault);
 
             assertThat(stage.invokeRollback(failed).errorMessage().orElseThrow())
                     .contains("FAILED web in dev", "to revision 1, but the call failed: UpdateService");
@@ -47,7 +47,7 @@ class InterruptedRollbackTest {
                     .as("the rollback is not published yet")
                     .containsExactly("Deployment Started", "Deployment Succeeded", "Deployment Started");
 
-            stage.world().faults().clear();
+            stage.account().faults().clear();
             List<JsonNode> next =
                     byTheRetry ? DeploymentFixture.outcomes(stage.invokeRollback(failed)) : endings.reconcile();
             assertThat(String.join(" ", DeploymentFixture.kinds(next))).isEqualTo(says);
@@ -62,7 +62,7 @@ class InterruptedRollbackTest {
     void serviceIsNotUpdatedWhenRollbackCannotBeRecorded() {
         try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, SHORT).web()) {
             var endings = new DeploymentFixture(stage).deployGood("main-1").deployBad("main-2");
-            stage.world().faults().always("TagResource", Fault.throttled());
+            stage.account().faults().always("TagResource", Fault.throttled());
 
             assertThat(stage.invokeRollback(endings.event("SERVICE_DEPLOYMENT_FAILED"))
                             .errorMessage()
@@ -70,7 +70,7 @@ class InterruptedRollbackTest {
                     .contains("TagResource: ThrottlingException");
             assertThat(stage.executed("UpdateService")).hasSize(2);
 
-            stage.world().faults().clear();
+            stage.account().faults().clear();
             assertThat(DeploymentFixture.kinds(endings.deliverEvents())).contains("ROLLED_BACK");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         }
@@ -80,7 +80,7 @@ class InterruptedRollbackTest {
     void deniedRollbackIsPublishedAtOnce() {
         try (var stage = new FunctionFixture().web()) {
             var endings = new DeploymentFixture(stage).deployGood("main-1").deployBad("main-2");
-            stage.world().faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
+            stage.account().faults().always("UpdateService", Fault.accessDenied("ecs:UpdateService"));
 
             assertThat(endings.deliverEvents()).singleElement().satisfies(outcome -> {
                 assertThat(outcome.path("outcome").asText()).isEqualTo("ROLLBACK_FAILED");
@@ -95,7 +95,7 @@ class InterruptedRollbackTest {
     void retryRollsBackAfterReadsFailed() {
         try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, SHORT).web()) {
             var endings = new DeploymentFixture(stage).deployGood("main-1").deployBad("main-2");
-            stage.world().faults().always("DescribeServices", Fault.throttled());
+            stage.account().faults().always("DescribeServices", Fault.throttled());
             assertThat(stage.invokeRollback(endings.event("SERVICE_DEPLOYMENT_FAILED"))
                             .errorMessage()
                             .orElseThrow())
@@ -103,7 +103,7 @@ class InterruptedRollbackTest {
             assertThat(stage.logLines().getLast().path("level").asText()).isEqualTo("ERROR");
             assertThat(endings.published()).doesNotContain("Deployment Failed");
 
-            stage.world().faults().clear();
+            stage.account().faults().clear();
             assertThat(DeploymentFixture.kinds(endings.deliverEvents())).contains("ROLLED_BACK");
         }
     }
@@ -112,7 +112,7 @@ class InterruptedRollbackTest {
     void scheduleFindsCompletionWhenEventIsLost() {
         try (var stage = new FunctionFixture().web()) {
             var endings = new DeploymentFixture(stage).push("main-1");
-            stage.world().settle("dev", "web");
+            stage.account().settle("dev", "web");
 
             assertThat(endings.dropEvents().reconcile())
                     .singleElement()
@@ -163,10 +163,10 @@ class InterruptedRollbackTest {
     void scheduleUpdatesServiceWhenReleaseWasOnlyRegistered() {
         try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, SHORT).web()) {
             var endings = new DeploymentFixture(stage).deployGood("main-1");
-            stage.world().faults().always("UpdateService", Fault.throttled());
+            stage.account().faults().always("UpdateService", Fault.throttled());
             assertThat(stage.errorMessage(endings.pushEvent("main-2")))
                     .contains("is registered, but the service was not updated");
-            stage.world().faults().clear();
+            stage.account().faults().clear();
 
             assertThat(DeploymentFixture.kinds(endings.reconcile())).containsExactly("DEPLOYING");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:2");

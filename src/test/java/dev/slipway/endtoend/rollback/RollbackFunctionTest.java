@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /** RollbackFunction refuses events that DeployFunction handles. */
 class RollbackFunctionTest {
-    private final AwsAccount world = new AwsAccount();
-    private final Server server = new Server(world);
+    private final AwsAccount account = new AwsAccount();
+    private final Server server = new Server(account);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final LocalFunction function = LocalFunction.rollback(
-            world,
+            account,
             server.endpoint(),
             FunctionFixture.CONFIGURATION,
             new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -37,7 +37,7 @@ class RollbackFunctionTest {
         JsonNode outcome = result.answer().orElseThrow().at("/outcomes/0");
         assertThat(outcome.path("outcome").asText()).isEqualTo("IGNORED");
         assertThat(outcome.path("reason").asText()).contains("route it to DeployFunction");
-        assertThat(world.calls()).isEmpty();
+        assertThat(account.calls()).isEmpty();
     }
 
     @Test
@@ -45,7 +45,7 @@ class RollbackFunctionTest {
         LocalFunction.Result result = function.invoke(Json.write(FunctionFixture.request("prod", "v1.4.2")));
 
         assertThat(result.errorMessage().orElseThrow()).contains("IGNORED", "route it to DeployFunction");
-        assertThat(world.calls()).isEmpty();
+        assertThat(account.calls()).isEmpty();
     }
 
     @Test

@@ -20,11 +20,11 @@ class RollbackRoundTripsTest {
                 endings.deployGood("main-" + i);
             }
             endings.deployBad("main-9");
-            stage.world().forgetCalls();
+            stage.account().forgetCalls();
             // the service and the newest release; the releases before it; the recorded rollback, and whether the image
             // exists
             var waves = new CallWaves(2, goodBefore, 3, 1);
-            stage.world().faults().before(waves);
+            stage.account().faults().before(waves);
             endings.deliverEvents();
 
             assertThat(waves.operations(0)).containsExactlyInAnyOrder("DescribeServices", "DescribeTaskDefinition");
@@ -41,7 +41,7 @@ class RollbackRoundTripsTest {
         try (var stage = new FunctionFixture().web()) {
             var endings = new DeploymentFixture(stage).push("main-1");
             var waves = new CallWaves(2, 1);
-            stage.world().faults().before(waves);
+            stage.account().faults().before(waves);
             endings.completes("dev", "web");
 
             assertThat(waves.operations(1)).containsExactly("TagResource");

@@ -35,7 +35,7 @@ class ScheduledReconciliationTest {
     void reconciliationOfSettledTargetsReadsEachLogOnceAndLogsOneLine() {
         try (var stage = settled(12)) {
             int lines = stage.logLines().size();
-            stage.world().forgetCalls();
+            stage.account().forgetCalls();
             assertThat(new DeploymentFixture(stage).reconcile()).isEmpty();
 
             assertThat(counts(stage)).isEqualTo(Map.of("DescribeServices", 2L, "DescribeTaskDefinition", 12L));
@@ -51,11 +51,11 @@ class ScheduledReconciliationTest {
         try (var stage = settled(2)) {
             var endings = new DeploymentFixture(stage);
             stage.outcomes(endings.pushEvent("main-43"));
-            stage.world().fail("dev", "s0");
+            stage.account().fail("dev", "s0");
             endings.deliverEvents();
-            stage.world().settleAll();
+            stage.account().settleAll();
             endings.deliverEvents();
-            stage.world().forgetCalls();
+            stage.account().forgetCalls();
 
             assertThat(endings.reconcile()).isEmpty();
             assertThat(counts(stage)).isEqualTo(Map.of("DescribeServices", 1L, "DescribeTaskDefinition", 2L + 1L));
@@ -67,12 +67,12 @@ class ScheduledReconciliationTest {
         try (var stage = new FunctionFixture(PATTERN)) {
             String other = stage.template("other", "info");
             for (int i = 0; i < 105; i++) {
-                stage.world().given().cluster("another-%03d".formatted(i));
-                stage.world().given().service("env-staging", "another-%03d".formatted(i), other);
+                stage.account().setup().cluster("another-%03d".formatted(i));
+                stage.account().setup().service("env-staging", "another-%03d".formatted(i), other);
             }
             PatternTargetFixture.deployed(stage, "env-staging", "app-api");
-            stage.world().settle("env-staging", "app-api");
-            stage.world().forgetCalls();
+            stage.account().settle("env-staging", "app-api");
+            stage.account().forgetCalls();
 
             assertThat(new DeploymentFixture(stage).reconcile()).singleElement().satisfies(outcome -> {
                 assertThat(outcome.path("outcome").asText()).isEqualTo("SUCCEEDED");
@@ -99,8 +99,8 @@ class ScheduledReconciliationTest {
         try (var stage = settled(3)) {
             var endings = new DeploymentFixture(stage);
             stage.outcomes(endings.pushEvent("main-43"));
-            List.of("s0", "s1", "s2").forEach(name -> stage.world().fail("dev", name));
-            stage.world().faults().before((service, called, input) -> {
+            List.of("s0", "s1", "s2").forEach(name -> stage.account().fail("dev", name));
+            stage.account().faults().before((service, called, input) -> {
                 String named = input.path(member).toString();
                 boolean together = named.contains("\"s1\"") && named.startsWith("[");
                 if (called.equals(operation) && (together || named.equals(of))) {
@@ -124,8 +124,8 @@ class ScheduledReconciliationTest {
         try (var stage = settled(2, Duration.ofSeconds(5))) {
             var endings = new DeploymentFixture(stage);
             stage.outcomes(endings.pushEvent("main-43"));
-            List.of("s0", "s1").forEach(name -> stage.world().fail("dev", name));
-            stage.world().faults().before((service, called, input) -> {
+            List.of("s0", "s1").forEach(name -> stage.account().fail("dev", name));
+            stage.account().faults().before((service, called, input) -> {
                 if (called.equals("UpdateService")
                         && input.path("service").asText().equals("s1")) {
                     throw new SandboxException("ThrottlingException", "Rate exceeded", 400);
@@ -137,7 +137,7 @@ class ScheduledReconciliationTest {
                     .isEmpty();
             assertThat(stage.log()).contains("Rate exceeded");
             assertThat(stage.runs("dev", "s0")).isEqualTo("s0-dev:1");
-            stage.world().faults().before((service, called, input) -> {});
+            stage.account().faults().before((service, called, input) -> {});
 
             endings.reconcile();
             assertThat(stage.runs("dev", "s1")).isEqualTo("s1-dev:1");
@@ -151,7 +151,7 @@ class ScheduledReconciliationTest {
     void deniedListingDoesNotStopExplicitTargets() {
         try (var stage = new FunctionFixture().web()) {
             var endings = new DeploymentFixture(stage).deployGood("main-1").deployBad("main-2");
-            stage.world().faults().always("ListClusters", Fault.accessDenied("ecs:ListClusters"));
+            stage.account().faults().always("ListClusters", Fault.accessDenied("ecs:ListClusters"));
             List<JsonNode> outcomes = endings.dropEvents().reconcile();
 
             assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("ROLLED_BACK", "FAILED");
@@ -196,7 +196,7 @@ class ScheduledReconciliationTest {
     }
 
     private static Map<String, Long> counts(FunctionFixture stage) {
-        return stage.world().calls().stream()
+        return stage.account().calls().stream()
                 .collect(Collectors.groupingBy(RecordedCall::operation, Collectors.counting()));
     }
 
@@ -230,7 +230,7 @@ class ScheduledReconciliationTest {
         }
         assertThat(stage.outcomes(FunctionFixture.event("push.json", stage.image("main-42"))))
                 .hasSize(services);
-        stage.world().settleAll();
+        stage.account().settleAll();
         assertThat(stage.invokeRollback(FunctionFixture.file("scheduled.json")).errorMessage())
                 .isEmpty();
         return stage;

@@ -14,11 +14,11 @@ import java.util.function.Function;
 
 /** Every state of the account that was reached, by number, never changed; and the effect of each call on it, computed once. */
 public final class AccountStates {
-    /** @param world number of the account's state after the call */
-    record Step(Answer answer, int world) {}
+    /** @param account number of the account's state after the call */
+    record Step(Answer answer, int account) {}
 
     private final ScenarioSetup story;
-    private final List<AwsAccount> worlds = new ArrayList<>();
+    private final List<AwsAccount> accounts = new ArrayList<>();
     private final List<Map<Long, Step>> steps = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<Long, ObservedState> observedStates = new HashMap<>();
@@ -30,7 +30,7 @@ public final class AccountStates {
     AccountStates(ScenarioSetup story) {
         this.story = story;
         this.ecs = new ScriptedActor("ECS", story);
-        add(story.world().copy());
+        add(story.account().copy());
     }
 
     /** The state before the first move. */
@@ -40,23 +40,23 @@ public final class AccountStates {
         return story;
     }
 
-    public AwsAccount world(int number) {
-        return worlds.get(number);
+    public AwsAccount account(int number) {
+        return accounts.get(number);
     }
 
     public int size() {
-        return worlds.size();
+        return accounts.size();
     }
 
-    public ObservedState observed(int world, int minute) {
+    public ObservedState observed(int account, int minute) {
         return observedStates.computeIfAbsent(
-                ((long) world << 32) + minute, w -> ObservedState.at(worlds.get(world), minute));
+                ((long) account << 32) + minute, w -> ObservedState.at(accounts.get(account), minute));
     }
 
     /** The state in which the account comes to rest. */
-    public QuiescentState rest(int world, int minute) {
+    public QuiescentState rest(int account, int minute) {
         return rests.computeIfAbsent(
-                ((long) world << 32) + minute, w -> QuiescentState.after(story, worlds.get(world), minute));
+                ((long) account << 32) + minute, w -> QuiescentState.after(story, accounts.get(account), minute));
     }
 
     Actor ecs() {
@@ -64,51 +64,51 @@ public final class AccountStates {
     }
 
     /** ECS's next move, if a deployment is in progress. */
-    Optional<PendingCall> ecsMove(int world) {
-        return ecsMove.get(world);
+    Optional<PendingCall> ecsMove(int account) {
+        return ecsMove.get(account);
     }
 
     Answer lostResponse(PendingCall call, Function<PendingCall, Answer> how) {
         return lostResponse.computeIfAbsent(call.text() + call.occurrence(), c -> how.apply(call));
     }
 
-    Step make(int world, PendingCall call, int minute) {
+    Step make(int account, PendingCall call, int minute) {
         Long which = ((long) call.number() << 32) + (call.writes() ? minute : 0);
-        Map<Long, Step> cached = steps.get(world);
+        Map<Long, Step> cached = steps.get(account);
         Step step = cached.get(which);
         if (step == null) {
-            step = call.writes() ? write(world, call, minute) : read(world, call);
+            step = call.writes() ? write(account, call, minute) : read(account, call);
             cached.put(which, step);
         }
         return step;
     }
 
     private Step read(int number, PendingCall call) {
-        AwsAccount world = worlds.get(number);
-        Answer answer = call.make(world);
-        world.forgetCalls();
+        AwsAccount account = accounts.get(number);
+        Answer answer = call.make(account);
+        account.forgetCalls();
         return new Step(answer, number);
     }
 
     private Step write(int number, PendingCall call, int minute) {
         story.setClock(minute);
-        AwsAccount changed = worlds.get(number).copy();
+        AwsAccount changed = accounts.get(number).copy();
         Answer answer = call.make(changed);
         changed.forgetCalls();
         return new Step(answer, add(changed));
     }
 
-    private int add(AwsAccount world) {
-        return numbers.computeIfAbsent(readableState(world), w -> {
-            worlds.add(world);
-            ecsMove.add(ending(world));
+    private int add(AwsAccount account) {
+        return numbers.computeIfAbsent(readableState(account), w -> {
+            accounts.add(account);
+            ecsMove.add(ending(account));
             steps.add(new HashMap<>());
-            return worlds.size() - 1;
+            return accounts.size() - 1;
         });
     }
 
-    private Optional<PendingCall> ending(AwsAccount world) {
-        JsonNode service = EcsRollouts.service(world);
+    private Optional<PendingCall> ending(AwsAccount account) {
+        JsonNode service = EcsRollouts.service(account);
         if (!EcsRollouts.inProgress(service)) {
             return Optional.empty();
         }
@@ -118,14 +118,14 @@ public final class AccountStates {
     }
 
     /** Everything that a call can read: the fingerprint alone has no times and no reasons. */
-    private static String readableState(AwsAccount world) {
-        var text = new StringBuilder(world.fingerprint());
-        text.append(EcsRollouts.service(world).path("deployments"));
-        EcsRollouts.history(world)
+    private static String readableState(AwsAccount account) {
+        var text = new StringBuilder(account.fingerprint());
+        text.append(EcsRollouts.service(account).path("deployments"));
+        EcsRollouts.history(account)
                 .forEach(rollout -> text.append(rollout.path("status")).append(rollout.path("statusReason")));
         for (int number = 1; ; number++) {
             try {
-                text.append(world.quietly(
+                text.append(account.quietly(
                                 "ecs",
                                 "DescribeTaskDefinition",
                                 Json.object().put("taskDefinition", ScenarioSetup.FAMILY + ":" + number))

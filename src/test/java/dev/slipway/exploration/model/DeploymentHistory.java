@@ -18,13 +18,13 @@ public record DeploymentHistory(Set<Integer> completed, Set<Integer> failed) {
     /** A deployment may also be stopped by a newer one. */
     private static final String OWN_FAILURE = "tasks failed to start";
 
-    public static DeploymentHistory of(AwsAccount world) {
+    public static DeploymentHistory of(AwsAccount account) {
         var completed = new HashSet<Integer>();
         var failed = new HashSet<Integer>();
-        for (JsonNode rollout : EcsRollouts.history(world)) {
+        for (JsonNode rollout : EcsRollouts.history(account)) {
             ObjectNode which = Json.object();
             which.putArray("serviceRevisionArns").add(rollout.path("targetServiceRevisionArn"));
-            String arn = world.quietly("ecs", "DescribeServiceRevisions", which)
+            String arn = account.quietly("ecs", "DescribeServiceRevisions", which)
                     .at("/serviceRevisions/0/taskDefinition")
                     .asText();
             String status = rollout.path("status").asText();

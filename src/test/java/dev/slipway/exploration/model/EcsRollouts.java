@@ -16,16 +16,16 @@ public final class EcsRollouts {
 
     private EcsRollouts() {}
 
-    static JsonNode service(AwsAccount world) {
+    static JsonNode service(AwsAccount account) {
         ObjectNode which = Json.object().put("cluster", ScenarioSetup.CLUSTER);
         which.putArray("services").add(ScenarioSetup.SERVICE);
-        return world.quietly("ecs", "DescribeServices", which).at("/services/0");
+        return account.quietly("ecs", "DescribeServices", which).at("/services/0");
     }
 
     /** ECS's own history, newest first. */
-    public static JsonNode history(AwsAccount world) {
+    public static JsonNode history(AwsAccount account) {
         ObjectNode which = Json.object().put("cluster", ScenarioSetup.CLUSTER).put("service", ScenarioSetup.SERVICE);
-        return world.quietly("ecs", "ListServiceDeployments", which.put("maxResults", 100))
+        return account.quietly("ecs", "ListServiceDeployments", which.put("maxResults", 100))
                 .path("serviceDeployments");
     }
 
@@ -34,28 +34,28 @@ public final class EcsRollouts {
     }
 
     /** @return the state changes that ECS publishes */
-    static List<StateChange> settle(AwsAccount world) {
-        String runs = service(world).path("taskDefinition").asText();
-        int before = world.bus().events().size();
-        if (fails(world, runs)) {
-            world.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE);
+    static List<StateChange> settle(AwsAccount account) {
+        String runs = service(account).path("taskDefinition").asText();
+        int before = account.bus().events().size();
+        if (fails(account, runs)) {
+            account.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE);
         } else {
-            world.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE);
+            account.settle(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE);
         }
-        List<Event> all = world.bus().events();
+        List<Event> all = account.bus().events();
         return all.subList(before, all.size()).stream()
                 .flatMap(e -> StateChangeFixture.ofDetail(e.detail()).stream())
                 .toList();
     }
 
-    static void settleAll(AwsAccount world) {
-        while (inProgress(service(world))) {
-            settle(world);
+    static void settleAll(AwsAccount account) {
+        while (inProgress(service(account))) {
+            settle(account);
         }
     }
 
-    private static boolean fails(AwsAccount world, String taskDefinition) {
-        return world.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition))
+    private static boolean fails(AwsAccount account, String taskDefinition) {
+        return account.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", taskDefinition))
                 .at("/taskDefinition/containerDefinitions/0/image")
                 .asText()
                 .contains(ScenarioSetup.BAD);

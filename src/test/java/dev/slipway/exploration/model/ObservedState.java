@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 public record ObservedState(List<Release> releases, LogTail log, Service service) {
     private static final int ALL = 100;
 
-    public static ObservedState at(AwsAccount world, int minute) {
-        var aws = new SandboxAws(world);
+    public static ObservedState at(AwsAccount account, int minute) {
+        var aws = new SandboxAws(account);
         TaskDefinitions definitions = aws.taskDefinitions(Location.OWN);
         List<Release> releases = definitions.newestNumbers(ScenarioSetup.FAMILY, ALL).stream()
                 .map(n -> definitions
@@ -38,7 +38,7 @@ public record ObservedState(List<Release> releases, LogTail log, Service service
                 .orElseThrow();
         var observed = new ObservedState(
                 releases, ConvergerFixture.end(aws, ScenarioSetup.FAMILY, () -> ScenarioSetup.at(minute)), service);
-        world.forgetCalls();
+        account.forgetCalls();
         return observed;
     }
 

@@ -27,9 +27,9 @@ record PendingCall(
         }
     }
 
-    Answer make(AwsAccount world) {
+    Answer make(AwsAccount account) {
         try {
-            return new Given(on.apply(world));
+            return new Given(on.apply(account));
         } catch (AwsException failure) {
             String message = String.valueOf(failure.getMessage());
             return new Failed(failure.kind(), failure.call(), message.substring(message.indexOf(": ") + 2));

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param atRest whether the account came to rest and stayed so
  * @param log the changes and outcomes of each reconciliation, for the report of a violation
  */
-public record QuiescentState(AwsAccount world, ObservedState observed, int updates, boolean atRest, List<String> log) {
+public record QuiescentState(
+        AwsAccount account, ObservedState observed, int updates, boolean atRest, List<String> log) {
     private static final Set<String> WRITES =
             Set.of("UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment");
     private static final int EVERY = 5;
@@ -25,35 +26,35 @@ public record QuiescentState(AwsAccount world, ObservedState observed, int updat
     private static final int MOST = 12;
 
     static QuiescentState after(ScenarioSetup story, AwsAccount before, int minute) {
-        AwsAccount world = before.copy();
+        AwsAccount account = before.copy();
         var log = new ArrayList<String>();
         int now = minute;
         int updates = 0;
         boolean wrote = true;
         for (int i = 0; i < MOST && wrote; i++) {
             now += EVERY;
-            List<RecordedCall> writes = sweep(story, world, now, log);
+            List<RecordedCall> writes = sweep(story, account, now, log);
             updates += updatesIn(writes);
             wrote = !writes.isEmpty();
         }
         boolean stays = !wrote;
         for (int later : List.of(EVERY, 60)) {
-            stays = stays && sweep(story, world, now + later, log).isEmpty();
+            stays = stays && sweep(story, account, now + later, log).isEmpty();
         }
-        return new QuiescentState(world, ObservedState.at(world, now), updates, stays, List.copyOf(log));
+        return new QuiescentState(account, ObservedState.at(account, now), updates, stays, List.copyOf(log));
     }
 
-    private static List<RecordedCall> sweep(ScenarioSetup story, AwsAccount world, int minute, List<String> log) {
+    private static List<RecordedCall> sweep(ScenarioSetup story, AwsAccount account, int minute, List<String> log) {
         story.setClock(minute);
-        EcsRollouts.settleAll(world);
-        world.forgetCalls();
-        List<Outcome> outcomes = new Reconciler(new SandboxAws(world), Runnable::run, () -> ScenarioSetup.at(minute))
+        EcsRollouts.settleAll(account);
+        account.forgetCalls();
+        List<Outcome> outcomes = new Reconciler(new SandboxAws(account), Runnable::run, () -> ScenarioSetup.at(minute))
                 .reconcileAll(List.of(story.target()));
-        List<RecordedCall> writes = world.calls().stream()
+        List<RecordedCall> writes = account.calls().stream()
                 .filter(c -> WRITES.contains(c.operation()))
                 .toList();
-        world.forgetCalls();
-        EcsRollouts.settleAll(world);
+        account.forgetCalls();
+        EcsRollouts.settleAll(account);
         log.add("minute %d: %s %s"
                 .formatted(
                         minute,

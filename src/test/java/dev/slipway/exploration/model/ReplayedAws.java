@@ -70,7 +70,7 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
         Answer answer = answers.get(new CallKey(text, occurrence));
         if (answer == null) {
             waiting.add(new PendingCall(
-                    text, story.number(text), occurrence, writes, 0, world -> on.apply(new SandboxAws(world))));
+                    text, story.number(text), occurrence, writes, 0, account -> on.apply(new SandboxAws(account))));
             throw new Stopped();
         }
         answered++;

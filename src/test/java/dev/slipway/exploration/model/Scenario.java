@@ -16,17 +16,17 @@ import java.util.function.IntFunction;
 /** A scenario: the actors, and what may happen to them. */
 public final class Scenario {
     /**
-     * @param world number of the account's state
+     * @param account number of the account's state
      * @param minute of the scenario
      * @param updates UpdateService calls made by runs
      * @param faults number of faults that may still happen
      * @param eventsLeft number of deployment events that may still be handled
      * @param actors the actors' positions: first those that take part from the beginning, then those that joined later
      */
-    public record State(int world, int minute, int updates, int faults, int eventsLeft, List<At> actors) {}
+    public record State(int account, int minute, int updates, int faults, int eventsLeft, List<At> actors) {}
 
     private final ScenarioSetup story;
-    private Optional<AccountStates> worlds = Optional.empty();
+    private Optional<AccountStates> accounts = Optional.empty();
     private final List<Actor> actors = new ArrayList<>();
     private final List<DeployRequest> requestedBefore = new ArrayList<>();
     private final Map<Integer, Integer> beginsAfter = new HashMap<>();
@@ -141,14 +141,14 @@ public final class Scenario {
     }
 
     /** The account's states, beginning with the setup as it is at the first call of this method. */
-    public AccountStates worlds() {
-        worlds = worlds.or(() -> Optional.of(new AccountStates(story)));
-        return worlds.get();
+    public AccountStates accounts() {
+        accounts = accounts.or(() -> Optional.of(new AccountStates(story)));
+        return accounts.get();
     }
 
     /** Clears all caches: they take memory. */
     public void forget() {
-        worlds = Optional.empty();
+        accounts = Optional.empty();
         actors.forEach(Actor::forget);
         schedule.forget();
         eventRuns.clear();
@@ -228,7 +228,7 @@ public final class Scenario {
     }
 
     private static At notBegun(Actor actor, int id) {
-        var begin = new PendingCall("begin " + actor.name(), 0, 0, false, 0, world -> true);
+        var begin = new PendingCall("begin " + actor.name(), 0, 0, false, 0, account -> true);
         return new At(id, actor, 0, 0, List.of(), List.of(begin), Optional.empty(), new IdentityHashMap<>());
     }
 
@@ -237,7 +237,7 @@ public final class Scenario {
     }
 
     public State after(State state, Move move) {
-        return after(state, move, state.world());
+        return after(state, move, state.account());
     }
 
     /** @param from number of the account's state that a read is answered from: an older one for a stale read */

@@ -35,8 +35,8 @@ public final class ScenarioSetup {
     private static final Instant RACE = Instant.parse("2026-11-20T10:00:00Z");
 
     private final SettableClock clock = new SettableClock(RACE.minus(Duration.ofDays(30)));
-    private final AwsAccount world = new AwsAccount(clock);
-    private final SandboxAws aws = new SandboxAws(world);
+    private final AwsAccount account = new AwsAccount(clock);
+    private final SandboxAws aws = new SandboxAws(account);
     private final Images images = new CachedImages(aws.images());
     private final Target target;
     private final TaskDefinition template;
@@ -44,10 +44,10 @@ public final class ScenarioSetup {
     private int ids;
 
     private ScenarioSetup(boolean followsTemplate) {
-        target = ScenarioTarget.target(world.registryHost(), followsTemplate);
-        world.given().cluster(CLUSTER).repository(REPOSITORY);
+        target = ScenarioTarget.target(account.registryHost(), followsTemplate);
+        account.setup().cluster(CLUSTER).repository(REPOSITORY);
         String arn = register(target.template(), target.images() + ":latest");
-        world.given().service(CLUSTER, SERVICE, arn);
+        account.setup().service(CLUSTER, SERVICE, arn);
         template = definitions().newest(target.template()).orElseThrow();
     }
 
@@ -76,7 +76,7 @@ public final class ScenarioSetup {
         clock.set(RACE.minus(Duration.ofDays(1)));
         DeployRequest asked = push(build, -86_400);
         new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
-        world.settle(CLUSTER, SERVICE);
+        account.settle(CLUSTER, SERVICE);
         definitions().tag(newest().arn(), Map.of(Release.STATE, ReleaseState.GOOD.tag()));
         return this;
     }
@@ -86,7 +86,7 @@ public final class ScenarioSetup {
         ObjectNode update = Json.object().put("cluster", CLUSTER).put("service", SERVICE);
         update.set("deploymentConfiguration", Json.parse("""
                 {"deploymentCircuitBreaker": {"enable": true, "rollback": %s}}""".formatted(isRollback)));
-        world.quietly("ecs", "UpdateService", update);
+        account.quietly("ecs", "UpdateService", update);
         return this;
     }
 
@@ -98,14 +98,14 @@ public final class ScenarioSetup {
     }
 
     public ScenarioSetup withoutImage(String build) {
-        world.quietly("ecr", "BatchDeleteImage", (ObjectNode) Json.parse("""
+        account.quietly("ecr", "BatchDeleteImage", (ObjectNode) Json.parse("""
                 {"repositoryName": "%s", "imageIds": [{"imageTag": "main-%s"}]}""".formatted(REPOSITORY, build)));
         return this;
     }
 
     /** A run registers a release and crashes before UpdateService. */
     public ScenarioSetup registeredOnly(DeployRequest asked) {
-        world.faults().before((service, operation, input) -> {
+        account.faults().before((service, operation, input) -> {
             if (operation.equals("UpdateService")) {
                 throw new ReplayedAws.Stopped();
             }
@@ -115,7 +115,7 @@ public final class ScenarioSetup {
             new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
             throw new IllegalStateException("the run did not call UpdateService");
         } catch (ReplayedAws.Stopped died) {
-            world.faults().before((service, operation, input) -> {});
+            account.faults().before((service, operation, input) -> {});
         }
         return this;
     }
@@ -128,18 +128,18 @@ public final class ScenarioSetup {
 
     /** An INACTIVE revision: a gap in the family's numbers. */
     public ScenarioSetup deregisteredRevision() {
-        world.quietly(
+        account.quietly(
                 "ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", register(FAMILY, "nginx:2")));
         return this;
     }
 
     public String register(String family, String image) {
-        return world.given().taskDefinition(definition(family, image));
+        return account.setup().taskDefinition(definition(family, image));
     }
 
     /** Terraform registers another revision of the template. */
     public void changeTemplate(AwsAccount changed, String mode) {
-        changed.given().taskDefinition(definition(target.template(), target.images() + ":latest", mode));
+        changed.setup().taskDefinition(definition(target.template(), target.images() + ":latest", mode));
     }
 
     public static String definition(String family, String image) {
@@ -164,7 +164,7 @@ public final class ScenarioSetup {
     /** @param build identifies the image: two tags of the same build name the same image */
     public DeployRequest push(String build, String tag, int second) {
         clock.set(RACE.plusSeconds(second));
-        String digest = world.given().push(REPOSITORY, tag, build);
+        String digest = account.setup().push(REPOSITORY, tag, build);
         return new DeployRequest(
                 target,
                 target.images().withTag(Optional.of(tag)).withDigest(digest),
@@ -179,7 +179,7 @@ public final class ScenarioSetup {
     /** A person's direct invoke without an {@code id}, for an image that was pushed long before. */
     public DeployRequest invoke(String build, int second) {
         clock.set(RACE.minus(Duration.ofDays(2)));
-        world.given().push(REPOSITORY, "main-" + build, build);
+        account.setup().push(REPOSITORY, "main-" + build, build);
         return DeployRequest.of(
                 target,
                 target.images().withTag(Optional.of("main-" + build)),
@@ -222,8 +222,8 @@ public final class ScenarioSetup {
         clock.set(at(minute));
     }
 
-    AwsAccount world() {
-        return world;
+    AwsAccount account() {
+        return account;
     }
 
     public Target target() {

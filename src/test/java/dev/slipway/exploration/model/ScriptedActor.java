@@ -28,8 +28,8 @@ public final class ScriptedActor implements Actor {
 
     /** @param minutes that pass before the step */
     public ScriptedActor later(int minutes, String what, Consumer<AwsAccount> does) {
-        steps.add(new PendingCall(what, story.number(what), steps.size(), true, minutes, world -> {
-            does.accept(world);
+        steps.add(new PendingCall(what, story.number(what), steps.size(), true, minutes, account -> {
+            does.accept(account);
             return true;
         }));
         return this;

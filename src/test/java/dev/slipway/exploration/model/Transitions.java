@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** The transitions of a scenario: the moves that are possible in a state, and the state that each leads to. */
 public final class Transitions {
-    private static final PendingCall NONE = new PendingCall("nothing ", 0, 0, false, 0, world -> true);
+    private static final PendingCall NONE = new PendingCall("nothing ", 0, 0, false, 0, account -> true);
     private static final int ATTEMPTS = 3;
     private static final int DEAD = Integer.MIN_VALUE;
 
@@ -48,9 +48,9 @@ public final class Transitions {
             addMoves(state, i, moves);
         }
         if (race.ecsMoves()) {
-            Optional<PendingCall> ends = race.worlds().ecsMove(state.world());
+            Optional<PendingCall> ends = race.accounts().ecsMove(state.account());
             ends.ifPresent(call ->
-                    moves.add(new Move(race.worlds().ecs(), state.actors().size(), call, How.CALLS)));
+                    moves.add(new Move(race.accounts().ecs(), state.actors().size(), call, How.CALLS)));
         }
         return moves;
     }
@@ -119,30 +119,30 @@ public final class Transitions {
         return switch (move.how()) {
             case CALLS -> {
                 if (!begun(at)) {
-                    yield with(state, move, state.world(), minute, actor.begin(0, minute), 0);
+                    yield with(state, move, state.account(), minute, actor.begin(0, minute), 0);
                 }
-                Step step = race.worlds().make(call.writes() ? state.world() : from, call, minute);
-                int world = call.writes() ? step.world() : state.world();
-                yield with(state, move, world, minute, actor.after(at, call, step.answer()), 0);
+                Step step = race.accounts().make(call.writes() ? state.account() : from, call, minute);
+                int account = call.writes() ? step.account() : state.account();
+                yield with(state, move, account, minute, actor.after(at, call, step.answer()), 0);
             }
-            case CRASHES_BEFORE -> restarted(state, move, state.world(), 1);
-            case CRASHES_AFTER -> restarted(state, move, worldAfter(state, call, minute), 1);
+            case CRASHES_BEFORE -> restarted(state, move, state.account(), 1);
+            case CRASHES_AFTER -> restarted(state, move, accountAfter(state, call, minute), 1);
             case LOSES_RESPONSE_OF ->
                 with(
                         state,
                         move,
-                        worldAfter(state, call, minute),
+                        accountAfter(state, call, minute),
                         minute,
                         actor.after(at, call, lostResponse(call)),
                         1);
             case LOSES_REQUEST_OF ->
-                with(state, move, state.world(), minute, actor.after(at, call, lostResponse(call)), 1);
-            case RETRIES_AFTER_FAILURE -> restarted(state, move, state.world(), 0);
+                with(state, move, state.account(), minute, actor.after(at, call, lostResponse(call)), 1);
+            case RETRIES_AFTER_FAILURE -> restarted(state, move, state.account(), 0);
         };
     }
 
     private State afterEcsSettled(State state, PendingCall call) {
-        Step step = race.worlds().make(state.world(), call, state.minute());
+        Step step = race.accounts().make(state.account(), call, state.minute());
         var all = new ArrayList<>(state.actors());
         if (step.answer() instanceof PendingCall.Given(Object events)) {
             for (Object event : (List<?>) events) {
@@ -150,7 +150,7 @@ public final class Transitions {
             }
         }
         return new State(
-                step.world(),
+                step.account(),
                 state.minute(),
                 state.updates(),
                 state.faults(),
@@ -158,29 +158,29 @@ public final class Transitions {
                 inOrder(all, state.eventsLeft()));
     }
 
-    private int worldAfter(State state, PendingCall call, int minute) {
-        return race.worlds().make(state.world(), call, minute).world();
+    private int accountAfter(State state, PendingCall call, int minute) {
+        return race.accounts().make(state.account(), call, minute).account();
     }
 
     private Answer lostResponse(PendingCall call) {
-        return race.worlds()
+        return race.accounts()
                 .lostResponse(
                         call,
                         c -> new PendingCall.Failed(
                                 AwsException.Kind.UNKNOWN, c.operation(), "the connection was closed"));
     }
 
-    private State restarted(State state, Move move, int world, int fault) {
+    private State restarted(State state, Move move, int account, int fault) {
         At at = at(state, move.place());
         if (!race.isRetried(at.actor())) {
             var dead = new At(DEAD, at.actor(), 0, 0, List.of(), List.of(), Optional.empty(), new IdentityHashMap<>());
-            return with(state, move, world, state.minute(), dead, fault);
+            return with(state, move, account, state.minute(), dead, fault);
         }
         int minute = state.minute() + race.retryMinutes();
-        return with(state, move, world, minute, at.actor().begin(at.attempt() + 1, minute), fault);
+        return with(state, move, account, minute, at.actor().begin(at.attempt() + 1, minute), fault);
     }
 
-    private State with(State state, Move move, int world, int minute, At at, int fault) {
+    private State with(State state, Move move, int account, int minute, At at, int fault) {
         var all = new ArrayList<>(state.actors());
         all.set(move.place(), at);
         boolean done = move.how() != How.CRASHES_BEFORE && move.how() != How.LOSES_REQUEST_OF;
@@ -190,7 +190,7 @@ public final class Transitions {
                 before.actor() instanceof ReconcileRun settling && settling.isRetried() && !begun(before);
         int eventsLeft = state.eventsLeft() - (eventHandled ? 1 : 0);
         return new State(
-                world,
+                account,
                 minute,
                 state.updates() + (updated ? 1 : 0),
                 state.faults() - fault,

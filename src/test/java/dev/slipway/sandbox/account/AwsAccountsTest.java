@@ -38,8 +38,8 @@ class AwsAccountsTest {
     @BeforeEach
     void roles() {
         accounts.keys().role(TARGET);
-        accounts.home().given().cluster("ours");
-        accounts.world(THEIRS, "eu-west-1").given().cluster("theirs");
+        accounts.home().setup().cluster("ours");
+        accounts.account(THEIRS, "eu-west-1").setup().cluster("theirs");
     }
 
     @AfterEach
@@ -67,7 +67,7 @@ class AwsAccountsTest {
         assertThat(accounts.home().calls())
                 .extracting(RecordedCall::operation, call -> call.caller().arn())
                 .containsExactly(tuple("ListClusters", FUNCTION), tuple("AssumeRole", FUNCTION));
-        assertThat(accounts.world(THEIRS, "eu-west-1").calls())
+        assertThat(accounts.account(THEIRS, "eu-west-1").calls())
                 .singleElement()
                 .returns("ListClusters", RecordedCall::operation)
                 .returns(new Caller(TARGET, Optional.of("slipway")), RecordedCall::caller);
@@ -75,8 +75,8 @@ class AwsAccountsTest {
 
     @Test
     void repositoryIsReadInRegistrysAccount() {
-        AwsAccount theirs = accounts.world(THEIRS, "us-west-2");
-        theirs.given().repository("acme/web").push("acme/web", "v1", "v1");
+        AwsAccount theirs = accounts.account(THEIRS, "us-west-2");
+        theirs.setup().repository("acme/web").push("acme/web", "v1", "v1");
 
         assertThat(aws().images().newestTags(ImageReference.of(theirs.registryHost(), "acme/web")))
                 .containsExactly("v1");
@@ -92,7 +92,7 @@ class AwsAccountsTest {
                 .hasMessage(
                         "AssumeRole: %2$s: AccessDenied: User: arn:aws:sts::%1$s:assumed-role/slipway-DeployFunction/function is not authorized to perform: sts:AssumeRole on resource: %2$s; add the role to AssumableRoles (Terraform: assumable_roles), and this function's role to its trust policy",
                         OURS, TARGET);
-        assertThat(accounts.worlds())
+        assertThat(accounts.accounts())
                 .extracting(AwsAccount::calls)
                 .filteredOn(calls -> !calls.isEmpty())
                 .hasSize(1);

@@ -50,9 +50,9 @@ public abstract class AwsContract {
              "runtimePlatform": {"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX", "unknownHere": true},
              "tags": [{"key": "team", "value": "a b"}, {"key": "slipway:state", "value": ""}]}""";
 
-    protected final AwsAccount world = new AwsAccount(new Ticking());
+    protected final AwsAccount account = new AwsAccount(new Ticking());
 
-    /** The ports over {@link #world}. */
+    /** The ports over {@link #account}. */
     protected abstract Aws aws();
 
     private Services services() {
@@ -65,8 +65,8 @@ public abstract class AwsContract {
 
     @BeforeEach
     void aServiceThatRunsTheFirstRevision() {
-        world.given().cluster("dev").repository("acme/web");
-        world.given().service("dev", "web", world.given().taskDefinition(simple("web-dev", "nginx:1")));
+        account.setup().cluster("dev").repository("acme/web");
+        account.setup().service("dev", "web", account.setup().taskDefinition(simple("web-dev", "nginx:1")));
     }
 
     @Test
@@ -110,7 +110,7 @@ public abstract class AwsContract {
     void revisionNumberIsNeverReused() {
         String second = definitions().register(object(LOSSLESS)).arn();
         deregister(second);
-        world.quietly("ecs", "DeleteTaskDefinitions", object("{\"taskDefinitions\": [\"%s\"]}".formatted(second)));
+        account.quietly("ecs", "DeleteTaskDefinitions", object("{\"taskDefinitions\": [\"%s\"]}".formatted(second)));
 
         assertThat(definitions().register(object(LOSSLESS)).name().number()).isEqualTo(3);
         assertThat(definitions().revision(new RevisionName("web-dev", 2))).isEmpty();
@@ -126,7 +126,7 @@ public abstract class AwsContract {
     @Test
     void requestedNumberOfRevisionsIsListedAcrossPages() {
         for (int i = 0; i < 120; i++) {
-            world.given().taskDefinition(simple("long", "nginx:1"));
+            account.setup().taskDefinition(simple("long", "nginx:1"));
         }
 
         assertThat(definitions().newestNumbers("long", 1)).containsExactly(120);
@@ -166,7 +166,7 @@ public abstract class AwsContract {
     @Test
     void updateSendsClusterServiceAndTaskDefinitionOnly() {
         String second = definitions().register(object(LOSSLESS)).arn();
-        world.forgetCalls();
+        account.forgetCalls();
 
         Service told = services().update(WEB, second);
 
@@ -174,7 +174,7 @@ public abstract class AwsContract {
         assertThat(told.deployments())
                 .extracting(Deployment::status, d -> d.rolloutState().orElse(""))
                 .containsExactly(tuple("PRIMARY", "IN_PROGRESS"), tuple("ACTIVE", "COMPLETED"));
-        assertThat(world.calls())
+        assertThat(account.calls())
                 .extracting(RecordedCall::operation, c -> Json.write(c.input()))
                 .containsExactly(tuple(
                         "UpdateService",
@@ -196,19 +196,19 @@ public abstract class AwsContract {
                 .returns("IN_PROGRESS", ServiceDeployment::status)
                 .returns(second, ServiceDeployment::taskDefinition);
 
-        world.fail("dev", "web", true);
+        account.fail("dev", "web", true);
 
         assertThat(newestDeployment())
                 .returns("ROLLBACK_IN_PROGRESS", ServiceDeployment::status)
                 .returns(second, ServiceDeployment::taskDefinition);
         assertThat(web().runs(revision(1))).isTrue();
-        world.settle("dev", "web");
+        account.settle("dev", "web");
         assertThat(newestDeployment().status()).isEqualTo("ROLLBACK_SUCCESSFUL");
     }
 
     @Test
     void serviceWithoutDeploymentsHasNoNewestDeployment() {
-        world.given().service(object("""
+        account.setup().service(object("""
                 {"cluster": "dev", "serviceName": "outside", "deploymentController": {"type": "EXTERNAL"}}"""));
 
         assertThat(services().describe("dev", List.of("outside")).get("outside"))
@@ -218,8 +218,8 @@ public abstract class AwsContract {
 
     @Test
     void imagesAreFoundByTagAndByDigest() {
-        String digest = world.given().push("acme/web", "main-1", "one");
-        world.given().push("acme/web", "main-2", "one");
+        String digest = account.setup().push("acme/web", "main-1", "one");
+        account.setup().push("acme/web", "main-2", "one");
 
         Image byTag =
                 aws().images().find(image().withTag(Optional.of("main-2"))).orElseThrow();
@@ -235,8 +235,8 @@ public abstract class AwsContract {
 
     @Test
     void archivedImageIsFoundAsArchived() {
-        String digest = world.given().push("acme/web", "main-1", "one");
-        world.given().archive("acme/web", digest);
+        String digest = account.setup().push("acme/web", "main-1", "one");
+        account.setup().archive("acme/web", digest);
 
         assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().archived())
                 .isTrue();
@@ -244,7 +244,7 @@ public abstract class AwsContract {
 
     @Test
     void indexListsPlatformsWithoutAttestations() {
-        String index = world.given()
+        String index = account.setup()
                 .pushIndex(
                         "acme/web",
                         "main-1",
@@ -253,7 +253,7 @@ public abstract class AwsContract {
                                 new Platform("linux", "amd64"),
                                 new Platform("linux", "arm64"),
                                 new Platform("unknown", "unknown")));
-        world.given().push("acme/web", "main-2", "two");
+        account.setup().push("acme/web", "main-2", "two");
 
         assertThat(aws().images().index(image().withDigest(index)))
                 .contains(
@@ -266,7 +266,7 @@ public abstract class AwsContract {
     @Test
     void newestTagsComeFirst() {
         for (int i = 1; i <= 12; i++) {
-            world.given().push("acme/web", "main-" + i, "build " + i);
+            account.setup().push("acme/web", "main-" + i, "build " + i);
         }
 
         assertThat(aws().images().newestTags(image()))
@@ -277,7 +277,7 @@ public abstract class AwsContract {
     @Test
     void missingRepositoryHasNoImages() {
         ImageReference nothing =
-                ImageReference.of(world.registryHost(), "acme/nothing").withTag(Optional.of("a"));
+                ImageReference.of(account.registryHost(), "acme/nothing").withTag(Optional.of("a"));
 
         assertThat(aws().images().find(nothing)).isEmpty();
         assertThat(aws().images().index(nothing)).isEmpty();
@@ -315,7 +315,7 @@ public abstract class AwsContract {
     @ParameterizedTest
     @MethodSource
     void temporaryFailureIsRetryable(String operation, Fault fault) {
-        world.faults().always(operation, fault);
+        account.faults().always(operation, fault);
 
         assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))
                 .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
@@ -326,7 +326,7 @@ public abstract class AwsContract {
 
     @Test
     void lostResponseIsUnclearAndCallIsNotRepeated() {
-        world.faults().always("RegisterTaskDefinition", new Fault.NoAnswer(true));
+        account.faults().always("RegisterTaskDefinition", new Fault.NoAnswer(true));
 
         assertThatThrownBy(() -> definitions().register(object(LOSSLESS)))
                 .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
@@ -336,7 +336,7 @@ public abstract class AwsContract {
 
     @Test
     void accessDeniedIsFinal() {
-        world.faults().always("DescribeServices", Fault.accessDenied("ecs:DescribeServices"));
+        account.faults().always("DescribeServices", Fault.accessDenied("ecs:DescribeServices"));
 
         assertThatThrownBy(this::web)
                 .hasMessageContaining("is not authorized to perform: ecs:DescribeServices")
@@ -355,17 +355,17 @@ public abstract class AwsContract {
 
     /** How many revisions the family has, looked at without a port. */
     private int registered() {
-        return world.quietly("ecs", "ListTaskDefinitions", object("{\"familyPrefix\": \"web-dev\"}"))
+        return account.quietly("ecs", "ListTaskDefinitions", object("{\"familyPrefix\": \"web-dev\"}"))
                 .path("taskDefinitionArns")
                 .size();
     }
 
     private void deregister(String arn) {
-        world.quietly("ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", arn));
+        account.quietly("ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", arn));
     }
 
     private ImageReference image() {
-        return ImageReference.of(world.registryHost(), "acme/web");
+        return ImageReference.of(account.registryHost(), "acme/web");
     }
 
     private static String revision(int number) {

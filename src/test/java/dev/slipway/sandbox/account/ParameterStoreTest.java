@@ -9,11 +9,11 @@ import dev.slipway.sandbox.Ticking;
 import org.junit.jupiter.api.Test;
 
 class ParameterStoreTest {
-    private final AwsAccount world = new AwsAccount(new Ticking());
+    private final AwsAccount account = new AwsAccount(new Ticking());
 
     @Test
     void parameterIsReadUntilDeleted() {
-        world.given().parameter("/slipway/web", "{}");
+        account.setup().parameter("/slipway/web", "{}");
 
         assertThat(ssm("GetParameter", "{'Name': '/slipway/web'}")
                         .at("/Parameter/Value")
@@ -39,9 +39,9 @@ class ParameterStoreTest {
     @Test
     void pathReturnsParametersBelowItInPages() {
         for (int i = 10; i < 25; i++) {
-            world.given().parameter("/slipway/" + i, "" + i);
+            account.setup().parameter("/slipway/" + i, "" + i);
         }
-        world.given().parameter("/slipway/deep/er", "x").parameter("/slipwayed", "y");
+        account.setup().parameter("/slipway/deep/er", "x").parameter("/slipwayed", "y");
 
         JsonNode first = ssm("GetParametersByPath", "{'Path': '/slipway/'}");
         JsonNode second = ssm(
@@ -58,6 +58,6 @@ class ParameterStoreTest {
     }
 
     private JsonNode ssm(String operation, String input) {
-        return world.call("ssm", operation, object(input));
+        return account.call("ssm", operation, object(input));
     }
 }

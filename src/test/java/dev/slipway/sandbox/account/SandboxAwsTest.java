@@ -26,7 +26,7 @@ class SandboxAwsTest extends AwsContract {
 
     @Override
     protected Aws aws() {
-        return new SandboxAws(world);
+        return new SandboxAws(account);
     }
 
     static Stream<Arguments> faultHasFailureKind() {
@@ -42,7 +42,7 @@ class SandboxAwsTest extends AwsContract {
     @ParameterizedTest
     @MethodSource
     void faultHasFailureKind(Fault fault, AwsException.Kind kind) {
-        world.faults().next("RegisterTaskDefinition", 1, fault);
+        account.faults().next("RegisterTaskDefinition", 1, fault);
 
         assertThatThrownBy(() -> aws().taskDefinitions(Location.OWN).register((ObjectNode) Json.parse(REQUEST)))
                 .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
@@ -51,12 +51,12 @@ class SandboxAwsTest extends AwsContract {
 
     @Test
     void portMethodsMakeRealCalls() {
-        world.forgetCalls();
+        account.forgetCalls();
 
         aws().services(Location.OWN).newestDeployment(new ServiceRef("dev", "web"));
         aws().taskDefinitions(Location.OWN).newest("web-dev");
 
-        assertThat(world.calls())
+        assertThat(account.calls())
                 .extracting(RecordedCall::operation)
                 .containsExactly("ListServiceDeployments", "DescribeServiceRevisions", "DescribeTaskDefinition");
     }

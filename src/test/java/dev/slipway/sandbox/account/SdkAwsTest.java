@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** The SDK's own clients against the sandbox over HTTP. */
 class SdkAwsTest extends AwsContract {
-    private final Server server = new Server(world);
+    private final Server server = new Server(account);
     private final Clients clients = Clients.local("us-east-1", server.endpoint());
 
     /** Little time, since what a retry can heal is retried until there is none left. */

@@ -18,48 +18,48 @@ class FaultsTest {
     private static final String DESCRIBE = "{'taskDefinition': 'web'}";
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T10:00:00Z"));
-    private final AwsAccount world = new AwsAccount(now::get);
+    private final AwsAccount account = new AwsAccount(now::get);
 
     @BeforeEach
     void aRevision() {
-        world.given().taskDefinition(Calls.definition("web", "nginx:1"));
+        account.setup().taskDefinition(Calls.definition("web", "nginx:1"));
     }
 
     @Test
     void faultAppliesAfterSkippedCallsForItsCount() {
-        world.faults().after("DescribeTaskDefinition", 1, 2, Fault.throttled());
+        account.faults().after("DescribeTaskDefinition", 1, 2, Fault.throttled());
 
         assertThat(outcomes(5)).containsExactly("ok", "Rate exceeded", "Rate exceeded", "ok", "ok");
     }
 
     @Test
     void faultDoesNotAffectOtherOperations() {
-        world.faults().always("UpdateService", Fault.serverError());
+        account.faults().always("UpdateService", Fault.serverError());
 
         assertThat(outcomes(1)).containsExactly("ok");
     }
 
     @Test
     void starAppliesFaultToAllOperations() {
-        world.faults().always("*", Fault.serverError());
+        account.faults().always("*", Fault.serverError());
 
-        assertThatThrownBy(() -> ecs(world, "ListClusters", "{}"))
+        assertThatThrownBy(() -> ecs(account, "ListClusters", "{}"))
                 .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
                 .returns(500, SandboxException::httpStatus);
     }
 
     @Test
     void clearedFaultsDoNotApply() {
-        world.faults().always("*", Fault.serverError());
-        world.faults().clear();
+        account.faults().always("*", Fault.serverError());
+        account.faults().clear();
 
         assertThat(outcomes(1)).containsExactly("ok");
     }
 
     @Test
     void callWithLostResponseIsDoneOrNotAsConfigured() {
-        world.faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(false));
-        world.faults().after("RegisterTaskDefinition", 1, 1, new Fault.NoAnswer(true));
+        account.faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(false));
+        account.faults().after("RegisterTaskDefinition", 1, 1, new Fault.NoAnswer(true));
 
         assertThatThrownBy(this::register).hasMessageContaining("connection");
         assertThatThrownBy(this::register).hasMessageContaining("connection");
@@ -69,20 +69,20 @@ class FaultsTest {
 
     @Test
     void staleReadAnswersFromEarlierState() {
-        world.faults().always("DescribeTaskDefinition", new Fault.Stale(2));
+        account.faults().always("DescribeTaskDefinition", new Fault.Stale(2));
 
         register();
         register();
         register();
 
         assertThat(newest()).isEqualTo(2);
-        world.faults().clear();
+        account.faults().clear();
         assertThat(newest()).isEqualTo(4);
     }
 
     @Test
     void realRatesRefillOverTime() {
-        world.faults().realRates();
+        account.faults().realRates();
         for (int i = 0; i < 20; i++) {
             register();
         }
@@ -95,7 +95,7 @@ class FaultsTest {
 
     @Test
     void partialRefillWithinMillisecondIsKept() {
-        world.faults().realRates();
+        account.faults().realRates();
         for (int i = 0; i < 20; i++) {
             register();
         }
@@ -115,25 +115,25 @@ class FaultsTest {
     @Test
     void hooksRunAroundEachCallAndMayCrashIt() {
         List<String> seen = new ArrayList<>();
-        world.faults().before((service, operation, input) -> seen.add("before " + operation));
-        world.faults().after((service, operation, input) -> {
+        account.faults().before((service, operation, input) -> seen.add("before " + operation));
+        account.faults().after((service, operation, input) -> {
             throw new IllegalStateException("crash after " + operation);
         });
 
         assertThatThrownBy(this::register).hasMessage("crash after RegisterTaskDefinition");
 
         assertThat(seen).containsExactly("before RegisterTaskDefinition");
-        world.faults().after((service, operation, input) -> {});
+        account.faults().after((service, operation, input) -> {});
         assertThat(newest()).isEqualTo(2);
     }
 
     @Test
     void callRecordShowsInputAndFault() {
-        world.faults().next("DescribeTaskDefinition", 1, Fault.accessDenied("ecs:DescribeTaskDefinition"));
+        account.faults().next("DescribeTaskDefinition", 1, Fault.accessDenied("ecs:DescribeTaskDefinition"));
 
         outcomes(2);
 
-        assertThat(world.calls())
+        assertThat(account.calls())
                 .extracting(RecordedCall::toString)
                 .satisfiesExactly(
                         first -> assertThat(first)
@@ -146,7 +146,7 @@ class FaultsTest {
         var outcomes = new ArrayList<String>();
         for (int i = 0; i < calls; i++) {
             try {
-                ecs(world, "DescribeTaskDefinition", DESCRIBE);
+                ecs(account, "DescribeTaskDefinition", DESCRIBE);
                 outcomes.add("ok");
             } catch (SandboxException e) {
                 outcomes.add(e.message());
@@ -156,13 +156,13 @@ class FaultsTest {
     }
 
     private int register() {
-        return ecs(world, "RegisterTaskDefinition", Calls.definition("web", "nginx:2"))
+        return ecs(account, "RegisterTaskDefinition", Calls.definition("web", "nginx:2"))
                 .at("/taskDefinition/revision")
                 .asInt();
     }
 
     private int newest() {
-        return ecs(world, "DescribeTaskDefinition", DESCRIBE)
+        return ecs(account, "DescribeTaskDefinition", DESCRIBE)
                 .at("/taskDefinition/revision")
                 .asInt();
     }

@@ -23,20 +23,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryTest {
-    private final AwsAccount world = new AwsAccount(new Ticking());
+    private final AwsAccount account = new AwsAccount(new Ticking());
 
     @BeforeEach
     void aRepository() {
-        world.given().repository("acme/web");
+        account.setup().repository("acme/web");
     }
 
     @Test
     void digestIsHashOfManifest() {
         String manifest = Setup.image("one", new Platform("linux", "amd64"));
 
-        assertThat(world.given().pushManifest("acme/web", "main-1", manifest))
+        assertThat(account.setup().pushManifest("acme/web", "main-1", manifest))
                 .isEqualTo("sha256:" + Ids.sha256(manifest));
-        assertThat(ecr(world, "BatchGetImage", """
+        assertThat(ecr(account, "BatchGetImage", """
                 {'repositoryName': 'acme/web', 'imageIds': [{'imageTag': 'main-1'}]}""")
                         .at("/images/0/imageManifest")
                         .asText())
@@ -45,9 +45,9 @@ class RegistryTest {
 
     @Test
     void pushPublishesEventWithMembersOfRealOne() {
-        String digest = world.given().push("acme/web", "main-1", "one");
+        String digest = account.setup().push("acme/web", "main-1", "one");
 
-        Event event = world.bus().events().getLast();
+        Event event = account.bus().events().getLast();
         assertThat(event.detailType()).isEqualTo("ECR Image Action");
         assertThat(event.resources()).isEmpty();
         assertThat(event.detail()).isEqualTo(object("""
@@ -58,14 +58,14 @@ class RegistryTest {
 
     @Test
     void indexIsPushedAfterUntaggedChildrenWithoutArtifactType() {
-        world.given()
+        account.setup()
                 .pushIndex(
                         "acme/web",
                         "main-1",
                         "one",
                         List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64")));
 
-        assertThat(world.bus().events())
+        assertThat(account.bus().events())
                 .extracting(
                         e -> e.detail().path("image-tag").asText("absent"),
                         e -> e.detail().path("manifest-media-type").asText(),
@@ -78,21 +78,21 @@ class RegistryTest {
 
     @Test
     void sameManifestWithSameTagIsRefusedWithoutEvent() {
-        world.given().push("acme/web", "main-1", "one");
+        account.setup().push("acme/web", "main-1", "one");
 
-        assertThatThrownBy(() -> world.given().push("acme/web", "main-1", "one"))
+        assertThatThrownBy(() -> account.setup().push("acme/web", "main-1", "one"))
                 .hasMessageContaining("already exists in the repository with name 'acme/web'")
                 .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
                 .returns("ImageAlreadyExistsException", SandboxException::type);
-        assertThat(world.bus().events()).hasSize(1);
+        assertThat(account.bus().events()).hasSize(1);
     }
 
     @Test
     void tagMovesToNewImageAndFirstPushKeepsTime() {
-        String one = world.given().push("acme/web", "main", "one");
+        String one = account.setup().push("acme/web", "main", "one");
         double first = detail(one).path("imagePushedAt").asDouble();
-        String two = world.given().push("acme/web", "main", "two");
-        world.given().push("acme/web", "v1", "one");
+        String two = account.setup().push("acme/web", "main", "two");
+        account.setup().push("acme/web", "v1", "one");
 
         assertThat(detail(one).path("imageTags").toString()).isEqualTo("[\"v1\"]");
         assertThat(detail(one).path("imagePushedAt").asDouble()).isEqualTo(first);
@@ -101,49 +101,49 @@ class RegistryTest {
 
     @Test
     void immutableTagsDoNotMove() {
-        ecr(world, "CreateRepository", "{'repositoryName': 'fixed', 'imageTagMutability': 'IMMUTABLE'}");
-        world.given().push("fixed", "v1", "one");
+        ecr(account, "CreateRepository", "{'repositoryName': 'fixed', 'imageTagMutability': 'IMMUTABLE'}");
+        account.setup().push("fixed", "v1", "one");
 
-        assertThatThrownBy(() -> world.given().push("fixed", "v1", "two"))
+        assertThatThrownBy(() -> account.setup().push("fixed", "v1", "two"))
                 .hasMessageContaining("cannot be overwritten because the repository is immutable");
     }
 
     @Test
     void imagesAreListedPageByPageAndByTagStatus() {
-        world.given().push("acme/web", "a", "1");
-        world.given().push("acme/web", "", "2");
-        world.given().push("acme/web", "b", "3");
+        account.setup().push("acme/web", "a", "1");
+        account.setup().push("acme/web", "", "2");
+        account.setup().push("acme/web", "b", "3");
 
-        JsonNode page = ecr(world, "DescribeImages", """
+        JsonNode page = ecr(account, "DescribeImages", """
                 {'repositoryName': 'acme/web', 'filter': {'tagStatus': 'TAGGED'}, 'maxResults': 1}""");
         JsonNode next = ecr(
-                world, "DescribeImages", """
+                account, "DescribeImages", """
                 {'repositoryName': 'acme/web', 'filter': {'tagStatus': 'TAGGED'}, 'maxResults': 1, 'nextToken': '%s'}""".formatted(page.path("nextToken").asText()));
 
         assertThat(page.at("/imageDetails/0/imageTags/0").asText()).isEqualTo("a");
         assertThat(next.at("/imageDetails/0/imageTags/0").asText()).isEqualTo("b");
         assertThat(next.has("nextToken")).isFalse();
-        assertThat(ecr(world, "ListImages", "{'repositoryName': 'acme/web', 'filter': {'tagStatus': 'UNTAGGED'}}")
+        assertThat(ecr(account, "ListImages", "{'repositoryName': 'acme/web', 'filter': {'tagStatus': 'UNTAGGED'}}")
                         .path("imageIds"))
                 .hasSize(1);
     }
 
     @Test
     void archivedImageIsListedOnlyOnRequest() {
-        String digest = world.given().push("acme/web", "a", "1");
-        world.given().archive("acme/web", digest);
+        String digest = account.setup().push("acme/web", "a", "1");
+        account.setup().archive("acme/web", digest);
 
-        assertThat(ecr(world, "DescribeImages", "{'repositoryName': 'acme/web'}")
+        assertThat(ecr(account, "DescribeImages", "{'repositoryName': 'acme/web'}")
                         .path("imageDetails"))
                 .isEmpty();
         assertThat(detail(digest).path("imageStatus").asText()).isEqualTo("ARCHIVED");
-        assertThat(world.bus().events().getLast().detail().has("image-tag")).isFalse();
+        assertThat(account.bus().events().getLast().detail().has("image-tag")).isFalse();
     }
 
     @Test
     void imageIsDeletedWithItsLastTag() {
-        String digest = world.given().push("acme/web", "a", "1");
-        world.given().push("acme/web", "b", "1");
+        String digest = account.setup().push("acme/web", "a", "1");
+        account.setup().push("acme/web", "b", "1");
 
         delete("{'imageTag': 'a'}");
         assertThat(detail(digest).path("imageTags").toString()).isEqualTo("[\"b\"]");
@@ -166,14 +166,14 @@ class RegistryTest {
             GetLifecyclePolicy | {'repositoryName': 'acme/web'}                                    | UnknownOperationException   | GetLifecyclePolicy
             """)
     void ecrRefusesInvalidCall(String operation, String input, String type, String words) {
-        assertThatThrownBy(() -> ecr(world, operation, input))
+        assertThatThrownBy(() -> ecr(account, operation, input))
                 .hasMessageContaining(words)
                 .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
                 .returns(type, SandboxException::type);
     }
 
     private JsonNode detail(String digest) {
-        return ecr(world, "DescribeImages", """
+        return ecr(account, "DescribeImages", """
                 {'repositoryName': 'acme/web', 'imageIds': [{'imageDigest': '%s'}], 'filter': {'imageStatus': 'ANY'}}""".formatted(digest))
                 .path("imageDetails")
                 .path(0);
@@ -181,6 +181,6 @@ class RegistryTest {
 
     private JsonNode delete(String id) {
         return Json.parse(Json.write(
-                ecr(world, "BatchDeleteImage", "{'repositoryName': 'acme/web', 'imageIds': [%s]}".formatted(id))));
+                ecr(account, "BatchDeleteImage", "{'repositoryName': 'acme/web', 'imageIds': [%s]}".formatted(id))));
     }
 }

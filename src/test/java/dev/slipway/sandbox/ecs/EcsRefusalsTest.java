@@ -25,18 +25,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EcsRefusalsTest {
     private static final String DIGEST = "@sha256:" + "0".repeat(64);
 
-    private final AwsAccount world = new AwsAccount(new Ticking());
+    private final AwsAccount account = new AwsAccount(new Ticking());
 
     @BeforeEach
     void aServiceOfEachKind() {
-        world.given().cluster("dev").taskDefinition(Calls.definition("web", "nginx:1"));
-        world.given().taskDefinition(Calls.definition("web", "nginx:2"));
-        world.given().taskDefinition(Calls.definition("web", "nginx:3"));
-        ecs(world, "DeregisterTaskDefinition", "{'taskDefinition': 'web:2'}");
-        world.given().service("dev", "web", "web:1").service("dev", "gone", "web:1");
-        ecs(world, "DeleteService", "{'cluster': 'dev', 'service': 'gone', 'force': true}");
+        account.setup().cluster("dev").taskDefinition(Calls.definition("web", "nginx:1"));
+        account.setup().taskDefinition(Calls.definition("web", "nginx:2"));
+        account.setup().taskDefinition(Calls.definition("web", "nginx:3"));
+        ecs(account, "DeregisterTaskDefinition", "{'taskDefinition': 'web:2'}");
+        account.setup().service("dev", "web", "web:1").service("dev", "gone", "web:1");
+        ecs(account, "DeleteService", "{'cluster': 'dev', 'service': 'gone', 'force': true}");
         for (String controller : new String[] {"CODE_DEPLOY", "EXTERNAL"}) {
-            world.given()
+            account.setup()
                     .service(object(
                             "{'cluster': 'dev', 'serviceName': '%s', 'taskDefinition': 'web:1', 'deploymentController': {'type': '%s'}}"
                                     .formatted(controller, controller)));
@@ -97,10 +97,10 @@ class EcsRefusalsTest {
     @ParameterizedTest
     @MethodSource
     void invalidTaskDefinitionIsRefused(String request, String words) {
-        assertThatThrownBy(() -> ecs(world, "RegisterTaskDefinition", request))
+        assertThatThrownBy(() -> ecs(account, "RegisterTaskDefinition", request))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining(words);
-        assertThat(world.given().taskDefinition(Calls.definition("web", "nginx:4")))
+        assertThat(account.setup().taskDefinition(Calls.definition("web", "nginx:4")))
                 .endsWith(":task-definition/web:4");
     }
 
@@ -109,7 +109,7 @@ class EcsRefusalsTest {
         String name = "b".repeat(255);
 
         assertThat(ecs(
-                                world,
+                                account,
                                 "RegisterTaskDefinition",
                                 registering("'web'", "{'name': 'a', 'image': '" + name + DIGEST + "'}"))
                         .at("/taskDefinition/revision")
@@ -149,7 +149,7 @@ class EcsRefusalsTest {
             RunTask                | {}                                                                       | UnknownOperationException | RunTask
             """)
     void ecsRefusesInvalidCall(String operation, String input, String type, String words) {
-        assertThatThrownBy(() -> ecs(world, operation, input))
+        assertThatThrownBy(() -> ecs(account, operation, input))
                 .hasMessageContaining(words)
                 .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
                 .returns(type, SandboxException::type)

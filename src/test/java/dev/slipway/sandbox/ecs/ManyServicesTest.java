@@ -19,7 +19,7 @@ class ManyServicesTest {
     private static final int STEPS = 30_000;
 
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-    private final AwsAccount world = new AwsAccount(() -> now);
+    private final AwsAccount account = new AwsAccount(() -> now);
 
     @Test
     void twoHundredServicesSettleSecondBySecond() {
@@ -28,7 +28,7 @@ class ManyServicesTest {
             if (second % 50 == 0) {
                 deploy(second / 50 % SERVICES, second / 10_000 + 2);
             }
-            world.step();
+            account.step();
             now = now.plusSeconds(1);
         }
 
@@ -39,13 +39,13 @@ class ManyServicesTest {
     @Test
     void steppingByEventEqualsSteppingBySecond() {
         setUp();
-        AwsAccount other = world.copy();
+        AwsAccount other = account.copy();
         for (int i = 0; i < SERVICES; i++) {
             deploy(i, 3);
         }
         Instant began = now;
         for (int i = 0; i < 100; i++) {
-            world.step();
+            account.step();
             now = now.plusSeconds(1);
         }
         now = began;
@@ -59,26 +59,26 @@ class ManyServicesTest {
             next = other.nextStep();
         }
 
-        assertThat(other.fingerprint()).isEqualTo(world.fingerprint());
-        assertThat(other.bus().events()).isEqualTo(world.bus().events());
+        assertThat(other.fingerprint()).isEqualTo(account.fingerprint());
+        assertThat(other.bus().events()).isEqualTo(account.bus().events());
     }
 
     /** The image of app:3 crashes. */
     private void setUp() {
         for (int i = 1; i <= 4; i++) {
-            world.given().taskDefinition(Calls.definition("app", "app:" + i));
+            account.setup().taskDefinition(Calls.definition("app", "app:" + i));
         }
         for (int i = 0; i < SERVICES; i++) {
-            world.given().service(object("""
+            account.setup().service(object("""
                     {'cluster': 'dev', 'serviceName': 's%d', 'taskDefinition': 'app:1', 'desiredCount': 4,
                      'deploymentConfiguration': {%s}}""".formatted(i, Simulation.BREAKER)));
         }
-        world.conditions().behave("app:3", Simulation.CRASHES);
-        world.step();
+        account.conditions().behave("app:3", Simulation.CRASHES);
+        account.step();
     }
 
     private void deploy(int service, int revision) {
-        world.quietly("ecs", "UpdateService", object(update(service, revision)));
+        account.quietly("ecs", "UpdateService", object(update(service, revision)));
     }
 
     private static String update(int service, int revision) {
@@ -88,7 +88,7 @@ class ManyServicesTest {
     private List<String> rolloutStates() {
         var states = new ArrayList<String>();
         for (int i = 0; i < SERVICES; i++) {
-            states.add(world.quietly(
+            states.add(account.quietly(
                             "ecs",
                             "DescribeServices",
                             Json.object()
@@ -101,7 +101,7 @@ class ManyServicesTest {
     }
 
     private long count(String event) {
-        return world.bus().events().stream()
+        return account.bus().events().stream()
                 .filter(e -> e.detail().path("eventName").asText().equals(event))
                 .count();
     }

@@ -20,16 +20,16 @@ class PagingTest {
             ListClusters, "{'maxResults': 60}", clusterArns, 60, 101
             """)
     void pageSizeEqualsEcsPageSize(String operation, String input, String member, int first, int all) {
-        var world = new AwsAccount(new Ticking());
-        world.given().taskDefinition(Calls.definition("web", "nginx:1"));
+        var account = new AwsAccount(new Ticking());
+        account.setup().taskDefinition(Calls.definition("web", "nginx:1"));
         for (int i = 0; i < 12; i++) {
-            world.given().service("dev", "s" + i, "web");
+            account.setup().service("dev", "s" + i, "web");
         }
         for (int i = 0; i < 100; i++) {
-            world.given().cluster("c" + i);
+            account.setup().cluster("c" + i);
         }
 
-        JsonNode page = ecs(world, operation, input);
+        JsonNode page = ecs(account, operation, input);
 
         assertThat(page.path(member)).hasSize(first);
         assertThat(page.has("nextToken")).isEqualTo(first < all);
@@ -39,7 +39,7 @@ class PagingTest {
                     (input.equals("{}") ? "" : ", ")
                             + "'nextToken': '%s'}"
                                     .formatted(page.path("nextToken").asText()));
-            assertThat(ecs(world, operation, rest).path(member)).hasSize(all - first);
+            assertThat(ecs(account, operation, rest).path(member)).hasSize(all - first);
         }
     }
 }

@@ -21,14 +21,14 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class BusTest {
-    private final AwsAccount world = new AwsAccount(new Ticking());
+    private final AwsAccount account = new AwsAccount(new Ticking());
     private final List<String> delivered = new ArrayList<>();
 
     @Test
     void eventEnvelopeEqualsLambdasEventType() {
-        world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", delivered::add);
-        world.given().repository("acme/web").push("acme/web", "main-1", "one");
-        world.bus().deliverAll();
+        account.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", delivered::add);
+        account.setup().repository("acme/web").push("acme/web", "main-1", "one");
+        account.bus().deliverAll();
 
         JsonNode event = Json.parse(delivered.getFirst());
         assertThat(event.path("version").asText()).isEqualTo("0");
@@ -44,13 +44,13 @@ class BusTest {
 
     @Test
     void templateRulesMatchTheirPatterns() {
-        template(Map.of("Sources", "acme.ci, acme.ops")).addTo(world.bus(), targets());
-        world.given().repository("acme/web").push("acme/web", "", "untagged");
-        world.given().push("acme/web", "main-1", "one");
+        template(Map.of("Sources", "acme.ci, acme.ops")).addTo(account.bus(), targets());
+        account.setup().repository("acme/web").push("acme/web", "", "untagged");
+        account.setup().push("acme/web", "main-1", "one");
         put("acme.ops", "Slipway Deploy Requested");
         put("somebody", "Slipway Deploy Requested");
 
-        world.bus().deliverAll();
+        account.bus().deliverAll();
 
         assertThat(delivered).hasSize(2);
         assertThat(delivered.getFirst()).contains("\"main-1\"");
@@ -79,12 +79,12 @@ class BusTest {
         String all = "{\"source\": [{\"prefix\": \"\"}]}";
         var theirs = new AwsAccount("222222222222", "eu-west-1", new Ticking());
         var third = new AwsAccount("333333333333", "eu-west-1", new Ticking());
-        theirs.bus().forward("to-slipway", all, world.bus());
-        world.bus().forward("on", all, third.bus());
-        world.bus().rule("here", all, delivered::add);
-        theirs.given().repository("acme/web").push("acme/web", "main-1", "one");
+        theirs.bus().forward("to-slipway", all, account.bus());
+        account.bus().forward("on", all, third.bus());
+        account.bus().rule("here", all, delivered::add);
+        theirs.setup().repository("acme/web").push("acme/web", "main-1", "one");
         theirs.bus().deliverAll();
-        world.bus().deliverAll();
+        account.bus().deliverAll();
 
         String sent = theirs.bus().events().getFirst().json();
         assertThat(sent).contains("\"account\":\"222222222222\"", "\"region\":\"eu-west-1\"");
@@ -96,9 +96,9 @@ class BusTest {
 
     @Test
     void scheduledEventReachesOnlyItsTarget() {
-        world.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", json -> delivered.add("not for this"));
-        world.bus().tick("AppEvery", delivered::add);
-        world.bus().deliverAll();
+        account.bus().rule("all", "{\"source\": [{\"prefix\": \"\"}]}", json -> delivered.add("not for this"));
+        account.bus().tick("AppEvery", delivered::add);
+        account.bus().deliverAll();
 
         assertThat(delivered).singleElement().satisfies(json -> {
             JsonNode event = Json.parse(json);
@@ -119,15 +119,15 @@ class BusTest {
 
     @Test
     void pendingEventsCanBeDuplicatedDroppedAndReordered() {
-        world.bus().rule("all", "{\"source\": [\"acme\"]}", delivered::add);
+        account.bus().rule("all", "{\"source\": [\"acme\"]}", delivered::add);
         put("acme", "one");
         put("acme", "two");
         put("acme", "three");
 
-        world.bus().drop(0);
-        world.bus().duplicate(0);
-        world.bus().deliver(1);
-        world.bus().deliverAll();
+        account.bus().drop(0);
+        account.bus().duplicate(0);
+        account.bus().deliver(1);
+        account.bus().deliverAll();
 
         assertThat(delivered)
                 .extracting(json -> Json.parse(json).path("detail-type").asText())
@@ -136,21 +136,21 @@ class BusTest {
 
     @Test
     void eventsCausedByDeliveryAreDeliveredToo() {
-        world.bus().rule("first", "{\"source\": [\"acme\"]}", json -> {
+        account.bus().rule("first", "{\"source\": [\"acme\"]}", json -> {
             delivered.add("first");
             put("other", "x");
         });
-        world.bus().rule("second", "{\"source\": [\"other\"]}", json -> delivered.add("second"));
+        account.bus().rule("second", "{\"source\": [\"other\"]}", json -> delivered.add("second"));
         put("acme", "x");
 
-        world.bus().deliverAll();
+        account.bus().deliverAll();
 
         assertThat(delivered).containsExactly("first", "second");
     }
 
     @Test
     void invalidEntryFailsAlone() {
-        JsonNode answer = world.call("events", "PutEvents", object("""
+        JsonNode answer = account.call("events", "PutEvents", object("""
                 {'Entries': [{'Source': 'aws.ecs', 'DetailType': 'x', 'Detail': '{}'},
                              {'Source': 'acme', 'Detail': '{}'},
                              {'Source': 'acme', 'DetailType': 'x', 'Detail': 'no'},
@@ -160,25 +160,25 @@ class BusTest {
         assertThat(answer.path("Entries"))
                 .extracting(e -> e.path("ErrorCode").asText("none"))
                 .containsExactly("NotAuthorizedForSourceException", "InvalidArgument", "MalformedDetail", "none");
-        assertThat(world.bus().events()).hasSize(1);
+        assertThat(account.bus().events()).hasSize(1);
     }
 
     @Test
     void busesHaveSeparateEventsAndRules() {
-        world.given().eventBus("acme");
-        world.bus("acme").rule("all", "{\"source\": [\"acme\"]}", delivered::add);
+        account.setup().eventBus("acme");
+        account.bus("acme").rule("all", "{\"source\": [\"acme\"]}", delivered::add);
         put("acme", "to the default one");
-        world.quietly("events", "PutEvents", object("""
+        account.quietly("events", "PutEvents", object("""
                 {'Entries': [{'EventBusName': 'acme', 'Source': 'acme', 'DetailType': 'x', 'Detail': '{}'}]}"""));
-        AwsAccount copy = world.copy();
-        world.bus("acme").deliverAll();
+        AwsAccount copy = account.copy();
+        account.bus("acme").deliverAll();
 
         assertThat(delivered).hasSize(1);
-        assertThat(world.bus("acme").events())
+        assertThat(account.bus("acme").events())
                 .hasSize(1)
                 .hasSameSizeAs(copy.bus("acme").events());
-        assertThat(world.bus().events()).hasSize(1);
-        assertThatThrownBy(() -> world.bus("other")).hasMessageContaining("no event bus other");
+        assertThat(account.bus().events()).hasSize(1);
+        assertThatThrownBy(() -> account.bus("other")).hasMessageContaining("no event bus other");
     }
 
     @Test
@@ -186,14 +186,14 @@ class BusTest {
         ObjectNode call = object("{'Entries': [{'Source': 'acme', 'DetailType': 'x'}]}");
         ((ObjectNode) call.at("/Entries/0")).put("Detail", "{\"a\":\"" + "é".repeat(140_000) + "\"}");
 
-        assertThatThrownBy(() -> world.call("events", "PutEvents", call))
+        assertThatThrownBy(() -> account.call("events", "PutEvents", call))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("over the limit");
     }
 
     @Test
     void invalidPatternIsRefused() {
-        assertThatThrownBy(() -> world.bus().rule("bad", "{\"source\": \"aws.ecr\"}", delivered::add))
+        assertThatThrownBy(() -> account.bus().rule("bad", "{\"source\": \"aws.ecr\"}", delivered::add))
                 .hasMessageContaining("rule bad");
     }
 
@@ -202,7 +202,7 @@ class BusTest {
     }
 
     private void put(String source, String detailType) {
-        world.quietly("events", "PutEvents", object("""
+        account.quietly("events", "PutEvents", object("""
                 {'Entries': [{'Source': '%s', 'DetailType': '%s', 'Detail': '{}',
                               'Resources': ['arn:aws:x:us-east-1:123456789012:acme.ci+acme.ops']}]}""".formatted(source, detailType)));
     }

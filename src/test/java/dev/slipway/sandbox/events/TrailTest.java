@@ -18,20 +18,20 @@ class TrailTest {
               {"name": "app", "image": "nginx:1", "environment": [{"name": "PASSWORD", "value": "correct-horse"}]}],
              "tags": [{"key": "team", "value": "web"}]}""";
 
-    private final AwsAccount world = new AwsAccount();
+    private final AwsAccount account = new AwsAccount();
 
     @Test
     void registrationPublishesNothingWithoutTrail() {
-        world.given().taskDefinition(TEMPLATE);
+        account.setup().taskDefinition(TEMPLATE);
 
-        assertThat(world.bus().events()).isEmpty();
+        assertThat(account.bus().events()).isEmpty();
     }
 
     @Test
     void registrationEventHasNoSecretValues() {
-        String arn = world.given().trail().taskDefinition(TEMPLATE);
+        String arn = account.setup().trail().taskDefinition(TEMPLATE);
 
-        assertThat(world.bus().events()).singleElement().satisfies(event -> {
+        assertThat(account.bus().events()).singleElement().satisfies(event -> {
             assertThat(event.source()).isEqualTo("aws.ecs");
             assertThat(event.detailType()).isEqualTo("AWS API Call via CloudTrail");
             assertThat(event.detail()
@@ -46,21 +46,21 @@ class TrailTest {
 
     @Test
     void registrationEventHasMembersOfExample() throws Exception {
-        world.given().trail().taskDefinition(TEMPLATE);
+        account.setup().trail().taskDefinition(TEMPLATE);
         JsonNode example = Json.parse(Files.readString(Path.of("events/template-registered.json")));
 
         assertThat(names(example.path("detail")))
-                .containsAll(names(world.bus().events().getFirst().detail()));
+                .containsAll(names(account.bus().events().getFirst().detail()));
     }
 
     @Test
     void copyPublishesToItsOwnBus() {
-        world.given().trail();
-        AwsAccount copy = world.copy();
-        copy.given().taskDefinition(TEMPLATE);
+        account.setup().trail();
+        AwsAccount copy = account.copy();
+        copy.setup().taskDefinition(TEMPLATE);
 
         assertThat(copy.bus().events()).hasSize(1);
-        assertThat(world.bus().events()).isEmpty();
+        assertThat(account.bus().events()).isEmpty();
     }
 
     private static List<String> names(JsonNode object) {

@@ -28,8 +28,8 @@ class ServerTest {
     private static final String REQUEST = """
             {"family": "web", "new": {"in": [{"2031": 1.0}]}, "containerDefinitions": [{"name": "web", "image": "nginx:1", "memory": 128, "é": [null, 12345678901234567890]}]}""";
 
-    private final AwsAccount world = new AwsAccount(new Ticking());
-    private final Server server = new Server(world);
+    private final AwsAccount account = new AwsAccount(new Ticking());
+    private final Server server = new Server(account);
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach
@@ -63,7 +63,7 @@ class ServerTest {
 
     @Test
     void awsServiceIsChosenByTargetHeader() throws Exception {
-        world.given().repository("acme/web").parameter("/a", "1");
+        account.setup().repository("acme/web").parameter("/a", "1");
 
         assertThat(post("AmazonEC2ContainerRegistry_V20150921.DescribeRepositories", "{}")
                         .body())
@@ -94,18 +94,18 @@ class ServerTest {
 
     @Test
     void lostResponseClosesConnection() {
-        world.faults().always("ListClusters", new Fault.NoAnswer(true));
+        account.faults().always("ListClusters", new Fault.NoAnswer(true));
 
         assertThatThrownBy(() -> post(ECS + "ListClusters", "{}")).isInstanceOf(IOException.class);
     }
 
     @Test
     void controlsSettleFailAndPushOverHttp() throws Exception {
-        world.given().repository("acme/web").taskDefinition(Calls.definition("web", "nginx:1"));
-        world.given().service("dev", "web", "web");
+        account.setup().repository("acme/web").taskDefinition(Calls.definition("web", "nginx:1"));
+        account.setup().service("dev", "web", "web");
         control("Push", "{\"repository\": \"acme/web\", \"tag\": \"v1\", \"platforms\": [\"linux/arm64\"]}");
         control("Fault", "{\"operation\": \"UpdateService\", \"times\": 1, \"fault\": \"throttled\"}");
-        world.given().taskDefinition(Calls.definition("web", "nginx:2"));
+        account.setup().taskDefinition(Calls.definition("web", "nginx:2"));
         String update = "{\"cluster\": \"dev\", \"service\": \"web\", \"taskDefinition\": \"web\"}";
 
         assertThat(post(ECS + "UpdateService", update).body()).contains("Rate exceeded");
@@ -124,9 +124,9 @@ class ServerTest {
 
     @Test
     void controlsRunSimulationOverHttp() throws Exception {
-        world.given().taskDefinition(Calls.definition("web", "nginx:1"));
-        world.given().taskDefinition(Calls.definition("web", "nginx:2"));
-        world.given().service(Calls.object("""
+        account.setup().taskDefinition(Calls.definition("web", "nginx:1"));
+        account.setup().taskDefinition(Calls.definition("web", "nginx:2"));
+        account.setup().service(Calls.object("""
                 {'cluster': 'dev', 'serviceName': 'web', 'taskDefinition': 'web:1', 'desiredCount': 1,
                  'deploymentConfiguration': {'alarms': {'alarmNames': ['cpu'], 'enable': true, 'rollback': false}}}"""));
         assertThat(control("Step", "{}").has("nextStep")).isFalse();
@@ -181,7 +181,7 @@ class ServerTest {
                 "web",
                 "--desired-count",
                 "1");
-        world.settleAll();
+        account.settleAll();
 
         assertThat(aws("ecs", "describe-services", "--cluster", "dev", "--services", "web")
                         .at("/services/0/deployments/0/rolloutState")

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Lambda's Invoke, as its clients see it. */
 class FunctionsTest {
-    private final AwsAccount world = new AwsAccount();
-    private final Server server = new Server(world);
+    private final AwsAccount account = new AwsAccount();
+    private final Server server = new Server(account);
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach
@@ -113,7 +113,7 @@ class FunctionsTest {
     void callerIsOwnerOfKey() throws Exception {
         add((input, output, context) -> input.transferTo(output));
         String role = "arn:aws:iam::123456789012:role/pipeline";
-        String key = world.keys().keyOf(role);
+        String key = account.keys().keyOf(role);
         invoke("echo", "RequestResponse", "{}");
         http.send(
                 HttpRequest.newBuilder(server.endpoint().resolve("/2015-03-31/functions/echo/invocations"))
@@ -125,7 +125,7 @@ class FunctionsTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
 
-        assertThat(world.calls())
+        assertThat(account.calls())
                 .extracting(call -> call.caller().arn())
                 .containsExactly("arn:aws:iam::123456789012:root", role);
     }

@@ -24,7 +24,7 @@ class RealTimeTest {
 
     private volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
     private volatile boolean broken = false;
-    private final AwsAccount world = new AwsAccount(this::now);
+    private final AwsAccount account = new AwsAccount(this::now);
     private final List<String> looks = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
@@ -79,7 +79,7 @@ class RealTimeTest {
 
     private RealTime time(Consumer<String> look) {
         return new RealTime(
-                world, EVERY_FIVE_MINUTES, look, new PrintStream(log, true, StandardCharsets.UTF_8), deliveries);
+                account, EVERY_FIVE_MINUTES, look, new PrintStream(log, true, StandardCharsets.UTF_8), deliveries);
     }
 
     private void pass(Duration later) {

@@ -82,7 +82,7 @@ class CircuitBreakerTest {
     @Test
     void manualFailureTriggersCircuitBreaker() {
         var simulation = new Simulation(2, Simulation.BREAKER).deploy(2).run(5);
-        simulation.world().fail("dev", "web");
+        simulation.account().fail("dev", "web");
 
         simulation.run(1);
 
@@ -115,12 +115,13 @@ class CircuitBreakerTest {
     @Test
     void serviceStallsWithoutCompletedDeployment() {
         var simulation = new Simulation(2, Simulation.BREAKER).behave(1, Simulation.CRASHES);
-        Calls.ecs(simulation.world(), "CreateService", """
+        Calls.ecs(simulation.account(), "CreateService", """
                 {'cluster': 'dev', 'serviceName': 'new', 'taskDefinition': 'web:1', 'desiredCount': 1,
                  'deploymentConfiguration': {%s}}""".formatted(Simulation.BREAKER));
         simulation.run(300);
 
-        JsonNode stalled = Calls.ecs(simulation.world(), "DescribeServices", "{'cluster': 'dev', 'services': ['new']}")
+        JsonNode stalled = Calls.ecs(
+                        simulation.account(), "DescribeServices", "{'cluster': 'dev', 'services': ['new']}")
                 .at("/services/0");
         assertThat(stalled.at("/deployments/0/rolloutState").asText()).isEqualTo("FAILED");
         assertThat(stalled.path("deployments")).hasSize(1);

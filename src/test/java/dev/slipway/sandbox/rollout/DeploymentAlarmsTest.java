@@ -34,7 +34,7 @@ class DeploymentAlarmsTest {
     })
     void alarmDuringBakeTimeFailsDeployment(boolean rollback, String status, String primary) {
         var simulation = new Simulation(2, ALARMS.formatted(rollback)).deploy(2).run(30);
-        simulation.world().conditions().alarm("errors");
+        simulation.account().conditions().alarm("errors");
 
         simulation.run(30);
 
@@ -49,9 +49,9 @@ class DeploymentAlarmsTest {
     @Test
     void alarmThatRangBeforeDeploymentIsIgnored() {
         var simulation = new Simulation(2, ALARMS.formatted(true));
-        simulation.world().conditions().alarm("cpu");
+        simulation.account().conditions().alarm("cpu");
         simulation.deploy(2).run(5);
-        simulation.world().conditions().ok("cpu").alarm("errors");
+        simulation.account().conditions().ok("cpu").alarm("errors");
 
         simulation.run(5);
 
@@ -62,7 +62,7 @@ class DeploymentAlarmsTest {
     @Test
     void alarmOfOtherServiceIsIgnored() {
         var simulation = new Simulation(2, ALARMS.formatted(true)).deploy(2).run(5);
-        simulation.world().conditions().alarm("other");
+        simulation.account().conditions().alarm("other");
 
         simulation.run(5).later(DeploymentAlarms.BAKE);
 
@@ -85,7 +85,7 @@ class DeploymentAlarmsTest {
                 .deploy(2)
                 .run(3);
         if (fires.equals("alarm")) {
-            simulation.world().conditions().alarm("cpu");
+            simulation.account().conditions().alarm("cpu");
         }
 
         simulation.run(30).later(DeploymentAlarms.BAKE);

@@ -81,11 +81,11 @@ class RollingUpdateTest {
     @Test
     void taskBehavesLikeWorstOfItsImages() {
         var simulation = new Simulation(1, "");
-        simulation.world().given().taskDefinition("""
+        simulation.account().setup().taskDefinition("""
                 {"family": "web", "containerDefinitions": [{"name": "a", "image": "app:1", "memory": 128},
                   {"name": "b", "image": "r/agent:3@sha256:%s", "memory": 128}]}""".formatted(DIGEST));
         simulation
-                .world()
+                .account()
                 .conditions()
                 .behave("sha256:" + DIGEST, Simulation.STUCK)
                 .behave("app:1", Simulation.STARTS);
@@ -181,23 +181,23 @@ class RollingUpdateTest {
     @Test
     void copyIsIndependentAndHasOwnFingerprint() {
         var simulation = new Simulation(2, "").deploy(2);
-        AwsAccount copy = simulation.world().copy();
-        assertThat(copy.fingerprint()).isEqualTo(simulation.world().fingerprint());
+        AwsAccount copy = simulation.account().copy();
+        assertThat(copy.fingerprint()).isEqualTo(simulation.account().fingerprint());
 
         simulation.step();
 
-        assertThat(copy.fingerprint()).isNotEqualTo(simulation.world().fingerprint());
+        assertThat(copy.fingerprint()).isNotEqualTo(simulation.account().fingerprint());
         copy.step();
-        assertThat(copy.fingerprint()).isEqualTo(simulation.world().fingerprint());
+        assertThat(copy.fingerprint()).isEqualTo(simulation.account().fingerprint());
         copy.conditions().alarm("cpu");
-        assertThat(copy.fingerprint()).isNotEqualTo(simulation.world().fingerprint());
+        assertThat(copy.fingerprint()).isNotEqualTo(simulation.account().fingerprint());
     }
 
     @Test
     void manualSettlingSettlesSimulation() {
         var simulation =
                 new Simulation(2, "").behave(2, Simulation.STUCK).deploy(2).run(5);
-        simulation.world().settle("dev", "web");
+        simulation.account().settle("dev", "web");
 
         simulation.run(5);
 
@@ -207,18 +207,18 @@ class RollingUpdateTest {
     @Test
     void settledAccountHasNoNextStep() {
         var simulation = new Simulation(2, "");
-        assertThat(simulation.world().nextStep()).isEmpty();
+        assertThat(simulation.account().nextStep()).isEmpty();
 
         simulation.deploy(2);
-        assertThat(simulation.world().nextStep()).contains(simulation.now());
+        assertThat(simulation.account().nextStep()).contains(simulation.now());
         simulation.step();
-        assertThat(simulation.world().nextStep()).contains(simulation.now().plusSeconds(10));
+        assertThat(simulation.account().nextStep()).contains(simulation.now().plusSeconds(10));
     }
 
     @Test
     void deletedServiceIsSkipped() {
         var simulation = new Simulation(2, "").deploy(2).step();
-        ecs(simulation.world(), "DeleteService", "{'cluster': 'dev', 'service': 'web', 'force': true}");
+        ecs(simulation.account(), "DeleteService", "{'cluster': 'dev', 'service': 'web', 'force': true}");
 
         simulation.run(20);
 

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RolloutsTest {
-    private final AwsAccount world = new AwsAccount(new Ticking());
+    private final AwsAccount account = new AwsAccount(new Ticking());
 
     @BeforeEach
     void aServiceThatRunsTheFirstOfThree() {
         for (int i = 1; i <= 3; i++) {
-            world.given().taskDefinition(Calls.definition("web", "nginx:" + i));
+            account.setup().taskDefinition(Calls.definition("web", "nginx:" + i));
         }
-        world.given().service("dev", "web", "web:1");
+        account.setup().service("dev", "web", "web:1");
     }
 
     @Test
@@ -40,7 +40,7 @@ class RolloutsTest {
     @Test
     void settledDeploymentRemovesOldOne() {
         tell(2);
-        world.settleAll();
+        account.settleAll();
 
         assertThat(deployments()).containsExactly("PRIMARY web:2 COMPLETED");
         assertThat(history()).containsExactly("SUCCESSFUL", "SUCCESSFUL");
@@ -51,8 +51,8 @@ class RolloutsTest {
     @Test
     void failedDeploymentStaysPrimaryWithoutRollback() {
         tell(2);
-        world.fail("dev", "web");
-        world.settleAll();
+        account.fail("dev", "web");
+        account.settleAll();
 
         assertThat(deployments()).containsExactly("PRIMARY web:2 FAILED", "ACTIVE web:1 COMPLETED");
         assertThat(history()).containsExactly("STOPPED", "SUCCESSFUL");
@@ -61,11 +61,11 @@ class RolloutsTest {
 
     @Test
     void ecsRollsBackFailedDeploymentToLastCompletedOne() {
-        ecs(world, "UpdateService", """
+        ecs(account, "UpdateService", """
                 {'cluster': 'dev', 'service': 'web',
                  'deploymentConfiguration': {'deploymentCircuitBreaker': {'enable': true, 'rollback': true}}}""");
         tell(2);
-        world.fail("dev", "web");
+        account.fail("dev", "web");
 
         assertThat(deployments()).containsExactly("PRIMARY web:1 IN_PROGRESS", "ACTIVE web:2 FAILED");
         JsonNode rollout = newest();
@@ -79,7 +79,7 @@ class RolloutsTest {
                         "SERVICE_DEPLOYMENT_FAILED",
                         "SERVICE_DEPLOYMENT_IN_PROGRESS");
 
-        world.settle("dev", "web");
+        account.settle("dev", "web");
 
         assertThat(deployments()).containsExactly("PRIMARY web:1 COMPLETED");
         assertThat(history()).containsExactly("ROLLBACK_SUCCESSFUL", "SUCCESSFUL");
@@ -87,10 +87,10 @@ class RolloutsTest {
 
     @Test
     void serviceStallsWithoutCompletedDeployment() {
-        world.quietly("ecs", "CreateService", object("""
+        account.quietly("ecs", "CreateService", object("""
                 {'cluster': 'dev', 'serviceName': 'new', 'taskDefinition': 'web:1'}"""));
-        world.fail("dev", "new", true);
-        world.settle("dev", "new");
+        account.fail("dev", "new", true);
+        account.settle("dev", "new");
 
         assertThat(deployments("new")).containsExactly("PRIMARY web:1 FAILED");
     }
@@ -98,8 +98,8 @@ class RolloutsTest {
     @Test
     void failedRollbackIsNotRolledBackAgain() {
         tell(2);
-        world.fail("dev", "web", true);
-        world.fail("dev", "web", true);
+        account.fail("dev", "web", true);
+        account.fail("dev", "web", true);
 
         assertThat(deployments()).first().isEqualTo("PRIMARY web:1 FAILED");
         assertThat(newest().path("status").asText()).isEqualTo("ROLLBACK_FAILED");
@@ -113,7 +113,7 @@ class RolloutsTest {
         assertThat(deployments())
                 .containsExactly("PRIMARY web:3 IN_PROGRESS", "ACTIVE web:2 IN_PROGRESS", "ACTIVE web:1 COMPLETED");
         assertThat(history()).containsExactly("IN_PROGRESS", "STOP_REQUESTED", "SUCCESSFUL");
-        world.settleAll();
+        account.settleAll();
         assertThat(history()).containsExactly("SUCCESSFUL", "STOPPED", "SUCCESSFUL");
     }
 
@@ -122,14 +122,14 @@ class RolloutsTest {
         tell(1);
         assertThat(deployments()).hasSize(1);
 
-        ecs(world, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'forceNewDeployment': true}");
+        ecs(account, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'forceNewDeployment': true}");
 
         assertThat(deployments()).containsExactly("PRIMARY web:1 IN_PROGRESS", "ACTIVE web:1 COMPLETED");
     }
 
     @Test
     void updateKeepsMembersThatItDoesNotName() {
-        ecs(world, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'desiredCount': 5, 'unknown': {'a': 1}}");
+        ecs(account, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'desiredCount': 5, 'unknown': {'a': 1}}");
         tell(2);
 
         assertThat(service().path("desiredCount").asInt()).isEqualTo(5);
@@ -140,18 +140,18 @@ class RolloutsTest {
     void stoppedDeploymentIsRolledBack() {
         tell(2);
         String arn = newest().path("serviceDeploymentArn").asText();
-        ecs(world, "StopServiceDeployment", "{'serviceDeploymentArn': '%s', 'stopType': 'ROLLBACK'}".formatted(arn));
+        ecs(account, "StopServiceDeployment", "{'serviceDeploymentArn': '%s', 'stopType': 'ROLLBACK'}".formatted(arn));
 
         assertThat(deployments()).first().isEqualTo("PRIMARY web:1 IN_PROGRESS");
         assertThat(newest().path("status").asText()).isEqualTo("ROLLBACK_IN_PROGRESS");
-        world.settleAll();
-        assertThatThrownBy(() -> ecs(world, "StopServiceDeployment", "{'serviceDeploymentArn': '%s'}".formatted(arn)))
+        account.settleAll();
+        assertThatThrownBy(() -> ecs(account, "StopServiceDeployment", "{'serviceDeploymentArn': '%s'}".formatted(arn)))
                 .hasMessageContaining("ROLLBACK_SUCCESSFUL");
     }
 
     @Test
     void onlyRollingStrategyHasRolloutState() {
-        ecs(world, "UpdateService", """
+        ecs(account, "UpdateService", """
                 {'cluster': 'dev', 'service': 'web', 'deploymentConfiguration': {'strategy': 'BLUE_GREEN'}}""");
 
         assertThat(service().path("deployments").path(0).has("rolloutState")).isFalse();
@@ -160,9 +160,9 @@ class RolloutsTest {
     @Test
     void failureEventEqualsEcsEvent() {
         tell(2);
-        world.fail("dev", "web");
+        account.fail("dev", "web");
 
-        Event event = world.bus().events().getLast();
+        Event event = account.bus().events().getLast();
         assertThat(event.detailType()).isEqualTo("ECS Deployment State Change");
         assertThat(event.resources()).containsExactly("arn:aws:ecs:us-east-1:123456789012:service/dev/web");
         assertThat(event.detail().properties())
@@ -177,33 +177,33 @@ class RolloutsTest {
 
     @Test
     void fingerprintIgnoresOrderOfIndependentCalls() {
-        world.given().service("dev", "api", "web:1");
-        AwsAccount other = world.copy();
+        account.setup().service("dev", "api", "web:1");
+        AwsAccount other = account.copy();
 
         tell(2);
-        world.settle("dev", "api");
-        ecs(world, "UpdateService", "{'cluster': 'dev', 'service': 'api', 'taskDefinition': 'web:3'}");
+        account.settle("dev", "api");
+        ecs(account, "UpdateService", "{'cluster': 'dev', 'service': 'api', 'taskDefinition': 'web:3'}");
         ecs(other, "UpdateService", "{'cluster': 'dev', 'service': 'api', 'taskDefinition': 'web:3'}");
-        assertThat(other.fingerprint()).isNotEqualTo(world.fingerprint());
+        assertThat(other.fingerprint()).isNotEqualTo(account.fingerprint());
         ecs(other, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'taskDefinition': 'web:2'}");
 
-        assertThat(other.fingerprint()).isEqualTo(world.fingerprint());
+        assertThat(other.fingerprint()).isEqualTo(account.fingerprint());
     }
 
     @Test
     void copyIsIndependent() {
-        AwsAccount copy = world.copy();
+        AwsAccount copy = account.copy();
         ecs(copy, "UpdateService", "{'cluster': 'dev', 'service': 'web', 'taskDefinition': 'web:2'}");
-        copy.given().taskDefinition(Calls.definition("web", "nginx:4"));
+        copy.setup().taskDefinition(Calls.definition("web", "nginx:4"));
 
         assertThat(deployments()).containsExactly("PRIMARY web:1 COMPLETED");
-        assertThat(world.given().taskDefinition(Calls.definition("web", "nginx:5")))
+        assertThat(account.setup().taskDefinition(Calls.definition("web", "nginx:5")))
                 .endsWith("web:4");
     }
 
     private void tell(int revision) {
         ecs(
-                world,
+                account,
                 "UpdateService",
                 "{'cluster': 'dev', 'service': 'web', 'taskDefinition': 'web:%d'}".formatted(revision));
     }
@@ -213,7 +213,7 @@ class RolloutsTest {
     }
 
     private JsonNode service(String name) {
-        return ecs(world, "DescribeServices", "{'cluster': 'dev', 'services': ['%s']}".formatted(name))
+        return ecs(account, "DescribeServices", "{'cluster': 'dev', 'services': ['%s']}".formatted(name))
                 .path("services")
                 .path(0);
     }
@@ -231,7 +231,7 @@ class RolloutsTest {
     }
 
     private JsonNode listed() {
-        return ecs(world, "ListServiceDeployments", "{'cluster': 'dev', 'service': 'web'}")
+        return ecs(account, "ListServiceDeployments", "{'cluster': 'dev', 'service': 'web'}")
                 .path("serviceDeployments");
     }
 
@@ -243,13 +243,13 @@ class RolloutsTest {
 
     private JsonNode newest() {
         String arn = listed().path(0).path("serviceDeploymentArn").asText();
-        return ecs(world, "DescribeServiceDeployments", "{'serviceDeploymentArns': ['%s']}".formatted(arn))
+        return ecs(account, "DescribeServiceDeployments", "{'serviceDeploymentArns': ['%s']}".formatted(arn))
                 .path("serviceDeployments")
                 .path(0);
     }
 
     private String revision(String arn) {
-        return ecs(world, "DescribeServiceRevisions", "{'serviceRevisionArns': ['%s']}".formatted(arn))
+        return ecs(account, "DescribeServiceRevisions", "{'serviceRevisionArns': ['%s']}".formatted(arn))
                 .path("serviceRevisions")
                 .path(0)
                 .path("taskDefinition")
@@ -257,7 +257,7 @@ class RolloutsTest {
     }
 
     private List<String> events() {
-        return world.bus().events().stream()
+        return account.bus().events().stream()
                 .map(e -> e.detail().path("eventName").asText())
                 .toList();
     }

@@ -100,7 +100,7 @@ class TrafficShiftTest {
                         2, BLUE_GREEN + ", 'alarms': {'alarmNames': ['cpu'], 'enable': true, 'rollback': true}")
                 .deploy(2)
                 .run(20);
-        simulation.world().conditions().alarm("cpu");
+        simulation.account().conditions().alarm("cpu");
 
         simulation.run(2);
 
@@ -153,14 +153,14 @@ class TrafficShiftTest {
                 .run(15);
         assertThat(percent(simulation)).isZero();
 
-        simulation.world().proceed("dev", "web");
+        simulation.account().proceed("dev", "web");
         simulation.later(Duration.ZERO).later(Duration.ofMinutes(10));
         assertThat(percent(simulation)).isEqualTo(5);
         assertThat(simulation.newest().path("lifecycleHookDetails"))
                 .extracting(h -> h.path("status").asText())
                 .containsExactly("SUCCEEDED", "AWAITING_ACTION");
 
-        simulation.world().proceed("dev", "web");
+        simulation.account().proceed("dev", "web");
         assertThat(simulation.step().history()).startsWith("SUCCESSFUL");
     }
 
@@ -216,14 +216,14 @@ class TrafficShiftTest {
 
     private static void stop(Simulation simulation, String arn) {
         Calls.ecs(
-                simulation.world(),
+                simulation.account(),
                 "StopServiceDeployment",
                 "{'serviceDeploymentArn': '%s', 'stopType': 'ROLLBACK'}".formatted(arn));
     }
 
     private static void answer(Simulation simulation, String hook, String action) {
         Calls.ecs(
-                simulation.world(),
+                simulation.account(),
                 "ContinueServiceDeployment",
                 "{'serviceDeploymentArn': '%s', 'hookId': '%s', 'action': '%s'}"
                         .formatted(simulation.newestArn(), hook, action));
