@@ -66,7 +66,6 @@ final class EcsEventParser {
         MatchResult service =
                 SERVICE.matcher(arn.orElseThrow()).results().findFirst().orElseThrow();
         return new Trigger.StateChange(
-                envelope.id(),
                 service.group("account"),
                 service.group("region"),
                 Optional.ofNullable(service.group("cluster")),

@@ -55,7 +55,6 @@ public sealed interface Trigger {
     /**
      * ECS reported the end of a deployment.
      *
-     * @param id of the event: the same in every delivery
      * @param account the service's, like the region: the event may be forwarded from there
      * @param cluster its short name; empty where the service's ARN is of the old form that has none
      * @param deployment {@code ecs-svc/…}
@@ -63,7 +62,6 @@ public sealed interface Trigger {
      * @param reason ECS's words; may be empty
      */
     record StateChange(
-            String id,
             String account,
             String region,
             Optional<String> cluster,

@@ -86,7 +86,6 @@ class EventFilesTest {
     void readsStateChanges() throws IOException {
         assertThat(read("state-change-completed"))
                 .isEqualTo(new Trigger.StateChange(
-                        "ddca6449-b258-46c0-8653-e0e3a6d0468b",
                         "123456789012",
                         "us-east-1",
                         Optional.of("dev"),

@@ -147,7 +147,7 @@ class DeployPlannerRefusalsTest {
             assertThat(action).isInstanceOf(DeployAction.Register.class);
         } else {
             assertThat(refusal(action))
-                    .contains("has no manifest for " + lacking + ", which web-dev-template:3 needs")
+                    .contains("has no manifest for " + lacking + ", which web-dev-template:3 requires")
                     .contains("(it has: " + offered.replace(" ", ", ") + ")");
         }
     }
