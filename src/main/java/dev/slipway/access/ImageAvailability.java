@@ -10,15 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether ECS can still pull the images of a release: lifecycle policies delete and archive images. */
-public final class ImageAvailability {
-    private final Images images;
-    private final Parallel parallel;
-
-    public ImageAvailability(Images images, Parallel parallel) {
-        this.images = images;
-        this.parallel = parallel;
-    }
-
+public record ImageAvailability(Images images, Parallel parallel) {
     /** Slipway assumes that images outside ECR exist, and those that it has no permission to read. */
     public boolean all(Release release) {
         List<ImageReference> inEcr = release.definition().containers().stream()

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Reads a family's revisions as its release log. */
-public final class LogReader {
+public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, InstantSource clock) {
     /** How many of the newest revisions are read at once. */
     private static final int NEWEST = 20;
     /** How many older revisions are read at once after those. */
@@ -34,16 +34,6 @@ public final class LogReader {
     private static final int LISTED = 100;
     /** ECS's reads lag behind its writes, for less than this. */
     private static final Duration LAG = Duration.ofMinutes(1);
-
-    private final TaskDefinitions taskDefinitions;
-    private final Parallel parallel;
-    private final InstantSource clock;
-
-    public LogReader(TaskDefinitions taskDefinitions, Parallel parallel, InstantSource clock) {
-        this.taskDefinitions = taskDefinitions;
-        this.parallel = parallel;
-        this.clock = clock;
-    }
 
     /** The log's tail. It takes one call where the newest release was registered after the one before it was read. */
     public LogTail end(String family) {

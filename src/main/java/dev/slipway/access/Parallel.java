@@ -9,13 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Runs work in parallel on the executor's threads. Exceptions arrive as they were thrown. */
-public final class Parallel {
-    private final Executor executor;
-
-    public Parallel(Executor executor) {
-        this.executor = executor;
-    }
-
+public record Parallel(Executor executor) {
     public <T> CompletableFuture<T> start(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, executor);
     }

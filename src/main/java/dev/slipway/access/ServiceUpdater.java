@@ -11,17 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Calls UpdateService, and records the deployment in the revision's tags. */
-public final class ServiceUpdater {
-    private final Services services;
-    private final TaskDefinitions taskDefinitions;
-    private final InstantSource clock;
-
-    public ServiceUpdater(Services services, TaskDefinitions taskDefinitions, InstantSource clock) {
-        this.services = services;
-        this.taskDefinitions = taskDefinitions;
-        this.clock = clock;
-    }
-
+public record ServiceUpdater(Services services, TaskDefinitions taskDefinitions, InstantSource clock) {
     public Service update(Target target, String revisionArn) {
         return services.update(target.serviceRef(), revisionArn);
     }

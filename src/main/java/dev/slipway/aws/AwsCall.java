@@ -14,24 +14,17 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Makes AWS calls with retries within the function's remaining time, and classifies their failures. */
-final class AwsCall {
+/**
+ * Makes AWS calls with retries within the function's remaining time, and classifies their failures.
+ *
+ * @param reserve time before the deadline in which no call may run
+ */
+record AwsCall(Instant deadline, InstantSource clock, Duration reserve) {
     /** Time reserved for publishing events, the answer and the log. */
     private static final Duration RESERVE = Duration.ofSeconds(2);
 
-    private final Instant deadline;
-    private final InstantSource clock;
-    private final Duration reserve;
-
     AwsCall(Instant deadline, InstantSource clock) {
         this(deadline, clock, RESERVE);
-    }
-
-    /** @param reserve time before the deadline in which no call may run */
-    AwsCall(Instant deadline, InstantSource clock, Duration reserve) {
-        this.deadline = deadline;
-        this.clock = clock;
-        this.reserve = reserve;
     }
 
     <T> T make(String name, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {

@@ -23,19 +23,11 @@ import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.TagStatus;
 
 /** Reads ECR through the SDK, in the account and region of the image's registry. */
-final class EcrImages implements Images {
+record EcrImages(Clients clients, AwsCall call) implements Images {
     private static final int MAX_TAGS = 5;
     private static final int PAGE = 1000;
     /** Tags of signatures and attestations, which build tools push after each image. */
     private static final String ATTACHMENT_PREFIX = "sha256-";
-
-    private final Clients clients;
-    private final AwsCall call;
-
-    EcrImages(Clients clients, AwsCall call) {
-        this.clients = clients;
-        this.call = call;
-    }
 
     @Override
     public Optional<Image> find(ImageReference image) {

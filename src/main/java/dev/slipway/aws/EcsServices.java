@@ -30,17 +30,9 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 
 /** Reads and updates ECS services through the SDK. */
-final class EcsServices implements Services {
+record EcsServices(Supplier<EcsClient> ecs, AwsCall call) implements Services {
     /** The largest page that ListServices and ListClusters return. */
     private static final int PAGE = 100;
-
-    private final Supplier<EcsClient> ecs;
-    private final AwsCall call;
-
-    EcsServices(Supplier<EcsClient> ecs, AwsCall call) {
-        this.ecs = ecs;
-        this.call = call;
-    }
 
     @Override
     public Map<String, Service> describe(String cluster, List<String> names) {

@@ -23,22 +23,13 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 /** Reads and registers ECS task definitions through the SDK. Their content stays JSON, so that no member is lost. */
-final class EcsTaskDefinitions implements TaskDefinitions {
+record EcsTaskDefinitions(Supplier<EcsClient> ecs, Supplier<EcsClient> ecsAppending, AwsCall call)
+        implements TaskDefinitions {
     /** The largest page that ListTaskDefinitions returns. */
     private static final int PAGE = 100;
 
     /** A placeholder for the typed request's required family; {@link RawJson} sends the JSON request instead. */
     private static final String IN_RAW_REQUEST = "raw";
-
-    private final Supplier<EcsClient> ecs;
-    private final Supplier<EcsClient> ecsAppending;
-    private final AwsCall call;
-
-    EcsTaskDefinitions(Supplier<EcsClient> ecs, Supplier<EcsClient> ecsAppending, AwsCall call) {
-        this.ecs = ecs;
-        this.ecsAppending = ecsAppending;
-        this.call = call;
-    }
 
     @Override
     public Optional<TaskDefinition> newest(String family) {

@@ -12,43 +12,26 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Checks one target whose fields could be read: characters, names, cluster and template. */
-final class SpecCheck {
+/**
+ * Checks one target whose fields could be read: characters, names, cluster and template.
+ *
+ * @param target path of the target
+ * @param tags by path
+ * @param containers by path
+ * @param everyTagRead whether every tag pattern could be read; otherwise one of them may bind a name that seems unbound
+ */
+record SpecCheck(
+        TargetSpec spec,
+        AccountRegion own,
+        ConfigPath target,
+        Map<ConfigPath, TagPattern> tags,
+        Map<ConfigPath, NamePattern> containers,
+        boolean everyTagRead,
+        List<ConfigurationProblem> problems) {
     private static final String ADVICE = "bind it in `repository` or in a tag pattern that is a glob";
 
     /** Replaces a name when the text around it is checked: long enough for a repository, and allowed by every rule. */
     private static final String SAMPLE = "xx";
-
-    private final TargetSpec spec;
-    private final AccountRegion own;
-    private final ConfigPath target;
-    private final Map<ConfigPath, TagPattern> tags;
-    private final Map<ConfigPath, NamePattern> containers;
-    private final boolean everyTagRead;
-    private final List<ConfigurationProblem> problems;
-
-    /**
-     * @param target path of the target
-     * @param tags by path
-     * @param containers by path
-     * @param everyTagRead whether every tag pattern could be read; otherwise one of them may bind a name that seems unbound
-     */
-    SpecCheck(
-            TargetSpec spec,
-            AccountRegion own,
-            ConfigPath target,
-            Map<ConfigPath, TagPattern> tags,
-            Map<ConfigPath, NamePattern> containers,
-            boolean everyTagRead,
-            List<ConfigurationProblem> problems) {
-        this.spec = spec;
-        this.own = own;
-        this.target = target;
-        this.tags = tags;
-        this.containers = containers;
-        this.everyTagRead = everyTagRead;
-        this.problems = problems;
-    }
 
     void check() {
         for (TargetField field : TargetField.values()) {

@@ -17,21 +17,9 @@ import java.util.concurrent.CompletableFuture;
  * Reads the log and the service, and calls UpdateService where the service does not run the desired revision. Every
  * deployment does this last: of two that race, the one that reads last sees both.
  */
-final class Converger {
+record Converger(Services services, LogReader log, ServiceUpdater updater, Parallel parallel) {
     /** Another deployment of the same target causes each round that updates; more than this many are not a race. */
     private static final int ROUNDS = 5;
-
-    private final Services services;
-    private final LogReader log;
-    private final ServiceUpdater updater;
-    private final Parallel parallel;
-
-    Converger(Services services, LogReader log, ServiceUpdater updater, Parallel parallel) {
-        this.services = services;
-        this.log = log;
-        this.updater = updater;
-        this.parallel = parallel;
-    }
 
     /**
      * The service as it was found, or as it was updated.

@@ -13,23 +13,14 @@ import java.util.stream.Collectors;
 /**
  * Publishes the outcomes of an invocation on the event bus. It never throws, because a failure does not undo the
  * deployments; it logs the events that it could not publish in one line.
+ *
+ * @param pause decides whether there is time for another attempt
  */
-public final class EventPublisher {
+public record EventPublisher(EventBus bus, Pause pause, JsonLog log) {
     private static final int ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     /** The number of lost events that the log names; it counts the others. */
     private static final int MAX_NAMED = 10;
-
-    private final EventBus bus;
-    private final Pause pause;
-    private final JsonLog log;
-
-    /** @param pause decides whether there is time for another attempt */
-    public EventPublisher(EventBus bus, Pause pause, JsonLog log) {
-        this.bus = bus;
-        this.pause = pause;
-        this.log = log;
-    }
 
     /**
      * Publishes all events of an invocation at once, which takes the fewest calls.

@@ -15,15 +15,7 @@ import java.util.Map;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html">Lambda's log
  *     formats</a>
  */
-public final class JsonLog {
-    private final PrintStream out;
-    private final InstantSource clock;
-
-    public JsonLog(PrintStream out, InstantSource clock) {
-        this.out = out;
-        this.clock = clock;
-    }
-
+public record JsonLog(PrintStream out, InstantSource clock) {
     /** Lambda's log levels. */
     public enum Level {
         INFO,

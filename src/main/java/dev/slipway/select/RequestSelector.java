@@ -18,16 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Selects the target that a request names. */
-final class RequestSelector {
+record RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
     private static final int AT_MOST = 10;
-
-    private final List<TargetSpec> specs;
-    private final ExplicitTargets explicit;
-
-    RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
-        this.specs = specs;
-        this.explicit = explicit;
-    }
 
     Selection select(Trigger.Deploy deploy) {
         RequestMetadata metadata = deploy.metadata();

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * have, sets the target's family, sets the images, and adds Slipway's tags to the template's. For a person's rollback, an
  * old revision is the template, and keeps its images.
  */
-final class RevisionBuilder {
+record RevisionBuilder(Target target, TaskDefinition template) {
     /**
      * The members that DescribeTaskDefinition returns and RegisterTaskDefinition does not accept. Every other member,
      * whether this version knows it or not, is registered again.
@@ -47,14 +47,6 @@ final class RevisionBuilder {
     private static final int MOST_TAGS = 50;
     /** The tags that Slipway may put on a revision until it is superseded. */
     private static final int OWN_TAGS = 18;
-
-    private final Target target;
-    private final TaskDefinition template;
-
-    RevisionBuilder(Target target, TaskDefinition template) {
-        this.target = target;
-        this.template = template;
-    }
 
     RegisterRequest make(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
             throws RefusedException {
