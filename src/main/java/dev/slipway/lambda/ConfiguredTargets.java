@@ -10,17 +10,18 @@ import dev.slipway.config.ParameterStore;
 import dev.slipway.select.Targets;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The targets that each invocation works with, read again when the configuration may have changed. */
 final class ConfiguredTargets {
     private final ConfigurationSource source;
     private final ParameterStore parameters;
     private final InstantSource clock;
-    private @Nullable ConfigurationLoader loader;
-    private @Nullable Configuration configuration;
-    private @Nullable Targets targets;
+    private Optional<ConfigurationLoader> loader = Optional.empty();
+    private Optional<Loaded> loaded = Optional.empty();
     private List<ConfigurationProblem> reported = List.of();
+
+    private record Loaded(Configuration configuration, Targets targets) {}
 
     /** Receives the problems of the configuration. */
     @FunctionalInterface
@@ -41,7 +42,10 @@ final class ConfiguredTargets {
     /** @throws InvalidConfigurationException where no configuration can be used, after reporting why */
     synchronized Targets read(AccountRegion home, ProblemListener listener) {
         try {
-            Configuration.Reading reading = loader(home).current();
+            ConfigurationLoader current =
+                    loader.orElseGet(() -> new ConfigurationLoader(source, home, parameters, clock));
+            loader = Optional.of(current);
+            Configuration.Reading reading = current.current();
             reported = List.of();
             listener.problems(reading.problems(), reading.problems());
             return targets(reading.configuration());
@@ -53,22 +57,10 @@ final class ConfiguredTargets {
         }
     }
 
-    private ConfigurationLoader loader(AccountRegion home) {
-        ConfigurationLoader existing = loader;
-        if (existing == null) {
-            existing = new ConfigurationLoader(source, home, parameters, clock);
-            loader = existing;
-        }
-        return existing;
-    }
-
     private Targets targets(Configuration current) {
-        Targets existing = targets;
-        if (existing == null || configuration != current) {
-            existing = Targets.of(current);
-            targets = existing;
-            configuration = current;
-        }
-        return existing;
+        Loaded latest = loaded.filter(before -> before.configuration() == current)
+                .orElseGet(() -> new Loaded(current, Targets.of(current)));
+        loaded = Optional.of(latest);
+        return latest.targets();
     }
 }

@@ -56,12 +56,9 @@ public final class RollbackFunction implements RequestStreamHandler {
         return switch (event.trigger()) {
             case Trigger.StateChange change -> settle(event, change, invocation);
             case Trigger.Scheduled scheduled -> reconcile(event, invocation);
-            case Trigger.Push push -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
-            case Trigger.TemplateRegistered registered -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
-            case Trigger.Deploy request -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
-            case Trigger.Rollback request -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
-            case Trigger.Status request -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
-            case Trigger.History request -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Push _, Trigger.TemplateRegistered _, Trigger.Deploy _, Trigger.Rollback _ ->
+                invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Status _, Trigger.History _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
             case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));
         };

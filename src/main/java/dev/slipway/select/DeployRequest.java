@@ -42,35 +42,10 @@ public record DeployRequest(
         }
     }
 
-    /** An image to put into the template. */
+    /** An image to put into the template, whatever version is desired. */
     public static DeployRequest of(Target target, ImageReference image, RequestMetadata metadata, By by) {
         return new DeployRequest(
                 target, image, metadata, by, Optional.empty(), false, Optional.empty(), Optional.empty());
-    }
-
-    /** A pushed image. */
-    static DeployRequest ofPush(
-            Target target,
-            ImageReference image,
-            RequestMetadata metadata,
-            Optional<String> mediaType,
-            boolean onlyNewerVersions) {
-        return new DeployRequest(
-                target, image, metadata, By.PUSH, mediaType, onlyNewerVersions, Optional.empty(), Optional.empty());
-    }
-
-    /** What a person requests: an image for the template, or an old revision to restore. */
-    static DeployRequest byPerson(
-            Target target, ImageReference image, RequestMetadata metadata, Optional<RestoredRevision> restores) {
-        return new DeployRequest(
-                target, image, metadata, By.PERSON, Optional.empty(), false, restores, Optional.empty());
-    }
-
-    /** The desired version, because its template changed. */
-    static DeployRequest byTemplate(
-            Target target, ImageReference image, RequestMetadata metadata, RevisionName template) {
-        return new DeployRequest(
-                target, image, metadata, By.TEMPLATE, Optional.empty(), false, Optional.empty(), Optional.of(template));
     }
 
     /**

@@ -120,8 +120,16 @@ final class PushSelector {
                 target.repository(),
                 push.image().tag(),
                 push.image().digest());
-        return DeployRequest.ofPush(
-                target, image, RequestMetadata.ofEvent(push.id(), push.time()), push.mediaType(), onlyNewer);
+        var metadata = RequestMetadata.ofEvent(push.id(), push.time());
+        return new DeployRequest(
+                target,
+                image,
+                metadata,
+                DeployRequest.By.PUSH,
+                push.mediaType(),
+                onlyNewer,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private String ignored() {

@@ -48,7 +48,7 @@ record RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
     }
 
     private static Selection image(Target target, ImageReference image, RequestMetadata metadata) {
-        return Selection.of(DeployRequest.byPerson(target, image, metadata, Optional.empty()));
+        return Selection.of(DeployRequest.of(target, image, metadata, DeployRequest.By.PERSON));
     }
 
     private Selection from(String environment, Target target, RequestMetadata metadata) {

@@ -3,6 +3,7 @@ package dev.slipway.select;
 import dev.slipway.config.Target;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.RevisionName;
+import dev.slipway.select.DeployRequest.By;
 import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
 import java.time.Instant;
@@ -48,7 +49,8 @@ public record UnresolvedRequest(Target target, RequestMetadata metadata, Source 
      * @param restores the old revision that a rollback deploys in the place of the template
      */
     public DeployRequest resolved(ImageReference image, Optional<RestoredRevision> restores) {
-        return DeployRequest.byPerson(target, image, metadata, restores);
+        return new DeployRequest(
+                target, image, metadata, By.PERSON, Optional.empty(), false, restores, Optional.empty());
     }
 
     /**
@@ -59,6 +61,15 @@ public record UnresolvedRequest(Target target, RequestMetadata metadata, Source 
      * @param template the revision that was registered
      */
     public DeployRequest following(ImageReference image, Instant requestedAt, RevisionName template) {
-        return DeployRequest.byTemplate(target, image, metadata.at(requestedAt), template);
+        Optional<RevisionName> follows = Optional.of(template);
+        return new DeployRequest(
+                target,
+                image,
+                metadata.at(requestedAt),
+                By.TEMPLATE,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                follows);
     }
 }
