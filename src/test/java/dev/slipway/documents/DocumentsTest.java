@@ -22,11 +22,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares every document with what it describes: files, template, schema, code and examples. */
 class DocumentsTest {
@@ -147,7 +149,7 @@ class DocumentsTest {
     @Test
     void everyPropertyOfTheTestsIsExplained() throws IOException {
         var property = Pattern.compile(
-                "(?:getProperty|getInteger|getLong|getBoolean)\\(\\s*\"((?:slipway|soak|races)\\.[^\"]+)\"");
+                "(?:getProperty|getInteger|getLong|getBoolean)\\(\\s*\"((?:slipway|soak|exploration)\\.[^\"]+)\"");
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             List<String> properties = files.filter(file -> file.toString().endsWith(".java"))
                     .flatMap(file -> property.matcher(read(file)).results().map(r -> "-D" + r.group(1)))
@@ -157,6 +159,28 @@ class DocumentsTest {
             assertThat(Document.of("CONTRIBUTING.md").quoted())
                     .map(quoted -> quoted.replaceFirst("=.*", ""))
                     .containsAll(properties);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The flow and the packages",
+                "Two engines with one shape",
+                "How to read the code",
+                "Terms of the code"
+            })
+    void typesThatArchitectureNamesExist(String section) throws IOException {
+        var name = Pattern.compile("(?:[a-z.]+\\.)?([A-Z]\\w+)(?:\\.\\w+)?");
+        List<String> named = Document.of("docs/architecture.md").section(section).quoted().stream()
+                .map(name::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1) + ".java")
+                .toList();
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            List<String> sources =
+                    files.map(file -> String.valueOf(file.getFileName())).toList();
+            assertThat(named).isNotEmpty().isSubsetOf(sources);
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.function.BiFunction;
 /** Walks a scenario at random, many times, where it is too large for every path. Equal seeds walk equal paths. */
 final class RandomWalker {
     private static final int EXAMPLES = 2;
-    /** {@code -Draces.times=20} walks 20 times as many paths as a build does. */
-    private static final int TIMES = Integer.getInteger("races.times", 1);
+    /** {@code -Dexploration.times=20} walks 20 times as many paths as a build does. */
+    private static final int TIMES = Integer.getInteger("exploration.times", 1);
     /** Each holds a whole account in memory. */
     private static final int MOST_ACCOUNTS = 10_000;
 

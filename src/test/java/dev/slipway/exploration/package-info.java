@@ -33,7 +33,7 @@
  * Walker} walks at random where there are too many. {@link MutationTest} removes a step from the code ({@link Mutation})
  * and shows that the exploration then finds a violation.
  *
- * <p><b>A larger run.</b> {@code -Draces.times=20} walks 20 times as many random paths.
+ * <p><b>A larger run.</b> {@code -Dexploration.times=20} walks 20 times as many random paths.
  *
  * <p><b>A failing path.</b> The assertion prints the violated invariant, then one line for each move: the actor, and the
  * call or the fault. Read it from the top; the first line after which the account is not as you expect is the place to
