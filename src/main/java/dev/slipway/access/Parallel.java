@@ -8,7 +8,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Runs work in parallel on the executor's threads. Exceptions arrive as they were thrown. */
+/**
+ * Runs work in parallel. Exceptions arrive as they were thrown.
+ *
+ * @param executor runs each piece of work on a thread of its own
+ */
 public record Parallel(Executor executor) {
     public <T> CompletableFuture<T> start(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, executor);

@@ -12,28 +12,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /**
  * Deploys to many targets in parallel: it reads together what they share, and then deploys to each by itself. A failure
  * at one target does not stop the others.
  */
-public final class Deployer {
+public record Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
     /** More template changes than this during one deployment are not a race: each has an event of its own. */
     private static final int TEMPLATE_CHANGES = 5;
-
-    private final Aws aws;
-    private final Parallel parallel;
-    private final InstantSource clock;
-    private final Pause pause;
-
-    /** @param executor runs reads and targets in parallel; it should have a thread for each */
-    public Deployer(Aws aws, Executor executor, InstantSource clock, Pause pause) {
-        this.aws = aws;
-        this.parallel = new Parallel(executor);
-        this.clock = clock;
-        this.pause = pause;
-    }
 
     /** @return one outcome for each request, in their order */
     public List<Outcome> deploy(List<DeployRequest> requests) {

@@ -16,24 +16,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /**
  * Finds the targets that follow a registered template. For a target of a pattern, the release log has the names of the
  * service and the environment.
  */
-public final class TemplateSubscribers {
-    private final Aws aws;
-    private final Parallel parallel;
-    private final InstantSource clock;
-
-    /** @param executor runs reads in parallel; it should have a thread for each */
-    public TemplateSubscribers(Aws aws, Executor executor, InstantSource clock) {
-        this.aws = aws;
-        this.parallel = new Parallel(executor);
-        this.clock = clock;
-    }
-
+public record TemplateSubscribers(Aws aws, Parallel parallel, InstantSource clock) {
     /** @param troubles of logs that could not be read, so that their targets are unknown */
     public record Subscribers(Selection selection, List<Outcome> troubles) {
         public Subscribers {

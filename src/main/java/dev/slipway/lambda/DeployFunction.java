@@ -65,7 +65,7 @@ public final class DeployFunction implements RequestStreamHandler {
 
     private static ObjectNode redeploy(
             ParsedEvent event, Trigger.TemplateRegistered registered, InvocationContext invocation) {
-        var subscribers = new TemplateSubscribers(invocation.aws(), invocation.executor(), invocation.clock())
+        var subscribers = new TemplateSubscribers(invocation.aws(), invocation.parallel(), invocation.clock())
                 .of(registered, invocation.targets());
         var outcomes = new ArrayList<>(deployer(invocation).deploy(subscribers.selection()));
         outcomes.addAll(subscribers.troubles());
@@ -74,6 +74,6 @@ public final class DeployFunction implements RequestStreamHandler {
     }
 
     private static Deployer deployer(InvocationContext invocation) {
-        return new Deployer(invocation.aws(), invocation.executor(), invocation.clock(), invocation.pause());
+        return new Deployer(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause());
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.aws.EventBridgeBus;
 import dev.slipway.aws.SdkAws;
@@ -22,7 +23,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 
 /** One invocation: the time it has, the targets and the AWS it works with, and how it publishes and answers. */
 final class InvocationContext {
@@ -61,8 +61,8 @@ final class InvocationContext {
         return new SdkAws(runner.clients(), deadline, clock());
     }
 
-    Executor executor() {
-        return runner.executor();
+    Parallel parallel() {
+        return runner.parallel();
     }
 
     InstantSource clock() {

@@ -2,6 +2,7 @@ package dev.slipway.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.Parallel;
 import dev.slipway.aws.Clients;
 import dev.slipway.aws.SsmParameters;
 import dev.slipway.config.ConfigurationSource;
@@ -16,7 +17,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
@@ -29,7 +29,7 @@ record InvocationRunner(
         Clients clients,
         InstantSource clock,
         JsonLog log,
-        Executor executor,
+        Parallel parallel,
         String eventBus) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
 
@@ -43,7 +43,7 @@ record InvocationRunner(
                 clients,
                 clock,
                 new JsonLog(log, clock),
-                Executors.newVirtualThreadPerTaskExecutor(),
+                new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
                 bus.isEmpty() ? "default" : bus);
     }
 

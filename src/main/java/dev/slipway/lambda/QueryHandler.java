@@ -36,6 +36,6 @@ final class QueryHandler {
     }
 
     private static StatusQuery query(InvocationContext invocation) {
-        return new StatusQuery(invocation.aws(), invocation.executor(), invocation.clock());
+        return new StatusQuery(invocation.aws(), invocation.parallel(), invocation.clock());
     }
 }

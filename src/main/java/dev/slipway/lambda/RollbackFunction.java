@@ -72,7 +72,7 @@ public final class RollbackFunction implements RequestStreamHandler {
             return invocation.conclude(
                     event, Outcome.ignored("no target is the service " + Quoted.of(change.service())));
         }
-        var reconciler = new Reconciler(invocation.aws(), invocation.executor(), invocation.clock());
+        var reconciler = new Reconciler(invocation.aws(), invocation.parallel(), invocation.clock());
         List<Outcome> outcomes = targets.stream()
                 .flatMap(target -> reconciler.onStateChange(target, change).stream())
                 .toList();
@@ -84,9 +84,9 @@ public final class RollbackFunction implements RequestStreamHandler {
     private ObjectNode reconcile(ParsedEvent event, InvocationContext invocation) {
         Targets targets = invocation.targets();
         var aws = new RateLimitedAws(invocation.aws(), invocation.home(), invocation.clock(), invocation.pause());
-        TargetDiscovery.Discovered found = new TargetDiscovery(aws, invocation.executor()).targets(targets);
+        TargetDiscovery.Discovered found = new TargetDiscovery(aws, invocation.parallel()).targets(targets);
         var outcomes = new ArrayList<>(
-                new Reconciler(aws, invocation.executor(), invocation.clock()).reconcileAll(found.targets()));
+                new Reconciler(aws, invocation.parallel(), invocation.clock()).reconcileAll(found.targets()));
         outcomes.addAll(found.failures());
         targets.unlistable().stream().filter(unlistable::add).forEach(w -> invocation.log(JsonLog.Level.WARN, w));
         int count = found.targets().size();

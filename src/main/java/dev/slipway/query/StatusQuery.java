@@ -15,21 +15,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** Reads what services run and what was deployed. It writes nothing. */
-public final class StatusQuery {
-    private final Aws aws;
-    private final Parallel parallel;
-    private final InstantSource clock;
-
-    /** @param executor runs reads in parallel, each on a thread of its own */
-    public StatusQuery(Aws aws, Executor executor, InstantSource clock) {
-        this.aws = aws;
-        this.parallel = new Parallel(executor);
-        this.clock = clock;
-    }
-
+public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
     /**
      * What one target's service runs, and what it should run.
      *

@@ -12,21 +12,9 @@ import dev.slipway.trigger.Trigger.StateChange;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /** Reconciles targets: one when ECS reports that a deployment ended, and all of them on a schedule. */
-public final class Reconciler {
-    private final Aws aws;
-    private final Parallel parallel;
-    private final InstantSource clock;
-
-    /** @param executor runs reads and targets in parallel; a thread for each is expected */
-    public Reconciler(Aws aws, Executor executor, InstantSource clock) {
-        this.aws = aws;
-        this.parallel = new Parallel(executor);
-        this.clock = clock;
-    }
-
+public record Reconciler(Aws aws, Parallel parallel, InstantSource clock) {
     /**
      * Handles the end of a deployment of this target's service.
      *

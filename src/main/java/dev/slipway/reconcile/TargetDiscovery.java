@@ -12,19 +12,9 @@ import dev.slipway.select.ServiceListing;
 import dev.slipway.select.Targets;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /** Finds all targets: those that the configuration names, and those that its patterns match among ECS's services. */
-public final class TargetDiscovery {
-    private final Aws aws;
-    private final Parallel parallel;
-
-    /** @param executor runs listings in parallel; a thread for each is expected */
-    public TargetDiscovery(Aws aws, Executor executor) {
-        this.aws = aws;
-        this.parallel = new Parallel(executor);
-    }
-
+public record TargetDiscovery(Aws aws, Parallel parallel) {
     /**
      * The targets that were found.
      *

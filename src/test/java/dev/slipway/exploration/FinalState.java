@@ -3,6 +3,7 @@ package dev.slipway.exploration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.Parallel;
 import dev.slipway.deploy.ConvergerFixture;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.ecr.ImageReference;
@@ -75,7 +76,11 @@ final class FinalState {
     static FinalState afterLastEventAgain(Scenario race, State state) {
         AwsAccount account = race.accounts().account(state.account()).copy();
         race.accounts().story().setClock(state.minute());
-        new Deployer(new SandboxAws(account), Runnable::run, () -> ScenarioSetup.at(state.minute()), length -> true)
+        new Deployer(
+                        new SandboxAws(account),
+                        new Parallel(Runnable::run),
+                        () -> ScenarioSetup.at(state.minute()),
+                        length -> true)
                 .deploy(List.of(of(race, state).requestedLast().getFirst()));
         return new FinalState(race, state, account, ObservedState.at(account, state.minute()));
     }

@@ -2,6 +2,7 @@ package dev.slipway.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.access.Parallel;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
 import dev.slipway.config.Target;
@@ -52,7 +53,7 @@ class TargetDiscoveryTest {
     }
 
     private TargetDiscovery.Discovered found() {
-        return new TargetDiscovery(new SandboxAws(account), Runnable::run).targets(targets);
+        return new TargetDiscovery(new SandboxAws(account), new Parallel(Runnable::run)).targets(targets);
     }
 
     private void refuse(String cluster, String type) {

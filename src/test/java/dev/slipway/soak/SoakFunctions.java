@@ -1,5 +1,6 @@
 package dev.slipway.soak;
 
+import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.access.RateLimitedAws;
 import dev.slipway.config.AccountRegion;
@@ -50,7 +51,7 @@ final class SoakFunctions {
     }
 
     private List<Outcome> deploy(Selection selection, SimulatedLambda.Run run) {
-        return new Deployer(aws(run), Runnable::run, time, pause(run)).deploy(selection);
+        return new Deployer(aws(run), new Parallel(Runnable::run), time, pause(run)).deploy(selection);
     }
 
     List<Outcome> settle(String event, SimulatedLambda.Run run) {
@@ -62,7 +63,7 @@ final class SoakFunctions {
     }
 
     private List<Outcome> onStateChange(Trigger.StateChange change, SimulatedLambda.Run run) {
-        var reconciler = new Reconciler(aws(run), Runnable::run, time);
+        var reconciler = new Reconciler(aws(run), new Parallel(Runnable::run), time);
         return targets
                 .ofService(new AccountRegion(change.account(), change.region()), change.cluster(), change.service())
                 .stream()
@@ -73,8 +74,9 @@ final class SoakFunctions {
     private List<Outcome> reconcileAll(SimulatedLambda.Run run) {
         var aws = new RateLimitedAws(
                 aws(run), new AccountRegion(account.accountId(), account.region()), time, pause(run));
-        TargetDiscovery.Discovered found = new TargetDiscovery(aws, Runnable::run).targets(targets);
-        var outcomes = new ArrayList<>(new Reconciler(aws, Runnable::run, time).reconcileAll(found.targets()));
+        TargetDiscovery.Discovered found = new TargetDiscovery(aws, new Parallel(Runnable::run)).targets(targets);
+        var outcomes =
+                new ArrayList<>(new Reconciler(aws, new Parallel(Runnable::run), time).reconcileAll(found.targets()));
         outcomes.addAll(found.failures());
         return outcomes;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.Parallel;
 import dev.slipway.access.RateLimitedAws;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
@@ -53,7 +54,7 @@ class ThousandServicesTest {
         }
         deploy("main-1");
         account.settleAll();
-        new Reconciler(aws, Runnable::run, time).reconcileAll(targets.explicit());
+        new Reconciler(aws, new Parallel(Runnable::run), time).reconcileAll(targets.explicit());
     }
 
     @Test
@@ -101,7 +102,7 @@ class ThousandServicesTest {
         account.setup().push(REPOSITORY, tag, tag);
         String event = account.bus().events().getLast().json();
         var push = (Trigger.Push) TriggerParser.read(Json.parse(event), new Invocation(tag, time.instant()));
-        assertThat(new Deployer(aws, Runnable::run, time, length -> true).deploy(targets.select(push)))
+        assertThat(new Deployer(aws, new Parallel(Runnable::run), time, length -> true).deploy(targets.select(push)))
                 .allMatch(o -> o.kind() == Outcome.Kind.DEPLOYING);
     }
 
@@ -113,7 +114,8 @@ class ThousandServicesTest {
         var ended = new ArrayList<Instant>();
         Instant began = time.instant();
         time.process(() -> {
-            outcomes.addAll(new Reconciler(paced(), Runnable::run, time).reconcileAll(targets.explicit()));
+            outcomes.addAll(
+                    new Reconciler(paced(), new Parallel(Runnable::run), time).reconcileAll(targets.explicit()));
             ended.add(time.instant());
         });
         Aws other = paced();

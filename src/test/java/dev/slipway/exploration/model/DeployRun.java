@@ -1,5 +1,6 @@
 package dev.slipway.exploration.model;
 
+import dev.slipway.access.Parallel;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.select.DeployRequest;
@@ -29,7 +30,8 @@ public final class DeployRun extends ReplayedRun {
     @Override
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
         var pauses = new AtomicInteger();
-        var deployer = new Deployer(aws, Runnable::run, clock, length -> pauses.incrementAndGet() <= PAUSES);
+        var deployer =
+                new Deployer(aws, new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES);
         return Optional.of(deployer.deploy(List.of(request(attempt))).getFirst());
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.exploration.model;
 
+import dev.slipway.access.Parallel;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.sandbox.account.AwsAccount;
@@ -48,7 +49,8 @@ public record QuiescentState(
         story.setClock(minute);
         EcsRollouts.settleAll(account);
         account.forgetCalls();
-        List<Outcome> outcomes = new Reconciler(new SandboxAws(account), Runnable::run, () -> ScenarioSetup.at(minute))
+        List<Outcome> outcomes = new Reconciler(
+                        new SandboxAws(account), new Parallel(Runnable::run), () -> ScenarioSetup.at(minute))
                 .reconcileAll(List.of(story.target()));
         List<RecordedCall> writes = account.calls().stream()
                 .filter(c -> WRITES.contains(c.operation()))

@@ -1,5 +1,6 @@
 package dev.slipway.exploration.model;
 
+import dev.slipway.access.Parallel;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.trigger.Trigger.StateChange;
@@ -34,7 +35,7 @@ final class ReconcileRun extends ReplayedRun {
 
     @Override
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
-        var reconciler = new Reconciler(aws, Runnable::run, clock);
+        var reconciler = new Reconciler(aws, new Parallel(Runnable::run), clock);
         List<Outcome> outcomes = event.isPresent()
                 ? reconciler.onStateChange(story.target(), event.get())
                 : reconciler.reconcileAll(List.of(story.target()));

@@ -1,6 +1,7 @@
 package dev.slipway.exploration.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.ecr.Images;
@@ -75,7 +76,7 @@ public final class ScenarioSetup {
     public ScenarioSetup deployed(String build) {
         clock.set(RACE.minus(Duration.ofDays(1)));
         DeployRequest asked = push(build, -86_400);
-        new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
+        new Deployer(aws, new Parallel(Runnable::run), clock, length -> true).deploy(List.of(asked));
         account.settle(CLUSTER, SERVICE);
         definitions().tag(newest().arn(), Map.of(Release.STATE, ReleaseState.GOOD.tag()));
         return this;
@@ -93,7 +94,7 @@ public final class ScenarioSetup {
     /** Deploys just before the scenario begins: ECS's deployment is in progress then. */
     public ScenarioSetup deploying(DeployRequest asked) {
         clock.set(at(0));
-        new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
+        new Deployer(aws, new Parallel(Runnable::run), clock, length -> true).deploy(List.of(asked));
         return this;
     }
 
@@ -112,7 +113,7 @@ public final class ScenarioSetup {
         });
         clock.set(at(0));
         try {
-            new Deployer(aws, Runnable::run, clock, length -> true).deploy(List.of(asked));
+            new Deployer(aws, new Parallel(Runnable::run), clock, length -> true).deploy(List.of(asked));
             throw new IllegalStateException("the run did not call UpdateService");
         } catch (ReplayedAws.Stopped died) {
             account.faults().before((service, operation, input) -> {});

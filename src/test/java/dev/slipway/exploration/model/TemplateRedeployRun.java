@@ -1,5 +1,6 @@
 package dev.slipway.exploration.model;
 
+import dev.slipway.access.Parallel;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.outcome.Outcome;
@@ -29,8 +30,9 @@ public final class TemplateRedeployRun extends ReplayedRun {
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
         var selection = new Selection(List.of(), List.of(open), List.of(), "");
         var pauses = new AtomicInteger();
-        return Optional.of(new Deployer(aws, Runnable::run, clock, length -> pauses.incrementAndGet() <= PAUSES)
-                .deploy(selection)
-                .getFirst());
+        return Optional.of(
+                new Deployer(aws, new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES)
+                        .deploy(selection)
+                        .getFirst());
     }
 }
