@@ -37,7 +37,7 @@ class BadInputTest {
                 badInput("a text", "\"web\"", "$: a string, not a JSON object"),
                 badInput("null", "null", "$: null, not a JSON object"),
                 badInput("unknown field", with("tags", "v1"), "$.tags: unknown field"),
-                badInput("unknown action", with("action", "destroy"), "\"destroy\" is no action"),
+                badInput("unknown action", with("action", "destroy"), "\"destroy\" is not an action"),
                 badInput(
                         "wrong type",
                         "{\"service\": 7, \"environment\": {}, \"tag\": [null]}",

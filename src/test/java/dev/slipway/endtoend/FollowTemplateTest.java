@@ -67,7 +67,7 @@ class FollowTemplateTest {
             assertThat(outcomes.stream()
                             .filter(o -> o.path("reason")
                                     .asText()
-                                    .contains("it has the tag slipway:request, as what Slipway registers has")))
+                                    .contains("it has the tag slipway:request, which Slipway's own revisions have")))
                     .hasSize(1);
         }
     }
@@ -82,7 +82,7 @@ class FollowTemplateTest {
 
             assertThat(outcomes).singleElement().satisfies(outcome -> {
                 assertThat(outcome.path("outcome").asText()).isEqualTo("IGNORED");
-                assertThat(outcome.path("reason").asText()).contains("web in prod has it as its template");
+                assertThat(outcome.path("reason").asText()).contains("web in prod uses this template");
             });
             assertThat(stage.runs("production", "web")).isEqualTo("web-prod:1");
         }

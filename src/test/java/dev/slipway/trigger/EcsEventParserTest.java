@@ -216,6 +216,7 @@ class EcsEventParserTest {
     /** An event as the AWS documentation shows it. */
     private static ObjectNode event() {
         return (ObjectNode) Json.parse("""
+                {"version": "0", "id": "ddca6449-b258-46c0-8653-e0e3a6d0468b", "detail-type": "ECS Deployment State Change",
                  "source": "aws.ecs", "account": "123456789012", "time": "2020-05-23T12:31:14Z", "region": "us-east-1",
                  "resources": ["%s"],
                  "detail": {"eventType": "ERROR", "eventName": "SERVICE_DEPLOYMENT_FAILED", "deploymentId": "ecs-svc/123",
