@@ -54,18 +54,18 @@ public final class RateLimitedAws implements Aws {
         return new RateLimiter(burst, perSecond, clock, pause);
     }
 
-    private Rates rates(Location place) {
-        return rates.computeIfAbsent(AccountRegion.of(place, home), at -> new Rates());
+    private Rates rates(Location location) {
+        return rates.computeIfAbsent(AccountRegion.of(location, home), at -> new Rates());
     }
 
     @Override
-    public Services services(Location place) {
-        return new LimitedServices(aws.services(place), rates(place));
+    public Services services(Location location) {
+        return new LimitedServices(aws.services(location), rates(location));
     }
 
     @Override
-    public TaskDefinitions taskDefinitions(Location place) {
-        return new LimitedTaskDefinitions(aws.taskDefinitions(place), rates(place));
+    public TaskDefinitions taskDefinitions(Location location) {
+        return new LimitedTaskDefinitions(aws.taskDefinitions(location), rates(location));
     }
 
     /** Not limited: ECR allows thousands of calls per second. */

@@ -22,9 +22,9 @@ public final class ServiceDescriptions {
     private final Aws aws;
     private final Map<ServiceKey, CompletableFuture<Map<String, Service>>> calls = new HashMap<>();
 
-    private record ServiceKey(Location place, ServiceRef service) {}
+    private record ServiceKey(Location location, ServiceRef service) {}
 
-    private record Cluster(Location place, String name) {}
+    private record Cluster(Location location, String name) {}
 
     public ServiceDescriptions(Aws aws, Parallel parallel, List<Target> targets) {
         this.aws = aws;
@@ -37,9 +37,9 @@ public final class ServiceDescriptions {
             for (int from = 0; from < names.size(); from += Services.AT_ONCE) {
                 List<String> batch = List.copyOf(names.subList(from, Math.min(names.size(), from + Services.AT_ONCE)));
                 CompletableFuture<Map<String, Service>> call =
-                        parallel.start(() -> aws.services(cluster.place()).describe(cluster.name(), batch));
+                        parallel.start(() -> aws.services(cluster.location()).describe(cluster.name(), batch));
                 batch.forEach(name ->
-                        calls.put(new ServiceKey(cluster.place(), new ServiceRef(cluster.name(), name)), call));
+                        calls.put(new ServiceKey(cluster.location(), new ServiceRef(cluster.name(), name)), call));
             }
         });
     }

@@ -14,8 +14,8 @@ public record AccountRegion(String account, String region) {
         return EcrHost.of(account, region).toString();
     }
 
-    public static AccountRegion of(Location place, AccountRegion home) {
-        return of(place.region(), place.roleArn(), home);
+    public static AccountRegion of(Location location, AccountRegion home) {
+        return of(location.region(), location.roleArn(), home);
     }
 
     static AccountRegion of(Optional<String> region, Optional<String> roleArn, AccountRegion home) {

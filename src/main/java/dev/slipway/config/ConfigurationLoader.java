@@ -21,7 +21,7 @@ public final class ConfigurationLoader {
     public static final Duration MAX_AGE = Duration.ofSeconds(60);
 
     private final ConfigurationSource source;
-    private final AccountRegion own;
+    private final AccountRegion home;
     private final ParameterStore parameters;
     private final InstantSource clock;
     private Optional<Configuration> lastGood = Optional.empty();
@@ -29,9 +29,9 @@ public final class ConfigurationLoader {
     private Instant readAt = Instant.MIN;
 
     public ConfigurationLoader(
-            ConfigurationSource source, AccountRegion own, ParameterStore parameters, InstantSource clock) {
+            ConfigurationSource source, AccountRegion home, ParameterStore parameters, InstantSource clock) {
         this.source = source;
-        this.own = own;
+        this.home = home;
         this.parameters = parameters;
         this.clock = clock;
     }
@@ -90,12 +90,12 @@ public final class ConfigurationLoader {
     }
 
     private Configuration.Reading parse(String json) {
-        return new Configuration.Reading(Configuration.parse(source.toString(), json, own), List.of());
+        return new Configuration.Reading(Configuration.parse(source.toString(), json, home), List.of());
     }
 
     private Configuration.Reading readParameters(String path) {
         Map<String, String> texts = parameters.findBelow(path);
-        Configuration.Reading reading = Configuration.ofParameters(texts, own);
+        Configuration.Reading reading = Configuration.ofParameters(texts, home);
         if (!texts.isEmpty()) {
             return reading;
         }

@@ -11,7 +11,7 @@ import java.util.List;
 final class ConfigurationParser {
     private static final String TARGETS = "targets";
 
-    private final AccountRegion own;
+    private final AccountRegion home;
     private final ConfigPath root;
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private final List<TargetSpec> specs = new ArrayList<>();
@@ -19,14 +19,14 @@ final class ConfigurationParser {
     /** @param specs the targets that are JSON objects, including those with problems */
     record Parsed(List<TargetSpec> specs, List<ConfigurationProblem> problems) {}
 
-    private ConfigurationParser(ConfigPath root, AccountRegion own) {
+    private ConfigurationParser(ConfigPath root, AccountRegion home) {
         this.root = root;
-        this.own = own;
+        this.home = home;
     }
 
     /** @param parameter the SSM parameter that contains the text, if the source is an SSM path; else empty */
-    static Parsed read(String text, String parameter, AccountRegion own) {
-        var parser = new ConfigurationParser(new ConfigPath(parameter, ""), own);
+    static Parsed read(String text, String parameter, AccountRegion home) {
+        var parser = new ConfigurationParser(new ConfigPath(parameter, ""), home);
         try {
             parser.parseDocument(Json.parse(text));
         } catch (MalformedJsonException e) {
@@ -43,7 +43,7 @@ final class ConfigurationParser {
             parseTargets(json.path(TARGETS));
         } else if (JsonMembers.names(json).stream()
                 .anyMatch(name -> TargetField.of(name).isPresent())) {
-            specs.add(new SpecReader(json, root, own, problems).read());
+            specs.add(new SpecReader(json, root, home, problems).read());
         } else {
             reportUnknownMembers(json);
             problem(root.member(TARGETS), "is missing; write {\"targets\": […]}");
@@ -67,7 +67,7 @@ final class ConfigurationParser {
         for (int i = 0; targets.isArray() && i < targets.size(); i++) {
             ConfigPath path = root.member(TARGETS).item(i);
             if (targets.path(i).isObject()) {
-                specs.add(new SpecReader(targets.path(i), path, own, problems).read());
+                specs.add(new SpecReader(targets.path(i), path, home, problems).read());
             } else {
                 problem(path, "is %s; write an object, {…}".formatted(Json.kind(targets.path(i))));
             }

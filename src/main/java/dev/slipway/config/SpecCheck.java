@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 record SpecCheck(
         TargetSpec spec,
-        AccountRegion own,
+        AccountRegion home,
         ConfigPath target,
         Map<ConfigPath, TagPattern> tags,
         Map<ConfigPath, NamePattern> containers,
@@ -89,7 +89,7 @@ record SpecCheck(
     /** ECS does not find a cluster of another account or region, even by ARN. Reconciliation reports patterns. */
     private void checkClusterLocation() {
         AccountRegion location =
-                AccountRegion.of(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN), own);
+                AccountRegion.of(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN), home);
         spec.fixed(TargetField.CLUSTER)
                 .flatMap(AccountRegion::ofArn)
                 .filter(arn -> !spec.isPattern() && !arn.equals(location))

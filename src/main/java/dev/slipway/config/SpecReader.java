@@ -22,14 +22,14 @@ import java.util.function.Function;
 final class SpecReader {
     private final JsonNode json;
     private final ConfigPath target;
-    private final AccountRegion own;
+    private final AccountRegion home;
     private final List<ConfigurationProblem> problems;
     private final Map<TargetField, NamePattern> texts = new EnumMap<>(TargetField.class);
 
-    SpecReader(JsonNode json, ConfigPath target, AccountRegion own, List<ConfigurationProblem> problems) {
+    SpecReader(JsonNode json, ConfigPath target, AccountRegion home, List<ConfigurationProblem> problems) {
         this.json = json;
         this.target = target;
-        this.own = own;
+        this.home = home;
         this.problems = problems;
     }
 
@@ -57,7 +57,7 @@ final class SpecReader {
                 deadlineMinutes(),
                 followTemplate());
         boolean everyTagRead = tags.size() == json.path(TargetField.TAGS.json()).size();
-        new SpecCheck(spec, own, target, tags, containers, everyTagRead, problems).check();
+        new SpecCheck(spec, home, target, tags, containers, everyTagRead, problems).check();
         return spec;
     }
 
@@ -107,7 +107,7 @@ final class SpecReader {
                 given,
                 TargetField.TEMPLATE,
                 Optional.ofNullable(texts.get(TargetField.FAMILY)).map(family -> joined(family.text() + "-template")));
-        byDefault(given, TargetField.REGISTRY, Optional.of(NamePattern.parse(own.registry())));
+        byDefault(given, TargetField.REGISTRY, Optional.of(NamePattern.parse(home.registry())));
         byDefault(given, TargetField.PLACEHOLDER_TAG, Optional.of(NamePattern.parse("latest")));
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /** Finds targets that conflict. Patterns are checked when their names are bound. */
 final class TargetConflicts {
-    private final AccountRegion own;
+    private final AccountRegion home;
     private final List<TargetSpec> specs;
     private final List<Conflict> found = new ArrayList<>();
 
@@ -34,14 +34,14 @@ final class TargetConflicts {
         }
     }
 
-    private TargetConflicts(List<TargetSpec> specs, AccountRegion own) {
+    private TargetConflicts(List<TargetSpec> specs, AccountRegion home) {
         this.specs = specs;
-        this.own = own;
+        this.home = home;
     }
 
-    static List<Conflict> among(List<TargetSpec> specs, AccountRegion own) {
+    static List<Conflict> among(List<TargetSpec> specs, AccountRegion home) {
         var conflicts =
-                new TargetConflicts(specs.stream().filter(s -> !s.isPattern()).toList(), own);
+                new TargetConflicts(specs.stream().filter(s -> !s.isPattern()).toList(), home);
         conflicts.findDuplicates(
                 TargetField.SERVICE,
                 s -> s.fixed(TargetField.SERVICE)
@@ -112,6 +112,6 @@ final class TargetConflicts {
     }
 
     private AccountRegion location(TargetSpec spec) {
-        return AccountRegion.of(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN), own);
+        return AccountRegion.of(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN), home);
     }
 }

@@ -45,7 +45,7 @@ final class SharedReads {
     private final Map<ImageReference, CompletableFuture<Optional<Image>>> images = new HashMap<>();
     private final Map<ImageReference, CompletableFuture<Optional<ImageIndex>>> indexes = new HashMap<>();
 
-    private record FamilyKey(Location place, String family) {}
+    private record FamilyKey(Location location, String family) {}
 
     SharedReads(Aws aws, Parallel parallel, InstantSource clock, Pause pause, List<DeployRequest> requests) {
         this.aws = aws;
@@ -59,11 +59,11 @@ final class SharedReads {
 
     private void start(DeployRequest request) {
         Target target = request.target();
-        Location place = target.location();
-        logs.computeIfAbsent(new FamilyKey(place, target.family()), l -> parallel.start(() -> log(target)));
+        Location location = target.location();
+        logs.computeIfAbsent(new FamilyKey(location, target.family()), l -> parallel.start(() -> log(target)));
         if (request.restores().isEmpty()) {
             templates.computeIfAbsent(
-                    new FamilyKey(place, target.template()), t -> parallel.start(() -> template(request)));
+                    new FamilyKey(location, target.template()), t -> parallel.start(() -> template(request)));
         }
         images.computeIfAbsent(
                 request.image(), i -> parallel.start(() -> aws.images().find(i)));
@@ -97,14 +97,14 @@ final class SharedReads {
     /** @throws AwsException of any of the target's reads */
     DeploySnapshot of(DeployRequest request) {
         Target target = request.target();
-        Location place = target.location();
+        Location location = target.location();
         Optional<Image> image = Parallel.await(started(images, request.image()));
         return new DeploySnapshot(
                 services.of(target),
                 request.restores().isPresent()
                         ? Optional.empty()
-                        : Parallel.await(started(templates, new FamilyKey(place, target.template()))),
-                Parallel.await(started(logs, new FamilyKey(place, target.family()))),
+                        : Parallel.await(started(templates, new FamilyKey(location, target.template()))),
+                Parallel.await(started(logs, new FamilyKey(location, target.family()))),
                 image,
                 index(request, image));
     }

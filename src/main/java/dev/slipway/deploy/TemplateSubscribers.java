@@ -46,7 +46,7 @@ public record TemplateSubscribers(Aws aws, Parallel parallel, InstantSource cloc
 
     private LogRead read(LogLocation log) {
         try {
-            Optional<Release> last = new LogReader(aws.taskDefinitions(log.place()), parallel, clock)
+            Optional<Release> last = new LogReader(aws.taskDefinitions(log.location()), parallel, clock)
                     .end(log.family())
                     .last();
             return new LogRead(last.flatMap(release -> owner(log, release)), Optional.empty());

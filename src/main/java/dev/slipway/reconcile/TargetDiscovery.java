@@ -42,7 +42,7 @@ public record TargetDiscovery(Aws aws, Parallel parallel) {
 
     private Discovered list(ServiceListing listing) {
         try {
-            Services services = aws.services(listing.place());
+            Services services = aws.services(listing.location());
             List<String> clusters = listing.cluster()
                     .map(List::of)
                     .orElseGet(() ->

@@ -33,8 +33,8 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
     }
 
     /** Empty where the region or the role has names: until they are bound, the location is unknown. */
-    Optional<Location> place() {
-        return placeNames().isEmpty()
+    Optional<Location> location() {
+        return locationNames().isEmpty()
                 ? Optional.of(new Location(spec.fixed(TargetField.REGION), spec.fixed(TargetField.ROLE_ARN)))
                 : Optional.empty();
     }
@@ -52,7 +52,7 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
     /** The pattern in one cluster; empty where the cluster does not match. */
     Optional<EcsServicePattern> in(AccountRegion at, Optional<String> name, AccountRegion home) {
         boolean elsewhere =
-                place().filter(p -> !AccountRegion.of(p, home).equals(at)).isPresent();
+                location().filter(p -> !AccountRegion.of(p, home).equals(at)).isPresent();
         if (elsewhere) {
             return Optional.empty();
         }
@@ -87,15 +87,15 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
     /** Why listing clusters does not find its services, and what to do; empty where it does. */
     Optional<String> unlistable(AccountRegion home) {
         var reasons = new ArrayList<String>();
-        Set<String> placeNames = placeNames();
-        if (!placeNames.isEmpty()) {
+        Set<String> locationNames = locationNames();
+        if (!locationNames.isEmpty()) {
             reasons.add("its region or role has %s, so its location is unknown; write one pattern for each location"
-                    .formatted(inWords(placeNames)));
+                    .formatted(inWords(locationNames)));
         }
         Set<String> open = new LinkedHashSet<>(names);
         open.removeAll(cluster().names());
         open.removeAll(service.names());
-        open.removeAll(placeNames);
+        open.removeAll(locationNames);
         if (!open.isEmpty()) {
             reasons.add("neither cluster nor ecsService contains %s; add it to one of them".formatted(inWords(open)));
         }
@@ -103,7 +103,7 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
                 || service.bind(clusterNames()).repeatedNames().size() > 1) {
             reasons.add("its cluster or ecsService repeats several names; only one name may occur more than once");
         }
-        place().flatMap(p -> elsewhere(AccountRegion.of(p, home))).ifPresent(reasons::add);
+        location().flatMap(p -> elsewhere(AccountRegion.of(p, home))).ifPresent(reasons::add);
         return reasons.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -122,7 +122,7 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
         return cluster().names().stream().collect(Collectors.toMap(name -> name, name -> name));
     }
 
-    private Set<String> placeNames() {
+    private Set<String> locationNames() {
         Set<String> names = new LinkedHashSet<>(spec.names(TargetField.REGION));
         names.addAll(spec.names(TargetField.ROLE_ARN));
         return names;

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * Where to list services that patterns bind. Each service is found by one listing only.
  */
 public final class ServiceListing {
-    private final Location place;
+    private final Location location;
     private final Optional<String> cluster;
     private final List<EcsServicePattern> patterns;
     private final Set<ConfigPath> wheres;
@@ -21,12 +21,12 @@ public final class ServiceListing {
     private final AccountRegion home;
 
     ServiceListing(
-            Location place,
+            Location location,
             Optional<String> cluster,
             List<EcsServicePattern> patterns,
             ServiceSelector selector,
             AccountRegion home) {
-        this.place = place;
+        this.location = location;
         this.cluster = cluster;
         this.patterns = List.copyOf(patterns);
         this.wheres = patterns.stream().map(p -> p.spec().path()).collect(Collectors.toSet());
@@ -34,8 +34,8 @@ public final class ServiceListing {
         this.home = home;
     }
 
-    public Location place() {
-        return place;
+    public Location location() {
+        return location;
     }
 
     /** The only cluster to list, its name or ARN; empty: all clusters there that {@link #fits fit}. */
@@ -64,7 +64,7 @@ public final class ServiceListing {
     }
 
     private AccountRegion at() {
-        return AccountRegion.of(place, home);
+        return AccountRegion.of(location, home);
     }
 
     @Override

@@ -67,17 +67,17 @@ final class ServiceSelector {
         var found = new LinkedHashMap<Key, List<EcsServicePattern>>();
         for (EcsServicePattern pattern : patterns) {
             if (pattern.unlistable(explicit.home()).isEmpty()) {
-                var key = new Key(pattern.place().orElseThrow(), pattern.onlyCluster());
+                var key = new Key(pattern.location().orElseThrow(), pattern.onlyCluster());
                 found.computeIfAbsent(key, k -> new ArrayList<>()).add(pattern);
             }
         }
         return found.entrySet().stream()
                 .map(e -> new ServiceListing(
-                        e.getKey().place(), e.getKey().cluster(), e.getValue(), this, explicit.home()))
+                        e.getKey().location(), e.getKey().cluster(), e.getValue(), this, explicit.home()))
                 .toList();
     }
 
-    private record Key(Location place, Optional<String> cluster) {}
+    private record Key(Location location, Optional<String> cluster) {}
 
     List<String> unlistable() {
         return patterns.stream()

@@ -25,7 +25,7 @@ class RateLimitedAwsTest {
 
     @Test
     void rolesOfOneAccountShareOneRate() {
-        read(List.of(place("eu-west-1", "222222222222", "a"), place("eu-west-1", "222222222222", "b")));
+        read(List.of(location("eu-west-1", "222222222222", "a"), location("eu-west-1", "222222222222", "b")));
 
         assertThat(Duration.between(begun, now)).isEqualTo(Duration.ofMillis(100L * AT_ONCE));
     }
@@ -33,7 +33,7 @@ class RateLimitedAwsTest {
     @Test
     void ownRegionAndRolesOfTheOwnAccountShareTheOwnRate() {
         read(List.of(Location.OWN, new Location(Optional.of("us-east-1"), Optional.empty())));
-        read(List.of(place("us-east-1", HOME.account(), "a")));
+        read(List.of(location("us-east-1", HOME.account(), "a")));
 
         assertThat(Duration.between(begun, now)).isEqualTo(Duration.ofMillis(100L * 2 * AT_ONCE));
     }
@@ -43,20 +43,20 @@ class RateLimitedAwsTest {
         read(List.of(
                 Location.OWN,
                 new Location(Optional.of("eu-west-1"), Optional.empty()),
-                place("us-east-1", "222222222222", "a")));
+                location("us-east-1", "222222222222", "a")));
 
         assertThat(now).isEqualTo(begun);
     }
 
     private void read(List<Location> places) {
-        for (Location place : places) {
+        for (Location location : places) {
             for (int i = 0; i < AT_ONCE; i++) {
-                paced.taskDefinitions(place).newest("web-dev");
+                paced.taskDefinitions(location).newest("web-dev");
             }
         }
     }
 
-    private static Location place(String region, String account, String role) {
+    private static Location location(String region, String account, String role) {
         return new Location(Optional.of(region), Optional.of("arn:aws:iam::%s:role/%s".formatted(account, role)));
     }
 

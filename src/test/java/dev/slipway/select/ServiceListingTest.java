@@ -33,7 +33,7 @@ class ServiceListingTest {
     void patternWithAFixedClusterNeedsNoListOfClusters() {
         ServiceListing listing = only(targets(IN_SHARED.formatted("")));
 
-        assertThat(listing.place()).isEqualTo(Location.OWN);
+        assertThat(listing.location()).isEqualTo(Location.OWN);
         assertThat(listing.cluster()).contains("shared");
         assertThat(names(listing.targets("shared", List.of("web", "shop"))))
                 .containsExactly("web in dev", "shop in dev");
@@ -79,7 +79,7 @@ class ServiceListingTest {
                 IN_SHARED.formatted(",'ecsService':'old-{service}'"));
 
         assertThat(targets.listings())
-                .extracting(ServiceListing::place, ServiceListing::cluster)
+                .extracting(ServiceListing::location, ServiceListing::cluster)
                 .containsExactly(
                         tuple(new Location(Optional.of("us-east-1"), Optional.empty()), Optional.empty()),
                         tuple(new Location(Optional.empty(), Optional.of(role)), Optional.empty()),

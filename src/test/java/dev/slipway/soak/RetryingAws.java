@@ -75,13 +75,13 @@ final class RetryingAws implements Aws {
     }
 
     @Override
-    public Services services(Location place) {
-        return new RetriedServices(aws.services(place));
+    public Services services(Location location) {
+        return new RetriedServices(aws.services(location));
     }
 
     @Override
-    public TaskDefinitions taskDefinitions(Location place) {
-        return new RetriedTaskDefinitions(aws.taskDefinitions(place));
+    public TaskDefinitions taskDefinitions(Location location) {
+        return new RetriedTaskDefinitions(aws.taskDefinitions(location));
     }
 
     @Override
