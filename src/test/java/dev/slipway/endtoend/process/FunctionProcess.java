@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.template.Template;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
@@ -24,6 +26,10 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 final class FunctionProcess implements AutoCloseable {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:slipway-";
+
+    /** The runtime client loads this file instead of unpacking its library to one path that all processes share. */
+    private static final String NATIVE_LIBRARY =
+            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
     private final JsonNode function;
     private final Path task;
@@ -51,6 +57,7 @@ final class FunctionProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-D" + NATIVE_LIBRARY + "=" + nativeLibrary(task),
                 "-cp",
                 String.join(
                         File.pathSeparator,
@@ -71,6 +78,17 @@ final class FunctionProcess implements AutoCloseable {
                 .redirectError(task.resolve("err").toFile());
         process = builder.start();
         var _ = process.onExit().thenAccept(ended -> lambda.ended(ended.exitValue()));
+    }
+
+    /** Of its own for each process: one that starts would overwrite what another one has loaded. */
+    private static Path nativeLibrary(Path task) throws IOException {
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        Path library = task.resolve("libaws-lambda-jni.so");
+        try (InputStream packed =
+                AWSLambda.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
+            Files.copy(Objects.requireNonNull(packed), library);
+        }
+        return library;
     }
 
     private Map<String, String> ofLambda(String name, String handler, URI endpoint) {
