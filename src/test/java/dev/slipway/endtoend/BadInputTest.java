@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.FunctionTraffic;
-import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.text.Json;
 import dev.slipway.text.MalformedJsonException;
 import java.util.stream.Stream;
@@ -120,7 +120,7 @@ class BadInputTest {
 
     /** The invocation's error message, or the reason of an event's only outcome. */
     private static String message(FunctionFixture stage, String input) {
-        LocalFunction.Result result;
+        Invocable.Result result;
         try {
             result = stage.invoke(input);
         } catch (MalformedJsonException e) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
-import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ class ExampleEventsTest {
         return Json.write(event);
     }
 
-    private static String outcomeOf(LocalFunction.Result result) {
+    private static String outcomeOf(Invocable.Result result) {
         assertThat(result.errorMessage()).isEmpty();
         JsonNode answer = result.answer().orElseThrow();
         for (String list : List.of("services", "revisions")) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.sandbox.api.Fault;
-import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
 import dev.slipway.text.Json;
@@ -189,9 +189,9 @@ class FollowTemplateTest {
         return stage;
     }
 
-    private Consumer<String> recording(Function<String, LocalFunction.Result> function) {
+    private Consumer<String> recording(Function<String, Invocable.Result> function) {
         return event -> {
-            LocalFunction.Result result = function.apply(event);
+            Invocable.Result result = function.apply(event);
             assertThat(result.errorMessage()).isEmpty();
             result.answer().orElseThrow().path("outcomes").forEach(outcomes::add);
         };

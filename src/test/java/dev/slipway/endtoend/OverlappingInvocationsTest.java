@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.sandbox.api.Fault;
-import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.http.Invocable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +49,7 @@ class OverlappingInvocationsTest {
                 IntStream.range(0, 8 * pushes)
                         .forEach(nth -> stage.account().faults().after(call, nth, 1, lateBy(random)));
             }
-            List<LocalFunction.Result> results = atOnce(stage, events);
+            List<Invocable.Result> results = atOnce(stage, events);
 
             assertThat(results).allSatisfy(r -> assertThat(r.errorMessage()).isEmpty());
             assertThat(stage.tags(stage.runs("dev", "web")))
@@ -62,13 +62,13 @@ class OverlappingInvocationsTest {
         return new Fault.Delayed(Duration.ofMillis(random.nextInt(LATE_BY_AT_MOST)));
     }
 
-    private static List<LocalFunction.Result> atOnce(FunctionFixture stage, List<String> events) throws Exception {
+    private static List<Invocable.Result> atOnce(FunctionFixture stage, List<String> events) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<LocalFunction.Result>> invocations = events.stream()
-                    .<Callable<LocalFunction.Result>>map(event -> () -> stage.invoke(event))
+            List<Callable<Invocable.Result>> invocations = events.stream()
+                    .<Callable<Invocable.Result>>map(event -> () -> stage.invoke(event))
                     .toList();
-            var results = new ArrayList<LocalFunction.Result>();
-            for (Future<LocalFunction.Result> result : threads.invokeAll(invocations)) {
+            var results = new ArrayList<Invocable.Result>();
+            for (Future<Invocable.Result> result : threads.invokeAll(invocations)) {
                 results.add(result.get());
             }
             return results;

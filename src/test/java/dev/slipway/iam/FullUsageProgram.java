@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Platform;
-import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
 import dev.slipway.text.Json;
@@ -234,7 +234,7 @@ final class FullUsageProgram implements AutoCloseable {
     /** @return the answer, or the message that the invocation failed with */
     private String invoke(CallerRole asker, String source, String event) {
         installed.pass(MINUTE);
-        LocalFunction.Result result = installed.invoke(asker, source, event);
+        Invocable.Result result = installed.invoke(asker, source, event);
         return result.answer().map(Json::write).or(result::errorMessage).orElseThrow();
     }
 

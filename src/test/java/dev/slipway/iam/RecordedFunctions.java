@@ -7,6 +7,7 @@ import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.local.LocalFunction;
 import java.io.OutputStream;
@@ -56,7 +57,7 @@ final class RecordedFunctions implements AutoCloseable {
     }
 
     /** Invokes the function that has this role, with this configuration in its environment. */
-    LocalFunction.Result invoke(CallerRole asker, String configuration, String event) {
+    Invocable.Result invoke(CallerRole asker, String configuration, String event) {
         LocalFunction function =
                 functions.computeIfAbsent(asker + configuration, key -> function(asker, configuration));
         int before = account.calls().size();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.template.Template;
@@ -84,7 +85,7 @@ final class TerraformFixture implements AutoCloseable {
 
     /** @return the outcome of a successful request */
     JsonNode ask(ObjectNode request) {
-        LocalFunction.Result result = deploy.invoke(Json.write(request));
+        Invocable.Result result = deploy.invoke(Json.write(request));
         assertThat(result.errorMessage()).isEmpty();
         account.bus().deliverAll();
         return result.answer().orElseThrow().at("/outcomes/0");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Event;
-import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.text.Json;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -101,7 +101,7 @@ final class DemoConsole {
         }
     }
 
-    void result(LocalFunction.Result result) {
+    void result(Invocable.Result result) {
         result.errorMessage().ifPresent(message -> line("Slipway", "invocation fails: " + message));
         JsonNode answer = result.answer().orElseGet(Json::object);
         answer.path("outcomes").forEach(this::outcome);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.Event;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.rollout.Behaviour;
@@ -131,7 +132,7 @@ final class DemoStage implements AutoCloseable {
 
     /** Counts the reconciliations without a new outcome instead of printing each. */
     private void reconcile(String event) {
-        LocalFunction.Result result = rollback.invoke(event);
+        Invocable.Result result = rollback.invoke(event);
         boolean failed = result.errorMessage().isPresent()
                 || result.answer()
                         .orElseGet(Json::object)

@@ -14,6 +14,7 @@ import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.events.Bus;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.template.Template;
@@ -77,7 +78,7 @@ final class CrossAccountFixture implements AutoCloseable {
             "slipway-rollback",
             ROLLBACK,
             clients -> new RollbackFunction(Map.of("SLIPWAY_CONFIG", CONFIGURATION), clients, clock, lines()));
-    private final List<LocalFunction.Result> results = new ArrayList<>();
+    private final List<Invocable.Result> results = new ArrayList<>();
 
     CrossAccountFixture() {
         accounts.keys().role(TARGET);
@@ -186,12 +187,12 @@ final class CrossAccountFixture implements AutoCloseable {
         }
     }
 
-    LocalFunction.Result ask(ObjectNode request) {
+    Invocable.Result ask(ObjectNode request) {
         passed = passed.plusMinutes(1);
         return deploy.invoke(Json.write(request));
     }
 
-    LocalFunction.Result deployed(String event) {
+    Invocable.Result deployed(String event) {
         return deploy.invoke(event);
     }
 

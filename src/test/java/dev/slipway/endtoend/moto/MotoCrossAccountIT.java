@@ -11,6 +11,7 @@ import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.MotoServer;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
@@ -230,7 +231,7 @@ class MotoCrossAccountIT {
     }
 
     private JsonNode answer(String request) {
-        LocalFunction.Result result = deploy.invoke(request);
+        Invocable.Result result = deploy.invoke(request);
         assertThat(result.errorMessage()).isEmpty();
         return result.answer().orElseThrow();
     }

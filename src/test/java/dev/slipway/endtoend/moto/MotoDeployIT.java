@@ -7,6 +7,7 @@ import dev.slipway.aws.Clients;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.MotoServer;
 import dev.slipway.lambda.DeployFunction;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.text.Json;
 import java.io.ByteArrayOutputStream;
@@ -97,7 +98,7 @@ class MotoDeployIT {
     @Test
     void missingImageIsRefused() {
         aws.terraformApply("worker");
-        LocalFunction.Result result = function("""
+        Invocable.Result result = function("""
                 {"targets": [{"service": "worker", "environment": "dev", "repository": "acme/worker"}]}""").invoke("""
                         {"service": "worker", "environment": "dev", "tag": "v9"}""");
         assertThat(result.errorMessage().orElseThrow()).contains("REFUSED worker in dev: ECR has no image", "main-42");
@@ -112,7 +113,7 @@ class MotoDeployIT {
     }
 
     private JsonNode invoke(String configuration, String event) {
-        LocalFunction.Result result = function(configuration).invoke(event);
+        Invocable.Result result = function(configuration).invoke(event);
         assertThat(result.errorMessage()).isEmpty();
         return result.answer().orElse(Json.object()).at("/outcomes/0");
     }

@@ -11,6 +11,7 @@ import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.MotoServer;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.text.Json;
 import java.io.ByteArrayOutputStream;
@@ -151,7 +152,7 @@ class MotoRollbackIT {
 
     private void push(String name, String tag) {
         String digest = aws.push(name, tag);
-        LocalFunction.Result result =
+        Invocable.Result result =
                 deploy.invoke(MotoAccount.event(name, tag, digest, Instant.now().toString()));
         assertThat(DeploymentFixture.kinds(DeploymentFixture.outcomes(result)))
                 .as(log.toString(StandardCharsets.UTF_8))
@@ -177,7 +178,7 @@ class MotoRollbackIT {
     }
 
     private JsonNode answer(String request) {
-        LocalFunction.Result result = deploy.invoke(request);
+        Invocable.Result result = deploy.invoke(request);
         assertThat(result.errorMessage()).isEmpty();
         return result.answer().orElseThrow();
     }

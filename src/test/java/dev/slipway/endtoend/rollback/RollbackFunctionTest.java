@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.text.Json;
@@ -32,7 +33,7 @@ class RollbackFunctionTest {
 
     @Test
     void rollbackFunctionIgnoresPush() {
-        LocalFunction.Result result = function.invoke(FunctionFixture.file("push.json"));
+        Invocable.Result result = function.invoke(FunctionFixture.file("push.json"));
 
         JsonNode outcome = result.answer().orElseThrow().at("/outcomes/0");
         assertThat(outcome.path("outcome").asText()).isEqualTo("IGNORED");
@@ -42,7 +43,7 @@ class RollbackFunctionTest {
 
     @Test
     void rollbackFunctionRefusesRequestAndNamesDeployFunction() {
-        LocalFunction.Result result = function.invoke(Json.write(FunctionFixture.request("prod", "v1.4.2")));
+        Invocable.Result result = function.invoke(Json.write(FunctionFixture.request("prod", "v1.4.2")));
 
         assertThat(result.errorMessage().orElseThrow()).contains("IGNORED", "route it to DeployFunction");
         assertThat(account.calls()).isEmpty();

@@ -14,7 +14,7 @@ import dev.slipway.fixtures.PatternTargetFixture;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.api.SandboxException;
-import dev.slipway.sandbox.local.LocalFunction;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +131,7 @@ class ScheduledReconciliationTest {
                     throw new SandboxException("ThrottlingException", "Rate exceeded", 400);
                 }
             });
-            LocalFunction.Result result = stage.invokeRollback(FunctionFixture.file("scheduled.json"));
+            Invocable.Result result = stage.invokeRollback(FunctionFixture.file("scheduled.json"));
             assertThat(result.errorMessage())
                     .as("the next reconciliation does the same work")
                     .isEmpty();
