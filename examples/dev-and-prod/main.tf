@@ -12,7 +12,7 @@ provider "aws" {
 
 module "slipway" {
   # In another repository, pin the version:
-  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=v1.0.0"
+  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=COMMIT"
   source = "../../terraform"
 
   jar              = var.jar
@@ -35,7 +35,7 @@ locals {
 }
 
 module "web" {
-  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=v1.0.0"
+  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=COMMIT"
   source   = "../../terraform/service"
   for_each = local.environments
 

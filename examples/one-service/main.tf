@@ -10,7 +10,7 @@ provider "aws" {
 
 module "slipway" {
   # In another repository, pin the version:
-  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=v1.0.0"
+  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=COMMIT"
   source = "../../terraform"
 
   jar        = var.jar
@@ -25,7 +25,7 @@ module "slipway" {
 ################################################################################
 
 module "web" {
-  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=v1.0.0"
+  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=COMMIT"
   source = "../../terraform/service"
 
   name           = "web"

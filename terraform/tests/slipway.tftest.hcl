@@ -179,7 +179,7 @@ run "policies_have_defaults" {
     error_message = "The functions may read only the path that configuration names."
   }
   assert {
-    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service/*"]
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service/*"]
     error_message = "The functions may update every service of the account and region."
   }
   assert {
@@ -222,7 +222,7 @@ run "policies_can_be_limited" {
   }
 
   assert {
-    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service/prod-*/*"]
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service/prod-*/*"]
     error_message = "The functions may update only services of the clusters."
   }
   assert {
@@ -242,7 +242,7 @@ run "policies_can_be_limited" {
     error_message = "DeployFunction may register only the families."
   }
   assert {
-    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Condition.ArnLike["ecs:task-definition"] == ["arn:*:ecs:*:*:task-definition/acme-*:*", "arn:*:ecs:*:*:task-definition/shop-web:*"]
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "UpdateServices"]).Condition.ArnLike["ecs:task-definition"] == ["arn:*:ecs:*:*:task-definition/acme-*:*", "arn:*:ecs:*:*:task-definition/shop-web:*"]
     error_message = "The functions may deploy only the families."
   }
   assert {
@@ -276,7 +276,7 @@ run "policies_can_be_limited_to_services" {
   }
 
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "TellServices"]).Resource) == var.services
+    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource) == var.services
     error_message = "The functions may update only the named services."
   }
   assert {

@@ -26,11 +26,11 @@ run "allows_the_whole_account_in_all_regions_by_default" {
     error_message = "Only Slipway's functions may assume the role."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["ReadTaskDefinitions", "TagFamilies", "ReadServices", "ReadServiceRevisions", "TellServices", "AppendToFamilies", "PassTaskRoles", "FindClusters", "FindServices", "StopInServices", "StopServiceDeployments"]
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["ReadTaskDefinitions", "TagFamilies", "ReadServices", "ReadServiceRevisions", "UpdateServices", "AppendToFamilies", "PassTaskRoles", "FindClusters", "FindServices", "StopInServices", "StopServiceDeployments"]
     error_message = "The role has Slipway's permissions on ECS and none of its other permissions."
   }
   assert {
-    condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:*:210987654321:service/*"]
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource == ["arn:aws:ecs:*:210987654321:service/*"]
     error_message = "The role covers services of all regions in this account only."
   }
   assert {
@@ -64,7 +64,7 @@ run "limits_the_role_to_clusters_and_families" {
     error_message = "The role has the name, the tags and the permissions boundary."
   }
   assert {
-    condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TellServices"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:service/prod/*"]
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:service/prod/*"]
     error_message = "The role covers the services of the cluster."
   }
   assert {
@@ -72,7 +72,7 @@ run "limits_the_role_to_clusters_and_families" {
     error_message = "The role covers the deployments of these services."
   }
   assert {
-    condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TellServices"]).Condition.ArnLike["ecs:task-definition"] == ["arn:aws:ecs:*:210987654321:task-definition/web-prod:*"]
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "UpdateServices"]).Condition.ArnLike["ecs:task-definition"] == ["arn:aws:ecs:*:210987654321:task-definition/web-prod:*"]
     error_message = "The role may deploy only the family."
   }
 }
@@ -85,7 +85,7 @@ run "limits_the_role_to_services" {
   }
 
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TellServices"]).Resource) == var.services
+    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource) == var.services
     error_message = "The role covers only the named services."
   }
   assert {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which package may use which others: the flow from event to outcome runs one way. A new package needs its row here. */
 @NullMarked
 class PackageRuleTest {
-    private static final String US = "dev.slipway.";
+    private static final String ROOT = "dev.slipway.";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.slipway");
@@ -76,13 +76,13 @@ class PackageRuleTest {
     @ParameterizedTest
     @MethodSource("packages")
     void packageUsesOnlyThePackagesOfItsRow(String name, String others) {
-        allow(US, name, others).check(CLASSES);
+        allow(ROOT, name, others).check(CLASSES);
     }
 
     @ParameterizedTest
     @MethodSource("sandboxPackages")
     void sandboxPackageUsesOnlyThePackagesOfItsRow(String name, String others) {
-        allow(US + "sandbox.", name, others).check(CLASSES);
+        allow(ROOT + "sandbox.", name, others).check(CLASSES);
     }
 
     @Test
@@ -100,10 +100,10 @@ class PackageRuleTest {
     void productDoesNotUseTheSandbox() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(US + "sandbox..")
+                .resideOutsideOfPackage(ROOT + "sandbox..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(US + "sandbox..")
+                .resideInAPackage(ROOT + "sandbox..")
                 .check(CLASSES);
     }
 
@@ -124,7 +124,7 @@ class PackageRuleTest {
     })
     void libraryIsUsedOnlyByThePackagesOfItsRow(String library, String users) {
         String[] may =
-                Stream.of(users.split(" ", -1)).map(user -> US + user + "..").toArray(String[]::new);
+                Stream.of(users.split(" ", -1)).map(user -> ROOT + user + "..").toArray(String[]::new);
 
         noClasses()
                 .that()
@@ -141,7 +141,7 @@ class PackageRuleTest {
     void pureRulesUseNoPortNoInputOutputAndNoClock(String name) {
         noClasses()
                 .that()
-                .resideInAPackage(US + name)
+                .resideInAPackage(ROOT + name)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.io..", "java.net..", "java.util.concurrent..", "java.nio.file..")

@@ -177,11 +177,17 @@ class DocumentsTest {
                 .filter(Matcher::matches)
                 .map(found -> found.group(1) + ".java")
                 .toList();
-        try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            List<String> sources =
-                    files.map(file -> String.valueOf(file.getFileName())).toList();
-            assertThat(named).isNotEmpty().isSubsetOf(sources);
-        }
+        assertThat(named).isNotEmpty().isSubsetOf(sources());
+    }
+
+    @Test
+    void testsThatDocumentsNameExist() throws IOException {
+        List<String> named = found(Document::quoted).stream()
+                .map(Found::text)
+                .filter(quoted -> quoted.matches("[A-Z]\\w+(Test|IT)"))
+                .map(name -> name + ".java")
+                .toList();
+        assertThat(named).contains("MotoDeployIT.java").isSubsetOf(sources());
     }
 
     @ParameterizedTest
@@ -221,6 +227,12 @@ class DocumentsTest {
         assertThat(TriggerParser.read(Json.parse(block.text()), invocation))
                 .isInstanceOfAny(
                         Trigger.Deploy.class, Trigger.Rollback.class, Trigger.Status.class, Trigger.History.class);
+    }
+
+    private static List<String> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        }
     }
 
     static List<String> parameters() {

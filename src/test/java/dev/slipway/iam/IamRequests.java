@@ -64,7 +64,7 @@ public final class IamRequests {
         };
     }
 
-    /** Lambda's, in the function's name, of an event that the call failed on for good. */
+    /** Lambda's, in the function's name, of an event on which the function failed for good. */
     public static IamRequest failedInvocation(String queueArn) {
         return IamRequest.on("sqs:SendMessage", queueArn);
     }

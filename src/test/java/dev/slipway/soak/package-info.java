@@ -7,11 +7,11 @@
  *   ({@link PushSchedule},            (sandbox; how a version behaves: {@link VersionBehaviour})
  *    {@link RequestSchedule})                      |
  *        |                                  |
- *        +----------> EventBridge <---------+      loses, duplicates and delays events
+ *        +----------> EventBridge ◄---------+      loses, duplicates and delays events
  *                          |  rules of template.yaml
  *            +-------------+-------------+
  *            v                           v
- *     DeployFunction              RollbackFunction <--- schedule, every 5 minutes
+ *     DeployFunction              RollbackFunction ◄--- schedule, every 5 minutes
  *            |  {@link SimulatedLambda}: retries, timeouts, crashes
  *            +-------------+-------------+
  *                          v
@@ -28,9 +28,9 @@
  * outcome says why not; UpdateService is not called more often than releases and rollbacks need.
  *
  * <p><b>Simulated time</b> ({@link SimulatedTime}) stands still while code runs, and then advances to the next event.
- * Invocations overlap, but one thread runs at a time, so that equal seeds have equal courses.
+ * Invocations overlap, but one thread runs at a time, so the same seed gives the same run.
  *
- * <p><b>A larger or another run.</b> {@code -Dsoak.seed=7} runs another course; the plan's sizes are in {@link SoakTest}.
+ * <p><b>A larger or another run.</b> {@code -Dsoak.seed=7} gives another run; the plan's sizes are in {@link SoakTest}.
  * {@link ThousandServicesTest} runs one reconciliation of a thousand services and counts its calls.
  *
  * <p><b>A failing run.</b> Each violation is one line: the service, what it runs, its releases with their states

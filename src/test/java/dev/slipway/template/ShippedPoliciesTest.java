@@ -92,7 +92,7 @@ class ShippedPoliciesTest {
     void allowedServicesFollowFromClustersOrServices(String clusters, String services, String allowed) {
         Map<String, String> parameters =
                 Map.of("AWS::Region", "eu-west-1", "Clusters", arns(clusters), "Services", arns(services));
-        List<String> updated = resources("TellServices", parameters);
+        List<String> updated = resources("UpdateServices", parameters);
         assertThat(String.join(",", updated)).isEqualTo(arns(allowed));
         assertThat(resources("ReadServices", parameters)).isEqualTo(updated);
         assertThat(resources("StopInServices", parameters)).isEqualTo(updated);

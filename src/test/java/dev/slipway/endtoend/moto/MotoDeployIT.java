@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
- * DeployFunction on moto, an AWS that other people wrote. moto cannot show unknown members (it drops them), deployments
+ * DeployFunction on moto, a simulator of AWS by others. moto cannot show unknown members (it drops them), deployments
  * (its UpdateService makes none, and none fails), and ECS's refusals (it accepts an INACTIVE task definition).
  */
 class MotoDeployIT {

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
 /**
- * RollbackFunction on moto, an AWS that other people wrote. moto never changes a service's {@code deployments} (so the
+ * RollbackFunction on moto, a simulator of AWS by others. moto never changes a service's {@code deployments} (so the
  * test creates the service again), fails no deployment and sends no events (the test writes ECS's events), and has
  * neither ListServiceDeployments nor StopServiceDeployment: rollbacks by ECS and blue/green deadlines cannot be shown.
  */
