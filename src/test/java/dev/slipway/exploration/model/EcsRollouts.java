@@ -11,9 +11,6 @@ import java.util.List;
 
 /** ECS settles a deployment: it completes if the image starts, and fails otherwise. This may happen at any moment. */
 public final class EcsRollouts {
-    private static final String DONE = "SERVICE_DEPLOYMENT_COMPLETED";
-    private static final String FAILED = "SERVICE_DEPLOYMENT_FAILED";
-
     private EcsRollouts() {}
 
     static JsonNode service(AwsAccount account) {
