@@ -15,6 +15,16 @@ class UnclearRegistrationTest {
     private final ServiceFixture service = new ServiceFixture(
             "{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": true}}");
 
+    @Test
+    void deploysTheRevisionThatWasRegisteredWithoutAnAnswer() {
+        service.account.faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(true));
+
+        assertThat(service.push("1").kind()).isEqualTo(Kind.DEPLOYING);
+
+        assertThat(service.calls("RegisterTaskDefinition")).isEqualTo(1);
+        assertThat(service.runs()).isEqualTo("web-dev:1");
+    }
+
     /** An update while ECS rolls back can stall the service: what was read before the pause does not show the rollback. */
     @Test
     void waitsForARollbackByEcsThatBeginsDuringThePause() {
