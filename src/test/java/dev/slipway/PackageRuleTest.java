@@ -11,14 +11,19 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.slipway.config.ConfigurationLoader;
+import dev.slipway.config.ParameterStore;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,7 @@ class PackageRuleTest {
 
     @Test
     void everyPackageHasARow() {
+        assertThat(CLASSES.getPackage("dev.slipway").getClasses()).isEmpty();
         assertThat(packagesBelow("dev.slipway"))
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
                                 PACKAGES.keySet().stream(),
@@ -149,9 +155,13 @@ class PackageRuleTest {
                 .dependOnClassesThat()
                 .belongToAnyOf(Aws.class, Services.class, TaskDefinitions.class, Images.class)
                 .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(ParameterStore.class, ConfigurationLoader.class, Clock.class, InstantSource.class)
+                .orShould()
                 .callMethod(Instant.class, "now")
                 .orShould()
-                .callMethod(System.class, "getenv", String.class)
+                .accessClassesThat()
+                .belongToAnyOf(System.class, Thread.class, Random.class)
                 .check(CLASSES);
     }
 

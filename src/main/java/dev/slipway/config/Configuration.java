@@ -43,8 +43,8 @@ public final class Configuration {
     }
 
     /**
-     * What several teams wrote, each into a parameter of its own. A bad parameter takes out its own targets only;
-     * targets that clash are all out, because nobody can tell whose the service is.
+     * Reads one parameter for each team. An invalid parameter excludes only its own targets. Of targets that conflict,
+     * all are excluded, because the configuration does not say which of them owns the service.
      *
      * @param byName the parameters' texts by the parameters' names
      */

@@ -126,6 +126,7 @@ final class InvocationContext {
         Instant until = latest.isBefore(deadline) ? latest : deadline;
         var bus = new EventBridgeBus(runner.clients(), runner.eventBus(), until, clock());
         new EventPublisher(bus, new TimedPause(clock(), until), runner.log()).publish(id, unpublished, outcomes);
+        unpublished.clear();
     }
 
     /** One failed attempt does not say how the deployment ends: the next attempt does, or the alarm. */

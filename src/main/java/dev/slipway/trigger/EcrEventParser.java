@@ -49,7 +49,7 @@ final class EcrEventParser {
     }
 
     private Trigger arrived(JsonNode event, String wanted) {
-        Optional<String> action = detail.required("action-type", text -> true, wanted + "");
+        Optional<String> action = detail.required("action-type", text -> true, wanted);
         Optional<String> result = detail.required("result", text -> true, "the result of the action");
         Optional<String> tag = detail.node("image-tag").isNull() ? Optional.empty() : detail.text("image-tag");
         Optional<String> artifact = detail.text("artifact-media-type").filter(text -> !text.isEmpty());

@@ -49,6 +49,22 @@ class ConvergerTest {
         assertThat(service.updates()).as("only the push calls UpdateService").isEqualTo(updates + 1);
     }
 
+    /** The log that was read still desires the release that failed. */
+    @Test
+    void doesNotUndoARollbackThatIsRecordedAfterTheLogWasRead() {
+        service.good("1").bad("2");
+        long updates = service.updates();
+        beforeDescribeServices(service::handleAll);
+
+        ConvergerFixture.converge(service.aws, service.target, service.clock);
+
+        assertThat(service.states()).isEqualTo("good failed>1");
+        assertThat(service.runs()).isEqualTo("web-dev:1");
+        assertThat(service.updates())
+                .as("only the rollback calls UpdateService")
+                .isEqualTo(updates + 1);
+    }
+
     /** Runs an action once, before the next DescribeServices. */
     private void beforeDescribeServices(Runnable action) {
         var calls = new AtomicInteger();

@@ -63,6 +63,21 @@ class TemplateRecheckTest {
         assertThat(service.runs()).isEqualTo("web-dev:2");
     }
 
+    @Test
+    void pushIsSupersededWhenALaterPushArrivesDuringItsRedeploy() {
+        service.good("1");
+        service.beforeNextUpdate(() -> {
+            service.template("512");
+            service.beforeNext("RegisterTaskDefinition", () -> service.push("3"));
+        });
+
+        Outcome outcome = service.push("2");
+
+        assertThat(outcome.kind()).isEqualTo(Kind.SUPERSEDED);
+        assertThat(service.states()).isEqualTo("good deploying deploying superseded");
+        assertThat(service.runs()).isEqualTo("web-dev:3");
+    }
+
     /** The version failed with the new template; a repeated push does not deploy it again. */
     @Test
     void repeatedPushReadsTheTemplateAgainWhenItsRedeployFailed() {

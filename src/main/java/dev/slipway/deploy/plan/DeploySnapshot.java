@@ -52,10 +52,9 @@ public record DeploySnapshot(
         }
     }
 
-    /** With a newer log, to which the history does not belong. */
+    /** With a newer log, and without what was read on request: that is as old as the log before. */
     public DeploySnapshot withLog(LogTail tail) {
-        var others = new More(Optional.empty(), more.serviceDeployment(), more.newestTags());
-        return new DeploySnapshot(service, template, tail, image, index, others);
+        return new DeploySnapshot(service, template, tail, image, index, More.NONE);
     }
 
     public DeploySnapshot withHistory(List<Release> releases) {

@@ -234,13 +234,13 @@ class DeployPlannerContentTest {
     /** The status of ECS's newest service deployment while PRIMARY rolls out a revision that is not desired. */
     @ParameterizedTest
     @CsvSource({
-        "ROLLBACK_REQUESTED, DeployLater",
-        "ROLLBACK_IN_PROGRESS, DeployLater",
-        "ROLLBACK_SUCCESSFUL, Deploy",
-        "ROLLBACK_FAILED, Deploy",
-        "IN_PROGRESS, Deploy",
-        "SUCCESSFUL, Deploy",
-        "STOPPED, Deploy"
+        "ROLLBACK_REQUESTED, RegisterAndWait",
+        "ROLLBACK_IN_PROGRESS, RegisterAndWait",
+        "ROLLBACK_SUCCESSFUL, Register",
+        "ROLLBACK_FAILED, Register",
+        "IN_PROGRESS, Register",
+        "SUCCESSFUL, Register",
+        "STOPPED, Register"
     })
     void postponesUpdateWhileEcsRollsBack(String status, String expected) {
         Service rollingOut = service("web-dev:6", "ACTIVE", "ECS", "IN_PROGRESS");
@@ -257,7 +257,7 @@ class DeployPlannerContentTest {
                 push,
                 snapshot.with(new NewestServiceDeployment(Optional.of(
                         new ServiceDeployment("arn", status, Optional.empty(), ARNS + "web-dev:7", NOON)))));
-        assertThat(action).isInstanceOf(expected.equals("Deploy") ? Register.class : RegisterAndWait.class);
+        assertThat(action).isInstanceOf(expected.equals("Register") ? Register.class : RegisterAndWait.class);
         assertThat(DeployPlanner.plan(push, snapshot.with(new NewestServiceDeployment(Optional.empty()))))
                 .isInstanceOf(Register.class);
     }
