@@ -22,27 +22,27 @@ import java.util.Optional;
  * service and the environment.
  */
 public record TemplateSubscribers(Aws aws, Parallel parallel, InstantSource clock) {
-    /** @param troubles of logs that could not be read, so that their targets are unknown */
-    public record Subscribers(Selection selection, List<Outcome> troubles) {
+    /** @param failures of logs that could not be read, so that their targets are unknown */
+    public record Subscribers(Selection selection, List<Outcome> failures) {
         public Subscribers {
-            troubles = List.copyOf(troubles);
+            failures = List.copyOf(failures);
         }
     }
 
     public Subscribers of(Trigger.TemplateRegistered registered, Targets targets) {
-        var troubles = new ArrayList<Outcome>();
+        var failures = new ArrayList<Outcome>();
         List<LogOwner> owners = parallel.each(targets.logsOf(registered), this::read).stream()
                 .flatMap(read -> {
-                    read.trouble().ifPresent(troubles::add);
+                    read.failure().ifPresent(failures::add);
                     return read.owner().stream();
                 })
                 .toList();
         Selection selection = targets.select(registered, owners);
         // a log that could not be read may belong to a subscriber, so the selection does not know that there is none
-        return new Subscribers(troubles.isEmpty() ? selection : selection.withoutReason(), troubles);
+        return new Subscribers(failures.isEmpty() ? selection : selection.withoutReason(), failures);
     }
 
-    private record LogRead(Optional<LogOwner> owner, Optional<Outcome> trouble) {}
+    private record LogRead(Optional<LogOwner> owner, Optional<Outcome> failure) {}
 
     private LogRead read(LogLocation log) {
         try {

@@ -16,17 +16,17 @@ import java.util.Map;
  * rollback restores them.
  */
 final class WithdrawnMarker {
-    private final List<Release> from;
+    private final List<Release> withdrawn;
     private final TaskDefinitions taskDefinitions;
 
     WithdrawnMarker(DeployRequest request, TaskDefinitions taskDefinitions) {
-        this.from = request.restores().map(RestoredRevision::from).orElse(List.of());
+        this.withdrawn = request.restores().map(RestoredRevision::withdrawn).orElse(List.of());
         this.taskDefinitions = taskDefinitions;
     }
 
     /** @throws AwsException as {@link TaskDefinitions#register} */
     TaskDefinition register(ObjectNode definition) {
-        from.forEach(e -> tag(e, ReleaseState.WITHDRAWN));
+        withdrawn.forEach(e -> tag(e, ReleaseState.WITHDRAWN));
         try {
             return taskDefinitions.register(definition);
         } catch (AwsException failure) {
@@ -40,7 +40,7 @@ final class WithdrawnMarker {
 
     /** The rollback does not happen. */
     void undo() {
-        from.forEach(e -> tag(e, e.state()));
+        withdrawn.forEach(e -> tag(e, e.state()));
     }
 
     private void tag(Release release, ReleaseState state) {

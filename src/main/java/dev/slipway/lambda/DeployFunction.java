@@ -68,7 +68,7 @@ public final class DeployFunction implements RequestStreamHandler {
         var subscribers = new TemplateSubscribers(invocation.aws(), invocation.parallel(), invocation.clock())
                 .of(registered, invocation.targets());
         var outcomes = new ArrayList<>(deployer(invocation).deploy(subscribers.selection()));
-        outcomes.addAll(subscribers.troubles());
+        outcomes.addAll(subscribers.failures());
         invocation.publish(event, outcomes);
         return invocation.answer(event, outcomes);
     }

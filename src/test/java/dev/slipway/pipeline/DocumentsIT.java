@@ -98,20 +98,19 @@ class DocumentsIT {
     void blocksRunWhereAServiceIsInDevAndProd(String path, int blocks) throws Exception {
         Document document = Document.of(path);
         assertThat(runnable(document)).hasSizeGreaterThanOrEqualTo(blocks);
-        try (var laptop = new LocalSlipwayFixture()) {
-            laptop.account().setup().parameter("/slipway/targets/all", TARGETS);
-            laptop.service("web");
-            laptop.image("web", "main-41");
-            laptop.image("web", "v1.4.1");
-            laptop.image("web", "v1.4.2");
-            CommandFixture programs = programs(laptop.endpoint());
-            Ran before =
-                    programs.run(script("laptop.sh", BEFORE.lines().limit(2).toList()));
+        try (var local = new LocalSlipwayFixture()) {
+            local.account().setup().parameter("/slipway/targets/all", TARGETS);
+            local.service("web");
+            local.image("web", "main-41");
+            local.image("web", "v1.4.1");
+            local.image("web", "v1.4.2");
+            CommandFixture programs = programs(local.endpoint());
+            Ran before = programs.run(script("local.sh", BEFORE.lines().limit(2).toList()));
             assertThat(before.code()).as(before.err()).isZero();
-            laptop.image("web", "main-42");
+            local.image("web", "main-42");
             runAndCompare(
                     document,
-                    laptop.endpoint(),
+                    local.endpoint(),
                     BEFORE.lines().skip(2).findFirst().orElseThrow());
         }
     }

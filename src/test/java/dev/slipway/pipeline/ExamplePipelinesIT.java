@@ -24,7 +24,7 @@ class ExamplePipelinesIT {
     @TempDir
     private Path directory;
 
-    private @Nullable LocalSlipwayFixture laptop;
+    private @Nullable LocalSlipwayFixture local;
 
     /** A CI system: its example jobs, and the variables that it sets. */
     enum CiSystem {
@@ -61,48 +61,48 @@ class ExamplePipelinesIT {
     @BeforeEach
     void start() {
         CommandFixture.needed();
-        laptop = new LocalSlipwayFixture().service("web");
+        local = new LocalSlipwayFixture().service("web");
     }
 
     @AfterEach
     void stop() {
-        if (laptop != null) {
-            laptop.close();
+        if (local != null) {
+            local.close();
         }
     }
 
-    private LocalSlipwayFixture laptop() {
-        if (laptop == null) {
+    private LocalSlipwayFixture local() {
+        if (local == null) {
             throw new IllegalStateException("not started");
         }
-        return laptop;
+        return local;
     }
 
     @ParameterizedTest
     @EnumSource
     void buildDeploysToDevAutomaticallyAndToProdOnRequest(CiSystem system) throws Exception {
-        var runner = new CiMachineFixture(directory, laptop().endpoint());
+        var runner = new CiMachineFixture(directory, local().endpoint());
 
         Ran build = runner.run(system.build(), system.job(COMMIT));
         assertThat(build).as(build.err()).returns(0, Ran::code);
         awaitDev("acme/web:main-" + COMMIT);
-        String before = laptop().runs("web", "prod");
+        String before = local().runs("web", "prod");
         Ran prod = runner.run(system.prod(), system.job(COMMIT));
         Ran missing = runner.run(system.prod(), system.job(OTHER));
 
         assertThat(before).isEqualTo("acme/web:latest");
         assertThat(prod.code()).as(prod.err()).isZero();
         assertThat(prod.out()).startsWith("SUCCEEDED web in prod (web-prod:1): acme/web:main-" + COMMIT);
-        assertThat(laptop().runs("web", "prod")).isEqualTo("acme/web:main-" + COMMIT);
+        assertThat(local().runs("web", "prod")).isEqualTo("acme/web:main-" + COMMIT);
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.err()).startsWith("slipway: REFUSED web in prod: ECR has no image");
     }
 
     private void awaitDev(String image) throws InterruptedException {
         Instant latest = Instant.now().plus(LATEST);
-        while (!laptop().runs("web", "dev").equals(image) && Instant.now().isBefore(latest)) {
+        while (!local().runs("web", "dev").equals(image) && Instant.now().isBefore(latest)) {
             Thread.sleep(50);
         }
-        assertThat(laptop().runs("web", "dev")).isEqualTo(image);
+        assertThat(local().runs("web", "dev")).isEqualTo(image);
     }
 }

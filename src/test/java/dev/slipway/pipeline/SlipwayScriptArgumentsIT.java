@@ -22,30 +22,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arguments of the script, and what it takes from the environment of a CI system. */
 class SlipwayScriptArgumentsIT {
-    private static @Nullable LocalSlipwayFixture laptop;
+    private static @Nullable LocalSlipwayFixture local;
 
     @BeforeAll
     static void start() {
         CommandFixture.needed();
-        laptop = new LocalSlipwayFixture();
+        local = new LocalSlipwayFixture();
     }
 
     @AfterAll
     static void stop() {
-        if (laptop != null) {
-            laptop.close();
+        if (local != null) {
+            local.close();
         }
     }
 
-    private static LocalSlipwayFixture laptop() {
-        if (laptop == null) {
+    private static LocalSlipwayFixture local() {
+        if (local == null) {
             throw new IllegalStateException("not started");
         }
-        return laptop;
+        return local;
     }
 
     private static SlipwayScript script() {
-        return new SlipwayScript(CommandFixture.of(laptop().endpoint()));
+        return new SlipwayScript(CommandFixture.of(local().endpoint()));
     }
 
     @ParameterizedTest
@@ -58,11 +58,11 @@ class SlipwayScriptArgumentsIT {
         Map<String, String> job = Stream.of(variables.split(" ", -1))
                 .map(v -> v.split("=", 2))
                 .collect(Collectors.toMap(v -> v[0], v -> v[1]));
-        laptop().service(by).image(by, "v1");
+        local().service(by).image(by, "v1");
 
         script().with(job).run("deploy", by, "prod", "v1", "--dry-run");
 
-        assertThat(laptop().requests(by)).containsExactly((ObjectNode) Json.parse("""
+        assertThat(local().requests(by)).containsExactly((ObjectNode) Json.parse("""
                         { "action": "deploy", "service": "%1$s", "environment": "prod", "tag": "v1", "id": "%2$s",
                           "requestedBy": "%1$s", "dryRun": true }""".formatted(by, id)));
     }
@@ -110,11 +110,11 @@ class SlipwayScriptArgumentsIT {
 
     @Test
     void omitsEmptyRequesterAndReason() throws Exception {
-        laptop().service("quiet").image("quiet", "v1");
+        local().service("quiet").image("quiet", "v1");
 
         script().run("deploy", "quiet", "prod", "v1", "--dry-run", "--id", "1", "--by", "", "--reason", "");
 
-        assertThat(laptop().requests("quiet")).containsExactly((ObjectNode) Json.parse("""
+        assertThat(local().requests("quiet")).containsExactly((ObjectNode) Json.parse("""
                         { "action": "deploy", "service": "quiet", "environment": "prod", "tag": "v1", "id": "1",
                           "dryRun": true }"""));
     }

@@ -20,30 +20,30 @@ class SlipwayScriptIT {
     private static final Behaviour STARTS = new Behaviour.Starts(Duration.ZERO);
     private static final Behaviour STUCK = new Behaviour.Stuck();
 
-    private static @Nullable LocalSlipwayFixture laptop;
+    private static @Nullable LocalSlipwayFixture local;
 
     @BeforeAll
     static void start() {
         CommandFixture.needed();
-        laptop = new LocalSlipwayFixture();
+        local = new LocalSlipwayFixture();
     }
 
     @AfterAll
     static void stop() {
-        if (laptop != null) {
-            laptop.close();
+        if (local != null) {
+            local.close();
         }
     }
 
-    private static LocalSlipwayFixture laptop() {
-        if (laptop == null) {
+    private static LocalSlipwayFixture local() {
+        if (local == null) {
             throw new IllegalStateException("not started");
         }
-        return laptop;
+        return local;
     }
 
     private static SlipwayScript script() {
-        return new SlipwayScript(CommandFixture.of(laptop().endpoint()));
+        return new SlipwayScript(CommandFixture.of(local().endpoint()));
     }
 
     private static Ran slipway(String... arguments) throws IOException, InterruptedException {
@@ -57,7 +57,7 @@ class SlipwayScriptIT {
 
     @Test
     void deployWaitsAndReportsSuccess() throws Exception {
-        laptop().service("good").image("good", "v1");
+        local().service("good").image("good", "v1");
 
         Ran ran = script().run("deploy", "good", "prod", "v1", "--by", "jo", "--reason", "it's a day");
         Ran status = slipway("status", "good", "prod");
@@ -75,11 +75,11 @@ class SlipwayScriptIT {
 
     @Test
     void deployRepeatsTheRequestWithTheSameIdUntilItSettles() throws Exception {
-        String digest = laptop().service("slow").image("slow", "v1", STUCK);
+        String digest = local().service("slow").image("slow", "v1", STUCK);
 
         Running running = start("deploy", "slow", "prod", "v1");
         String line = running.line();
-        laptop().account().conditions().behave(digest, STARTS);
+        local().account().conditions().behave(digest, STARTS);
         Ran ran = running.end();
 
         assertThat(line)
@@ -87,16 +87,16 @@ class SlipwayScriptIT {
                         "DEPLOYING slow in prod (slow-prod:1): acme/slow:v1: deployment started (UpdateService called);");
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("UNCHANGED slow in prod (slow-prod:1)");
-        assertThat(laptop().requests("slow")).hasSizeGreaterThan(1);
-        assertThat(laptop().requests("slow").stream().distinct())
+        assertThat(local().requests("slow")).hasSizeGreaterThan(1);
+        assertThat(local().requests("slow").stream().distinct())
                 .singleElement()
                 .satisfies(request -> assertThat(request.path("id").asText()).matches("random/[0-9a-f]{24}/deploy/v1"));
     }
 
     @Test
     void deployFailsWhenTheDeploymentIsRolledBack() throws Exception {
-        laptop().service("bad").image("bad", "v1");
-        laptop().image("bad", "v2", FAILS);
+        local().service("bad").image("bad", "v1");
+        local().image("bad", "v2", FAILS);
         slipway("deploy", "bad", "prod", "v1");
 
         Ran ran = slipway("deploy", "bad", "prod", "v2");
@@ -105,12 +105,12 @@ class SlipwayScriptIT {
         assertThat(ran.err())
                 .startsWith("slipway: ROLLED_BACK bad in prod: ")
                 .endsWith("; the service was rolled back to revision 1\n");
-        assertThat(laptop().runs("bad", "prod")).isEqualTo("acme/bad:v1");
+        assertThat(local().runs("bad", "prod")).isEqualTo("acme/bad:v1");
     }
 
     @Test
     void deployFailsWhenTheRequestIsRefused() throws Exception {
-        laptop().service("missing").image("missing", "v1");
+        local().service("missing").image("missing", "v1");
 
         Ran ran = slipway("deploy", "missing", "prod", "v2");
 
@@ -123,8 +123,8 @@ class SlipwayScriptIT {
 
     @Test
     void deployFailsWhenANewerRequestSupersedesIt() throws Exception {
-        laptop().service("twice").image("twice", "v1", STUCK);
-        String digest = laptop().image("twice", "v2");
+        local().service("twice").image("twice", "v1", STUCK);
+        String digest = local().image("twice", "v2");
 
         Running first = start("deploy", "twice", "prod", "v1");
         String line = first.line();
@@ -139,7 +139,7 @@ class SlipwayScriptIT {
 
     @Test
     void deployTimesOutAndNamesTheIdToContinueWith() throws Exception {
-        laptop().service("stuck").image("stuck", "v1", STUCK);
+        local().service("stuck").image("stuck", "v1", STUCK);
 
         Ran ran = slipway("deploy", "stuck", "prod", "v1", "--timeout", "1s", "--id", "release-7");
 
@@ -151,7 +151,7 @@ class SlipwayScriptIT {
 
     @Test
     void noWaitReportsThatTheDeploymentStarted() throws Exception {
-        laptop().service("quick").image("quick", "v1", STUCK);
+        local().service("quick").image("quick", "v1", STUCK);
 
         Ran ran = slipway("deploy", "quick", "prod", "v1", "--no-wait");
 
@@ -163,45 +163,42 @@ class SlipwayScriptIT {
 
     @Test
     void deployRetriesWhenTheAnswerIsLost() throws Exception {
-        laptop().service("lost").image("lost", "v1");
-        laptop().account()
-                .faults()
-                .next("Invoke", 1, Fault.throttled())
-                .after("Invoke", 1, 1, new Fault.NoAnswer(true));
+        local().service("lost").image("lost", "v1");
+        local().account().faults().next("Invoke", 1, Fault.throttled()).after("Invoke", 1, 1, new Fault.NoAnswer(true));
 
         Ran ran = slipway("deploy", "lost", "prod", "v1");
 
         assertThat(ran.code()).isZero();
-        assertThat(laptop().requests("lost")).hasSizeGreaterThan(2);
-        assertThat(laptop().runs("lost", "prod")).isEqualTo("acme/lost:v1");
+        assertThat(local().requests("lost")).hasSizeGreaterThan(2);
+        assertThat(local().runs("lost", "prod")).isEqualTo("acme/lost:v1");
         assertThat(slipway("history", "lost", "prod").out().lines()).hasSize(1);
     }
 
     @Test
     void dryRunListsTheChanges() throws Exception {
-        laptop().service("dry").image("dry", "v1");
+        local().service("dry").image("dry", "v1");
 
         Ran ran = slipway("deploy", "dry", "prod", "v1", "--dry-run");
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
                 .containsSubsequence("PLANNED dry in prod", "\n  $.containerDefinitions", ".image: ", " -> ");
-        assertThat(laptop().runs("dry", "prod")).isEqualTo("acme/dry:latest");
+        assertThat(local().runs("dry", "prod")).isEqualTo("acme/dry:latest");
     }
 
     @Test
     void promotesToTheNextEnvironmentAndRollsBack() throws Exception {
-        laptop().service("moves").image("moves", "main-1");
+        local().service("moves").image("moves", "main-1");
         slipway("deploy", "moves", "dev", "main-1");
         slipway("deploy", "moves", "prod", "--from", "dev");
-        laptop().image("moves", "v2");
+        local().image("moves", "v2");
         slipway("deploy", "moves", "prod", "v2");
 
         Ran ran = slipway("rollback", "moves", "prod", "--to", "1");
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains(" moves in prod (moves-prod:3): acme/moves:main-1: ");
-        assertThat(laptop().runs("moves", "prod")).isEqualTo("acme/moves:main-1");
+        assertThat(local().runs("moves", "prod")).isEqualTo("acme/moves:main-1");
     }
 
     @Test

@@ -149,7 +149,7 @@ public final class DeployPlanner {
     private static TaskDefinition template(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {
         Target target = request.target();
         return request.restores()
-                .map(restores -> restores.aim().definition())
+                .map(restores -> restores.release().definition())
                 .or(snapshot::template)
                 .orElseThrow(() -> new RefusedException(
                         "there is no ACTIVE revision of the template %s; apply Terraform, or fix `template` of target %s"

@@ -135,7 +135,7 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         tags.put(
                 Release.TEMPLATE,
                 request.restores()
-                        .flatMap(r -> r.aim().template())
+                        .flatMap(r -> r.release().template())
                         .orElse(template.name())
                         .toString());
         restored(request, image, desired).ifPresent(n -> tags.put(Release.RESTORES, Integer.toString(n)));
