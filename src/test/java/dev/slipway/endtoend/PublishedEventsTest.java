@@ -181,6 +181,32 @@ class PublishedEventsTest {
         }
     }
 
+    /** Lambda invokes the function again with the event: only the last attempt says how the deployment ends. */
+    @Test
+    void failureThatLambdaRetriesIsNotPublished() {
+        try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, Duration.ofSeconds(5)).web()) {
+            String event = FunctionFixture.event("push.json", stage.image("main-42"));
+            stage.account().faults().always("DescribeServices", Fault.throttled());
+            assertThat(stage.invoke(event).errorMessage()).get().asString().startsWith("FAILED web in dev");
+            assertThat(stage.calls("PutEvents")).isEmpty();
+
+            stage.account().faults().clear();
+            stage.outcome(event);
+            assertThat(FunctionTraffic.published(stage)).hasSize(1);
+        }
+    }
+
+    @Test
+    void failureOfRequestIsPublishedAlthoughRetryCanHelp() {
+        try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, Duration.ofSeconds(5)).web()) {
+            stage.image("v1.4.2");
+            stage.account().faults().always("DescribeServices", Fault.throttled());
+            stage.invoke(Json.write(FunctionFixture.request("prod", "v1.4.2")));
+
+            assertThat(FunctionTraffic.published(stage)).hasSize(1);
+        }
+    }
+
     @Test
     void publishingIsRetriedAfterTemporaryFailure() {
         try (var stage = new FunctionFixture().web()) {
