@@ -57,6 +57,10 @@ final class InvocationContext {
         });
     }
 
+    boolean takesReplications() {
+        return runner.takesReplications();
+    }
+
     Aws aws() {
         return new SdkAws(runner.clients(), deadline, clock());
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
  * What both functions share: what lives as long as an instance of the function, and how it runs one invocation.
  *
  * @param eventBus name or ARN
+ * @param takesReplications whether an image that ECR replicated counts as pushed
  */
 record InvocationRunner(
         ConfiguredTargets targets,
@@ -30,8 +31,11 @@ record InvocationRunner(
         InstantSource clock,
         JsonLog log,
         Parallel parallel,
-        String eventBus) {
+        String eventBus,
+        boolean takesReplications) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
+    private static final String REPLICATION = "SLIPWAY_REPLICATION";
+    private static final String ENABLED = "ENABLED";
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
     static InvocationRunner of(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
@@ -44,7 +48,8 @@ record InvocationRunner(
                 clock,
                 new JsonLog(log, clock),
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
-                bus.isEmpty() ? "default" : bus);
+                bus.isEmpty() ? "default" : bus,
+                environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED));
     }
 
     /** As Lambda creates a function. */

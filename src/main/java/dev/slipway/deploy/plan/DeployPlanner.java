@@ -15,7 +15,6 @@ import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -119,10 +118,11 @@ public final class DeployPlanner {
 
     private static DeployAction byContent(DeployRequest request, DeploySnapshot snapshot, Service service)
             throws RefusedException {
-        if (snapshot.image().isEmpty() && snapshot.more().newestTags().isEmpty()) {
-            return new DeployAction.Read(DeployRead.NEWEST_TAGS);
+        Optional<DeployAction> objection = ImageRules.objection(request, snapshot);
+        if (objection.isPresent()) {
+            return objection.get();
         }
-        Image image = deployableImage(request, snapshot);
+        Image image = snapshot.image().orElseThrow();
         TaskDefinition template = template(request, snapshot);
         ImageReference reference = request.image().withDigest(image.digest());
         Optional<String> mismatch =
@@ -159,23 +159,6 @@ public final class DeployPlanner {
     /** A person requests what is desired, and the service does not run it any more. */
     private static boolean isRequestedAgain(DeployRequest request, Service service, Release desired) {
         return request.by() == By.PERSON && DeploymentOwnership.wasUpdatedTo(desired) && !service.runs(desired.arn());
-    }
-
-    private static Image deployableImage(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {
-        Image image = snapshot.image().orElseThrow(() -> {
-            List<String> newest = snapshot.more().newestTags().orElse(List.of());
-            return new RefusedException("ECR has no image %s; push it first%s"
-                    .formatted(
-                            request.image(),
-                            newest.isEmpty()
-                                    ? ""
-                                    : " (the newest tags in the repository: " + String.join(", ", newest) + ")"));
-        });
-        if (image.archived()) {
-            throw new RefusedException(
-                    "image %s is archived and cannot be pulled; restore it in ECR first".formatted(request.image()));
-        }
-        return image;
     }
 
     /** A push of what failed here before would only fail again. A person may know better. */

@@ -226,7 +226,8 @@ public abstract class AwsContract {
 
         assertThat(byTag.digest()).isEqualTo(digest);
         assertThat(byTag.mediaType()).contains("application/vnd.oci.image.manifest.v1+json");
-        assertThat(byTag.archived()).isFalse();
+        assertThat(byTag.artifactType()).contains("application/vnd.oci.image.config.v1+json");
+        assertThat(byTag.status()).isEqualTo(Image.Status.ACTIVE);
         assertThat(aws().images().find(image().withDigest(digest))).contains(byTag);
         assertThat(aws().images().find(image().withTag(Optional.of("gone")).withDigest(digest)))
                 .contains(byTag);
@@ -234,12 +235,15 @@ public abstract class AwsContract {
     }
 
     @Test
-    void archivedImageIsFoundAsArchived() {
+    void archivedImageIsFoundAsArchivedAndThenAsActivating() {
         String digest = account.setup().push("acme/web", "main-1", "one");
         account.setup().archive("acme/web", digest);
 
-        assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().archived())
-                .isTrue();
+        assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().status())
+                .isEqualTo(Image.Status.ARCHIVED);
+        account.setup().restore("acme/web", digest);
+        assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().status())
+                .isEqualTo(Image.Status.ACTIVATING);
     }
 
     @Test
@@ -256,8 +260,8 @@ public abstract class AwsContract {
         account.setup().push("acme/web", "main-2", "two");
 
         assertThat(aws().images().index(image().withDigest(index)))
-                .contains(
-                        new ImageIndex(index, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
+                .contains(new ImageIndex(
+                        index, true, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
         assertThat(aws().images().index(image().withTag(Optional.of("main-1")))).isPresent();
         assertThat(aws().images().index(image().withTag(Optional.of("main-2")))).isEmpty();
         assertThat(aws().images().index(image().withTag(Optional.of("main-3")))).isEmpty();
