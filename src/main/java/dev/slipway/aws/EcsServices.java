@@ -167,17 +167,29 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call) implements Services {
     }
 
     private static Service service(software.amazon.awssdk.services.ecs.model.Service s) {
-        String controller = s.deploymentController() == null
-                ? "ECS"
-                : textOr(s.deploymentController().typeAsString(), "ECS");
+        List<Deployment> deployments =
+                s.deployments().stream().map(EcsServices::deployment).toList();
         return new Service(
                 s.serviceArn(),
                 textOr(s.status(), ""),
-                controller,
-                textOr(s.taskDefinition(), ""),
+                controller(s),
+                textOr(
+                        s.taskDefinition(),
+                        Service.primary(deployments)
+                                .map(Deployment::taskDefinition)
+                                .orElse("")),
                 strategy(s.deploymentConfiguration()),
                 rollsBackAutomatically(s.deploymentConfiguration()),
-                s.deployments().stream().map(EcsServices::deployment).toList());
+                deployments);
+    }
+
+    private static String controller(software.amazon.awssdk.services.ecs.model.Service s) {
+        if ("ECS".equals(s.resourceManagementTypeAsString())) {
+            return Service.EXPRESS_MODE;
+        }
+        return s.deploymentController() == null
+                ? "ECS"
+                : textOr(s.deploymentController().typeAsString(), "ECS");
     }
 
     private static Deployment deployment(software.amazon.awssdk.services.ecs.model.Deployment d) {

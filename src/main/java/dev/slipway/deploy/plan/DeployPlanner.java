@@ -47,6 +47,10 @@ public final class DeployPlanner {
                 throw new RefusedException(
                         "service %s has the deployment controller CODE_DEPLOY, whose task definition only CodeDeploy may change; set deployment_controller to ECS in Terraform"
                                 .formatted(target.serviceRef()));
+            case Service.EXPRESS_MODE ->
+                throw new RefusedException(
+                        "service %s is an ECS Express Mode service (resourceManagementType ECS), whose revisions ECS itself registers; deploy it with UpdateExpressGatewayService, or create a service without Express Mode in Terraform"
+                                .formatted(target.serviceRef()));
             default ->
                 throw new RefusedException(
                         "service %s has the deployment controller %s; Slipway deploys only with the controller ECS"

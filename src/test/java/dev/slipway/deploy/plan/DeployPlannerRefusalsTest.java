@@ -79,6 +79,15 @@ class DeployPlannerRefusalsTest {
     }
 
     @Test
+    void refusesAServiceInExpressMode() {
+        Service service = service("web-dev:7", "ACTIVE", Service.EXPRESS_MODE, "COMPLETED");
+
+        assertThat(refusal(plan(Optional.of(service), TEMPLATE, IMAGE)))
+                .contains("service dev/web is an ECS Express Mode service (resourceManagementType ECS)")
+                .contains("UpdateExpressGatewayService");
+    }
+
+    @Test
     void refusesAMissingTemplate() {
         assertThat(refusal(plan(SERVICE, Optional.empty(), IMAGE)))
                 .isEqualTo("there is no ACTIVE revision of the template web-dev-template; apply Terraform,"

@@ -217,6 +217,18 @@ public abstract class AwsContract {
     }
 
     @Test
+    void expressModeServiceRunsWhatItsPrimaryDeploymentRuns() {
+        definitions().register(object(LOSSLESS));
+        account.setup().service(object("""
+                {"cluster": "dev", "serviceName": "express", "taskDefinition": "web-dev:2", "resourceManagementType": "ECS"}"""));
+
+        assertThat(services().describe("dev", List.of("express")).get("express"))
+                .isNotNull()
+                .returns(Service.EXPRESS_MODE, Service::controller)
+                .returns(revision(2), Service::taskDefinition);
+    }
+
+    @Test
     void imagesAreFoundByTagAndByDigest() {
         String digest = account.setup().push("acme/web", "main-1", "one");
         account.setup().push("acme/web", "main-2", "one");
