@@ -6,7 +6,6 @@ import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
-import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -114,15 +113,15 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call) implements Services {
     @Override
     public boolean waitsAtHook(String serviceDeploymentArn) {
         var raw = new RawJson.Received();
-        call.make(
-                "DescribeServiceDeployments",
-                settings -> ecs.get()
-                        .describeServiceDeployments(r -> r.serviceDeploymentArns(serviceDeploymentArn)
-                                .overrideConfiguration(o -> {
-                                    settings.accept(o);
-                                    o.putExecutionAttribute(RawJson.RESPONSE, raw);
-                                })));
-        return LifecycleHooks.hasWaitingPause(Json.parse(raw.json()));
+        return call.make("DescribeServiceDeployments", settings -> {
+            ecs.get()
+                    .describeServiceDeployments(r -> r.serviceDeploymentArns(serviceDeploymentArn)
+                            .overrideConfiguration(o -> {
+                                settings.accept(o);
+                                o.putExecutionAttribute(RawJson.RESPONSE, raw);
+                            }));
+            return LifecycleHooks.hasWaitingPause(raw.json());
+        });
     }
 
     @Override
