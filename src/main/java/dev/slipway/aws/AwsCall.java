@@ -57,7 +57,7 @@ record AwsCall(Instant deadline, InstantSource clock, Duration reserve) {
         return failure(name, e, new AttemptRecorder.Recorded());
     }
 
-    private static AwsException failure(String name, SdkException e, AttemptRecorder.Recorded attempts) {
+    static AwsException failure(String name, SdkException e, AttemptRecorder.Recorded attempts) {
         return switch (e) {
             case AwsServiceException service -> ofService(name, service);
             case ApiCallTimeoutException timeout ->
@@ -65,8 +65,8 @@ record AwsCall(Instant deadline, InstantSource clock, Duration reserve) {
                         attempts.isNothingDone() ? Kind.RETRYABLE : Kind.UNKNOWN,
                         name,
                         attempts.refusal()
-                                .map(text -> text + " (retried until the function's time ran out)")
-                                .orElse("AWS did not answer before the function's time ran out"));
+                                .map(text -> text + " (retried until the time for it ran out)")
+                                .orElse("AWS did not answer in the time that the function has for it"));
             case ApiCallAttemptTimeoutException timeout ->
                 new AwsException(Kind.UNKNOWN, name, "AWS did not answer in time");
             case SdkClientException client when attempts.isAnswered() -> unreadable(name, message(client));

@@ -66,8 +66,8 @@ final class RequestResolver {
                 case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> redeploy(tail, template);
             };
         } catch (AwsException failure) {
-            return new Resolution.Ended(
-                    outcome(Kind.FAILED, String.valueOf(failure.getMessage())).retryable(failure.isRetryable()));
+            return new Resolution.Ended(outcome(Deployer.kind(failure), String.valueOf(failure.getMessage()))
+                    .retryable(failure.isRetryable()));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.slipway.access.Parallel;
 import dev.slipway.aws.Clients;
 import dev.slipway.aws.SsmParameters;
 import dev.slipway.config.ConfigurationSource;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.ParsedEvent;
@@ -77,6 +78,8 @@ record InvocationRunner(
             return handler.handle(event, invocation);
         } catch (InvocationFailedException published) {
             throw published;
+        } catch (AwsException failure) {
+            throw invocation.failed(failure);
         } catch (RuntimeException failure) {
             invocation.publishProblems();
             throw failure;

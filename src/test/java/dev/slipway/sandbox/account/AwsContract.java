@@ -316,8 +316,10 @@ public abstract class AwsContract {
     @Test
     void unknownClusterIsRefused() {
         assertThatThrownBy(() -> services().describe("elsewhere", List.of("web")))
-                .isInstanceOf(AwsException.class)
-                .hasMessageContaining("Cluster not found.");
+                .hasMessageContaining("Cluster not found.")
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
+                .returns(AwsException.Kind.NOT_FOUND, AwsException::kind)
+                .returns(false, AwsException::isRetryable);
     }
 
     static Stream<Arguments> temporaryFailureIsRetryable() {
