@@ -53,6 +53,30 @@ class LosslessRegistrationTest {
         }
     }
 
+    /** ECS answers more than it was sent: what it adds is no other content. */
+    @Test
+    void secondTagOfOneImageIsUnchangedAlthoughEcsAddsDefaults() {
+        try (var stage = new FunctionFixture()) {
+            stage.account().setup().service("dev", "web", stage.account().setup().taskDefinition("""
+                    { "family": "web-dev-template", "networkMode": "awsvpc", "cpu": "1 vCPU", "memory": "2 GB",
+                      "containerDefinitions": [ { "name": "app", "image": "%s/acme/web:latest",
+                        "portMappings": [ { "containerPort": 8080 } ], "healthCheck": { "command": [ "CMD", "true" ] } } ],
+                      "volumes": [ { "name": "data" } ] }
+                    """.formatted(FunctionFixture.REGISTRY)));
+            String digest = stage.image("main-42");
+            String time = stage.now().toString();
+            assertThat(stage.outcome(FunctionFixture.push("main-42", digest, "1", time))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("DEPLOYING");
+
+            assertThat(stage.outcome(FunctionFixture.push("main-43", digest, "2", time))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("UNCHANGED");
+        }
+    }
+
     /** The template as ECS answers it, without the members that only answers have. */
     private static ObjectNode described(FunctionFixture stage, String arn) {
         ObjectNode input = Json.object().put("taskDefinition", arn);

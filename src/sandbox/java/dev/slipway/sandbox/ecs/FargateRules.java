@@ -3,7 +3,6 @@ package dev.slipway.sandbox.ecs;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -37,8 +36,8 @@ final class FargateRules {
                         "Fargate requires that '%s' be defined at the task level.".formatted(member));
             }
         }
-        int cpu = units(definition.text("cpu").orElseThrow(), "cpu", "vcpu", 1024);
-        int memory = units(definition.text("memory").orElseThrow(), "memory", "gb", 1024);
+        int cpu = TaskSize.CPU.units(definition.text("cpu").orElseThrow());
+        int memory = TaskSize.MEMORY.units(definition.text("memory").orElseThrow());
         if (!isConfiguration(cpu, memory)) {
             throw SandboxException.client(
                     "No Fargate configuration exists for given values: %d CPU, %d memory. See the Amazon ECS documentation for the valid values."
@@ -72,17 +71,5 @@ final class FargateRules {
                 && memory >= range[0]
                 && memory <= range[1]
                 && (memory - range[0]) % range[2] == 0;
-    }
-
-    /** A number of units, or of larger ones: {@code 1 vCPU}, {@code 2GB}. */
-    private static int units(String text, String member, String larger, int each) {
-        String plain = text.strip().toLowerCase(Locale.ROOT);
-        try {
-            return plain.endsWith(larger)
-                    ? (int) (Double.parseDouble(plain.substring(0, plain.length() - larger.length())) * each)
-                    : Integer.parseInt(plain);
-        } catch (NumberFormatException e) {
-            throw SandboxException.client("Invalid '%s' setting for task.".formatted(member));
-        }
     }
 }

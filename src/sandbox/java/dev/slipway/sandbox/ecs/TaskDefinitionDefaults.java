@@ -16,6 +16,7 @@ final class TaskDefinitionDefaults {
     private TaskDefinitionDefaults() {}
 
     static void fill(ObjectNode definition) {
+        TaskSize.normalize(definition);
         TASK_LISTS.forEach(list -> emptyList(definition, list));
         boolean ownPorts = List.of("awsvpc", "host")
                 .contains(definition.path("networkMode").asText());

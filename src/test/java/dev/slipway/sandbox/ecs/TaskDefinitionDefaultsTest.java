@@ -66,6 +66,14 @@ class TaskDefinitionDefaultsTest {
     }
 
     @Test
+    void taskSizeBecomesUnits() {
+        JsonNode definition = registered("{'cpu': '.5 vCPU', 'memory': '2GB'}", "{}");
+
+        assertThat(definition.path("cpu").asText()).isEqualTo("512");
+        assertThat(definition.path("memory").asText()).isEqualTo("2048");
+    }
+
+    @Test
     void registeringTheAnswerAgainChangesNothing() {
         ObjectNode first = content(registered(
                 "{'networkMode': 'awsvpc', 'volumes': [{'name': 'a'}]}",
