@@ -16,10 +16,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** ECS's operations on task definitions. They keep all members of a request unchanged, known or not. */
+/**
+ * ECS's operations on task definitions. They keep the members of a request, known or not, and add what ECS adds. Members
+ * that only responses have are dropped from a request.
+ */
 final class TaskDefinitionOperations {
+    private static final Set<String> RESPONSE_ONLY = Set.of(
+            "taskDefinitionArn",
+            "revision",
+            "status",
+            "requiresAttributes",
+            "compatibilities",
+            "registeredAt",
+            "deregisteredAt",
+            "deleteRequestedAt",
+            "registeredBy");
+
     private final AccountScope account;
 
     TaskDefinitionOperations(AccountScope account) {
@@ -31,8 +46,10 @@ final class TaskDefinitionOperations {
         ObjectNode request = input.json().deepCopy();
         Map<String, String> tags = Tags.read(request.path("tags"));
         request.remove("tags");
+        request.remove(RESPONSE_ONLY);
         String text = Json.write(request);
         TaskDefinitionRules.check(new Input(request), text.getBytes(StandardCharsets.UTF_8).length);
+        TaskDefinitionDefaults.fill(request);
         Family family = state.family(request.path("family").asText());
         int number = family.last() + 1;
         var revision = new Revision(number, content(request, family.name(), number), Ids.sha256(text), tags);
