@@ -147,6 +147,7 @@ final class SandboxServices implements Services {
                 json.path("taskDefinition").asText(),
                 configuration.path("strategy").asText("ROLLING"),
                 rollsBack(configuration.path("deploymentCircuitBreaker")) || rollsBack(configuration.path("alarms")),
+                time(json.path("createdAt")),
                 deployments);
     }
 
