@@ -9,6 +9,7 @@ import dev.slipway.aws.SdkAws;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.EventPublisher;
 import dev.slipway.publish.JsonLog;
@@ -57,6 +58,10 @@ final class InvocationContext {
         });
     }
 
+    boolean takesReplications() {
+        return runner.takesReplications();
+    }
+
     Aws aws() {
         return new SdkAws(runner.clients(), deadline, clock());
     }
@@ -91,6 +96,14 @@ final class InvocationContext {
     ObjectNode conclude(ParsedEvent event, Outcome outcome) {
         publish(event, List.of(outcome));
         return answer(event, List.of(outcome));
+    }
+
+    /** AWS did not let Slipway find out what it has to do: the invocation fails whoever asked, so that nothing is lost. */
+    InvocationFailedException failed(AwsException failure) {
+        Outcome outcome = Outcome.withoutTarget(Outcome.Kind.FAILED, String.valueOf(failure.getMessage()));
+        runner.log().outcome(id, outcome);
+        publishProblems();
+        return new InvocationFailedException(List.of(outcome));
     }
 
     /** Logs the outcomes, and publishes what happened: nothing of a dry run, nothing that Lambda tries again. */

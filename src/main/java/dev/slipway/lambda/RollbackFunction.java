@@ -62,8 +62,11 @@ public final class RollbackFunction implements RequestStreamHandler {
         return switch (event.trigger()) {
             case Trigger.StateChange change -> settle(event, change, invocation);
             case Trigger.Scheduled scheduled -> reconcile(event, invocation);
-            case Trigger.Push _, Trigger.TemplateRegistered _, Trigger.Deploy _, Trigger.Rollback _ ->
-                invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Push _,
+                    Trigger.Replicated _,
+                    Trigger.TemplateRegistered _,
+                    Trigger.Deploy _,
+                    Trigger.Rollback _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Status _, Trigger.History _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
             case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));
