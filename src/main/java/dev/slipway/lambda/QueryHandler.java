@@ -5,9 +5,7 @@ import dev.slipway.config.Target;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.query.StatusJson;
 import dev.slipway.query.StatusQuery;
-import dev.slipway.select.Selection;
 import dev.slipway.select.TargetLookup;
-import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.util.List;
@@ -17,21 +15,29 @@ final class QueryHandler {
     private QueryHandler() {}
 
     static ObjectNode status(ParsedEvent event, Trigger.Status request, InvocationContext invocation) {
-        Targets all = invocation.targets();
-        List<Target> targets = all.matching(request.service(), request.environment());
+        List<Target> targets =
+                invocation.select(all -> all.matching(request.service(), request.environment()), List::isEmpty);
         if (targets.isEmpty()) {
-            String reason = all.unmatched(request.service(), request.environment());
-            return invocation.conclude(event, Outcome.refused(reason));
+            String reason = invocation.targets().unmatched(request.service(), request.environment());
+            return invocation.conclude(event, Outcome.refused(reason + invocation.configurationAge()));
         }
         return invocation.answer(StatusJson.status(query(invocation).status(targets)));
     }
 
     static ObjectNode history(ParsedEvent event, Trigger.History request, InvocationContext invocation) {
-        return switch (invocation.targets().find(request.service(), request.environment())) {
+        TargetLookup lookup = invocation.select(
+                all -> all.find(request.service(), request.environment()),
+                found -> found instanceof TargetLookup.NotFound);
+        return switch (lookup) {
             case TargetLookup.Found(Target target) ->
                 invocation.answer(StatusJson.history(query(invocation).history(target, request.limit())));
-            case TargetLookup.NotFound(Selection.Refused(String service, String environment, String reason)) ->
-                invocation.conclude(event, Outcome.refused(service, environment, reason));
+            case TargetLookup.NotFound missing ->
+                invocation.conclude(
+                        event,
+                        Outcome.refused(
+                                missing.refused().service(),
+                                missing.refused().environment(),
+                                missing.reason() + invocation.configurationAge()));
         };
     }
 
