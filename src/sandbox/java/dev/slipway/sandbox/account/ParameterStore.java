@@ -31,7 +31,7 @@ final class ParameterStore {
         String name = input.text("Name").orElse("");
         return switch (operation) {
             case "PutParameter" -> put(name, input);
-            case "GetParameter" -> Json.object().set("Parameter", json(existing(name)));
+            case "GetParameter" -> Json.object().set("Parameter", read(existing(name), input));
             case "GetParametersByPath" -> byPath(input);
             case "DeleteParameter" -> {
                 parameters.remove(existing(name).name());
@@ -66,7 +66,7 @@ final class ParameterStore {
                 .toList();
         ObjectNode paging = Json.object().put("maxResults", input.number("MaxResults", 10));
         input.text("NextToken").ifPresent(token -> paging.put("nextToken", token));
-        ObjectNode page = new Input(paging).page("Parameters", found, 10, 10, this::json);
+        ObjectNode page = new Input(paging).page("Parameters", found, 10, 10, p -> read(p, input));
         Optional.ofNullable(page.remove("nextToken")).ifPresent(token -> page.set("NextToken", token));
         return page;
     }
@@ -95,6 +95,12 @@ final class ParameterStore {
             throw SandboxException.refused("ParameterNotFound", "Parameter " + name + " not found.");
         }
         return found;
+    }
+
+    /** Without decryption a SecureString is its ciphertext. */
+    private ObjectNode read(Parameter parameter, Input input) {
+        boolean isHidden = parameter.type().equals("SecureString") && !input.flag("WithDecryption");
+        return isHidden ? json(parameter).put("Value", "AQICAHciphertext") : json(parameter);
     }
 
     private ObjectNode json(Parameter parameter) {
