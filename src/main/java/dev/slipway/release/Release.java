@@ -111,9 +111,11 @@ public record Release(
         return Map.of(ANNOUNCED, at.toString(), DEPLOYMENT, "");
     }
 
-    /** The tags of a release whose deployment ECS completed. */
-    public static Map<String, String> completion(Instant at) {
-        return Map.of(STATE, ReleaseState.GOOD.tag(), SETTLED_AT, at.toString(), STATE_REASON, "");
+    /** The tags of the release when ECS has completed its deployment. */
+    public Map<String, String> completion(Instant at) {
+        // an earlier time would make it look like a copy
+        Instant settled = at.isBefore(registeredAt()) ? registeredAt() : at;
+        return Map.of(STATE, ReleaseState.GOOD.tag(), SETTLED_AT, settled.toString(), STATE_REASON, "");
     }
 
     /** Whether ECS's COMPLETED makes it good. A failed release that was rolled back stays failed. */
