@@ -25,6 +25,8 @@ import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,11 +71,21 @@ final class DeployExecutor implements ActionExecutor {
         OutcomeDetails details = details(snapshot, revision).deployed(registered.arn(), Optional.empty());
         Service updated;
         try {
-            Optional<Release> later = requestedLater(snapshot.log(), registered);
+            List<Release> meanwhile = registeredMeanwhile(snapshot.log(), registered);
+            Optional<Release> later = Release.requestedLast(
+                    meanwhile.stream().filter(e -> e.requestedAt().isAfter(request.requestedAt())));
             if (later.isPresent()) {
-                taskDefinitions.tag(registered.arn(), Map.of(Release.STATE, ReleaseState.SUPERSEDED.tag()));
+                markSuperseded(registered);
                 withdrawn.undo();
                 return new Attempt.Done(superseded(later.get(), details));
+            }
+            Optional<Release> twin = twin(meanwhile);
+            if (twin.isPresent()) {
+                markSuperseded(registered);
+                return unchanged(
+                        twin.get(),
+                        "another invocation registered revision %d for the same request"
+                                .formatted(twin.get().number()));
             }
             updated = updater.update(target, registered.arn());
         } catch (AwsException failure) {
@@ -91,11 +103,22 @@ final class DeployExecutor implements ActionExecutor {
     }
 
     /** Others registered the revisions between the newest that was read and this one. */
-    private Optional<Release> requestedLater(LogTail read, TaskDefinition registered) {
+    private List<Release> registeredMeanwhile(LogTail read, TaskDefinition registered) {
         int number = registered.name().number();
-        return Release.requestedLast(
-                log.between(target.family(), read.newest() + 1, number - 1, registered).releases().stream()
-                        .filter(e -> e.requestedAt().isAfter(request.requestedAt())));
+        return log.between(target.family(), read.newest() + 1, number - 1, registered)
+                .releases();
+    }
+
+    /** Two functions handled the same event at once: the lower number stays. */
+    private Optional<Release> twin(List<Release> meanwhile) {
+        String id = TagValues.identity(request.request());
+        return meanwhile.stream()
+                .filter(e -> e.request().equals(id))
+                .min(Comparator.comparingInt(Release::number));
+    }
+
+    private void markSuperseded(TaskDefinition registered) {
+        taskDefinitions.tag(registered.arn(), Map.of(Release.STATE, ReleaseState.SUPERSEDED.tag()));
     }
 
     /** A failure from here on undoes nothing: the same event again, or the next deployment, does what is left to do. */

@@ -178,7 +178,7 @@ final class DeploymentWaiter {
             return settled(deploying, Kind.DEPLOYING, reason, primary.map(Deployment::updatedAt));
         }
         if (own.mayBecomeGood()) {
-            primary.ifPresent(d -> taskDefinitions.tag(own.arn(), Release.completion(d.updatedAt())));
+            primary.ifPresent(d -> taskDefinitions.tag(own.arn(), own.completion(d.updatedAt())));
         }
         return succeeded(deploying, own.settledAt().or(() -> primary.map(Deployment::updatedAt)));
     }

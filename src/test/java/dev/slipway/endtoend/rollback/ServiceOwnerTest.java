@@ -102,7 +102,7 @@ class ServiceOwnerTest {
         return FunctionFixture.push(
                 "main-1",
                 stage.tags("web-dev:1").get("slipway:image-digest"),
-                "pushed again",
+                "pushed-again",
                 stage.now().toString());
     }
 
