@@ -78,7 +78,8 @@ public final class RollbackFunction implements RequestStreamHandler {
             return invocation.conclude(
                     event, Outcome.ignored("no target is the service " + Quoted.of(change.service())));
         }
-        var reconciler = new Reconciler(invocation.aws(), invocation.parallel(), invocation.clock());
+        var reconciler =
+                new Reconciler(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause());
         List<Outcome> outcomes = targets.stream()
                 .flatMap(target -> reconciler.onStateChange(target, change).stream())
                 .toList();
@@ -91,8 +92,9 @@ public final class RollbackFunction implements RequestStreamHandler {
         Targets targets = invocation.targets();
         var aws = new RateLimitedAws(invocation.aws(), invocation.home(), invocation.clock(), invocation.pause());
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, invocation.parallel()).targets(targets);
-        var outcomes = new ArrayList<>(
-                new Reconciler(aws, invocation.parallel(), invocation.clock()).reconcileAll(found.targets()));
+        var outcomes =
+                new ArrayList<>(new Reconciler(aws, invocation.parallel(), invocation.clock(), invocation.pause())
+                        .reconcileAll(found.targets()));
         outcomes.addAll(found.failures());
         targets.unlistable().stream().filter(unlistable::add).forEach(w -> invocation.log(JsonLog.Level.WARN, w));
         int count = found.targets().size();

@@ -1,6 +1,7 @@
 package dev.slipway.reconcile;
 
 import dev.slipway.access.Parallel;
+import dev.slipway.access.Pause;
 import dev.slipway.access.ServiceDescriptions;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reconciles targets: one when ECS reports that a deployment ended, and all of them on a schedule. */
-public record Reconciler(Aws aws, Parallel parallel, InstantSource clock) {
+public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
     /**
      * Handles the end of a deployment of this target's service.
      *
@@ -52,6 +53,6 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock) {
     }
 
     private TargetReconciler targetReconciler(Target target) {
-        return new TargetReconciler(target, aws, parallel, clock);
+        return new TargetReconciler(target, aws, parallel, clock, pause);
     }
 }

@@ -63,7 +63,7 @@ final class SoakFunctions {
     }
 
     private List<Outcome> onStateChange(Trigger.StateChange change, SimulatedLambda.Run run) {
-        var reconciler = new Reconciler(aws(run), new Parallel(Runnable::run), time);
+        var reconciler = new Reconciler(aws(run), new Parallel(Runnable::run), time, pause(run));
         return targets
                 .ofService(new AccountRegion(change.account(), change.region()), change.cluster(), change.service())
                 .stream()
@@ -75,8 +75,8 @@ final class SoakFunctions {
         var aws = new RateLimitedAws(
                 aws(run), new AccountRegion(account.accountId(), account.region()), time, pause(run));
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, new Parallel(Runnable::run)).targets(targets);
-        var outcomes =
-                new ArrayList<>(new Reconciler(aws, new Parallel(Runnable::run), time).reconcileAll(found.targets()));
+        var outcomes = new ArrayList<>(
+                new Reconciler(aws, new Parallel(Runnable::run), time, pause(run)).reconcileAll(found.targets()));
         outcomes.addAll(found.failures());
         return outcomes;
     }
