@@ -49,6 +49,23 @@ public record Service(
         return taskDefinition.equals(revisionArn);
     }
 
+    /**
+     * Whether this description does not show yet what UpdateService answered: it lists no deployment that is as new as the
+     * answer's PRIMARY one.
+     */
+    public boolean isOlderThan(Service answer) {
+        return answer.primary()
+                .filter(started -> deployments.stream().allMatch(d -> answer.isBefore(started, d)))
+                .isPresent();
+    }
+
+    /** Of deployments with the same time, those that the answer lists beside the PRIMARY one are older. */
+    private boolean isBefore(Deployment started, Deployment other) {
+        boolean isListed = deployment(other.id()).filter(other::hasSameStart).isPresent();
+        return !other.id().equals(started.id())
+                && (other.createdAt().isBefore(started.createdAt()) || (isListed && other.hasSameStart(started)));
+    }
+
     public Optional<Deployment> deployment(String id) {
         return deployments.stream().filter(d -> d.id().equals(id)).findFirst();
     }
@@ -83,6 +100,10 @@ public record Service(
             int desiredCount,
             int runningCount,
             int failedTasks) {
+        private boolean hasSameStart(Deployment other) {
+            return createdAt.equals(other.createdAt);
+        }
+
         public boolean isInState(String state) {
             return rolloutState.filter(state::equals).isPresent();
         }

@@ -47,7 +47,7 @@ public final class Sandbox {
 
     private static void serve(PrintStream out, int port, Duration lag) throws InterruptedException {
         try (var slipway = new LocalSlipway(template(), port, STEP, out)) {
-            slipway.account().consistency().lag(Lag.ofAll(lag));
+            slipway.account().consistency().lag(Lag.ofReads(lag));
             out.printf("""
                     The sandbox serves AWS's APIs and Slipway's functions. Configure the AWS CLI, an SDK or Terraform to use it:
 

@@ -171,8 +171,7 @@ public final class DeployPlanner {
         if (request.by() != By.PERSON) {
             return unchanged;
         }
-        return switch (PrimaryState.of(
-                service, desired.arn(), snapshot.more().serviceDeployment())) {
+        return switch (PrimaryState.of(service, desired.arn(), snapshot.more().serviceDeployment())) {
             case UNREAD -> Optional.of(new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT));
             case COMPLETED, IN_PROGRESS, UNKNOWN -> unchanged;
             case FAILED -> Optional.empty();
