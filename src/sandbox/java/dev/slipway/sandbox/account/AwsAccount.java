@@ -16,7 +16,7 @@ import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.Buses;
 import dev.slipway.sandbox.events.CloudTrail;
 import dev.slipway.sandbox.events.PutEvents;
-import dev.slipway.sandbox.rollout.Conditions;
+import dev.slipway.sandbox.task.Conditions;
 import dev.slipway.sandbox.rollout.ServiceState;
 import java.time.Instant;
 import java.time.InstantSource;

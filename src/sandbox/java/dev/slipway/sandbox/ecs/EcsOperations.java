@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.ecs;
 
+import dev.slipway.sandbox.rollout.Activity;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
@@ -8,7 +9,7 @@ import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.CloudTrail;
-import dev.slipway.sandbox.rollout.Conditions;
+import dev.slipway.sandbox.task.Conditions;
 import dev.slipway.sandbox.rollout.PauseHooks;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.Scheduler;
@@ -48,7 +49,7 @@ public final class EcsOperations {
         clusters = new ClusterOperations(account);
         tags = new TagOperations();
         services = new ServiceOperations(account, definitions, rollouts, json);
-        history = new HistoryOperations(services, rollouts, hooks, json);
+        history = new HistoryOperations(account, services, rollouts, hooks, json);
     }
 
     /** An independent copy on another bus. */
@@ -86,7 +87,7 @@ public final class EcsOperations {
         if (found == null) {
             throw new IllegalArgumentException("the sandbox has no service %s/%s".formatted(cluster, service));
         }
-        state.put(change.apply(found));
+        state.put(Activity.noted(found, change.apply(found), account.now()));
     }
 
     public void step(int remember) {

@@ -8,7 +8,7 @@ import dev.slipway.sandbox.rollout.Rollout;
 import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
 import dev.slipway.sandbox.rollout.Shift;
-import dev.slipway.sandbox.rollout.Tasks;
+import dev.slipway.sandbox.task.Tasks;
 import dev.slipway.text.Json;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +45,11 @@ final class ServiceJson {
         if (!service.controller().equals("EXTERNAL")) {
             service.deployments().forEach(d -> deployments.add(deployment(service, d)));
         }
-        json.putArray("events");
+        ArrayNode events = json.putArray("events");
+        service.activity().events().forEach(e -> events.addObject()
+                .put("id", e.id())
+                .put("message", e.message())
+                .set("createdAt", AccountScope.time(e.createdAt())));
         json.set("createdAt", AccountScope.time(service.createdAt()));
         json.put("createdBy", "arn:aws:iam::" + account.id() + ":root");
         service.history().stream()

@@ -7,7 +7,7 @@ import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
-import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.text.Json;
 import java.time.Duration;
 

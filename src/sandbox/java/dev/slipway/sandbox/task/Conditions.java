@@ -1,4 +1,4 @@
-package dev.slipway.sandbox.rollout;
+package dev.slipway.sandbox.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -74,21 +74,21 @@ public final class Conditions {
         return this;
     }
 
-    synchronized boolean isInAlarm(String name) {
+    public synchronized boolean isInAlarm(String name) {
         return alarms.contains(name);
     }
 
     /** Whether every image behaves alike. */
-    synchronized boolean isUniform() {
+    public synchronized boolean isUniform() {
         return behaviours.isEmpty();
     }
 
-    synchronized Behaviour otherwise() {
+    public synchronized Behaviour otherwise() {
         return otherwise;
     }
 
     /** @param taskDefinition as DescribeTaskDefinition has it */
-    synchronized Behaviour of(JsonNode taskDefinition) {
+    public synchronized Behaviour of(JsonNode taskDefinition) {
         List<Behaviour> found = new ArrayList<>();
         for (JsonNode container : taskDefinition.path("containerDefinitions")) {
             String image = container.path("image").asText();
@@ -99,11 +99,11 @@ public final class Conditions {
     }
 
     /** Whether a condition changed since the scheduler's last step. */
-    synchronized boolean hasChanged() {
+    public synchronized boolean hasChanged() {
         return news;
     }
 
-    synchronized void seen() {
+    public synchronized void seen() {
         news = false;
     }
 
