@@ -28,6 +28,7 @@ public final class EcsOperations {
     private final TagOperations tags;
     private final ServiceOperations services;
     private final HistoryOperations history;
+    private final TaskOperations tasks;
     private final PauseHooks hooks;
     private final Rollouts rollouts;
     private final Scheduler scheduler;
@@ -49,6 +50,7 @@ public final class EcsOperations {
         clusters = new ClusterOperations(account);
         tags = new TagOperations();
         services = new ServiceOperations(account, definitions, rollouts, json);
+        tasks = new TaskOperations(account);
         history = new HistoryOperations(account, services, rollouts, hooks, json);
     }
 
@@ -128,6 +130,8 @@ public final class EcsOperations {
             case "ListServiceDeployments" -> history.list(from, input);
             case "DescribeServiceDeployments" -> history.describeDeployments(from, input);
             case "DescribeServiceRevisions" -> history.describeRevisions(from, input);
+            case "DescribeTasks" -> tasks.describe(from, input);
+            case "ListTasks" -> tasks.list(from, input);
             case "DescribeClusters" -> clusters.describe(from, input);
             case "ListClusters" -> clusters.list(from, input);
             case "ListTagsForResource" -> tags.list(from, input);

@@ -139,6 +139,9 @@ final class ServiceJson {
             json.put("launchType", "EC2");
         }
         json.put("schedulingStrategy", "REPLICA");
+        if (showsController(service)) {
+            json.putObject("deploymentController").put("type", "ECS");
+        }
         json.put("enableECSManagedTags", false);
         json.put("enableExecuteCommand", false);
         json.put("propagateTags", "NONE");
@@ -149,10 +152,19 @@ final class ServiceJson {
         }
     }
 
+    /**
+     * On AWS, some services of the controller ECS have the member and some have not: one service in four has not, always the
+     * same one.
+     */
+    private static boolean showsController(ServiceState service) {
+        return service.key().hashCode() % 4 != 0;
+    }
+
     private static ObjectNode configuration(ServiceState service) {
         ObjectNode json = Json.object();
         json.putObject("deploymentCircuitBreaker").put("enable", false).put("rollback", false);
-        json.put("maximumPercent", 200).put("minimumHealthyPercent", 100);
+        json.put("maximumPercent", service.isDaemon() ? 100 : 200);
+        json.put("minimumHealthyPercent", service.isDaemon() ? 0 : 100);
         json.put("strategy", "ROLLING").put("bakeTimeInMinutes", 0);
         if (service.settings().get("deploymentConfiguration") instanceof ObjectNode given) {
             json.setAll(given);

@@ -45,14 +45,21 @@ public record Activity(List<StoppedTasks> stopped, List<Event> events, int noted
         }
         List<StoppedTasks> stops = stops(before, after, now);
         var messages = new ArrayList<String>();
-        rollback(before, after).ifPresent(messages::add);
-        after.deployments().forEach(d -> started(before, after, d).ifPresent(messages::add));
         stops.forEach(s -> messages.add(stopped(s)));
         if (after.deployments().stream().anyMatch(d -> failsOften(before, after, d))) {
             messages.add("is unable to consistently start tasks successfully. For more information, see the"
                     + " Troubleshooting section of the Amazon ECS Developer Guide.");
         }
-        after.primary().ifPresent(p -> messages.addAll(ended(before, p)));
+        after.deployments().stream()
+                .filter(d -> d.isIn("FAILED") && !wasIn("FAILED", before, d))
+                .forEach(d ->
+                        messages.add("(deployment %s) deployment failed: %s".formatted(d.id(), d.reason())));
+        rollback(before, after).ifPresent(messages::add);
+        after.deployments().forEach(d -> started(before, after, d).ifPresent(messages::add));
+        after.primary()
+                .filter(p -> p.isIn("COMPLETED") && !wasIn("COMPLETED", before, p))
+                .ifPresent(p -> messages.addAll(List.of(
+                        "(deployment %s) deployment completed.".formatted(p.id()), "has reached a steady state.")));
         return after.with(after.activity().plus(stops, messages, after, now));
     }
 
@@ -120,18 +127,9 @@ public record Activity(List<StoppedTasks> stopped, List<Event> events, int noted
                 .map(p -> "rolling back to (deployment %s).".formatted(p.id()));
     }
 
-    private static List<String> ended(ServiceState before, Deployment primary) {
-        boolean was = before.deployments().stream()
-                .anyMatch(d -> d.id().equals(primary.id())
-                        && d.isPrimary()
-                        && d.state().equals(primary.state()));
-        String which = "(deployment %s) ".formatted(primary.id());
-        if (was || primary.isIn("IN_PROGRESS")) {
-            return List.of();
-        }
-        return primary.isIn("FAILED")
-                ? List.of(which + "deployment failed: " + primary.reason())
-                : List.of(which + "deployment completed.", "has reached a steady state.");
+    private static boolean wasIn(String state, ServiceState before, Deployment deployment) {
+        return before.deployments().stream()
+                .anyMatch(d -> d.id().equals(deployment.id()) && d.isIn(state));
     }
 
     private static String names(String deployment, Batch batch) {

@@ -36,6 +36,9 @@ public record ServiceState(
         Progress progress,
         Activity activity) {
 
+    /** How many container instances every cluster has. */
+    public static final int INSTANCES = 2;
+
     /** A new service without a deployment. */
     public static ServiceState created(
             String cluster, String name, ObjectNode settings, Map<String, String> tags, Instant now) {
@@ -59,8 +62,13 @@ public record ServiceState(
         return cluster + "/" + name;
     }
 
+    /** A DAEMON service has a task on each container instance. */
     public int desiredCount() {
-        return settings.path("desiredCount").asInt(0);
+        return isDaemon() ? INSTANCES : settings.path("desiredCount").asInt(0);
+    }
+
+    public boolean isDaemon() {
+        return settings.path("schedulingStrategy").asText().equals("DAEMON");
     }
 
     public String controller() {
