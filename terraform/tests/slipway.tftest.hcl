@@ -36,8 +36,12 @@ run "notifies_a_topic_of_everything_but_good_outcomes" {
     error_message = "The rule sends to the topic."
   }
   assert {
-    condition     = contains(jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"], "arn:aws:events:eu-central-1:123456789012:rule/acme/slipway-notifications")
-    error_message = "The rule may send undelivered notifications to the queue, which has an alarm."
+    condition     = jsondecode(aws_sqs_queue_policy.undelivered_notifications[0].policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] == "arn:aws:events:eu-central-1:123456789012:rule/acme/slipway-notifications"
+    error_message = "The rule may send undelivered notifications to their own queue."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["undelivered-notifications"].dimensions.QueueName == "slipway-undelivered-notifications"
+    error_message = "An alarm watches the queue of undelivered notifications."
   }
 }
 
@@ -98,6 +102,10 @@ run "installs_everything_by_default" {
   assert {
     condition     = length(aws_cloudwatch_event_permission.forwarding) == 0
     error_message = "No other account may put events."
+  }
+  assert {
+    condition     = length(aws_sqs_queue.undelivered_notifications) == 0 && keys(aws_cloudwatch_metric_alarm.this) == ["failed-invocations", "undelivered-events"]
+    error_message = "Without a topic there is no queue of undelivered notifications."
   }
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : length(alarm.alarm_actions) == 0 && alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold" && alarm.treat_missing_data == "notBreaching"])

@@ -1,7 +1,6 @@
 package dev.slipway.access;
 
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.TaskDefinition.Container;
@@ -16,7 +15,7 @@ public record ImageAvailability(Images images, Parallel parallel) {
         List<ImageReference> inEcr = release.definition().containers().stream()
                 .map(Container::image)
                 .flatMap(image -> ImageReference.tryParse(image).stream())
-                .filter(i -> i.registry().flatMap(EcrHost::parse).isPresent())
+                .filter(i -> i.ecrRegistry().isPresent())
                 .distinct()
                 .toList();
         return parallel.each(inEcr, this::isAvailable).stream().allMatch(available -> available);

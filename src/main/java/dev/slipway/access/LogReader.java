@@ -8,9 +8,7 @@ import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -169,11 +167,9 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
     }
 
     private boolean youngerThanLag(TaskDefinition definition) {
-        if (!definition.content().path("registeredAt").isNumber()) {
-            return false;
-        }
-        BigDecimal seconds = definition.content().path("registeredAt").decimalValue();
-        Instant registeredAt = Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
-        return registeredAt.plus(LAG).isAfter(clock.instant());
+        return definition
+                .registeredAt()
+                .filter(at -> at.plus(LAG).isAfter(clock.instant()))
+                .isPresent();
     }
 }

@@ -21,8 +21,7 @@ public record ServiceUpdater(Services services, TaskDefinitions taskDefinitions,
      * if the invocation ends right after UpdateService.
      */
     public Service announceAndUpdate(Target target, Release release) {
-        taskDefinitions.tag(
-                release.arn(), Map.of(Release.ANNOUNCED, clock.instant().toString()));
+        taskDefinitions.tag(release.arn(), Release.announcement(clock.instant()));
         return update(target, release.arn());
     }
 

@@ -1,10 +1,10 @@
 package dev.slipway.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecr.Platform;
 import dev.slipway.text.Json;
@@ -126,10 +126,9 @@ record EcrImages(Clients clients, AwsCall call) implements Images {
     }
 
     private Registry registry(ImageReference image) {
-        EcrHost host = image.registry()
-                .flatMap(EcrHost::parse)
+        EcrRegistry registry = image.ecrRegistry()
                 .orElseThrow(() -> new IllegalArgumentException(image + " is not in an ECR registry"));
-        return new Registry(clients.ecr(host.region()), host.account());
+        return new Registry(clients.ecr(registry.region()), registry.account());
     }
 
     private record Registry(EcrClient client, String account) {}

@@ -177,6 +177,7 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call) implements Services {
                 textOr(s.taskDefinition(), ""),
                 strategy(s.deploymentConfiguration()),
                 rollsBackAutomatically(s.deploymentConfiguration()),
+                Optional.ofNullable(s.createdAt()).orElse(Instant.EPOCH),
                 s.deployments().stream().map(EcsServices::deployment).toList());
     }
 

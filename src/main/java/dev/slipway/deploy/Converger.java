@@ -56,7 +56,7 @@ record Converger(Services services, LogReader log, ServiceUpdater updater, Paral
                 continue;
             }
             Choice choice = choice(target, tail, release, service);
-            if (choice != Choice.UPDATE) {
+            if (choice != Choice.UPDATE && choice != Choice.UPDATE_REPLACED_SERVICE) {
                 boolean rollingBack = choice == Choice.WAIT_FOR_ECS_ROLLBACK;
                 return new Convergence(desired, Optional.empty(), updated, leftAlone(choice, service), rollingBack);
             }
@@ -85,16 +85,13 @@ record Converger(Services services, LogReader log, ServiceUpdater updater, Paral
     }
 
     private Choice choice(Target target, LogTail tail, Release desired, Service service) {
-        if (!DeploymentOwnership.wasUpdatedTo(desired)
-                && !DeploymentOwnership.mayBeRollingBack(service, tail.desired())) {
+        if (DeploymentOwnership.isFirstUpdateMissing(service, desired)) {
             return Choice.UPDATE;
         }
-        return DeploymentOwnership.choice(
-                service,
-                running(target, tail, service),
-                services.newestDeployment(target.serviceRef()),
-                desired,
-                tail.last().orElse(desired));
+        Optional<Release> running = running(target, tail, service);
+        return new DeploymentOwnership(
+                        service, target.template(), running, desired, tail.last().orElse(desired))
+                .choice(services.newestDeployment(target.serviceRef()));
     }
 
     private Optional<Release> running(Target target, LogTail tail, Service service) {
@@ -107,7 +104,7 @@ record Converger(Services services, LogReader log, ServiceUpdater updater, Paral
 
     private static Optional<String> leftAlone(Choice choice, Service service) {
         return switch (choice) {
-            case UPDATE -> Optional.empty();
+            case UPDATE, UPDATE_REPLACED_SERVICE -> Optional.empty();
             case ECS_ROLLED_BACK -> Optional.of("ECS rolled the service back to " + service.taskDefinition());
             case WAIT_FOR_ECS_ROLLBACK -> Optional.of("ECS is rolling the service back");
             case CHANGED_OUTSIDE ->

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param taskDefinition ARN of the revision that UpdateService set last, or that ECS rolled back to
  * @param strategy ROLLING, BLUE_GREEN, LINEAR or CANARY
  * @param rollsBackAutomatically whether the circuit breaker or the deployment alarms roll failed deployments back
+ * @param createdAt of the service: a service that Terraform replaces is a new one under the same name
  */
 public record Service(
         String arn,
@@ -20,6 +21,7 @@ public record Service(
         String taskDefinition,
         String strategy,
         boolean rollsBackAutomatically,
+        Instant createdAt,
         List<Deployment> deployments) {
 
     public Service {

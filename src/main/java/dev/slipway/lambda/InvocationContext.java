@@ -70,7 +70,7 @@ final class InvocationContext {
     }
 
     Pause pause() {
-        return new TimedPause(clock(), deadline.minus(TIME_AFTER_PAUSE));
+        return new TimedPause(clock(), runner.sleep(), deadline.minus(TIME_AFTER_PAUSE));
     }
 
     /** {@code arn:aws:lambda:region:account:function:name}. */
@@ -125,7 +125,8 @@ final class InvocationContext {
         Instant latest = clock().instant().plus(TIME_TO_PUBLISH);
         Instant until = latest.isBefore(deadline) ? latest : deadline;
         var bus = new EventBridgeBus(runner.clients(), runner.eventBus(), until, clock());
-        new EventPublisher(bus, new TimedPause(clock(), until), runner.log()).publish(id, unpublished, outcomes);
+        new EventPublisher(bus, new TimedPause(clock(), runner.sleep(), until), runner.log())
+                .publish(id, unpublished, outcomes);
         unpublished.clear();
     }
 

@@ -44,7 +44,13 @@ public final class RollbackFunction implements RequestStreamHandler {
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
     public RollbackFunction(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
-        runner = InvocationRunner.of(environment, clients, clock, log);
+        this(environment, clients, clock, Thread::sleep, log);
+    }
+
+    /** @param sleep advances the clock */
+    public RollbackFunction(
+            Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log) {
+        runner = InvocationRunner.of(environment, clients, clock, sleep, log);
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param after number of the newest revision that was read before this one was registered; 0 for none
  * @param announcedAt when UpdateService was about to be called for this release, by an invocation that had not registered
  *     it
- * @param deployment the deployment id, {@code ecs-svc/…}, that UpdateService returned
+ * @param deployment the deployment id, {@code ecs-svc/…}, that UpdateService returned; an announcement clears it
  * @param rolledBackTo of a failed release: the good revision that the service was rolled back to
  * @param restores of a requested rollback: the revision whose content this one has; a redeployment of it with a newer
  *     template keeps the value
@@ -85,10 +85,29 @@ public record Release(
                 state.get(),
                 after.get(),
                 instant(tags.get(ANNOUNCED)),
-                Optional.ofNullable(tags.get(DEPLOYMENT)),
+                Optional.ofNullable(tags.get(DEPLOYMENT)).filter(id -> !id.isEmpty()),
                 number(tags.get(ROLLED_BACK_TO)),
                 number(tags.get(RESTORES)),
                 Optional.ofNullable(tags.get(NOTICED))));
+    }
+
+    /** The tags that announce an update. They clear the deployment noted before: it was another update's. */
+    public static Map<String, String> announcement(Instant at) {
+        return Map.of(ANNOUNCED, at.toString(), DEPLOYMENT, "");
+    }
+
+    /** The tags of a release whose deployment ECS completed. */
+    public static Map<String, String> completion(Instant at) {
+        return Map.of(STATE, ReleaseState.GOOD.tag(), SETTLED_AT, at.toString(), STATE_REASON, "");
+    }
+
+    /** Whether ECS's COMPLETED makes it good. A failed release that was rolled back stays failed. */
+    public boolean mayBecomeGood() {
+        return switch (state) {
+            case DEPLOYING, SUPERSEDED -> true;
+            case FAILED -> rolledBackTo.isEmpty();
+            case GOOD, WITHDRAWN -> false;
+        };
     }
 
     /** The release with these tags added. */
@@ -107,6 +126,11 @@ public record Release(
 
     public Optional<Instant> settledAt() {
         return instant(definition.tags().get(SETTLED_AT));
+    }
+
+    /** When ECS registered the revision. */
+    public Instant registeredAt() {
+        return definition.registeredAt().orElse(requestedAt);
     }
 
     public int number() {

@@ -1,9 +1,9 @@
 package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.text.Quoted;
 import java.util.Optional;
 import java.util.Set;
@@ -84,8 +84,7 @@ final class EcrEventParser {
         Optional<String> account = event.required("account", ACCOUNT, "an account's 12 digits");
         Optional<String> region = event.required("region", REGION, "an AWS region");
         event.checkWith(detail);
-        String registry =
-                EcrHost.of(account.orElseThrow(), region.orElseThrow()).toString();
+        String registry = new EcrRegistry(account.orElseThrow(), region.orElseThrow()).host();
         return new ImageReference(Optional.of(registry), repository.orElseThrow(), tag, digest);
     }
 

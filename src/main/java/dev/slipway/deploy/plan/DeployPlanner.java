@@ -10,6 +10,7 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskPlatform;
 import dev.slipway.pattern.SemVer;
 import dev.slipway.release.DeploymentOwnership;
+import dev.slipway.release.PrimaryState;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
@@ -133,13 +134,10 @@ public final class DeployPlanner {
         Optional<Release> desired = snapshot.log().desired();
         RegisterRequest revision = new RevisionBuilder(request.target(), template)
                 .make(request, reference, snapshot.log().newest(), desired);
-        if (desired.isPresent()
-                && RevisionContent.same(revision, desired.get())
-                && !isRequestedAgain(request, service, desired.get())) {
-            return new DeployAction.Unchanged(
-                    desired.get(),
-                    "revision %d has this image and this content"
-                            .formatted(desired.get().number()));
+        Optional<DeployAction> asDesired = desired.filter(d -> RevisionContent.same(revision, d))
+                .flatMap(d -> asDesired(request, snapshot, service, d));
+        if (asDesired.isPresent()) {
+            return asDesired.get();
         }
         refuseFailedVersion(request, snapshot, image, template);
         return TemplateChangeRules.objection(request, snapshot, service)
@@ -156,9 +154,26 @@ public final class DeployPlanner {
                                 .formatted(target.template(), target)));
     }
 
-    /** A person requests what is desired, and the service does not run it any more. */
-    private static boolean isRequestedAgain(DeployRequest request, Service service, Release desired) {
-        return request.by() == By.PERSON && DeploymentOwnership.wasUpdatedTo(desired) && !service.runs(desired.arn());
+    /**
+     * What is requested is desired already. A person means it to run: where its deployment failed or another revision
+     * runs, a new revision is registered, because UpdateService with the same one starts nothing.
+     *
+     * @return empty where a new revision is required
+     */
+    private static Optional<DeployAction> asDesired(
+            DeployRequest request, DeploySnapshot snapshot, Service service, Release desired) {
+        Optional<DeployAction> unchanged = Optional.of(new DeployAction.Unchanged(
+                desired, "revision %d has this image and this content".formatted(desired.number())));
+        if (request.by() != By.PERSON) {
+            return unchanged;
+        }
+        return switch (PrimaryState.of(
+                service, desired.arn(), snapshot.more().serviceDeployment())) {
+            case UNREAD -> Optional.of(new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT));
+            case COMPLETED, IN_PROGRESS, UNKNOWN -> unchanged;
+            case FAILED -> Optional.empty();
+            case OF_ANOTHER_REVISION -> DeploymentOwnership.wasUpdatedTo(desired) ? Optional.empty() : unchanged;
+        };
     }
 
     private static Image deployableImage(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {

@@ -89,16 +89,13 @@ public final class RollbackTargetFinder {
         return release.definition().name().family();
     }
 
-    /** By container. Tags move, so that the digest alone tells images apart. */
+    /** By container. Tags move, and one registry has several hosts. */
     private static Map<String, String> images(Release release) {
         return release.definition().containers().stream()
-                .collect(Collectors.toMap(Container::name, c -> withoutTag(c.image()), (a, b) -> a));
+                .collect(Collectors.toMap(Container::name, c -> identity(c.image()), (a, b) -> a));
     }
 
-    private static String withoutTag(String image) {
-        return ImageReference.tryParse(image)
-                .filter(i -> i.digest().isPresent())
-                .map(i -> i.withTag(Optional.empty()).toString())
-                .orElse(image);
+    private static String identity(String image) {
+        return ImageReference.tryParse(image).map(ImageReference::identity).orElse(image);
     }
 }

@@ -19,16 +19,15 @@ record DriftRules(
      * deployment its old id again.
      */
     ReconcileAction onDrift(Release desired) {
-        boolean wasUpdated = DeploymentOwnership.wasUpdatedTo(desired);
-        if (!wasUpdated && !DeploymentOwnership.mayBeRollingBack(snapshot.service(), snapshot.desired(last))) {
+        if (DeploymentOwnership.isFirstUpdateMissing(snapshot.service(), desired)) {
             return actions.update(desired);
         }
         if (!isHistoryRead()) {
             return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.DEPLOYED_RELEASES);
         }
-        return switch (DeploymentOwnership.choice(
-                snapshot.service(), snapshot.running(), snapshot.newestServiceDeployment(), desired, last)) {
+        return switch (snapshot.ownership(desired, last).choice(snapshot.newestServiceDeployment())) {
             case UPDATE -> actions.update(desired);
+            case UPDATE_REPLACED_SERVICE -> actions.updateReplacedService(desired);
             case ECS_ROLLED_BACK ->
                 snapshot.ecsRollsBack(last)
                         ? ecsRollback.onEcsRollback()
@@ -47,7 +46,7 @@ record DriftRules(
             return ecsRollback.onEcsRollback();
         }
         Optional<Release> running = snapshot.running();
-        if (running.isEmpty() || !DeploymentOwnership.isSlipway(snapshot.service(), running)) {
+        if (running.isEmpty() || !DeploymentOwnership.isSlipways(snapshot.service(), running)) {
             return actions.changedOutside();
         }
         return running.get().state() == ReleaseState.GOOD

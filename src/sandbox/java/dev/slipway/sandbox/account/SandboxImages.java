@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecr.Platform;
 import dev.slipway.sandbox.api.SandboxException;
@@ -94,7 +93,7 @@ final class SandboxImages implements Images {
 
     private static ObjectNode input(ImageReference image) {
         ObjectNode input = Json.object();
-        image.registry().flatMap(EcrHost::parse).ifPresent(host -> input.put("registryId", host.account()));
+        image.ecrRegistry().ifPresent(registry -> input.put("registryId", registry.account()));
         return input.put("repositoryName", image.repository());
     }
 

@@ -9,7 +9,10 @@ import dev.slipway.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Creates the resources that a test or demo starts with. The call log does not keep these calls, but pushes do send events. */
+/**
+ * Creates the resources that a test or demo starts with. The call log does not keep these calls, and reads see what they
+ * create at once, except for pushes, which do send events.
+ */
 public final class Setup {
     private static final String OCI = "application/vnd.oci.image.";
 
@@ -54,8 +57,10 @@ public final class Setup {
             cluster(ResourceName.lastPart(cluster));
         }
         aws.quietly("ecs", "CreateService", request);
-        aws.settle(cluster, request.path("serviceName").asText());
-        return this;
+        return aws.atOnce(() -> {
+            aws.settle(cluster, request.path("serviceName").asText());
+            return this;
+        });
     }
 
     /** Creates an event bus in addition to the default one. */
@@ -119,7 +124,7 @@ public final class Setup {
         if (!tag.isEmpty()) {
             input.put("imageTag", tag);
         }
-        return aws.quietly("ecr", "PutImage", input)
+        return aws.unlogged("ecr", "PutImage", input)
                 .at("/image/imageId/imageDigest")
                 .asText();
     }

@@ -4,9 +4,12 @@ import dev.slipway.sandbox.rollout.Activity;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
+import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.ReadKind;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.api.Timeline;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.CloudTrail;
 import dev.slipway.sandbox.task.Conditions;
@@ -17,9 +20,10 @@ import dev.slipway.sandbox.rollout.ServiceState;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** ECS: passes each operation to its type, and keeps the older states that stale reads answer from. */
 public final class EcsOperations {
@@ -36,10 +40,13 @@ public final class EcsOperations {
     private final EcsState state;
     private final Conditions conditions;
     private final Deque<EcsState> past = new ArrayDeque<>();
+    private final Timeline<EcsState> timeline;
     private Optional<CloudTrail> trail = Optional.empty();
 
-    public EcsOperations(AccountScope account, Bus bus, EcsState state, Conditions conditions) {
+    public EcsOperations(
+            AccountScope account, Bus bus, Consistency consistency, EcsState state, Conditions conditions) {
         this.account = account;
+        this.timeline = new Timeline<>(consistency);
         this.state = state;
         this.conditions = conditions;
         var json = new ServiceJson(account);
@@ -54,9 +61,9 @@ public final class EcsOperations {
         history = new HistoryOperations(account, services, rollouts, hooks, json);
     }
 
-    /** An independent copy on another bus. */
-    public EcsOperations copy(Bus itsBus) {
-        var copy = new EcsOperations(account, itsBus, state.copy(), conditions.copy());
+    /** An independent copy on another bus. Its reads do not lag. */
+    public EcsOperations copy(Bus itsBus, Consistency itsConsistency) {
+        var copy = new EcsOperations(account, itsBus, itsConsistency, state.copy(), conditions.copy());
         copy.trail = trail.map(t -> t.on(itsBus));
         return copy;
     }
@@ -77,7 +84,8 @@ public final class EcsOperations {
      */
     public ObjectNode call(Caller caller, String operation, Input input, int staleBy, int remember) {
         if (operation.startsWith("Describe") || operation.startsWith("List")) {
-            return read(operation, input, before(staleBy));
+            Optional<EcsState> stale = before(staleBy);
+            return read(operation, input, kind -> stale.isPresent() ? stale.stream() : timeline.since(kind, state));
         }
         remember(remember);
         return write(caller, operation, input);
@@ -120,9 +128,12 @@ public final class EcsOperations {
         return conditions;
     }
 
-    private ObjectNode read(String operation, Input input, EcsState from) {
+    /** @param seen the states that a read of a kind may see, oldest first */
+    private ObjectNode read(String operation, Input input, Function<ReadKind, Stream<EcsState>> seen) {
+        EcsState from =
+                ReadKind.ofEcs(operation).map(seen).flatMap(Stream::findFirst).orElse(state);
         return switch (operation) {
-            case "DescribeTaskDefinition" -> definitions.describe(from, input);
+            case "DescribeTaskDefinition" -> definitions.describe(from, seen.apply(ReadKind.TAGS), input);
             case "ListTaskDefinitions" -> definitions.list(from, input);
             case "ListTaskDefinitionFamilies" -> definitions.families(from, input);
             case "DescribeServices" -> services.describe(from, input);
@@ -148,8 +159,8 @@ public final class EcsOperations {
             }
             case "DeregisterTaskDefinition" -> definitions.deregister(state, input);
             case "DeleteTaskDefinitions" -> definitions.delete(state, input);
-            case "CreateService" -> services.create(state, input);
-            case "UpdateService" -> services.update(state, input);
+            case "CreateService" -> services.create(state, usable(input));
+            case "UpdateService" -> services.update(state, usable(input));
             case "DeleteService" -> services.delete(state, input);
             case "StopServiceDeployment" -> history.stop(state, input);
             case "ContinueServiceDeployment" -> history.proceed(state, input);
@@ -161,7 +172,15 @@ public final class EcsOperations {
         };
     }
 
+    /** @throws SandboxException if the task definition that the input names cannot be used yet */
+    private Input usable(Input input) {
+        input.text("taskDefinition")
+                .ifPresent(name -> definitions.usable(timeline.seenBy(ReadKind.REVISION_USE, state), name));
+        return input;
+    }
+
     private void remember(int states) {
+        timeline.replacing(state::copy);
         if (states > 0) {
             past.addFirst(state.copy());
         }
@@ -170,12 +189,7 @@ public final class EcsOperations {
         }
     }
 
-    private EcsState before(int changes) {
-        EcsState found = state;
-        Iterator<EcsState> older = past.iterator();
-        for (int i = 0; i < changes && older.hasNext(); i++) {
-            found = older.next();
-        }
-        return found;
+    private Optional<EcsState> before(int changes) {
+        return past.stream().limit(changes).reduce((newer, older) -> older);
     }
 }

@@ -5,13 +5,17 @@ import static dev.slipway.sandbox.http.Controls.required;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.Lag;
+import dev.slipway.sandbox.api.ReadKind;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.text.Json;
+import java.math.BigDecimal;
 import java.time.Duration;
 
-/** The controls of simulated rollouts. */
+/** The controls of simulated rollouts, and of reads that lag. */
 final class SimulationControls {
     private final AwsAccount aws;
 
@@ -53,6 +57,17 @@ final class SimulationControls {
 
     ObjectNode proceed(Input input) {
         aws.proceed(required(input, "cluster"), required(input, "service"));
+        return Json.object();
+    }
+
+    /** How far a kind of reads is behind; without {@code kind}, every kind. */
+    ObjectNode lag(Input input) {
+        Duration behind = Duration.ofMillis(
+                new BigDecimal(required(input, "seconds")).movePointRight(3).longValueExact());
+        Consistency reads = aws.consistency();
+        input.text("kind")
+                .ifPresentOrElse(kind -> reads.lag(ReadKind.ofWord(kind), behind), () -> reads.lag(Lag.ofAll(behind)));
+        input.text("shuffle").ifPresent(seed -> reads.shuffled(Long.parseLong(seed)));
         return Json.object();
     }
 

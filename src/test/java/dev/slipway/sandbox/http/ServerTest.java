@@ -145,7 +145,23 @@ class ServerTest {
     }
 
     @Test
+    void controlSetsHowFarReadsAreBehind() throws Exception {
+        control("Lag", "{\"seconds\": 3600, \"kind\": \"taskDefinitions\", \"shuffle\": 1}");
+        String family = "{\"taskDefinition\": \"web\"}";
+        account.call("ecs", "RegisterTaskDefinition", Calls.object(Calls.definition("web", "nginx:1")));
+
+        assertThat(post(ECS + "DescribeTaskDefinition", family).body()).contains("Unable to describe");
+        control("Lag", "{\"seconds\": 0}");
+
+        assertThat(post(ECS + "DescribeTaskDefinition", family).body()).contains("web:1");
+    }
+
+    @Test
     void invalidControlIsRefusedAndSaysWhatToDo() throws Exception {
+        assertThat(control("Lag", "{\"seconds\": 1, \"kind\": \"x\"}")
+                        .path("message")
+                        .asText())
+                .contains("services, taskDefinitions");
         assertThat(control("Settle", "{\"service\": \"web\"}").path("message").asText())
                 .contains("\"cluster\"");
         assertThat(control("Fault", "{\"fault\": \"x\"}").path("message").asText())
