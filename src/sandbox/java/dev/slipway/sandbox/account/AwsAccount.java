@@ -164,6 +164,11 @@ public final class AwsAccount {
         return ecs().conditions();
     }
 
+    /** Whether an image is in the registry or in a task definition, so that {@link Conditions#behave} can concern it. */
+    public boolean hasImage(String image) {
+        return locked(() -> services.registry().has(image) || ecs().hasImage(image));
+    }
+
     /** Continues every PAUSE hook of the service that waits for an action. */
     public void proceed(String cluster, String service) {
         change(cluster, service, s -> ecs().hooks().proceed(s));

@@ -65,6 +65,7 @@ record AwsServices(
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
             case "events" -> PutEvents.call(buses, operation, input);
+            case "application-autoscaling" -> AutoScaling.call(operation);
             case "sts" -> Sts.call(account, keys, caller, operation, input);
             default -> throw SandboxException.unknownOperation(service, operation);
         };

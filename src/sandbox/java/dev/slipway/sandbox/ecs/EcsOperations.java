@@ -116,6 +116,15 @@ public final class EcsOperations {
         return TaskDefinitionOperations.exact(state, arn).map(Family.Revision::content);
     }
 
+    /** Whether a container of a task definition has the image: any of {@link Conditions#names}. */
+    public boolean hasImage(String image) {
+        return state.families().values().stream()
+                .flatMap(family -> family.revisions().stream())
+                .flatMap(revision -> revision.content().path("containerDefinitions").valueStream())
+                .flatMap(container -> Conditions.names(container.path("image").asText()))
+                .anyMatch(image::equals);
+    }
+
     public Rollouts rollouts() {
         return rollouts;
     }
