@@ -45,7 +45,13 @@ public final class Sandbox {
         return Template.read(Path.of("template.yaml"));
     }
 
+    /** Maven may be killed without a word to this process, which would keep the port. */
+    private static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+    }
+
     private static void serve(PrintStream out, int port, Duration lag) throws InterruptedException {
+        endWithParent();
         try (var slipway = new LocalSlipway(template(), port, STEP, out)) {
             slipway.account().consistency().lag(Lag.ofReads(lag));
             out.printf("""

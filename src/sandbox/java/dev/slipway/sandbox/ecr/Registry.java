@@ -3,6 +3,7 @@ package dev.slipway.sandbox.ecr;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecr.ImageReference;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Input;
@@ -46,6 +47,21 @@ public final class Registry {
     /** An independent copy on another bus. Its reads do not lag. */
     public Registry copy(Bus itsBus, Consistency itsConsistency) {
         return new Registry(account, itsBus, itsConsistency, repositories.copy());
+    }
+
+    /** @param image {@code repository:tag} or {@code repository@digest}, with or without this registry, or a digest */
+    public boolean has(String image) {
+        if (ImageReference.isDigest(image)) {
+            var id = new ImageId(Optional.of(image), Optional.empty());
+            return repositories.all().stream().anyMatch(r -> r.image(id).isPresent());
+        }
+        return ImageReference.tryParse(image)
+                .filter(i -> i.digest().isPresent() || i.tag().isPresent())
+                .filter(i -> i.registry().map(account.registry()::equals).orElse(true))
+                .filter(i -> repositories.all().stream()
+                        .filter(r -> r.name().equals(i.repository()))
+                        .anyMatch(r -> r.image(new ImageId(i.digest(), i.tag())).isPresent()))
+                .isPresent();
     }
 
     public ObjectNode call(String operation, Input input) {

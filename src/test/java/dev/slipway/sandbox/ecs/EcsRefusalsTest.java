@@ -146,6 +146,10 @@ class EcsRefusalsTest {
             UpdateService          | {'cluster': 'dev', 'service': 'EXTERNAL', 'taskDefinition': 'web:3'}     | InvalidParameterException | EXTERNAL
             ListServiceDeployments | {'cluster': 'dev', 'service': 'CODE_DEPLOY'}                             | UnsupportedFeatureException | ECS
             CreateService          | {'cluster': 'dev', 'serviceName': 'web', 'taskDefinition': 'web:1'}      | InvalidParameterException | not idempotent
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'DAEMON', 'desiredCount': 1, 'taskDefinition': 'web:1'} | InvalidParameterException | does not support a desired count
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'DAEMON', 'launchType': 'FARGATE', 'taskDefinition': 'web:1'} | InvalidParameterException | Fargate
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'DAEMON', 'deploymentController': {'type': 'EXTERNAL'}} | InvalidParameterException | EXTERNAL
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'ALL', 'taskDefinition': 'web:1'} | InvalidParameterException | REPLICA or DAEMON
             DeleteService          | {'cluster': 'dev', 'service': 'web'}                                     | InvalidParameterException | scaled above 0
             DeleteCluster          | {'cluster': 'dev'}                                                       | ClusterContainsServicesException | Services are active
             TagResource            | {'resourceArn': 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:2', 'tags': [{'key': 'a'}]} | InvalidParameterException | inactive
