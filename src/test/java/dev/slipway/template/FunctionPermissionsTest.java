@@ -162,8 +162,8 @@ class FunctionPermissionsTest {
 
     @Test
     void everyRuleMaySendItsUndeliveredEvents() {
-        Stream<String> sources = Stream.of("UndeliveredEvents", "UndeliveredNotifications")
-                .flatMap(queue -> maySendTo(queue).stream());
+        Stream<String> sources =
+                Stream.of("UndeliveredEvents", "UndeliveredNotifications").flatMap(queue -> maySendTo(queue).stream());
         assertThat(sources).containsExactlyInAnyOrderElementsOf(RULES);
         assertThat(maySendTo("UndeliveredNotifications")).containsExactly("NotificationRule");
         assertThat(RULES).hasSize(7);

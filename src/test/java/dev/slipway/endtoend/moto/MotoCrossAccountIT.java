@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.aws.Clients;
 import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
+import dev.slipway.fixtures.MotoQueue;
 import dev.slipway.fixtures.MotoServer;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
