@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.documents.Document;
-import dev.slipway.fixtures.MotoQueue;
-import dev.slipway.fixtures.MotoServer;
+import dev.slipway.fixtures.AwsSimulator;
+import dev.slipway.fixtures.SimulatorExtension;
+import dev.slipway.fixtures.SimulatorQueue;
 import dev.slipway.pipeline.CommandFixture.Ran;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.text.Json;
@@ -17,10 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,24 +62,17 @@ class OperatorCommandsIT {
     @TempDir
     private static Path directory;
 
-    private static @Nullable MotoServer moto;
+    @RegisterExtension
+    static final SimulatorExtension MOTO = new SimulatorExtension(AwsSimulator.Program.MOTO);
 
     @BeforeAll
     static void install() throws Exception {
         CommandFixture.needed();
-        moto = MotoServer.start(directory.resolve("moto.log"));
         try (var zip = new ZipOutputStream(Files.newOutputStream(directory.resolve("code.zip")))) {
             zip.putNextEntry(new ZipEntry("empty"));
         }
         Ran installed = run(commands(), INSTALLED);
         assertThat(installed.code()).as(installed.err()).isZero();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (moto != null) {
-            moto.close();
-        }
     }
 
     @Test
@@ -212,15 +205,15 @@ class OperatorCommandsIT {
                 .toList();
     }
 
-    private static MotoQueue emptied(String name) throws Exception {
-        try (var before = new MotoQueue(moto().endpoint(), "slipway-" + name)) {
+    private static SimulatorQueue emptied(String name) throws Exception {
+        try (var before = new SimulatorQueue(MOTO.endpoint(), "slipway-" + name)) {
             before.delete();
         }
-        return new MotoQueue(moto().endpoint(), "slipway-" + name);
+        return new SimulatorQueue(MOTO.endpoint(), "slipway-" + name);
     }
 
     private static int left(String name) throws Exception {
-        try (var queue = new MotoQueue(moto().endpoint(), "slipway-" + name)) {
+        try (var queue = new SimulatorQueue(MOTO.endpoint(), "slipway-" + name)) {
             return queue.size();
         }
     }
@@ -230,7 +223,7 @@ class OperatorCommandsIT {
     }
 
     private static CommandFixture commands() {
-        return CommandFixture.of(moto().endpoint()).with(Map.of("AWS_PAGER", ""));
+        return CommandFixture.of(MOTO.endpoint()).with(Map.of("AWS_PAGER", ""));
     }
 
     private static CommandFixture commands(LocalSlipwayFixture local) {
@@ -242,13 +235,5 @@ class OperatorCommandsIT {
         Path file =
                 Files.writeString(directory.resolve("script.sh"), "cd '%s'%n%s%s".formatted(directory, SQS, script));
         return commands.run(List.of("bash", file.toString()));
-    }
-
-    private static MotoServer moto() {
-        MotoServer running = moto;
-        if (running == null) {
-            throw new IllegalStateException("moto is not running");
-        }
-        return running;
     }
 }
