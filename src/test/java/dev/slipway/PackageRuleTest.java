@@ -44,7 +44,7 @@ class PackageRuleTest {
     /** A package, and the other packages that it may use. Every row uses only rows above it. */
     private static final Map<String, String> PACKAGES = rows("""
             text           |
-            ecr            |
+            ecr            | text
             ecs            | ecr
             release        | ecs
             pattern        | text

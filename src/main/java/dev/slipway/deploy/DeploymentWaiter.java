@@ -32,8 +32,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class DeploymentWaiter {
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final String OUT_OF_TIME =
-            "; the deployment was still in progress when the function's time ran out";
+    private static final String OUT_OF_TIME = "; the deployment was still in progress when the function's time ran out";
 
     private final Target target;
     private final String id;
@@ -178,7 +177,7 @@ final class DeploymentWaiter {
             return settled(deploying, Kind.DEPLOYING, reason, primary.map(Deployment::updatedAt));
         }
         if (own.mayBecomeGood()) {
-            primary.ifPresent(d -> taskDefinitions.tag(own.arn(), Release.completion(d.updatedAt())));
+            primary.ifPresent(d -> taskDefinitions.tag(own.arn(), own.completion(d.updatedAt())));
         }
         return succeeded(deploying, own.settledAt().or(() -> primary.map(Deployment::updatedAt)));
     }

@@ -134,7 +134,16 @@ public final class Setup {
     }
 
     public void archive(String repository, String digest) {
-        ObjectNode input = Json.object().put("repositoryName", repository).put("targetStorageClass", "ARCHIVE");
+        store(repository, digest, "ARCHIVE");
+    }
+
+    /** Restores an archived image, which takes 20 minutes. */
+    public void restore(String repository, String digest) {
+        store(repository, digest, "STANDARD");
+    }
+
+    private void store(String repository, String digest, String storageClass) {
+        ObjectNode input = Json.object().put("repositoryName", repository).put("targetStorageClass", storageClass);
         input.putObject("imageId").put("imageDigest", digest);
         aws.quietly("ecr", "UpdateImageStorageClass", input);
     }

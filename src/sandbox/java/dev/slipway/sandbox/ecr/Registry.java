@@ -22,6 +22,10 @@ import java.util.Optional;
 
 /** ECR: repositories, and the operations that change them. */
 public final class Registry {
+    /** ECR takes up to 20 minutes (<a
+     * href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html">restoring images</a>). */
+    private static final Duration RESTORING = Duration.ofMinutes(20);
+
     private final AccountScope account;
     private final Bus bus;
     private final ImageOperations images;
@@ -216,13 +220,14 @@ public final class Registry {
         return answer;
     }
 
-    /** Archives or restores an image at once. ECR takes longer to restore one. */
+    /** Archives an image at once. To restore one takes a while, in which nobody can pull it. */
     private ObjectNode store(Repository repository, Input input) {
         ImageId id = ImageId.read(input.json().path("imageId"));
         Stored image = repository.image(id).orElseThrow(() -> images.notFound(repository, id));
         boolean archive =
                 input.text("targetStorageClass").filter("ARCHIVE"::equals).isPresent();
-        Stored stored = image.archived(archive);
+        Stored stored = image.activeFrom(
+                archive ? Optional.empty() : Optional.of(account.now().plus(RESTORING)));
         repository.replace(stored);
         ObjectNode detail = detail(repository, "UPDATE_STORAGE_CLASS", stored, Optional.empty());
         detail.put("target-storage-class", archive ? "ARCHIVE" : "STANDARD");
@@ -232,7 +237,7 @@ public final class Registry {
         bus.emit("aws.ecr", "ECR Image Action", List.of(), detail);
         ObjectNode answer = Json.object().put("registryId", account.id()).put("repositoryName", repository.name());
         answer.putObject("imageId").put("imageDigest", stored.digest());
-        return answer.put("imageStatus", stored.status());
+        return answer.put("imageStatus", stored.status(account.now()));
     }
 
     private void emit(Repository repository, String action, Stored image, Optional<String> tag) {

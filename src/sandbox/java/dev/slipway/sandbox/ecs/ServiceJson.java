@@ -38,7 +38,10 @@ final class ServiceJson {
                 .forEach(m -> json.set(m.getKey(), m.getValue()));
         json.set("deploymentConfiguration", configuration(service));
         json.put("status", service.status());
-        json.put("taskDefinition", service.taskDefinition());
+        // ECS leaves it out in Express Mode
+        if (!service.settings().path("resourceManagementType").asText().equals("ECS")) {
+            json.put("taskDefinition", service.taskDefinition());
+        }
         json.put("desiredCount", service.isActive() ? service.desiredCount() : 0);
         json.put("runningCount", running(service)).put("pendingCount", pending(service));
         ArrayNode deployments = json.putArray("deployments");

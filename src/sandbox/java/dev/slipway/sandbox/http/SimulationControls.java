@@ -65,13 +65,14 @@ final class SimulationControls {
         return Json.object();
     }
 
-    /** How far a kind of reads is behind; without {@code kind}, every kind. */
+    /** How far a kind of reads is behind; without {@code kind}, every read. */
     ObjectNode lag(Input input) {
         Duration behind = Duration.ofMillis(
                 new BigDecimal(required(input, "seconds")).movePointRight(3).longValueExact());
         Consistency reads = aws.consistency();
         input.text("kind")
-                .ifPresentOrElse(kind -> reads.lag(ReadKind.ofWord(kind), behind), () -> reads.lag(Lag.ofAll(behind)));
+                .ifPresentOrElse(
+                        kind -> reads.lag(ReadKind.ofWord(kind), behind), () -> reads.lag(Lag.ofReads(behind)));
         input.text("shuffle").ifPresent(seed -> reads.shuffled(Long.parseLong(seed)));
         return Json.object();
     }
