@@ -56,6 +56,7 @@ class ModuleEqualsSamIT {
                 entry("ReconcileEvery", "cron(0/10 * * * ? *)"),
                 entry("EventBus", "acme"),
                 entry("RequestSources", "acme.releases,acme.ci"),
+                entry("Replication", "ENABLED"),
                 entry("FollowTemplates", "ENABLED"),
                 entry("ForwardingAccounts", "777777777777,888888888888"),
                 entry("Clusters", ECS + "cluster/dev"),
