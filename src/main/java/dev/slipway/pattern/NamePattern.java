@@ -145,7 +145,8 @@ public record NamePattern(String text, List<Part> parts) {
         for (Part part : parts) {
             length += switch (part) {
                 case Part.Literal(String literal) -> literal.length();
-                case Part.AnyCharacter(), Part.Name(_) -> 1;
+                case Part.AnyCharacter one -> 1;
+                case Part.Name one -> 1;
                 case Part.AnyText() -> 0;
             };
         }

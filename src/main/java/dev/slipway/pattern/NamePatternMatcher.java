@@ -29,7 +29,9 @@ final class NamePatternMatcher {
         if (repeated.size() > 1) {
             throw new IllegalArgumentException("the pattern repeats several names: " + pattern);
         }
-        if (text.length() > NamePattern.MAX_LENGTH || text.length() < pattern.shortestMatch() || !pattern.mayMatch(text)) {
+        if (text.length() > NamePattern.MAX_LENGTH
+                || text.length() < pattern.shortestMatch()
+                || !pattern.mayMatch(text)) {
             return Optional.empty();
         }
         Optional<int[]> ends = ends(pattern.parts());
@@ -57,8 +59,8 @@ final class NamePatternMatcher {
     /** Of all texts for the name, the one with which the parts end first, from left to right. */
     private Optional<int[]> endsOfRepeated(Part.Name name) {
         Optional<int[]> first = Optional.empty();
-        for (String value : repeatedTexts(Math.toIntExact(
-                pattern.parts().stream().filter(name::equals).count()))) {
+        for (String value : repeatedTexts(
+                Math.toIntExact(pattern.parts().stream().filter(name::equals).count()))) {
             List<Part> parts = pattern.parts().stream()
                     .map(part -> part.equals(name) ? new Part.Literal(value) : part)
                     .toList();
@@ -105,7 +107,7 @@ final class NamePatternMatcher {
                 case Part.Literal(String literal) -> offset + literal.length();
                 case Part.AnyCharacter() -> offset + 1;
                 case Part.AnyText() -> firstMatch(matches[i + 1], offset);
-                case Part.Name(_) -> firstMatch(matches[i + 1], offset + 1);
+                case Part.Name(String unused) -> firstMatch(matches[i + 1], offset + 1);
             };
             ends[i] = offset;
         }
@@ -136,7 +138,7 @@ final class NamePatternMatcher {
                         text.startsWith(literal, offset) && after[offset + literal.length()];
                     case Part.AnyCharacter() -> !isEnd && after[offset + 1];
                     case Part.AnyText() -> after[offset] || (!isEnd && here[offset + 1]);
-                    case Part.Name(_) ->
+                    case Part.Name(String unused) ->
                         !isEnd && isNameCharacter(text.charAt(offset)) && (after[offset + 1] || here[offset + 1]);
                 };
             }
