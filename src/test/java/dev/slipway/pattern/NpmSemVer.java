@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** npm's {@code semver}, asked with {@code src/test/semver/answer.mjs}: one process for many questions. */
 final class NpmSemVer {
     private static final String FOLDER = "SLIPWAY_NPM_SEMVER";
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Path folder;
 
@@ -27,40 +29,70 @@ final class NpmSemVer {
         this.folder = folder;
     }
 
-    record Pair(String version, String range) {}
+    /** Two texts to ask about. */
+    record Pair(String first, String second) {
+        @Override
+        public String toString() {
+            return "\"%s\" and \"%s\"".formatted(first, second);
+        }
+    }
 
     /** What {@code satisfies} says. */
-    enum Answer {
+    enum Membership {
         IN,
         OUT,
         NO_RANGE
     }
 
     /**
-     * Returns the installed package, or skips the tests and says why.
+     * Returns the installed package, or else the one in node's own npm, or else skips the tests and says why.
      *
-     * @throws IllegalStateException if it is not installed and {@code slipway.semver} requires it
+     * @throws IllegalStateException if there is none and {@code slipway.semver} requires it
      */
     static NpmSemVer installed() {
         Path folder = Path.of(Optional.ofNullable(System.getenv(FOLDER)).orElse("target/semver"));
-        if (Files.isDirectory(folder.resolve("node_modules/semver"))) {
-            return new NpmSemVer(folder);
+        Optional<Path> installed = Stream.of(Optional.of(folder), folderOfNpm())
+                .flatMap(Optional::stream)
+                .filter(f -> Files.isDirectory(f.resolve("node_modules/semver")))
+                .findFirst();
+        if (installed.isPresent() && output("node", "--version").isPresent()) {
+            return new NpmSemVer(installed.get());
         }
-        return abort("");
+        String how = "npm's semver needs node, and src/test/semver/package.json installed in %s or where %s says"
+                .formatted(folder, FOLDER);
+        if (System.getProperty("slipway.semver", "").equals("required")) {
+            throw new IllegalStateException(how);
+        }
+        return abort(how);
     }
 
-    List<Answer> answers(List<Pair> pairs) {
-        ObjectNode questions = Json.object();
-        ArrayNode written = questions.putArray("pairs");
-        pairs.forEach(pair -> written.addArray().add(pair.version()).add(pair.range()));
-        questions.putArray("versions");
-        JsonNode answers = Json.parse(run(Json.write(questions)));
-        return answers.path("pairs")
-                .valueStream()
-                .map(answer -> Answer.valueOf(answer.asText().replace(' ', '_').toUpperCase(Locale.ROOT)))
+    private static Optional<Path> folderOfNpm() {
+        return output("npm", "root", "-g").map(root -> Path.of(root.strip(), "npm"));
+    }
+
+    /** Whether each first is in the range of its second, in the order of the pairs. */
+    List<Membership> memberships(List<Pair> pairs) {
+        return answers("ranges", pairs)
+                .map(answer -> Membership.valueOf(answer.asText().toUpperCase(Locale.ROOT)))
                 .toList();
     }
 
+    /** How each first compares with its second: -1, 0 or 1; empty if one of them is no version. */
+    List<OptionalInt> comparisons(List<Pair> pairs) {
+        return answers("versions", pairs)
+                .map(answer -> answer.isNull() ? OptionalInt.empty() : OptionalInt.of(answer.intValue()))
+                .toList();
+    }
+
+    private Stream<JsonNode> answers(String about, List<Pair> pairs) {
+        ArrayNode questions = Json.object().putArray(about);
+        pairs.forEach(pair -> questions.addArray().add(pair.first()).add(pair.second()));
+        ObjectNode written = Json.object();
+        written.set(about, questions);
+        return Json.parse(run(Json.write(written))).valueStream();
+    }
+
+    /** Uses files: a pipe needs a second thread that writes while this one reads. */
     private String run(String questions) {
         try {
             Path directory = Files.createTempDirectory("slipway-semver");
@@ -85,6 +117,20 @@ final class NpmSemVer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while npm's semver answered", e);
+        }
+    }
+
+    /** What the program prints; empty if it does not exist or fails. */
+    private static Optional<String> output(String... command) {
+        try {
+            ChildProcess program = ChildProcess.start(new ProcessBuilder(command), LIMIT);
+            String output = program.output().readAllAsString();
+            return program.end() == 0 ? Optional.of(output) : Optional.empty();
+        } catch (IOException notThere) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while %s ran".formatted(command[0]), e);
         }
     }
 }
