@@ -126,8 +126,7 @@ class PackageRuleTest {
         "com.amazonaws.services.lambda.., lambda sandbox",
         "software.amazon.event.ruler.., sandbox",
         "org.yaml.., sandbox",
-        "com.google.re2j.., pattern",
-        "org.semver4j.., pattern"
+        "com.google.re2j.., pattern"
     })
     void libraryIsUsedOnlyByThePackagesOfItsRow(String library, String users) {
         String[] may =

@@ -169,6 +169,31 @@ class PushSelectorTest {
         assertThat(selection.requests()).singleElement().returns(onlyNewer, DeployRequest::onlyNewerVersions);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'v*','!*-rc'                         | v1.2.0    | true",
+                "'v*','!*-rc'                         | v1.2.0-rc | false",
+                "'!*-rc','v*'                         | v1.2.0-rc | false",
+                "'semver:^1','!semver:<1.2'           | v1.1.9    | false",
+                "'semver:^1','!semver:<1.2'           | v1.2.0    | true",
+                "'{branch}-*','!{branch}-{branch}'    | main-main | false",
+                "'{branch}-*','!{branch}-{branch}'    | main-dev  | true",
+            })
+    void deploysNoTagThatAnExclusionMatches(String tags, String tag, boolean deployed) {
+        Selection selection = targets(
+                        "{'service':'web','environment':'dev','repository':'acme/web','tags':[%s]}".formatted(tags))
+                .select(push("acme/web", tag));
+
+        assertThat(selection.requests()).hasSize(deployed ? 1 : 0);
+        if (!deployed) {
+            assertThat(selection.ignored())
+                    .matches("tag \"%s\" is excluded by !.+ of web in dev \\(targets\\[0]\\)".formatted(tag));
+        }
+    }
+
     @Test
     void onePushSelectsSeveralTargets() {
         Selection selection = targets(
