@@ -51,6 +51,7 @@ public record Release(
     public static final String ENVIRONMENT = PREFIX + "environment";
     public static final String TEMPLATE = PREFIX + "template";
     public static final String IMAGE_TAG = PREFIX + "image-tag";
+    public static final String VERSION = PREFIX + "version";
     public static final String IMAGE_DIGEST = PREFIX + "image-digest";
     public static final String REQUESTED_AT = PREFIX + "requested-at";
     public static final String REQUEST = PREFIX + "request";
@@ -139,6 +140,11 @@ public record Release(
     /** A tag that the log's order does not depend on: who requested the release, why, how it ended. */
     public Optional<String> tag(String key) {
         return Optional.ofNullable(definition.tags().get(key));
+    }
+
+    /** The tags that its image is known to have: the one that was requested, and a version that came later. */
+    public Stream<String> imageTags() {
+        return Stream.concat(imageTag.stream(), tag(VERSION).stream());
     }
 
     public Optional<Instant> settledAt() {

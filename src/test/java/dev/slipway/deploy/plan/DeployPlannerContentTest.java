@@ -115,7 +115,7 @@ class DeployPlannerContentTest {
         Release desired = made(7, template(), state);
 
         assertThat(pushed(template(), desired))
-                .isEqualTo(new Unchanged(desired, "revision 7 has this image and this content"));
+                .isEqualTo(new Unchanged(desired, "revision 7 has this image and this content", Optional.empty()));
     }
 
     @Test

@@ -53,14 +53,14 @@ class DeployPlannerOrderTest {
     @Test
     void supersedesEarlierRequest() {
         assertThat(pushed("push-1", EARLIER, snapshot(log(BEATEN, LAST))))
-                .isEqualTo(new Supersede("revision 9 was requested later, at 2026-03-01T12:00:00Z"));
+                .isEqualTo(new Supersede("revision 9 was requested later, at 2026-03-01T12:00:00Z", Optional.empty()));
     }
 
     @Test
     void desiredRequestIsUnchangedWhateverItsTime() {
         for (Instant at : List.of(EARLIER, NOON, LATER)) {
             assertThat(pushed("last", at, snapshot(log(BEATEN, LAST))))
-                    .isEqualTo(new Unchanged(LAST, "the same request registered revision 9 already"));
+                    .isEqualTo(new Unchanged(LAST, "the same request registered revision 9 already", Optional.empty()));
         }
     }
 
@@ -171,7 +171,8 @@ class DeployPlannerOrderTest {
         if (superseded) {
             assertThat(action)
                     .isEqualTo(new Supersede(
-                            "%s is a lower version than %s, which is desired".formatted(requested, desired)));
+                            "%s is a lower version than %s, which is desired".formatted(requested, desired),
+                            Optional.empty()));
         } else {
             assertThat(action).isInstanceOf(Register.class);
         }
