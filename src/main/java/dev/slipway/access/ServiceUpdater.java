@@ -5,6 +5,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.Release;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,7 +27,7 @@ public record ServiceUpdater(Services services, TaskDefinitions taskDefinitions,
     }
 
     /**
-     * Tags the revision with the deployment's id.
+     * Tags the revision that this invocation registered with the deployment's id.
      *
      * @return the id, which only the deployment controller ECS gives
      */
@@ -34,6 +35,17 @@ public record ServiceUpdater(Services services, TaskDefinitions taskDefinitions,
         Optional<String> id = deploymentIdOf(revisionArn, updated);
         id.ifPresent(i -> taskDefinitions.tag(revisionArn, Map.of(Release.DEPLOYMENT, i)));
         return id;
+    }
+
+    /**
+     * Tags a release that another invocation registered, unless that one may still call UpdateService.
+     *
+     * @param release as it was before this update was announced
+     */
+    public Optional<String> recordDeployment(Release release, Service updated) {
+        return DeploymentOwnership.mayBeUpdatedUnannounced(release, clock.instant())
+                ? deploymentIdOf(release.arn(), updated)
+                : recordDeployment(release.arn(), updated);
     }
 
     public static Optional<String> deploymentIdOf(String revisionArn, Service service) {

@@ -61,7 +61,7 @@ record Converger(Services services, LogReader log, ServiceUpdater updater, Paral
                 return new Convergence(desired, Optional.empty(), updated, leftAlone(choice, service), rollingBack);
             }
             if (!DeploymentOwnership.wasUpdatedTo(release) || isStillDesired(target, release)) {
-                updater.recordDeployment(release.arn(), updater.announceAndUpdate(target, release));
+                updater.recordDeployment(release, updater.announceAndUpdate(target, release));
                 updated = true;
             }
         }
@@ -80,7 +80,7 @@ record Converger(Services services, LogReader log, ServiceUpdater updater, Paral
     /** Records the deployment, too, where the invocation that called UpdateService ended before it did. */
     private Optional<String> deploymentOf(Release release, Service service) {
         return release.deployment().isEmpty()
-                ? updater.recordDeployment(release.arn(), service)
+                ? updater.recordDeployment(release, service)
                 : ServiceUpdater.deploymentIdOf(release.arn(), service);
     }
 

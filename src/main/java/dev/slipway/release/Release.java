@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,14 +110,22 @@ public record Release(
 
     /** The tags that announce an update. They clear the deployment noted before: it was another update's. */
     public static Map<String, String> announcement(Instant at) {
-        return Map.of(ANNOUNCED, at.toString(), DEPLOYMENT, "");
+        return ordered(DEPLOYMENT, "", ANNOUNCED, at.toString());
     }
 
     /** The tags of the release when ECS has completed its deployment. */
     public Map<String, String> completion(Instant at) {
         // an earlier time would make it look like a copy
         Instant settled = at.isBefore(registeredAt()) ? registeredAt() : at;
-        return Map.of(STATE, ReleaseState.GOOD.tag(), SETTLED_AT, settled.toString(), STATE_REASON, "");
+        return ordered(STATE, ReleaseState.GOOD.tag(), SETTLED_AT, settled.toString(), STATE_REASON, "");
+    }
+
+    private static Map<String, String> ordered(String... keysAndValues) {
+        var tags = new LinkedHashMap<String, String>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            tags.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return Collections.unmodifiableMap(tags);
     }
 
     /** Whether ECS's COMPLETED makes it good. A failed release that was rolled back stays failed. */

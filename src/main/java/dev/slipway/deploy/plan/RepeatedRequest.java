@@ -3,7 +3,7 @@ package dev.slipway.deploy.plan;
 import dev.slipway.ecr.Image;
 import dev.slipway.release.Release;
 import dev.slipway.select.DeployRequest;
-import dev.slipway.select.DeployRequest.By;
+import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.To;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ public final class RepeatedRequest {
     /** @return why it is another request; empty where it is the same */
     static Optional<String> refusal(DeployRequest request, DeploySnapshot snapshot, Release first) {
         boolean sameKind = request.restores().isPresent() == first.restores().isPresent();
-        return request.by() != By.PERSON || (sameKind && isSameImage(request, snapshot, first))
+        return request.attempts() != Attempts.BY_CLIENT || (sameKind && isSameImage(request, snapshot, first))
                 ? Optional.empty()
                 : Optional.of(refusal(request.request(), first));
     }

@@ -213,7 +213,7 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     }
 
     static boolean notesDeployment(PendingCall call) {
-        return call.is("TagResource") && call.text().contains(Release.DEPLOYMENT);
+        return call.is("TagResource") && call.text().contains(Release.DEPLOYMENT + "=ecs-svc/");
     }
 
     private static Services services(Aws aws) {
