@@ -96,6 +96,10 @@ run "installs_everything_by_default" {
     error_message = "By default there are no rules for requests and templates."
   }
   assert {
+    condition     = aws_cloudwatch_event_rule.this["replication"].state == "DISABLED" && aws_lambda_function.this["deploy"].environment[0].variables["SLIPWAY_REPLICATION"] == "DISABLED"
+    error_message = "Replicated images are not deployed by default."
+  }
+  assert {
     condition     = aws_cloudwatch_event_rule.this["reconcile"].schedule_expression == "rate(5 minutes)" && aws_cloudwatch_event_rule.this["reconcile"].state == "ENABLED"
     error_message = "Slipway reconciles all targets every five minutes."
   }
@@ -303,6 +307,7 @@ run "sets_every_option" {
     timeout                 = 600
     rollback_timeout        = 600
     log_retention_in_days   = 7
+    replication             = true
     reconcile               = false
     reconcile_every         = "cron(0/10 * * * ? *)"
     event_bus               = "deployments"
@@ -329,6 +334,10 @@ run "sets_every_option" {
   assert {
     condition     = alltrue([for group in aws_cloudwatch_log_group.this : group.retention_in_days == 7])
     error_message = "The log groups have the retention."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_rule.this["replication"].state == "ENABLED" && aws_lambda_function.this["deploy"].environment[0].variables["SLIPWAY_REPLICATION"] == "ENABLED"
+    error_message = "Replicated images are deployed."
   }
   assert {
     condition     = aws_cloudwatch_event_rule.this["reconcile"].state == "DISABLED" && aws_cloudwatch_event_rule.this["reconcile"].schedule_expression == "cron(0/10 * * * ? *)" && aws_cloudwatch_event_rule.this["push"].state == "ENABLED"

@@ -1,6 +1,7 @@
 package dev.slipway.deploy;
 
 import dev.slipway.access.LogReader;
+import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.access.ServiceUpdater;
@@ -12,7 +13,6 @@ import dev.slipway.deploy.plan.RegisterRequest;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
-import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
@@ -51,10 +51,10 @@ final class DeployExecutor implements ActionExecutor {
         this.log = log;
         this.pause = pause;
         this.taskDefinitions = aws.taskDefinitions(target.location());
-        Services services = aws.services(target.location());
-        this.updater = new ServiceUpdater(services, taskDefinitions, clock);
+        var writes = new OwnWrites();
+        this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
         this.withdrawn = new WithdrawnMarker(request, taskDefinitions);
-        var converger = new Converger(services, log, updater, parallel);
+        var converger = new Converger(target, aws, writes, parallel, clock, pause);
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
     }
 
@@ -87,7 +87,7 @@ final class DeployExecutor implements ActionExecutor {
                         "another invocation registered revision %d for the same request"
                                 .formatted(twin.get().number()));
             }
-            updated = updater.update(target, registered.arn());
+            updated = updater.update(registered.arn());
         } catch (AwsException failure) {
             String reason = "%s is registered, but the service was not updated: %s"
                     .formatted(registered.name(), failure.getMessage());
@@ -124,7 +124,7 @@ final class DeployExecutor implements ActionExecutor {
     /** A failure from here on undoes nothing: the same event again, or the next deployment, does what is left to do. */
     private Attempt afterUpdate(Outcome deploying, TaskDefinition registered, Service updated) {
         try {
-            updater.recordDeployment(registered.arn(), updated);
+            updater.recordDeployment(registered, updated);
             withdrawn.mark();
             Recheck found = recheck.run();
             return Attempt.of(verified(deploying, registered, found.convergence()), found.next());

@@ -32,8 +32,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class DeploymentWaiter {
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final String OUT_OF_TIME =
-            "; the deployment was still in progress when the function's time ran out";
+    private static final String OUT_OF_TIME = "; the deployment was still in progress when the function's time ran out";
 
     private final Target target;
     private final String id;

@@ -1,5 +1,6 @@
 package dev.slipway.deploy;
 
+import dev.slipway.access.ImageAvailability;
 import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
@@ -61,14 +62,14 @@ final class RequestResolver {
             LogTail tail = log.end(target.family());
             return switch (unresolved.source()) {
                 case UnresolvedRequest.Source.OtherEnvironment(Target source) ->
-                    first(tail).map(first -> resolved(first, Optional.empty())).orElseGet(() -> promote(source));
+                    first(tail).map(first -> resolved(ownImage(first), Optional.empty())).orElseGet(() -> promote(source));
                 case UnresolvedRequest.Source.OlderRevision(Optional<To> to) ->
                     first(tail).map(first -> rolledBack(tail, to, first)).orElseGet(() -> rollBack(tail, to));
                 case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> redeploy(tail, template);
             };
         } catch (AwsException failure) {
-            return new Resolution.Ended(
-                    outcome(Kind.FAILED, String.valueOf(failure.getMessage())).retryable(failure.isRetryable()));
+            return new Resolution.Ended(outcome(Deployer.kind(failure), String.valueOf(failure.getMessage()))
+                    .retryable(failure.isRetryable()));
         }
     }
 
@@ -98,7 +99,7 @@ final class RequestResolver {
                         : Optional.of(last));
         List<Release> withdrawn =
                 left.map(release -> withdrawn(release, first, before)).orElse(List.of());
-        return resolved(first, Optional.of(new RestoredRevision(first, withdrawn)));
+        return resolved(ownImage(first), Optional.of(new RestoredRevision(first, withdrawn)));
     }
 
     private Resolution redeploy(LogTail tail, RevisionName template) {
@@ -130,7 +131,7 @@ final class RequestResolver {
                 .isPresent();
         boolean good = running.state() == ReleaseState.GOOD || (running.state() == ReleaseState.DEPLOYING && completed);
         return good
-                ? resolved(running, Optional.empty())
+                ? resolved(image(running), Optional.empty())
                 : refused(
                         "revision %d, which %s runs, is %s and not good; wait until its deployment has completed, or name a version by tag"
                                 .formatted(
@@ -157,10 +158,24 @@ final class RequestResolver {
                 }
                 case Search.Found(Release release) -> {
                     List<Release> withdrawn = withdrawn(running.get(), release, read.releases());
-                    return resolved(release, Optional.of(new RestoredRevision(release, withdrawn)));
+                    return restore(new RestoredRevision(release, withdrawn));
                 }
             }
         }
+    }
+
+    private Resolution restore(RestoredRevision restores) {
+        Release release = restores.release();
+        ImageReference image = ownImage(release);
+        // whether ECR has the version's own image is read with what every deployment reads
+        List<ImageReference> others = ImageAvailability.inEcr(release).stream()
+                .filter(i -> !i.identity().equals(image.identity()))
+                .toList();
+        List<ImageReference> missing = new ImageAvailability(aws.images(), parallel).missing(others);
+        return missing.isEmpty()
+                ? resolved(image, Optional.of(restores))
+                : refused("%s needs %s, which ECR does not have or cannot deliver; name another revision with `to`"
+                        .formatted(release.definition().name(), missing.getFirst()));
     }
 
     /**
@@ -191,14 +206,28 @@ final class RequestResolver {
         return new LogReader(aws.taskDefinitions(of.location()), parallel, clock);
     }
 
-    private Resolution resolved(Release release, Optional<RestoredRevision> restores) {
-        return new Resolution.Resolved(unresolved.resolved(image(release), restores));
+    private Resolution resolved(ImageReference image, Optional<RestoredRevision> restores) {
+        return new Resolution.Resolved(unresolved.resolved(image, restores));
     }
 
+    /** As the revision names it: the target's repository may be another one since. */
+    private ImageReference ownImage(Release release) {
+        return release.definition().containers().stream()
+                .flatMap(c -> ImageReference.tryParse(c.image()).stream())
+                .filter(i -> i.digest().equals(Optional.of(release.digest()))
+                        && i.ecrRegistry().isPresent())
+                .map(i -> i.withTag(tag(release)))
+                .findFirst()
+                .orElseGet(() -> image(release));
+    }
+
+    /** The same version in the target's repository. */
     private ImageReference image(Release release) {
-        return target.images()
-                .withTag(release.imageTag().filter(ImageReference::isTag))
-                .withDigest(release.digest());
+        return target.images().withTag(tag(release)).withDigest(release.digest());
+    }
+
+    private static Optional<String> tag(Release release) {
+        return release.imageTag().filter(ImageReference::isTag);
     }
 
     private Resolution refused(String reason) {

@@ -6,6 +6,7 @@ import dev.slipway.access.Parallel;
 import dev.slipway.aws.Clients;
 import dev.slipway.aws.SsmParameters;
 import dev.slipway.config.ConfigurationSource;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.ParsedEvent;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
  * What both functions share: what lives as long as an instance of the function, and how it runs one invocation.
  *
  * @param eventBus name or ARN
+ * @param takesReplications whether an image that ECR replicated counts as pushed
  */
 record InvocationRunner(
         ConfiguredTargets targets,
@@ -31,8 +33,11 @@ record InvocationRunner(
         Sleep sleep,
         JsonLog log,
         Parallel parallel,
-        String eventBus) {
+        String eventBus,
+        boolean takesReplications) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
+    private static final String REPLICATION = "SLIPWAY_REPLICATION";
+    private static final String ENABLED = "ENABLED";
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
     static InvocationRunner of(
@@ -47,7 +52,8 @@ record InvocationRunner(
                 sleep,
                 new JsonLog(log, clock),
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
-                bus.isEmpty() ? "default" : bus);
+                bus.isEmpty() ? "default" : bus,
+                environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED));
     }
 
     /** As Lambda creates a function. */
@@ -75,6 +81,8 @@ record InvocationRunner(
             return handler.handle(event, invocation);
         } catch (InvocationFailedException published) {
             throw published;
+        } catch (AwsException failure) {
+            throw invocation.failed(failure);
         } catch (RuntimeException failure) {
             invocation.publishProblems();
             throw failure;

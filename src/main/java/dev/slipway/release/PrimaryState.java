@@ -42,8 +42,11 @@ public enum PrimaryState {
                 .map(ServiceDeployment::status)
                 .map(status -> switch (status) {
                     case "SUCCESSFUL" -> otherwise == IN_PROGRESS ? IN_PROGRESS : COMPLETED;
-                    case "STOPPED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED" ->
-                        FAILED;
+                    case "STOPPED",
+                            "ROLLBACK_REQUESTED",
+                            "ROLLBACK_IN_PROGRESS",
+                            "ROLLBACK_SUCCESSFUL",
+                            "ROLLBACK_FAILED" -> FAILED;
                     default -> IN_PROGRESS;
                 })
                 .orElse(otherwise);

@@ -76,7 +76,8 @@ class FailedDesiredVersionTest {
         endings.deliverEvents();
 
         String digest = stage.tags("web-dev:1").get("slipway:image-digest");
-        String pushedAgain = FunctionFixture.push("main-1", digest, "again", stage.now().toString());
+        String pushedAgain =
+                FunctionFixture.push("main-1", digest, "again", stage.now().toString());
         assertThat(stage.outcome(pushedAgain).path("outcome").asText()).isEqualTo("UNCHANGED");
     }
 

@@ -49,7 +49,8 @@ class LosslessRegistrationTest {
             registered.remove("tags");
             // compared as text: the same number formats and the same order of members
             assertThat(Json.write(registered)).isEqualTo(Json.write(expected));
-            assertThat(Json.write(expected)).contains("98765432109876543210987654321", "1.10", "quic", "notYetInvented");
+            assertThat(Json.write(expected))
+                    .contains("98765432109876543210987654321", "1.10", "quic", "notYetInvented");
         }
     }
 
@@ -57,12 +58,15 @@ class LosslessRegistrationTest {
     @Test
     void secondTagOfOneImageIsUnchangedAlthoughEcsAddsDefaults() {
         try (var stage = new FunctionFixture()) {
-            stage.account().setup().service("dev", "web", stage.account().setup().taskDefinition("""
+            stage.account()
+                    .setup()
+                    .service("dev", "web", stage.account().setup().taskDefinition("""
                     { "family": "web-dev-template", "networkMode": "awsvpc", "cpu": "1 vCPU", "memory": "2 GB",
                       "containerDefinitions": [ { "name": "app", "image": "%s/acme/web:latest",
                         "portMappings": [ { "containerPort": 8080 } ], "healthCheck": { "command": [ "CMD", "true" ] } } ],
                       "volumes": [ { "name": "data" } ] }
-                    """.formatted(FunctionFixture.REGISTRY)));
+                    """.formatted(
+                                    FunctionFixture.REGISTRY)));
             String digest = stage.image("main-42");
             String time = stage.now().toString();
             assertThat(stage.outcome(FunctionFixture.push("main-42", digest, "1", time))
@@ -80,8 +84,9 @@ class LosslessRegistrationTest {
     /** The template as ECS answers it, without the members that only answers have. */
     private static ObjectNode described(FunctionFixture stage, String arn) {
         ObjectNode input = Json.object().put("taskDefinition", arn);
-        ObjectNode content = ((ObjectNode)
-                        stage.account().quietly("ecs", "DescribeTaskDefinition", input).path("taskDefinition"))
+        ObjectNode content = ((ObjectNode) stage.account()
+                        .quietly("ecs", "DescribeTaskDefinition", input)
+                        .path("taskDefinition"))
                 .deepCopy();
         content.remove(List.of(
                 "taskDefinitionArn",

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeploymentOwnershipTest {
     private static final Release LAST = release(9, NOON, "nine", Release.DEPLOYMENT, "ecs-svc/9");
-    private static final Release DESIRED =
-            release(7, NOON.minusSeconds(1), "seven", Release.DEPLOYMENT, "ecs-svc/7");
+    private static final Release DESIRED = release(7, NOON.minusSeconds(1), "seven", Release.DEPLOYMENT, "ecs-svc/7");
     private static final Instant LONG_AGO = NOON.minus(Duration.ofDays(1));
 
     private static Service service(String runs, String id, Instant deployed, Instant created) {
@@ -80,8 +79,7 @@ class DeploymentOwnershipTest {
 
     @Test
     void announcementClearsTheDeploymentNotedBefore() {
-        Release announced =
-                noted("ecs-svc/1", null, "good").with(Release.announcement(NOON.plus(Duration.ofHours(1))));
+        Release announced = noted("ecs-svc/1", null, "good").with(Release.announcement(NOON.plus(Duration.ofHours(1))));
 
         assertThat(announced.deployment()).isEmpty();
         assertThat(announced.announcedAt()).contains(NOON.plus(Duration.ofHours(1)));
@@ -190,8 +188,7 @@ class DeploymentOwnershipTest {
         Service replaced = service("web-dev-template:3", "ecs-svc/1", NOON, NOON.plusSeconds(60));
         var rollback = new ServiceDeployment("arn", "ROLLBACK_IN_PROGRESS", Optional.empty(), ARNS + "other:6", NOON);
 
-        assertThat(ownership(replaced, DESIRED).choice(Optional.of(rollback)))
-                .isEqualTo(Choice.WAIT_FOR_ECS_ROLLBACK);
+        assertThat(ownership(replaced, DESIRED).choice(Optional.of(rollback))).isEqualTo(Choice.WAIT_FOR_ECS_ROLLBACK);
     }
 
     /** The last release was requested at noon and failed an hour later; the service runs another deployment of it. */

@@ -14,7 +14,6 @@ import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,6 +46,10 @@ public final class DeployPlanner {
                 throw new RefusedException(
                         "service %s has the deployment controller CODE_DEPLOY, whose task definition only CodeDeploy may change; set deployment_controller to ECS in Terraform"
                                 .formatted(target.serviceRef()));
+            case Service.EXPRESS_MODE ->
+                throw new RefusedException(
+                        "service %s is an ECS Express Mode service (resourceManagementType ECS), whose revisions ECS itself registers; deploy it with UpdateExpressGatewayService, or create a service without Express Mode in Terraform"
+                                .formatted(target.serviceRef()));
             default ->
                 throw new RefusedException(
                         "service %s has the deployment controller %s; Slipway deploys only with the controller ECS"
@@ -56,10 +59,11 @@ public final class DeployPlanner {
 
     private static DeployAction byContent(DeployRequest request, DeploySnapshot snapshot, Service service)
             throws RefusedException {
-        if (snapshot.image().isEmpty() && snapshot.more().newestTags().isEmpty()) {
-            return new DeployAction.Read(DeployRead.NEWEST_TAGS);
+        Optional<DeployAction> objection = ImageRules.objection(request, snapshot);
+        if (objection.isPresent()) {
+            return objection.get();
         }
-        Image image = deployableImage(request, snapshot);
+        Image image = snapshot.image().orElseThrow();
         TaskDefinition template = template(request, snapshot);
         ImageReference reference = request.image().withDigest(image.digest());
         Optional<String> mismatch =
@@ -105,30 +109,12 @@ public final class DeployPlanner {
         if (request.by() != By.PERSON) {
             return unchanged;
         }
-        return switch (PrimaryState.of(
-                service, desired.arn(), snapshot.more().serviceDeployment())) {
+        return switch (PrimaryState.of(service, desired.arn(), snapshot.more().serviceDeployment())) {
             case UNREAD -> Optional.of(new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT));
             case COMPLETED, IN_PROGRESS, UNKNOWN -> unchanged;
             case FAILED -> Optional.empty();
             case OF_ANOTHER_REVISION -> DeploymentOwnership.wasUpdatedTo(desired) ? Optional.empty() : unchanged;
         };
-    }
-
-    private static Image deployableImage(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {
-        Image image = snapshot.image().orElseThrow(() -> {
-            List<String> newest = snapshot.more().newestTags().orElse(List.of());
-            return new RefusedException("ECR has no image %s; push it first%s"
-                    .formatted(
-                            request.image(),
-                            newest.isEmpty()
-                                    ? ""
-                                    : " (the newest tags in the repository: " + String.join(", ", newest) + ")"));
-        });
-        if (image.archived()) {
-            throw new RefusedException(
-                    "image %s is archived and cannot be pulled; restore it in ECR first".formatted(request.image()));
-        }
-        return image;
     }
 
     /** A push of what failed here before would only fail again. A person may know better. */

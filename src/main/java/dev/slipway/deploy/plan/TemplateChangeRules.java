@@ -26,8 +26,8 @@ final class TemplateChangeRules {
                             .formatted(last.get().number())));
         }
         Release expected = desired.orElse(last.get());
-        boolean asExpected = service.runs(expected.arn())
-                || DeploymentOwnership.isFirstUpdateMissing(service, expected);
+        boolean asExpected =
+                service.runs(expected.arn()) || DeploymentOwnership.isFirstUpdateMissing(service, expected);
         if (asExpected) {
             return Optional.empty();
         }

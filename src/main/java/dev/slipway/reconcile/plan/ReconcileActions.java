@@ -31,7 +31,10 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     }
 
     ReconcileAction good(Release release, Instant at) {
-        return write(release, release.completion(at), report(release, Kind.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at)));
+        return write(
+                release,
+                release.completion(at),
+                report(release, Kind.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at)));
     }
 
     /** The release failed, and Slipway does not roll back. */

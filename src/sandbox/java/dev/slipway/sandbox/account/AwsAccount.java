@@ -13,8 +13,8 @@ import dev.slipway.sandbox.ecs.Fingerprint;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.Buses;
 import dev.slipway.sandbox.events.CloudTrail;
-import dev.slipway.sandbox.rollout.Conditions;
 import dev.slipway.sandbox.rollout.ServiceState;
+import dev.slipway.sandbox.task.Conditions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -162,6 +162,11 @@ public final class AwsAccount {
     /** How images behave, and which alarms are in ALARM, in the simulation. */
     public Conditions conditions() {
         return ecs().conditions();
+    }
+
+    /** Whether an image is in the registry or in a task definition, so that {@link Conditions#behave} can concern it. */
+    public boolean hasImage(String image) {
+        return locked(() -> services.registry().has(image) || ecs().hasImage(image));
     }
 
     /** Continues every PAUSE hook of the service that waits for an action. */

@@ -12,7 +12,7 @@ import dev.slipway.sandbox.ecs.EcsState;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.Buses;
 import dev.slipway.sandbox.events.PutEvents;
-import dev.slipway.sandbox.rollout.Conditions;
+import dev.slipway.sandbox.task.Conditions;
 import java.util.Map;
 
 /** The services of one account, and the operation that answers a call. */
@@ -65,6 +65,7 @@ record AwsServices(
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
             case "events" -> PutEvents.call(buses, operation, input);
+            case "application-autoscaling" -> AutoScaling.call(operation);
             case "sts" -> Sts.call(account, keys, caller, operation, input);
             default -> throw SandboxException.unknownOperation(service, operation);
         };

@@ -38,7 +38,7 @@ final class ParameterStore {
         String name = input.text("Name").orElse("");
         return switch (operation) {
             case "PutParameter" -> put(name, input);
-            case "GetParameter" -> Json.object().set("Parameter", json(existing(seen, name)));
+            case "GetParameter" -> Json.object().set("Parameter", read(existing(seen, name), input));
             case "GetParametersByPath" -> byPath(seen, input);
             case "DeleteParameter" -> delete(name);
             case "DescribeParameters" -> metadata(input);
@@ -78,7 +78,7 @@ final class ParameterStore {
                 .toList();
         ObjectNode paging = Json.object().put("maxResults", input.number("MaxResults", 10));
         input.text("NextToken").ifPresent(token -> paging.put("nextToken", token));
-        ObjectNode page = input.with(paging).page("Parameters", found, 10, 10, this::json);
+        ObjectNode page = input.with(paging).page("Parameters", found, 10, 10, p -> read(p, input));
         Optional.ofNullable(page.remove("nextToken")).ifPresent(token -> page.set("NextToken", token));
         return page;
     }
@@ -107,6 +107,12 @@ final class ParameterStore {
             throw SandboxException.refused("ParameterNotFound", "Parameter " + name + " not found.");
         }
         return found;
+    }
+
+    /** Without decryption a SecureString is its ciphertext. */
+    private ObjectNode read(Parameter parameter, Input input) {
+        boolean isHidden = parameter.type().equals("SecureString") && !input.flag("WithDecryption");
+        return isHidden ? json(parameter).put("Value", "AQICAHciphertext") : json(parameter);
     }
 
     private ObjectNode json(Parameter parameter) {

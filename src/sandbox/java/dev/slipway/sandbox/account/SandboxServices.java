@@ -143,8 +143,13 @@ final class SandboxServices implements Services {
         return new Service(
                 json.path("serviceArn").asText(),
                 json.path("status").asText(),
-                json.path("deploymentController").path("type").asText("ECS"),
-                json.path("taskDefinition").asText(),
+                json.path("resourceManagementType").asText().equals("ECS")
+                        ? Service.EXPRESS_MODE
+                        : json.path("deploymentController").path("type").asText("ECS"),
+                json.path("taskDefinition")
+                        .asText(Service.primary(deployments)
+                                .map(Service.Deployment::taskDefinition)
+                                .orElse("")),
                 configuration.path("strategy").asText("ROLLING"),
                 rollsBack(configuration.path("deploymentCircuitBreaker")) || rollsBack(configuration.path("alarms")),
                 time(json.path("createdAt")),

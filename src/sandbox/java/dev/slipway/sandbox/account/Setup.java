@@ -91,11 +91,11 @@ public final class Setup {
     /**
      * Pushes an image for linux/amd64.
      *
-     * @param build determines the content: the same build has the same digest
+     * @param build determines the content: in one repository the same build has the same digest
      * @return its digest
      */
     public String push(String repository, String tag, String build) {
-        return pushManifest(repository, tag, image(build, new Platform("linux", "amd64")));
+        return pushManifest(repository, tag, image(repository + " " + build, new Platform("linux", "amd64")));
     }
 
     /** Pushes an index as buildx does: first the images without a tag, then the index. */
@@ -103,7 +103,7 @@ public final class Setup {
         ObjectNode index = Json.object().put("schemaVersion", 2).put("mediaType", OCI + "index.v1+json");
         ArrayNode manifests = index.putArray("manifests");
         for (Platform platform : platforms) {
-            String manifest = image(build, platform);
+            String manifest = image(repository + " " + build, platform);
             ObjectNode child = manifests.addObject().put("mediaType", OCI + "manifest.v1+json");
             child.put("digest", pushManifest(repository, "", manifest)).put("size", manifest.length());
             child.putObject("platform")
@@ -130,7 +130,16 @@ public final class Setup {
     }
 
     public void archive(String repository, String digest) {
-        ObjectNode input = Json.object().put("repositoryName", repository).put("targetStorageClass", "ARCHIVE");
+        store(repository, digest, "ARCHIVE");
+    }
+
+    /** Restores an archived image, which takes 20 minutes. */
+    public void restore(String repository, String digest) {
+        store(repository, digest, "STANDARD");
+    }
+
+    private void store(String repository, String digest, String storageClass) {
+        ObjectNode input = Json.object().put("repositoryName", repository).put("targetStorageClass", storageClass);
         input.putObject("imageId").put("imageDigest", digest);
         aws.quietly("ecr", "UpdateImageStorageClass", input);
     }

@@ -16,9 +16,9 @@ public record Lag(Map<ReadKind, Duration> behind) {
         behind = Map.copyOf(behind);
     }
 
-    /** Every kind of reads is behind by this time. */
-    public static Lag ofAll(Duration behind) {
-        return of(behind, ReadKind.values());
+    /** Every read is behind by this time. A new revision can be used at once. */
+    public static Lag ofReads(Duration behind) {
+        return of(behind, ReadKind.values()).with(ReadKind.REVISION_USE, Duration.ZERO);
     }
 
     public static Lag of(Duration behind, ReadKind... kinds) {

@@ -3,6 +3,7 @@ package dev.slipway.sandbox.ecr;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecr.ImageReference;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Input;
@@ -21,6 +22,10 @@ import java.util.Optional;
 
 /** ECR: repositories, and the operations that change them. */
 public final class Registry {
+    /** ECR takes up to 20 minutes (<a
+     * href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html">restoring images</a>). */
+    private static final Duration RESTORING = Duration.ofMinutes(20);
+
     private final AccountScope account;
     private final Bus bus;
     private final ImageOperations images;
@@ -42,6 +47,21 @@ public final class Registry {
     /** An independent copy on another bus. Its reads do not lag. */
     public Registry copy(Bus itsBus, Consistency itsConsistency) {
         return new Registry(account, itsBus, itsConsistency, repositories.copy());
+    }
+
+    /** @param image {@code repository:tag} or {@code repository@digest}, with or without this registry, or a digest */
+    public boolean has(String image) {
+        if (ImageReference.isDigest(image)) {
+            var id = new ImageId(Optional.of(image), Optional.empty());
+            return repositories.all().stream().anyMatch(r -> r.image(id).isPresent());
+        }
+        return ImageReference.tryParse(image)
+                .filter(i -> i.digest().isPresent() || i.tag().isPresent())
+                .filter(i -> i.registry().map(account.registry()::equals).orElse(true))
+                .filter(i -> repositories.all().stream()
+                        .filter(r -> r.name().equals(i.repository()))
+                        .anyMatch(r -> r.image(new ImageId(i.digest(), i.tag())).isPresent()))
+                .isPresent();
     }
 
     public ObjectNode call(String operation, Input input) {
@@ -193,13 +213,14 @@ public final class Registry {
         return answer;
     }
 
-    /** Archives or restores an image at once. ECR takes longer to restore one. */
+    /** Archives an image at once. To restore one takes a while, in which nobody can pull it. */
     private ObjectNode store(Repository repository, Input input) {
         ImageId id = ImageId.read(input.json().path("imageId"));
         Stored image = repository.image(id).orElseThrow(() -> images.notFound(repository, id));
         boolean archive =
                 input.text("targetStorageClass").filter("ARCHIVE"::equals).isPresent();
-        Stored stored = image.archived(archive);
+        Stored stored = image.activeFrom(
+                archive ? Optional.empty() : Optional.of(account.now().plus(RESTORING)));
         repository.replace(stored);
         ObjectNode detail = detail(repository, "UPDATE_STORAGE_CLASS", stored, Optional.empty());
         detail.put("target-storage-class", archive ? "ARCHIVE" : "STANDARD");
@@ -209,7 +230,7 @@ public final class Registry {
         bus.emit("aws.ecr", "ECR Image Action", List.of(), detail);
         ObjectNode answer = Json.object().put("registryId", account.id()).put("repositoryName", repository.name());
         answer.putObject("imageId").put("imageDigest", stored.digest());
-        return answer.put("imageStatus", stored.status());
+        return answer.put("imageStatus", stored.status(account.now()));
     }
 
     private void emit(Repository repository, String action, Stored image, Optional<String> tag) {

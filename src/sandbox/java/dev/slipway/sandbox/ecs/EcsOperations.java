@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.ecs;
 
+import dev.slipway.sandbox.rollout.Activity;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
@@ -11,7 +12,7 @@ import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.api.Timeline;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.CloudTrail;
-import dev.slipway.sandbox.rollout.Conditions;
+import dev.slipway.sandbox.task.Conditions;
 import dev.slipway.sandbox.rollout.PauseHooks;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.Scheduler;
@@ -31,6 +32,7 @@ public final class EcsOperations {
     private final TagOperations tags;
     private final ServiceOperations services;
     private final HistoryOperations history;
+    private final TaskOperations tasks;
     private final PauseHooks hooks;
     private final Rollouts rollouts;
     private final Scheduler scheduler;
@@ -55,7 +57,8 @@ public final class EcsOperations {
         clusters = new ClusterOperations(account);
         tags = new TagOperations();
         services = new ServiceOperations(account, definitions, rollouts, json);
-        history = new HistoryOperations(services, rollouts, hooks, json);
+        tasks = new TaskOperations(account);
+        history = new HistoryOperations(account, services, rollouts, hooks, json);
     }
 
     /** An independent copy on another bus. Its reads do not lag. */
@@ -94,7 +97,7 @@ public final class EcsOperations {
         if (found == null) {
             throw new IllegalArgumentException("the sandbox has no service %s/%s".formatted(cluster, service));
         }
-        state.put(change.apply(found));
+        state.put(Activity.noted(found, change.apply(found), account.now()));
     }
 
     public void step(int remember) {
@@ -111,6 +114,15 @@ public final class EcsOperations {
 
     private Optional<ObjectNode> definition(String arn) {
         return TaskDefinitionOperations.exact(state, arn).map(Family.Revision::content);
+    }
+
+    /** Whether a container of a task definition has the image: any of {@link Conditions#names}. */
+    public boolean hasImage(String image) {
+        return state.families().values().stream()
+                .flatMap(family -> family.revisions().stream())
+                .flatMap(revision -> revision.content().path("containerDefinitions").valueStream())
+                .flatMap(container -> Conditions.names(container.path("image").asText()))
+                .anyMatch(image::equals);
     }
 
     public Rollouts rollouts() {
@@ -138,6 +150,8 @@ public final class EcsOperations {
             case "ListServiceDeployments" -> history.list(from, input);
             case "DescribeServiceDeployments" -> history.describeDeployments(from, input);
             case "DescribeServiceRevisions" -> history.describeRevisions(from, input);
+            case "DescribeTasks" -> tasks.describe(from, input);
+            case "ListTasks" -> tasks.list(from, input);
             case "DescribeClusters" -> clusters.describe(from, input);
             case "ListClusters" -> clusters.list(from, input);
             case "ListTagsForResource" -> tags.list(from, input);

@@ -67,9 +67,6 @@ final class FargateRules {
             return IntStream.of(512, 1024, 2048).anyMatch(m -> m == memory);
         }
         int[] range = MEMORY.get(cpu);
-        return range != null
-                && memory >= range[0]
-                && memory <= range[1]
-                && (memory - range[0]) % range[2] == 0;
+        return range != null && memory >= range[0] && memory <= range[1] && (memory - range[0]) % range[2] == 0;
     }
 }

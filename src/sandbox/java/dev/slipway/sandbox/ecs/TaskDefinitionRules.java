@@ -104,7 +104,8 @@ final class TaskDefinitionRules {
         for (JsonNode container : request.json().path("containerDefinitions")) {
             for (JsonNode port : container.path("portMappings")) {
                 if (port.path("hostPort").asInt(0) != 0
-                        && port.path("hostPort").asInt() != port.path("containerPort").asInt()) {
+                        && port.path("hostPort").asInt()
+                                != port.path("containerPort").asInt()) {
                     throw SandboxException.client(
                             "When networkMode=awsvpc, the host ports and container ports in port mappings must match.");
                 }

@@ -99,12 +99,11 @@ final class TaskDefinitionShape {
     private record Scalar(String name) implements Type {
         @Override
         public void check(String member, JsonNode value) {
-            boolean right =
-                    switch (name) {
-                        case "String" -> value.isTextual();
-                        case "Integer" -> value.isIntegralNumber();
-                        default -> value.isBoolean();
-                    };
+            boolean right = switch (name) {
+                case "String" -> value.isTextual();
+                case "Integer" -> value.isIntegralNumber();
+                default -> value.isBoolean();
+            };
             if (!right) {
                 throw value.isContainerNode()
                         ? serialization("Start of structure or map found where not expected.")
@@ -202,8 +201,7 @@ final class TaskDefinitionShape {
             return new Listed(type(text.substring(1, text.length() - 1)));
         }
         if (text.contains("|")) {
-            return new Choice(
-                    Arrays.stream(text.split("\\|", -1)).distinct().toList());
+            return new Choice(Arrays.stream(text.split("\\|", -1)).distinct().toList());
         }
         return switch (text) {
             case "text" -> new Scalar("String");

@@ -10,7 +10,8 @@ import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.Lag;
 import dev.slipway.sandbox.api.ReadKind;
 import dev.slipway.sandbox.api.SandboxException;
-import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.sandbox.task.Conditions;
 import dev.slipway.text.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -34,9 +35,13 @@ final class SimulationControls {
         return answer;
     }
 
-    /** {@code image} is a digest or an image; without it, the behaviour is that of every other image. */
+    /** {@code image} names an image, see {@link Conditions#behave}; without it, the behaviour is that of every other image. */
     ObjectNode behave(Input input) {
         Behaviour behaviour = behaviour(required(input, "behaviour"), input);
+        input.text("image").filter(image -> !aws.hasImage(image)).ifPresent(image -> {
+            throw SandboxException.invalid("Neither ECR nor a task definition has the image \"" + image
+                    + "\"; name repository:tag, repository@digest or a digest of an image that was pushed.");
+        });
         input.text("image")
                 .ifPresentOrElse(
                         image -> aws.conditions().behave(image, behaviour),
@@ -60,13 +65,14 @@ final class SimulationControls {
         return Json.object();
     }
 
-    /** How far a kind of reads is behind; without {@code kind}, every kind. */
+    /** How far a kind of reads is behind; without {@code kind}, every read. */
     ObjectNode lag(Input input) {
         Duration behind = Duration.ofMillis(
                 new BigDecimal(required(input, "seconds")).movePointRight(3).longValueExact());
         Consistency reads = aws.consistency();
         input.text("kind")
-                .ifPresentOrElse(kind -> reads.lag(ReadKind.ofWord(kind), behind), () -> reads.lag(Lag.ofAll(behind)));
+                .ifPresentOrElse(
+                        kind -> reads.lag(ReadKind.ofWord(kind), behind), () -> reads.lag(Lag.ofReads(behind)));
         input.text("shuffle").ifPresent(seed -> reads.shuffled(Long.parseLong(seed)));
         return Json.object();
     }

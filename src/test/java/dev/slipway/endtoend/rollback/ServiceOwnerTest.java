@@ -137,7 +137,10 @@ class ServiceOwnerTest {
         OutsideChanges.registerForeign(stage, "web-dev", 230);
 
         String older = FunctionFixture.push(
-                "main-1", stage.image("main-1"), "older", stage.now().minusSeconds(3600).toString());
+                "main-1",
+                stage.image("main-1"),
+                "older",
+                stage.now().minusSeconds(3600).toString());
         assertThat(stage.outcome(older).path("outcome").asText()).isEqualTo("SUPERSEDED");
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
     }

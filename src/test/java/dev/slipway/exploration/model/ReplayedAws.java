@@ -203,7 +203,8 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
 
     @Override
     public void tag(String arn, Map<String, String> tags) {
-        if (mutation == Mutation.DOES_NOT_RECORD_INTENT && !tags.containsKey(Release.DEPLOYMENT)) {
+        if (mutation == Mutation.DOES_NOT_RECORD_INTENT
+                && tags.getOrDefault(Release.DEPLOYMENT, "").isEmpty()) {
             return;
         }
         call("TagResource %s %s".formatted(RevisionName.parse(arn).orElseThrow(), tags), true, aws -> {

@@ -221,6 +221,18 @@ public abstract class AwsContract {
     }
 
     @Test
+    void expressModeServiceRunsWhatItsPrimaryDeploymentRuns() {
+        definitions().register(object(LOSSLESS));
+        account.setup().service(object("""
+                {"cluster": "dev", "serviceName": "express", "taskDefinition": "web-dev:2", "resourceManagementType": "ECS"}"""));
+
+        assertThat(services().describe("dev", List.of("express")).get("express"))
+                .isNotNull()
+                .returns(Service.EXPRESS_MODE, Service::controller)
+                .returns(revision(2), Service::taskDefinition);
+    }
+
+    @Test
     void imagesAreFoundByTagAndByDigest() {
         String digest = account.setup().push("acme/web", "main-1", "one");
         account.setup().push("acme/web", "main-2", "one");
@@ -230,7 +242,8 @@ public abstract class AwsContract {
 
         assertThat(byTag.digest()).isEqualTo(digest);
         assertThat(byTag.mediaType()).contains("application/vnd.oci.image.manifest.v1+json");
-        assertThat(byTag.archived()).isFalse();
+        assertThat(byTag.artifactType()).contains("application/vnd.oci.image.config.v1+json");
+        assertThat(byTag.status()).isEqualTo(Image.Status.ACTIVE);
         assertThat(aws().images().find(image().withDigest(digest))).contains(byTag);
         assertThat(aws().images().find(image().withTag(Optional.of("gone")).withDigest(digest)))
                 .contains(byTag);
@@ -238,12 +251,15 @@ public abstract class AwsContract {
     }
 
     @Test
-    void archivedImageIsFoundAsArchived() {
+    void archivedImageIsFoundAsArchivedAndThenAsActivating() {
         String digest = account.setup().push("acme/web", "main-1", "one");
         account.setup().archive("acme/web", digest);
 
-        assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().archived())
-                .isTrue();
+        assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().status())
+                .isEqualTo(Image.Status.ARCHIVED);
+        account.setup().restore("acme/web", digest);
+        assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().status())
+                .isEqualTo(Image.Status.ACTIVATING);
     }
 
     @Test
@@ -260,8 +276,8 @@ public abstract class AwsContract {
         account.setup().push("acme/web", "main-2", "two");
 
         assertThat(aws().images().index(image().withDigest(index)))
-                .contains(
-                        new ImageIndex(index, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
+                .contains(new ImageIndex(
+                        index, true, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
         assertThat(aws().images().index(image().withTag(Optional.of("main-1")))).isPresent();
         assertThat(aws().images().index(image().withTag(Optional.of("main-2")))).isEmpty();
         assertThat(aws().images().index(image().withTag(Optional.of("main-3")))).isEmpty();
@@ -304,8 +320,10 @@ public abstract class AwsContract {
     @Test
     void unknownClusterIsRefused() {
         assertThatThrownBy(() -> services().describe("elsewhere", List.of("web")))
-                .isInstanceOf(AwsException.class)
-                .hasMessageContaining("Cluster not found.");
+                .hasMessageContaining("Cluster not found.")
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
+                .returns(AwsException.Kind.NOT_FOUND, AwsException::kind)
+                .returns(false, AwsException::isRetryable);
     }
 
     static Stream<Arguments> temporaryFailureIsRetryable() {

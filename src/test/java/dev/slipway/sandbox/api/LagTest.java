@@ -122,7 +122,7 @@ class LagTest {
 
     @Test
     void setupAndCopiesDoNotLag() {
-        account.consistency().lag(Lag.ofAll(Duration.ofSeconds(1)));
+        account.consistency().lag(Lag.ofReads(Duration.ofSeconds(1)));
 
         account.setup().taskDefinition(Calls.definition("web", "nginx:2"));
         assertThat(newest()).isEqualTo("web:2");

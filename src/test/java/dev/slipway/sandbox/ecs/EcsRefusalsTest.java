@@ -45,8 +45,12 @@ class EcsRefusalsTest {
 
     static Stream<Arguments> invalidTaskDefinitionIsRefused() {
         return Stream.of(
-                arguments("{'containerDefinitions': [{'name': 'a', 'image': 'b', 'memory': 64}]}", "Family can not be blank."),
-                arguments(registering("'a.b'", "{'name': 'a', 'image': 'b', 'memory': 64}"), "Family contains invalid characters."),
+                arguments(
+                        "{'containerDefinitions': [{'name': 'a', 'image': 'b', 'memory': 64}]}",
+                        "Family can not be blank."),
+                arguments(
+                        registering("'a.b'", "{'name': 'a', 'image': 'b', 'memory': 64}"),
+                        "Family contains invalid characters."),
                 arguments(
                         registering("'%s'".formatted("a".repeat(256)), "{'name': 'a', 'image': 'b', 'memory': 64}"),
                         "Family contains invalid characters."),
@@ -60,12 +64,17 @@ class EcsRefusalsTest {
                                         .reduce((a, b) -> a + "," + b)
                                         .orElseThrow()),
                         "Too many containers"),
-                arguments(registering("'web'", "{'image': 'b', 'memory': 64}"), "Container.name should not be null or empty."),
+                arguments(
+                        registering("'web'", "{'image': 'b', 'memory': 64}"),
+                        "Container.name should not be null or empty."),
                 arguments(
                         registering("'web'", "{'name': 'a b', 'image': 'b', 'memory': 64}"),
                         "Container.name contains invalid characters."),
                 arguments(
-                        registering("'web'", "{'name': 'a', 'image': 'b', 'memory': 64}, {'name': 'a', 'image': 'b', 'memory': 64}"), "used twice"),
+                        registering(
+                                "'web'",
+                                "{'name': 'a', 'image': 'b', 'memory': 64}, {'name': 'a', 'image': 'b', 'memory': 64}"),
+                        "used twice"),
                 arguments(registering("'web'", "{'name': 'a'}"), "Container.image should not be null or empty."),
                 arguments(
                         registering("'web'", "{'name': 'a', 'image': 'b c'}"),
@@ -77,7 +86,9 @@ class EcsRefusalsTest {
                         registering("'web'", "{'name': 'a', 'image': '%s'}".formatted("b".repeat(256))), "at most 255"),
                 arguments(registering("'web'", "{'name': 'a', 'image': 'b', 'essential': false}"), "essential"),
                 arguments(
-                        registering("'web'", "{'name': 'a', 'image': 'b', 'memory': 64, 'x': '%s'}".formatted("x".repeat(65536))),
+                        registering(
+                                "'web'",
+                                "{'name': 'a', 'image': 'b', 'memory': 64, 'x': '%s'}".formatted("x".repeat(65536))),
                         "Max allowed length is '65536'"),
                 arguments(tagged("[]"), "Tags can not be empty."),
                 arguments(tagged("[{'key': 'a', 'value': '1'}, {'key': 'a', 'value': '2'}]"), "Duplicate tag keys"),
@@ -135,6 +146,10 @@ class EcsRefusalsTest {
             UpdateService          | {'cluster': 'dev', 'service': 'EXTERNAL', 'taskDefinition': 'web:3'}     | InvalidParameterException | EXTERNAL
             ListServiceDeployments | {'cluster': 'dev', 'service': 'CODE_DEPLOY'}                             | UnsupportedFeatureException | ECS
             CreateService          | {'cluster': 'dev', 'serviceName': 'web', 'taskDefinition': 'web:1'}      | InvalidParameterException | not idempotent
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'DAEMON', 'desiredCount': 1, 'taskDefinition': 'web:1'} | InvalidParameterException | does not support a desired count
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'DAEMON', 'launchType': 'FARGATE', 'taskDefinition': 'web:1'} | InvalidParameterException | Fargate
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'DAEMON', 'deploymentController': {'type': 'EXTERNAL'}} | InvalidParameterException | EXTERNAL
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'ALL', 'taskDefinition': 'web:1'} | InvalidParameterException | REPLICA or DAEMON
             DeleteService          | {'cluster': 'dev', 'service': 'web'}                                     | InvalidParameterException | scaled above 0
             DeleteCluster          | {'cluster': 'dev'}                                                       | ClusterContainsServicesException | Services are active
             TagResource            | {'resourceArn': 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:2', 'tags': [{'key': 'a'}]} | InvalidParameterException | inactive
@@ -198,8 +213,8 @@ class EcsRefusalsTest {
             {}                                  | {'logConfiguration': {'logDriver': 'awslogs'}} | Fargate requires task definition to have execution role ARN to support log driver awslogs.
             """)
     void fargatesRulesAreChecked(String members, String containerMembers, String words) {
-        ObjectNode fargate =
-                object("{'requiresCompatibilities': ['FARGATE'], 'networkMode': 'awsvpc', 'cpu': '256', 'memory': '512'}");
+        ObjectNode fargate = object(
+                "{'requiresCompatibilities': ['FARGATE'], 'networkMode': 'awsvpc', 'cpu': '256', 'memory': '512'}");
         ecs(account, "RegisterTaskDefinition", Json.write(with(fargate.deepCopy(), "{}")));
 
         fargate.setAll(object(members));

@@ -33,8 +33,9 @@ class TaskDefinitionDefaultsTest {
 
         object(expected)
                 .properties()
-                .forEach(member ->
-                        assertThat(container.get(member.getKey())).as(member.getKey()).isEqualTo(member.getValue()));
+                .forEach(member -> assertThat(container.get(member.getKey()))
+                        .as(member.getKey())
+                        .isEqualTo(member.getValue()));
     }
 
     @ParameterizedTest(name = "network mode {0}: host port {1}")
@@ -79,8 +80,8 @@ class TaskDefinitionDefaultsTest {
                 "{'networkMode': 'awsvpc', 'volumes': [{'name': 'a'}]}",
                 "{'portMappings': [{'containerPort': 80}], 'healthCheck': {'command': ['CMD', 'x']}}"));
 
-        ObjectNode second = content(account.call("ecs", "RegisterTaskDefinition", first.deepCopy())
-                .path("taskDefinition"));
+        ObjectNode second = content(
+                account.call("ecs", "RegisterTaskDefinition", first.deepCopy()).path("taskDefinition"));
 
         assertThat(second).isEqualTo(first);
     }
