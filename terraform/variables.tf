@@ -38,8 +38,8 @@ variable "runtime" {
   nullable    = false
 
   validation {
-    condition     = try(tonumber(trimprefix(var.runtime, "java")) >= 25, false)
-    error_message = "runtime must be java25 or a later Java runtime of Lambda, because older ones cannot run the jar."
+    condition     = can(regex("^java[0-9]+$", var.runtime))
+    error_message = "runtime must be a Java runtime of Lambda, such as java25."
   }
 }
 

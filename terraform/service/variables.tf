@@ -37,7 +37,7 @@ variable "repository_url" {
   type        = string
 
   validation {
-    condition     = can(regex("^[0-9]{12}\\.dkr[.-]ecr(-fips)?\\.[a-z0-9-]+\\.[a-z0-9.-]+/[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$", var.repository_url))
+    condition     = can(regex("^[0-9]{12}\\.dkr[.-]ecr(-fips)?\\.[a-z0-9-]+\\.[a-z0-9.-]+/[a-z0-9]+(([.]|__?|-+)[a-z0-9]+)*(/[a-z0-9]+(([.]|__?|-+)[a-z0-9]+)*)*$", var.repository_url))
     error_message = "repository_url must be the host of an ECR registry and the name of a repository without a tag, as in 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web."
   }
 }

@@ -357,7 +357,7 @@ run "rejects_invalid_values" {
 
   variables {
     name                    = "1slipway"
-    runtime                 = "java21"
+    runtime                 = "python3.13"
     configuration           = "ssm:slipway/targets"
     configuration_parameter = "/slipway/targets/"
     architecture            = "arm"
@@ -386,14 +386,15 @@ run "rejects_invalid_values" {
   ]
 }
 
-run "rejects_a_runtime_that_is_not_java" {
+run "rejects_a_runtime_that_cannot_run_the_jar" {
   command = plan
 
   variables {
-    runtime = "python3.13"
+    jar     = "tests/any.jar"
+    runtime = "java21"
   }
 
-  expect_failures = [var.runtime]
+  expect_failures = [aws_lambda_function.this]
 }
 
 run "rejects_json_text_without_targets" {
