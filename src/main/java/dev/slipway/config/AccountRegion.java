@@ -1,6 +1,6 @@
 package dev.slipway.config;
 
-import dev.slipway.ecr.ImageReference.EcrHost;
+import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecs.Location;
 import dev.slipway.pattern.NamePattern;
 import java.util.Optional;
@@ -13,7 +13,7 @@ public record AccountRegion(String account, String region) {
 
     /** The host of this account's and region's own registry. */
     public String registry() {
-        return EcrHost.of(account, region).toString();
+        return new EcrRegistry(account, region).host();
     }
 
     public static AccountRegion of(Location location, AccountRegion home) {

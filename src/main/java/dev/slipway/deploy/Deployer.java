@@ -154,7 +154,12 @@ public record Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
     }
 
     private static Outcome failed(DeployRequest request, AwsException failure) {
-        return Outcome.of(request, Kind.FAILED, String.valueOf(failure.getMessage()))
+        return Outcome.of(request, kind(failure), String.valueOf(failure.getMessage()))
                 .retryable(failure.isRetryable());
+    }
+
+    /** What does not exist is for a person to create or to name otherwise, like a missing service. */
+    static Kind kind(AwsException failure) {
+        return failure.kind() == AwsException.Kind.NOT_FOUND ? Kind.REFUSED : Kind.FAILED;
     }
 }

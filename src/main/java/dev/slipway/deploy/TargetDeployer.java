@@ -56,6 +56,9 @@ final class TargetDeployer {
                     case DeployAction.Refuse(String reason) -> {
                         return new Attempt.Done(Outcome.of(request, Kind.REFUSED, reason));
                     }
+                    case DeployAction.Ignore(String reason) -> {
+                        return new Attempt.Done(Outcome.of(request, Kind.IGNORED, reason));
+                    }
                     case DeployAction.Wait(String reason) -> {
                         return Attempt.waiting(request, reason);
                     }

@@ -27,6 +27,8 @@ import java.util.function.Function;
  */
 public final class DeployFunction implements RequestStreamHandler {
     private static final String NOT_HANDLED = "DeployFunction does not handle this event; route it to RollbackFunction";
+    private static final String NOT_REPLICATED = "ECR replicated %s, and this installation does not deploy replicated"
+            + " images; to change that, set its parameter Replication (Terraform: replication)";
 
     private final InvocationRunner runner;
 
@@ -37,7 +39,13 @@ public final class DeployFunction implements RequestStreamHandler {
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
     public DeployFunction(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
-        runner = InvocationRunner.of(environment, clients, clock, log);
+        this(environment, clients, clock, Thread::sleep, log);
+    }
+
+    /** @param sleep advances the clock */
+    public DeployFunction(
+            Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log) {
+        runner = InvocationRunner.of(environment, clients, clock, sleep, log);
     }
 
     @Override
@@ -48,6 +56,7 @@ public final class DeployFunction implements RequestStreamHandler {
     private static ObjectNode handle(ParsedEvent event, InvocationContext invocation) {
         return switch (event.trigger()) {
             case Trigger.Push push -> deploy(event, targets -> targets.select(push), invocation);
+            case Trigger.Replicated(Trigger.Push push) -> replicated(event, push, invocation);
             case Trigger.Deploy request -> deploy(event, targets -> targets.select(request), invocation);
             case Trigger.Rollback request -> deploy(event, targets -> targets.select(request), invocation);
             case Trigger.TemplateRegistered registered -> redeploy(event, registered, invocation);
@@ -57,6 +66,13 @@ public final class DeployFunction implements RequestStreamHandler {
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
             case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));
         };
+    }
+
+    /** A backfill copies old images under new times, so that each would win over the one before it. */
+    private static ObjectNode replicated(ParsedEvent event, Trigger.Push push, InvocationContext invocation) {
+        return invocation.takesReplications()
+                ? deploy(event, targets -> targets.select(push), invocation)
+                : invocation.conclude(event, Outcome.ignored(NOT_REPLICATED.formatted(push.image())));
     }
 
     private static ObjectNode deploy(

@@ -9,6 +9,7 @@ import dev.slipway.aws.SdkAws;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.EventPublisher;
 import dev.slipway.publish.JsonLog;
@@ -88,6 +89,10 @@ final class InvocationContext {
         report(leftOut, leftOut);
     }
 
+    boolean takesReplications() {
+        return runner.takesReplications();
+    }
+
     Aws aws() {
         return new SdkAws(runner.clients(), deadline, clock());
     }
@@ -101,7 +106,7 @@ final class InvocationContext {
     }
 
     Pause pause() {
-        return new TimedPause(clock(), deadline.minus(TIME_AFTER_PAUSE));
+        return new TimedPause(clock(), runner.sleep(), deadline.minus(TIME_AFTER_PAUSE));
     }
 
     /** {@code arn:aws:lambda:region:account:function:name}. */
@@ -122,6 +127,14 @@ final class InvocationContext {
     ObjectNode conclude(ParsedEvent event, Outcome outcome) {
         publish(event, List.of(outcome));
         return answer(event, List.of(outcome));
+    }
+
+    /** AWS did not let Slipway find out what it has to do: the invocation fails whoever asked, so that nothing is lost. */
+    InvocationFailedException failed(AwsException failure) {
+        Outcome outcome = Outcome.withoutTarget(Outcome.Kind.FAILED, String.valueOf(failure.getMessage()));
+        runner.log().outcome(id, outcome);
+        publishProblems();
+        return new InvocationFailedException(List.of(outcome));
     }
 
     /** Logs the outcomes, and publishes what happened: nothing of a dry run, nothing that Lambda tries again. */
@@ -156,7 +169,8 @@ final class InvocationContext {
         Instant latest = clock().instant().plus(TIME_TO_PUBLISH);
         Instant until = latest.isBefore(deadline) ? latest : deadline;
         var bus = new EventBridgeBus(runner.clients(), runner.eventBus(), until, clock());
-        new EventPublisher(bus, new TimedPause(clock(), until), runner.log()).publish(id, unpublished, outcomes);
+        new EventPublisher(bus, new TimedPause(clock(), runner.sleep(), until), runner.log())
+                .publish(id, unpublished, outcomes);
         unpublished.clear();
     }
 

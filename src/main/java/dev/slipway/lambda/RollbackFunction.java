@@ -48,7 +48,13 @@ public final class RollbackFunction implements RequestStreamHandler {
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
     public RollbackFunction(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
-        runner = InvocationRunner.of(environment, clients, clock, log);
+        this(environment, clients, clock, Thread::sleep, log);
+    }
+
+    /** @param sleep advances the clock */
+    public RollbackFunction(
+            Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log) {
+        runner = InvocationRunner.of(environment, clients, clock, sleep, log);
     }
 
     @Override
@@ -60,8 +66,11 @@ public final class RollbackFunction implements RequestStreamHandler {
         return switch (event.trigger()) {
             case Trigger.StateChange change -> settle(event, change, invocation);
             case Trigger.Scheduled scheduled -> reconcile(event, invocation);
-            case Trigger.Push _, Trigger.TemplateRegistered _, Trigger.Deploy _, Trigger.Rollback _ ->
-                invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Push _,
+                    Trigger.Replicated _,
+                    Trigger.TemplateRegistered _,
+                    Trigger.Deploy _,
+                    Trigger.Rollback _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Status _, Trigger.History _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
             case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));
@@ -102,7 +111,8 @@ public final class RollbackFunction implements RequestStreamHandler {
     }
 
     private static Reconciler reconciler(Aws aws, InvocationContext invocation) {
-        return new Reconciler(aws, invocation.parallel(), invocation.clock(), invocation.targets());
+        return new Reconciler(
+                aws, invocation.parallel(), invocation.clock(), invocation.pause(), invocation.targets());
     }
 
     /** Uses at most half of ECS's rates, because deployments come first. */

@@ -1,6 +1,7 @@
 package dev.slipway.reconcile;
 
 import dev.slipway.access.Parallel;
+import dev.slipway.access.Pause;
 import dev.slipway.access.ServiceDescriptions;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
@@ -16,10 +17,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reconciles targets: one when ECS reports that a deployment ended, and all of them on a schedule. */
-public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, KnownTargets known) {
+public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known) {
     /** For targets that share nothing with others. */
-    public Reconciler(Aws aws, Parallel parallel, InstantSource clock) {
-        this(aws, parallel, clock, KnownTargets.NONE);
+    public Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
+        this(aws, parallel, clock, pause, KnownTargets.NONE);
     }
 
     /**
@@ -80,6 +81,6 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, KnownT
     }
 
     private TargetReconciler targetReconciler(Target target) {
-        return new TargetReconciler(target, aws, parallel, clock, new TargetOwnership(known));
+        return new TargetReconciler(target, aws, parallel, clock, pause, new TargetOwnership(known));
     }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.reconcile;
 
+import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
+import dev.slipway.access.Pause;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
@@ -39,12 +41,19 @@ final class TargetReconciler {
     private final ReconcileReader reader;
     private final ReconcileExecutor executor;
     private final ReportedOutcomes outcomes;
+    private final OwnWrites writes = new OwnWrites();
 
-    TargetReconciler(Target target, Aws aws, Parallel parallel, InstantSource clock, TargetOwnership ownership) {
+    TargetReconciler(
+            Target target,
+            Aws aws,
+            Parallel parallel,
+            InstantSource clock,
+            Pause pause,
+            TargetOwnership ownership) {
         this.target = target;
         this.ownership = ownership;
-        this.reader = new ReconcileReader(target, aws, parallel, clock);
-        this.executor = new ReconcileExecutor(target, aws, parallel, clock);
+        this.reader = new ReconcileReader(target, aws, writes, parallel, clock, pause);
+        this.executor = new ReconcileExecutor(target, aws, writes, parallel, clock, pause);
         this.outcomes = new ReportedOutcomes(target);
     }
 
@@ -103,15 +112,25 @@ final class TargetReconciler {
     }
 
     private Pass pass(Optional<Service> described, Optional<StateChange> event, Set<Integer> unusable) {
-        return switch (reader.first(described, event, unusable)) {
+        FirstRead first = described.map(reader::first).orElseGet(() -> reader.first(event, unusable));
+        return switch (first) {
             case FirstRead.NoService() -> new Pass.Done("service %s does not exist".formatted(target.serviceRef()));
-            case FirstRead.LogIsStale() -> new Pass.Again(unusable);
+            case FirstRead.Stale() -> described.isPresent() ? new Pass.Again(unusable) : onStaleReads();
             case FirstRead.Complete(ReconcileSnapshot snapshot) ->
                 ownership
                         .other(target, Optional.of(snapshot.service().taskDefinition()), snapshot.log())
                         .<Pass>map(owner -> new Pass.Done(owner.reason(), Optional.of(owner)))
                         .orElseGet(() -> planAndAct(snapshot, described.isEmpty()));
         };
+    }
+
+    /** What this run wrote is done, though no read shows it yet. */
+    private Pass onStaleReads() {
+        String why = "AWS's reads are older than what was written; the next reconciliation looks again";
+        if (writes.areNone()) {
+            throw new AwsException(AwsException.Kind.RETRYABLE, "DescribeServices", why);
+        }
+        return new Pass.Done(why);
     }
 
     /** @param isFresh whether this pass described the service; an older description only shows that work is due */

@@ -3,8 +3,8 @@ package dev.slipway.select;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetField;
 import dev.slipway.config.TargetSpec;
+import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.pattern.NamePattern;
 import dev.slipway.pattern.TagPattern;
 import dev.slipway.text.Quoted;
@@ -99,23 +99,16 @@ final class PushSelector {
     /** True also while the registry's name has unbound names. */
     private boolean registryFits(TargetSpec spec, Map<String, String> names) {
         NamePattern registry = spec.text(TargetField.REGISTRY).orElseThrow().bind(names);
-        boolean fits = !registry.names().isEmpty()
-                || sameRegistry(registry.text(), push.image().registry().orElseThrow());
+        boolean fits = !registry.names().isEmpty() || isPushedTo(registry.text());
         if (!fits) {
             whyNot.add("%s takes its images from %s".formatted(spec, Quoted.of(registry.text())));
         }
         return fits;
     }
 
-    /** One registry has several hosts: IPv4 and dual-stack, FIPS or not. */
-    private static boolean sameRegistry(String a, String b) {
-        Optional<EcrHost> hostA = EcrHost.parse(a);
-        Optional<EcrHost> hostB = EcrHost.parse(b);
-        return a.equals(b)
-                || (hostA.isPresent()
-                        && hostB.isPresent()
-                        && hostA.get().account().equals(hostB.get().account())
-                        && hostA.get().region().equals(hostB.get().region()));
+    /** Several hosts name one registry. */
+    private boolean isPushedTo(String registry) {
+        return EcrRegistry.parse(registry).equals(push.image().ecrRegistry());
     }
 
     private DeployRequest request(Target target, boolean onlyNewer) {

@@ -63,7 +63,7 @@ final class SoakFunctions {
     }
 
     private List<Outcome> onStateChange(Trigger.StateChange change, SimulatedLambda.Run run) {
-        var reconciler = new Reconciler(aws(run), new Parallel(Runnable::run), time, targets);
+        var reconciler = new Reconciler(aws(run), new Parallel(Runnable::run), time, pause(run), targets);
         return targets
                 .ofService(new AccountRegion(change.account(), change.region()), change.cluster(), change.service())
                 .targets()
@@ -77,7 +77,7 @@ final class SoakFunctions {
                 aws(run), new AccountRegion(account.accountId(), account.region()), time, pause(run));
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, new Parallel(Runnable::run)).targets(targets);
         var outcomes = new ArrayList<>(
-                new Reconciler(aws, new Parallel(Runnable::run), time, targets).reconcileAll(found.targets()));
+                new Reconciler(aws, new Parallel(Runnable::run), time, pause(run), targets).reconcileAll(found.targets()));
         outcomes.addAll(found.failures());
         return outcomes;
     }

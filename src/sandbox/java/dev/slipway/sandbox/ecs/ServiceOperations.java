@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.ecs;
 
+import dev.slipway.sandbox.rollout.Activity;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -51,20 +52,10 @@ final class ServiceOperations {
                 .isPresent()) {
             throw SandboxException.invalid("Creation of service was not idempotent.");
         }
+        ServiceRules.check(input);
         Map<String, String> tags = Tags.read(input.json().path("tags"));
-        var service = new ServiceState(
-                cluster.name(),
-                name,
-                "ACTIVE",
-                input.json().deepCopy(),
-                "",
-                account.now(),
-                tags,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                Progress.NONE);
+        ServiceState service =
+                ServiceState.created(cluster.name(), name, input.json().deepCopy(), tags, account.now());
         ServiceState created = service.controller().equals("EXTERNAL")
                         && input.text("taskDefinition").isEmpty()
                 ? service
@@ -117,6 +108,7 @@ final class ServiceOperations {
         }
         Optional<String> given = input.text("taskDefinition");
         checkController(service, given.isPresent() || input.flag("forceNewDeployment"));
+        ServiceRules.checkCount(service.isDaemon(), input);
         Optional<String> requested = given.map(name -> arn(state, name));
         ServiceState updated = service.withSettings(merged(service.settings(), input.json()));
         if (requested.filter(t -> !t.equals(service.taskDefinition())).isPresent()
@@ -124,7 +116,7 @@ final class ServiceOperations {
                 || changesDeploying(service.settings(), input)) {
             updated = rollouts.begin(updated, requested.orElse(service.taskDefinition()));
         }
-        state.put(updated);
+        state.put(Activity.noted(service, updated, account.now()));
         return answer(updated, false);
     }
 
@@ -134,7 +126,7 @@ final class ServiceOperations {
             throw SandboxException.invalid("The service cannot be stopped while it is scaled above 0.");
         }
         ServiceState gone = service.withStatus("INACTIVE");
-        state.put(gone);
+        state.put(Activity.noted(service, gone, account.now()));
         return answer(gone.withStatus("DRAINING"), false);
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.rollout;
 
+import dev.slipway.sandbox.task.Tasks;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.api.SandboxException;
 

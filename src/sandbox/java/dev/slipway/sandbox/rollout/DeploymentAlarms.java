@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.rollout;
 
+import dev.slipway.sandbox.task.Conditions;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;

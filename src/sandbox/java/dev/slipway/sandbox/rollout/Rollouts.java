@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.rollout;
 
+import dev.slipway.sandbox.task.Conditions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Ids;

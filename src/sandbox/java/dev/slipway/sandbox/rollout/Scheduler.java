@@ -1,5 +1,8 @@
 package dev.slipway.sandbox.rollout;
 
+import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.sandbox.task.Conditions;
+import dev.slipway.sandbox.task.Tasks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Collection;
@@ -46,7 +49,9 @@ public final class Scheduler {
         boolean changed = conditions.hasChanged();
         conditions.seen();
         services.replaceAll((key, service) ->
-                changed || !service.progress().next().isAfter(now) ? step(service, definitions, now) : service);
+                changed || !service.progress().next().isAfter(now)
+                        ? Activity.noted(service, step(service, definitions, now), now)
+                        : service);
     }
 
     public Optional<Instant> next(Collection<ServiceState> services, Instant now) {

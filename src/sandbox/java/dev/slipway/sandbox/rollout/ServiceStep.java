@@ -1,5 +1,7 @@
 package dev.slipway.sandbox.rollout;
 
+import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.sandbox.task.Tasks;
 import dev.slipway.sandbox.rollout.Progress.Detection;
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
 import java.time.Duration;
