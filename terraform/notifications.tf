@@ -14,6 +14,8 @@ resource "aws_cloudwatch_event_rule" "notifications" {
   description    = "Every event of Slipway except started and succeeded deployments"
   event_bus_name = local.notified_bus
   event_pattern = jsonencode({
+    # Another account that may put events on this bus cannot notify in Slipway's name
+    account     = [local.account]
     source      = ["slipway"]
     detail-type = [{ anything-but = ["Deployment Started", "Deployment Succeeded"] }]
   })
@@ -41,6 +43,6 @@ resource "aws_cloudwatch_event_target" "notifications" {
   }
 
   dead_letter_config {
-    arn = aws_sqs_queue.undelivered_events.arn
+    arn = aws_sqs_queue.undelivered_notifications[0].arn
   }
 }

@@ -36,8 +36,12 @@ run "notifies_a_topic_of_everything_but_good_outcomes" {
     error_message = "The rule sends to the topic."
   }
   assert {
-    condition     = contains(jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"], "arn:aws:events:eu-central-1:123456789012:rule/acme/slipway-notifications")
-    error_message = "The rule may send undelivered notifications to the queue, which has an alarm."
+    condition     = jsondecode(aws_sqs_queue_policy.undelivered_notifications[0].policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] == "arn:aws:events:eu-central-1:123456789012:rule/acme/slipway-notifications"
+    error_message = "The rule may send undelivered notifications to their own queue."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["undelivered-notifications"].dimensions.QueueName == "slipway-undelivered-notifications"
+    error_message = "An alarm watches the queue of undelivered notifications."
   }
 }
 
@@ -100,8 +104,12 @@ run "installs_everything_by_default" {
     error_message = "Slipway reconciles all targets every five minutes."
   }
   assert {
-    condition     = length(aws_cloudwatch_event_permission.forwarding) == 0
+    condition     = length(aws_cloudformation_stack.forwarding) == 0
     error_message = "No other account may put events."
+  }
+  assert {
+    condition     = length(aws_sqs_queue.undelivered_notifications) == 0 && keys(aws_cloudwatch_metric_alarm.this) == ["failed-invocations", "undelivered-events"]
+    error_message = "Without a topic there is no queue of undelivered notifications."
   }
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : length(alarm.alarm_actions) == 0 && alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold" && alarm.treat_missing_data == "notBreaching"])
@@ -340,8 +348,12 @@ run "sets_every_option" {
     error_message = "The alarms notify the topic."
   }
   assert {
-    condition     = toset([for permission in aws_cloudwatch_event_permission.forwarding : permission.principal]) == toset(var.forwarding_accounts)
+    condition     = toset(jsondecode(aws_cloudformation_stack.forwarding[0].template_body).Resources.ForwardingPolicy.Properties.Statement.Principal.AWS) == toset(var.forwarding_accounts)
     error_message = "Each account may put events."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudformation_stack.forwarding[0].template_body).Resources.ForwardingPolicy.Properties.Statement.Condition == { StringEquals = { "events:source" = ["aws.ecr", "aws.ecs"] } }
+    error_message = "The accounts may put only AWS's events of registries and services."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadConfiguration"]).Resource == ["arn:aws:ssm:eu-central-1:123456789012:parameter/ship", "arn:aws:ssm:eu-central-1:123456789012:parameter/ship/*"]
@@ -389,6 +401,17 @@ run "rejects_invalid_values" {
     var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.forwarding_accounts, var.task_roles,
     var.clusters, var.services, var.families, var.repositories, var.assumable_roles, var.permissions_boundary,
   ]
+}
+
+run "rejects_a_runtime_that_cannot_run_the_jar" {
+  command = plan
+
+  variables {
+    jar     = "tests/any.jar"
+    runtime = "java21"
+  }
+
+  expect_failures = [aws_lambda_function.this]
 }
 
 run "rejects_json_text_without_targets" {

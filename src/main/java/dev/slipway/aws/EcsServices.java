@@ -202,6 +202,7 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call) implements Services {
                                 .orElse("")),
                 strategy(s.deploymentConfiguration()),
                 rollsBackAutomatically(s.deploymentConfiguration()),
+                Optional.ofNullable(s.createdAt()).orElse(Instant.EPOCH),
                 deployments);
     }
 

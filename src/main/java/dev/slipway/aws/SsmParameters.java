@@ -13,8 +13,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathResponse;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
-/** Reads SSM parameters through the SDK, and decrypts SecureStrings. */
+/** Reads SSM parameters through the SDK, without decryption: the function needs no key, and reads nobody's secret. */
 public final class SsmParameters implements ParameterStore {
     /** The limit for one call and its retries, because a deployment waits for it. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -35,13 +36,12 @@ public final class SsmParameters implements ParameterStore {
     }
 
     @Override
-    public Optional<String> find(String name) {
+    public Optional<Parameter> find(String name) {
         return make("GetParameter", settings -> {
             try {
-                return Optional.of(ssm().getParameter(
-                                r -> r.name(name).withDecryption(true).overrideConfiguration(settings))
-                        .parameter()
-                        .value());
+                return Optional.of(parameter(ssm().getParameter(
+                                r -> r.name(name).withDecryption(false).overrideConfiguration(settings))
+                        .parameter()));
             } catch (ParameterNotFoundException e) {
                 return Optional.empty();
             }
@@ -49,15 +49,21 @@ public final class SsmParameters implements ParameterStore {
     }
 
     @Override
-    public Map<String, String> findBelow(String path) {
-        var values = new LinkedHashMap<String, String>();
+    public Map<String, Parameter> findBelow(String path) {
+        var found = new LinkedHashMap<String, Parameter>();
         Optional<String> next = Optional.empty();
         do {
             GetParametersByPathResponse page = page(path, next);
-            page.parameters().forEach(p -> values.put(p.name(), p.value()));
+            page.parameters().forEach(p -> found.put(p.name(), parameter(p)));
             next = Optional.ofNullable(page.nextToken());
         } while (next.isPresent());
-        return values;
+        return found;
+    }
+
+    private static Parameter parameter(software.amazon.awssdk.services.ssm.model.Parameter parameter) {
+        return parameter.type() == ParameterType.SECURE_STRING
+                ? new Parameter.Encrypted()
+                : new Parameter.Text(parameter.value());
     }
 
     private GetParametersByPathResponse page(String path, Optional<String> token) {
@@ -65,7 +71,7 @@ public final class SsmParameters implements ParameterStore {
                 "GetParametersByPath",
                 settings -> ssm().getParametersByPath(r -> r.path(path)
                         .recursive(true)
-                        .withDecryption(true)
+                        .withDecryption(false)
                         .nextToken(token.orElse(null))
                         .overrideConfiguration(settings)));
     }

@@ -50,6 +50,22 @@ public enum TargetField {
         return this == SERVICE || this == ENVIRONMENT || this == REPOSITORY;
     }
 
+    /** Whether two targets that differ in this field alone are two targets, and not one that is deployed in two ways. */
+    boolean distinguishesTargets() {
+        return switch (this) {
+            case SERVICE, ENVIRONMENT, REPOSITORY, REGISTRY, CLUSTER, ECS_SERVICE, FAMILY -> true;
+            case TAGS,
+                    TEMPLATE,
+                    CONTAINERS,
+                    PLACEHOLDER_TAG,
+                    ROLLBACK,
+                    DEADLINE_MINUTES,
+                    FOLLOW_TEMPLATE,
+                    REGION,
+                    ROLE_ARN -> false;
+        };
+    }
+
     /** Whether the rule checks only characters, so that the text around an unbound name can be checked. */
     boolean checksCharactersOnly() {
         return rule.checksCharactersOnly();

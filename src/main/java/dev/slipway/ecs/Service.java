@@ -13,6 +13,7 @@ import java.util.Optional;
  *     return it, of the PRIMARY deployment
  * @param strategy ROLLING, BLUE_GREEN, LINEAR or CANARY
  * @param rollsBackAutomatically whether the circuit breaker or the deployment alarms roll failed deployments back
+ * @param createdAt of the service: a service that Terraform replaces is a new one under the same name
  */
 public record Service(
         String arn,
@@ -21,6 +22,7 @@ public record Service(
         String taskDefinition,
         String strategy,
         boolean rollsBackAutomatically,
+        Instant createdAt,
         List<Deployment> deployments) {
 
     /** Not ECS's word: ECS itself manages the resources of the service, deployments included (resourceManagementType ECS). */
@@ -45,6 +47,23 @@ public record Service(
 
     public boolean runs(String revisionArn) {
         return taskDefinition.equals(revisionArn);
+    }
+
+    /**
+     * Whether this description does not show yet what UpdateService answered: it lists no deployment that is as new as the
+     * answer's PRIMARY one.
+     */
+    public boolean isOlderThan(Service answer) {
+        return answer.primary()
+                .filter(started -> deployments.stream().allMatch(d -> answer.isBefore(started, d)))
+                .isPresent();
+    }
+
+    /** Of deployments with the same time, those that the answer lists beside the PRIMARY one are older. */
+    private boolean isBefore(Deployment started, Deployment other) {
+        boolean isListed = deployment(other.id()).filter(other::hasSameStart).isPresent();
+        return !other.id().equals(started.id())
+                && (other.createdAt().isBefore(started.createdAt()) || (isListed && other.hasSameStart(started)));
     }
 
     public Optional<Deployment> deployment(String id) {
@@ -81,6 +100,10 @@ public record Service(
             int desiredCount,
             int runningCount,
             int failedTasks) {
+        private boolean hasSameStart(Deployment other) {
+            return createdAt.equals(other.createdAt);
+        }
+
         public boolean isInState(String state) {
             return rolloutState.filter(state::equals).isPresent();
         }

@@ -30,6 +30,7 @@ record InvocationRunner(
         ConfiguredTargets targets,
         Clients clients,
         InstantSource clock,
+        Sleep sleep,
         JsonLog log,
         Parallel parallel,
         String eventBus,
@@ -39,7 +40,8 @@ record InvocationRunner(
     private static final String ENABLED = "ENABLED";
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
-    static InvocationRunner of(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
+    static InvocationRunner of(
+            Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log) {
         var source = ConfigurationSource.parse(environment.getOrDefault(ConfigurationSource.VARIABLE, ""));
         String bus = environment.getOrDefault(EVENT_BUS, "").strip();
         clients.warmUp();
@@ -47,6 +49,7 @@ record InvocationRunner(
                 new ConfiguredTargets(source, new SsmParameters(clients), clock),
                 clients,
                 clock,
+                sleep,
                 new JsonLog(log, clock),
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
                 bus.isEmpty() ? "default" : bus,
@@ -57,7 +60,7 @@ record InvocationRunner(
     static InvocationRunner ofLambda() {
         Map<String, String> environment = System.getenv();
         var clients = new Clients(environment.getOrDefault("AWS_REGION", "us-east-1"));
-        return of(environment, clients, InstantSource.system(), System.out);
+        return of(environment, clients, InstantSource.system(), Thread::sleep, System.out);
     }
 
     /**

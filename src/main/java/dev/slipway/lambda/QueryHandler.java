@@ -10,9 +10,7 @@ import dev.slipway.publish.JsonLog;
 import dev.slipway.query.StatusJson;
 import dev.slipway.query.StatusQuery;
 import dev.slipway.query.StatusQuery.Status;
-import dev.slipway.select.Selection;
 import dev.slipway.select.TargetLookup;
-import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.util.List;
@@ -22,11 +20,11 @@ final class QueryHandler {
     private QueryHandler() {}
 
     static ObjectNode status(ParsedEvent event, Trigger.Status request, InvocationContext invocation) {
-        Targets configured = invocation.targets();
-        List<Target> targets = configured.matching(request.service(), request.environment());
+        List<Target> targets =
+                invocation.select(all -> all.matching(request.service(), request.environment()), List::isEmpty);
         if (targets.isEmpty()) {
-            String reason = configured.unmatched(request.service(), request.environment());
-            return invocation.conclude(event, Outcome.refused(reason));
+            String reason = invocation.targets().unmatched(request.service(), request.environment());
+            return invocation.conclude(event, Outcome.refused(reason + invocation.configurationAge()));
         }
         List<Status> all = query(invocation).status(targets);
         all.forEach(one -> one.trouble()
@@ -36,10 +34,18 @@ final class QueryHandler {
     }
 
     static ObjectNode history(ParsedEvent event, Trigger.History request, InvocationContext invocation) {
-        return switch (invocation.targets().find(request.service(), request.environment())) {
+        TargetLookup lookup = invocation.select(
+                all -> all.find(request.service(), request.environment()),
+                found -> found instanceof TargetLookup.NotFound);
+        return switch (lookup) {
             case TargetLookup.Found(Target target) -> history(event, target, request.limit(), invocation);
-            case TargetLookup.NotFound(Selection.Refused(String service, String environment, String reason)) ->
-                invocation.conclude(event, Outcome.refused(service, environment, reason));
+            case TargetLookup.NotFound missing ->
+                invocation.conclude(
+                        event,
+                        Outcome.refused(
+                                missing.refused().service(),
+                                missing.refused().environment(),
+                                missing.reason() + invocation.configurationAge()));
         };
     }
 

@@ -64,12 +64,13 @@ class RefusedDeploymentsTest {
                 }),
                 refusal(
                         "no container whose image is in " + FunctionFixture.REGISTRY + "/acme/web",
-                        stage -> of(stage, "{ \"name\": \"app\", \"image\": \"nginx:latest\" }", tags(1))),
+                        stage -> of(
+                                stage, "{ \"name\": \"app\", \"image\": \"nginx:latest\", \"memory\": 64 }", tags(1))),
                 refusal(
                         "ECS allows 50 on a task definition",
                         stage -> of(
                                 stage,
-                                "{ \"name\": \"app\", \"image\": \"%s/acme/web:latest\" }"
+                                "{ \"name\": \"app\", \"image\": \"%s/acme/web:latest\", \"memory\": 64 }"
                                         .formatted(FunctionFixture.REGISTRY),
                                 tags(36))));
     }

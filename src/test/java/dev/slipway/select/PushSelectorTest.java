@@ -169,6 +169,31 @@ class PushSelectorTest {
         assertThat(selection.requests()).singleElement().returns(onlyNewer, DeployRequest::onlyNewerVersions);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'v*','!*-rc'                         | v1.2.0    | true",
+                "'v*','!*-rc'                         | v1.2.0-rc | false",
+                "'!*-rc','v*'                         | v1.2.0-rc | false",
+                "'semver:^1','!semver:<1.2'           | v1.1.9    | false",
+                "'semver:^1','!semver:<1.2'           | v1.2.0    | true",
+                "'{branch}-*','!{branch}-{branch}'    | main-main | false",
+                "'{branch}-*','!{branch}-{branch}'    | main-dev  | true",
+            })
+    void deploysNoTagThatAnExclusionMatches(String tags, String tag, boolean deployed) {
+        Selection selection = targets(
+                        "{'service':'web','environment':'dev','repository':'acme/web','tags':[%s]}".formatted(tags))
+                .select(push("acme/web", tag));
+
+        assertThat(selection.requests()).hasSize(deployed ? 1 : 0);
+        if (!deployed) {
+            assertThat(selection.ignored())
+                    .matches("tag \"%s\" is excluded by !.+ of web in dev \\(targets\\[0]\\)".formatted(tag));
+        }
+    }
+
     @Test
     void onePushSelectsSeveralTargets() {
         Selection selection = targets(
@@ -243,7 +268,7 @@ class PushSelectorTest {
     void refusesPushThatTwoPatternsMatchAndNamesBoth() {
         Selection selection = targets(
                         PATTERN.formatted(""),
-                        PATTERN.formatted(",'cluster':'other'"),
+                        PATTERN.formatted(",'cluster':'other-{environment}'"),
                         "{'service':'safe','environment':'x','repository':'apps/web','tags':['dev-*']}")
                 .select(push("apps/web", "dev-1"));
 
@@ -265,7 +290,7 @@ class PushSelectorTest {
     @Test
     void refusesTwoPatternsThatSelectOneEcsServiceOrFamily() {
         Selection selection = targets(
-                        PATTERN.formatted(",'family':'a-{service}'"),
+                        PATTERN.formatted(",'family':'a-{service}-{environment}'"),
                         "{'service':'{s}-too','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'{s}'}")
                 .select(push("apps/web", "dev-1"));
 
@@ -284,5 +309,30 @@ class PushSelectorTest {
         assertThat(requestedTargets(selection)).containsExactly("front in dev");
         assertThat(refused(selection)).containsExactly("web in dev");
         assertThat(selection.refused().getFirst().reason()).contains("front in dev");
+    }
+
+    /** A request for the target, its deployment's end and the schedule are refused, so a push must be, too. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'service':'{s}','environment':'dev'                        | several patterns bind it",
+                "'service':'{s}','environment':'dev','cluster':'other'      | several patterns bind it",
+                "'service':'{s}','environment':'{s}-dev','cluster':'{s}','ecsService':'x' | ``",
+                "'service':'{s}-job','environment':'dev','ecsService':'{s}' | share its ECS service or task definition family",
+                "'service':'{s}','environment':'x','cluster':'dev'          | share its ECS service or task definition family",
+                "'service':'{s}-job','environment':'dev','family':'{s}-dev' | share its ECS service or task definition family",
+                "'service':'{s}-job','environment':'dev','family':'{s}-dev','region':'us-east-1' | ``",
+            })
+    void refusesPushOfATargetThatAnotherPatternBindsFromAnotherRepository(String other, String reason) {
+        String first = "{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['*']}";
+        String second = "{%s,'repository':'jobs/{s}','tags':['*']}".formatted(other);
+
+        Selection selection = targets(first, second).select(push("apps/web", "1"));
+
+        assertThat(refused(selection)).hasSize(reason.isEmpty() ? 0 : 1);
+        assertThat(selection.refused()).allSatisfy(r -> assertThat(r.reason()).contains(reason, "targets[1]"));
+        assertThat(requestedTargets(selection)).hasSize(reason.isEmpty() ? 1 : 0);
     }
 }

@@ -14,8 +14,10 @@ final class LogicalIds {
             "templates", "TemplateRule",
             "deployment-ended", "RollbackFunctionDeploymentEnded",
             "reconcile", "RollbackFunctionReconcile");
-    private static final Map<String, String> QUEUES =
-            Map.of("undelivered_events", "UndeliveredEvents", "failed_invocations", "FailedInvocations");
+    private static final Map<String, String> QUEUES = Map.of(
+            "undelivered_events", "UndeliveredEvents",
+            "undelivered_notifications", "UndeliveredNotifications",
+            "failed_invocations", "FailedInvocations");
 
     /** Logical ids by ARN, name and URL. */
     private final Map<String, String> names = new HashMap<>();
@@ -59,7 +61,7 @@ final class LogicalIds {
             case "aws_sqs_queue_policy" -> known(QUEUES, resource.name()) + "Policy";
             case "aws_cloudwatch_metric_alarm" -> known(QUEUES, key.replace('-', '_')) + "Alarm";
             case "aws_iam_policy" -> "SharedPolicy";
-            case "aws_cloudwatch_event_permission" -> "ForwardingPolicy";
+            case "aws_cloudformation_stack" -> "ForwardingPolicy";
             case "aws_cloudwatch_event_target", "aws_iam_role_policy", "aws_iam_role_policy_attachment" -> "";
             default -> throw new IllegalStateException("this test does not compare " + resource.address());
         };

@@ -40,14 +40,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class AwsContract {
     private static final ServiceRef WEB = new ServiceRef("dev", "web");
 
-    /** At every depth something that no SDK knows, and values that a typed copy would lose. */
+    /**
+     * At every depth something that no SDK knows, and values that a typed copy would lose. It has the members that ECS would
+     * add.
+     */
     private static final String LOSSLESS = """
             {"family": "web-dev", "networkMode": "awsvpc", "cpu": "256", "memory": "512", "futureMember": {"a": [1, {"b": null}]},
              "containerDefinitions": [
                {"name": "web", "image": "nginx:1", "cpu": 0, "essential": true, "environment": [{"name": "EMPTY", "value": ""}],
-                "mountPoints": [], "readonlyRootFilesystem": false, "unknownInContainer": {"deep": [{"er": 1.50}]},
+                "portMappings": [], "mountPoints": [], "volumesFrom": [], "systemControls": [], "readonlyRootFilesystem": false, "unknownInContainer": {"deep": [{"er": 1.50}]},
                 "logConfiguration": {"logDriver": "awslogs", "options": {"é": "日本"}, "unknownInLog": 12345678901234567890}}],
              "runtimePlatform": {"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX", "unknownHere": true},
+             "volumes": [], "placementConstraints": [],
              "tags": [{"key": "team", "value": "a b"}, {"key": "slipway:state", "value": ""}]}""";
 
     protected final AwsAccount account = new AwsAccount(new Ticking());
