@@ -82,6 +82,11 @@ public record SemVer(long major, long minor, long patch, List<String> preRelease
                         .isPresent();
     }
 
+    /** The highest version among these tags. */
+    public static Optional<String> highest(Stream<String> tags) {
+        return tags.filter(tag -> parse(tag).isPresent()).reduce((a, b) -> isLower(a, b) ? b : a);
+    }
+
     /** The release of which this is a pre-release, or this. */
     SemVer release() {
         return new SemVer(major, minor, patch, List.of());

@@ -6,6 +6,7 @@ import dev.slipway.sandbox.demo.Demo;
 import dev.slipway.sandbox.local.LocalSlipway;
 import dev.slipway.sandbox.template.Template;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,17 +55,24 @@ public final class Sandbox {
         endWithParent();
         try (var slipway = new LocalSlipway(template(), port, STEP, out)) {
             slipway.account().consistency().lag(Lag.ofReads(lag));
-            out.printf("""
-                    The sandbox serves AWS's APIs and Slipway's functions. Configure the AWS CLI, an SDK or Terraform to use it:
-
-                      export AWS_ENDPOINT_URL=%s AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
-                      aws ecr create-repository --repository-name acme/web
-                      bin/slipway status
-
-                    Slipway's configuration is %s. The functions' log follows. Ctrl-C stops the sandbox and deletes its state.
-
-                    """, slipway.endpoint(), LocalSlipway.CONFIGURATION);
+            out.print(banner(slipway.endpoint()));
             Thread.currentThread().join();
         }
+    }
+
+    /** What {@code serve} prints first. The indented lines are commands to paste. */
+    public static String banner(URI endpoint) {
+        return """
+                The sandbox serves AWS's APIs and Slipway's functions. Configure the AWS CLI, an SDK or Terraform to use it:
+
+                  export AWS_ENDPOINT_URL=%s AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
+                  export AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_PAGER=
+
+                docs/sandbox.md creates and deploys a first service, in blocks to paste. It begins with Slipway's configuration,
+                which is %s.
+
+                The functions' log follows. Ctrl-C stops the sandbox and deletes its state.
+
+                """.formatted(endpoint, LocalSlipway.CONFIGURATION);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.fixtures.MotoServer;
+import dev.slipway.fixtures.AwsSimulator;
 import dev.slipway.text.Json;
 import java.net.URI;
 import java.nio.file.Files;
@@ -90,8 +90,10 @@ class ModuleEqualsSamIT {
                 .containsAll(sam.parameters().properties().stream()
                         .map(Map.Entry::getKey)
                         .toList());
-        try (var moto =
-                MotoServer.start(directory.resolve("moto.log"), Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
+        try (var moto = AwsSimulator.start(
+                AwsSimulator.Program.MOTO,
+                directory.resolve("moto.log"),
+                Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
             createBus(moto, "acme");
             var terraform = new Terraform("InstalledIT", endpoints(moto.endpoint()));
             terraform.write("main.tf.json", Json.write(modules(sam))).init();
@@ -105,7 +107,7 @@ class ModuleEqualsSamIT {
         }
     }
 
-    private static void createBus(MotoServer moto, String name) {
+    private static void createBus(AwsSimulator moto, String name) {
         try (var events = EventBridgeClient.builder()
                 .region(Region.US_EAST_1)
                 .endpointOverride(moto.endpoint())
@@ -120,21 +122,23 @@ class ModuleEqualsSamIT {
     }
 
     private static Map<String, URI> endpoints(URI moto) {
-        return Stream.of("lambda", "iam", "events", "sqs", "cloudwatch", "logs", "sts")
+        return Stream.of("lambda", "iam", "events", "sqs", "cloudwatch", "cloudformation", "logs", "sts")
                 .collect(Collectors.toMap(Function.identity(), service -> moto));
     }
 
     private ObjectNode modules(SamTemplate sam) throws Exception {
         ObjectNode configuration = Json.object();
+        // the provider of the tests does not know java25, and the module lets only java25 run a .jar
+        Path jar = Files.copy(JAR, directory.resolve("slipway.zip"));
         for (var installed : INSTALLED.entrySet()) {
             ObjectNode module = configuration.withObject("/module/" + installed.getKey());
             module.put("source", "../../../terraform").put("name", installed.getKey());
-            module.put("runtime", RUNTIME).put("jar", JAR.toAbsolutePath().toString());
+            module.put("runtime", RUNTIME).put("jar", jar.toString());
             if (installed.getKey().equals("slipway")) {
                 // all other variables keep their defaults
                 module.putArray("task_roles").add(installed.getValue().get("TaskRoles"));
             } else {
-                Path another = Files.writeString(directory.resolve("another.jar"), "not " + JAR);
+                Path another = Files.writeString(directory.resolve("another.zip"), "not " + JAR);
                 module.put("jar", another.toString());
                 installed
                         .getValue()
