@@ -69,8 +69,7 @@ public final class Rollouts {
                 .filter(d -> service.tasks(d).all() > 0)
                 .count();
         if (active >= MOST_ACTIVE) {
-            throw SandboxException.invalid(
-                    active + " active deployments exist, unable to create new deployment.");
+            throw SandboxException.invalid(active + " active deployments exist, unable to create new deployment.");
         }
     }
 
