@@ -14,6 +14,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.Release;
+import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
@@ -66,7 +67,9 @@ final class TargetDeployer {
                         return executor.superseded(reason);
                     }
                     case DeployAction.Unchanged(Release desired, String reason) -> {
-                        return unclear.settle(executor.unchanged(desired, reason));
+                        return unclear.settle(
+                                executor.unchanged(desired, reason),
+                                snapshot.log().ofRequest(TagValues.identity(request.request())));
                     }
                     case DeployAction.Register(RegisterRequest revision) -> {
                         return executor.register(snapshot, revision);
