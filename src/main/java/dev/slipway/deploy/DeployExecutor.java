@@ -112,9 +112,7 @@ final class DeployExecutor implements ActionExecutor {
     /** Two functions handled the same event at once: the lower number stays. */
     private Optional<Release> twin(List<Release> meanwhile) {
         String id = TagValues.identity(request.request());
-        return meanwhile.stream()
-                .filter(e -> e.request().equals(id))
-                .min(Comparator.comparingInt(Release::number));
+        return meanwhile.stream().filter(e -> e.request().equals(id)).min(Comparator.comparingInt(Release::number));
     }
 
     private void markSuperseded(TaskDefinition registered) {

@@ -212,13 +212,7 @@ final class RequestResolver {
 
     /** As the revision names it: the target's repository may be another one since. */
     private ImageReference ownImage(Release release) {
-        return release.definition().containers().stream()
-                .flatMap(c -> ImageReference.tryParse(c.image()).stream())
-                .filter(i -> i.digest().equals(Optional.of(release.digest()))
-                        && i.ecrRegistry().isPresent())
-                .map(i -> i.withTag(tag(release)))
-                .findFirst()
-                .orElseGet(() -> image(release));
+        return release.image().map(i -> i.withTag(tag(release))).orElseGet(() -> image(release));
     }
 
     /** The same version in the target's repository. */

@@ -1,5 +1,6 @@
 package dev.slipway.release;
 
+import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import java.time.DateTimeException;
@@ -163,6 +164,15 @@ public record Release(
     /** When ECS registered the revision. */
     public Instant registeredAt() {
         return definition.registeredAt().orElse(requestedAt);
+    }
+
+    /** The version's image as its container names it: in the repository that the target had at that time. */
+    public Optional<ImageReference> image() {
+        return definition.containers().stream()
+                .flatMap(container -> ImageReference.tryParse(container.image()).stream())
+                .filter(image -> image.digest().equals(Optional.of(digest))
+                        && image.ecrRegistry().isPresent())
+                .findFirst();
     }
 
     public int number() {
