@@ -67,9 +67,9 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
             complete = gap.notYetVisible().map(n -> n - 1).orElse(complete);
             lowest = from;
             from = releases.stream()
-                    .max(Comparator.comparingInt(Release::number))
-                    .map(Release::after)
-                    .orElse(lowest)
+                            .max(Comparator.comparingInt(Release::number))
+                            .map(Release::after)
+                            .orElse(lowest)
                     + 1;
         }
         return new LogTail(complete, releases, Optional.empty());

@@ -39,9 +39,9 @@ public final class SsmParameters implements ParameterStore {
     public Optional<Parameter> find(String name) {
         return make("GetParameter", settings -> {
             try {
-                return Optional.of(parameter(
-                        ssm().getParameter(r -> r.name(name).withDecryption(false).overrideConfiguration(settings))
-                                .parameter()));
+                return Optional.of(parameter(ssm().getParameter(
+                                r -> r.name(name).withDecryption(false).overrideConfiguration(settings))
+                        .parameter()));
             } catch (ParameterNotFoundException e) {
                 return Optional.empty();
             }

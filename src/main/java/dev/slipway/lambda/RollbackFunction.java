@@ -111,8 +111,7 @@ public final class RollbackFunction implements RequestStreamHandler {
     }
 
     private static Reconciler reconciler(Aws aws, InvocationContext invocation) {
-        return new Reconciler(
-                aws, invocation.parallel(), invocation.clock(), invocation.pause(), invocation.targets());
+        return new Reconciler(aws, invocation.parallel(), invocation.clock(), invocation.pause(), invocation.targets());
     }
 
     /** Uses at most half of ECS's rates, because deployments come first. */

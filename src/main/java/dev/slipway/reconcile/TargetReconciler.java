@@ -44,12 +44,7 @@ final class TargetReconciler {
     private final OwnWrites writes = new OwnWrites();
 
     TargetReconciler(
-            Target target,
-            Aws aws,
-            Parallel parallel,
-            InstantSource clock,
-            Pause pause,
-            TargetOwnership ownership) {
+            Target target, Aws aws, Parallel parallel, InstantSource clock, Pause pause, TargetOwnership ownership) {
         this.target = target;
         this.ownership = ownership;
         this.reader = new ReconcileReader(target, aws, writes, parallel, clock, pause);

@@ -141,6 +141,12 @@ public record Release(
         return Optional.ofNullable(definition.tags().get(key));
     }
 
+    /** Whether it was registered for the target of these names. A target that was renamed had others. */
+    public boolean isOf(String service, String environment) {
+        return tag(SERVICE).filter(service::equals).isPresent()
+                && tag(ENVIRONMENT).filter(environment::equals).isPresent();
+    }
+
     public Optional<Instant> settledAt() {
         return instant(definition.tags().get(SETTLED_AT));
     }

@@ -76,8 +76,8 @@ final class SoakFunctions {
         var aws = new RateLimitedAws(
                 aws(run), new AccountRegion(account.accountId(), account.region()), time, pause(run));
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, new Parallel(Runnable::run)).targets(targets);
-        var outcomes = new ArrayList<>(
-                new Reconciler(aws, new Parallel(Runnable::run), time, pause(run), targets).reconcileAll(found.targets()));
+        var outcomes = new ArrayList<>(new Reconciler(aws, new Parallel(Runnable::run), time, pause(run), targets)
+                .reconcileAll(found.targets()));
         outcomes.addAll(found.failures());
         return outcomes;
     }

@@ -9,13 +9,12 @@ final class AutoScaling {
     private AutoScaling() {}
 
     static ObjectNode call(String operation) {
-        String list =
-                switch (operation) {
-                    case "DescribeScalableTargets" -> "ScalableTargets";
-                    case "DescribeScalingPolicies" -> "ScalingPolicies";
-                    case "DescribeScheduledActions" -> "ScheduledActions";
-                    default -> throw SandboxException.unknownOperation("Application Auto Scaling", operation);
-                };
+        String list = switch (operation) {
+            case "DescribeScalableTargets" -> "ScalableTargets";
+            case "DescribeScalingPolicies" -> "ScalingPolicies";
+            case "DescribeScheduledActions" -> "ScheduledActions";
+            default -> throw SandboxException.unknownOperation("Application Auto Scaling", operation);
+        };
         ObjectNode answer = Json.object();
         answer.putArray(list);
         return answer;

@@ -69,7 +69,8 @@ public final class Operations {
                 && !SSM.contains(operation)
                 && !OTHERS.contains(operation)) {
             throw new IllegalArgumentException(
-                    "the sandbox has no operation \"%s\"; name one as AWS writes it, or * for all".formatted(operation));
+                    "the sandbox has no operation \"%s\"; name one as AWS writes it, or * for all"
+                            .formatted(operation));
         }
     }
 }

@@ -7,8 +7,8 @@ import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
-import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.sandbox.ecs.EcsState.Cluster;
+import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.text.Json;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.slipway.sandbox.ecs;
 
-import dev.slipway.sandbox.rollout.Activity;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
@@ -12,11 +11,12 @@ import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.api.Timeline;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.CloudTrail;
-import dev.slipway.sandbox.task.Conditions;
+import dev.slipway.sandbox.rollout.Activity;
 import dev.slipway.sandbox.rollout.PauseHooks;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.Scheduler;
 import dev.slipway.sandbox.rollout.ServiceState;
+import dev.slipway.sandbox.task.Conditions;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -120,7 +120,8 @@ public final class EcsOperations {
     public boolean hasImage(String image) {
         return state.families().values().stream()
                 .flatMap(family -> family.revisions().stream())
-                .flatMap(revision -> revision.content().path("containerDefinitions").valueStream())
+                .flatMap(revision ->
+                        revision.content().path("containerDefinitions").valueStream())
                 .flatMap(container -> Conditions.names(container.path("image").asText()))
                 .anyMatch(image::equals);
     }

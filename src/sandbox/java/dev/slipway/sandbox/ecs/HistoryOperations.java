@@ -1,12 +1,12 @@
 package dev.slipway.sandbox.ecs;
 
-import dev.slipway.sandbox.api.AccountScope;
-import dev.slipway.sandbox.rollout.Activity;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.rollout.Activity;
 import dev.slipway.sandbox.rollout.PauseHooks;
 import dev.slipway.sandbox.rollout.Rollout;
 import dev.slipway.sandbox.rollout.Rollouts;

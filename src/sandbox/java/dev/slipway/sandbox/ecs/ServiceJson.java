@@ -49,10 +49,12 @@ final class ServiceJson {
             service.deployments().forEach(d -> deployments.add(deployment(service, d)));
         }
         ArrayNode events = json.putArray("events");
-        service.activity().events().forEach(e -> events.addObject()
-                .put("id", e.id())
-                .put("message", e.message())
-                .set("createdAt", AccountScope.time(e.createdAt())));
+        service.activity()
+                .events()
+                .forEach(e -> events.addObject()
+                        .put("id", e.id())
+                        .put("message", e.message())
+                        .set("createdAt", AccountScope.time(e.createdAt())));
         json.set("createdAt", AccountScope.time(service.createdAt()));
         json.put("createdBy", "arn:aws:iam::" + account.id() + ":root");
         service.history().stream()

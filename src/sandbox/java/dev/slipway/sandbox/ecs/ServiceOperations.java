@@ -1,6 +1,5 @@
 package dev.slipway.sandbox.ecs;
 
-import dev.slipway.sandbox.rollout.Activity;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -8,7 +7,7 @@ import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
-import dev.slipway.sandbox.rollout.Progress;
+import dev.slipway.sandbox.rollout.Activity;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.text.Json;

@@ -9,7 +9,6 @@ import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.EcsState.Cluster;
 import dev.slipway.text.Json;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,7 @@ final class TaskOperations {
                 .filter(t -> t.desiredStatus().equals(desired))
                 .filter(t -> service.map(t.service().name()::equals).orElse(true))
                 .filter(t -> input.text("family").map(f -> family(t).equals(f)).orElse(true))
-                .filter(t ->
-                        input.text("startedBy").map(t.deployment()::equals).orElse(true))
+                .filter(t -> input.text("startedBy").map(t.deployment()::equals).orElse(true))
                 .filter(t -> input.text("launchType").map(launchType(t)::equals).orElse(true))
                 .map(this::arn)
                 .toList();
@@ -73,7 +71,8 @@ final class TaskOperations {
     /** {@code startedBy} cannot be combined with a family or a service. */
     private static void checkFilters(Input input) {
         if (input.text("startedBy").isPresent()
-                && (input.text("family").isPresent() || input.text("serviceName").isPresent())) {
+                && (input.text("family").isPresent()
+                        || input.text("serviceName").isPresent())) {
             throw SandboxException.invalid("cannot specify startedBy together with family or serviceName.");
         }
         if (input.text("family").isPresent() && input.text("serviceName").isPresent()) {
@@ -101,8 +100,8 @@ final class TaskOperations {
     }
 
     private ObjectNode json(EcsState state, TaskView task) {
-        Optional<ObjectNode> definition = TaskDefinitionOperations.exact(state, task.taskDefinition())
-                .map(Family.Revision::content);
+        Optional<ObjectNode> definition =
+                TaskDefinitionOperations.exact(state, task.taskDefinition()).map(Family.Revision::content);
         ObjectNode json = Json.object();
         json.put("taskArn", arn(task)).put("taskDefinitionArn", task.taskDefinition());
         json.put("clusterArn", account.arn("ecs", "cluster/" + task.service().cluster()));
@@ -110,8 +109,8 @@ final class TaskOperations {
         json.put("group", "service:" + task.service().name()).put("startedBy", task.deployment());
         json.put("launchType", launchType(task)).put("healthStatus", "UNKNOWN");
         json.put("connectivity", "CONNECTED").put("enableExecuteCommand", false).put("version", 3);
-        definition.ifPresent(d -> List.of("cpu", "memory").forEach(size -> Optional.ofNullable(d.get(size))
-                .ifPresent(value -> json.set(size, value))));
+        definition.ifPresent(d -> List.of("cpu", "memory")
+                .forEach(size -> Optional.ofNullable(d.get(size)).ifPresent(value -> json.set(size, value))));
         json.set("createdAt", AccountScope.time(task.launched()));
         task.started().ifPresent(at -> json.set("startedAt", AccountScope.time(at)));
         task.stop().ifPresent(stop -> {

@@ -66,7 +66,12 @@ public final class Functions {
         ObjectNode input = Json.object().put("FunctionName", nameOrArn).put("InvocationType", type);
         input.put("Payload", payload);
         ObjectNode answer = aws.callLog()
-                .call(caller, "lambda", "Invoke", input, staleBy -> invoke(function(region, nameOrArn), type, payload, input));
+                .call(
+                        caller,
+                        "lambda",
+                        "Invoke",
+                        input,
+                        staleBy -> invoke(function(region, nameOrArn), type, payload, input));
         return new HttpAnswer(
                 answer.path("StatusCode").asInt(),
                 "application/json",
@@ -84,8 +89,7 @@ public final class Functions {
                 .filter(found -> region.equals(aws.region()))
                 .orElseThrow(() -> new SandboxException(
                         "ResourceNotFoundException",
-                        "Function not found: arn:aws:lambda:%s:%s:function:%s"
-                                .formatted(region, aws.accountId(), name),
+                        "Function not found: arn:aws:lambda:%s:%s:function:%s".formatted(region, aws.accountId(), name),
                         404));
     }
 

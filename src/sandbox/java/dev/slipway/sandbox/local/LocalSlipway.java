@@ -42,7 +42,8 @@ public final class LocalSlipway implements AutoCloseable {
         aws.setup().trail();
         rules.addTo(aws.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
         var deliveries = Executors.newVirtualThreadPerTaskExecutor();
-        this.time = new RealTime(accounts, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
+        this.time =
+                new RealTime(accounts, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
     }
 
     private Consumer<String> to(LocalFunction function) {

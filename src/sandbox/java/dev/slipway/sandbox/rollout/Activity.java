@@ -52,8 +52,7 @@ public record Activity(List<StoppedTasks> stopped, List<Event> events, int noted
         }
         after.deployments().stream()
                 .filter(d -> d.isIn("FAILED") && !wasIn("FAILED", before, d))
-                .forEach(d ->
-                        messages.add("(deployment %s) deployment failed: %s".formatted(d.id(), d.reason())));
+                .forEach(d -> messages.add("(deployment %s) deployment failed: %s".formatted(d.id(), d.reason())));
         rollback(before, after).ifPresent(messages::add);
         after.deployments().forEach(d -> started(before, after, d).ifPresent(messages::add));
         after.primary()
@@ -122,14 +121,12 @@ public record Activity(List<StoppedTasks> stopped, List<Event> events, int noted
     private static Optional<String> rollback(ServiceState before, ServiceState after) {
         return after.primary()
                 .filter(p -> p.isIn("IN_PROGRESS"))
-                .filter(p -> before.deployments().stream()
-                        .anyMatch(d -> d.id().equals(p.id()) && !d.isPrimary()))
+                .filter(p -> before.deployments().stream().anyMatch(d -> d.id().equals(p.id()) && !d.isPrimary()))
                 .map(p -> "rolling back to (deployment %s).".formatted(p.id()));
     }
 
     private static boolean wasIn(String state, ServiceState before, Deployment deployment) {
-        return before.deployments().stream()
-                .anyMatch(d -> d.id().equals(deployment.id()) && d.isIn(state));
+        return before.deployments().stream().anyMatch(d -> d.id().equals(deployment.id()) && d.isIn(state));
     }
 
     private static String names(String deployment, Batch batch) {

@@ -1,8 +1,8 @@
 package dev.slipway.sandbox.rollout;
 
-import dev.slipway.sandbox.task.Tasks;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.task.Tasks;
 
 /**
  * {@code deploymentCircuitBreaker} of a service

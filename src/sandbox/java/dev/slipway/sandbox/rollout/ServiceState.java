@@ -1,7 +1,7 @@
 package dev.slipway.sandbox.rollout;
 
-import dev.slipway.sandbox.task.Tasks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.task.Tasks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,18 +1,18 @@
 package dev.slipway.sandbox.task;
 
-import dev.slipway.ecr.ImageReference;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecr.ImageReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The conditions of the simulation: how images behave, and which alarms are in ALARM. */
 public final class Conditions {
@@ -108,8 +108,7 @@ public final class Conditions {
     /** Everything that names a container's image, the closest first. */
     public static Stream<String> names(String image) {
         return Stream.concat(
-                Stream.of(image),
-                ImageReference.tryParse(image).stream().flatMap(parsed -> {
+                Stream.of(image), ImageReference.tryParse(image).stream().flatMap(parsed -> {
                     Stream<String> tags = parsed.tag().stream().map(tag -> ":" + tag);
                     List<String> ends = Stream.concat(parsed.digest().stream().map(digest -> "@" + digest), tags)
                             .toList();

@@ -39,8 +39,7 @@ public record Tasks(List<Batch> ready, List<Batch> young, int failed, int launch
     public static Tasks running(int count, Instant since) {
         return count == 0
                 ? NONE
-                : new Tasks(
-                        List.of(new Batch(0, count, since, Optional.of(since))), List.of(), 0, count, List.of());
+                : new Tasks(List.of(new Batch(0, count, since, Optional.of(since))), List.of(), 0, count, List.of());
     }
 
     /** No task, after so many failures. */

@@ -80,8 +80,8 @@ class ServiceAnswersTest {
         run(30);
 
         assertThat(service("agent").at("/deployments/0/rolloutState").asText()).isEqualTo("FAILED");
-        assertThatThrownBy(() -> ecs(
-                        account, "UpdateService", "{'cluster': 'dev', 'service': 'agent', 'desiredCount': 3}"))
+        assertThatThrownBy(() ->
+                        ecs(account, "UpdateService", "{'cluster': 'dev', 'service': 'agent', 'desiredCount': 3}"))
                 .hasMessageContaining("does not support a desired count");
     }
 

@@ -25,8 +25,10 @@ class TaskOperationsTest {
     @Test
     void tasksOfServiceAreListedAndDescribed() {
         List<String> arns = list("'serviceName': 'web'");
-        assertThat(arns).hasSize(2).doesNotHaveDuplicates().allSatisfy(arn -> assertThat(arn)
-                .matches("arn:aws:ecs:us-east-1:123456789012:task/dev/[0-9a-f]{32}"));
+        assertThat(arns)
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .allSatisfy(arn -> assertThat(arn).matches("arn:aws:ecs:us-east-1:123456789012:task/dev/[0-9a-f]{32}"));
 
         JsonNode task = describe(arns).path(0);
         assertThat(task.path("lastStatus").asText()).isEqualTo("RUNNING");
@@ -74,8 +76,8 @@ class TaskOperationsTest {
                 .deploy(2)
                 .run(40);
 
-        JsonNode task = describe(list("'family': 'web', 'desiredStatus': 'STOPPED'"))
-                .path(0);
+        JsonNode task =
+                describe(list("'family': 'web', 'desiredStatus': 'STOPPED'")).path(0);
         assertThat(task.path("taskDefinitionArn").asText()).endsWith("web:2");
         assertThat(task.path("stopCode").asText()).isEqualTo(code);
         assertThat(task.path("stoppedReason").asText()).isEqualTo(reason);
@@ -201,7 +203,10 @@ class TaskOperationsTest {
 
     private List<String> messages() {
         var messages = new ArrayList<String>();
-        simulation.service().path("events").forEach(e -> messages.add(e.path("message").asText()));
+        simulation
+                .service()
+                .path("events")
+                .forEach(e -> messages.add(e.path("message").asText()));
         return messages;
     }
 }
