@@ -523,18 +523,23 @@ variable "configuration_name" {
 }
 
 variable "deploy_tags" {
-  description = "Patterns of the image tags that Slipway deploys on a push: a glob (main-*), a regular expression between slashes, or semver:RANGE. Default: none, Slipway deploys only on request"
+  description = "Patterns of the image tags that Slipway deploys on a push: a glob (main-*), a regular expression between slashes, or semver:RANGE. With ! in front it excludes tags (!*-rc). Default: none, Slipway deploys only on request"
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
-    condition = alltrue([for pattern in var.deploy_tags :
+    condition = alltrue([for pattern in [for written in var.deploy_tags : trimprefix(written, "!")] :
       startswith(pattern, "/") ? can(regex("^/.+/$", pattern)) && can(regexall(trimsuffix(trimprefix(pattern, "/"), "/"), "")) :
-      startswith(pattern, "semver:") ? can(regex("^semver:[0-9A-Za-z.*^~<>=| -]*[0-9xX*][0-9A-Za-z.*^~<>=| -]*$", pattern)) :
+      startswith(pattern, "semver:") ? can(regex("^semver:[0-9A-Za-z.*^~<>=|+ -]*[0-9xX*][0-9A-Za-z.*^~<>=|+ -]*$", pattern)) :
       can(regex("^[A-Za-z0-9_*?][A-Za-z0-9_.*?-]*$", pattern))
     ])
-    error_message = "Each pattern in deploy_tags must be a glob of tag characters, * and ? (main-*), a regular expression in RE2 syntax between slashes (/v[0-9]+/), or semver: and a range (semver:>=2 <3)."
+    error_message = "Each pattern in deploy_tags must be a glob of tag characters, * and ? (main-*), a regular expression in RE2 syntax between slashes (/v[0-9]+/), or semver: and a range (semver:>=2 <3). With ! in front it excludes tags (!*-rc)."
+  }
+
+  validation {
+    condition     = length(var.deploy_tags) == 0 || !alltrue([for pattern in var.deploy_tags : startswith(pattern, "!")])
+    error_message = "Patterns in deploy_tags that begin with ! exclude tags from other patterns. Add a pattern of tags to deploy, for example *."
   }
 }
 

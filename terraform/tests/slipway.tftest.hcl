@@ -72,7 +72,7 @@ run "installs_everything_by_default" {
     error_message = "Both functions have the same settings, and reserve no concurrency."
   }
   assert {
-    condition     = alltrue([for function in aws_lambda_function.this : function.environment[0].variables == tomap({ SLIPWAY_CONFIG = "ssm:/slipway/targets/", SLIPWAY_EVENT_BUS = "default" })])
+    condition     = alltrue([for function in aws_lambda_function.this : function.environment[0].variables["SLIPWAY_CONFIG"] == "ssm:/slipway/targets/" && function.environment[0].variables["SLIPWAY_EVENT_BUS"] == "default"])
     error_message = "The configuration is below /slipway/targets."
   }
   assert {

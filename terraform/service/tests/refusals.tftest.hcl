@@ -281,6 +281,26 @@ run "rejects_an_invalid_range" {
   expect_failures = [var.deploy_tags]
 }
 
+run "rejects_a_glob_that_matches_no_tag" {
+  command = plan
+
+  variables {
+    deploy_tags = ["main-*", ".*"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
+run "rejects_exclusions_alone" {
+  command = plan
+
+  variables {
+    deploy_tags = ["!*-debug"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
 run "rejects_an_empty_range" {
   command = plan
 

@@ -7,6 +7,7 @@ import dev.slipway.access.Pause;
 import dev.slipway.access.ServiceUpdater;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.TemplateRecheck.Recheck;
+import dev.slipway.deploy.plan.DeployAction.NotedVersion;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.RegisterRequest;
 import dev.slipway.ecs.Aws;
@@ -75,7 +76,7 @@ final class DeployExecutor implements ActionExecutor {
 
     @Override
     public Attempt register(DeploySnapshot snapshot, RegisterRequest revision) {
-        TaskDefinition registered = withdrawn.register(revision.request());
+        TaskDefinition registered = taskDefinitions.register(revision.request());
         OutcomeDetails details = details(snapshot, revision).deployed(registered.arn(), Optional.empty());
         Service updated;
         try {
@@ -84,7 +85,6 @@ final class DeployExecutor implements ActionExecutor {
                     meanwhile.stream().filter(e -> e.requestedAt().isAfter(request.requestedAt())));
             if (later.isPresent()) {
                 markSuperseded(registered);
-                withdrawn.undo();
                 return new Attempt.Done(superseded(later.get(), details));
             }
             Optional<Release> twin = twin(meanwhile);
@@ -131,6 +131,7 @@ final class DeployExecutor implements ActionExecutor {
     private Attempt afterUpdate(Outcome deploying, TaskDefinition registered, Service updated) {
         try {
             updater.recordDeployment(registered, updated);
+            withdrawn.mark();
             Recheck found = recheck.run();
             return Attempt.of(verified(deploying, registered, found.convergence()), found.next());
         } catch (AwsException failure) {
@@ -169,11 +170,12 @@ final class DeployExecutor implements ActionExecutor {
     /** Waits within the function's time; when that is up, the same event again calls UpdateService. */
     @Override
     public Attempt registerAndWait(DeploySnapshot snapshot, RegisterRequest revision, String reason) {
-        TaskDefinition registered = withdrawn.register(revision.request());
+        TaskDefinition registered = taskDefinitions.register(revision.request());
         Outcome waiting = Outcome.of(request, Kind.DEPLOYING, reason)
                 .with(details(snapshot, revision).deployed(registered.arn(), Optional.empty()))
                 .retryable(true);
         try {
+            withdrawn.mark();
             while (pause.pause(ROLLBACK_PAUSE)) {
                 Recheck found = recheck.run();
                 if (!found.convergence().ecsRollingBack()) {
@@ -191,6 +193,7 @@ final class DeployExecutor implements ActionExecutor {
 
     @Override
     public Attempt unchanged(Release desired, String reason) {
+        withdrawn.mark();
         Recheck found = recheck.run();
         Converger.Convergence convergence = found.convergence();
         String also = convergence.updated() ? "; UpdateService called again" : "";
@@ -203,6 +206,11 @@ final class DeployExecutor implements ActionExecutor {
                 .with(OutcomeDetails.NONE.deployed(arn, convergence.deployment()))
                 .retryable(waits);
         return Attempt.of(outcome, found.next());
+    }
+
+    @Override
+    public void note(NotedVersion version) {
+        taskDefinitions.tag(version.release().arn(), Map.of(Release.VERSION, version.version()));
     }
 
     /** An earlier attempt may have called UpdateService late, and ended before it verified. */

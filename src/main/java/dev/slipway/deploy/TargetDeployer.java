@@ -4,6 +4,7 @@ import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.deploy.plan.DeployAction;
+import dev.slipway.deploy.plan.DeployAction.NotedVersion;
 import dev.slipway.deploy.plan.DeployPlanner;
 import dev.slipway.deploy.plan.DeployRead;
 import dev.slipway.deploy.plan.DeploySnapshot;
@@ -17,6 +18,7 @@ import dev.slipway.release.Release;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Deploys one request to one target: plans, reads more or acts, and plans again. It may end between any two calls; the
@@ -62,10 +64,12 @@ final class TargetDeployer {
                     case DeployAction.Wait(String reason) -> {
                         return Attempt.waiting(request, reason);
                     }
-                    case DeployAction.Supersede(String reason) -> {
+                    case DeployAction.Supersede(String reason, Optional<NotedVersion> note) -> {
+                        note.ifPresent(executor::note);
                         return executor.superseded(reason);
                     }
-                    case DeployAction.Unchanged(Release desired, String reason) -> {
+                    case DeployAction.Unchanged(Release desired, String reason, Optional<NotedVersion> note) -> {
+                        note.ifPresent(executor::note);
                         return unclear.settle(executor.unchanged(desired, reason));
                     }
                     case DeployAction.Register(RegisterRequest revision) -> {

@@ -106,6 +106,14 @@ public record DeploymentOwnership(
                 : mayBeUpdated(release) && isWithinRun(updatedFrom(release), primary.createdAt());
     }
 
+    /**
+     * Whether the run that registered the release may still call UpdateService, which it does not announce. Until then
+     * nobody else notes a deployment: that would make the later one look like a person's.
+     */
+    public static boolean mayBeUpdatedUnannounced(Release release, Instant now) {
+        return release.deployment().isEmpty() && isWithinRun(release.registeredAt(), now);
+    }
+
     /** A superseded release is updated to only after an announcement. */
     private static boolean mayBeUpdated(Release release) {
         return release.announcedAt().isPresent() || release.state() != ReleaseState.SUPERSEDED;
