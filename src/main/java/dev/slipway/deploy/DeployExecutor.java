@@ -1,17 +1,18 @@
 package dev.slipway.deploy;
 
 import dev.slipway.access.LogReader;
+import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.access.ServiceUpdater;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.TemplateRecheck.Recheck;
+import dev.slipway.deploy.plan.DeployAction.NotedVersion;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.RegisterRequest;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
-import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
@@ -25,6 +26,8 @@ import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,10 +51,10 @@ final class DeployExecutor implements ActionExecutor {
         this.log = log;
         this.pause = pause;
         this.taskDefinitions = aws.taskDefinitions(target.location());
-        Services services = aws.services(target.location());
-        this.updater = new ServiceUpdater(services, taskDefinitions, clock);
+        var writes = new OwnWrites();
+        this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
         this.withdrawn = new WithdrawnMarker(request, taskDefinitions);
-        var converger = new Converger(services, log, updater, parallel);
+        var converger = new Converger(target, aws, writes, parallel, clock, pause);
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
     }
 
@@ -65,17 +68,26 @@ final class DeployExecutor implements ActionExecutor {
 
     @Override
     public Attempt register(DeploySnapshot snapshot, RegisterRequest revision) {
-        TaskDefinition registered = withdrawn.register(revision.request());
+        TaskDefinition registered = taskDefinitions.register(revision.request());
         OutcomeDetails details = details(snapshot, revision).deployed(registered.arn(), Optional.empty());
         Service updated;
         try {
-            Optional<Release> later = requestedLater(snapshot.log(), registered);
+            List<Release> meanwhile = registeredMeanwhile(snapshot.log(), registered);
+            Optional<Release> later = Release.requestedLast(
+                    meanwhile.stream().filter(e -> e.requestedAt().isAfter(request.requestedAt())));
             if (later.isPresent()) {
-                taskDefinitions.tag(registered.arn(), Map.of(Release.STATE, ReleaseState.SUPERSEDED.tag()));
-                withdrawn.undo();
+                markSuperseded(registered);
                 return new Attempt.Done(superseded(later.get(), details));
             }
-            updated = updater.update(target, registered.arn());
+            Optional<Release> twin = twin(meanwhile);
+            if (twin.isPresent()) {
+                markSuperseded(registered);
+                return unchanged(
+                        twin.get(),
+                        "another invocation registered revision %d for the same request"
+                                .formatted(twin.get().number()));
+            }
+            updated = updater.update(registered.arn());
         } catch (AwsException failure) {
             String reason = "%s is registered, but the service was not updated: %s"
                     .formatted(registered.name(), failure.getMessage());
@@ -91,17 +103,27 @@ final class DeployExecutor implements ActionExecutor {
     }
 
     /** Others registered the revisions between the newest that was read and this one. */
-    private Optional<Release> requestedLater(LogTail read, TaskDefinition registered) {
+    private List<Release> registeredMeanwhile(LogTail read, TaskDefinition registered) {
         int number = registered.name().number();
-        return Release.requestedLast(
-                log.between(target.family(), read.newest() + 1, number - 1, registered).releases().stream()
-                        .filter(e -> e.requestedAt().isAfter(request.requestedAt())));
+        return log.between(target.family(), read.newest() + 1, number - 1, registered)
+                .releases();
+    }
+
+    /** Two functions handled the same event at once: the lower number stays. */
+    private Optional<Release> twin(List<Release> meanwhile) {
+        String id = TagValues.identity(request.request());
+        return meanwhile.stream().filter(e -> e.request().equals(id)).min(Comparator.comparingInt(Release::number));
+    }
+
+    private void markSuperseded(TaskDefinition registered) {
+        taskDefinitions.tag(registered.arn(), Map.of(Release.STATE, ReleaseState.SUPERSEDED.tag()));
     }
 
     /** A failure from here on undoes nothing: the same event again, or the next deployment, does what is left to do. */
     private Attempt afterUpdate(Outcome deploying, TaskDefinition registered, Service updated) {
         try {
-            updater.recordDeployment(registered.arn(), updated);
+            updater.recordDeployment(registered, updated);
+            withdrawn.mark();
             Recheck found = recheck.run();
             return Attempt.of(verified(deploying, registered, found.convergence()), found.next());
         } catch (AwsException failure) {
@@ -140,11 +162,12 @@ final class DeployExecutor implements ActionExecutor {
     /** Waits within the function's time; when that is up, the same event again calls UpdateService. */
     @Override
     public Attempt registerAndWait(DeploySnapshot snapshot, RegisterRequest revision, String reason) {
-        TaskDefinition registered = withdrawn.register(revision.request());
+        TaskDefinition registered = taskDefinitions.register(revision.request());
         Outcome waiting = Outcome.of(request, Kind.DEPLOYING, reason)
                 .with(details(snapshot, revision).deployed(registered.arn(), Optional.empty()))
                 .retryable(true);
         try {
+            withdrawn.mark();
             while (pause.pause(ROLLBACK_PAUSE)) {
                 Recheck found = recheck.run();
                 if (!found.convergence().ecsRollingBack()) {
@@ -162,6 +185,7 @@ final class DeployExecutor implements ActionExecutor {
 
     @Override
     public Attempt unchanged(Release desired, String reason) {
+        withdrawn.mark();
         Recheck found = recheck.run();
         Converger.Convergence convergence = found.convergence();
         String also = convergence.updated() ? "; UpdateService called again" : "";
@@ -174,6 +198,11 @@ final class DeployExecutor implements ActionExecutor {
                 .with(OutcomeDetails.NONE.deployed(arn, convergence.deployment()))
                 .retryable(waits);
         return Attempt.of(outcome, found.next());
+    }
+
+    @Override
+    public void note(NotedVersion version) {
+        taskDefinitions.tag(version.release().arn(), Map.of(Release.VERSION, version.version()));
     }
 
     /** An earlier attempt may have called UpdateService late, and ended before it verified. */

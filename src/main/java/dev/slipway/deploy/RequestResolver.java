@@ -1,8 +1,10 @@
 package dev.slipway.deploy;
 
+import dev.slipway.access.ImageAvailability;
 import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
+import dev.slipway.deploy.plan.RepeatedRequest;
 import dev.slipway.deploy.plan.RollbackTargetFinder;
 import dev.slipway.deploy.plan.RollbackTargetFinder.Search;
 import dev.slipway.deploy.plan.TemplateRedeploy;
@@ -22,6 +24,7 @@ import dev.slipway.select.DeployRequest;
 import dev.slipway.select.RestoredRevision;
 import dev.slipway.select.UnresolvedRequest;
 import dev.slipway.trigger.RequestMetadata;
+import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.To;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,24 +62,44 @@ final class RequestResolver {
             LogTail tail = log.end(target.family());
             return switch (unresolved.source()) {
                 case UnresolvedRequest.Source.OtherEnvironment(Target source) ->
-                    repeated(tail).orElseGet(() -> promote(source));
+                    first(tail).map(first -> resolved(ownImage(first), Optional.empty())).orElseGet(() -> promote(source));
                 case UnresolvedRequest.Source.OlderRevision(Optional<To> to) ->
-                    repeated(tail).orElseGet(() -> rollBack(tail, to));
+                    first(tail).map(first -> rolledBack(tail, to, first)).orElseGet(() -> rollBack(tail, to));
                 case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> redeploy(tail, template);
             };
         } catch (AwsException failure) {
-            return new Resolution.Ended(
-                    outcome(Kind.FAILED, String.valueOf(failure.getMessage())).retryable(failure.isRetryable()));
+            return new Resolution.Ended(outcome(Deployer.kind(failure), String.valueOf(failure.getMessage()))
+                    .retryable(failure.isRetryable()));
         }
     }
 
     /** The same request again means the version that it meant first. */
-    private Optional<Resolution> repeated(LogTail tail) {
-        return log.newest(target.family(), tail).releases().stream()
-                .filter(e -> e.request()
-                        .equals(TagValues.identity(unresolved.metadata().request())))
-                .findFirst()
-                .map(release -> resolved(release, Optional.empty()));
+    private Optional<Release> first(LogTail tail) {
+        String id = TagValues.identity(unresolved.metadata().request());
+        LogPart read = unresolved.metadata().attempts() == Attempts.BY_CLIENT
+                ? log.newestFor(id, target.family(), tail)
+                : log.newest(target.family(), tail);
+        return read.releases().stream().filter(e -> e.request().equals(id)).findFirst();
+    }
+
+    /** A first attempt may have ended before it marked the releases that were rolled back from. */
+    private Resolution rolledBack(LogTail tail, Optional<To> to, Release first) {
+        Optional<Release> named = to.flatMap(t -> t instanceof To.Revision(int number)
+                ? log.release(new RevisionName(target.family(), number))
+                : Optional.empty());
+        if (!RepeatedRequest.isSameRollback(to, named, first)) {
+            return refused(RepeatedRequest.refusal(unresolved.metadata().request(), first));
+        }
+        List<Release> before = log.newest(target.family(), tail).releases().stream()
+                .filter(e -> e.number() < first.number())
+                .toList();
+        Optional<Release> left = Release.requestedLast(before.stream())
+                .flatMap(last -> last.state() == ReleaseState.FAILED
+                        ? last.rolledBackTo().flatMap(n -> log.release(new RevisionName(target.family(), n)))
+                        : Optional.of(last));
+        List<Release> withdrawn =
+                left.map(release -> withdrawn(release, first, before)).orElse(List.of());
+        return resolved(ownImage(first), Optional.of(new RestoredRevision(first, withdrawn)));
     }
 
     private Resolution redeploy(LogTail tail, RevisionName template) {
@@ -108,7 +131,7 @@ final class RequestResolver {
                 .isPresent();
         boolean good = running.state() == ReleaseState.GOOD || (running.state() == ReleaseState.DEPLOYING && completed);
         return good
-                ? resolved(running, Optional.empty())
+                ? resolved(image(running), Optional.empty())
                 : refused(
                         "revision %d, which %s runs, is %s and not good; wait until its deployment has completed, or name a version by tag"
                                 .formatted(
@@ -135,10 +158,24 @@ final class RequestResolver {
                 }
                 case Search.Found(Release release) -> {
                     List<Release> withdrawn = withdrawn(running.get(), release, read.releases());
-                    return resolved(release, Optional.of(new RestoredRevision(release, withdrawn)));
+                    return restore(new RestoredRevision(release, withdrawn));
                 }
             }
         }
+    }
+
+    private Resolution restore(RestoredRevision restores) {
+        Release release = restores.release();
+        ImageReference image = ownImage(release);
+        // whether ECR has the version's own image is read with what every deployment reads
+        List<ImageReference> others = ImageAvailability.inEcr(release).stream()
+                .filter(i -> !i.identity().equals(image.identity()))
+                .toList();
+        List<ImageReference> missing = new ImageAvailability(aws.images(), parallel).missing(others);
+        return missing.isEmpty()
+                ? resolved(image, Optional.of(restores))
+                : refused("%s needs %s, which ECR does not have or cannot deliver; name another revision with `to`"
+                        .formatted(release.definition().name(), missing.getFirst()));
     }
 
     /**
@@ -169,14 +206,22 @@ final class RequestResolver {
         return new LogReader(aws.taskDefinitions(of.location()), parallel, clock);
     }
 
-    private Resolution resolved(Release release, Optional<RestoredRevision> restores) {
-        return new Resolution.Resolved(unresolved.resolved(image(release), restores));
+    private Resolution resolved(ImageReference image, Optional<RestoredRevision> restores) {
+        return new Resolution.Resolved(unresolved.resolved(image, restores));
     }
 
+    /** As the revision names it: the target's repository may be another one since. */
+    private ImageReference ownImage(Release release) {
+        return release.image().map(i -> i.withTag(tag(release))).orElseGet(() -> image(release));
+    }
+
+    /** The same version in the target's repository. */
     private ImageReference image(Release release) {
-        return target.images()
-                .withTag(release.imageTag().filter(ImageReference::isTag))
-                .withDigest(release.digest());
+        return target.images().withTag(tag(release)).withDigest(release.digest());
+    }
+
+    private static Optional<String> tag(Release release) {
+        return release.imageTag().filter(ImageReference::isTag);
     }
 
     private Resolution refused(String reason) {

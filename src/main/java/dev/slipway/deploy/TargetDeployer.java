@@ -4,17 +4,21 @@ import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.deploy.plan.DeployAction;
+import dev.slipway.deploy.plan.DeployAction.NotedVersion;
 import dev.slipway.deploy.plan.DeployPlanner;
 import dev.slipway.deploy.plan.DeployRead;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.RegisterRequest;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.Release;
 import dev.slipway.select.DeployRequest;
+import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Deploys one request to one target: plans, reads more or acts, and plans again. It may end between any two calls; the
@@ -22,13 +26,21 @@ import java.time.InstantSource;
  */
 final class TargetDeployer {
     private final DeployRequest request;
+    private final TargetOwnership ownership;
     private final DeployReader reader;
     private final ActionExecutor executor;
     private final UnclearRegistration unclear;
 
-    TargetDeployer(DeployRequest request, Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
+    TargetDeployer(
+            DeployRequest request,
+            Aws aws,
+            Parallel parallel,
+            InstantSource clock,
+            Pause pause,
+            TargetOwnership ownership) {
         var log = new LogReader(aws.taskDefinitions(request.target().location()), parallel, clock);
         this.request = request;
+        this.ownership = ownership;
         this.reader = new DeployReader(request, aws, log);
         this.executor = request.dryRun()
                 ? new DryRun(request, aws)
@@ -41,18 +53,23 @@ final class TargetDeployer {
         DeploySnapshot snapshot = first;
         while (true) {
             try {
-                switch (DeployPlanner.plan(request, snapshot)) {
+                switch (plan(snapshot)) {
                     case DeployAction.Read(DeployRead what) -> snapshot = reader.read(snapshot, what);
                     case DeployAction.Refuse(String reason) -> {
                         return new Attempt.Done(Outcome.of(request, Kind.REFUSED, reason));
                     }
+                    case DeployAction.Ignore(String reason) -> {
+                        return new Attempt.Done(Outcome.of(request, Kind.IGNORED, reason));
+                    }
                     case DeployAction.Wait(String reason) -> {
                         return Attempt.waiting(request, reason);
                     }
-                    case DeployAction.Supersede(String reason) -> {
+                    case DeployAction.Supersede(String reason, Optional<NotedVersion> note) -> {
+                        note.ifPresent(executor::note);
                         return executor.superseded(reason);
                     }
-                    case DeployAction.Unchanged(Release desired, String reason) -> {
+                    case DeployAction.Unchanged(Release desired, String reason, Optional<NotedVersion> note) -> {
+                        note.ifPresent(executor::note);
                         return unclear.settle(executor.unchanged(desired, reason));
                     }
                     case DeployAction.Register(RegisterRequest revision) -> {
@@ -66,5 +83,12 @@ final class TargetDeployer {
                 snapshot = unclear.readAgain(snapshot, failure);
             }
         }
+    }
+
+    private DeployAction plan(DeploySnapshot snapshot) {
+        return ownership
+                .other(request.target(), snapshot.service().map(Service::taskDefinition), snapshot.log())
+                .<DeployAction>map(owner -> new DeployAction.Refuse(owner.reason()))
+                .orElseGet(() -> DeployPlanner.plan(request, snapshot));
     }
 }

@@ -6,7 +6,7 @@ import dev.slipway.documents.Document;
 import dev.slipway.pipeline.CommandFixture.Ran;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.local.LocalSlipway;
-import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.sandbox.template.Template;
 import java.io.IOException;
 import java.io.OutputStream;

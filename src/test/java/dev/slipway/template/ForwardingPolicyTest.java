@@ -27,13 +27,14 @@ class ForwardingPolicyTest {
     }
 
     @Test
-    void namedAccountsMayOnlyPutEventsOnTheDefaultBus() {
+    void namedAccountsMayOnlyPutEventsOfAwsOnTheDefaultBus() {
         JsonNode properties = resolved(POLICY.path("Properties"), "222222222222, 333333333333");
 
         assertThat(properties.path("EventBusName").asText()).isEqualTo("default");
         assertThat(properties.path("Statement")).isEqualTo(Json.parse("""
                 {"Effect": "Allow", "Principal": {"AWS": ["222222222222", "333333333333"]}, "Action": "events:PutEvents",
-                 "Resource": "arn:aws:events:us-east-1:123456789012:event-bus/default"}"""));
+                 "Resource": "arn:aws:events:us-east-1:123456789012:event-bus/default",
+                 "Condition": {"StringEquals": {"events:source": ["aws.ecr", "aws.ecs"]}}}"""));
     }
 
     @Test

@@ -153,6 +153,7 @@ class FunctionPermissionsTest {
 
     private static final Map<String, String> ALL_RULES = Map.of(
             "RequestSources", "acme.releases",
+            "Replication", "ENABLED",
             "FollowTemplates", "ENABLED",
             "NotificationTopic", "arn:aws:sns:us-east-1:123456789012:oncall");
     private static final List<String> RULES = Stream.concat(

@@ -8,14 +8,12 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskPlatform;
-import dev.slipway.pattern.SemVer;
 import dev.slipway.release.DeploymentOwnership;
+import dev.slipway.release.PrimaryState;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
-import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,7 +24,7 @@ public final class DeployPlanner {
     public static DeployAction plan(DeployRequest request, DeploySnapshot snapshot) {
         try {
             Service service = deployableService(request.target(), snapshot);
-            Optional<DeployAction> byOrder = byOrder(request, snapshot);
+            Optional<DeployAction> byOrder = OrderRules.decision(request, snapshot);
             return byOrder.isPresent() ? byOrder.get() : byContent(request, snapshot, service);
         } catch (RefusedException refusal) {
             return new DeployAction.Refuse(refusal.reason());
@@ -48,6 +46,10 @@ public final class DeployPlanner {
                 throw new RefusedException(
                         "service %s has the deployment controller CODE_DEPLOY, whose task definition only CodeDeploy may change; set deployment_controller to ECS in Terraform"
                                 .formatted(target.serviceRef()));
+            case Service.EXPRESS_MODE ->
+                throw new RefusedException(
+                        "service %s is an ECS Express Mode service (resourceManagementType ECS), whose revisions ECS itself registers; deploy it with UpdateExpressGatewayService, or create a service without Express Mode in Terraform"
+                                .formatted(target.serviceRef()));
             default ->
                 throw new RefusedException(
                         "service %s has the deployment controller %s; Slipway deploys only with the controller ECS"
@@ -55,74 +57,13 @@ public final class DeployPlanner {
         };
     }
 
-    /** Whether the log has this request already, or has a later one. */
-    private static Optional<DeployAction> byOrder(DeployRequest request, DeploySnapshot snapshot) {
-        Optional<Release> logged = snapshot.log().last();
-        if (logged.isEmpty()) {
-            return Optional.empty();
-        }
-        Release last = logged.get();
-        String id = TagValues.identity(request.request());
-        Optional<Release> same = snapshot.log()
-                .ofRequest(id)
-                .or(() -> snapshot.history().stream()
-                        .filter(e -> e.request().equals(id))
-                        .findFirst());
-        if (same.isPresent() && !(isOutdated(request, same.get()) && isLast(same.get(), last))) {
-            Release first = same.get();
-            return Optional.of(
-                    isLast(first, last) || last.follows(first)
-                            ? unchanged(
-                                    snapshot,
-                                    first,
-                                    "the same request registered revision " + first.number() + " already")
-                            : superseded(last));
-        }
-        if (request.requestedAt().isBefore(last.requestedAt())) {
-            return Optional.of(superseded(last));
-        }
-        if (snapshot.more().history().isEmpty() && HistoryNeeded.needed(request, snapshot, last)) {
-            return Optional.of(new DeployAction.Read(DeployRead.HISTORY));
-        }
-        return byVersion(request, snapshot);
-    }
-
-    private static boolean isLast(Release first, Release last) {
-        return first.number() == last.number() || !last.supersedes(first);
-    }
-
-    /** The template has changed since, and the request comes again because of that. */
-    private static boolean isOutdated(DeployRequest request, Release first) {
-        return request.follows().filter(template -> !first.isMadeFrom(template)).isPresent();
-    }
-
-    private static Optional<DeployAction> byVersion(DeployRequest request, DeploySnapshot snapshot) {
-        Optional<String> desired = snapshot.log().desired().flatMap(Release::imageTag);
-        Optional<String> requested = request.image().tag();
-        return request.onlyNewerVersions()
-                        && desired.isPresent()
-                        && requested.isPresent()
-                        && SemVer.isLower(requested.get(), desired.get())
-                ? Optional.of(new DeployAction.Supersede(
-                        "%s is a lower version than %s, which is desired".formatted(requested.get(), desired.get())))
-                : Optional.empty();
-    }
-
-    private static DeployAction unchanged(DeploySnapshot snapshot, Release first, String reason) {
-        return new DeployAction.Unchanged(snapshot.log().desired().orElse(first), reason);
-    }
-
-    private static DeployAction superseded(Release by) {
-        return new DeployAction.Supersede(
-                "revision %d was requested later, at %s".formatted(by.number(), by.requestedAt()));
-    }
-
     private static DeployAction byContent(DeployRequest request, DeploySnapshot snapshot, Service service)
             throws RefusedException {
-        if (snapshot.image().isEmpty() && snapshot.more().newestTags().isEmpty()) {
-            return new DeployAction.Read(DeployRead.NEWEST_TAGS);
+        Optional<DeployAction> objection = ImageRules.objection(request, snapshot);
+        if (objection.isPresent()) {
+            return objection.get();
         }
-        Image image = deployableImage(request, snapshot);
+        Image image = snapshot.image().orElseThrow();
         TaskDefinition template = template(request, snapshot);
         ImageReference reference = request.image().withDigest(image.digest());
         Optional<String> mismatch =
@@ -133,13 +74,10 @@ public final class DeployPlanner {
         Optional<Release> desired = snapshot.log().desired();
         RegisterRequest revision = new RevisionBuilder(request.target(), template)
                 .make(request, reference, snapshot.log().newest(), desired);
-        if (desired.isPresent()
-                && RevisionContent.same(revision, desired.get())
-                && !isRequestedAgain(request, service, desired.get())) {
-            return new DeployAction.Unchanged(
-                    desired.get(),
-                    "revision %d has this image and this content"
-                            .formatted(desired.get().number()));
+        Optional<DeployAction> asDesired = desired.filter(d -> RevisionContent.same(revision, d))
+                .flatMap(d -> asDesired(request, snapshot, service, d));
+        if (asDesired.isPresent()) {
+            return asDesired.get();
         }
         refuseFailedVersion(request, snapshot, image, template);
         return TemplateChangeRules.objection(request, snapshot, service)
@@ -156,26 +94,27 @@ public final class DeployPlanner {
                                 .formatted(target.template(), target)));
     }
 
-    /** A person requests what is desired, and the service does not run it any more. */
-    private static boolean isRequestedAgain(DeployRequest request, Service service, Release desired) {
-        return request.by() == By.PERSON && DeploymentOwnership.wasUpdatedTo(desired) && !service.runs(desired.arn());
-    }
-
-    private static Image deployableImage(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {
-        Image image = snapshot.image().orElseThrow(() -> {
-            List<String> newest = snapshot.more().newestTags().orElse(List.of());
-            return new RefusedException("ECR has no image %s; push it first%s"
-                    .formatted(
-                            request.image(),
-                            newest.isEmpty()
-                                    ? ""
-                                    : " (the newest tags in the repository: " + String.join(", ", newest) + ")"));
-        });
-        if (image.archived()) {
-            throw new RefusedException(
-                    "image %s is archived and cannot be pulled; restore it in ECR first".formatted(request.image()));
+    /**
+     * What is requested is desired already. A person means it to run: where its deployment failed or another revision
+     * runs, a new revision is registered, because UpdateService with the same one starts nothing.
+     *
+     * @return empty where a new revision is required
+     */
+    private static Optional<DeployAction> asDesired(
+            DeployRequest request, DeploySnapshot snapshot, Service service, Release desired) {
+        Optional<DeployAction> unchanged = Optional.of(new DeployAction.Unchanged(
+                desired,
+                "revision %d has this image and this content".formatted(desired.number()),
+                VersionRules.note(request, snapshot, desired)));
+        if (request.by() != By.PERSON) {
+            return unchanged;
         }
-        return image;
+        return switch (PrimaryState.of(service, desired.arn(), snapshot.more().serviceDeployment())) {
+            case UNREAD -> Optional.of(new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT));
+            case COMPLETED, IN_PROGRESS, UNKNOWN -> unchanged;
+            case FAILED -> Optional.empty();
+            case OF_ANOTHER_REVISION -> DeploymentOwnership.wasUpdatedTo(desired) ? Optional.empty() : unchanged;
+        };
     }
 
     /** A push of what failed here before would only fail again. A person may know better. */

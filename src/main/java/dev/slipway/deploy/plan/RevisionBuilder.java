@@ -1,25 +1,21 @@
 package dev.slipway.deploy.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.TaskDefinition;
-import dev.slipway.ecs.TaskDefinition.Container;
+import dev.slipway.pattern.SemVer;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.RestoredRevision;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Makes a revision from the template's whole JSON, with these differences: it leaves out the members that only responses
@@ -46,7 +42,7 @@ record RevisionBuilder(Target target, TaskDefinition template) {
 
     private static final int MOST_TAGS = 50;
     /** The tags that Slipway may put on a revision until it is superseded. */
-    private static final int OWN_TAGS = 18;
+    private static final int OWN_TAGS = 19;
 
     RegisterRequest make(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
             throws RefusedException {
@@ -54,67 +50,12 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         definition.remove(RESPONSE_ONLY);
         definition.put("family", target.family());
         if (request.restores().isEmpty()) {
-            putImages(definition, image, desired);
+            new ContainerImages(target, template, image, desired).putInto(definition);
         }
         ArrayNode tags = definition.putArray("tags");
         tags(request, image, after, desired)
                 .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
         return new RegisterRequest(definition, image, template);
-    }
-
-    private void putImages(ObjectNode definition, ImageReference image, Optional<Release> desired)
-            throws RefusedException {
-        Set<String> names = containersToUpdate();
-        for (JsonNode node : definition.path("containerDefinitions")) {
-            if (node instanceof ObjectNode container) {
-                imageFor(container, names, image, desired).ifPresent(i -> container.put("image", i));
-            }
-        }
-    }
-
-    private Set<String> containersToUpdate() throws RefusedException {
-        List<Container> present = template.containers();
-        if (!target.containers().isEmpty()) {
-            var unknown = new ArrayList<>(target.containers());
-            unknown.removeAll(present.stream().map(Container::name).toList());
-            if (!unknown.isEmpty()) {
-                throw new RefusedException("%s has no container %s (it has: %s); fix `containers` of target %s"
-                        .formatted(template.name(), String.join(", ", unknown), names(present), target));
-            }
-            return Set.copyOf(target.containers());
-        }
-        Set<String> matching = present.stream()
-                .filter(c -> ImageReference.tryParse(c.image())
-                        .filter(i -> i.hasSameRepository(target.images()))
-                        .isPresent())
-                .map(Container::name)
-                .collect(Collectors.toSet());
-        if (matching.isEmpty()) {
-            throw new RefusedException(
-                    "%s has no container whose image is in %s (it has: %s); set `containers` of target %s"
-                            .formatted(template.name(), target.images(), names(present), target));
-        }
-        return matching;
-    }
-
-    private static String names(List<Container> containers) {
-        return containers.stream().map(c -> c.name() + " with " + c.image()).collect(Collectors.joining(", "));
-    }
-
-    private Optional<String> imageFor(
-            ObjectNode container, Set<String> names, ImageReference image, Optional<Release> desired) {
-        String name = container.path("name").asText();
-        if (names.contains(name)) {
-            return Optional.of(image.toString());
-        }
-        Optional<ImageReference> placeholder = ImageReference.tryParse(
-                        container.path("image").asText())
-                .filter(i -> i.digest().isEmpty() && i.tag().equals(Optional.of(target.placeholderTag())));
-        return placeholder.flatMap(p -> desired.flatMap(d -> d.definition().container(name))
-                .map(Container::image)
-                .filter(now -> ImageReference.tryParse(now)
-                        .filter(p::hasSameRepository)
-                        .isPresent()));
     }
 
     private Map<String, String> tags(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
@@ -140,6 +81,9 @@ record RevisionBuilder(Target target, TaskDefinition template) {
                         .toString());
         restored(request, image, desired).ifPresent(n -> tags.put(Release.RESTORES, Integer.toString(n)));
         image.tag().ifPresent(tag -> tags.put(Release.IMAGE_TAG, TagValues.clean(tag)));
+        sameImage(request, image, desired)
+                .flatMap(release -> SemVer.highest(release.imageTags()))
+                .ifPresent(version -> tags.put(Release.VERSION, version));
         tags.put(Release.IMAGE_DIGEST, image.digest().orElseThrow());
         tags.put(Release.REQUESTED_AT, request.requestedAt().toString());
         tags.put(Release.REQUEST, TagValues.identity(request.request()));
@@ -148,6 +92,13 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         tags.put(Release.AFTER, Integer.toString(after));
         tags.put(Release.STATE, ReleaseState.DEPLOYING.tag());
         return tags;
+    }
+
+    /** What is known of the image's tags stays known. */
+    private static Optional<Release> sameImage(DeployRequest request, ImageReference image, Optional<Release> desired) {
+        return request.restores()
+                .map(RestoredRevision::release)
+                .or(() -> desired.filter(d -> Optional.of(d.digest()).equals(image.digest())));
     }
 
     /** A restored revision stays restored when a newer template is applied to it. */

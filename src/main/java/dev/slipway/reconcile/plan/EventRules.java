@@ -63,7 +63,7 @@ record EventRules(
         }
         return switch (event.ended()) {
             case COMPLETED ->
-                Optional.of(release).filter(actions::mayBecomeGood).map(good -> actions.good(good, event.at()));
+                Optional.of(release).filter(Release::mayBecomeGood).map(good -> actions.good(good, event.at()));
             case FAILED -> onFailed(event, release);
         };
     }

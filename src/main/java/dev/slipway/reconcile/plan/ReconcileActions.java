@@ -26,23 +26,15 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
                 .formatted(last.number(), last.state().tag()));
     }
 
-    /** A failed release that was rolled back stays failed. */
-    boolean mayBecomeGood(Release release) {
-        return switch (release.state()) {
-            case DEPLOYING, SUPERSEDED -> true;
-            case FAILED -> release.rolledBackTo().isEmpty();
-            case GOOD, WITHDRAWN -> false;
-        };
-    }
-
     ReconcileAction completed(Release release, Instant at) {
-        return mayBecomeGood(release) ? good(release, at) : none();
+        return release.mayBecomeGood() ? good(release, at) : none();
     }
 
     ReconcileAction good(Release release, Instant at) {
-        Map<String, String> tags = Map.of(
-                Release.STATE, ReleaseState.GOOD.tag(), Release.SETTLED_AT, at.toString(), Release.STATE_REASON, "");
-        return write(release, tags, report(release, Kind.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at)));
+        return write(
+                release,
+                release.completion(at),
+                report(release, Kind.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at)));
     }
 
     /** The release failed, and Slipway does not roll back. */
@@ -109,6 +101,16 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
                 Optional.of(report));
     }
 
+    /** This is no rollback, also where the desired revision is the one that an older failure was rolled back to. */
+    ReconcileAction updateReplacedService(Release desired) {
+        String message = "the service was created after its last update and runs %s; Slipway calls UpdateService"
+                .formatted(snapshot.service().taskDefinition());
+        return new Act(
+                List.of(new TagWrite(desired, announcement())),
+                new EcsCall.UpdateService(desired, desired.number() != last.number()),
+                Optional.of(report(desired, Kind.DEPLOYING, message, Optional.empty())));
+    }
+
     ReconcileAction nothingToRollBackTo(String reason) {
         String words = withoutFullStop(reason);
         String message = words + "; there is no good revision to roll back to, so Slipway leaves the service as it is: "
@@ -169,9 +171,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     }
 
     private Map<String, String> announcement() {
-        var tags = new HashMap<String, String>();
-        tags.put(Release.ANNOUNCED, snapshot.now().toString());
-        return tags;
+        return new HashMap<>(Release.announcement(snapshot.now()));
     }
 
     /** Why the last release failed, as the log says it. */

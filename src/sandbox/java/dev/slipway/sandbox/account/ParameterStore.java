@@ -3,8 +3,11 @@ package dev.slipway.sandbox.account;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.ReadKind;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.api.Timeline;
 import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.HashSet;
@@ -15,28 +18,32 @@ import java.util.TreeMap;
 
 /** SSM Parameter Store. */
 final class ParameterStore {
+    /** The longest value of a parameter of the standard tier. */
+    private static final int STANDARD = 4096;
+
     private final AccountScope account;
     private final Map<String, Parameter> parameters;
+    private final Timeline<Map<String, Parameter>> timeline;
 
-    ParameterStore(AccountScope account, Map<String, Parameter> parameters) {
+    ParameterStore(AccountScope account, Consistency consistency, Map<String, Parameter> parameters) {
         this.account = account;
         this.parameters = new TreeMap<>(parameters);
+        this.timeline = new Timeline<>(consistency);
     }
 
-    ParameterStore copy() {
-        return new ParameterStore(account, parameters);
+    /** Its reads do not lag. */
+    ParameterStore copy(Consistency itsConsistency) {
+        return new ParameterStore(account, itsConsistency, parameters);
     }
 
     ObjectNode call(String operation, Input input) {
+        Map<String, Parameter> seen = timeline.seenBy(ReadKind.PARAMETERS, parameters);
         String name = input.text("Name").orElse("");
         return switch (operation) {
             case "PutParameter" -> put(name, input);
-            case "GetParameter" -> Json.object().set("Parameter", json(existing(name)));
-            case "GetParametersByPath" -> byPath(input);
-            case "DeleteParameter" -> {
-                parameters.remove(existing(name).name());
-                yield Json.object();
-            }
+            case "GetParameter" -> Json.object().set("Parameter", read(existing(seen, name), input));
+            case "GetParametersByPath" -> byPath(seen, input);
+            case "DeleteParameter" -> delete(name);
             case "DescribeParameters" -> metadata(input);
             case "ListTagsForResource" ->
                 Json.object().set("TagList", Json.object().arrayNode());
@@ -44,29 +51,68 @@ final class ParameterStore {
         };
     }
 
+    private ObjectNode delete(String name) {
+        String existing = existing(parameters, name).name();
+        timeline.replacing(() -> new TreeMap<>(parameters));
+        parameters.remove(ParameterName.key(existing));
+        return Json.object();
+    }
+
     private ObjectNode put(String name, Input input) {
-        Optional<Parameter> old = Optional.ofNullable(parameters.get(name));
+        ParameterName.check(name);
+        Optional<Parameter> old = Optional.ofNullable(parameters.get(ParameterName.key(name)));
         if (old.isPresent() && !input.flag("Overwrite")) {
             throw SandboxException.refused(
                     "ParameterAlreadyExists",
                     "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.");
         }
         int version = old.map(p -> p.version() + 1).orElse(1);
-        String type = input.text("Type").or(() -> old.map(Parameter::type)).orElse("String");
-        parameters.put(name, new Parameter(name, type, input.text("Value").orElse(""), version, account.now()));
+        String type = input.text("Type")
+                .or(() -> old.map(Parameter::type))
+                .orElseThrow(() ->
+                        ParameterName.refused("A parameter type is required when you create a parameter."));
+        checkValue(type, input);
+        timeline.replacing(() -> new TreeMap<>(parameters));
+        var changed = new Parameter(
+                old.map(Parameter::name).orElse(name),
+                type,
+                input.text("Value").orElse(""),
+                version,
+                account.now());
+        parameters.put(ParameterName.key(name), changed);
         return Json.object().put("Version", version).put("Tier", "Standard");
     }
 
-    private ObjectNode byPath(Input input) {
+    private static void checkValue(String type, Input input) {
+        if (!List.of("String", "StringList", "SecureString").contains(type)) {
+            throw ParameterName.refused("Type is String, StringList or SecureString, not \"" + type + "\".");
+        }
+        String value = input.text("Value").orElse("");
+        if (value.isEmpty()) {
+            throw ParameterName.refused("1 validation error detected: Value '' at 'value' failed to satisfy constraint:"
+                    + " Member must have length greater than or equal to 1.");
+        }
+        boolean standard = input.text("Tier").orElse("Standard").equals("Standard");
+        if (standard && value.length() > STANDARD) {
+            throw ParameterName.refused("Standard tier parameters support a maximum parameter value of 4096 characters."
+                    + " To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.");
+        }
+    }
+
+    private ObjectNode byPath(Map<String, Parameter> seen, Input input) {
         String path = input.text("Path").orElse("/");
+        if (!path.startsWith("/")) {
+            throw ParameterName.refused("The parameter doesn't meet the parameter name requirements. The parameter name"
+                    + " must begin with a forward slash \"/\".");
+        }
         String below = path.endsWith("/") ? path : path + "/";
-        List<Parameter> found = parameters.values().stream()
-                .filter(p -> p.name().startsWith(below))
-                .filter(p -> input.flag("Recursive") || p.name().indexOf('/', below.length()) < 0)
+        List<Parameter> found = seen.values().stream()
+                .filter(p -> ParameterName.key(p.name()).startsWith(below))
+                .filter(p -> input.flag("Recursive") || ParameterName.key(p.name()).indexOf('/', below.length()) < 0)
                 .toList();
         ObjectNode paging = Json.object().put("maxResults", input.number("MaxResults", 10));
         input.text("NextToken").ifPresent(token -> paging.put("nextToken", token));
-        ObjectNode page = new Input(paging).page("Parameters", found, 10, 10, this::json);
+        ObjectNode page = input.with(paging).page("Parameters", found, 10, 10, p -> read(p, input));
         Optional.ofNullable(page.remove("nextToken")).ifPresent(token -> page.set("NextToken", token));
         return page;
     }
@@ -89,12 +135,18 @@ final class ParameterStore {
         return answer;
     }
 
-    private Parameter existing(String name) {
-        Parameter found = parameters.get(name);
+    private static Parameter existing(Map<String, Parameter> seen, String name) {
+        Parameter found = seen.get(ParameterName.key(name));
         if (found == null) {
             throw SandboxException.refused("ParameterNotFound", "Parameter " + name + " not found.");
         }
         return found;
+    }
+
+    /** Without decryption a SecureString is its ciphertext. */
+    private ObjectNode read(Parameter parameter, Input input) {
+        boolean isHidden = parameter.type().equals("SecureString") && !input.flag("WithDecryption");
+        return isHidden ? json(parameter).put("Value", "AQICAHciphertext") : json(parameter);
     }
 
     private ObjectNode json(Parameter parameter) {

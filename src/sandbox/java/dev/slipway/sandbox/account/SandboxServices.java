@@ -11,6 +11,7 @@ import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,27 +50,26 @@ final class SandboxServices implements Services {
 
     @Override
     public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
-        ObjectNode input = Json.object()
-                .put("cluster", service.cluster())
-                .put("service", service.name())
-                .put("maxResults", 1);
-        JsonNode newest = aws.call("ecs", "ListServiceDeployments", input)
+        ObjectNode input = Json.object().put("cluster", service.cluster()).put("service", service.name());
+        return aws.call("ecs", "ListServiceDeployments", input)
                 .path("serviceDeployments")
-                .path(0);
-        if (newest.isMissingNode()) {
-            return Optional.empty();
-        }
+                .valueStream()
+                .max(Comparator.comparing(brief -> time(brief.path("createdAt"))))
+                .map(this::deployment);
+    }
+
+    private ServiceDeployment deployment(JsonNode newest) {
         ObjectNode which = Json.object();
         which.putArray("serviceRevisionArns").add(newest.path("targetServiceRevisionArn"));
         JsonNode revision = aws.call("ecs", "DescribeServiceRevisions", which)
                 .path("serviceRevisions")
                 .path(0);
-        return Optional.of(new ServiceDeployment(
+        return new ServiceDeployment(
                 newest.path("serviceDeploymentArn").asText(),
                 newest.path("status").asText(),
                 Optional.ofNullable(newest.get("statusReason")).map(JsonNode::asText),
                 revision.path("taskDefinition").asText(),
-                time(newest.path("createdAt"))));
+                time(newest.path("createdAt")));
     }
 
     @Override
@@ -143,10 +143,16 @@ final class SandboxServices implements Services {
         return new Service(
                 json.path("serviceArn").asText(),
                 json.path("status").asText(),
-                json.path("deploymentController").path("type").asText("ECS"),
-                json.path("taskDefinition").asText(),
+                json.path("resourceManagementType").asText().equals("ECS")
+                        ? Service.EXPRESS_MODE
+                        : json.path("deploymentController").path("type").asText("ECS"),
+                json.path("taskDefinition")
+                        .asText(Service.primary(deployments)
+                                .map(Service.Deployment::taskDefinition)
+                                .orElse("")),
                 configuration.path("strategy").asText("ROLLING"),
                 rollsBack(configuration.path("deploymentCircuitBreaker")) || rollsBack(configuration.path("alarms")),
+                time(json.path("createdAt")),
                 deployments);
     }
 

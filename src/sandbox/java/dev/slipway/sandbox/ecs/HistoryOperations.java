@@ -2,9 +2,11 @@ package dev.slipway.sandbox.ecs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.rollout.Activity;
 import dev.slipway.sandbox.rollout.PauseHooks;
 import dev.slipway.sandbox.rollout.Rollout;
 import dev.slipway.sandbox.rollout.Rollouts;
@@ -17,12 +19,17 @@ import java.util.function.BiFunction;
 
 /** ECS's own history: service deployments and service revisions. */
 final class HistoryOperations {
+    private static final String DEPLOYMENT = "service-deployment";
+
+    private final AccountScope account;
     private final ServiceOperations services;
     private final Rollouts rollouts;
     private final PauseHooks hooks;
     private final ServiceJson json;
 
-    HistoryOperations(ServiceOperations services, Rollouts rollouts, PauseHooks hooks, ServiceJson json) {
+    HistoryOperations(
+            AccountScope account, ServiceOperations services, Rollouts rollouts, PauseHooks hooks, ServiceJson json) {
+        this.account = account;
         this.services = services;
         this.rollouts = rollouts;
         this.hooks = hooks;
@@ -45,6 +52,7 @@ final class HistoryOperations {
     ObjectNode describeDeployments(EcsState state, Input input) {
         return each(
                 state,
+                DEPLOYMENT,
                 input.texts("serviceDeploymentArns"),
                 "serviceDeployments",
                 (service, id) -> service.history().stream()
@@ -56,6 +64,7 @@ final class HistoryOperations {
     ObjectNode describeRevisions(EcsState state, Input input) {
         return each(
                 state,
+                "service-revision",
                 input.texts("serviceRevisionArns"),
                 "serviceRevisions",
                 (service, id) -> service.revisions().stream()
@@ -69,7 +78,7 @@ final class HistoryOperations {
         if (!input.text("stopType").orElse("ROLLBACK").equals("ROLLBACK")) {
             throw SandboxException.invalid("The valid value of stopType is ROLLBACK.");
         }
-        ServiceState service = ofArn(state, arn).orElseThrow(HistoryOperations::notFound);
+        ServiceState service = ofArn(state, DEPLOYMENT, arn).orElseThrow(HistoryOperations::notFound);
         Rollout rollout = rollout(service, arn);
         if (!rollout.isRunning()) {
             throw SandboxException.refused(
@@ -78,19 +87,24 @@ final class HistoryOperations {
         }
         Optional<Deployment> primary =
                 service.primary().filter(d -> d.rollout().equals(rollout.id()) && !rollout.isRollback());
-        primary.ifPresent(p -> state.put(rollouts.stop(service, p)));
+        primary.ifPresent(p -> put(state, service, rollouts.stop(service, p)));
         return Json.object().put("serviceDeploymentArn", arn);
     }
 
     ObjectNode proceed(EcsState state, Input input) {
         String arn = input.text("serviceDeploymentArn").orElse("");
-        ServiceState service = ofArn(state, arn).orElseThrow(HistoryOperations::notFound);
-        state.put(hooks.answer(
+        ServiceState service = ofArn(state, DEPLOYMENT, arn).orElseThrow(HistoryOperations::notFound);
+        ServiceState answered = hooks.answer(
                 service,
                 rollout(service, arn),
                 input.text("hookId").orElse(""),
-                input.text("action").orElse("CONTINUE")));
+                input.text("action").orElse("CONTINUE"));
+        put(state, service, answered);
         return Json.object().put("serviceDeploymentArn", arn);
+    }
+
+    private void put(EcsState state, ServiceState before, ServiceState after) {
+        state.put(Activity.noted(before, after, account.now()));
     }
 
     private static Rollout rollout(ServiceState service, String arn) {
@@ -106,6 +120,7 @@ final class HistoryOperations {
 
     private static ObjectNode each(
             EcsState state,
+            String kind,
             List<String> arns,
             String member,
             BiFunction<ServiceState, String, Optional<ObjectNode>> written) {
@@ -116,7 +131,7 @@ final class HistoryOperations {
         ArrayNode found = answer.putArray(member);
         ArrayNode failures = answer.putArray("failures");
         for (String arn : arns) {
-            ofArn(state, arn)
+            ofArn(state, kind, arn)
                     .flatMap(service -> written.apply(service, ResourceName.lastPart(arn)))
                     .ifPresentOrElse(
                             found::add,
@@ -126,10 +141,11 @@ final class HistoryOperations {
     }
 
     /** {@code …:service-deployment/cluster/service/id}, and the same of a service revision. */
-    private static Optional<ServiceState> ofArn(EcsState state, String arn) {
-        String[] parts = arn.split("/", -1);
-        return parts.length == 4
-                ? Optional.ofNullable(state.services().get(parts[1] + "/" + parts[2]))
-                : Optional.empty();
+    private static Optional<ServiceState> ofArn(EcsState state, String kind, String arn) {
+        return state.names()
+                .name(kind, arn)
+                .map(name -> name.split("/", -1))
+                .filter(parts -> parts.length == 3)
+                .map(parts -> state.services().get(parts[0] + "/" + parts[1]));
     }
 }

@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
-import dev.slipway.sandbox.rollout.Progress;
+import dev.slipway.sandbox.rollout.Activity;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.text.Json;
@@ -51,20 +50,10 @@ final class ServiceOperations {
                 .isPresent()) {
             throw SandboxException.invalid("Creation of service was not idempotent.");
         }
+        ServiceRules.check(input);
         Map<String, String> tags = Tags.read(input.json().path("tags"));
-        var service = new ServiceState(
-                cluster.name(),
-                name,
-                "ACTIVE",
-                input.json().deepCopy(),
-                "",
-                account.now(),
-                tags,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                Progress.NONE);
+        ServiceState service =
+                ServiceState.created(cluster.name(), name, input.json().deepCopy(), tags, account.now());
         ServiceState created = service.controller().equals("EXTERNAL")
                         && input.text("taskDefinition").isEmpty()
                 ? service
@@ -81,7 +70,7 @@ final class ServiceOperations {
             throw SandboxException.invalid("Services cannot be empty.");
         }
         if (names.size() > 10) {
-            throw SandboxException.invalid("Services cannot be more than 10 in a call.");
+            throw SandboxException.invalid("service names can have at most 10 items.");
         }
         ObjectNode answer = Json.object();
         ArrayNode services = answer.putArray("services");
@@ -93,9 +82,9 @@ final class ServiceOperations {
                             () -> failures.addObject()
                                     .put(
                                             "arn",
-                                            account.arn(
-                                                    "ecs",
-                                                    "service/" + cluster.name() + "/" + ResourceName.lastPart(name)))
+                                            name.startsWith("arn:")
+                                                    ? name
+                                                    : account.arn("ecs", "service/" + cluster.name() + "/" + name))
                                     .put("reason", "MISSING"));
         }
         return answer;
@@ -117,6 +106,7 @@ final class ServiceOperations {
         }
         Optional<String> given = input.text("taskDefinition");
         checkController(service, given.isPresent() || input.flag("forceNewDeployment"));
+        ServiceRules.checkCount(service.isDaemon(), input);
         Optional<String> requested = given.map(name -> arn(state, name));
         ServiceState updated = service.withSettings(merged(service.settings(), input.json()));
         if (requested.filter(t -> !t.equals(service.taskDefinition())).isPresent()
@@ -124,7 +114,7 @@ final class ServiceOperations {
                 || changesDeploying(service.settings(), input)) {
             updated = rollouts.begin(updated, requested.orElse(service.taskDefinition()));
         }
-        state.put(updated);
+        state.put(Activity.noted(service, updated, account.now()));
         return answer(updated, false);
     }
 
@@ -134,7 +124,7 @@ final class ServiceOperations {
             throw SandboxException.invalid("The service cannot be stopped while it is scaled above 0.");
         }
         ServiceState gone = service.withStatus("INACTIVE");
-        state.put(gone);
+        state.put(Activity.noted(service, gone, account.now()));
         return answer(gone.withStatus("DRAINING"), false);
     }
 

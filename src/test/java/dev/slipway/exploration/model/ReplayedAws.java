@@ -203,7 +203,8 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
 
     @Override
     public void tag(String arn, Map<String, String> tags) {
-        if (mutation == Mutation.DOES_NOT_RECORD_INTENT && !tags.containsKey(Release.DEPLOYMENT)) {
+        if (mutation == Mutation.DOES_NOT_RECORD_INTENT
+                && tags.getOrDefault(Release.DEPLOYMENT, "").isEmpty()) {
             return;
         }
         call("TagResource %s %s".formatted(RevisionName.parse(arn).orElseThrow(), tags), true, aws -> {
@@ -213,7 +214,7 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     }
 
     static boolean notesDeployment(PendingCall call) {
-        return call.is("TagResource") && call.text().contains(Release.DEPLOYMENT);
+        return call.is("TagResource") && call.text().contains(Release.DEPLOYMENT + "=ecs-svc/");
     }
 
     private static Services services(Aws aws) {

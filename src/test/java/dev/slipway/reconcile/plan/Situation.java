@@ -221,6 +221,7 @@ record Situation(
                 primary.taskDefinition(),
                 service.strategy(),
                 service.rollsBackAutomatically(),
+                service.createdAt(),
                 all);
     }
 

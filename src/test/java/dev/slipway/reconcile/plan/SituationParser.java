@@ -34,8 +34,8 @@ import java.util.TreeMap;
  *       {@code reported ENDING/2}: Slipway reported ENDING about ecs-svc/2
  *   <li>service: {@code 2 FAILED, 1 COMPLETED}, PRIMARY first; {@code template} and {@code other} are not of the
  *       family; {@code -}: no rollout state; {@code 1/2}: running tasks; {@code failing}: three tasks failed in a row;
- *       {@code 40m}: begun 40 minutes ago (default 5); after a semicolon {@code breaker}, a strategy, a status or a
- *       controller
+ *       {@code 40m}: begun 40 minutes ago (default 5); after a semicolon {@code breaker}, a strategy, a status, a
+ *       controller, or {@code created 3m}: Terraform created the service 3 minutes ago, and not the day before
  *   <li>also: {@code ROLLBACK_IN_PROGRESS 2} in ECS's history, {@code hook}: a hook waits, {@code off},
  *       {@code deadline 5}
  *   <li>event: {@code FAILED 2}
@@ -187,6 +187,7 @@ final class SituationParser {
                 Situation.arn(split(shown.getFirst(), " ").getFirst()),
                 settings.contains("CANARY") ? "CANARY" : "ROLLING",
                 settings.contains("breaker"),
+                NOON.minus(settings.contains("created") ? minutes(settings.getLast()) : Duration.ofDays(1)),
                 deployments);
     }
 
