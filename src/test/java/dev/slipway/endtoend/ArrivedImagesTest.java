@@ -120,11 +120,7 @@ class ArrivedImagesTest {
             stage.account()
                     .setup()
                     .service("dev", "web", stage.account().setup().taskDefinition("""
-<<<<<<< HEAD
-                    { "family": "web-dev-template", "containerDefinitions": [ { "name": "app", "image": "%s:latest", "memory": 128 } ] }
-=======
                     { "family": "web-dev-template", "containerDefinitions": [ { "name": "app", "image": "%s:latest", "memory": 64 } ] }
->>>>>>> main
                     """.formatted(dualStack)));
             String digest = stage.image("main-42");
 

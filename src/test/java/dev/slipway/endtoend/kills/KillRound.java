@@ -175,15 +175,8 @@ final class KillRound {
                         .replace("acme/web", "acme/" + service));
     }
 
-<<<<<<< HEAD
-    private void request(String service, String tag) {
-        ObjectNode request =
-                Json.object().put("service", service).put("environment", "dev").put("tag", tag);
-        deploy.event(id(), service + " " + tag, Json.write(request));
-=======
     private void request(String service, ObjectNode request) {
         deploy.event(id(), "request", Json.write(request.put("service", service).put("environment", "dev")));
->>>>>>> main
     }
 
     private void ended(String event) {

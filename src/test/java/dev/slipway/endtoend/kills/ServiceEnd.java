@@ -70,16 +70,10 @@ final class ServiceEnd {
     private void readHistory() {
         ObjectNode which =
                 Json.object().put("cluster", "dev").put("service", name).put("maxResults", ALL);
-<<<<<<< HEAD
-        var found = new HashSet<String>();
-        for (JsonNode rollout :
-                account.quietly("ecs", "ListServiceDeployments", which).path("serviceDeployments")) {
-=======
         JsonNode history =
                 account.quietly("ecs", "ListServiceDeployments", which).path("serviceDeployments");
         rolledBackByEcs = history.path(0).path("status").asText().startsWith("ROLLBACK_");
         for (JsonNode rollout : history) {
->>>>>>> main
             ObjectNode revision = Json.object();
             revision.putArray("serviceRevisionArns").add(rollout.path("targetServiceRevisionArn"));
             if (rollout.path("status").asText().equals("SUCCESSFUL")) {
@@ -178,15 +172,9 @@ final class ServiceEnd {
     int unpublishedFailures() {
         Set<String> published = new HashSet<>();
         for (Event event : account.bus().events()) {
-<<<<<<< HEAD
-            if (event.source().equals("slipway")
-                    && event.detail().path("service").asText().equals(name)) {
-                published.add(event.detailType());
-=======
             if (event.source().equals("slipway") && FAILURES.contains(event.detailType())) {
                 published.add(event.detail().path("taskDefinition").asText());
                 published.add(event.detail().path("previousTaskDefinition").asText());
->>>>>>> main
             }
         }
         Optional<Release> last = releases.stream().max(REQUESTED);
