@@ -92,7 +92,7 @@ record Converger(Services services, LogReader log, ServiceUpdater updater, Paral
         return DeploymentOwnership.choice(
                 service,
                 running(target, tail, service),
-                services.newestDeployment(target.serviceRef()),
+                services.newestDeployment(target.serviceRef(), service),
                 desired,
                 tail.last().orElse(desired));
     }

@@ -27,8 +27,9 @@ final class DeployReader {
             case HISTORY ->
                 snapshot.withHistory(log.newest(target.family(), snapshot.log()).releases());
             case SERVICE_DEPLOYMENT ->
-                snapshot.with(new NewestServiceDeployment(
-                        aws.services(target.location()).newestDeployment(target.serviceRef())));
+                snapshot.with(new NewestServiceDeployment(aws.services(target.location())
+                        .newestDeployment(
+                                target.serviceRef(), snapshot.service().orElseThrow())));
             case NEWEST_TAGS -> snapshot.withNewestTags(newestTags());
         };
     }

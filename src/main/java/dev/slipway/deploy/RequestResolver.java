@@ -104,7 +104,7 @@ final class RequestResolver {
         Release running = found.get();
         boolean completed = service.get()
                 .primary()
-                .filter(d -> d.isInState("COMPLETED") && d.taskDefinition().equals(running.arn()))
+                .filter(d -> d.isCompletedWithTasks() && d.taskDefinition().equals(running.arn()))
                 .isPresent();
         boolean good = running.state() == ReleaseState.GOOD || (running.state() == ReleaseState.DEPLOYING && completed);
         return good

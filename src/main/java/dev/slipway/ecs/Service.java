@@ -1,5 +1,6 @@
 package dev.slipway.ecs;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param controller ECS, CODE_DEPLOY or EXTERNAL
  * @param taskDefinition ARN of the revision that UpdateService set last, or that ECS rolled back to
  * @param strategy ROLLING, BLUE_GREEN, LINEAR or CANARY
- * @param rollsBackAutomatically whether the circuit breaker or the deployment alarms roll failed deployments back
+ * @param detection what fails its deployments
  */
 public record Service(
         String arn,
@@ -19,11 +20,30 @@ public record Service(
         String controller,
         String taskDefinition,
         String strategy,
-        boolean rollsBackAutomatically,
+        FailureDetection detection,
         List<Deployment> deployments) {
+
+    private static final Duration APART = Duration.ofMinutes(5);
 
     public Service {
         deployments = List.copyOf(deployments);
+    }
+
+    public boolean rollsBackAutomatically() {
+        return detection.rollsBack();
+    }
+
+    /**
+     * From when on to read ECS's history: its newest service deployment is not older than the newest deployment, but the
+     * times of the two may differ a little.
+     */
+    public Instant historyFrom() {
+        return deployments.stream()
+                .map(Deployment::createdAt)
+                .max(Instant::compareTo)
+                .filter(newest -> newest.isAfter(Instant.EPOCH))
+                .map(newest -> newest.minus(APART))
+                .orElse(Instant.EPOCH);
     }
 
     public boolean isRolling() {
@@ -75,6 +95,11 @@ public record Service(
             int failedTasks) {
         public boolean isInState(String state) {
             return rolloutState.filter(state::equals).isPresent();
+        }
+
+        /** COMPLETED, and a task of it runs: with a desired count of 0 ECS completes a deployment that ran nothing. */
+        public boolean isCompletedWithTasks() {
+            return isInState("COMPLETED") && runningCount > 0;
         }
     }
 }

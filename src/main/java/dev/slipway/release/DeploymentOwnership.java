@@ -46,16 +46,19 @@ public final class DeploymentOwnership {
         return release.deployment().isPresent() || release.announcedAt().isPresent();
     }
 
-    /** Whether the description shows that ECS may be rolling back. Only ECS's own history can confirm it. */
+    /**
+     * Whether ECS may be rolling back, as far as the description shows. Only ECS's own history can confirm it: a
+     * blue/green, linear or canary deployment does not show it at all.
+     */
     public static boolean mayBeRollingBack(Service service, Optional<Release> desired) {
         boolean hasFailed = service.deployments().stream().anyMatch(d -> d.isInState("FAILED"));
         boolean runsAnotherRevision =
                 service.primary().filter(d -> d.isInState("IN_PROGRESS")).isPresent()
                         && desired.filter(d -> service.runs(d.arn())).isEmpty();
-        // ECS returns no rolloutState for blue/green, linear and canary deployments
+        // ECS returns no rolloutState behind a Classic Load Balancer
         boolean isStateUnknown = service.deployments().size() > 1
                 && service.primary().filter(d -> d.rolloutState().isPresent()).isEmpty();
-        return hasFailed || runsAnotherRevision || isStateUnknown;
+        return !service.isRolling() || hasFailed || runsAnotherRevision || isStateUnknown;
     }
 
     /** What to do if a service does not run the desired revision. */
@@ -73,11 +76,11 @@ public final class DeploymentOwnership {
         if (newest.isEmpty() || !newest.get().isRollback()) {
             return Choice.CHANGED_OUTSIDE;
         }
-        String from = newest.get().taskDefinition();
-        if (from.equals(desired.arn()) || from.equals(last.arn())) {
+        if (newest.get().isOf(desired.arn()) || newest.get().isOf(last.arn())) {
             return Choice.ECS_ROLLED_BACK;
         }
-        return newest.get().isRollingBack() ? Choice.WAIT_FOR_ECS_ROLLBACK : Choice.UPDATE;
+        boolean isUnknown = newest.get().taskDefinition().isEmpty();
+        return isUnknown || newest.get().isRollingBack() ? Choice.WAIT_FOR_ECS_ROLLBACK : Choice.UPDATE;
     }
 
     /**

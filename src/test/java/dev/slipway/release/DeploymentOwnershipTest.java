@@ -6,6 +6,7 @@ import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.ecs.FailureDetection;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
@@ -27,7 +28,8 @@ class DeploymentOwnershipTest {
     /** A service that runs revision 7, its PRIMARY deployment with this id and creation time. */
     private static Service service7(String id, Duration afterNoon) {
         Deployment primary = TargetFixture.deployment(id, "PRIMARY", "web-dev:7", "COMPLETED", NOON.plus(afterNoon));
-        return new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", false, List.of(primary));
+        return new Service(
+                "arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", FailureDetection.NONE, List.of(primary));
     }
 
     private static Release recorded(@Nullable String deployment, boolean announced) {
@@ -69,7 +71,8 @@ class DeploymentOwnershipTest {
 
     @Test
     void serviceWithoutAPrimaryDeploymentBelongsToSlipway() {
-        Service none = new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", false, List.of());
+        Service none =
+                new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", FailureDetection.NONE, List.of());
 
         assertThat(DeploymentOwnership.isSlipway(none, Optional.of(recorded("ecs-svc/1", false))))
                 .isTrue();
@@ -126,7 +129,8 @@ class DeploymentOwnershipTest {
     void deploymentHistoryTellsAnEcsRollbackFromAnOutsideChange(
             @Nullable String status, @Nullable String brought, Choice expected) {
         Optional<ServiceDeployment> newest = Optional.ofNullable(status)
-                .map(s -> new ServiceDeployment("arn", s, Optional.empty(), ARNS + "web-dev:" + brought, NOON));
+                .map(s -> new ServiceDeployment(
+                        "arn", s, Optional.empty(), Optional.empty(), Optional.of(ARNS + "web-dev:" + brought), NOON));
 
         assertThat(DeploymentOwnership.whenNotSlipway(newest, DESIRED, LAST)).isEqualTo(expected);
     }

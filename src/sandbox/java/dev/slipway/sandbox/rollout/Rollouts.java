@@ -37,6 +37,7 @@ public final class Rollouts {
                 "IN_PROGRESS",
                 "",
                 target.id(),
+                service.desiredCount(),
                 service.deployments().stream()
                         .map(Deployment::revision)
                         .distinct()
@@ -76,7 +77,7 @@ public final class Rollouts {
                         primary,
                         r -> r.isRollback()
                                 ? r.in("ROLLBACK_SUCCESSFUL", r.reason(), now)
-                                : r.in("SUCCESSFUL", "", now))
+                                : r.in("SUCCESSFUL", "", now).asking(service.desiredCount()))
                 .stream()
                 .map(r -> r.stopped(now))
                 .toList();

@@ -255,8 +255,8 @@ class DeployPlannerContentTest {
         assertThat(DeployPlanner.plan(push, snapshot)).isEqualTo(new Read(DeployRead.SERVICE_DEPLOYMENT));
         DeployAction action = DeployPlanner.plan(
                 push,
-                snapshot.with(new NewestServiceDeployment(Optional.of(
-                        new ServiceDeployment("arn", status, Optional.empty(), ARNS + "web-dev:7", NOON)))));
+                snapshot.with(new NewestServiceDeployment(Optional.of(new ServiceDeployment(
+                        "arn", status, Optional.empty(), Optional.empty(), Optional.of(ARNS + "web-dev:7"), NOON)))));
         assertThat(action).isInstanceOf(expected.equals("Register") ? Register.class : RegisterAndWait.class);
         assertThat(DeployPlanner.plan(push, snapshot.with(new NewestServiceDeployment(Optional.empty()))))
                 .isInstanceOf(Register.class);
