@@ -50,6 +50,11 @@ public record Service(
         return strategy.equals("ROLLING");
     }
 
+    /** Whether it was deleted. ECS describes it for a while, with its last task definition. */
+    public boolean isDeleted() {
+        return status.equals("INACTIVE");
+    }
+
     public boolean isActive() {
         return status.equals("ACTIVE");
     }

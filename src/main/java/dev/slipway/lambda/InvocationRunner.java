@@ -30,7 +30,8 @@ record InvocationRunner(
         InstantSource clock,
         JsonLog log,
         Parallel parallel,
-        String eventBus) {
+        String eventBus,
+        UnheardOutcomes unheard) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
@@ -44,7 +45,8 @@ record InvocationRunner(
                 clock,
                 new JsonLog(log, clock),
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
-                bus.isEmpty() ? "default" : bus);
+                bus.isEmpty() ? "default" : bus,
+                new UnheardOutcomes());
     }
 
     /** As Lambda creates a function. */

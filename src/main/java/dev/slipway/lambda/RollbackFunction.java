@@ -34,6 +34,7 @@ public final class RollbackFunction implements RequestStreamHandler {
     private static final String NOT_HANDLED = "RollbackFunction does not handle this event; route it to DeployFunction";
 
     private final InvocationRunner runner;
+    private final UnrecordedReports unrecorded = new UnrecordedReports();
     /** Patterns whose services no listing finds: each is logged once for each instance of the function. */
     private final Set<String> unlistable = ConcurrentHashMap.newKeySet();
 
@@ -64,7 +65,7 @@ public final class RollbackFunction implements RequestStreamHandler {
         };
     }
 
-    private static ObjectNode settle(ParsedEvent event, Trigger.StateChange change, InvocationContext invocation) {
+    private ObjectNode settle(ParsedEvent event, Trigger.StateChange change, InvocationContext invocation) {
         List<Target> targets = invocation
                 .targets()
                 .ofService(new AccountRegion(change.account(), change.region()), change.cluster(), change.service());
@@ -73,9 +74,9 @@ public final class RollbackFunction implements RequestStreamHandler {
                     event, Outcome.ignored("no target is the service " + Quoted.of(change.service())));
         }
         var reconciler = new Reconciler(invocation.aws(), invocation.parallel(), invocation.clock());
-        List<Outcome> outcomes = targets.stream()
+        List<Outcome> outcomes = unrecorded.ofEvent(targets.stream()
                 .flatMap(target -> reconciler.onStateChange(target, change).stream())
-                .toList();
+                .toList());
         invocation.publish(event, outcomes);
         return invocation.answer(event, outcomes);
     }
@@ -85,9 +86,10 @@ public final class RollbackFunction implements RequestStreamHandler {
         Targets targets = invocation.targets();
         var aws = new RateLimitedAws(invocation.aws(), invocation.home(), invocation.clock(), invocation.pause());
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, invocation.parallel()).targets(targets);
-        var outcomes = new ArrayList<>(
+        var all = new ArrayList<>(
                 new Reconciler(aws, invocation.parallel(), invocation.clock()).reconcileAll(found.targets()));
-        outcomes.addAll(found.failures());
+        all.addAll(found.failures());
+        List<Outcome> outcomes = unrecorded.ofSchedule(all);
         targets.unlistable().stream().filter(unlistable::add).forEach(w -> invocation.log(JsonLog.Level.WARN, w));
         int count = found.targets().size();
         invocation.log(JsonLog.Level.INFO, "reconciled %d target%s".formatted(count, count == 1 ? "" : "s"));

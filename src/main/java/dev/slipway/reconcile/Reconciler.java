@@ -8,6 +8,7 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.trigger.Trigger.StateChange;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,9 +46,9 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock) {
                     ? List.of()
                     : targetReconciler(target).run(service, Optional.empty()).outcomes();
         } catch (AwsException failure) {
-            return List.of(ReconcileOutcome.unread(target, failure));
+            return List.of(ReconcileOutcome.unread(target, failure, Publication.UNRECORDED));
         } catch (RuntimeException bug) {
-            return List.of(ReconcileOutcome.bug(target, bug));
+            return List.of(ReconcileOutcome.bug(target, bug, Publication.UNRECORDED));
         }
     }
 

@@ -84,9 +84,10 @@ record OvertakenRules(ReconcileSnapshot snapshot, Release last, ReconcileActions
                         .findFirst();
     }
 
-    /** What the service still shows is judged by that. */
+    /** A deployment whose state the service shows is judged by that. */
     private boolean isOvertaken(Release release) {
         Set<String> shown = snapshot.service().deployments().stream()
+                .filter(d -> d.status().equals("PRIMARY") || d.rolloutState().isPresent())
                 .map(Deployment::taskDefinition)
                 .collect(Collectors.toSet());
         return release.number() != last.number()

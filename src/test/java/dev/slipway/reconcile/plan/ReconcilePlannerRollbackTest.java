@@ -227,6 +227,7 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 withdrawn, 3 deploying like 1     | 3 FAILED                |             | FAILED 3    | 3 failed noticed; NOTHING_TO_ROLL_BACK_TO 3
             1 good, 2 good, 3 deploying like 2          | 3 FAILED, 2 COMPLETED   |             | FAILED 3    | 3 failed>1, 1 announced; update 1; ROLLED_BACK 3>1
             1 good, 2 deploying, 3 deploying            | 3 FAILED                | completed 2 | FAILED 3    | 2 good; SUCCEEDED 2 / 3 failed>2, 2 announced; update 2; ROLLED_BACK 3>2
+            1 good, 2 deploying, 3 deploying            | 3 -, 2 - ; CANARY       | STOPPED 3, completed 2 | FAILED 3 | 2 good; SUCCEEDED 2 / 3 failed>2, 2 announced; update 2; ROLLED_BACK 3>2
             1 good, 2 deploying, 3 deploying            | 3 FAILED                |             | FAILED 3    | 3 failed>1, 1 announced; update 1; ROLLED_BACK 3>1
             1 good, 2 deploying, 3 deploying            | 3 COMPLETED             | completed 2 | COMPLETED 3 | 3 good; SUCCEEDED 3 / 2 good; SUCCEEDED 2
             1 good, 2 deploying, 3 deploying            | 3 COMPLETED             | completed 2 |             | 3 good; SUCCEEDED 3 / 2 good; SUCCEEDED 2

@@ -59,7 +59,7 @@ class SandboxAwsTest extends AwsContract {
 
         assertThat(account.calls())
                 .extracting(RecordedCall::operation)
-                .containsExactly("ListServiceDeployments", "DescribeServiceRevisions", "DescribeTaskDefinition");
+                .containsExactly("ListServiceDeployments", "DescribeTaskDefinition");
     }
 
     @Test
