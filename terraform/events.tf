@@ -35,7 +35,7 @@ locals {
         }
       }
       schedule = null
-      enabled  = true
+      enabled  = var.replication
       retry    = local.event_retry
     }
     requests = {

@@ -12,11 +12,13 @@ locals {
       description = "Deploys container images to ECS services after an image push or a request"
       handler     = "dev.slipway.lambda.DeployFunction::handleRequest"
       timeout     = var.timeout
+      environment = { SLIPWAY_REPLICATION = var.replication ? "ENABLED" : "DISABLED" }
     }
     rollback = {
       description = "Records how ECS deployments end, rolls back failed deployments, and reconciles all targets on a schedule"
       handler     = "dev.slipway.lambda.RollbackFunction::handleRequest"
       timeout     = var.rollback_timeout
+      environment = {}
     }
   }
 }
@@ -38,10 +40,10 @@ resource "aws_lambda_function" "this" {
   role             = aws_iam_role.this[each.key].arn
 
   environment {
-    variables = {
+    variables = merge(each.value.environment, {
       SLIPWAY_CONFIG    = var.configuration
       SLIPWAY_EVENT_BUS = var.event_bus
-    }
+    })
   }
 
   logging_config {

@@ -41,6 +41,6 @@ resource "aws_cloudwatch_event_target" "notifications" {
   }
 
   dead_letter_config {
-    arn = aws_sqs_queue.undelivered_events.arn
+    arn = aws_sqs_queue.undelivered_notifications[0].arn
   }
 }

@@ -43,6 +43,11 @@ output "undelivered_events_url" {
   value       = aws_sqs_queue.undelivered_events.url
 }
 
+output "undelivered_notifications_url" {
+  description = "URL of the queue of notifications that EventBridge could not deliver to the topic. null without notification_topic"
+  value       = one(aws_sqs_queue.undelivered_notifications[*].url)
+}
+
 output "failed_invocations_url" {
   description = "URL of the queue of events that a function failed on after all retries"
   value       = aws_sqs_queue.failed_invocations.url
@@ -51,6 +56,11 @@ output "failed_invocations_url" {
 output "undelivered_events_alarm_arn" {
   description = "ARN of the alarm that rings while the queue of undelivered events holds a message"
   value       = aws_cloudwatch_metric_alarm.this["undelivered-events"].arn
+}
+
+output "undelivered_notifications_alarm_arn" {
+  description = "ARN of the alarm that rings while the queue of undelivered notifications holds a message. null without notification_topic"
+  value       = one([for key, alarm in aws_cloudwatch_metric_alarm.this : alarm.arn if key == "undelivered-notifications"])
 }
 
 output "failed_invocations_alarm_arn" {

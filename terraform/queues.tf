@@ -1,8 +1,7 @@
 # Both functions share two queues and two alarms: an operator does the same for either function, and each message names
 # the function.
 
-# Events that EventBridge could not deliver to a function or to the notification topic. The message attribute TARGET_ARN
-# names the receiver
+# Events that EventBridge could not deliver to a function. The message attribute TARGET_ARN names the function
 resource "aws_sqs_queue" "undelivered_events" {
   name                      = "${var.name}-undelivered-events"
   message_retention_seconds = 1209600
@@ -23,7 +22,40 @@ resource "aws_sqs_queue_policy" "undelivered_events" {
       Resource  = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}-undelivered-events"
       Condition = {
         ArnEquals = {
-          "aws:SourceArn" = [for rule in concat(values(local.rule_names), local.notify ? [local.notification_path] : []) : "arn:${local.partition}:events:${local.region}:${local.account}:rule/${rule}"]
+          "aws:SourceArn" = [for rule in values(local.rule_names) : "arn:${local.partition}:events:${local.region}:${local.account}:rule/${rule}"]
+        }
+      }
+    }]
+  })
+}
+
+# Slipway's own events that EventBridge could not deliver to the notification topic. No function takes them, so they have
+# a queue of their own
+resource "aws_sqs_queue" "undelivered_notifications" {
+  count = local.notify ? 1 : 0
+
+  name                      = "${var.name}-undelivered-notifications"
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = true
+  tags                      = var.tags
+}
+
+resource "aws_sqs_queue_policy" "undelivered_notifications" {
+  count = local.notify ? 1 : 0
+
+  queue_url = aws_sqs_queue.undelivered_notifications[0].id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "RuleMaySend"
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}-undelivered-notifications"
+      Condition = {
+        ArnEquals = {
+          "aws:SourceArn" = "arn:${local.partition}:events:${local.region}:${local.account}:rule/${local.notification_path}"
         }
       }
     }]
@@ -39,7 +71,7 @@ resource "aws_sqs_queue" "failed_invocations" {
 }
 
 locals {
-  alarms = {
+  alarms = merge({
     undelivered-events = {
       description = "EventBridge could not deliver an event to Slipway. The queue holds the event: invoke the function in the message attribute TARGET_ARN with it"
       queue       = aws_sqs_queue.undelivered_events.name
@@ -48,7 +80,12 @@ locals {
       description = "A Slipway function failed on an event after all retries. The queue holds the event, the error and the function's ARN (requestContext.functionArn)"
       queue       = aws_sqs_queue.failed_invocations.name
     }
-  }
+    }, {
+    for queue in aws_sqs_queue.undelivered_notifications : "undelivered-notifications" => {
+      description = "EventBridge could not deliver a notification of Slipway to the notification topic. The queue holds the notification"
+      queue       = queue.name
+    }
+  })
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {

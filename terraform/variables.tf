@@ -199,6 +199,13 @@ variable "request_sources" {
   }
 }
 
+variable "replication" {
+  description = "Whether an image that ECR replicated into this registry counts as pushed. A replication backfill copies old images under new times: each would be deployed over the one before it"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "follow_templates" {
   description = "Whether to deploy the desired version again when Terraform changes a template, for the targets with follow_template. Requires a CloudTrail trail with management events"
   type        = bool

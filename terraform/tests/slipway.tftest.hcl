@@ -36,8 +36,12 @@ run "notifies_a_topic_of_everything_but_good_outcomes" {
     error_message = "The rule sends to the topic."
   }
   assert {
-    condition     = contains(jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"], "arn:aws:events:eu-central-1:123456789012:rule/acme/slipway-notifications")
-    error_message = "The rule may send undelivered notifications to the queue, which has an alarm."
+    condition     = jsondecode(aws_sqs_queue_policy.undelivered_notifications[0].policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] == "arn:aws:events:eu-central-1:123456789012:rule/acme/slipway-notifications"
+    error_message = "The rule may send undelivered notifications to their own queue."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["undelivered-notifications"].dimensions.QueueName == "slipway-undelivered-notifications"
+    error_message = "An alarm watches the queue of undelivered notifications."
   }
 }
 
@@ -92,12 +96,20 @@ run "installs_everything_by_default" {
     error_message = "By default there are no rules for requests and templates."
   }
   assert {
+    condition     = aws_cloudwatch_event_rule.this["replication"].state == "DISABLED" && aws_lambda_function.this["deploy"].environment[0].variables["SLIPWAY_REPLICATION"] == "DISABLED"
+    error_message = "Replicated images are not deployed by default."
+  }
+  assert {
     condition     = aws_cloudwatch_event_rule.this["reconcile"].schedule_expression == "rate(5 minutes)" && aws_cloudwatch_event_rule.this["reconcile"].state == "ENABLED"
     error_message = "Slipway reconciles all targets every five minutes."
   }
   assert {
     condition     = length(aws_cloudwatch_event_permission.forwarding) == 0
     error_message = "No other account may put events."
+  }
+  assert {
+    condition     = length(aws_sqs_queue.undelivered_notifications) == 0 && keys(aws_cloudwatch_metric_alarm.this) == ["failed-invocations", "undelivered-events"]
+    error_message = "Without a topic there is no queue of undelivered notifications."
   }
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : length(alarm.alarm_actions) == 0 && alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold" && alarm.treat_missing_data == "notBreaching"])
@@ -295,6 +307,7 @@ run "sets_every_option" {
     timeout                 = 600
     rollback_timeout        = 600
     log_retention_in_days   = 7
+    replication             = true
     reconcile               = false
     reconcile_every         = "cron(0/10 * * * ? *)"
     event_bus               = "deployments"
@@ -321,6 +334,10 @@ run "sets_every_option" {
   assert {
     condition     = alltrue([for group in aws_cloudwatch_log_group.this : group.retention_in_days == 7])
     error_message = "The log groups have the retention."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_rule.this["replication"].state == "ENABLED" && aws_lambda_function.this["deploy"].environment[0].variables["SLIPWAY_REPLICATION"] == "ENABLED"
+    error_message = "Replicated images are deployed."
   }
   assert {
     condition     = aws_cloudwatch_event_rule.this["reconcile"].state == "DISABLED" && aws_cloudwatch_event_rule.this["reconcile"].schedule_expression == "cron(0/10 * * * ? *)" && aws_cloudwatch_event_rule.this["push"].state == "ENABLED"

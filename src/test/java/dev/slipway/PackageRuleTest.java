@@ -44,7 +44,7 @@ class PackageRuleTest {
     /** A package, and the other packages that it may use. Every row uses only rows above it. */
     private static final Map<String, String> PACKAGES = rows("""
             text           |
-            ecr            |
+            ecr            | text
             ecs            | ecr
             release        | ecs
             pattern        | text
@@ -67,14 +67,15 @@ class PackageRuleTest {
     private static final Map<String, String> SANDBOX = rows("""
             api      |
             events   | api
+            task     | api
             template | events
-            rollout  | events api
+            rollout  | task events api
             ecr      | events api
-            ecs      | rollout events api
-            account  | ecs ecr rollout events api
-            http     | account rollout events api
+            ecs      | rollout task events api
+            account  | ecs ecr rollout task events api
+            http     | account task events api
             local    | http account template events
-            demo     | local http account template rollout events
+            demo     | local http account template task events
             bench    | local http account events api
             """);
 

@@ -8,17 +8,18 @@ import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads a family's revisions as its release log. */
 public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, InstantSource clock) {
@@ -31,7 +32,11 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
     /** No family has more revisions. */
     private static final int ALL = 1_000_000;
     /** A page of ListTaskDefinitions. */
-    private static final int LISTED = 100;
+    private static final int PAGE = 100;
+    /** How many revisions that are no release are read at first, to find the release below them. */
+    private static final int FOREIGN = 4;
+    /** A request's {@code id} is remembered among this many of the newest revisions. */
+    private static final int REMEMBERED = 100;
     /** ECS's reads lag behind its writes, for less than this. */
     private static final Duration LAG = Duration.ofMinutes(1);
 
@@ -46,11 +51,28 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
         if (release.isEmpty()) {
             return new LogTail(top, List.of(), Optional.empty());
         }
-        Between gap = between(family, release.get().after() + 1, release.get().number() - 1, newest.get());
-        var releases = new ArrayList<>(gap.releases());
-        releases.add(release.get());
-        int complete = gap.notYetVisible().map(n -> n - 1).orElse(top);
-        return withRolledBackTo(new LogTail(complete, releases, Optional.empty()));
+        return withRolledBackTo(end(family, newest.get(), release.get()));
+    }
+
+    /** A copy is no release: what is below it can win although the copy's tags say that it was seen. */
+    private LogTail end(String family, TaskDefinition newest, Release top) {
+        List<Release> releases = List.of(top);
+        int lowest = top.number();
+        int complete = newest.name().number();
+        int from = top.after() + 1;
+        while (from < lowest) {
+            Between gap = between(family, from, lowest - 1, newest);
+            releases = Release.withoutCopies(
+                    Stream.concat(gap.releases().stream(), releases.stream()).toList());
+            complete = gap.notYetVisible().map(n -> n - 1).orElse(complete);
+            lowest = from;
+            from = releases.stream()
+                            .max(Comparator.comparingInt(Release::number))
+                            .map(Release::after)
+                            .orElse(lowest)
+                    + 1;
+        }
+        return new LogTail(complete, releases, Optional.empty());
     }
 
     /**
@@ -60,7 +82,7 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
      */
     public Between between(String family, int from, int to, TaskDefinition newest) {
         List<Integer> all = IntStream.rangeClosed(from, to).boxed().toList();
-        List<Integer> numbers = all.size() > WIDE_GAP ? active(family, all) : all;
+        List<Integer> numbers = all.size() > WIDE_GAP ? active(family, all, newest) : all;
         List<Optional<TaskDefinition>> found = revisions(family, numbers);
         Optional<Integer> missing = IntStream.range(0, numbers.size())
                 .filter(i -> found.get(i).isEmpty())
@@ -74,8 +96,9 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
         return new Between(releases, missing);
     }
 
-    private List<Integer> active(String family, List<Integer> numbers) {
-        List<Integer> active = taskDefinitions.newestNumbers(family, LISTED);
+    private List<Integer> active(String family, List<Integer> numbers, TaskDefinition newest) {
+        int downToFirst = newest.name().number() - numbers.getFirst() + 1;
+        Set<Integer> active = Set.copyOf(taskDefinitions.newestNumbers(family, downToFirst));
         return numbers.stream().filter(active::contains).toList();
     }
 
@@ -140,6 +163,19 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
         return part(family, List.of(), newestNumbers(end));
     }
 
+    /** The same, and the releases among older revisions that may have this request, which a caller named. */
+    public LogPart newestFor(String request, String family, LogTail end) {
+        LogPart newest = newest(family, end);
+        if (newest.isWholeLog()
+                || newest.releases().stream().anyMatch(e -> e.request().equals(request))) {
+            return newest;
+        }
+        List<Integer> older = taskDefinitions.newestNumbers(family, REMEMBERED).stream()
+                .filter(n -> n < newest.lowest())
+                .toList();
+        return older.isEmpty() ? newest : part(family, newest.releases(), older);
+    }
+
     /** With the releases among the next older revisions. */
     public LogPart older(String family, LogPart newer) {
         return part(family, newer.releases(), numbersBelow(family, newer.lowest()));
@@ -148,15 +184,34 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
     private LogPart part(String family, List<Release> newer, List<Integer> numbers) {
         var releases = new ArrayList<>(newer);
         releases(family, numbers).values().forEach(e -> e.ifPresent(releases::add));
-        return new LogPart(releases, numbers.isEmpty() ? 1 : numbers.getLast());
+        return new LogPart(Release.withoutCopies(releases), numbers.isEmpty() ? 1 : numbers.getLast());
     }
 
-    /** Another tool registered the newest revision: the log ends below it. */
+    /** Other tools registered the newest revisions: the log ends below them, however many there are. */
     private Optional<Release> newestReleaseBelow(String family, int top) {
-        return taskDefinitions.newestNumbers(family, LISTED).stream()
-                .filter(number -> number < top)
-                .flatMap(number -> release(new RevisionName(family, number)).stream())
-                .findFirst();
+        int below = top;
+        for (int limit : List.of(PAGE, ALL)) {
+            List<Integer> listed = taskDefinitions.newestNumbers(family, limit);
+            for (int size = FOREIGN; ; size = Math.min(2 * size, OLDER)) {
+                int least = below;
+                List<Integer> next =
+                        listed.stream().filter(n -> n < least).limit(size).toList();
+                if (next.isEmpty()) {
+                    break;
+                }
+                Optional<Release> found = releases(family, next).values().stream()
+                        .flatMap(Optional::stream)
+                        .findFirst();
+                if (found.isPresent()) {
+                    return found;
+                }
+                below = next.getLast();
+            }
+            if (listed.size() < limit) {
+                break;
+            }
+        }
+        return Optional.empty();
     }
 
     private LogTail withRolledBackTo(LogTail end) {
@@ -169,11 +224,9 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
     }
 
     private boolean youngerThanLag(TaskDefinition definition) {
-        if (!definition.content().path("registeredAt").isNumber()) {
-            return false;
-        }
-        BigDecimal seconds = definition.content().path("registeredAt").decimalValue();
-        Instant registeredAt = Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
-        return registeredAt.plus(LAG).isAfter(clock.instant());
+        return definition
+                .registeredAt()
+                .filter(at -> at.plus(LAG).isAfter(clock.instant()))
+                .isPresent();
     }
 }

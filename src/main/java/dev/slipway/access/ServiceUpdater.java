@@ -1,29 +1,80 @@
 package dev.slipway.access;
 
 import dev.slipway.config.Target;
+import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.release.Release;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Calls UpdateService, and records the deployment in the revision's tags. */
-public record ServiceUpdater(Services services, TaskDefinitions taskDefinitions, InstantSource clock) {
-    public Service update(Target target, String revisionArn) {
-        return services.update(target.serviceRef(), revisionArn);
+/** Calls UpdateService, and records the deployment in the release's tags. */
+public final class ServiceUpdater {
+    /** ECS does not find a revision at once that was just registered. */
+    private static final List<Duration> PAUSES =
+            Stream.of(1, 2, 4, 8).map(Duration::ofSeconds).toList();
+
+    private final Target target;
+    private final Services services;
+    private final TaskDefinitions taskDefinitions;
+    private final OwnWrites writes;
+    private final InstantSource clock;
+    private final Pause pause;
+
+    /** @param writes learns what is written */
+    public ServiceUpdater(Target target, Aws aws, OwnWrites writes, InstantSource clock, Pause pause) {
+        this.target = target;
+        this.services = aws.services(target.location());
+        this.taskDefinitions = aws.taskDefinitions(target.location());
+        this.writes = writes;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** @throws AwsException if ECS does not find the revision for longer than its reads lag, too */
+    public Service update(String revisionArn) {
+        for (Duration length : PAUSES) {
+            try {
+                return updateNow(revisionArn);
+            } catch (AwsException failure) {
+                if (!isNotFoundYet(failure) || !pause.pause(length)) {
+                    throw failure;
+                }
+            }
+        }
+        return updateNow(revisionArn);
+    }
+
+    private Service updateNow(String revisionArn) {
+        Service answer = services.update(target.serviceRef(), revisionArn);
+        writes.updated(answer);
+        return answer;
+    }
+
+    /** ECS has no error type for this, only this message. */
+    private static boolean isNotFoundYet(AwsException failure) {
+        return failure.call().equals("UpdateService")
+                && String.valueOf(failure.getMessage()).contains("TaskDefinition not found");
     }
 
     /**
-     * For a revision that this invocation did not register. The announcement shows that the deployment is Slipway's, even
+     * For a release that this invocation did not register. The announcement shows that the deployment is Slipway's, even
      * if the invocation ends right after UpdateService.
+     *
+     * @return the deployment's id
      */
-    public Service announceAndUpdate(Target target, Release release) {
-        taskDefinitions.tag(
-                release.arn(), Map.of(Release.ANNOUNCED, clock.instant().toString()));
-        return update(target, release.arn());
+    public Optional<String> announceAndUpdate(Release release) {
+        TaskDefinition announced = tag(release.definition(), Release.announcement(clock.instant()));
+        return recordDeployment(announced, update(release.arn()));
     }
 
     /**
@@ -31,10 +82,19 @@ public record ServiceUpdater(Services services, TaskDefinitions taskDefinitions,
      *
      * @return the id, which only the deployment controller ECS gives
      */
-    public Optional<String> recordDeployment(String revisionArn, Service updated) {
-        Optional<String> id = deploymentIdOf(revisionArn, updated);
-        id.ifPresent(i -> taskDefinitions.tag(revisionArn, Map.of(Release.DEPLOYMENT, i)));
+    public Optional<String> recordDeployment(TaskDefinition revision, Service updated) {
+        Optional<String> id = deploymentIdOf(revision.arn(), updated);
+        id.ifPresent(i -> tag(revision, Map.of(Release.DEPLOYMENT, i)));
         return id;
+    }
+
+    /** @return the revision with these tags added */
+    public TaskDefinition tag(TaskDefinition revision, Map<String, String> tags) {
+        taskDefinitions.tag(revision.arn(), tags);
+        writes.tagged(revision, tags);
+        var all = new LinkedHashMap<>(revision.tags());
+        all.putAll(tags);
+        return new TaskDefinition(revision.content(), all);
     }
 
     public static Optional<String> deploymentIdOf(String revisionArn, Service service) {

@@ -2,6 +2,7 @@ package dev.slipway.aws;
 
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.AwsException.Kind;
+import dev.slipway.text.MalformedJsonException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,20 +33,31 @@ record AwsCall(Instant deadline, InstantSource clock, Duration reserve) {
         if (!left.isPositive()) {
             throw new AwsException(Kind.RETRYABLE, name, "not called because the function's time is running out");
         }
-        var attempts = new RefusalRecorder.Recorded();
+        var attempts = new AttemptRecorder.Recorded();
         try {
             return call.apply(settings ->
-                    settings.apiCallTimeout(left).putExecutionAttribute(RefusalRecorder.ATTEMPTS, attempts));
+                    settings.apiCallTimeout(left).putExecutionAttribute(AttemptRecorder.ATTEMPTS, attempts));
         } catch (SdkException e) {
             throw failure(name, e, attempts);
+        } catch (MalformedJsonException e) {
+            throw unreadable(name, message(e));
         }
     }
 
-    static AwsException failure(String name, SdkException e) {
-        return failure(name, e, new RefusalRecorder.Recorded());
+    /** Asking again brings the same answer. */
+    static AwsException unreadable(String name, String why) {
+        return new AwsException(
+                Kind.FINAL,
+                name,
+                "AWS answered, but the answer cannot be read; a newer version of Slipway may read it (%s)"
+                        .formatted(why));
     }
 
-    private static AwsException failure(String name, SdkException e, RefusalRecorder.Recorded attempts) {
+    static AwsException failure(String name, SdkException e) {
+        return failure(name, e, new AttemptRecorder.Recorded());
+    }
+
+    static AwsException failure(String name, SdkException e, AttemptRecorder.Recorded attempts) {
         return switch (e) {
             case AwsServiceException service -> ofService(name, service);
             case ApiCallTimeoutException timeout ->
@@ -53,10 +65,11 @@ record AwsCall(Instant deadline, InstantSource clock, Duration reserve) {
                         attempts.isNothingDone() ? Kind.RETRYABLE : Kind.UNKNOWN,
                         name,
                         attempts.refusal()
-                                .map(text -> text + " (retried until the function's time ran out)")
-                                .orElse("AWS did not answer before the function's time ran out"));
+                                .map(text -> text + " (retried until the time for it ran out)")
+                                .orElse("AWS did not answer in the time that the function has for it"));
             case ApiCallAttemptTimeoutException timeout ->
                 new AwsException(Kind.UNKNOWN, name, "AWS did not answer in time");
+            case SdkClientException client when attempts.isAnswered() -> unreadable(name, message(client));
             case SdkClientException client -> new AwsException(Kind.UNKNOWN, name, message(client));
             default -> new AwsException(Kind.UNKNOWN, name, message(e));
         };

@@ -139,7 +139,7 @@ public final class Clients {
                 .httpClient(http)
                 .overrideConfiguration(o -> o.retryStrategy(retries)
                         .addExecutionInterceptor(new RawJson())
-                        .addExecutionInterceptor(new RefusalRecorder()));
+                        .addExecutionInterceptor(new AttemptRecorder()));
         endpoint.ifPresent(builder::endpointOverride);
         return builder;
     }

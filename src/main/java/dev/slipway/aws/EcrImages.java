@@ -1,15 +1,13 @@
 package dev.slipway.aws;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.ecr.Images;
-import dev.slipway.ecr.Platform;
+import dev.slipway.ecr.MediaTypes;
 import dev.slipway.text.Json;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +50,9 @@ record EcrImages(Clients clients, AwsCall call) implements Images {
         return new Image(
                 detail.imageDigest(),
                 Optional.ofNullable(detail.imageManifestMediaType()),
+                Optional.ofNullable(detail.artifactMediaType()),
                 Optional.ofNullable(detail.imagePushedAt()).orElse(Instant.EPOCH),
-                "ARCHIVED".equals(detail.imageStatusAsString()));
+                Image.Status.of(String.valueOf(detail.imageStatusAsString())));
     }
 
     @Override
@@ -66,29 +65,17 @@ record EcrImages(Clients clients, AwsCall call) implements Images {
                         .batchGetImage(r -> r.registryId(registry.account())
                                 .repositoryName(image.repository())
                                 .imageIds(identifier(image))
-                                .acceptedMediaTypes(Image.INDEX_MEDIA_TYPES)
+                                .acceptedMediaTypes(MediaTypes.INDEXES)
                                 .overrideConfiguration(settings))
                         .images()
                         .stream()
-                        .filter(i -> Image.isIndex(String.valueOf(i.imageManifestMediaType())))
+                        .filter(i -> MediaTypes.isIndex(String.valueOf(i.imageManifestMediaType())))
                         .findFirst()
-                        .map(i -> new ImageIndex(i.imageId().imageDigest(), platforms(Json.parse(i.imageManifest()))));
+                        .map(i -> ImageIndex.read(i.imageId().imageDigest(), Json.parse(i.imageManifest())));
             } catch (RepositoryNotFoundException e) {
                 return Optional.empty();
             }
         });
-    }
-
-    private static List<Platform> platforms(JsonNode index) {
-        var platforms = new ArrayList<Platform>();
-        for (JsonNode manifest : index.path("manifests")) {
-            JsonNode platform = manifest.path("platform");
-            String os = platform.path("os").asText("");
-            if (!os.isEmpty() && !os.equals("unknown")) {
-                platforms.add(new Platform(os, platform.path("architecture").asText("")));
-            }
-        }
-        return platforms;
     }
 
     @Override
@@ -126,10 +113,9 @@ record EcrImages(Clients clients, AwsCall call) implements Images {
     }
 
     private Registry registry(ImageReference image) {
-        EcrHost host = image.registry()
-                .flatMap(EcrHost::parse)
+        EcrRegistry registry = image.ecrRegistry()
                 .orElseThrow(() -> new IllegalArgumentException(image + " is not in an ECR registry"));
-        return new Registry(clients.ecr(host.region()), host.account());
+        return new Registry(clients.ecr(registry.region()), registry.account());
     }
 
     private record Registry(EcrClient client, String account) {}

@@ -9,20 +9,23 @@ import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
-import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.DeploymentController;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
@@ -40,7 +43,8 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
 
     @Override
     public Map<String, Service> describe(String cluster, List<String> names) {
-        DescribeServicesResponse answer = call.make(
+        DescribeServicesResponse answer = inCluster(
+                cluster,
                 "DescribeServices",
                 settings -> ecs.get()
                         .describeServices(
@@ -61,7 +65,8 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
 
     @Override
     public Service update(ServiceRef service, String taskDefinitionArn) {
-        return service(call.make(
+        return service(inCluster(
+                        service.cluster(),
                         "UpdateService",
                         settings -> ecs.get()
                                 .updateService(r -> r.cluster(service.cluster())
@@ -100,15 +105,15 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
     @Override
     public boolean waitsAtHook(String serviceDeploymentArn) {
         var raw = new RawJson.Received();
-        call.make(
-                "DescribeServiceDeployments",
-                settings -> ecs.get()
-                        .describeServiceDeployments(r -> r.serviceDeploymentArns(serviceDeploymentArn)
-                                .overrideConfiguration(o -> {
-                                    settings.accept(o);
-                                    o.putExecutionAttribute(RawJson.RESPONSE, raw);
-                                })));
-        return LifecycleHooks.hasWaitingPause(Json.parse(raw.json()));
+        return call.make("DescribeServiceDeployments", settings -> {
+            ecs.get()
+                    .describeServiceDeployments(r -> r.serviceDeploymentArns(serviceDeploymentArn)
+                            .overrideConfiguration(o -> {
+                                settings.accept(o);
+                                o.putExecutionAttribute(RawJson.RESPONSE, raw);
+                            }));
+            return LifecycleHooks.hasWaitingPause(raw.json());
+        });
     }
 
     @Override
@@ -127,7 +132,8 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
     @Override
     public List<String> names(String cluster) {
         return pages(token -> {
-            ListServicesResponse page = call.make(
+            ListServicesResponse page = inCluster(
+                    cluster,
                     "ListServices",
                     settings -> ecs.get()
                             .listServices(r -> r.cluster(cluster)
@@ -135,6 +141,21 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
                                     .nextToken(token.orElse(null))
                                     .overrideConfiguration(settings)));
             return new Page(page.serviceArns(), Optional.ofNullable(page.nextToken()));
+        });
+    }
+
+    private <T> T inCluster(
+            String cluster, String name, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> what) {
+        return call.make(name, settings -> {
+            try {
+                return what.apply(settings);
+            } catch (ClusterNotFoundException e) {
+                throw new AwsException(
+                        AwsException.Kind.NOT_FOUND,
+                        name,
+                        "%s (cluster %s); create it in Terraform, or fix `cluster`, `region` and `roleArn` of the target"
+                                .formatted(AwsCall.text(e), cluster));
+            }
         });
     }
 
@@ -153,17 +174,27 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
     }
 
     private static Service service(software.amazon.awssdk.services.ecs.model.Service s) {
-        String controller = s.deploymentController() == null
-                ? "ECS"
-                : textOr(s.deploymentController().typeAsString(), "ECS");
+        List<Deployment> deployments =
+                s.deployments().stream().map(EcsServices::deployment).toList();
         return new Service(
                 s.serviceArn(),
                 textOr(s.status(), ""),
-                controller,
-                textOr(s.taskDefinition(), ""),
+                controller(s),
+                textOr(
+                        s.taskDefinition(),
+                        Service.primary(deployments)
+                                .map(Deployment::taskDefinition)
+                                .orElse("")),
                 strategy(s.deploymentConfiguration()),
                 detection(s.deploymentConfiguration()),
-                s.deployments().stream().map(EcsServices::deployment).toList());
+                Optional.ofNullable(s.createdAt()).orElse(Instant.EPOCH),
+                deployments);
+    }
+
+    private static String controller(software.amazon.awssdk.services.ecs.model.Service s) {
+        DeploymentController controller = s.deploymentController();
+        String type = controller == null ? "ECS" : textOr(controller.typeAsString(), "ECS");
+        return "ECS".equals(s.resourceManagementTypeAsString()) ? Service.EXPRESS_MODE : type;
     }
 
     private static Deployment deployment(software.amazon.awssdk.services.ecs.model.Deployment d) {

@@ -2,7 +2,6 @@ package dev.slipway.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
@@ -52,7 +51,7 @@ record EcsTaskDefinitions(Supplier<EcsClient> ecs, Supplier<EcsClient> ecsAppend
                                     settings.accept(o);
                                     o.putExecutionAttribute(RawJson.RESPONSE, raw);
                                 }));
-                return Optional.of(read(raw.json()));
+                return Optional.of(read("DescribeTaskDefinition", raw.json()));
             } catch (ClientException e) {
                 if (String.valueOf(e.getMessage()).contains("Unable to describe task definition")) {
                     return Optional.empty();
@@ -62,11 +61,9 @@ record EcsTaskDefinitions(Supplier<EcsClient> ecs, Supplier<EcsClient> ecsAppend
         });
     }
 
-    private static TaskDefinition read(String json) {
-        JsonNode answer = Json.parse(json);
+    private static TaskDefinition read(String call, JsonNode answer) {
         if (!(answer.path("taskDefinition") instanceof ObjectNode content)) {
-            throw new AwsException(
-                    AwsException.Kind.FINAL, "DescribeTaskDefinition", "the response has no taskDefinition");
+            throw AwsCall.unreadable(call, "it has no taskDefinition");
         }
         var tags = new LinkedHashMap<String, String>();
         answer.path("tags")
@@ -107,18 +104,18 @@ record EcsTaskDefinitions(Supplier<EcsClient> ecs, Supplier<EcsClient> ecsAppend
     @Override
     public TaskDefinition register(ObjectNode request) {
         var raw = new RawJson.Received();
-        call.make(
-                "RegisterTaskDefinition",
-                settings -> ecsAppending
-                        .get()
-                        .registerTaskDefinition(r -> r.family(IN_RAW_REQUEST)
-                                .containerDefinitions(List.of())
-                                .overrideConfiguration(o -> {
-                                    settings.accept(o);
-                                    o.putExecutionAttribute(RawJson.RESPONSE, raw);
-                                    o.putExecutionAttribute(RawJson.REQUEST, Json.write(request));
-                                })));
-        return read(raw.json());
+        return call.make("RegisterTaskDefinition", settings -> {
+            ecsAppending
+                    .get()
+                    .registerTaskDefinition(r -> r.family(IN_RAW_REQUEST)
+                            .containerDefinitions(List.of())
+                            .overrideConfiguration(o -> {
+                                settings.accept(o);
+                                o.putExecutionAttribute(RawJson.RESPONSE, raw);
+                                o.putExecutionAttribute(RawJson.REQUEST, Json.write(request));
+                            }));
+            return read("RegisterTaskDefinition", raw.json());
+        });
     }
 
     @Override

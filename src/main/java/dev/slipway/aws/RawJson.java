@@ -1,5 +1,8 @@
 package dev.slipway.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.text.Json;
+import dev.slipway.text.MalformedJsonException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,12 +26,15 @@ final class RawJson implements ExecutionInterceptor {
     /** The JSON to send instead of the SDK's request. */
     static final ExecutionAttribute<String> REQUEST = new ExecutionAttribute<>("SlipwayRawRequest");
 
+    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+
     /** The JSON of the last response to one call. */
     static final class Received {
         private volatile String json = "";
 
-        String json() {
-            return json;
+        /** @throws MalformedJsonException if it is not JSON */
+        JsonNode json() {
+            return Json.parse(json);
         }
     }
 
@@ -37,13 +43,13 @@ final class RawJson implements ExecutionInterceptor {
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
         Received receiver = attributes.getAttribute(RESPONSE);
         Optional<InputStream> content = context.responseBody();
-        if (receiver == null || content.isEmpty()) {
+        if (receiver == null || content.isEmpty() || !context.httpResponse().isSuccessful()) {
             return content;
         }
         try (InputStream stream = content.get()) {
-            byte[] bytes = stream.readAllBytes();
-            receiver.json = new String(bytes, StandardCharsets.UTF_8);
-            return Optional.of(new ByteArrayInputStream(bytes));
+            receiver.json = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            // nobody reads the SDK's own response, and its types may not take what AWS sends next year
+            return Optional.of(new ByteArrayInputStream(NOTHING));
         } catch (IOException e) {
             // the SDK retries its own I/O exception where the retry policy allows it
             throw SdkClientException.create("the response was cut off", e);

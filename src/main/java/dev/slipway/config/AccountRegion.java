@@ -1,8 +1,10 @@
 package dev.slipway.config;
 
-import dev.slipway.ecr.ImageReference.EcrHost;
+import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecs.Location;
+import dev.slipway.pattern.NamePattern;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where names of clusters and families are unique. Several roles may lead to one account. */
 public record AccountRegion(String account, String region) {
@@ -11,7 +13,7 @@ public record AccountRegion(String account, String region) {
 
     /** The host of this account's and region's own registry. */
     public String registry() {
-        return EcrHost.of(account, region).toString();
+        return new EcrRegistry(account, region).host();
     }
 
     public static AccountRegion of(Location location, AccountRegion home) {
@@ -24,6 +26,12 @@ public record AccountRegion(String account, String region) {
                 .map(parts -> parts[ACCOUNT])
                 .orElse(home.account());
         return new AccountRegion(account, region.orElse(home.region()));
+    }
+
+    /** The names that stand for the account of a role's ARN. */
+    static Set<String> accountNames(NamePattern roleArn) {
+        String[] parts = roleArn.text().split(":", -1);
+        return parts.length > ACCOUNT ? NamePattern.parse(parts[ACCOUNT]).names() : Set.of();
     }
 
     /** Where an ARN says it is; empty for a name alone. */

@@ -1,20 +1,18 @@
 package dev.slipway.config;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** The targets and patterns that users configured, each of them checked. {@code select.Targets} finds targets in it. */
 public final class Configuration {
     private final List<TargetSpec> specs;
     private final AccountRegion home;
+    private final List<UnclearEntry> unclear;
 
-    private Configuration(List<TargetSpec> specs, AccountRegion home) {
+    Configuration(List<TargetSpec> specs, AccountRegion home, List<UnclearEntry> unclear) {
         this.specs = List.copyOf(specs);
         this.home = home;
+        this.unclear = List.copyOf(unclear);
     }
 
     /** @param problems what was left out of the configuration, and why */
@@ -33,46 +31,32 @@ public final class Configuration {
     }
 
     static Configuration parse(String source, String json, AccountRegion home) {
-        ConfigurationParser.Parsed read = ConfigurationParser.read(json, "", home);
+        return of(source, ConfigurationParser.read(json, ConfigPath.root(), home), home);
+    }
+
+    /** @throws InvalidConfigurationException listing every problem */
+    static Configuration of(String source, ConfigurationParser.Parsed read, AccountRegion home) {
         var problems = new ArrayList<>(read.problems());
         TargetConflicts.among(read.specs(), home).forEach(clash -> problems.add(clash.at(clash.second())));
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(source, problems);
         }
-        return new Configuration(read.specs(), home);
+        return new Configuration(read.specs(), home, List.of());
     }
 
-    /**
-     * Reads one parameter for each team. An invalid parameter excludes only its own targets. Of targets that conflict,
-     * all are excluded, because the configuration does not say which of them owns the service.
-     *
-     * @param byName the parameters' texts by the parameters' names
-     */
-    static Reading ofParameters(Map<String, String> byName, AccountRegion home) {
-        var problems = new ArrayList<ConfigurationProblem>();
-        var good = new ArrayList<TargetSpec>();
-        new TreeMap<>(byName).forEach((name, text) -> {
-            ConfigurationParser.Parsed read = ConfigurationParser.read(text, name, home);
-            problems.addAll(read.problems());
-            if (read.problems().isEmpty()) {
-                good.addAll(read.specs());
-            }
-        });
-        Set<TargetSpec> out = new HashSet<>();
-        for (TargetConflicts.Conflict clash : TargetConflicts.among(good, home)) {
-            for (TargetSpec spec : List.of(clash.first(), clash.second())) {
-                out.add(spec);
-                problems.add(clash.at(spec));
-            }
-        }
-        good.removeIf(out::contains);
-        return new Reading(
-                new Configuration(good, home), problems.stream().distinct().toList());
+    /** The same targets, of a source whose newest content cannot be used. */
+    Configuration with(UnclearEntry entry) {
+        return new Configuration(specs, home, List.of(entry));
     }
 
     /** In the order in which they were written. */
     public List<TargetSpec> specs() {
         return specs;
+    }
+
+    /** The entries that do not count, or not as they are written now. An event may be meant for one of them. */
+    public List<UnclearEntry> unclear() {
+        return unclear;
     }
 
     /** The account and region in which targets lie that name no other. */

@@ -1,5 +1,7 @@
 package dev.slipway.config;
 
+import dev.slipway.config.ConfigurationParser.Parsed;
+import dev.slipway.config.ParameterStore.Parameter;
 import dev.slipway.ecs.AwsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,17 +15,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Loads the current configuration. It reads a source once, but SSM again after {@link #MAX_AGE}. If a later read fails, it
- * keeps the last good configuration.
+ * Loads the current configuration. It reads a source once, but SSM again after {@link #MAX_AGE}, and earlier where an event
+ * finds no target. If a later read fails, it keeps the last good configuration.
  */
 public final class ConfigurationLoader {
     /** The age at which a configuration from SSM is read again. */
     public static final Duration MAX_AGE = Duration.ofSeconds(60);
 
+    /** The age at which a configuration from SSM is read again for an event that finds no target in it. */
+    public static final Duration MAX_AGE_ON_MISS = Duration.ofSeconds(3);
+
     private final ConfigurationSource source;
     private final AccountRegion home;
     private final ParameterStore parameters;
     private final InstantSource clock;
+    private final ParameterEntries entries;
     private Optional<Configuration> lastGood = Optional.empty();
     private List<ConfigurationProblem> reported = List.of();
     private Instant readAt = Instant.MIN;
@@ -34,6 +40,7 @@ public final class ConfigurationLoader {
         this.home = home;
         this.parameters = parameters;
         this.clock = clock;
+        this.entries = new ParameterEntries(home);
     }
 
     /**
@@ -41,14 +48,30 @@ public final class ConfigurationLoader {
      * @throws InvalidConfigurationException if there is no last good configuration
      * @throws AwsException if SSM cannot be read and there is no last good configuration
      */
-    public synchronized Configuration.Reading current() {
+    public Configuration.Reading current() {
+        return notOlderThan(MAX_AGE);
+    }
+
+    /** As {@link #current}, but read again where an event found no target in it and it is not quite new. */
+    public Configuration.Reading afterMiss() {
+        return notOlderThan(MAX_AGE_ON_MISS);
+    }
+
+    /** The age of the current configuration; empty for a source that never changes. */
+    public synchronized Optional<Duration> age() {
+        return changes() && lastGood.isPresent()
+                ? Optional.of(Duration.between(readAt, clock.instant()))
+                : Optional.empty();
+    }
+
+    private synchronized Configuration.Reading notOlderThan(Duration maxAge) {
         Instant now = clock.instant();
-        if (lastGood.isPresent() && !isStale(now)) {
+        if (lastGood.isPresent() && !(changes() && !now.isBefore(readAt.plus(maxAge)))) {
             return new Configuration.Reading(lastGood.get(), List.of());
         }
         // set before the read, so that invocations do not repeat a failing read at once
         readAt = now;
-        Configuration.Reading reading = lastGood.isPresent() ? readOrKeep(lastGood.get()) : read();
+        Configuration.Reading reading = lastGood.isPresent() ? readOrKeep(lastGood.get(), now) : read(now);
         lastGood = Optional.of(reading.configuration());
         var newProblems = new ArrayList<>(reading.problems());
         newProblems.removeAll(reported);
@@ -56,36 +79,38 @@ public final class ConfigurationLoader {
         return new Configuration.Reading(reading.configuration(), newProblems);
     }
 
-    private boolean isStale(Instant now) {
+    private boolean changes() {
         return switch (source) {
             case ConfigurationSource.Inline(String json) -> false;
             case ConfigurationSource.File(Path path) -> false;
-            case ConfigurationSource.SsmParameter(String name) -> !now.isBefore(readAt.plus(MAX_AGE));
-            case ConfigurationSource.SsmPath(String path) -> !now.isBefore(readAt.plus(MAX_AGE));
+            case ConfigurationSource.SsmParameter(String name) -> true;
+            case ConfigurationSource.SsmPath(String path) -> true;
         };
     }
 
-    private Configuration.Reading readOrKeep(Configuration kept) {
+    /** Where the newest content is not known, an event that no target takes may be meant for any new target. */
+    private Configuration.Reading readOrKeep(Configuration kept, Instant now) {
         try {
-            return read();
+            return read(now);
         } catch (InvalidConfigurationException e) {
-            return new Configuration.Reading(kept, e.problems());
+            return new Configuration.Reading(kept.with(unclear(e.problems().toString())), e.problems());
         } catch (AwsException e) {
             String what = "cannot be read; Slipway keeps the last good configuration: " + e.getMessage();
-            return new Configuration.Reading(kept, List.of(new ConfigurationProblem(source.toString(), what)));
+            return new Configuration.Reading(
+                    kept.with(unclear(what)), List.of(new ConfigurationProblem(source.toString(), what)));
         }
     }
 
-    private Configuration.Reading read() {
+    private UnclearEntry unclear(String why) {
+        return new UnclearEntry(source.toString(), List.of(), UnclearEntry.Cause.INVALID, why);
+    }
+
+    private Configuration.Reading read(Instant now) {
         return switch (source) {
             case ConfigurationSource.Inline(String json) -> parse(json);
             case ConfigurationSource.File(Path path) -> parse(readFile(path));
-            case ConfigurationSource.SsmParameter(String name) ->
-                parse(parameters
-                        .find(name)
-                        .orElseThrow(() ->
-                                refused("the SSM parameter does not exist; create it, or change SLIPWAY_CONFIG")));
-            case ConfigurationSource.SsmPath(String path) -> readParameters(path);
+            case ConfigurationSource.SsmParameter(String name) -> readParameter(name);
+            case ConfigurationSource.SsmPath(String path) -> readParameters(path, now);
         };
     }
 
@@ -93,10 +118,25 @@ public final class ConfigurationLoader {
         return new Configuration.Reading(Configuration.parse(source.toString(), json, home), List.of());
     }
 
-    private Configuration.Reading readParameters(String path) {
-        Map<String, String> texts = parameters.findBelow(path);
-        Configuration.Reading reading = Configuration.ofParameters(texts, home);
-        if (!texts.isEmpty()) {
+    /** Checked as a whole: while its newest content is not valid, all of its last good content stays. */
+    private Configuration.Reading readParameter(String name) {
+        Parameter parameter = parameters
+                .find(name)
+                .orElseThrow(() -> refused("the SSM parameter does not exist; create it, or change SLIPWAY_CONFIG"));
+        Parsed parsed = ConfigurationParser.read(parameter, ConfigPath.inParameter(""), home);
+        try {
+            return new Configuration.Reading(Configuration.of(source.toString(), parsed, home), List.of());
+        } catch (InvalidConfigurationException invalid) {
+            Configuration kept = lastGood.orElseThrow(() -> invalid);
+            UnclearEntry entry = ParameterEntries.unclear(name, parsed, kept.specs());
+            return new Configuration.Reading(kept.with(entry), invalid.problems());
+        }
+    }
+
+    private Configuration.Reading readParameters(String path, Instant now) {
+        Map<String, Parameter> byName = parameters.findBelow(path);
+        Configuration.Reading reading = entries.read(byName, now);
+        if (!byName.isEmpty()) {
             return reading;
         }
         var problem = new ConfigurationProblem(

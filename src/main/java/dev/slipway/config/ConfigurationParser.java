@@ -1,6 +1,7 @@
 package dev.slipway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.config.ParameterStore.Parameter;
 import dev.slipway.text.Json;
 import dev.slipway.text.MalformedJsonException;
 import dev.slipway.text.Spelling;
@@ -16,23 +17,44 @@ final class ConfigurationParser {
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private final List<TargetSpec> specs = new ArrayList<>();
 
-    /** @param specs the targets that are JSON objects, including those with problems */
-    record Parsed(List<TargetSpec> specs, List<ConfigurationProblem> problems) {}
+    /**
+     * What a text says.
+     *
+     * @param specs the targets that are JSON objects, including those with problems
+     * @param isEncrypted whether it is a SecureString, of which nothing is known
+     */
+    record Parsed(List<TargetSpec> specs, List<ConfigurationProblem> problems, boolean isEncrypted) {
+        Parsed {
+            specs = List.copyOf(specs);
+            problems = List.copyOf(problems);
+        }
+    }
 
     private ConfigurationParser(ConfigPath root, AccountRegion home) {
         this.root = root;
         this.home = home;
     }
 
-    /** @param parameter the SSM parameter that contains the text, if the source is an SSM path; else empty */
-    static Parsed read(String text, String parameter, AccountRegion home) {
-        var parser = new ConfigurationParser(new ConfigPath(parameter, ""), home);
+    /** @param root the path of the whole text */
+    static Parsed read(String text, ConfigPath root, AccountRegion home) {
+        var parser = new ConfigurationParser(root, home);
         try {
             parser.parseDocument(Json.parse(text));
         } catch (MalformedJsonException e) {
             parser.problem(parser.root, e.getMessage() + "; write {\"targets\": […]}");
         }
-        return new Parsed(List.copyOf(parser.specs), List.copyOf(parser.problems));
+        return new Parsed(parser.specs, parser.problems, false);
+    }
+
+    static Parsed read(Parameter parameter, ConfigPath root, AccountRegion home) {
+        return switch (parameter) {
+            case Parameter.Text(String text) -> read(text, root, home);
+            case Parameter.Encrypted() -> {
+                var parser = new ConfigurationParser(root, home);
+                parser.problem(root, "is a SecureString, which Slipway does not decrypt; write it as type String");
+                yield new Parsed(List.of(), parser.problems, true);
+            }
+        };
     }
 
     private void parseDocument(JsonNode json) {

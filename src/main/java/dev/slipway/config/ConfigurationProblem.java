@@ -7,6 +7,10 @@ package dev.slipway.config;
  * @param what what is wrong and what to do; it continues the path
  */
 public record ConfigurationProblem(String path, String what) {
+    ConfigurationProblem with(String suffix) {
+        return new ConfigurationProblem(path, what + suffix);
+    }
+
     @Override
     public String toString() {
         return path + ": " + what;

@@ -2,7 +2,6 @@ package dev.slipway.config;
 
 import dev.slipway.pattern.NamePattern;
 import dev.slipway.pattern.TagPattern;
-import dev.slipway.text.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Checks one target whose fields could be read: characters, names, cluster and template.
@@ -42,7 +42,47 @@ record SpecCheck(
         checkClusterLocation();
         checkRepeatedNames();
         checkNamesAreBound();
+        checkNamesTellTargetsApart();
         checkFollowTemplate();
+    }
+
+    /** Two targets of a pattern never share a family or an ECS service, so both must contain what tells them apart. */
+    private void checkNamesTellTargetsApart() {
+        if (spec.text(TargetField.FAMILY).isPresent()) {
+            checkContainsNames(TargetField.FAMILY, List.of(TargetField.FAMILY), "family");
+        }
+        if (spec.text(TargetField.CLUSTER).isPresent()
+                && spec.text(TargetField.ECS_SERVICE).isPresent()) {
+            checkContainsNames(
+                    TargetField.ECS_SERVICE, List.of(TargetField.CLUSTER, TargetField.ECS_SERVICE), "ECS service");
+        }
+    }
+
+    private void checkContainsNames(TargetField reported, List<TargetField> fields, String shared) {
+        Set<String> missing = new TreeSet<>(spec.distinguishingNames());
+        missing.retainAll(boundNames());
+        fields.forEach(field -> missing.removeAll(spec.names(field)));
+        if (missing.isEmpty()) {
+            return;
+        }
+        String names =
+                fields.stream().map(field -> "`%s`".formatted(field.json())).collect(Collectors.joining(" and "));
+        problem(
+                spec.given().contains(reported) ? path(reported) : target,
+                "%s %s not contain %s, so several targets would share one %s; add it to `%s`"
+                        .formatted(names, fields.size() > 1 ? "do" : "does", braced(missing), shared, reported.json()));
+    }
+
+    /** A name that nothing binds is reported as that. */
+    private Set<String> boundNames() {
+        return Stream.concat(
+                        spec.names(TargetField.REPOSITORY).stream(),
+                        tags.values().stream().flatMap(tag -> tag.names().stream()))
+                .collect(Collectors.toSet());
+    }
+
+    private static String braced(Set<String> names) {
+        return names.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
     }
 
     /** An event about a registered template contains only its family, so the family must contain every name. */
@@ -54,11 +94,10 @@ record SpecCheck(
         Set<String> missing = new TreeSet<>(spec.names());
         missing.removeAll(template.names());
         if (!missing.isEmpty()) {
-            String names = missing.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
             problem(
                     path(TargetField.FOLLOW_TEMPLATE),
-                    "the template %s does not contain %s, so Slipway cannot find the target when Terraform registers a template; add it to `template`, or write one target for each"
-                            .formatted(Quoted.of(template.text()), names));
+                    "the template does not contain %s, so Slipway cannot find the target when Terraform registers a template; add it to `template`, or write one target for each"
+                            .formatted(braced(missing)));
         }
     }
 
@@ -69,10 +108,9 @@ record SpecCheck(
         Map<String, String> samples =
                 text.names().stream().collect(Collectors.toMap(Function.identity(), name -> SAMPLE));
         field.fault(text.bind(samples).text()).ifPresent(fault -> {
-            String value = Quoted.of(text.text()) + " " + fault;
-            problem(
-                    path,
-                    spec.given().contains(field) ? value : "is not set, and its default %s; set it".formatted(value));
+            boolean isGiven = spec.given().contains(field);
+            String value = path.about(text.text(), fault);
+            problem(path, isGiven ? value : "is not set, and its default %s; set it".formatted(value));
         });
     }
 
@@ -83,7 +121,8 @@ record SpecCheck(
                         .isPresent())
                 .ifPresent(family -> problem(
                         path(TargetField.FAMILY),
-                        TargetSpec.familyIsTemplate(family.text()) + "; choose another family"));
+                        path(TargetField.FAMILY)
+                                .about(family.text(), TargetSpec.FAMILY_IS_TEMPLATE + "; choose another family")));
     }
 
     /** ECS does not find a cluster of another account or region, even by ARN. Reconciliation reports patterns. */
@@ -118,8 +157,10 @@ record SpecCheck(
         if (repeated.size() > 1) {
             problem(
                     path,
-                    "%s repeats several names (%s); only one name may occur more than once"
-                            .formatted(Quoted.of(text.text()), String.join(", ", repeated)));
+                    path.about(
+                            text.text(),
+                            "repeats several names (%s); only one name may occur more than once"
+                                    .formatted(String.join(", ", repeated))));
         }
     }
 
@@ -143,8 +184,9 @@ record SpecCheck(
                 .filter(name -> !tag.names().contains(name))
                 .forEach(name -> problem(
                         path,
-                        "%s does not bind {%s}, which other fields use; %s"
-                                .formatted(Quoted.of(tag.toString()), name, ADVICE))));
+                        path.about(
+                                tag.toString(),
+                                "does not bind {%s}, which other fields use; %s".formatted(name, ADVICE)))));
     }
 
     private record Use(String name, ConfigPath path) {}

@@ -153,7 +153,7 @@ final class SpecReader {
         try {
             return Optional.of(reader.apply(node.textValue()));
         } catch (IllegalArgumentException e) {
-            problem(path, Quoted.of(node.textValue()) + " " + e.getMessage());
+            problem(path, path.about(node.textValue(), String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }
@@ -163,10 +163,19 @@ final class SpecReader {
         if (!node.isMissingNode()
                 && !node.asText().equals("auto")
                 && !node.asText().equals("off")) {
-            String found = node.isTextual() ? Quoted.of(node.textValue()) : Json.kind(node);
-            problem(path(TargetField.ROLLBACK), "is %s; write \"auto\", or \"off\" to only report".formatted(found));
+            problem(
+                    path(TargetField.ROLLBACK),
+                    "is %s; write \"auto\", or \"off\" to only report"
+                            .formatted(found(node, path(TargetField.ROLLBACK))));
         }
         return node.asText().equals("off") ? Target.Rollback.OFF : Target.Rollback.AUTO;
+    }
+
+    /** The value of a text or number where it may be quoted, else its kind. */
+    private static String found(JsonNode node, ConfigPath path) {
+        return path.mayQuote() && node.isValueNode() && !node.isBoolean() && !node.isNull()
+                ? Quoted.of(node.asText())
+                : Json.kind(node);
     }
 
     private OptionalInt deadlineMinutes() {
@@ -184,7 +193,7 @@ final class SpecReader {
                 return OptionalInt.of(minutes.intValue());
             }
         }
-        String found = node.isNumber() ? Quoted.of(node.asText()) : Json.kind(node);
+        String found = node.isNumber() ? found(node, path(TargetField.DEADLINE_MINUTES)) : Json.kind(node);
         problem(
                 path(TargetField.DEADLINE_MINUTES),
                 "is %s; write a whole number of minutes, at least 1".formatted(found));

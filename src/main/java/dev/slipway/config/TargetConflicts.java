@@ -3,45 +3,77 @@ package dev.slipway.config;
 import dev.slipway.text.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Finds targets that conflict. Patterns are checked when their names are bound. */
+/** Finds targets that conflict. Most rules for patterns apply when their names are bound. */
 final class TargetConflicts {
     private final AccountRegion home;
+    private final List<TargetSpec> all;
     private final List<TargetSpec> specs;
+    private final Set<String> explicit = new HashSet<>();
     private final List<Conflict> found = new ArrayList<>();
 
+    /** What the second target of a conflict has of the first. */
+    private enum Kind {
+        /** The same identity, ECS service or family. */
+        SAME,
+        /** The first target's template as its family. */
+        TEMPLATE_AS_FAMILY,
+        /** The template of another parameter's target, with its roles and secrets. Only the second is refused. */
+        FOREIGN_TEMPLATE
+    }
+
     /**
-     * Two targets that have the same identity, ECS service or family.
+     * Two targets that conflict.
      *
      * @param what what both targets have, for the message
-     * @param asTemplate whether the second target's family is the template of the first
      */
-    record Conflict(TargetSpec first, TargetSpec second, TargetField field, String what, boolean asTemplate) {
+    record Conflict(TargetSpec first, TargetSpec second, TargetField field, String what, Kind kind) {
+        /** The targets that do not count. */
+        List<TargetSpec> refused() {
+            return kind == Kind.FOREIGN_TEMPLATE ? List.of(second) : List.of(first, second);
+        }
+
         /** The problem at one of the two targets. */
         ConfigurationProblem at(TargetSpec one) {
             boolean atFirst = one.equals(first);
-            TargetField reported = asTemplate && atFirst ? TargetField.TEMPLATE : field;
+            TargetField reported = kind == Kind.TEMPLATE_AS_FAMILY && atFirst ? TargetField.TEMPLATE : field;
             ConfigPath path = one.given().contains(reported) ? one.path().at(reported) : one.path();
-            String role = asTemplate ? (atFirst ? " as its family" : " as its template") : "";
-            return new ConfigurationProblem(
-                    path.toString(),
-                    "has %s, which %s also has%s; change or remove one of the two"
-                            .formatted(what, (atFirst ? second : first).path(), role));
+            return new ConfigurationProblem(path.toString(), what(atFirst));
+        }
+
+        private String what(boolean atFirst) {
+            return switch (kind) {
+                case SAME ->
+                    "has %s, which %s also has; change or remove one of the two".formatted(what, other(atFirst));
+                case TEMPLATE_AS_FAMILY ->
+                    "has %s, which %s also has as its %s; change or remove one of the two"
+                            .formatted(what, other(atFirst), atFirst ? "family" : "template");
+                case FOREIGN_TEMPLATE ->
+                    "has %s, which is the template of %s; only targets of one parameter may share a template, because its roles and secrets come with it"
+                            .formatted(what, other(atFirst));
+            };
+        }
+
+        private ConfigPath other(boolean atFirst) {
+            return (atFirst ? second : first).path();
         }
     }
 
     private TargetConflicts(List<TargetSpec> specs, AccountRegion home) {
-        this.specs = specs;
+        this.all = specs;
+        this.specs = specs.stream().filter(s -> !s.isPattern()).toList();
         this.home = home;
     }
 
     static List<Conflict> among(List<TargetSpec> specs, AccountRegion home) {
-        var conflicts =
-                new TargetConflicts(specs.stream().filter(s -> !s.isPattern()).toList(), home);
+        var conflicts = new TargetConflicts(specs, home);
         conflicts.findDuplicates(
                 TargetField.SERVICE,
                 s -> s.fixed(TargetField.SERVICE)
@@ -50,6 +82,7 @@ final class TargetConflicts {
         conflicts.findDuplicates(TargetField.ECS_SERVICE, conflicts::ecsService);
         conflicts.findDuplicates(TargetField.FAMILY, s -> conflicts.family(s, TargetField.FAMILY));
         conflicts.findFamiliesThatAreTemplates();
+        conflicts.findForeignTemplates();
         return List.copyOf(conflicts.found);
     }
 
@@ -59,7 +92,7 @@ final class TargetConflicts {
             identity.apply(spec).ifPresent(what -> {
                 TargetSpec first = firsts.putIfAbsent(what, spec);
                 if (first != null) {
-                    add(new Conflict(first, spec, field, what, false));
+                    add(new Conflict(first, spec, field, what, Kind.SAME));
                 }
             });
         }
@@ -78,8 +111,47 @@ final class TargetConflicts {
                             spec,
                             TargetField.FAMILY,
                             family(spec, TargetField.FAMILY).orElseThrow(),
-                            true)));
+                            Kind.TEMPLATE_AS_FAMILY)));
         }
+    }
+
+    /** An entry that names another team's template would run with that team's roles and secrets. */
+    private void findForeignTemplates() {
+        if (all.stream().map(spec -> spec.path().parameter()).distinct().count() < 2) {
+            return;
+        }
+        Map<String, List<TargetSpec>> byTemplate = new HashMap<>();
+        specs.forEach(s -> family(s, TargetField.TEMPLATE)
+                .ifPresent(t ->
+                        byTemplate.computeIfAbsent(t, none -> new ArrayList<>()).add(s)));
+        List<TargetSpec> patterns = all.stream().filter(TargetSpec::isPattern).toList();
+        specs.forEach(s -> explicit.add(name(s, Map.of())));
+        for (TargetSpec spec : all) {
+            Optional<String> named =
+                    family(spec, TargetField.TEMPLATE).filter(t -> spec.given().contains(TargetField.TEMPLATE));
+            named.ifPresent(template -> Stream.concat(
+                            byTemplate.getOrDefault(template, List.of()).stream(),
+                            patterns.stream().filter(pattern -> mayHaveTemplate(pattern, spec)))
+                    .filter(other ->
+                            !other.path().parameter().equals(spec.path().parameter()))
+                    .findFirst()
+                    .ifPresent(other ->
+                            add(new Conflict(other, spec, TargetField.TEMPLATE, template, Kind.FOREIGN_TEMPLATE))));
+        }
+    }
+
+    /** Whether the pattern binds a target with the template of this one, and no explicit target has its name. */
+    private boolean mayHaveTemplate(TargetSpec pattern, TargetSpec spec) {
+        String template = spec.fixed(TargetField.TEMPLATE).orElseThrow();
+        return pattern.readings(TargetField.TEMPLATE, template, location(spec), home).stream()
+                .anyMatch(names -> !explicit.contains(name(pattern, names)));
+    }
+
+    private static String name(TargetSpec spec, Map<String, String> names) {
+        return "%s in %s"
+                .formatted(
+                        spec.text(TargetField.SERVICE).orElseThrow().bind(names),
+                        spec.text(TargetField.ENVIRONMENT).orElseThrow().bind(names));
     }
 
     /** Two targets for one service also share the defaults. That is one mistake, reported once. */

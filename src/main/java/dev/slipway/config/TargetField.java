@@ -1,5 +1,6 @@
 package dev.slipway.config;
 
+import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecr.ImageReference;
 import java.util.Arrays;
 import java.util.Optional;
@@ -49,6 +50,22 @@ public enum TargetField {
         return this == SERVICE || this == ENVIRONMENT || this == REPOSITORY;
     }
 
+    /** Whether two targets that differ in this field alone are two targets, and not one that is deployed in two ways. */
+    boolean distinguishesTargets() {
+        return switch (this) {
+            case SERVICE, ENVIRONMENT, REPOSITORY, REGISTRY, CLUSTER, ECS_SERVICE, FAMILY -> true;
+            case TAGS,
+                    TEMPLATE,
+                    CONTAINERS,
+                    PLACEHOLDER_TAG,
+                    ROLLBACK,
+                    DEADLINE_MINUTES,
+                    FOLLOW_TEMPLATE,
+                    REGION,
+                    ROLE_ARN -> false;
+        };
+    }
+
     /** Whether the rule checks only characters, so that the text around an unbound name can be checked. */
     boolean checksCharactersOnly() {
         return rule.checksCharactersOnly();
@@ -85,7 +102,7 @@ public enum TargetField {
                 case CLUSTER ->
                     text.matches("(?:arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}");
                 case REPOSITORY -> text.length() >= 2 && text.length() <= 256 && isRepositoryName(text);
-                case REGISTRY -> ImageReference.EcrHost.parse(text).isPresent();
+                case REGISTRY -> EcrRegistry.parse(text).isPresent();
                 case TAG -> ImageReference.isTag(text);
                 case REGION -> text.matches("[a-z]{2,5}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}");
                 case ROLE -> text.matches("arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}");

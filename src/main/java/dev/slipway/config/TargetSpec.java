@@ -2,6 +2,7 @@ package dev.slipway.config;
 
 import dev.slipway.ecs.Location;
 import dev.slipway.pattern.NamePattern;
+import dev.slipway.pattern.NamePatternSolutions;
 import dev.slipway.pattern.TagPattern;
 import dev.slipway.text.Quoted;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ public record TargetSpec(
         Target.Rollback rollback,
         OptionalInt deadlineMinutes,
         boolean followTemplate) {
+
+    static final String FAMILY_IS_TEMPLATE =
+            "is also the template; Terraform owns the template, and Slipway registers its revisions in the family";
 
     /** The result of binding the names. */
     public sealed interface Bound {
@@ -68,6 +72,41 @@ public record TargetSpec(
         return names;
     }
 
+    /**
+     * The names that tell two targets of this pattern apart in one account and region. A name in {@code region}, or in
+     * the account of {@code roleArn}, puts the targets in different places.
+     */
+    Set<String> distinguishingNames() {
+        var names = new LinkedHashSet<String>();
+        for (TargetField field : TargetField.values()) {
+            if (field.distinguishesTargets()) {
+                names.addAll(names(field));
+            }
+        }
+        names.removeAll(names(TargetField.REGION));
+        text(TargetField.ROLE_ARN).ifPresent(role -> names.removeAll(AccountRegion.accountNames(role)));
+        return names;
+    }
+
+    /**
+     * The bindings with which this field is this text, for a target in this account and region. Names that only the
+     * region or the role has are not bound by it, and may be any.
+     */
+    public List<Map<String, String>> readings(TargetField field, String text, AccountRegion at, AccountRegion home) {
+        return text(field).stream()
+                .flatMap(pattern -> NamePatternSolutions.find(pattern, text).each().stream())
+                .filter(names ->
+                        location(names, home).filter(place -> !place.equals(at)).isEmpty())
+                .toList();
+    }
+
+    /** Empty while names of the region or the account are not bound. */
+    private Optional<AccountRegion> location(Map<String, String> names, AccountRegion home) {
+        AccountRegion place =
+                AccountRegion.of(optional(TargetField.REGION, names), optional(TargetField.ROLE_ARN, names), home);
+        return Optional.of(place).filter(p -> !(p.account() + p.region()).contains("{"));
+    }
+
     public boolean isPattern() {
         return !names().isEmpty();
     }
@@ -84,14 +123,10 @@ public record TargetSpec(
             }
         }
         if (value(TargetField.FAMILY, names).equals(value(TargetField.TEMPLATE, names))) {
-            faults.add(new Fault(TargetField.FAMILY, familyIsTemplate(value(TargetField.FAMILY, names))));
+            faults.add(new Fault(
+                    TargetField.FAMILY, Quoted.of(value(TargetField.FAMILY, names)) + " " + FAMILY_IS_TEMPLATE));
         }
         return faults.isEmpty() ? new Bound.Good(target(names)) : new Bound.Faulty(List.copyOf(faults));
-    }
-
-    static String familyIsTemplate(String family) {
-        return Quoted.of(family)
-                + " is also the template; Terraform owns the template, and Slipway registers its revisions in the family";
     }
 
     private Target target(Map<String, String> names) {

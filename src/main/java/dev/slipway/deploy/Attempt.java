@@ -12,7 +12,7 @@ sealed interface Attempt {
     record Done(Outcome outcome) implements Attempt {}
 
     /**
-     * Another function has to record first how the last deployment ended.
+     * Another function has to record first how the last deployment ended, or AWS does not show yet what it reported.
      *
      * @param outcome if it does not in time
      */

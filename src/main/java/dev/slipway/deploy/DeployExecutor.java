@@ -1,6 +1,7 @@
 package dev.slipway.deploy;
 
 import dev.slipway.access.LogReader;
+import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.access.ServiceUpdater;
@@ -11,7 +12,6 @@ import dev.slipway.deploy.plan.RegisterRequest;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
-import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
@@ -25,6 +25,8 @@ import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,10 +50,10 @@ final class DeployExecutor implements ActionExecutor {
         this.log = log;
         this.pause = pause;
         this.taskDefinitions = aws.taskDefinitions(target.location());
-        Services services = aws.services(target.location());
-        this.updater = new ServiceUpdater(services, taskDefinitions, clock);
+        var writes = new OwnWrites();
+        this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
         this.withdrawn = new WithdrawnMarker(request, taskDefinitions);
-        var converger = new Converger(services, log, updater, parallel);
+        var converger = new Converger(target, aws, writes, parallel, clock, pause);
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
     }
 
@@ -69,13 +71,23 @@ final class DeployExecutor implements ActionExecutor {
         OutcomeDetails details = details(snapshot, revision).deployed(registered.arn(), Optional.empty());
         Service updated;
         try {
-            Optional<Release> later = requestedLater(snapshot.log(), registered);
+            List<Release> meanwhile = registeredMeanwhile(snapshot.log(), registered);
+            Optional<Release> later = Release.requestedLast(
+                    meanwhile.stream().filter(e -> e.requestedAt().isAfter(request.requestedAt())));
             if (later.isPresent()) {
-                taskDefinitions.tag(registered.arn(), Map.of(Release.STATE, ReleaseState.SUPERSEDED.tag()));
+                markSuperseded(registered);
                 withdrawn.undo();
                 return new Attempt.Done(superseded(later.get(), details));
             }
-            updated = updater.update(target, registered.arn());
+            Optional<Release> twin = twin(meanwhile);
+            if (twin.isPresent()) {
+                markSuperseded(registered);
+                return unchanged(
+                        twin.get(),
+                        "another invocation registered revision %d for the same request"
+                                .formatted(twin.get().number()));
+            }
+            updated = updater.update(registered.arn());
         } catch (AwsException failure) {
             String reason = "%s is registered, but the service was not updated: %s"
                     .formatted(registered.name(), failure.getMessage());
@@ -91,17 +103,26 @@ final class DeployExecutor implements ActionExecutor {
     }
 
     /** Others registered the revisions between the newest that was read and this one. */
-    private Optional<Release> requestedLater(LogTail read, TaskDefinition registered) {
+    private List<Release> registeredMeanwhile(LogTail read, TaskDefinition registered) {
         int number = registered.name().number();
-        return Release.requestedLast(
-                log.between(target.family(), read.newest() + 1, number - 1, registered).releases().stream()
-                        .filter(e -> e.requestedAt().isAfter(request.requestedAt())));
+        return log.between(target.family(), read.newest() + 1, number - 1, registered)
+                .releases();
+    }
+
+    /** Two functions handled the same event at once: the lower number stays. */
+    private Optional<Release> twin(List<Release> meanwhile) {
+        String id = TagValues.identity(request.request());
+        return meanwhile.stream().filter(e -> e.request().equals(id)).min(Comparator.comparingInt(Release::number));
+    }
+
+    private void markSuperseded(TaskDefinition registered) {
+        taskDefinitions.tag(registered.arn(), Map.of(Release.STATE, ReleaseState.SUPERSEDED.tag()));
     }
 
     /** A failure from here on undoes nothing: the same event again, or the next deployment, does what is left to do. */
     private Attempt afterUpdate(Outcome deploying, TaskDefinition registered, Service updated) {
         try {
-            updater.recordDeployment(registered.arn(), updated);
+            updater.recordDeployment(registered, updated);
             Recheck found = recheck.run();
             return Attempt.of(verified(deploying, registered, found.convergence()), found.next());
         } catch (AwsException failure) {

@@ -7,16 +7,21 @@ import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.NewestServiceDeployment;
+import dev.slipway.release.LogPart;
+import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
+import dev.slipway.trigger.Trigger.Attempts;
 import java.util.List;
 
 /** Reads what the planner needs and {@link SharedReads} did not read: only some deployments need it. */
 final class DeployReader {
+    private final DeployRequest request;
     private final Target target;
     private final Aws aws;
     private final LogReader log;
 
     DeployReader(DeployRequest request, Aws aws, LogReader log) {
+        this.request = request;
         this.target = request.target();
         this.aws = aws;
         this.log = log;
@@ -24,14 +29,19 @@ final class DeployReader {
 
     DeploySnapshot read(DeploySnapshot snapshot, DeployRead what) {
         return switch (what) {
-            case HISTORY ->
-                snapshot.withHistory(log.newest(target.family(), snapshot.log()).releases());
+            case HISTORY -> snapshot.withHistory(history(snapshot).releases());
             case SERVICE_DEPLOYMENT ->
                 snapshot.with(new NewestServiceDeployment(aws.services(target.location())
                         .newestDeployment(
                                 target.serviceRef(), snapshot.service().orElseThrow())));
             case NEWEST_TAGS -> snapshot.withNewestTags(newestTags());
         };
+    }
+
+    private LogPart history(DeploySnapshot snapshot) {
+        return request.attempts() == Attempts.BY_CLIENT
+                ? log.newestFor(TagValues.identity(request.request()), target.family(), snapshot.log())
+                : log.newest(target.family(), snapshot.log());
     }
 
     DeploySnapshot readLog(DeploySnapshot snapshot) {

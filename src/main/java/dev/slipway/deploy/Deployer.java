@@ -7,7 +7,9 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.select.DeployRequest;
+import dev.slipway.select.KnownTargets;
 import dev.slipway.select.Selection;
+import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +19,14 @@ import java.util.Optional;
  * Deploys to many targets in parallel: it reads together what they share, and then deploys to each by itself. A failure
  * at one target does not stop the others.
  */
-public record Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
+public record Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known) {
     /** More template changes than this during one deployment are not a race: each has an event of its own. */
     private static final int TEMPLATE_CHANGES = 5;
+
+    /** For targets that share nothing with others. */
+    public Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
+        this(aws, parallel, clock, pause, KnownTargets.NONE);
+    }
 
     /** @return one outcome for each request, in their order */
     public List<Outcome> deploy(List<DeployRequest> requests) {
@@ -28,6 +35,9 @@ public record Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
 
     /** @return one outcome for each request; requests for which no version was found come last */
     public List<Outcome> deploy(Selection selection) {
+        if (selection.unclear().isPresent()) {
+            return List.of(undecided(selection, selection.unclear().get()));
+        }
         if (!selection.ignored().isEmpty()) {
             return List.of(Outcome.ignored(selection.ignored()));
         }
@@ -48,6 +58,15 @@ public record Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
         outcomes.addAll(0, deployAll(pending));
         selection.refused().forEach(r -> outcomes.add(Outcome.refused(r.service(), r.environment(), r.reason())));
         return outcomes;
+    }
+
+    private static Outcome undecided(Selection selection, String entries) {
+        return Outcome.undecided(
+                selection.refused().stream()
+                        .map(Selection.Refused::reason)
+                        .findFirst()
+                        .orElse(selection.ignored()),
+                entries);
     }
 
     /** @param resolver resolves the request again, where the result may change */
@@ -82,7 +101,8 @@ public record Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
     }
 
     private Attempt run(DeployRequest request, SharedReads reads) {
-        return new TargetDeployer(request, aws, parallel, clock, pause).run(reads.of(request));
+        return new TargetDeployer(request, aws, parallel, clock, pause, new TargetOwnership(known))
+                .run(reads.of(request));
     }
 
     private Attempt run(DeployRequest request) {
@@ -134,7 +154,12 @@ public record Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
     }
 
     private static Outcome failed(DeployRequest request, AwsException failure) {
-        return Outcome.of(request, Kind.FAILED, String.valueOf(failure.getMessage()))
+        return Outcome.of(request, kind(failure), String.valueOf(failure.getMessage()))
                 .retryable(failure.isRetryable());
+    }
+
+    /** What does not exist is for a person to create or to name otherwise, like a missing service. */
+    static Kind kind(AwsException failure) {
+        return failure.kind() == AwsException.Kind.NOT_FOUND ? Kind.REFUSED : Kind.FAILED;
     }
 }

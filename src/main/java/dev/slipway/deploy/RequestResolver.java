@@ -1,5 +1,6 @@
 package dev.slipway.deploy;
 
+import dev.slipway.access.ImageAvailability;
 import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
@@ -71,8 +72,8 @@ final class RequestResolver {
                 case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> redeploy(tail, template);
             };
         } catch (AwsException failure) {
-            return new Resolution.Ended(
-                    outcome(Kind.FAILED, String.valueOf(failure.getMessage())).retryable(failure.isRetryable()));
+            return new Resolution.Ended(outcome(Deployer.kind(failure), String.valueOf(failure.getMessage()))
+                    .retryable(failure.isRetryable()));
         }
     }
 
@@ -82,7 +83,7 @@ final class RequestResolver {
                 .filter(e -> e.request()
                         .equals(TagValues.identity(unresolved.metadata().request())))
                 .findFirst()
-                .map(release -> resolved(release, Optional.empty()));
+                .map(release -> resolved(ownImage(release), Optional.empty()));
     }
 
     private Resolution redeploy(LogTail tail, RevisionName template) {
@@ -114,7 +115,7 @@ final class RequestResolver {
                 .isPresent();
         boolean good = running.state() == ReleaseState.GOOD || (running.state() == ReleaseState.DEPLOYING && completed);
         return good
-                ? resolved(running, Optional.empty())
+                ? resolved(image(running), Optional.empty())
                 : refused(
                         "revision %d, which %s runs, is %s and not good; wait until its deployment has completed, or name a version by tag"
                                 .formatted(
@@ -146,7 +147,7 @@ final class RequestResolver {
                 }
                 case Search.Found(Release release) -> {
                     List<Release> withdrawn = withdrawn(running.get(), release, read.releases());
-                    return resolved(release, Optional.of(new RestoredRevision(release, withdrawn)));
+                    return restore(new RestoredRevision(release, withdrawn));
                 }
             }
         }
@@ -160,6 +161,20 @@ final class RequestResolver {
                 .stream()
                 .map(CompletedDeployment::taskDefinition)
                 .collect(Collectors.toSet());
+    }
+
+    private Resolution restore(RestoredRevision restores) {
+        Release release = restores.release();
+        ImageReference image = ownImage(release);
+        // whether ECR has the version's own image is read with what every deployment reads
+        List<ImageReference> others = ImageAvailability.inEcr(release).stream()
+                .filter(i -> !i.identity().equals(image.identity()))
+                .toList();
+        List<ImageReference> missing = new ImageAvailability(aws.images(), parallel).missing(others);
+        return missing.isEmpty()
+                ? resolved(image, Optional.of(restores))
+                : refused("%s needs %s, which ECR does not have or cannot deliver; name another revision with `to`"
+                        .formatted(release.definition().name(), missing.getFirst()));
     }
 
     /**
@@ -190,14 +205,28 @@ final class RequestResolver {
         return new LogReader(aws.taskDefinitions(of.location()), parallel, clock);
     }
 
-    private Resolution resolved(Release release, Optional<RestoredRevision> restores) {
-        return new Resolution.Resolved(unresolved.resolved(image(release), restores));
+    private Resolution resolved(ImageReference image, Optional<RestoredRevision> restores) {
+        return new Resolution.Resolved(unresolved.resolved(image, restores));
     }
 
+    /** As the revision names it: the target's repository may be another one since. */
+    private ImageReference ownImage(Release release) {
+        return release.definition().containers().stream()
+                .flatMap(c -> ImageReference.tryParse(c.image()).stream())
+                .filter(i -> i.digest().equals(Optional.of(release.digest()))
+                        && i.ecrRegistry().isPresent())
+                .map(i -> i.withTag(tag(release)))
+                .findFirst()
+                .orElseGet(() -> image(release));
+    }
+
+    /** The same version in the target's repository. */
     private ImageReference image(Release release) {
-        return target.images()
-                .withTag(release.imageTag().filter(ImageReference::isTag))
-                .withDigest(release.digest());
+        return target.images().withTag(tag(release)).withDigest(release.digest());
+    }
+
+    private static Optional<String> tag(Release release) {
+        return release.imageTag().filter(ImageReference::isTag);
     }
 
     private Resolution refused(String reason) {

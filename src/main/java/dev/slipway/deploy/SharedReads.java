@@ -9,31 +9,32 @@ import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.MediaTypes;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.AwsException.Kind;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.Service;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.release.LogTail;
 import dev.slipway.select.DeployRequest;
-import java.time.Duration;
+import dev.slipway.select.DeployRequest.By;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The first reads of one invocation. They all start in parallel, and what targets share is read once: services ten at a
  * time.
  */
 final class SharedReads {
-    /** Terraform replaces a template by deregistering the old revision first, so that there is none for a moment. */
-    private static final List<Duration> TEMPLATE_PAUSES =
-            Stream.of(1, 2, 4, 8).map(Duration::ofSeconds).toList();
-
     private final Aws aws;
     private final Parallel parallel;
     private final InstantSource clock;
@@ -65,42 +66,87 @@ final class SharedReads {
             templates.computeIfAbsent(
                     new FamilyKey(location, target.template()), t -> parallel.start(() -> template(request)));
         }
-        images.computeIfAbsent(
-                request.image(), i -> parallel.start(() -> aws.images().find(i)));
-        boolean mayBeIndex = request.mediaType().map(Image::isIndex).orElse(true);
-        if (mayBeIndex) {
+        images.computeIfAbsent(request.image(), i -> parallel.start(() -> image(request)));
+        if (mayBeIndex(request)) {
             indexes.computeIfAbsent(
                     request.image(), i -> parallel.start(() -> aws.images().index(i)));
         }
+    }
+
+    /** A restored revision ran on its platform before. */
+    private static boolean mayBeIndex(DeployRequest request) {
+        return request.restores().isEmpty()
+                && request.mediaType().map(MediaTypes::isIndex).orElse(true);
     }
 
     private LogTail log(Target target) {
         return new LogReader(aws.taskDefinitions(target.location()), parallel, clock).end(target.family());
     }
 
-    /** A lagging read may not show the revision yet whose event this invocation handles. */
+    /**
+     * Terraform replaces a template by deregistering the old revision first, so that there is none for a moment. A lagging
+     * read may not show the revision yet whose event this invocation handles.
+     */
     private Optional<TaskDefinition> template(DeployRequest request) {
         Target target = request.target();
         int least = request.follows().map(RevisionName::number).orElse(1);
-        Optional<TaskDefinition> template =
-                aws.taskDefinitions(target.location()).newest(target.template());
-        for (Duration length : TEMPLATE_PAUSES) {
-            boolean found = template.filter(t -> t.name().number() >= least).isPresent();
-            if (found || !pause.pause(length)) {
-                return template;
+        Supplier<Optional<TaskDefinition>> read =
+                () -> aws.taskDefinitions(target.location()).newest(target.template());
+        Optional<TaskDefinition> first = read.get();
+        Predicate<TaskDefinition> fits = t -> t.name().number() >= least;
+        return first.filter(fits).isPresent() || !hasService(target)
+                ? first
+                : RepeatedRead.patient(pause).until(fits, first, read);
+    }
+
+    /** An event may arrive before ECR shows its image, and a request directly after the push. */
+    private Optional<Image> image(DeployRequest request) {
+        Supplier<Optional<Image>> read = () -> aws.images().find(request.image());
+        return switch (request.by()) {
+            case PUSH -> RepeatedRead.patient(pause).until(i -> true, read.get(), read);
+            case TEMPLATE -> read.get();
+            case PERSON -> {
+                if (request.restores().isPresent()) {
+                    yield restored(request.image(), read);
+                }
+                Optional<Image> first = read.get();
+                yield first.isPresent() || !hasService(request.target())
+                        ? first
+                        : RepeatedRead.brief(pause).until(i -> true, first, read);
             }
-            template = aws.taskDefinitions(target.location()).newest(target.template());
+        };
+    }
+
+    /** Without one the deployment is refused, so that nothing else is worth waiting for. */
+    private boolean hasService(Target target) {
+        return services.of(target).filter(Service::isActive).isPresent();
+    }
+
+    /** Slipway assumes that an image exists that it has no permission to read: its repository may be another one. */
+    private static Optional<Image> restored(ImageReference image, Supplier<Optional<Image>> read) {
+        try {
+            return read.get();
+        } catch (AwsException failure) {
+            if (failure.isRetryable()) {
+                throw failure;
+            }
+            return Optional.of(new Image(
+                    image.digest().orElseThrow(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Instant.EPOCH,
+                    Image.Status.ACTIVE));
         }
-        return template;
     }
 
     /** @throws AwsException of any of the target's reads */
     DeploySnapshot of(DeployRequest request) {
         Target target = request.target();
         Location location = target.location();
+        Optional<Service> service = service(request);
         Optional<Image> image = Parallel.await(started(images, request.image()));
         return new DeploySnapshot(
-                services.of(target),
+                service,
                 request.restores().isPresent()
                         ? Optional.empty()
                         : Parallel.await(started(templates, new FamilyKey(location, target.template()))),
@@ -109,17 +155,42 @@ final class SharedReads {
                 index(request, image));
     }
 
+    /** Terraform may have created the service just before the push. A person gets the answer at once. */
+    private Optional<Service> service(DeployRequest request) {
+        Target target = request.target();
+        Optional<Service> first = services.of(target);
+        return request.by() == By.PUSH
+                ? RepeatedRead.brief(pause)
+                        .until(
+                                Service::isActive,
+                                first,
+                                () -> aws.services(target.location()).find(target.serviceRef()))
+                : first;
+    }
+
     private Optional<ImageIndex> index(DeployRequest request, Optional<Image> image) {
         CompletableFuture<Optional<ImageIndex>> read = indexes.get(request.image());
-        boolean isNone = image.isEmpty()
-                || image.get().mediaType().filter(type -> !Image.isIndex(type)).isPresent();
-        if (read == null || isNone) {
+        Optional<String> type = image.filter(Image::isPullable).flatMap(Image::mediaType);
+        if (read == null
+                || image.isEmpty()
+                || type.filter(t -> !MediaTypes.isIndex(t)).isPresent()) {
             return Optional.empty();
         }
-        Optional<ImageIndex> index = Parallel.await(read);
-        String digest = image.get().digest();
-        boolean tagMovedBetween = index.filter(i -> !i.digest().equals(digest)).isPresent();
-        return tagMovedBetween ? aws.images().index(request.image().withDigest(digest)) : index;
+        ImageReference exact = request.image().withDigest(image.get().digest());
+        Optional<ImageIndex> first = Parallel.await(read);
+        boolean tagMovedBetween =
+                first.filter(i -> !i.digest().equals(image.get().digest())).isPresent();
+        Optional<ImageIndex> index = tagMovedBetween ? aws.images().index(exact) : first;
+        if (type.isEmpty()) {
+            return index;
+        }
+        index = RepeatedRead.patient(pause)
+                .until(i -> true, index, () -> aws.images().index(exact));
+        if (index.isEmpty()) {
+            throw new AwsException(
+                    Kind.RETRYABLE, "BatchGetImage", "ECR does not show the manifest of %s yet".formatted(exact));
+        }
+        return index;
     }
 
     private static <K, V> V started(Map<K, V> reads, K key) {

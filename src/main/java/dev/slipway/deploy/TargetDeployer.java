@@ -10,10 +10,12 @@ import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.RegisterRequest;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.Release;
 import dev.slipway.select.DeployRequest;
+import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
 
 /**
@@ -22,13 +24,21 @@ import java.time.InstantSource;
  */
 final class TargetDeployer {
     private final DeployRequest request;
+    private final TargetOwnership ownership;
     private final DeployReader reader;
     private final ActionExecutor executor;
     private final UnclearRegistration unclear;
 
-    TargetDeployer(DeployRequest request, Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
+    TargetDeployer(
+            DeployRequest request,
+            Aws aws,
+            Parallel parallel,
+            InstantSource clock,
+            Pause pause,
+            TargetOwnership ownership) {
         var log = new LogReader(aws.taskDefinitions(request.target().location()), parallel, clock);
         this.request = request;
+        this.ownership = ownership;
         this.reader = new DeployReader(request, aws, log);
         this.executor = request.dryRun()
                 ? new DryRun(request, aws)
@@ -41,10 +51,13 @@ final class TargetDeployer {
         DeploySnapshot snapshot = first;
         while (true) {
             try {
-                switch (DeployPlanner.plan(request, snapshot)) {
+                switch (plan(snapshot)) {
                     case DeployAction.Read(DeployRead what) -> snapshot = reader.read(snapshot, what);
                     case DeployAction.Refuse(String reason) -> {
                         return new Attempt.Done(Outcome.of(request, Kind.REFUSED, reason));
+                    }
+                    case DeployAction.Ignore(String reason) -> {
+                        return new Attempt.Done(Outcome.of(request, Kind.IGNORED, reason));
                     }
                     case DeployAction.Wait(String reason) -> {
                         return Attempt.waiting(request, reason);
@@ -66,5 +79,12 @@ final class TargetDeployer {
                 snapshot = unclear.readAgain(snapshot, failure);
             }
         }
+    }
+
+    private DeployAction plan(DeploySnapshot snapshot) {
+        return ownership
+                .other(request.target(), snapshot.service().map(Service::taskDefinition), snapshot.log())
+                .<DeployAction>map(owner -> new DeployAction.Refuse(owner.reason()))
+                .orElseGet(() -> DeployPlanner.plan(request, snapshot));
     }
 }

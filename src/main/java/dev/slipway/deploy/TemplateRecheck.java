@@ -43,11 +43,11 @@ final class TemplateRecheck {
     Recheck run() {
         // a person's rollback restores the old template, too
         if (!target.followTemplate() || request.restores().isPresent()) {
-            return new Recheck(converger.run(target), Optional.empty());
+            return new Recheck(converger.run(), Optional.empty());
         }
         CompletableFuture<Optional<TaskDefinition>> newest =
                 parallel.start(() -> taskDefinitions.newest(target.template()));
-        Converger.Convergence convergence = converger.run(target);
+        Converger.Convergence convergence = converger.run();
         Optional<TaskDefinition> template = Parallel.await(newest);
         // before UpdateService, a function that handled a newer template may have found another revision running
         Optional<TaskDefinition> last = convergence.updated() ? taskDefinitions.newest(target.template()) : template;

@@ -1,23 +1,46 @@
 package dev.slipway.ecr;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * An image in ECR.
+ * An image in ECR, or an artifact of another kind.
  *
  * @param mediaType media type of the manifest; empty if ECR does not return it
+ * @param artifactType media type of what the manifest describes; empty for an index, and if ECR does not return it
  * @param firstPushedAt when the digest was first pushed to the repository; a later tag does not change it
- * @param archived whether the image is in the archive storage class, from which ECS cannot pull it
  */
-public record Image(String digest, Optional<String> mediaType, Instant firstPushedAt, boolean archived) {
-    /** The media types of OCI and Docker manifests that list one manifest for each platform. */
-    public static final List<String> INDEX_MEDIA_TYPES = List.of(
-            "application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json");
+public record Image(
+        String digest,
+        Optional<String> mediaType,
+        Optional<String> artifactType,
+        Instant firstPushedAt,
+        Status status) {
 
-    /** Whether a manifest of this type lists one manifest for each platform. */
-    public static boolean isIndex(String mediaType) {
-        return INDEX_MEDIA_TYPES.contains(mediaType);
+    /** Whether ECS can pull it. */
+    public enum Status {
+        ACTIVE,
+        /** In the archive storage class: nobody can pull it. */
+        ARCHIVED,
+        /** On its way back from the archive: nobody can pull it yet. */
+        ACTIVATING;
+
+        /** ECR's word; a word that this version does not know counts as ACTIVE, so that ECS decides. */
+        public static Status of(String text) {
+            return switch (text) {
+                case "ARCHIVED" -> ARCHIVED;
+                case "ACTIVATING" -> ACTIVATING;
+                default -> ACTIVE;
+            };
+        }
+    }
+
+    public boolean isPullable() {
+        return status == Status.ACTIVE;
+    }
+
+    /** Why nobody can run it, such as a Helm chart; empty for a container image, and where ECR does not say. */
+    public Optional<String> notAnImage() {
+        return MediaTypes.notAnImage(mediaType, artifactType);
     }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.ecr;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -89,9 +88,30 @@ public record ImageReference(
         return new ImageReference(registry, repository, tag, Optional.of(newDigest));
     }
 
+    public ImageReference withRegistryOf(ImageReference other) {
+        return new ImageReference(other.registry, repository, tag, digest);
+    }
+
+    /** The registry in ECR; empty if the image is not in ECR. */
+    public Optional<EcrRegistry> ecrRegistry() {
+        return registry.flatMap(EcrRegistry::parse);
+    }
+
+    /** Whether the registries are the same: several hosts name one registry of ECR. */
+    public boolean hasSameRegistry(ImageReference other) {
+        return registry.equals(other.registry)
+                || (ecrRegistry().isPresent() && ecrRegistry().equals(other.ecrRegistry()));
+    }
+
     /** Whether registry and repository are the same, regardless of tag and digest. */
     public boolean hasSameRepository(ImageReference other) {
-        return registry.equals(other.registry) && repository.equals(other.repository);
+        return hasSameRegistry(other) && repository.equals(other.repository);
+    }
+
+    /** The same text for the same image: without the tag where there is a digest, and by the first host of ECR's. */
+    public String identity() {
+        Optional<String> host = ecrRegistry().map(EcrRegistry::host).or(() -> registry);
+        return new ImageReference(host, repository, digest.isPresent() ? Optional.empty() : tag, digest).toString();
     }
 
     @Override
@@ -107,31 +127,6 @@ public record ImageReference(
     private static void require(boolean valid, String part, String value) {
         if (!valid) {
             throw new IllegalArgumentException("%s \"%s\" is not valid in an image reference".formatted(part, value));
-        }
-    }
-
-    /**
-     * The host of an ECR registry, {@code account.dkr.ecr.region.suffix}.
-     *
-     * @param suffix {@code amazonaws.com}, or the suffix of another partition
-     */
-    public record EcrHost(String account, String region, String suffix) {
-        private static final Pattern HOST =
-                Pattern.compile("([0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z0-9-]+)\\.([a-z0-9.-]+)");
-
-        /** The registry of an account in a region of AWS's public or Chinese partition. */
-        public static EcrHost of(String account, String region) {
-            return new EcrHost(account, region, region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
-        }
-
-        public static Optional<EcrHost> parse(String host) {
-            Matcher m = HOST.matcher(host);
-            return m.matches() ? Optional.of(new EcrHost(m.group(1), m.group(2), m.group(3))) : Optional.empty();
-        }
-
-        @Override
-        public String toString() {
-            return account + ".dkr.ecr." + region + "." + suffix;
         }
     }
 }

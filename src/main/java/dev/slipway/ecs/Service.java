@@ -9,10 +9,12 @@ import java.util.Optional;
  * The part of DescribeServices' answer that Slipway uses.
  *
  * @param status ACTIVE, DRAINING or INACTIVE
- * @param controller ECS, CODE_DEPLOY or EXTERNAL
- * @param taskDefinition ARN of the revision that UpdateService set last, or that ECS rolled back to
+ * @param controller ECS, CODE_DEPLOY, EXTERNAL or {@link #EXPRESS_MODE}
+ * @param taskDefinition ARN of the revision that UpdateService set last, or that ECS rolled back to; where ECS does not
+ *     return it, of the PRIMARY deployment
  * @param strategy ROLLING, BLUE_GREEN, LINEAR or CANARY
  * @param detection what fails its deployments
+ * @param createdAt of the service: a service that Terraform replaces is a new one under the same name
  */
 public record Service(
         String arn,
@@ -21,7 +23,11 @@ public record Service(
         String taskDefinition,
         String strategy,
         FailureDetection detection,
+        Instant createdAt,
         List<Deployment> deployments) {
+
+    /** Not ECS's word: ECS itself manages the resources of the service, deployments included (resourceManagementType ECS). */
+    public static final String EXPRESS_MODE = "EXPRESS_MODE";
 
     private static final Duration APART = Duration.ofMinutes(5);
 
@@ -68,11 +74,32 @@ public record Service(
         return taskDefinition.equals(revisionArn);
     }
 
+    /**
+     * Whether this description does not show yet what UpdateService answered: it lists no deployment that is as new as the
+     * answer's PRIMARY one.
+     */
+    public boolean isOlderThan(Service answer) {
+        return answer.primary()
+                .filter(started -> deployments.stream().allMatch(d -> answer.isBefore(started, d)))
+                .isPresent();
+    }
+
+    /** Of deployments with the same time, those that the answer lists beside the PRIMARY one are older. */
+    private boolean isBefore(Deployment started, Deployment other) {
+        boolean isListed = deployment(other.id()).filter(other::hasSameStart).isPresent();
+        return !other.id().equals(started.id())
+                && (other.createdAt().isBefore(started.createdAt()) || (isListed && other.hasSameStart(started)));
+    }
+
     public Optional<Deployment> deployment(String id) {
         return deployments.stream().filter(d -> d.id().equals(id)).findFirst();
     }
 
     public Optional<Deployment> primary() {
+        return primary(deployments);
+    }
+
+    public static Optional<Deployment> primary(List<Deployment> deployments) {
         return deployments.stream().filter(d -> d.status().equals("PRIMARY")).findFirst();
     }
 
@@ -98,6 +125,10 @@ public record Service(
             int desiredCount,
             int runningCount,
             int failedTasks) {
+        private boolean hasSameStart(Deployment other) {
+            return createdAt.equals(other.createdAt);
+        }
+
         public boolean isInState(String state) {
             return rolloutState.filter(state::equals).isPresent();
         }

@@ -2,6 +2,7 @@ package dev.slipway.ecs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,6 +38,15 @@ public record TaskDefinition(ObjectNode content, Map<String, String> tags) {
     /** A service cannot be updated to an INACTIVE revision. */
     public boolean isActive() {
         return content.path("status").asText("ACTIVE").equals("ACTIVE");
+    }
+
+    /** When ECS registered it; empty where the answer does not say so. */
+    public Optional<Instant> registeredAt() {
+        JsonNode seconds = content.path("registeredAt");
+        return seconds.isNumber()
+                ? Optional.of(Instant.ofEpochMilli(
+                        seconds.decimalValue().movePointRight(3).longValue()))
+                : Optional.empty();
     }
 
     public List<Container> containers() {

@@ -8,9 +8,11 @@ import dev.slipway.config.ConfigurationSource;
 import dev.slipway.config.InvalidConfigurationException;
 import dev.slipway.config.ParameterStore;
 import dev.slipway.select.Targets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The targets that each invocation works with, read again when the configuration may have changed. */
 final class ConfiguredTargets {
@@ -40,12 +42,27 @@ final class ConfiguredTargets {
     }
 
     /** @throws InvalidConfigurationException where no configuration can be used, after reporting why */
-    synchronized Targets read(AccountRegion home, ProblemListener listener) {
+    Targets read(AccountRegion home, ProblemListener listener) {
+        return read(home, listener, ConfigurationLoader::current);
+    }
+
+    /** Once more for an event that found no target: the same object where the source was not read again. */
+    Targets readAfterMiss(AccountRegion home, ProblemListener listener) {
+        return read(home, listener, ConfigurationLoader::afterMiss);
+    }
+
+    /** The age of the last reading; empty for a source that never changes. */
+    synchronized Optional<Duration> age() {
+        return loader.flatMap(ConfigurationLoader::age);
+    }
+
+    private synchronized Targets read(
+            AccountRegion home, ProblemListener listener, Function<ConfigurationLoader, Configuration.Reading> how) {
         try {
             ConfigurationLoader current =
                     loader.orElseGet(() -> new ConfigurationLoader(source, home, parameters, clock));
             loader = Optional.of(current);
-            Configuration.Reading reading = current.current();
+            Configuration.Reading reading = how.apply(current);
             reported = List.of();
             listener.problems(reading.problems(), reading.problems());
             return targets(reading.configuration());

@@ -8,6 +8,7 @@ import dev.slipway.deploy.Deployer;
 import dev.slipway.deploy.TemplateSubscribers;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.select.Selection;
+import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The Lambda function that deploys. It handles image pushes, registered templates, events of your own, and direct
@@ -25,6 +27,8 @@ import java.util.Map;
  */
 public final class DeployFunction implements RequestStreamHandler {
     private static final String NOT_HANDLED = "DeployFunction does not handle this event; route it to RollbackFunction";
+    private static final String NOT_REPLICATED = "ECR replicated %s, and this installation does not deploy replicated"
+            + " images; to change that, set its parameter Replication (Terraform: replication)";
 
     private final InvocationRunner runner;
 
@@ -35,7 +39,13 @@ public final class DeployFunction implements RequestStreamHandler {
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
     public DeployFunction(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
-        runner = InvocationRunner.of(environment, clients, clock, log);
+        this(environment, clients, clock, Thread::sleep, log);
+    }
+
+    /** @param sleep advances the clock */
+    public DeployFunction(
+            Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log) {
+        runner = InvocationRunner.of(environment, clients, clock, sleep, log);
     }
 
     @Override
@@ -45,9 +55,10 @@ public final class DeployFunction implements RequestStreamHandler {
 
     private static ObjectNode handle(ParsedEvent event, InvocationContext invocation) {
         return switch (event.trigger()) {
-            case Trigger.Push push -> deploy(event, invocation.targets().select(push), invocation);
-            case Trigger.Deploy request -> deploy(event, invocation.targets().select(request), invocation);
-            case Trigger.Rollback request -> deploy(event, invocation.targets().select(request), invocation);
+            case Trigger.Push push -> deploy(event, targets -> targets.select(push), invocation);
+            case Trigger.Replicated(Trigger.Push push) -> replicated(event, push, invocation);
+            case Trigger.Deploy request -> deploy(event, targets -> targets.select(request), invocation);
+            case Trigger.Rollback request -> deploy(event, targets -> targets.select(request), invocation);
             case Trigger.TemplateRegistered registered -> redeploy(event, registered, invocation);
             case Trigger.Status request -> QueryHandler.status(event, request, invocation);
             case Trigger.History request -> QueryHandler.history(event, request, invocation);
@@ -57,23 +68,45 @@ public final class DeployFunction implements RequestStreamHandler {
         };
     }
 
-    private static ObjectNode deploy(ParsedEvent event, Selection selection, InvocationContext invocation) {
+    /** A backfill copies old images under new times, so that each would win over the one before it. */
+    private static ObjectNode replicated(ParsedEvent event, Trigger.Push push, InvocationContext invocation) {
+        return invocation.takesReplications()
+                ? deploy(event, targets -> targets.select(push), invocation)
+                : invocation.conclude(event, Outcome.ignored(NOT_REPLICATED.formatted(push.image())));
+    }
+
+    private static ObjectNode deploy(
+            ParsedEvent event, Function<Targets, Selection> selector, InvocationContext invocation) {
+        Selection selection = explained(event, invocation.select(selector, Selection::isMiss), invocation);
         List<Outcome> outcomes = deployer(invocation).deploy(selection);
         invocation.publish(event, outcomes);
         return invocation.answer(event, outcomes);
     }
 
+    /** A person reads at once that an entry does not count; an event is tried again. */
+    private static Selection explained(ParsedEvent event, Selection selection, InvocationContext invocation) {
+        if (!selection.isMiss()) {
+            return selection;
+        }
+        Selection dated = selection.because(invocation.configurationAge());
+        return event.isEvent() ? dated : dated.decided();
+    }
+
     private static ObjectNode redeploy(
             ParsedEvent event, Trigger.TemplateRegistered registered, InvocationContext invocation) {
-        var subscribers = new TemplateSubscribers(invocation.aws(), invocation.parallel(), invocation.clock())
-                .of(registered, invocation.targets());
-        var outcomes = new ArrayList<>(deployer(invocation).deploy(subscribers.selection()));
+        var templates = new TemplateSubscribers(invocation.aws(), invocation.parallel(), invocation.clock());
+        TemplateSubscribers.Subscribers subscribers = invocation.select(
+                targets -> templates.of(registered, targets),
+                found -> found.selection().isMiss());
+        Selection selection = explained(event, subscribers.selection(), invocation);
+        var outcomes = new ArrayList<>(deployer(invocation).deploy(selection));
         outcomes.addAll(subscribers.failures());
         invocation.publish(event, outcomes);
         return invocation.answer(event, outcomes);
     }
 
     private static Deployer deployer(InvocationContext invocation) {
-        return new Deployer(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause());
+        return new Deployer(
+                invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause(), invocation.targets());
     }
 }

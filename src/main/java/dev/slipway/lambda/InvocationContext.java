@@ -9,6 +9,7 @@ import dev.slipway.aws.SdkAws;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.EventPublisher;
 import dev.slipway.publish.JsonLog;
@@ -23,6 +24,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** One invocation: the time it has, the targets and the AWS it works with, and how it publishes and answers. */
 final class InvocationContext {
@@ -52,10 +55,43 @@ final class InvocationContext {
 
     /** @throws dev.slipway.config.InvalidConfigurationException where no configuration can be used */
     Targets targets() {
-        return runner.targets().read(home(), (toLog, toPublish) -> {
-            toLog.forEach(problem -> log(JsonLog.Level.ERROR, "configuration: " + problem));
-            unpublished.addAll(toPublish);
-        });
+        return runner.targets().read(home(), this::report);
+    }
+
+    /**
+     * Selects from the targets. Where that misses, the source is read again, because Terraform may have written the entry a
+     * moment ago.
+     */
+    <T> T select(Function<Targets, T> selector, Predicate<T> isMiss) {
+        Targets targets = targets();
+        T selected = selector.apply(targets);
+        if (!isMiss.test(selected)) {
+            return selected;
+        }
+        Targets newer = runner.targets().readAfterMiss(home(), this::report);
+        return newer == targets ? selected : selector.apply(newer);
+    }
+
+    /** Says in a message that no target was found how old the configuration is. */
+    String configurationAge() {
+        return runner.targets()
+                .age()
+                .map(age -> "; the configuration was read %d s ago".formatted(age.toSeconds()))
+                .orElse("");
+    }
+
+    private void report(List<ConfigurationProblem> toLog, List<ConfigurationProblem> toPublish) {
+        toLog.forEach(problem -> log(JsonLog.Level.ERROR, "configuration: " + problem));
+        unpublished.addAll(toPublish);
+    }
+
+    /** Logs and publishes entries that the schedule leaves out. */
+    void report(List<ConfigurationProblem> leftOut) {
+        report(leftOut, leftOut);
+    }
+
+    boolean takesReplications() {
+        return runner.takesReplications();
     }
 
     Aws aws() {
@@ -71,7 +107,7 @@ final class InvocationContext {
     }
 
     Pause pause() {
-        return new TimedPause(clock(), deadline.minus(TIME_AFTER_PAUSE));
+        return new TimedPause(clock(), runner.sleep(), deadline.minus(TIME_AFTER_PAUSE));
     }
 
     /** {@code arn:aws:lambda:region:account:function:name}. */
@@ -92,6 +128,14 @@ final class InvocationContext {
     ObjectNode conclude(ParsedEvent event, Outcome outcome) {
         publish(event, List.of(outcome));
         return answer(event, List.of(outcome));
+    }
+
+    /** AWS did not let Slipway find out what it has to do: the invocation fails whoever asked, so that nothing is lost. */
+    InvocationFailedException failed(AwsException failure) {
+        Outcome outcome = Outcome.withoutTarget(Outcome.Kind.FAILED, String.valueOf(failure.getMessage()));
+        runner.log().outcome(id, outcome);
+        publishProblems();
+        return new InvocationFailedException(List.of(outcome));
     }
 
     /** Logs the outcomes, and publishes what happened: nothing of a dry run, nothing that Lambda tries again. */
@@ -132,7 +176,7 @@ final class InvocationContext {
         var bus = new EventBridgeBus(runner.clients(), runner.eventBus(), until, clock());
         var all = new ArrayList<>(runner.unheard().take(id));
         all.addAll(outcomes);
-        unheard = new EventPublisher(bus, new TimedPause(clock(), until), runner.log())
+        unheard = new EventPublisher(bus, new TimedPause(clock(), runner.sleep(), until), runner.log())
                 .publish(id, unpublished, all).stream()
                         .filter(o -> !o.kind().asRequested())
                         .toList();

@@ -6,6 +6,7 @@ import dev.slipway.access.Parallel;
 import dev.slipway.aws.Clients;
 import dev.slipway.aws.SsmParameters;
 import dev.slipway.config.ConfigurationSource;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.ParsedEvent;
@@ -23,19 +24,25 @@ import java.util.concurrent.Executors;
  * What both functions share: what lives as long as an instance of the function, and how it runs one invocation.
  *
  * @param eventBus name or ARN
+ * @param takesReplications whether an image that ECR replicated counts as pushed
  */
 record InvocationRunner(
         ConfiguredTargets targets,
         Clients clients,
         InstantSource clock,
+        Sleep sleep,
         JsonLog log,
         Parallel parallel,
         String eventBus,
+        boolean takesReplications,
         UnheardOutcomes unheard) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
+    private static final String REPLICATION = "SLIPWAY_REPLICATION";
+    private static final String ENABLED = "ENABLED";
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
-    static InvocationRunner of(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
+    static InvocationRunner of(
+            Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log) {
         var source = ConfigurationSource.parse(environment.getOrDefault(ConfigurationSource.VARIABLE, ""));
         String bus = environment.getOrDefault(EVENT_BUS, "").strip();
         clients.warmUp();
@@ -43,9 +50,11 @@ record InvocationRunner(
                 new ConfiguredTargets(source, new SsmParameters(clients), clock),
                 clients,
                 clock,
+                sleep,
                 new JsonLog(log, clock),
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
                 bus.isEmpty() ? "default" : bus,
+                environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED),
                 new UnheardOutcomes());
     }
 
@@ -53,7 +62,7 @@ record InvocationRunner(
     static InvocationRunner ofLambda() {
         Map<String, String> environment = System.getenv();
         var clients = new Clients(environment.getOrDefault("AWS_REGION", "us-east-1"));
-        return of(environment, clients, InstantSource.system(), System.out);
+        return of(environment, clients, InstantSource.system(), Thread::sleep, System.out);
     }
 
     /**
@@ -74,6 +83,8 @@ record InvocationRunner(
             return handler.handle(event, invocation);
         } catch (InvocationFailedException published) {
             throw published;
+        } catch (AwsException failure) {
+            throw invocation.failed(failure);
         } catch (RuntimeException failure) {
             invocation.publishProblems();
             throw failure;

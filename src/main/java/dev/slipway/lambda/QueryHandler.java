@@ -2,12 +2,15 @@ package dev.slipway.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
+import dev.slipway.publish.JsonLog;
 import dev.slipway.query.StatusJson;
 import dev.slipway.query.StatusQuery;
-import dev.slipway.select.Selection;
+import dev.slipway.query.StatusQuery.Status;
 import dev.slipway.select.TargetLookup;
-import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.util.List;
@@ -17,22 +20,44 @@ final class QueryHandler {
     private QueryHandler() {}
 
     static ObjectNode status(ParsedEvent event, Trigger.Status request, InvocationContext invocation) {
-        Targets all = invocation.targets();
-        List<Target> targets = all.matching(request.service(), request.environment());
+        List<Target> targets =
+                invocation.select(all -> all.matching(request.service(), request.environment()), List::isEmpty);
         if (targets.isEmpty()) {
-            String reason = all.unmatched(request.service(), request.environment());
-            return invocation.conclude(event, Outcome.refused(reason));
+            String reason = invocation.targets().unmatched(request.service(), request.environment());
+            return invocation.conclude(event, Outcome.refused(reason + invocation.configurationAge()));
         }
-        return invocation.answer(StatusJson.status(query(invocation).status(targets)));
+        List<Status> all = query(invocation).status(targets);
+        all.forEach(one -> one.trouble()
+                .ifPresent(trouble ->
+                        invocation.log(JsonLog.Level.ERROR, "status of %s: %s".formatted(one.target(), trouble))));
+        return invocation.answer(StatusJson.status(all));
     }
 
     static ObjectNode history(ParsedEvent event, Trigger.History request, InvocationContext invocation) {
-        return switch (invocation.targets().find(request.service(), request.environment())) {
-            case TargetLookup.Found(Target target) ->
-                invocation.answer(StatusJson.history(query(invocation).history(target, request.limit())));
-            case TargetLookup.NotFound(Selection.Refused(String service, String environment, String reason)) ->
-                invocation.conclude(event, Outcome.refused(service, environment, reason));
+        TargetLookup lookup = invocation.select(
+                all -> all.find(request.service(), request.environment()),
+                found -> found instanceof TargetLookup.NotFound);
+        return switch (lookup) {
+            case TargetLookup.Found(Target target) -> history(event, target, request.limit(), invocation);
+            case TargetLookup.NotFound missing ->
+                invocation.conclude(
+                        event,
+                        Outcome.refused(
+                                missing.refused().service(),
+                                missing.refused().environment(),
+                                missing.reason() + invocation.configurationAge()));
         };
+    }
+
+    private static ObjectNode history(ParsedEvent event, Target target, int limit, InvocationContext invocation) {
+        try {
+            return invocation.answer(StatusJson.history(query(invocation).history(target, limit)));
+        } catch (AwsException failure) {
+            Kind kind = failure.kind() == AwsException.Kind.NOT_FOUND ? Kind.REFUSED : Kind.FAILED;
+            Outcome outcome = Outcome.of(target, kind, String.valueOf(failure.getMessage()));
+            // a query that failed is not news of a deployment
+            return invocation.conclude(event, outcome.with(Publication.LOG_ONLY));
+        }
     }
 
     private static StatusQuery query(InvocationContext invocation) {

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.access.RateLimitedAws;
 import dev.slipway.aws.Clients;
 import dev.slipway.config.AccountRegion;
-import dev.slipway.config.Target;
+import dev.slipway.ecs.Aws;
 import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.reconcile.TargetDiscovery;
+import dev.slipway.select.Selection;
+import dev.slipway.select.ServiceMatch;
 import dev.slipway.select.Targets;
 import dev.slipway.text.Quoted;
 import dev.slipway.trigger.ParsedEvent;
@@ -35,8 +39,8 @@ public final class RollbackFunction implements RequestStreamHandler {
 
     private final InvocationRunner runner;
     private final UnrecordedReports unrecorded = new UnrecordedReports();
-    /** Patterns whose services no listing finds: each is logged once for each instance of the function. */
-    private final Set<String> unlistable = ConcurrentHashMap.newKeySet();
+    /** What the schedule leaves out: each is reported once for each instance of the function. */
+    private final Set<Object> reported = ConcurrentHashMap.newKeySet();
 
     /** As Lambda creates it. */
     public RollbackFunction() {
@@ -45,7 +49,13 @@ public final class RollbackFunction implements RequestStreamHandler {
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
     public RollbackFunction(Map<String, String> environment, Clients clients, InstantSource clock, PrintStream log) {
-        runner = InvocationRunner.of(environment, clients, clock, log);
+        this(environment, clients, clock, Thread::sleep, log);
+    }
+
+    /** @param sleep advances the clock */
+    public RollbackFunction(
+            Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log) {
+        runner = InvocationRunner.of(environment, clients, clock, sleep, log);
     }
 
     @Override
@@ -57,8 +67,11 @@ public final class RollbackFunction implements RequestStreamHandler {
         return switch (event.trigger()) {
             case Trigger.StateChange change -> settle(event, change, invocation);
             case Trigger.Scheduled scheduled -> reconcile(event, invocation);
-            case Trigger.Push _, Trigger.TemplateRegistered _, Trigger.Deploy _, Trigger.Rollback _ ->
-                invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Push _,
+                    Trigger.Replicated _,
+                    Trigger.TemplateRegistered _,
+                    Trigger.Deploy _,
+                    Trigger.Rollback _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Status _, Trigger.History _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
             case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));
@@ -66,19 +79,40 @@ public final class RollbackFunction implements RequestStreamHandler {
     }
 
     private ObjectNode settle(ParsedEvent event, Trigger.StateChange change, InvocationContext invocation) {
-        List<Target> targets = invocation
-                .targets()
-                .ofService(new AccountRegion(change.account(), change.region()), change.cluster(), change.service());
-        if (targets.isEmpty()) {
-            return invocation.conclude(
-                    event, Outcome.ignored("no target is the service " + Quoted.of(change.service())));
+        var at = new AccountRegion(change.account(), change.region());
+        ServiceMatch match = invocation.select(
+                targets -> targets.ofService(at, change.cluster(), change.service()), ServiceMatch::isMiss);
+        if (match.isMiss()) {
+            return conclude(event, change, match, invocation);
         }
-        var reconciler = new Reconciler(invocation.aws(), invocation.parallel(), invocation.clock());
-        List<Outcome> outcomes = unrecorded.ofEvent(targets.stream()
+        Reconciler reconciler = reconciler(invocation.aws(), invocation);
+        List<Outcome> outcomes = unrecorded.ofEvent(match.targets().stream()
                 .flatMap(target -> reconciler.onStateChange(target, change).stream())
                 .toList());
         invocation.publish(event, outcomes);
         return invocation.answer(event, outcomes);
+    }
+
+    /** Nothing judges the deployment of a service that an entry leaves out: after a failure a person must. */
+    private static ObjectNode conclude(
+            ParsedEvent event, Trigger.StateChange change, ServiceMatch match, InvocationContext invocation) {
+        if (!match.leftOut().isEmpty()) {
+            boolean hasFailed = change.ended() == Trigger.Ended.FAILED;
+            Selection.Refused refused = match.leftOut().getFirst().refused();
+            Outcome outcome = Outcome.refused(refused.service(), refused.environment(), refused.reason());
+            return invocation.conclude(
+                    event, hasFailed ? outcome.as(Kind.ROLLBACK_FAILED) : outcome.with(Publication.LOG_ONLY));
+        }
+        String reason = "no target is the service " + Quoted.of(change.service()) + invocation.configurationAge();
+        return invocation.conclude(
+                event,
+                match.unclear()
+                        .map(entries -> Outcome.undecided(reason, entries))
+                        .orElseGet(() -> Outcome.ignored(reason)));
+    }
+
+    private static Reconciler reconciler(Aws aws, InvocationContext invocation) {
+        return new Reconciler(aws, invocation.parallel(), invocation.clock(), invocation.pause(), invocation.targets());
     }
 
     /** Uses at most half of ECS's rates, because deployments come first. */
@@ -86,14 +120,24 @@ public final class RollbackFunction implements RequestStreamHandler {
         Targets targets = invocation.targets();
         var aws = new RateLimitedAws(invocation.aws(), invocation.home(), invocation.clock(), invocation.pause());
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, invocation.parallel()).targets(targets);
-        var all = new ArrayList<>(
-                new Reconciler(aws, invocation.parallel(), invocation.clock()).reconcileAll(found.targets()));
+        var leftOut = new ArrayList<>(targets.unlistable());
+        found.leftOut().forEach(service -> leftOut.add(service.problem()));
+        invocation.report(leftOut.stream().filter(reported::add).toList());
+        var all = new ArrayList<>(reconciler(aws, invocation).reconcileAll(found.targets()));
         all.addAll(found.failures());
         List<Outcome> outcomes = unrecorded.ofSchedule(all);
-        targets.unlistable().stream().filter(unlistable::add).forEach(w -> invocation.log(JsonLog.Level.WARN, w));
         int count = found.targets().size();
         invocation.log(JsonLog.Level.INFO, "reconciled %d target%s".formatted(count, count == 1 ? "" : "s"));
-        invocation.publish(event, outcomes);
-        return invocation.answer(event, outcomes);
+        List<Outcome> news = outcomes.stream().map(this::publishedOnce).toList();
+        invocation.publish(event, news);
+        return invocation.answer(event, news);
+    }
+
+    /** What is not noted in a release log, so that every schedule finds it again. */
+    private Outcome publishedOnce(Outcome outcome) {
+        boolean isNoted = outcome.subject().isPresent() && outcome.kind() != Kind.REFUSED;
+        return isNoted || reported.add(outcome.subject() + outcome.reason())
+                ? outcome
+                : outcome.with(Publication.LOG_ONLY);
     }
 }

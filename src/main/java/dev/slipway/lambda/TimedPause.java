@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Sleeps, but never past {@code until}. */
-record TimedPause(InstantSource clock, Instant until) implements Pause {
+record TimedPause(InstantSource clock, Sleep sleep, Instant until) implements Pause {
     @Override
     public boolean pause(Duration length) {
         if (clock.instant().plus(length).isAfter(until)) {
             return false;
         }
         try {
-            Thread.sleep(length);
+            sleep.sleep(length);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

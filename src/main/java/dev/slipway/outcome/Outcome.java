@@ -104,6 +104,18 @@ public record Outcome(
         return withoutTarget(Kind.IGNORED, reason);
     }
 
+    /**
+     * For an event that no target takes, while entries of the configuration do not count that may be meant: Lambda tries
+     * it again and then keeps it in the queue, until somebody fixes the entries.
+     */
+    public static Outcome undecided(String reason, String entries) {
+        return withoutTarget(
+                        Kind.FAILED,
+                        "%s; it may be meant for an entry that does not count, fix the entry and send the event again: %s"
+                                .formatted(reason, entries))
+                .retryable(true);
+    }
+
     public static Outcome withoutTarget(Kind kind, String reason) {
         return new Outcome(Optional.empty(), kind, reason);
     }

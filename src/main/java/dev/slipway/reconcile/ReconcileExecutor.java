@@ -1,7 +1,9 @@
 package dev.slipway.reconcile;
 
 import dev.slipway.access.ImageAvailability;
+import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
+import dev.slipway.access.Pause;
 import dev.slipway.access.ServiceUpdater;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
@@ -9,7 +11,6 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
-import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.reconcile.plan.ReconcileAction.Act;
@@ -26,18 +27,15 @@ import java.util.concurrent.CompletableFuture;
 
 /** Executes an action: the tags first, so that the next run can finish it, then the call. */
 final class ReconcileExecutor {
-    private final Target target;
     private final Services services;
-    private final TaskDefinitions taskDefinitions;
     private final ServiceUpdater updater;
     private final ImageAvailability images;
     private final Parallel parallel;
 
-    ReconcileExecutor(Target target, Aws aws, Parallel parallel, InstantSource clock) {
-        this.target = target;
+    /** @param writes learns what is written */
+    ReconcileExecutor(Target target, Aws aws, OwnWrites writes, Parallel parallel, InstantSource clock, Pause pause) {
         this.services = aws.services(target.location());
-        this.taskDefinitions = aws.taskDefinitions(target.location());
-        this.updater = new ServiceUpdater(services, taskDefinitions, clock);
+        this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
         this.images = new ImageAvailability(aws.images(), parallel);
         this.parallel = parallel;
     }
@@ -77,7 +75,7 @@ final class ReconcileExecutor {
 
     private Optional<AwsException> write(TagWrite write) {
         try {
-            taskDefinitions.tag(write.release().arn(), write.tags());
+            updater.tag(write.release().definition(), write.tags());
             return Optional.empty();
         } catch (AwsException failure) {
             if (failure.isRetryable()) {
@@ -99,7 +97,7 @@ final class ReconcileExecutor {
             case EcsCall.None() -> {}
             case EcsCall.StopServiceDeployment(String arn) -> services.rollBack(arn);
             case EcsCall.UpdateService(Release release, boolean isRollback) -> {
-                Service updated = updater.update(target, release.arn());
+                Service updated = updater.update(release.arn());
                 String trouble = recordDeployment(release, updated);
                 return intended.map(o -> ReconcileOutcome.started(o, updated.primary()))
                         .map(o -> o.because(o.reason() + trouble));
@@ -111,7 +109,7 @@ final class ReconcileExecutor {
     /** If this fails, the time of the announcement says whose deployment it is. */
     private String recordDeployment(Release release, Service updated) {
         try {
-            updater.recordDeployment(release.arn(), updated);
+            updater.recordDeployment(release.definition(), updated);
             return "";
         } catch (AwsException failure) {
             return ", but recording the deployment failed: " + failure.getMessage();
@@ -141,7 +139,7 @@ final class ReconcileExecutor {
             return Publication.LOG_ONLY;
         }
         try {
-            taskDefinitions.tag(last.get().arn(), Map.of(Release.NOTICED, key));
+            updater.tag(last.get().definition(), Map.of(Release.NOTICED, key));
             return Publication.BY_KIND;
         } catch (AwsException failure) {
             return Publication.UNRECORDED;

@@ -74,8 +74,10 @@ final class ReconcileOutcome {
     static Outcome unread(Target target, AwsException failure, Publication publication) {
         String reason = "Slipway cannot judge the deployments of service %s, and does not roll back a failed one: %s"
                 .formatted(target.serviceRef(), failure.getMessage());
-        return Outcome.of(target, failure.isRetryable() ? Kind.FAILED : Kind.ROLLBACK_FAILED, reason)
-                .with(failure.isRetryable() ? Publication.LOG_ONLY : publication)
+        // Terraform may not have created the cluster yet
+        boolean isUrgent = failure.kind() == AwsException.Kind.FINAL;
+        return Outcome.of(target, isUrgent ? Kind.ROLLBACK_FAILED : Kind.FAILED, reason)
+                .with(isUrgent ? publication : Publication.LOG_ONLY)
                 .retryable(failure.isRetryable());
     }
 

@@ -1,7 +1,11 @@
 package dev.slipway.reconcile;
 
+import dev.slipway.access.FreshReads;
+import dev.slipway.access.FreshReads.Reading;
 import dev.slipway.access.LogReader;
+import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
+import dev.slipway.access.Pause;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.CompletedDeployment;
@@ -36,14 +40,17 @@ final class ReconcileReader {
     private final Services services;
     private final TaskDefinitions taskDefinitions;
     private final LogReader log;
+    private final FreshReads reads;
     private final Parallel parallel;
     private final InstantSource clock;
 
-    ReconcileReader(Target target, Aws aws, Parallel parallel, InstantSource clock) {
+    /** @param writes of this run so far: the reads show them */
+    ReconcileReader(Target target, Aws aws, OwnWrites writes, Parallel parallel, InstantSource clock, Pause pause) {
         this.target = target;
         this.services = aws.services(target.location());
         this.taskDefinitions = aws.taskDefinitions(target.location());
         this.log = new LogReader(taskDefinitions, parallel, clock);
+        this.reads = new FreshReads(target, aws, log, writes, parallel, pause);
         this.parallel = parallel;
         this.clock = clock;
     }
@@ -52,33 +59,35 @@ final class ReconcileReader {
     sealed interface FirstRead {
         record NoService() implements FirstRead {}
 
-        /** The service runs a newer release than the log shows: an update now would revert it. */
-        record LogIsStale() implements FirstRead {}
+        /** The log or the description of the service is older than what this run wrote, or than the other shows. */
+        record Stale() implements FirstRead {}
 
         record Complete(ReconcileSnapshot snapshot) implements FirstRead {}
     }
 
-    /**
-     * Reads the service and the end of its log in parallel.
-     *
-     * @param described the service, where it is described already
-     */
-    FirstRead first(Optional<Service> described, Optional<StateChange> event, Set<Integer> unusable) {
-        CompletableFuture<LogTail> readLog = parallel.start(() -> log.end(target.family()));
-        Optional<Service> service = described.isPresent() ? described : services.find(target.serviceRef());
-        LogTail end = Parallel.await(readLog);
-        if (service.isEmpty()) {
+    /** Reads the end of the log, for a service that was described already: what that shows may be a little old. */
+    FirstRead first(Service described) {
+        LogTail end = log.end(target.family());
+        return reads.isOld(new Reading(end, Optional.of(described)))
+                ? new FirstRead.Stale()
+                : new FirstRead.Complete(
+                        ReconcileSnapshot.of(target, described, end, Optional.empty(), Set.of(), clock.instant()));
+    }
+
+    /** Reads the service and the end of its log in parallel. */
+    FirstRead first(Optional<StateChange> event, Set<Integer> unusable) {
+        Optional<Reading> reading = reads.read();
+        if (reading.isEmpty()) {
+            return new FirstRead.Stale();
+        }
+        if (reading.get().service().isEmpty()) {
             return new FirstRead.NoService();
         }
-        if (described.isEmpty() && !runsLast(service.get(), end)) {
-            // the log may be older than the service: without a rollback that it does not show yet, the next update
-            // would go to the release that was rolled back
-            end = log.end(target.family());
-        }
-        return log.ranAhead(end, target.family(), service.get())
-                ? new FirstRead.LogIsStale()
-                : new FirstRead.Complete(
-                        ReconcileSnapshot.of(target, service.get(), end, event, unusable, clock.instant()));
+        Service service = reading.get().service().get();
+        // the log may be older than the service: without a rollback that it does not show yet, the next update would go
+        // to the release that was rolled back
+        LogTail end = runsLast(service, reading.get().log()) ? reading.get().log() : log.end(target.family());
+        return new FirstRead.Complete(ReconcileSnapshot.of(target, service, end, event, unusable, clock.instant()));
     }
 
     private static boolean runsLast(Service service, LogTail end) {

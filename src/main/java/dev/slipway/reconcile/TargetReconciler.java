@@ -1,6 +1,8 @@
 package dev.slipway.reconcile;
 
+import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
+import dev.slipway.access.Pause;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
@@ -20,6 +22,7 @@ import dev.slipway.reconcile.plan.ReconcilePlanner;
 import dev.slipway.reconcile.plan.ReconcileRead;
 import dev.slipway.reconcile.plan.ReconcileSnapshot;
 import dev.slipway.reconcile.plan.Report;
+import dev.slipway.select.TargetOwnership;
 import dev.slipway.trigger.Trigger.Ended;
 import dev.slipway.trigger.Trigger.StateChange;
 import java.time.InstantSource;
@@ -38,15 +41,19 @@ final class TargetReconciler {
     private static final int WRITES = 30;
 
     private final Target target;
+    private final TargetOwnership ownership;
     private final ReconcileReader reader;
     private final ReconcileExecutor executor;
     private final ReportedOutcomes outcomes;
+    private final OwnWrites writes = new OwnWrites();
     private Optional<ReconcileSnapshot> lastRead = Optional.empty();
 
-    TargetReconciler(Target target, Aws aws, Parallel parallel, InstantSource clock) {
+    TargetReconciler(
+            Target target, Aws aws, Parallel parallel, InstantSource clock, Pause pause, TargetOwnership ownership) {
         this.target = target;
-        this.reader = new ReconcileReader(target, aws, parallel, clock);
-        this.executor = new ReconcileExecutor(target, aws, parallel, clock);
+        this.ownership = ownership;
+        this.reader = new ReconcileReader(target, aws, writes, parallel, clock, pause);
+        this.executor = new ReconcileExecutor(target, aws, writes, parallel, clock, pause);
         this.outcomes = new ReportedOutcomes(target);
     }
 
@@ -55,8 +62,9 @@ final class TargetReconciler {
      *
      * @param outcomes in order; empty where there is nothing to report
      * @param why there was nothing more to do
+     * @param owner another target whose family or ECS service it is, so that nothing was done
      */
-    record Reconciliation(List<Outcome> outcomes, String why) {
+    record Reconciliation(List<Outcome> outcomes, String why, Optional<TargetOwnership.Owner> owner) {
         Reconciliation {
             outcomes = List.copyOf(outcomes);
         }
@@ -64,7 +72,12 @@ final class TargetReconciler {
 
     /** How one pass ended. */
     private sealed interface Pass {
-        record Done(String why) implements Pass {}
+        /** @param owner another target whose family or ECS service it is */
+        record Done(String why, Optional<TargetOwnership.Owner> owner) implements Pass {
+            Done(String why) {
+                this(why, Optional.empty());
+            }
+        }
 
         /** @param unusable the numbers of releases whose images are gone */
         record Again(Set<Integer> unusable) implements Pass {}
@@ -76,9 +89,9 @@ final class TargetReconciler {
      * @param described a description of the service that may be a little old: before Slipway acts, it reads a new one
      */
     Reconciliation run(Optional<Service> described, Optional<StateChange> event) {
-        String why = "";
+        Pass.Done done = new Pass.Done("");
         try {
-            why = passes(described, event);
+            done = passes(described, event);
         } catch (AwsException failure) {
             outcomes.add(ReconcileOutcome.unread(target, failure, publication(event, failure)));
         } catch (RuntimeException bug) {
@@ -86,7 +99,7 @@ final class TargetReconciler {
             outcomes.add(
                     ReconcileOutcome.bug(target, bug, isFailure(event) ? Publication.BY_KIND : Publication.UNRECORDED));
         }
-        return new Reconciliation(outcomes.all(), why);
+        return new Reconciliation(outcomes.all(), done.why(), done.owner());
     }
 
     /** The event of a failed deployment comes once: what keeps Slipway from a rollback has to reach a person now. */
@@ -103,22 +116,36 @@ final class TargetReconciler {
         return event.filter(e -> e.ended() == Ended.FAILED).isPresent();
     }
 
-    private String passes(Optional<Service> described, Optional<StateChange> event) {
+    private Pass.Done passes(Optional<Service> described, Optional<StateChange> event) {
         Pass pass = pass(described, event, Set.of());
         for (int made = 1; pass instanceof Pass.Again(Set<Integer> unusable) && made < PASSES; made++) {
             pass = pass(Optional.empty(), event, unusable);
         }
-        return pass instanceof Pass.Done(String why)
-                ? why
-                : "other deployments keep changing the service; the next reconciliation continues";
+        return pass instanceof Pass.Done done
+                ? done
+                : new Pass.Done("other deployments keep changing the service; the next reconciliation continues");
     }
 
     private Pass pass(Optional<Service> described, Optional<StateChange> event, Set<Integer> unusable) {
-        return switch (reader.first(described, event, unusable)) {
+        FirstRead first = described.map(reader::first).orElseGet(() -> reader.first(event, unusable));
+        return switch (first) {
             case FirstRead.NoService() -> new Pass.Done("service %s does not exist".formatted(target.serviceRef()));
-            case FirstRead.LogIsStale() -> new Pass.Again(unusable);
-            case FirstRead.Complete(ReconcileSnapshot snapshot) -> planAndAct(snapshot, described.isEmpty());
+            case FirstRead.Stale() -> described.isPresent() ? new Pass.Again(unusable) : onStaleReads();
+            case FirstRead.Complete(ReconcileSnapshot snapshot) ->
+                ownership
+                        .other(target, Optional.of(snapshot.service().taskDefinition()), snapshot.log())
+                        .<Pass>map(owner -> new Pass.Done(owner.reason(), Optional.of(owner)))
+                        .orElseGet(() -> planAndAct(snapshot, described.isEmpty()));
         };
+    }
+
+    /** What this run wrote is done, though no read shows it yet. */
+    private Pass onStaleReads() {
+        String why = "AWS's reads are older than what was written; the next reconciliation looks again";
+        if (writes.areNone()) {
+            throw new AwsException(AwsException.Kind.RETRYABLE, "DescribeServices", why);
+        }
+        return new Pass.Done(why);
     }
 
     /** @param isFresh whether this pass described the service; an older description only shows that work is due */

@@ -1,49 +1,47 @@
 package dev.slipway.release;
 
+import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Decides who chose the revision that a service runs: Slipway, a rollback by ECS, or a change outside Slipway. */
-public final class DeploymentOwnership {
-    /** Lambda's longest invocation: an announced UpdateService call is made within this time or never. */
+/**
+ * Decides who chose the revision that a service runs while it does not run the desired one: Slipway, a rollback by ECS,
+ * Terraform, or a person. Only a person's choice stays.
+ *
+ * @param template the family that Terraform creates the service with
+ * @param running the release that the service runs; empty if the running revision is not a release
+ * @param last the release requested last: the desired one, or the failed one that was rolled back to it
+ */
+public record DeploymentOwnership(
+        Service service, String template, Optional<Release> running, Release desired, Release last) {
+    /** Lambda's longest invocation: the UpdateService call of a run is made within this time or never. */
     private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
 
-    private DeploymentOwnership() {}
+    /** What to do if a service does not run the desired revision. */
+    public enum Choice {
+        UPDATE,
+        /** Terraform created the service after the last update, so it never ran the desired revision. */
+        UPDATE_REPLACED_SERVICE,
+        /** ECS rolled back from the desired revision, so that release failed. */
+        ECS_ROLLED_BACK,
+        /** An update during ECS's rollback could stall the service. */
+        WAIT_FOR_ECS_ROLLBACK,
+        CHANGED_OUTSIDE
+    }
 
     /**
-     * Whether Slipway created the PRIMARY deployment: its revision records the deployment's id, or does not record one
-     * yet, or the deployment was created while an announced UpdateService call could still be made.
-     *
-     * @param running the release that the service runs; empty if the running revision is not a release
+     * Whether UpdateService was called for this release, as far as the log says. If it was not, a change outside Slipway
+     * is older than the request. A good release ran, even if its deployment could not be noted.
      */
-    public static boolean isSlipway(Service service, Optional<Release> running) {
-        if (running.isEmpty()) {
-            return false;
-        }
-        Release release = running.get();
-        Optional<Deployment> primary = service.primary();
-        if (primary.isEmpty() || release.deployment().isEmpty()) {
-            return true;
-        }
-        return release.deployment().get().equals(primary.get().id()) || isAnnounced(release, primary.get());
-    }
-
-    private static boolean isAnnounced(Release release, Deployment primary) {
-        if (release.announcedAt().isEmpty()) {
-            return false;
-        }
-        Instant announcedAt = release.announcedAt().get();
-        return !primary.createdAt().isBefore(announcedAt)
-                && !primary.createdAt().isAfter(announcedAt.plus(LONGEST_INVOCATION));
-    }
-
-    /** Whether UpdateService was called for this release. If it was not, a change outside Slipway is older than the request. */
     public static boolean wasUpdatedTo(Release release) {
-        return release.deployment().isPresent() || release.announcedAt().isPresent();
+        return release.deployment().isPresent()
+                || release.announcedAt().isPresent()
+                || release.state() == ReleaseState.GOOD;
     }
 
     /**
@@ -61,45 +59,93 @@ public final class DeploymentOwnership {
         return !service.isRolling() || hasFailed || runsAnotherRevision || isStateUnknown;
     }
 
-    /** What to do if a service does not run the desired revision. */
-    public enum Choice {
-        UPDATE,
-        /** ECS rolled back from the desired revision, so that release failed. */
-        ECS_ROLLED_BACK,
-        /** An update during ECS's rollback could stall the service. */
-        WAIT_FOR_ECS_ROLLBACK,
-        CHANGED_OUTSIDE
-    }
-
-    /** @param newest the newest service deployment in ECS's own history; the PRIMARY deployment is not Slipway's */
-    static Choice whenNotSlipway(Optional<ServiceDeployment> newest, Release desired, Release last) {
-        if (newest.isEmpty() || !newest.get().isRollback()) {
-            return Choice.CHANGED_OUTSIDE;
-        }
-        if (newest.get().isOf(desired.arn()) || newest.get().isOf(last.arn())) {
-            return Choice.ECS_ROLLED_BACK;
-        }
-        boolean isUnknown = newest.get().taskDefinition().isEmpty();
-        return isUnknown || newest.get().isRollingBack() ? Choice.WAIT_FOR_ECS_ROLLBACK : Choice.UPDATE;
+    /** Whether a run ended before the first update to this release, and ECS is not rolling back: no history is needed. */
+    public static boolean isFirstUpdateMissing(Service service, Release desired) {
+        return !wasUpdatedTo(desired) && !mayBeRollingBack(service, Optional.of(desired));
     }
 
     /**
-     * Decides what to do if a service does not run the desired revision.
+     * Decides what to do.
      *
-     * @param running the release that the service runs; empty if the running revision is not a release
      * @param newest the newest service deployment in ECS's own history. It takes precedence over the PRIMARY deployment's
      *     id, because a rollback by ECS may give the old deployment its old id again
      */
-    public static Choice choice(
-            Service service,
-            Optional<Release> running,
-            Optional<ServiceDeployment> newest,
-            Release desired,
-            Release last) {
-        boolean updated = wasUpdatedTo(desired);
-        boolean rolledBack = newest.filter(ServiceDeployment::isRollback).isPresent();
-        boolean rollingBack = newest.filter(ServiceDeployment::isRollingBack).isPresent();
-        boolean mayUpdate = rolledBack ? !updated && !rollingBack : !updated || isSlipway(service, running);
-        return mayUpdate ? Choice.UPDATE : whenNotSlipway(newest, desired, last);
+    public Choice choice(Optional<ServiceDeployment> newest) {
+        if (newest.filter(ServiceDeployment::isRollback).isPresent()) {
+            return afterEcsRollback(newest.get());
+        }
+        if (isReplaced()) {
+            return Choice.UPDATE_REPLACED_SERVICE;
+        }
+        return !wasUpdatedTo(desired) || isSlipways(service, running) || isOlderThanDesired()
+                ? Choice.UPDATE
+                : Choice.CHANGED_OUTSIDE;
+    }
+
+    private Choice afterEcsRollback(ServiceDeployment newest) {
+        if (!wasUpdatedTo(desired) && !newest.isRollingBack()) {
+            return Choice.UPDATE;
+        }
+        if (newest.isOf(desired.arn()) || newest.isOf(last.arn())) {
+            return Choice.ECS_ROLLED_BACK;
+        }
+        boolean isUnknown = newest.taskDefinition().isEmpty();
+        return isUnknown || newest.isRollingBack() ? Choice.WAIT_FOR_ECS_ROLLBACK : Choice.UPDATE;
+    }
+
+    /**
+     * Whether Slipway created the PRIMARY deployment: its revision has noted the deployment's id, or has noted none since
+     * its last announcement, and without one since its registration, and the deployment was created while a run that began
+     * then could still call UpdateService.
+     */
+    public static boolean isSlipways(Service service, Optional<Release> running) {
+        if (running.isEmpty() || service.primary().isEmpty()) {
+            return running.isPresent();
+        }
+        Release release = running.get();
+        Deployment primary = service.primary().get();
+        return release.deployment().isPresent()
+                ? release.deployment().get().equals(primary.id())
+                : mayBeUpdated(release) && isWithinRun(updatedFrom(release), primary.createdAt());
+    }
+
+    /** A superseded release is updated to only after an announcement. */
+    private static boolean mayBeUpdated(Release release) {
+        return release.announcedAt().isPresent() || release.state() != ReleaseState.SUPERSEDED;
+    }
+
+    /** ECS cuts its times to milliseconds. */
+    private static Instant updatedFrom(Release release) {
+        return release.announcedAt().orElse(release.registeredAt()).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static boolean isWithinRun(Instant begun, Instant at) {
+        return !at.isBefore(begun) && !at.isAfter(begun.plus(LONGEST_INVOCATION));
+    }
+
+    /** Terraform replaces a service under the same name, and the new one runs what Terraform knows. */
+    private boolean isReplaced() {
+        boolean runsTemplate = RevisionName.parse(service.taskDefinition())
+                .filter(name -> name.family().equals(template))
+                .isPresent();
+        Instant lastUpdate = updatedFrom(desired);
+        return runsTemplate
+                && service.createdAt().isAfter(desired.registeredAt())
+                && service.createdAt().isAfter(lastUpdate);
+    }
+
+    /**
+     * Whether the PRIMARY deployment is no choice against the desired revision, because it was created earlier: before the
+     * last request, or as another deployment of the last release while that was desired, before it failed.
+     */
+    private boolean isOlderThanDesired() {
+        return service.primary()
+                .map(Deployment::createdAt)
+                .filter(at -> at.isBefore(last.registeredAt()) || (service.runs(last.arn()) && !isAfterFailure(at)))
+                .isPresent();
+    }
+
+    private boolean isAfterFailure(Instant at) {
+        return last.settledAt().filter(at::isAfter).isPresent();
     }
 }

@@ -4,8 +4,11 @@ import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param after number of the newest revision that was read before this one was registered; 0 for none
  * @param announcedAt when UpdateService was about to be called for this release, by an invocation that had not registered
  *     it
- * @param deployment the deployment id, {@code ecs-svc/…}, that UpdateService returned
+ * @param deployment the deployment id, {@code ecs-svc/…}, that UpdateService returned; an announcement clears it
  * @param rolledBackTo of a failed release: the good revision that the service was rolled back to
  * @param restores of a requested rollback: the revision whose content this one has; a redeployment of it with a newer
  *     template keeps the value
@@ -40,6 +43,9 @@ public record Release(
         Optional<Integer> rolledBackTo,
         Optional<Integer> restores,
         Optional<String> noticed) {
+
+    /** Lambda's clock and ECS's may differ by less than this. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
     public static final String PREFIX = "slipway:";
     public static final String SERVICE = PREFIX + "service";
@@ -63,8 +69,8 @@ public record Release(
     public static final String PROGRESS = PREFIX + "progress";
 
     /**
-     * Reads a revision's tags. Empty if the revision is not a release: it is INACTIVE, or Slipway did not register it.
-     * Callers skip such a revision.
+     * Reads a revision's tags. Empty if the revision is not a release: it is INACTIVE, Slipway did not register it, or
+     * another tool copied its tags from a release with a past. Callers skip such a revision.
      */
     public static Optional<Release> read(TaskDefinition definition) {
         Map<String, String> tags = definition.tags();
@@ -74,7 +80,7 @@ public record Release(
         Optional<Instant> requestedAt = instant(tags.get(REQUESTED_AT));
         Optional<ReleaseState> state = Optional.ofNullable(tags.get(STATE)).flatMap(ReleaseState::ofTag);
         Optional<Integer> after = number(tags.get(AFTER));
-        if (requestedAt.isEmpty() || state.isEmpty() || after.isEmpty()) {
+        if (requestedAt.isEmpty() || state.isEmpty() || after.isEmpty() || hasAnothersPast(definition)) {
             return Optional.empty();
         }
         return Optional.of(new Release(
@@ -87,10 +93,40 @@ public record Release(
                 state.get(),
                 after.get(),
                 instant(tags.get(ANNOUNCED)),
-                Optional.ofNullable(tags.get(DEPLOYMENT)),
+                Optional.ofNullable(tags.get(DEPLOYMENT)).filter(id -> !id.isEmpty()),
                 number(tags.get(ROLLED_BACK_TO)),
                 number(tags.get(RESTORES)),
                 Optional.ofNullable(tags.get(NOTICED))));
+    }
+
+    /** What happened to a release happened after its registration. */
+    private static boolean hasAnothersPast(TaskDefinition definition) {
+        Optional<Instant> least = definition.registeredAt().map(at -> at.minus(CLOCK_DIFFERENCE));
+        return least.isPresent()
+                && Stream.of(SETTLED_AT, ANNOUNCED)
+                        .flatMap(key -> instant(definition.tags().get(key)).stream())
+                        .anyMatch(at -> at.isBefore(least.get()));
+    }
+
+    /** The tags that announce an update. They clear the deployment noted before: it was another update's. */
+    public static Map<String, String> announcement(Instant at) {
+        return Map.of(ANNOUNCED, at.toString(), DEPLOYMENT, "");
+    }
+
+    /** The tags of the release when ECS has completed its deployment. */
+    public Map<String, String> completion(Instant at) {
+        // an earlier time would make it look like a copy
+        Instant settled = at.isBefore(registeredAt()) ? registeredAt() : at;
+        return Map.of(STATE, ReleaseState.GOOD.tag(), SETTLED_AT, settled.toString(), STATE_REASON, "");
+    }
+
+    /** Whether ECS's COMPLETED makes it good. A failed release that was rolled back stays failed. */
+    public boolean mayBecomeGood() {
+        return switch (state) {
+            case DEPLOYING, SUPERSEDED -> true;
+            case FAILED -> rolledBackTo.isEmpty();
+            case GOOD, WITHDRAWN -> false;
+        };
     }
 
     /** The release with these tags added. */
@@ -121,6 +157,11 @@ public record Release(
         return DefinitionContent.same(definition.content(), other.definition.content());
     }
 
+    /** When ECS registered the revision. */
+    public Instant registeredAt() {
+        return definition.registeredAt().orElse(requestedAt);
+    }
+
     public int number() {
         return definition.name().number();
     }
@@ -138,6 +179,20 @@ public record Release(
     /** The release that supersedes all others. */
     public static Optional<Release> requestedLast(Stream<Release> releases) {
         return releases.reduce((a, b) -> b.supersedes(a) ? b : a);
+    }
+
+    /**
+     * Without copies that another tool made, Slipway's tags included, and without the later twin of an event that two
+     * functions handled at once: such a revision has the request of a lower one that it had not seen.
+     */
+    public static List<Release> withoutCopies(Collection<Release> releases) {
+        return releases.stream()
+                .filter(release -> releases.stream().noneMatch(release::isCopyOf))
+                .toList();
+    }
+
+    private boolean isCopyOf(Release other) {
+        return other.number() < number() && after < other.number() && request.equals(other.request);
     }
 
     /**

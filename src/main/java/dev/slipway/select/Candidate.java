@@ -3,8 +3,6 @@ package dev.slipway.select;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetField;
 import dev.slipway.config.TargetSpec;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,48 +39,15 @@ record Candidate(TargetSpec spec, String service, String environment, Optional<T
         return fault.map(reason -> new Selection.Refused(service, environment, reason));
     }
 
-    /**
-     * Refuses what two patterns bind, and what would update another target's ECS service or register in its family.
-     *
-     * @param candidates of patterns; none has the name of an explicit target
-     */
-    static List<Candidate> rejectConflicts(List<Candidate> candidates, ExplicitTargets explicit) {
-        var claims = new ResourceClaims<Candidate>(explicit.home());
-        var byName = new LinkedHashMap<String, List<Candidate>>();
-        for (Candidate candidate : candidates) {
-            candidate.target().ifPresent(t -> claims.add(t, candidate));
-            byName.computeIfAbsent(candidate.name(), name -> new ArrayList<>()).add(candidate);
-        }
-        return byName.values().stream()
-                .map(namesakes -> namesakes.size() > 1
-                        // one refusal for all of them
-                        ? namesakes.getFirst().refused(ambiguous(namesakes))
-                        : namesakes.getFirst().rejectRival(explicit, claims))
-                .toList();
+    Optional<LeftOut> leftOut() {
+        return refusal().map(refused -> new LeftOut(spec.path(), refused));
     }
 
     boolean isNamesakeOf(Candidate other) {
         return name().equals(other.name());
     }
 
-    private String name() {
+    String name() {
         return "%s in %s".formatted(service, environment);
-    }
-
-    private Candidate rejectRival(ExplicitTargets explicit, ResourceClaims<Candidate> claims) {
-        Optional<String> rival = target.flatMap(explicit::rival)
-                .map(Target::toString)
-                .or(() -> target.flatMap(t ->
-                                claims.rivals(t).filter(c -> !c.equals(this)).findFirst())
-                        .map(other -> "%s (%s)".formatted(other.name(), other.spec.path())));
-        return rival.map(other -> refused(
-                        "it would share its ECS service or task definition family with %s; change %s so that each has its own"
-                                .formatted(other, spec)))
-                .orElse(this);
-    }
-
-    private static String ambiguous(List<Candidate> namesakes) {
-        return "several patterns bind it: %s; narrow them down to one, or configure it as a target of its own"
-                .formatted(namesakes.stream().map(c -> c.spec().toString()).collect(Collectors.joining(", ")));
     }
 }

@@ -3,10 +3,12 @@ package dev.slipway.select;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The targets without names to bind. They win over every pattern. */
 final class ExplicitTargets {
@@ -15,16 +17,25 @@ final class ExplicitTargets {
     private final Map<ServiceEnvironment, Target> byName = new HashMap<>();
     private final Map<EcsServiceName, Target> byEcsService = new HashMap<>();
     private final ResourceClaims<Target> claims;
+    private final Map<Template, List<TargetSpec>> byTemplate = new HashMap<>();
+
+    private record Template(AccountRegion at, String family) {}
 
     private record ServiceEnvironment(String service, String environment) {}
 
     ExplicitTargets(List<TargetSpec> specs, AccountRegion home) {
         this.home = home;
         this.claims = new ResourceClaims<>(home);
-        this.targets = specs.stream()
+        var bound = new ArrayList<Target>();
+        specs.stream()
                 .filter(s -> !s.isPattern())
-                .flatMap(s -> Candidate.bind(s, Map.of()).target().stream())
-                .toList();
+                .forEach(spec -> Candidate.bind(spec, Map.of()).target().ifPresent(target -> {
+                    bound.add(target);
+                    byTemplate
+                            .computeIfAbsent(template(target), t -> new ArrayList<>())
+                            .add(spec);
+                }));
+        this.targets = List.copyOf(bound);
         for (Target target : targets) {
             byName.putIfAbsent(new ServiceEnvironment(target.service(), target.environment()), target);
             byEcsService.putIfAbsent(EcsServiceName.of(target, home), target);
@@ -55,5 +66,23 @@ final class ExplicitTargets {
     /** The explicit target that has the same ECS service or family, or whose template is its family. */
     Optional<Target> rival(Target target) {
         return claims.rivals(target).findFirst();
+    }
+
+    /** The entries of the explicit targets that have the same template. */
+    Stream<TargetSpec> withTemplateOf(Target target) {
+        return byTemplate.getOrDefault(template(target), List.of()).stream();
+    }
+
+    private Template template(Target target) {
+        return new Template(AccountRegion.of(target.location(), home), target.template());
+    }
+
+    /**
+     * Whether a pattern's candidate may be this ECS service: false where its region or account, once bound, is another one,
+     * or an explicit target has its name.
+     */
+    boolean mayBe(Candidate candidate, EcsServiceName service) {
+        return candidate.target().filter(t -> !service.isOf(t, home)).isEmpty()
+                && named(candidate.service(), candidate.environment()).isEmpty();
     }
 }

@@ -3,8 +3,8 @@ package dev.slipway.select;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetField;
 import dev.slipway.config.TargetSpec;
+import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.pattern.NamePattern;
 import dev.slipway.pattern.TagPattern;
 import dev.slipway.text.Quoted;
@@ -22,14 +22,16 @@ import java.util.stream.Collectors;
 final class PushSelector {
     private static final int AT_MOST = 10;
 
+    private final Entries entries;
     private final List<TargetSpec> specs;
     private final ExplicitTargets explicit;
     private final Trigger.Push push;
     private final Set<String> whyNot = new LinkedHashSet<>();
 
-    PushSelector(List<TargetSpec> specs, ExplicitTargets explicit, Trigger.Push push) {
-        this.specs = specs;
-        this.explicit = explicit;
+    PushSelector(Entries entries, Trigger.Push push) {
+        this.entries = entries;
+        this.specs = entries.specs();
+        this.explicit = entries.explicit();
         this.push = push;
     }
 
@@ -50,7 +52,7 @@ final class PushSelector {
                         .formatted(c.service(), c.environment(), c.spec().path()));
             }
         }
-        List<Candidate> candidates = Candidate.rejectConflicts(patterns, explicit);
+        List<Candidate> candidates = entries.conflicts().reject(patterns);
         var requests = new ArrayList<DeployRequest>();
         var refused = new ArrayList<Selection.Refused>();
         for (Matched m : matched) {
@@ -62,7 +64,9 @@ final class PushSelector {
             settled.flatMap(Candidate::target).ifPresent(t -> requests.add(request(t, m.onlyNewer())));
             settled.flatMap(Candidate::refusal).ifPresent(refused::add);
         }
-        return new Selection(requests, List.of(), refused, requests.isEmpty() && refused.isEmpty() ? ignored() : "");
+        return requests.isEmpty() && refused.isEmpty()
+                ? Selection.ignored(ignored(), entries.unclear().of(push))
+                : new Selection(requests, List.of(), refused, "");
     }
 
     private Optional<Matched> match(TargetSpec spec) {
@@ -95,23 +99,16 @@ final class PushSelector {
     /** True also while the registry's name has unbound names. */
     private boolean registryFits(TargetSpec spec, Map<String, String> names) {
         NamePattern registry = spec.text(TargetField.REGISTRY).orElseThrow().bind(names);
-        boolean fits = !registry.names().isEmpty()
-                || sameRegistry(registry.text(), push.image().registry().orElseThrow());
+        boolean fits = !registry.names().isEmpty() || isPushedTo(registry.text());
         if (!fits) {
             whyNot.add("%s takes its images from %s".formatted(spec, Quoted.of(registry.text())));
         }
         return fits;
     }
 
-    /** One registry has several hosts: IPv4 and dual-stack, FIPS or not. */
-    private static boolean sameRegistry(String a, String b) {
-        Optional<EcrHost> hostA = EcrHost.parse(a);
-        Optional<EcrHost> hostB = EcrHost.parse(b);
-        return a.equals(b)
-                || (hostA.isPresent()
-                        && hostB.isPresent()
-                        && hostA.get().account().equals(hostB.get().account())
-                        && hostA.get().region().equals(hostB.get().region()));
+    /** Several hosts name one registry. */
+    private boolean isPushedTo(String registry) {
+        return EcrRegistry.parse(registry).equals(push.image().ecrRegistry());
     }
 
     private DeployRequest request(Target target, boolean onlyNewer) {

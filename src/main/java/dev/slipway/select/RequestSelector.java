@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Selects the target that a request names. */
-record RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
+record RequestSelector(Entries entries) {
     private static final int AT_MOST = 10;
 
     Selection select(Trigger.Deploy deploy) {
@@ -43,7 +43,7 @@ record RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
     private Selection select(String service, String environment, Function<Target, Selection> found) {
         return switch (find(service, environment)) {
             case TargetLookup.Found(Target target) -> found.apply(target);
-            case TargetLookup.NotFound(Selection.Refused refused) -> Selection.of(refused);
+            case TargetLookup.NotFound missing -> Selection.of(missing);
         };
     }
 
@@ -56,22 +56,23 @@ record RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
             case TargetLookup.Found(Target other) ->
                 Selection.of(
                         new UnresolvedRequest(target, metadata, new UnresolvedRequest.Source.OtherEnvironment(other)));
-            case TargetLookup.NotFound(Selection.Refused refused) ->
-                Selection.of(new Selection.Refused(
-                        target.service(),
-                        target.environment(),
-                        "cannot take the version from %s: %s".formatted(Quoted.of(environment), refused.reason())));
+            case TargetLookup.NotFound(Selection.Refused refused, Optional<String> unclear) -> {
+                String reason =
+                        "cannot take the version from %s: %s".formatted(Quoted.of(environment), refused.reason());
+                yield Selection.of(new TargetLookup.NotFound(
+                        new Selection.Refused(target.service(), target.environment(), reason), unclear));
+            }
         };
     }
 
     TargetLookup find(String service, String environment) {
-        Optional<Target> known = explicit.named(service, environment);
+        Optional<Target> known = entries.explicit().named(service, environment);
         if (known.isPresent()) {
             return new TargetLookup.Found(known.get());
         }
         var patterns = new ArrayList<Candidate>();
         var incomplete = new ArrayList<String>();
-        for (TargetSpec spec : specs) {
+        for (TargetSpec spec : entries.specs()) {
             Optional<Map<String, String>> names =
                     spec.isPattern() ? names(spec, service, environment) : Optional.empty();
             names.ifPresent(bound -> {
@@ -84,15 +85,16 @@ record RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
                 }
             });
         }
-        List<Candidate> candidates = Candidate.rejectConflicts(patterns, explicit);
+        List<Candidate> candidates = entries.conflicts().reject(patterns);
         if (candidates.isEmpty()) {
             String reason = incomplete.isEmpty() ? unknown(service, environment) : String.join("; ", incomplete);
-            return refused(service, environment, reason);
+            return missing(service, environment, reason);
         }
         Candidate only = candidates.getFirst();
         return only.target()
                 .<TargetLookup>map(TargetLookup.Found::new)
-                .orElseGet(() -> refused(service, environment, only.fault().orElse("")));
+                .orElseGet(() -> new TargetLookup.NotFound(
+                        new Selection.Refused(service, environment, only.fault().orElse("")), Optional.empty()));
     }
 
     List<Target> matching(Optional<String> service, Optional<String> environment) {
@@ -102,7 +104,7 @@ record RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
                 case TargetLookup.NotFound none -> List.of();
             };
         }
-        return explicit.targets().stream()
+        return entries.explicit().targets().stream()
                 .filter(t -> service.isEmpty() || service.get().equals(t.service()))
                 .filter(t -> environment.isEmpty() || environment.get().equals(t.environment()))
                 .toList();
@@ -113,20 +115,26 @@ record RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
         if (service.isPresent() && environment.isPresent()) {
             return switch (find(service.get(), environment.get())) {
                 case TargetLookup.Found(Target target) -> "";
-                case TargetLookup.NotFound(Selection.Refused refused) -> refused.reason();
+                case TargetLookup.NotFound missing -> missing.reason();
             };
         }
         String what = service.map(s -> "there is no service " + Quoted.of(s))
                 .or(() -> environment.map(e -> "there is no environment " + Quoted.of(e)))
                 .orElse("there is no explicit target");
-        String patterns = specs.stream().anyMatch(TargetSpec::isPattern)
+        String patterns = entries.specs().stream().anyMatch(TargetSpec::isPattern)
                 ? "; to find a target of a pattern, give both service and environment"
                 : "";
-        return "%s; the configuration has %s%s".formatted(what, known(), patterns);
+        return "%s; the configuration has %s%s%s"
+                .formatted(
+                        what,
+                        known(),
+                        patterns,
+                        TargetLookup.unclear(entries.unclear().named(service, environment)));
     }
 
-    private static TargetLookup refused(String service, String environment, String reason) {
-        return new TargetLookup.NotFound(new Selection.Refused(service, environment, reason));
+    private TargetLookup missing(String service, String environment, String reason) {
+        Optional<String> unclear = entries.unclear().named(service, environment);
+        return new TargetLookup.NotFound(new Selection.Refused(service, environment, reason), unclear);
     }
 
     /** The names bound by the service and the environment of a request. */
@@ -145,7 +153,7 @@ record RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
     }
 
     private String unknown(String service, String environment) {
-        List<String> environments = specs.stream()
+        List<String> environments = entries.specs().stream()
                 .filter(s ->
                         s.fixed(TargetField.SERVICE).filter(service::equals).isPresent())
                 .flatMap(s -> s.text(TargetField.ENVIRONMENT).stream())
@@ -161,7 +169,7 @@ record RequestSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
     }
 
     private String known() {
-        List<String> known = specs.stream()
+        List<String> known = entries.specs().stream()
                 .map(s -> "%s in %s"
                         .formatted(
                                 s.text(TargetField.SERVICE).orElseThrow(),

@@ -2,7 +2,6 @@ package dev.slipway.select;
 
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.ConfigPath;
-import dev.slipway.config.Target;
 import dev.slipway.ecs.Location;
 import java.util.List;
 import java.util.Optional;
@@ -51,16 +50,15 @@ public final class ServiceListing {
     }
 
     /**
-     * The targets whose ECS services these are. Explicit targets win, and a service that two patterns bind has none.
+     * The targets whose ECS services these are. Explicit targets win, and a service that two patterns bind is left out.
      *
      * @param name of a cluster, or its ARN
      * @param services the names of all its services: they are compared with each other
      */
-    public List<Target> targets(String name, List<String> services) {
-        return selector.among(at(), Optional.of(EcsServiceName.shortName(name)), services).stream()
+    public ServiceMatch targets(String name, List<String> services) {
+        return ServiceMatch.of(selector.among(at(), Optional.of(EcsServiceName.shortName(name)), services).stream()
                 .filter(c -> wheres.contains(c.spec().path()))
-                .flatMap(c -> c.target().stream())
-                .toList();
+                .toList());
     }
 
     private AccountRegion at() {

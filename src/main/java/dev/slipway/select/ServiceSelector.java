@@ -1,36 +1,41 @@
 package dev.slipway.select;
 
 import dev.slipway.config.AccountRegion;
+import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.config.Target;
+import dev.slipway.config.TargetField;
 import dev.slipway.config.TargetSpec;
 import dev.slipway.ecs.Location;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Selects the target whose ECS service it is. Patterns are bound by the names that ECS gives. */
 final class ServiceSelector {
     private final List<EcsServicePattern> patterns;
+    private final Entries entries;
     private final ExplicitTargets explicit;
 
-    ServiceSelector(List<TargetSpec> specs, ExplicitTargets explicit) {
-        this.patterns = specs.stream()
+    ServiceSelector(Entries entries) {
+        this.patterns = entries.specs().stream()
                 .filter(TargetSpec::isPattern)
                 .map(EcsServicePattern::of)
                 .toList();
-        this.explicit = explicit;
+        this.entries = entries;
+        this.explicit = entries.explicit();
     }
 
-    List<Target> of(EcsServiceName service) {
+    ServiceMatch of(EcsServiceName service) {
         List<Target> known = explicit.of(service);
-        return known.isEmpty()
-                ? among(service.at(), service.cluster(), List.of(service.name())).stream()
-                        .flatMap(c -> c.target().stream())
-                        .toList()
-                : known;
+        if (!known.isEmpty()) {
+            return new ServiceMatch(known, List.of(), Optional.empty());
+        }
+        ServiceMatch bound = ServiceMatch.of(among(service.at(), service.cluster(), List.of(service.name())));
+        return bound.isMiss() ? bound.unclear(entries.unclear().of(service)) : bound;
     }
 
     /** What patterns bind to services of one cluster, without those of explicit targets. */
@@ -50,17 +55,33 @@ final class ServiceSelector {
             if (explicit.of(service).isEmpty()) {
                 Stream.concat(byService.getOrDefault(name, List.of()).stream(), open.stream())
                         .flatMap(p -> p.bind(name).stream())
-                        .filter(c -> mayBe(c, service))
+                        .filter(c -> explicit.mayBe(c, service))
                         .forEach(candidates::add);
             }
         }
-        return Candidate.rejectConflicts(candidates, explicit);
+        return entries.conflicts().reject(candidates);
     }
 
-    /** False where its region or account, once bound, is another one, or an explicit target has its name. */
-    private boolean mayBe(Candidate candidate, EcsServiceName service) {
-        return candidate.target().filter(t -> !service.isOf(t, explicit.home())).isEmpty()
-                && explicit.named(candidate.service(), candidate.environment()).isEmpty();
+    /** The target with this family among all readings of the ECS service's name. */
+    Optional<Target> otherReading(Target target, String family) {
+        AccountRegion at = AccountRegion.of(target.location(), entries.home());
+        return patterns.stream()
+                .map(EcsServicePattern::spec)
+                .flatMap(
+                        spec -> spec.readings(TargetField.ECS_SERVICE, target.ecsService(), at, entries.home()).stream()
+                                .map(names -> withCluster(spec, target, names))
+                                .flatMap(Optional::stream)
+                                .map(names -> Candidate.bind(spec, names)))
+                .flatMap(candidate -> candidate.target().stream())
+                .filter(other ->
+                        other.family().equals(family) && !other.toString().equals(target.toString()))
+                .findFirst();
+    }
+
+    /** The names that the service's name binds, and those that only the cluster's name has. */
+    private static Optional<Map<String, String>> withCluster(
+            TargetSpec spec, Target target, Map<String, String> names) {
+        return spec.text(TargetField.CLUSTER).orElseThrow().match(target.cluster(), names);
     }
 
     List<ServiceListing> listings() {
@@ -79,9 +100,12 @@ final class ServiceSelector {
 
     private record Key(Location location, Optional<String> cluster) {}
 
-    List<String> unlistable() {
+    List<ConfigurationProblem> unlistable() {
         return patterns.stream()
-                .flatMap(p -> p.unlistable(explicit.home()).stream())
+                .flatMap(p -> p
+                        .unlistable(explicit.home())
+                        .map(why -> new ConfigurationProblem(p.spec().path().toString(), why))
+                        .stream())
                 .toList();
     }
 }

@@ -2,22 +2,20 @@ package dev.slipway.select;
 
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
+import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.config.Target;
-import dev.slipway.config.TargetSpec;
 import dev.slipway.trigger.Trigger;
 import java.util.List;
 import java.util.Optional;
 
 /** The targets of a configuration, explicit or bound from patterns, and which of them a trigger concerns. */
-public final class Targets {
-    private final List<TargetSpec> specs;
-    private final ExplicitTargets explicit;
+public final class Targets implements KnownTargets {
+    private final Entries entries;
     private final ServiceSelector services;
 
     private Targets(Configuration configuration) {
-        this.specs = configuration.specs();
-        this.explicit = new ExplicitTargets(specs, configuration.home());
-        this.services = new ServiceSelector(specs, explicit);
+        this.entries = Entries.of(configuration);
+        this.services = new ServiceSelector(entries);
     }
 
     public static Targets of(Configuration configuration) {
@@ -25,15 +23,15 @@ public final class Targets {
     }
 
     public Selection select(Trigger.Push push) {
-        return new PushSelector(specs, explicit, push).select();
+        return new PushSelector(entries, push).select();
     }
 
     public Selection select(Trigger.Deploy deploy) {
-        return new RequestSelector(specs, explicit).select(deploy);
+        return new RequestSelector(entries).select(deploy);
     }
 
     public Selection select(Trigger.Rollback rollback) {
-        return new RequestSelector(specs, explicit).select(rollback);
+        return new RequestSelector(entries).select(rollback);
     }
 
     /**
@@ -41,22 +39,34 @@ public final class Targets {
      * family's name in several ways.
      */
     public List<LogLocation> logsOf(Trigger.TemplateRegistered registered) {
-        return new TemplateSelector(specs, explicit, registered).logs();
+        return new TemplateSelector(entries, registered).logs();
     }
 
     /** @param owners of those {@link #logsOf logs} that have a release */
     public Selection select(Trigger.TemplateRegistered registered, List<LogOwner> owners) {
-        return new TemplateSelector(specs, explicit, registered).select(owners);
+        return new TemplateSelector(entries, registered).select(owners);
     }
 
     /** The target of this service and environment, explicit or bound from a pattern. */
     public TargetLookup find(String service, String environment) {
-        return new RequestSelector(specs, explicit).find(service, environment);
+        return new RequestSelector(entries).find(service, environment);
+    }
+
+    @Override
+    public Optional<Target> known(String service, String environment) {
+        return find(service, environment) instanceof TargetLookup.Found(Target target)
+                ? Optional.of(target)
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Target> otherReading(Target target, String family) {
+        return services.otherReading(target, family);
     }
 
     /** The targets without names to bind. */
     public List<Target> explicit() {
-        return explicit.targets();
+        return entries.explicit().targets();
     }
 
     /**
@@ -64,22 +74,22 @@ public final class Targets {
      * binds.
      */
     public List<Target> matching(Optional<String> service, Optional<String> environment) {
-        return new RequestSelector(specs, explicit).matching(service, environment);
+        return new RequestSelector(entries).matching(service, environment);
     }
 
     /** Why nothing {@link #matching matches}, and what the configuration has. */
     public String unmatched(Optional<String> service, Optional<String> environment) {
-        return new RequestSelector(specs, explicit).unmatched(service, environment);
+        return new RequestSelector(entries).unmatched(service, environment);
     }
 
     /**
-     * The targets whose ECS service this is. Explicit targets win; a service that patterns do not bind whole, or that two
-     * of them bind, has no target. Several only where the cluster is not known.
+     * The targets whose ECS service this is. Explicit targets win; a service that patterns do not bind whole has no target,
+     * and one that two of them bind is left out.
      *
      * @param at the account and region of the service
      * @param cluster its short name
      */
-    public List<Target> ofService(AccountRegion at, Optional<String> cluster, String service) {
+    public ServiceMatch ofService(AccountRegion at, Optional<String> cluster, String service) {
         return services.of(new EcsServiceName(at, cluster, service));
     }
 
@@ -89,7 +99,7 @@ public final class Targets {
     }
 
     /** Patterns whose services no {@link #listings listing} finds, each with the reason and what to do. */
-    public List<String> unlistable() {
+    public List<ConfigurationProblem> unlistable() {
         return services.unlistable();
     }
 }

@@ -25,14 +25,16 @@ import java.util.stream.Stream;
 final class TemplateSelector {
     private static final int AT_MOST = 10;
 
+    private final Entries entries;
     private final List<TargetSpec> specs;
     private final ExplicitTargets explicit;
     private final Trigger.TemplateRegistered registered;
     private final AccountRegion at;
 
-    TemplateSelector(List<TargetSpec> specs, ExplicitTargets explicit, Trigger.TemplateRegistered registered) {
-        this.specs = specs;
-        this.explicit = explicit;
+    TemplateSelector(Entries entries, Trigger.TemplateRegistered registered) {
+        this.entries = entries;
+        this.specs = entries.specs();
+        this.explicit = entries.explicit();
         this.registered = registered;
         this.at = new AccountRegion(registered.account(), registered.region());
     }
@@ -68,20 +70,18 @@ final class TemplateSelector {
         List<Candidate> following =
                 candidates.stream().filter(c -> c.spec().followTemplate()).toList();
         var refused = new ArrayList<Selection.Refused>();
-        for (Candidate candidate : Candidate.rejectConflicts(candidates, explicit)) {
+        for (Candidate candidate : entries.conflicts().reject(candidates)) {
             if (following.stream().anyMatch(candidate::isNamesakeOf)) {
                 candidate.target().ifPresent(targets::add);
                 candidate.refusal().ifPresent(refused::add);
             }
         }
-        boolean nobody = targets.isEmpty() && refused.isEmpty();
-        return new Selection(
-                List.of(),
-                targets.stream()
-                        .map(t -> UnresolvedRequest.follow(t, registered))
-                        .toList(),
-                refused,
-                nobody ? ignored(owners) : "");
+        List<UnresolvedRequest> requests = targets.stream()
+                .map(t -> UnresolvedRequest.follow(t, registered))
+                .toList();
+        return targets.isEmpty() && refused.isEmpty()
+                ? Selection.ignored(ignored(owners), entries.unclear().of(registered))
+                : new Selection(List.of(), requests, refused, "");
     }
 
     /** Empty where an explicit target has that name. */

@@ -32,7 +32,8 @@ public final class Json {
             String position = location == null
                     ? ""
                     : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
-            throw new MalformedJsonException("not valid JSON: " + firstLine(e.getOriginalMessage()) + position);
+            throw new MalformedJsonException(
+                    "not valid JSON: " + JsonFault.of(e).words() + position);
         }
     }
 
@@ -59,9 +60,5 @@ public final class Json {
             case NULL -> "null";
             case BINARY, MISSING -> "missing";
         };
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse(message);
     }
 }

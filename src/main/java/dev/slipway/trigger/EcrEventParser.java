@@ -1,12 +1,11 @@
 package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecr.Image;
+import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecr.ImageReference.EcrHost;
+import dev.slipway.ecr.MediaTypes;
 import dev.slipway.text.Quoted;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -17,11 +16,6 @@ import java.util.regex.Pattern;
  * <p>It checks whether to ignore an event before it validates it: only an event that would deploy must be complete.
  */
 final class EcrEventParser {
-    private static final Set<String> MANIFESTS = Set.of(
-            "application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json");
-    private static final Set<String> CONTAINER_IMAGES =
-            Set.of("application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json");
-
     /** Signatures, attestations, SBOMs and lists of them are tagged with the digest of the image they belong to. */
     private static final Predicate<String> REFERRER =
             Pattern.compile("sha256-[0-9a-f]{64}.*", Pattern.DOTALL).asMatchPredicate();
@@ -43,9 +37,14 @@ final class EcrEventParser {
         var ecr = new EcrEventParser(envelope);
         return switch (envelope.detailType()) {
             case "ECR Image Action" -> ecr.arrived(event, "PUSH");
-            case "ECR Replication Action" -> ecr.arrived(event, "REPLICATE");
+            case "ECR Replication Action" -> ecr.replicated(event);
             default -> ecr.ignored("Slipway does not act on it");
         };
+    }
+
+    private Trigger replicated(JsonNode event) {
+        Trigger arrived = arrived(event, "REPLICATE");
+        return arrived instanceof Trigger.Push push ? new Trigger.Replicated(push) : arrived;
     }
 
     private Trigger arrived(JsonNode event, String wanted) {
@@ -67,11 +66,9 @@ final class EcrEventParser {
         if (REFERRER.test(tag.get())) {
             return ignored("it is a signature, an attestation or an SBOM, not an image");
         }
-        if (artifact.isPresent() && !CONTAINER_IMAGES.contains(artifact.get())) {
-            return ignored("%s is not a container image".formatted(Quoted.of(artifact.get())));
-        }
-        if (manifest.isPresent() && !MANIFESTS.contains(manifest.get()) && !Image.isIndex(manifest.get())) {
-            return ignored("%s is not the manifest of a container image".formatted(Quoted.of(manifest.get())));
+        Optional<String> notAnImage = MediaTypes.notAnImage(manifest, artifact);
+        if (notAnImage.isPresent()) {
+            return ignored(notAnImage.get());
         }
         return new Trigger.Push(image(new JsonFields("$", event)), manifest, envelope.id(), envelope.time());
     }
@@ -84,8 +81,7 @@ final class EcrEventParser {
         Optional<String> account = event.required("account", ACCOUNT, "an account's 12 digits");
         Optional<String> region = event.required("region", REGION, "an AWS region");
         event.checkWith(detail);
-        String registry =
-                EcrHost.of(account.orElseThrow(), region.orElseThrow()).toString();
+        String registry = new EcrRegistry(account.orElseThrow(), region.orElseThrow()).host();
         return new ImageReference(Optional.of(registry), repository.orElseThrow(), tag, digest);
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 public sealed interface Trigger {
 
     /**
-     * An image arrived in a registry, by push or replication.
+     * An image arrived in a registry.
      *
      * @param image with registry, tag and digest
      * @param mediaType of the image's manifest, where the event says it
@@ -29,6 +29,12 @@ public sealed interface Trigger {
             return image.tag().orElseThrow();
         }
     }
+
+    /**
+     * ECR copied an image from another registry: as a push, where the installation wants that. The event does not say when
+     * the image was pushed there, and a backfill copies old ones.
+     */
+    record Replicated(Push push) implements Trigger {}
 
     /** A person requests a version of one service. */
     record Deploy(String service, String environment, RequestMetadata metadata, Version version) implements Trigger {}

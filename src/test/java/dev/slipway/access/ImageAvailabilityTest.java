@@ -35,6 +35,7 @@ class ImageAvailabilityTest {
             E/there@D                                   | E/there@D                           | true
             E/gone:1@D                                  | E/gone:1@D                          | false
             E/archived:1@D                              | E/archived:1@D                      | false
+            E/restoring:1@D                             | E/restoring:1@D                     | false
             E/forbidden:1@D                             | E/forbidden:1@D                     | true
             E/there                                     | E/there:latest                      | true
             E/gone                                      | E/gone:latest                       | false
@@ -84,11 +85,16 @@ class ImageAvailabilityTest {
             lookups.add(image.toString());
             return switch (image.repository()) {
                 case "there" -> Optional.of(TargetFixture.image(C, NOON));
-                case "archived" -> Optional.of(new Image(C, Optional.empty(), NOON, true));
+                case "archived" -> Optional.of(with(Image.Status.ARCHIVED));
+                case "restoring" -> Optional.of(with(Image.Status.ACTIVATING));
                 case "forbidden" -> throw new AwsException(AwsException.Kind.FINAL, "DescribeImages", "not yours");
                 case "throttled" -> throw new AwsException(AwsException.Kind.RETRYABLE, "DescribeImages", "too fast");
                 default -> Optional.empty();
             };
+        }
+
+        private static Image with(Image.Status status) {
+            return new Image(C, Optional.empty(), Optional.empty(), NOON, status);
         }
 
         @Override

@@ -202,14 +202,12 @@ class ConfigurationLoaderTest {
 
     @Test
     void badParameterRemovesItsOwnTargetsOnly() {
-        Configuration.Reading reading = Configuration.ofParameters(
-                Map.of(
-                        "/s/web", WEB,
-                        "/s/list", ConfigurationFixture.json(SHOP, target("jobs", "")),
-                        "/s/bad", ConfigurationFixture.json(target("a", ""), target("b", ",'tags':['/[/']")),
-                        "/s/one", target("c", ",'tags':'x'"),
-                        "/s/text", "hello"),
-                HOME);
+        Configuration.Reading reading = read(Map.of(
+                "/s/web", WEB,
+                "/s/list", ConfigurationFixture.json(SHOP, target("jobs", "")),
+                "/s/bad", ConfigurationFixture.json(target("a", ""), target("b", ",'tags':['/[/']")),
+                "/s/one", target("c", ",'tags':'x'"),
+                "/s/text", "hello"));
 
         assertThat(names(reading)).containsExactlyInAnyOrder("web in dev", "shop in dev", "jobs in dev");
         assertThat(reading.problems())
@@ -226,7 +224,7 @@ class ConfigurationLoaderTest {
         texts.put("/s/d", target("fourth", ",'family':'web-dev'"));
         texts.put("/s/e", SHOP);
 
-        Configuration.Reading reading = Configuration.ofParameters(texts, HOME);
+        Configuration.Reading reading = read(texts);
 
         assertThat(names(reading)).containsExactlyInAnyOrder("safe in dev", "shop in dev");
         assertThat(reading.problems())
@@ -242,11 +240,16 @@ class ConfigurationLoaderTest {
     void refusalNamesBothParametersWhosePatternsMatchAPush() {
         String pattern =
                 "{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['*']}".replace('\'', '"');
-        Configuration both = Configuration.ofParameters(Map.of("/s/a", pattern, "/s/b", pattern), HOME)
-                .configuration();
+        Configuration both = read(Map.of("/s/a", pattern, "/s/b", pattern)).configuration();
         Selection selection = Targets.of(both).select(ConfigurationFixture.push("apps/web", "1"));
 
         assertThat(selection.refused().getFirst().reason()).contains("/s/a", "/s/b");
+    }
+
+    /** A first reading of these parameters. */
+    private Configuration.Reading read(Map<String, String> texts) {
+        parameters.texts.putAll(texts);
+        return configurations("ssm:/s/").current();
     }
 
     private ConfigurationLoader configurations(String source) {
@@ -275,16 +278,20 @@ class ConfigurationLoaderTest {
         private int reads;
 
         @Override
-        public Optional<String> find(String name) {
+        public Optional<Parameter> find(String name) {
             read();
-            return Optional.ofNullable(texts.get(name));
+            return Optional.ofNullable(texts.get(name)).map(Parameter.Text::new);
         }
 
         @Override
-        public Map<String, String> findBelow(String path) {
+        public Map<String, Parameter> findBelow(String path) {
             read();
-            var found = new TreeMap<>(texts);
-            found.keySet().removeIf(name -> !name.startsWith(path));
+            var found = new TreeMap<String, Parameter>();
+            texts.forEach((name, text) -> {
+                if (name.startsWith(path)) {
+                    found.put(name, new Parameter.Text(text));
+                }
+            });
             return found;
         }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationProblemsTest {
     private static final String WEB_DEV = "{'service':'web','environment':'dev','repository':'acme/web'%s}";
@@ -136,6 +137,61 @@ class ConfigurationProblemsTest {
                 .matches(what.isBlank() ? "" : "targets\\[0]\\.(followTemplate|template): .*");
         assertThat(problems(json(PATTERN.formatted(members.replace("true", "false")))))
                 .isEmpty();
+    }
+
+    /** Two targets never share a family or an ECS service, so each must contain every name that tells them apart. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'family':'{service}'                            | family     | {environment} | family",
+                "'family':'f'                                    | family     | {environment}, {service} | family",
+                "'ecsService':'main'                             | ecsService | {service}     | ECS service",
+                "'cluster':'shared'                              |            | {environment} | ECS service",
+                "'cluster':'shared','ecsService':'{service}'     | ecsService | {environment} | ECS service",
+                "'cluster':'{service}','ecsService':'main'       | ecsService | {environment} | ECS service",
+                "'tags':['{environment}-{x}'],'cluster':'{environment}-{x}' |  | {x}  | family",
+                "'tags':['{environment}-{x}'],'family':'{service}-{environment}-{x}' |  | {x} | ECS service",
+                "'repository':'{team}/{service}','ecsService':'{team}-{service}' |  | {team} | family",
+                "'repository':'{team}/{service}','family':'{team}-{service}-{environment}' |  | {team} | ECS service",
+                "'tags':['{environment}-{x}'],'registry':'{x}.dkr.ecr.eu-west-1.amazonaws.com','ecsService':'{x}-{service}' |  | {x} | family",
+            })
+    void familyAndEcsServiceContainEveryNameThatTellsTargetsApart(
+            String members, @Nullable String field, String names, String shared) {
+        assertThat(problems(json(pattern(members))))
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.path()).isEqualTo(field == null ? "targets[0]" : "targets[0]." + field))
+                .satisfies(problem -> assertThat(problem.what())
+                        .contains("not contain %s, so several targets would share one %s".formatted(names, shared)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'family':'{environment}_{service}'",
+                "'cluster':'shared','ecsService':'{service}-{environment}'",
+                "'cluster':'{service}-{environment}','ecsService':'main'",
+                "'tags':['{environment}-{region}'],'region':'{region}'",
+                "'tags':['{environment}-{x}'],'roleArn':'arn:aws:iam::{x}:role/slipway'",
+                "'tags':['{environment}-{branch}']",
+                "'tags':['{environment}-{x}'],'containers':['{x}']",
+                "'tags':['{environment}-{x}'],'template':'{x}'",
+            })
+    void acceptsPatternWhoseTargetsHaveTheirOwnFamilyAndEcsService(String members) {
+        assertThat(problems(json(pattern(members)))).isEmpty();
+    }
+
+    /** The pattern with these members in the place of its own. */
+    private static String pattern(String members) {
+        String own = PATTERN.formatted("," + members);
+        for (String field : List.of("tags", "repository")) {
+            own = members.contains("'" + field + "'")
+                    ? own.replaceFirst("'%s':(\\[[^]]*]|'[^']*'),".formatted(field), "")
+                    : own;
+        }
+        return own;
     }
 
     @ParameterizedTest
@@ -277,7 +333,8 @@ class ConfigurationProblemsTest {
                 "targets[0].family",
                 "name that ECS allows");
         assertOneAt(
-                problems(json(PATTERN.formatted(",'family':'{service}','template':'{service}'"))),
+                problems(json(
+                        PATTERN.formatted(",'family':'{service}-{environment}','template':'{service}-{environment}'"))),
                 "targets[0].family",
                 "Terraform owns the template");
     }

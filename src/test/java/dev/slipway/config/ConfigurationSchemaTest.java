@@ -155,9 +155,11 @@ class ConfigurationSchemaTest {
         ObjectNode target = (ObjectNode) Json.parse(target(field.json(), example));
         // examples with names need something that binds them
         if (example.toString().contains("{service}")) {
+            target.put("service", "{service}");
             target.put("repository", field == TargetField.REPOSITORY ? example.asText() : "apps/{service}");
         }
         if (example.toString().contains("{environment}")) {
+            target.put("environment", "{environment}");
             target.putArray("tags").add("{environment}-*");
         }
         return Json.write(target);

@@ -1,13 +1,11 @@
 package dev.slipway.deploy;
 
 import dev.slipway.access.LogReader;
+import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
-import dev.slipway.access.ServiceUpdater;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.Location;
-import dev.slipway.ecs.Services;
-import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.release.LogTail;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,11 +22,8 @@ public final class ConvergerFixture {
 
     /** @return why the service was left to run something else */
     public static Optional<String> converge(Aws aws, Target target, InstantSource clock) {
-        Services services = aws.services(target.location());
-        TaskDefinitions definitions = aws.taskDefinitions(target.location());
-        var log = new LogReader(definitions, ONE_BY_ONE, clock);
-        return new Converger(services, log, new ServiceUpdater(services, definitions, clock), ONE_BY_ONE)
-                .run(target)
+        return new Converger(target, aws, new OwnWrites(), ONE_BY_ONE, clock, length -> true)
+                .run()
                 .leftAlone();
     }
 }

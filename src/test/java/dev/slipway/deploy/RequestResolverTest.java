@@ -6,6 +6,7 @@ import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.Release;
+import dev.slipway.sandbox.api.Fault;
 import dev.slipway.trigger.Trigger.To;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,56 @@ class RequestResolverTest {
 
         assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
         assertThat(outcome.reason()).contains("ECR has no image");
+        assertThat(service.states()).isEqualTo("good good");
+    }
+
+    @Test
+    void rollbackDeploysTheImageOfARepositoryThatTheTargetHadBefore() {
+        service.good("1").good("2").movesTo("acme/shop").good("3");
+
+        Outcome outcome = service.rollBack(PREVIOUS);
+
+        assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
+        assertThat(outcome.details().revision().image().orElseThrow()).contains("/acme/web:2@sha256:");
+        assertThat(service.release(4).definition().containers())
+                .isEqualTo(service.release(2).definition().containers());
+        assertThat(service.rollBack(Optional.of(new To.Tag("1"))).kind()).isEqualTo(Kind.DEPLOYING);
+    }
+
+    @Test
+    void sameRollbackRequestAgainAsksForTheSameImage() {
+        service.good("1").movesTo("acme/shop").good("2");
+        service.rollBack(PREVIOUS, "once", false, false);
+        service.account.forgetCalls();
+
+        assertThat(service.rollBack(PREVIOUS, "once", false, false).kind()).isEqualTo(Kind.UNCHANGED);
+        assertThat(service.account.calls())
+                .filteredOn(call -> call.operation().equals("DescribeImages"))
+                .extracting(call -> call.input().path("repositoryName").asText())
+                .containsOnly("acme/web");
+    }
+
+    @Test
+    void rollbackGoesAheadWithoutPermissionToReadTheOldRepository() {
+        service.good("1").movesTo("acme/shop").good("2");
+        service.account.faults().always("DescribeImages", Fault.accessDenied("ecr:DescribeImages"));
+
+        assertThat(service.rollBack(PREVIOUS).kind()).isEqualTo(Kind.DEPLOYING);
+    }
+
+    @Test
+    void refusesRollbackToARevisionOneOfWhoseOtherImagesIsGone() {
+        String sidecar = service.account.setup().repository("acme/agent").push("acme/agent", "7", "7");
+        service.template("256", service.target.images() + ":latest", service.target.registry() + "/acme/agent:7");
+        service.good("1").template("256").good("2");
+        assertThat(service.release(1).definition().containers()).hasSize(2);
+        assertThat(service.rollBack(PREVIOUS, "dry", true, false).kind()).isEqualTo(Kind.PLANNED);
+        service.account.setup().archive("acme/agent", sidecar);
+
+        Outcome outcome = service.rollBack(PREVIOUS);
+
+        assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(outcome.reason()).startsWith("web-dev:1 needs").contains("/acme/agent:7", "`to`");
         assertThat(service.states()).isEqualTo("good good");
     }
 

@@ -148,24 +148,6 @@ class ImageReferenceTest {
         assertThat(invalid).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "123456789012.dkr.ecr.eu-central-1.amazonaws.com, eu-central-1, amazonaws.com",
-        "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn, cn-north-1, amazonaws.com.cn",
-        "123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com, us-gov-west-1, amazonaws.com",
-        "123456789012.dkr-ecr.us-east-1.on.aws, us-east-1, on.aws"
-    })
-    void readsAccountAndRegionFromAnEcrHost(String host, String region, String suffix) {
-        assertThat(ImageReference.EcrHost.parse(host))
-                .contains(new ImageReference.EcrHost("123456789012", region, suffix));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"docker.io", "public.ecr.aws", "12345.dkr.ecr.us-east-1.amazonaws.com", ""})
-    void readsNothingFromOtherHosts(String host) {
-        assertThat(ImageReference.EcrHost.parse(host)).isEmpty();
-    }
-
     @Test
     void acceptsOnlyValidTags() {
         assertThat(ImageReference.isTag("v1.2_3-x")).isTrue();

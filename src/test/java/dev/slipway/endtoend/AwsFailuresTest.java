@@ -144,18 +144,6 @@ class AwsFailuresTest {
     }
 
     @Test
-    void missingClusterIsReportedInAwsWords() {
-        try (var stage = new FunctionFixture()) {
-            stage.template("web-dev-template", "info");
-            JsonNode outcome = stage.outcome(push(stage));
-
-            assertThat(outcome.path("outcome").asText()).isEqualTo("FAILED");
-            assertThat(outcome.path("reason").asText()).contains("DescribeServices: ClusterNotFoundException");
-            assertThat(stage.writes()).isEmpty();
-        }
-    }
-
-    @Test
     void requestFailsWithAwsWords() {
         try (var stage = new FunctionFixture().web()) {
             stage.image("v1.4.2");

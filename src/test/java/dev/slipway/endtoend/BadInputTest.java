@@ -30,7 +30,10 @@ class BadInputTest {
                 badInput("not JSON", "{\"service\": web}", "not valid JSON"),
                 badInput("half a request", "{\"service\": \"web\",\n\n", "line 3, column 1"),
                 badInput("two requests", "{} {}", "not valid JSON"),
-                badInput("a member twice", "{\"tag\": \"v1\", \"tag\": \"v2\"}", "Duplicate field 'tag'"),
+                badInput(
+                        "a member twice",
+                        "{\"tag\": \"v1\", \"tag\": \"v2\"}",
+                        "not valid JSON: an object has two members of the same name"),
                 badInput("nesting", nesting, "nesting depth"),
                 badInput("an event's nested detail", pushWith("$", "@").replace("\"@\"", nesting), "nesting depth"),
                 badInput("a list", "[]", "$: a list, not a JSON object"),
@@ -49,7 +52,10 @@ class BadInputTest {
                 badInput(
                         "a path for a name", with("environment", "../../prod"), "$.environment: \"../../prod\" is not"),
                 badInput("a megabyte's tag", with("tag", "a".repeat(MEGABYTE)), "$.tag: \"aaaa"),
-                badInput("a megabyte's field", with("a".repeat(MEGABYTE), ""), "not valid JSON: Name length"),
+                badInput(
+                        "a megabyte's field",
+                        with("a".repeat(MEGABYTE), ""),
+                        "not valid JSON: a name, a string or a number in it is too long"),
                 badInput("a long field", with("a".repeat(40_000), ""), "unknown field"),
                 badInput("event: no detail", "{\"detail-type\": \"ECR Image Action\"}", "$.detail: missing"),
                 badInput("event: detail as text", pushWith("$", "text"), "$.detail: missing, or not a JSON object"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.text.Json;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Slipway sends ECS's answer back to ECS without loss, through the SDK and over HTTP in both directions. */
@@ -34,13 +35,12 @@ class LosslessRegistrationTest {
     @Test
     void registeredRevisionDiffersFromTemplateOnlyInFamilyAndImage() {
         try (var stage = new FunctionFixture()) {
-            stage.account()
-                    .setup()
-                    .service("dev", "web", stage.account().setup().taskDefinition(TEMPLATE));
+            String template = stage.account().setup().taskDefinition(TEMPLATE);
+            stage.account().setup().service("dev", "web", template);
             String digest = stage.image("main-42");
             stage.outcome(FunctionFixture.event("push.json", digest));
 
-            var expected = (ObjectNode) Json.parse(TEMPLATE);
+            ObjectNode expected = described(stage, template);
             expected.put("family", "web-dev");
             ((ObjectNode) expected.at("/containerDefinitions/0"))
                     .put("image", "%s/acme/web:main-42@%s".formatted(FunctionFixture.REGISTRY, digest));
@@ -49,6 +49,53 @@ class LosslessRegistrationTest {
             registered.remove("tags");
             // compared as text: the same number formats and the same order of members
             assertThat(Json.write(registered)).isEqualTo(Json.write(expected));
+            assertThat(Json.write(expected))
+                    .contains("98765432109876543210987654321", "1.10", "quic", "notYetInvented");
         }
+    }
+
+    /** ECS answers more than it was sent: what it adds is no other content. */
+    @Test
+    void secondTagOfOneImageIsUnchangedAlthoughEcsAddsDefaults() {
+        try (var stage = new FunctionFixture()) {
+            stage.account()
+                    .setup()
+                    .service("dev", "web", stage.account().setup().taskDefinition("""
+                    { "family": "web-dev-template", "networkMode": "awsvpc", "cpu": "1 vCPU", "memory": "2 GB",
+                      "containerDefinitions": [ { "name": "app", "image": "%s/acme/web:latest",
+                        "portMappings": [ { "containerPort": 8080 } ], "healthCheck": { "command": [ "CMD", "true" ] } } ],
+                      "volumes": [ { "name": "data" } ] }
+                    """.formatted(
+                                    FunctionFixture.REGISTRY)));
+            String digest = stage.image("main-42");
+            String time = stage.now().toString();
+            assertThat(stage.outcome(FunctionFixture.push("main-42", digest, "1", time))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("DEPLOYING");
+
+            assertThat(stage.outcome(FunctionFixture.push("main-43", digest, "2", time))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("UNCHANGED");
+        }
+    }
+
+    /** The template as ECS answers it, without the members that only answers have. */
+    private static ObjectNode described(FunctionFixture stage, String arn) {
+        ObjectNode input = Json.object().put("taskDefinition", arn);
+        ObjectNode content = ((ObjectNode) stage.account()
+                        .quietly("ecs", "DescribeTaskDefinition", input)
+                        .path("taskDefinition"))
+                .deepCopy();
+        content.remove(List.of(
+                "taskDefinitionArn",
+                "revision",
+                "status",
+                "requiresAttributes",
+                "compatibilities",
+                "registeredAt",
+                "registeredBy"));
+        return content;
     }
 }

@@ -33,6 +33,16 @@ class RefusedDeploymentsTest {
                 }),
                 refusal("deployment controller CODE_DEPLOY", stage -> controlled(stage, "CODE_DEPLOY")),
                 refusal("deployment controller EXTERNAL", stage -> controlled(stage, "EXTERNAL")),
+                refusal("is an ECS Express Mode service", stage -> {
+                    String template = stage.template("web-dev-template", "info");
+                    stage.account()
+                            .setup()
+                            .service(Json.object()
+                                    .put("cluster", "dev")
+                                    .put("serviceName", "web")
+                                    .put("taskDefinition", template)
+                                    .put("resourceManagementType", "ECS"));
+                }),
                 refusal("is INACTIVE", stage -> {
                     stage.service("dev", "web", "web-dev-template");
                     stage.account()
@@ -54,12 +64,13 @@ class RefusedDeploymentsTest {
                 }),
                 refusal(
                         "no container whose image is in " + FunctionFixture.REGISTRY + "/acme/web",
-                        stage -> of(stage, "{ \"name\": \"app\", \"image\": \"nginx:latest\" }", tags(1))),
+                        stage -> of(
+                                stage, "{ \"name\": \"app\", \"image\": \"nginx:latest\", \"memory\": 64 }", tags(1))),
                 refusal(
                         "ECS allows 50 on a task definition",
                         stage -> of(
                                 stage,
-                                "{ \"name\": \"app\", \"image\": \"%s/acme/web:latest\" }"
+                                "{ \"name\": \"app\", \"image\": \"%s/acme/web:latest\", \"memory\": 64 }"
                                         .formatted(FunctionFixture.REGISTRY),
                                 tags(36))));
     }

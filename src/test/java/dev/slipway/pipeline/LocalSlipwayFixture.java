@@ -7,7 +7,7 @@ import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.local.LocalSlipway;
-import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
 import java.io.OutputStream;

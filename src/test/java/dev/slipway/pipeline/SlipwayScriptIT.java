@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.pipeline.CommandFixture.Ran;
 import dev.slipway.pipeline.CommandFixture.Running;
 import dev.slipway.sandbox.api.Fault;
-import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.task.Behaviour;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

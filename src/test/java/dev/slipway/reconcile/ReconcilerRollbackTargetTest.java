@@ -21,7 +21,7 @@ class ReconcilerRollbackTargetTest {
         service.good("1").bad("2").handleAll();
         service.completes().handleAll();
         service.account.setup().taskDefinition("""
-                {"family": "web-dev", "containerDefinitions": [{"name": "web", "image": "nginx:1"}]}""");
+                {"family": "web-dev", "containerDefinitions": [{"name": "web", "image": "nginx:1", "memory": 64}]}""");
         service.push("4");
         service.fails().handleAll();
 

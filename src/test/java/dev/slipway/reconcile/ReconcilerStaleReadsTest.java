@@ -72,7 +72,7 @@ class ReconcilerStaleReadsTest {
         service.bad("3").newEvents();
         tag(3, Map.of(Release.STATE, "failed", Release.ROLLED_BACK_TO, "2"));
         service.changeOutside("web-dev:2");
-        tag(2, Map.of(Release.ANNOUNCED, service.clock.instant().toString()));
+        tag(2, Release.announcement(service.clock.instant()));
         service.fails();
 
         assertThat(service.reconcile()).extracting(Outcome::kind).containsExactly(Kind.FAILED, Kind.ROLLED_BACK);

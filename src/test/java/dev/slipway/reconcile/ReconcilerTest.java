@@ -7,7 +7,7 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.sandbox.api.Fault;
-import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.trigger.Trigger.StateChange;
 import java.time.Duration;
 import java.util.List;

@@ -25,7 +25,7 @@ class TargetDiscoveryTest {
 
     TargetDiscoveryTest() {
         String definition = account.setup().taskDefinition("""
-                {"family": "any", "containerDefinitions": [{"name": "app", "image": "nginx:1"}]}""");
+                {"family": "any", "containerDefinitions": [{"name": "app", "image": "nginx:1", "memory": 64}]}""");
         account.setup().service("dev", "web", definition).service("theirs", "db", definition);
     }
 

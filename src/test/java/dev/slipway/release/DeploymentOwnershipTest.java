@@ -3,7 +3,6 @@ package dev.slipway.release;
 import static dev.slipway.fixtures.TargetFixture.ARNS;
 import static dev.slipway.fixtures.TargetFixture.NOON;
 import static dev.slipway.fixtures.TargetFixture.release;
-import static dev.slipway.fixtures.TargetFixture.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.ecs.FailureDetection;
@@ -13,6 +12,7 @@ import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.fixtures.TargetFixture;
 import dev.slipway.release.DeploymentOwnership.Choice;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,68 +22,99 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeploymentOwnershipTest {
-    private static final Release LAST = release(9, NOON, "nine");
-    private static final Release DESIRED = release(7, NOON.minusSeconds(1), "seven");
+    private static final Release LAST = release(9, NOON, "nine", Release.DEPLOYMENT, "ecs-svc/9");
+    private static final Release DESIRED = release(7, NOON.minusSeconds(1), "seven", Release.DEPLOYMENT, "ecs-svc/7");
+    private static final Instant LONG_AGO = NOON.minus(Duration.ofDays(1));
 
-    /** A service that runs revision 7, its PRIMARY deployment with this id and creation time. */
-    private static Service service7(String id, Duration afterNoon) {
-        Deployment primary = TargetFixture.deployment(id, "PRIMARY", "web-dev:7", "COMPLETED", NOON.plus(afterNoon));
+    private static Service service(String runs, String id, Instant deployed, Instant created) {
+        Deployment primary = TargetFixture.deployment(id, "PRIMARY", runs, "COMPLETED", deployed);
         return new Service(
-                "arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", FailureDetection.NONE, List.of(primary));
+                "arn", "ACTIVE", "ECS", ARNS + runs, "ROLLING", FailureDetection.NONE, created, List.of(primary));
     }
 
-    private static Release recorded(@Nullable String deployment, boolean announced) {
-        var tags = new ArrayList<String>();
+    /** Registered at noon. */
+    private static Release noted(@Nullable String deployment, @Nullable Duration announced, String state) {
+        var tags = new ArrayList<>(List.of(Release.STATE, state));
+        if (announced != null) {
+            tags.addAll(List.of(
+                    Release.ANNOUNCED, NOON.plus(announced).plusNanos(200_000).toString()));
+        }
         if (deployment != null) {
             tags.addAll(List.of(Release.DEPLOYMENT, deployment));
-        }
-        if (announced) {
-            tags.addAll(List.of(Release.ANNOUNCED, NOON.toString()));
         }
         return release(7, NOON, "seven", tags.toArray(String[]::new));
     }
 
-    /** The recorded deployment, whether an update was announced at noon, PRIMARY's id, and when after noon it began. */
+    /**
+     * The noted deployment, when after its registration an update was announced, the state, PRIMARY's id, and when after
+     * the registration that began.
+     */
     @ParameterizedTest
     @CsvSource({
-        "ecs-svc/1, false, ecs-svc/1, PT0S, true",
-        "ecs-svc/1, false, ecs-svc/2, PT1M, false",
-        ", false, ecs-svc/2, PT1M, true",
-        ", true, ecs-svc/2, PT-1M, true",
-        "ecs-svc/1, true, ecs-svc/2, PT0S, true",
-        "ecs-svc/1, true, ecs-svc/2, PT15M, true",
-        "ecs-svc/1, true, ecs-svc/2, PT15M1S, false",
-        "ecs-svc/1, true, ecs-svc/2, PT-0.001S, false",
-        "ecs-svc/1, true, ecs-svc/1, PT-1H, true"
+        "ecs-svc/1,      , good,       ecs-svc/1, PT0S,       true",
+        "ecs-svc/1,      , good,       ecs-svc/2, PT1M,       false",
+        "ecs-svc/1,  PT0S, good,       ecs-svc/2, PT1M,       false",
+        "ecs-svc/1,  PT0S, good,       ecs-svc/1, PT-1H,      true",
+        "         ,      , deploying,  ecs-svc/2, PT-0.001S,  false",
+        "         ,      , deploying,  ecs-svc/2, PT0S,       true",
+        "         ,      , deploying,  ecs-svc/2, PT15M,      true",
+        "         ,      , deploying,  ecs-svc/2, PT15M0.001S,false",
+        "         ,      , superseded, ecs-svc/2, PT1M,       false",
+        "         , PT1H , good,       ecs-svc/2, PT1M,       false",
+        "         , PT1H , good,       ecs-svc/2, PT59M59S,   false",
+        "         , PT1H , good,       ecs-svc/2, PT1H,       true",
+        "         , PT1H , superseded, ecs-svc/2, PT1H15M,    true",
+        "         , PT1H , good,       ecs-svc/2, PT1H15M1S,  false",
     })
-    void deploymentBelongsToSlipwayWhenItIsRecordedNotYetRecordedOrAnnounced(
-            @Nullable String deployment, boolean announced, String primary, Duration afterNoon, boolean slipways) {
-        assertThat(DeploymentOwnership.isSlipway(
-                        service7(primary, afterNoon), Optional.of(recorded(deployment, announced))))
+    void deploymentIsSlipwaysWhenItIsNotedOrBeganWithinARunSinceTheLastAnnouncement(
+            @Nullable String deployment,
+            @Nullable Duration announced,
+            String state,
+            String primary,
+            Duration begun,
+            boolean slipways) {
+        assertThat(DeploymentOwnership.isSlipways(
+                        service("web-dev:7", primary, NOON.plus(begun), LONG_AGO),
+                        Optional.of(noted(deployment, announced, state))))
                 .isEqualTo(slipways);
     }
 
     @Test
+    void announcementClearsTheDeploymentNotedBefore() {
+        Release announced = noted("ecs-svc/1", null, "good").with(Release.announcement(NOON.plus(Duration.ofHours(1))));
+
+        assertThat(announced.deployment()).isEmpty();
+        assertThat(announced.announcedAt()).contains(NOON.plus(Duration.ofHours(1)));
+    }
+
+    @Test
     void deploymentOfARevisionOutsideTheLogDoesNotBelongToSlipway() {
-        assertThat(DeploymentOwnership.isSlipway(service("web-dev-template:3"), Optional.empty()))
+        assertThat(DeploymentOwnership.isSlipways(TargetFixture.service("web-dev-template:3"), Optional.empty()))
                 .isFalse();
     }
 
     @Test
     void serviceWithoutAPrimaryDeploymentBelongsToSlipway() {
-        Service none =
-                new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", FailureDetection.NONE, List.of());
+        Service none = new Service(
+                "arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", FailureDetection.NONE, LONG_AGO, List.of());
 
-        assertThat(DeploymentOwnership.isSlipway(none, Optional.of(recorded("ecs-svc/1", false))))
+        assertThat(DeploymentOwnership.isSlipways(none, Optional.of(noted("ecs-svc/1", null, "good"))))
                 .isTrue();
     }
 
-    @Test
-    void updateServiceWasCalledWhenEitherTagIsPresent() {
-        assertThat(DeploymentOwnership.wasUpdatedTo(recorded(null, false))).isFalse();
-        assertThat(DeploymentOwnership.wasUpdatedTo(recorded("ecs-svc/1", false)))
-                .isTrue();
-        assertThat(DeploymentOwnership.wasUpdatedTo(recorded(null, true))).isTrue();
+    @ParameterizedTest
+    @CsvSource({
+        ", , deploying, false",
+        "ecs-svc/1, , deploying, true",
+        ", PT0S, deploying, true",
+        ", , good, true",
+        ", , superseded, false",
+        ", , withdrawn, false"
+    })
+    void updateServiceWasCalledWhenItIsNotedAnnouncedOrGood(
+            @Nullable String deployment, @Nullable Duration announced, String state, boolean called) {
+        assertThat(DeploymentOwnership.wasUpdatedTo(noted(deployment, announced, state)))
+                .isEqualTo(called);
     }
 
     @ParameterizedTest
@@ -97,7 +128,7 @@ class DeploymentOwnershipTest {
     })
     void ecsMayBeRollingBackWhenADeploymentFailedOrAnotherRevisionRollsOut(
             String runs, String rolloutState, boolean maybe) {
-        Service service = service(runs, "ACTIVE", "ECS", rolloutState);
+        Service service = TargetFixture.service(runs, "ACTIVE", "ECS", rolloutState);
 
         assertThat(DeploymentOwnership.mayBeRollingBack(service, Optional.of(DESIRED)))
                 .isEqualTo(maybe);
@@ -106,7 +137,7 @@ class DeploymentOwnershipTest {
     @Test
     void ecsMayBeRollingBackWhenNothingIsDesired() {
         assertThat(DeploymentOwnership.mayBeRollingBack(
-                        service("web-dev:6", "ACTIVE", "ECS", "IN_PROGRESS"), Optional.empty()))
+                        TargetFixture.service("web-dev:6", "ACTIVE", "ECS", "IN_PROGRESS"), Optional.empty()))
                 .isTrue();
     }
 
@@ -131,7 +162,73 @@ class DeploymentOwnershipTest {
         Optional<ServiceDeployment> newest = Optional.ofNullable(status)
                 .map(s -> new ServiceDeployment(
                         "arn", s, Optional.empty(), Optional.empty(), Optional.of(ARNS + "web-dev:" + brought), NOON));
+        Service elsewhere = service("web-dev:6", "ecs-svc/6", NOON.plusSeconds(1), LONG_AGO);
 
-        assertThat(DeploymentOwnership.whenNotSlipway(newest, DESIRED, LAST)).isEqualTo(expected);
+        assertThat(ownership(elsewhere, DESIRED).choice(newest)).isEqualTo(expected);
+    }
+
+    /** What the service runs, and how long after noon it was created. Revision 7 was announced a minute after noon. */
+    @ParameterizedTest
+    @CsvSource({
+        "web-dev-template:3, PT1M1S, UPDATE_REPLACED_SERVICE",
+        "web-dev-template:9, PT1H,   UPDATE_REPLACED_SERVICE",
+        "web-dev-template:3, PT1M,   CHANGED_OUTSIDE",
+        "web-dev-template:3, PT-1S,  CHANGED_OUTSIDE",
+        "web-dev:6,          PT1H,   CHANGED_OUTSIDE",
+        "somebody-elses:1,   PT1H,   CHANGED_OUTSIDE"
+    })
+    void serviceWasReplacedWhenItIsNewerThanTheLastUpdateAndRunsTheTemplate(
+            String runs, Duration created, Choice expected) {
+        Release announced = noted("ecs-svc/7", Duration.ofMinutes(1), "good");
+        Service service = service(runs, "ecs-svc/1", NOON.plus(Duration.ofHours(2)), NOON.plus(created));
+
+        assertThat(new DeploymentOwnership(service, "web-dev-template", Optional.empty(), announced, announced)
+                        .choice(Optional.empty()))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void waitsForEcsRollbackOfAReplacedService() {
+        Service replaced = service("web-dev-template:3", "ecs-svc/1", NOON, NOON.plusSeconds(60));
+        var rollback = new ServiceDeployment(
+                "arn", "ROLLBACK_IN_PROGRESS", Optional.empty(), Optional.empty(), Optional.of(ARNS + "other:6"), NOON);
+
+        assertThat(ownership(replaced, DESIRED).choice(Optional.of(rollback))).isEqualTo(Choice.WAIT_FOR_ECS_ROLLBACK);
+    }
+
+    /** The last release was requested at noon and failed an hour later; the service runs another deployment of it. */
+    @ParameterizedTest
+    @CsvSource({"PT59M, UPDATE", "PT1H, UPDATE", "PT1H1S, CHANGED_OUTSIDE"})
+    void deploymentOfTheDesiredRevisionThatSomebodyStartedIsNoChoice(Duration begun, Choice expected) {
+        Release failed = release(
+                9,
+                NOON,
+                "nine",
+                Release.DEPLOYMENT,
+                "ecs-svc/9",
+                Release.STATE,
+                "failed",
+                Release.SETTLED_AT,
+                NOON.plus(Duration.ofHours(1)).toString(),
+                Release.ROLLED_BACK_TO,
+                "7");
+        Service service = service("web-dev:9", "ecs-svc/10", NOON.plus(begun), LONG_AGO);
+
+        assertThat(new DeploymentOwnership(service, "web-dev-template", Optional.of(failed), DESIRED, failed)
+                        .choice(Optional.empty()))
+                .isEqualTo(expected);
+    }
+
+    /** The update to the release requested last was announced, and failed. */
+    @ParameterizedTest
+    @CsvSource({"PT-1S, UPDATE", "PT0S, CHANGED_OUTSIDE", "PT1M, CHANGED_OUTSIDE"})
+    void choiceThatIsOlderThanTheLastRequestIsReplaced(Duration chosen, Choice expected) {
+        Service elsewhere = service("somebody-elses:1", "ecs-svc/1", NOON.plus(chosen), LONG_AGO);
+
+        assertThat(ownership(elsewhere, LAST).choice(Optional.empty())).isEqualTo(expected);
+    }
+
+    private static DeploymentOwnership ownership(Service service, Release desired) {
+        return new DeploymentOwnership(service, "web-dev-template", Optional.empty(), desired, LAST);
     }
 }

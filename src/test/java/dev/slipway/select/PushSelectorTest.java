@@ -215,7 +215,7 @@ class PushSelectorTest {
     void refusesPushThatTwoPatternsMatchAndNamesBoth() {
         Selection selection = targets(
                         PATTERN.formatted(""),
-                        PATTERN.formatted(",'cluster':'other'"),
+                        PATTERN.formatted(",'cluster':'other-{environment}'"),
                         "{'service':'safe','environment':'x','repository':'apps/web','tags':['dev-*']}")
                 .select(push("apps/web", "dev-1"));
 
@@ -237,7 +237,7 @@ class PushSelectorTest {
     @Test
     void refusesTwoPatternsThatSelectOneEcsServiceOrFamily() {
         Selection selection = targets(
-                        PATTERN.formatted(",'family':'a-{service}'"),
+                        PATTERN.formatted(",'family':'a-{service}-{environment}'"),
                         "{'service':'{s}-too','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'{s}'}")
                 .select(push("apps/web", "dev-1"));
 
@@ -256,5 +256,30 @@ class PushSelectorTest {
         assertThat(requestedTargets(selection)).containsExactly("front in dev");
         assertThat(refused(selection)).containsExactly("web in dev");
         assertThat(selection.refused().getFirst().reason()).contains("front in dev");
+    }
+
+    /** A request for the target, its deployment's end and the schedule are refused, so a push must be, too. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'service':'{s}','environment':'dev'                        | several patterns bind it",
+                "'service':'{s}','environment':'dev','cluster':'other'      | several patterns bind it",
+                "'service':'{s}','environment':'{s}-dev','cluster':'{s}','ecsService':'x' | ``",
+                "'service':'{s}-job','environment':'dev','ecsService':'{s}' | share its ECS service or task definition family",
+                "'service':'{s}','environment':'x','cluster':'dev'          | share its ECS service or task definition family",
+                "'service':'{s}-job','environment':'dev','family':'{s}-dev' | share its ECS service or task definition family",
+                "'service':'{s}-job','environment':'dev','family':'{s}-dev','region':'us-east-1' | ``",
+            })
+    void refusesPushOfATargetThatAnotherPatternBindsFromAnotherRepository(String other, String reason) {
+        String first = "{'service':'{s}','environment':'dev','repository':'apps/{s}','tags':['*']}";
+        String second = "{%s,'repository':'jobs/{s}','tags':['*']}".formatted(other);
+
+        Selection selection = targets(first, second).select(push("apps/web", "1"));
+
+        assertThat(refused(selection)).hasSize(reason.isEmpty() ? 0 : 1);
+        assertThat(selection.refused()).allSatisfy(r -> assertThat(r.reason()).contains(reason, "targets[1]"));
+        assertThat(requestedTargets(selection)).hasSize(reason.isEmpty() ? 1 : 0);
     }
 }

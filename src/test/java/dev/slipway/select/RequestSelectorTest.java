@@ -108,7 +108,7 @@ class RequestSelectorTest {
     @Test
     void refusesPatternWhoseRepositoryTheRequestDoesNotDetermine() {
         Selection selection = targets(
-                        "{'service':'{service}','environment':'dev','repository':'{team}/{service}','tags':['*']}")
+                        "{'service':'{service}','environment':'dev','repository':'{team}/{service}','tags':['*'],'family':'{team}-{service}','ecsService':'{team}-{service}'}")
                 .select(deploy("web", "dev"));
 
         assertThat(requestedTargets(selection)).isEmpty();
@@ -128,7 +128,7 @@ class RequestSelectorTest {
     void explicitTargetWinsOverPatterns() {
         Selection selection = targets(
                         PATTERN.formatted(""),
-                        PATTERN.formatted(",'cluster':'other'"),
+                        PATTERN.formatted(",'cluster':'other-{environment}'"),
                         "{'service':'web','environment':'dev','repository':'acme/web'}")
                 .select(deploy("web", "dev"));
 
@@ -139,7 +139,7 @@ class RequestSelectorTest {
 
     @Test
     void refusesRequestThatTwoPatternsMatchAndNamesBoth() {
-        Selection selection = targets(PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'"))
+        Selection selection = targets(PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other-{environment}'"))
                 .select(deploy("web", "dev"));
 
         assertThat(selection.refused())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.slipway.config.Configuration;
+import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Location;
 import dev.slipway.fixtures.ConfigurationFixture;
@@ -19,6 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceListingTest {
     private static final String ANY =
             "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*']%s}";
+    /** ab in c and a in bc have one family. */
+    private static final String ONE_FAMILY = ANY.formatted(
+            ",'cluster':'shared','ecsService':'{service}-{environment}','family':'{service}{environment}'");
+
     private static final String IN_SHARED =
             "{'service':'{service}','environment':'dev','repository':'apps/{service}','tags':['*'],'cluster':'shared'%s}";
 
@@ -35,7 +40,7 @@ class ServiceListingTest {
 
         assertThat(listing.location()).isEqualTo(Location.OWN);
         assertThat(listing.cluster()).contains("shared");
-        assertThat(names(listing.targets("shared", List.of("web", "shop"))))
+        assertThat(names(listing.targets("shared", List.of("web", "shop")).targets()))
                 .containsExactly("web in dev", "shop in dev");
     }
 
@@ -52,7 +57,8 @@ class ServiceListingTest {
 
         assertThat(listing.cluster()).isEmpty();
         assertThat(listing.fits(cluster)).isEqualTo(fits);
-        assertThat(names(listing.targets(cluster, List.of("web")))).isEqualTo(fits ? List.of("web in dev") : List.of());
+        assertThat(names(listing.targets(cluster, List.of("web")).targets()))
+                .isEqualTo(fits ? List.of("web in dev") : List.of());
     }
 
     @Test
@@ -62,11 +68,11 @@ class ServiceListingTest {
         ServiceListing listing = only(
                 targets(
                         shop,
-                        "{'service':'{service}','environment':'{environment}','repository':'apps/{service}','tags':['{environment}-*'],'cluster':'apps-{environment}'}"));
+                        "{'service':'app-{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'{s}','cluster':'apps-{e}'}"));
 
         assertThat(listing.fits("qa")).isTrue();
-        assertThat(names(listing.targets("qa", List.of("s", "web")))).containsExactly("shop in qa");
-        assertThat(names(listing.targets("apps-dev", List.of("web")))).containsExactly("web in dev");
+        assertThat(names(listing.targets("qa", List.of("s", "web")).targets())).containsExactly("shop in qa");
+        assertThat(names(listing.targets("apps-dev", List.of("web")).targets())).containsExactly("app-web in dev");
     }
 
     @Test
@@ -89,13 +95,13 @@ class ServiceListingTest {
     @Test
     void listingsNeverFindTheSameService() {
         Targets targets = targets(
-                "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-*'],'ecsService':'app-{s}'}",
+                "{'service':'app-{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-*']}",
                 IN_SHARED.formatted(",'ecsService':'job-{service}'"));
         List<String> services = List.of("app-web", "job-mail");
 
         assertThat(targets.listings())
-                .extracting(l -> names(l.targets("shared", services)))
-                .containsExactly(List.of("web in shared"), List.of("mail in dev"));
+                .extracting(l -> names(l.targets("shared", services).targets()))
+                .containsExactly(List.of("app-web in shared"), List.of("mail in dev"));
     }
 
     @Test
@@ -103,35 +109,46 @@ class ServiceListingTest {
         ServiceListing listing =
                 only(Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME)));
 
-        assertThat(names(listing.targets("dev", List.of("web", "shop")))).containsExactly("shop in dev");
-        assertThat(names(listing.targets("production", List.of("web", "shop")))).containsExactly("shop in production");
+        assertThat(names(listing.targets("dev", List.of("web", "shop")).targets()))
+                .containsExactly("shop in dev");
+        assertThat(names(listing.targets("production", List.of("web", "shop")).targets()))
+                .containsExactly("shop in production");
     }
 
     @Test
     void serviceOfAnExplicitTargetDoesNotConflictWithOthersInItsCluster() {
         ServiceListing listing = only(targets(
-                ANY.formatted(",'family':'{environment}-app'"),
-                "{'service':'web','environment':'live','repository':'acme/web','cluster':'dev'}"));
+                ONE_FAMILY,
+                "{'service':'x','environment':'live','repository':'acme/x','cluster':'shared','ecsService':'ab-c'}"));
 
-        assertThat(names(listing.targets("dev", List.of("web", "shop")))).containsExactly("shop in dev");
+        assertThat(names(listing.targets("shared", List.of("ab-c", "a-bc")).targets()))
+                .containsExactly("a in bc");
     }
 
     @Test
     void skipsServicesThatWouldShareAFamily() {
-        ServiceListing listing = only(targets(ANY.formatted(",'family':'{environment}-app'")));
+        ServiceListing listing = only(targets(ONE_FAMILY));
 
-        assertThat(listing.targets("dev", List.of("web", "shop"))).isEmpty();
-        assertThat(names(listing.targets("dev", List.of("web")))).containsExactly("web in dev");
+        ServiceMatch both = listing.targets("shared", List.of("ab-c", "a-bc"));
+        assertThat(both.targets()).isEmpty();
+        assertThat(both.leftOut())
+                .extracting(left -> left.problem().toString())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("targets[0]: ab in c is not reconciled", "a in bc"),
+                        second -> assertThat(second).contains("targets[0]: a in bc is not reconciled", "ab in c"));
+        assertThat(names(listing.targets("shared", List.of("a-bc")).targets())).containsExactly("a in bc");
     }
 
     @Test
     void skipsServicesWithTheSameName() {
         ServiceListing listing = only(
                 targets(
-                        "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-{color}'],'ecsService':'{s}-{color}'}"));
+                        "{'service':'{s}','environment':'{e}','repository':'apps/{s}','tags':['{e}-{color}'],'ecsService':'{s}-{color}','family':'{s}-{e}-{color}'}"));
 
-        assertThat(listing.targets("dev", List.of("web-blue", "web-green"))).isEmpty();
-        assertThat(names(listing.targets("dev", List.of("web-blue", "web-blue", "shop-green"))))
+        assertThat(listing.targets("dev", List.of("web-blue", "web-green")).targets())
+                .isEmpty();
+        assertThat(names(listing.targets("dev", List.of("web-blue", "web-blue", "shop-green"))
+                        .targets()))
                 .containsExactly("web in dev", "shop in dev");
     }
 
@@ -140,13 +157,11 @@ class ServiceListingTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'cluster':'shared'    | neither cluster nor ecsService contains {environment}; add it to one of them",
-                "'ecsService':'main'   | neither cluster nor ecsService contains {service}; add it",
                 "'placeholderTag':'{x}','tags':['{environment}-{x}'] | neither cluster nor ecsService contains {x}; add it",
                 "'region':'{x}','tags':['{environment}-{x}'] | its region or role has {x}, so its location is unknown",
                 "'region':'{environment}' | its region or role has {environment}, so its location is unknown",
                 "'roleArn':'arn:aws:iam::{x}:role/r','tags':['{environment}-{x}'] | its region or role has {x}, so its location",
-                "'ecsService':'{service}-{service}-{x}-{x}','tags':['{environment}-{x}'] | repeats several names",
+                "'ecsService':'{service}-{service}-{x}-{x}','family':'{service}-{environment}-{x}','tags':['{environment}-{x}'] | repeats several names",
                 "'cluster':'arn:aws:ecs:us-east-1:123456789012:cluster/main','ecsService':'{environment}-{service}' | is not in eu-central-1 of 123456789012, where the target is; set region and roleArn",
             })
     void reportsPatternThatNoListingCanFindAndWhatToDo(String fields, String why) {
@@ -156,6 +171,8 @@ class ServiceListingTest {
         assertThat(targets.listings()).isEmpty();
         assertThat(targets.unlistable())
                 .singleElement()
+                .returns("targets[0]", ConfigurationProblem::path)
+                .extracting(ConfigurationProblem::what)
                 .asString()
                 .startsWith("reconciliation cannot find the services of {service} in {environment} (targets[0]): ")
                 .contains(why)
@@ -181,7 +198,7 @@ class ServiceListingTest {
                 .mapToObj(i -> i % 2 == 0 ? "w" + i : "p%d-web".formatted(i))
                 .toList();
 
-        assertThat(only(targets(written)).targets("dev", services)).hasSize(500);
+        assertThat(only(targets(written)).targets("dev", services).targets()).hasSize(500);
     }
 
     private static ServiceListing only(Targets targets) {

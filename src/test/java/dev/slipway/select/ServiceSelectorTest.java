@@ -46,7 +46,8 @@ class ServiceSelectorTest {
         Targets targets = targets(PATTERN.formatted(",'family':'{environment}_{service}'"));
         Target found = ((TargetLookup.Found) targets.find("shop", "qa")).target();
 
-        assertThat(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.of("qa"), "shop"))
+        assertThat(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.of("qa"), "shop")
+                        .targets())
                 .containsExactly(found);
     }
 
@@ -63,7 +64,8 @@ class ServiceSelectorTest {
                 "{'service':'web','environment':'abroad','repository':'acme/web','cluster':'main','region':'us-east-1'}",
                 "{'service':'web','environment':'theirs','repository':'acme/web','cluster':'main','roleArn':'arn:aws:iam::999999999999:role/slipway'}");
 
-        assertThat(names(targets.ofService(new AccountRegion(account, region), Optional.of("main"), "web")))
+        assertThat(names(targets.ofService(new AccountRegion(account, region), Optional.of("main"), "web")
+                        .targets()))
                 .isEqualTo(ConfigurationFixture.words(expected));
     }
 
@@ -97,7 +99,8 @@ class ServiceSelectorTest {
                 targets(PATTERN.formatted(",'cluster':'arn:aws:ecs:eu-central-1:123456789012:cluster/{environment}'"));
 
         assertThat(of(targets, "dev", "web")).containsExactly("web in dev");
-        assertThat(targets.ofService(new AccountRegion("999999999999", REGION), Optional.of("dev"), "web"))
+        assertThat(targets.ofService(new AccountRegion("999999999999", REGION), Optional.of("dev"), "web")
+                        .targets())
                 .isEmpty();
     }
 
@@ -106,9 +109,11 @@ class ServiceSelectorTest {
         Targets targets =
                 Targets.of(Configuration.parse(ConfigurationFixture.THREE_TARGETS, ConfigurationFixture.HOME));
 
-        assertThat(names(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.empty(), "web")))
+        assertThat(names(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.empty(), "web")
+                        .targets()))
                 .containsExactly("web in dev", "web in prod");
-        assertThat(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.empty(), "shop"))
+        assertThat(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.empty(), "shop")
+                        .targets())
                 .isEmpty();
     }
 
@@ -116,7 +121,8 @@ class ServiceSelectorTest {
     void arnWithoutAClusterFindsPatternThatTheServiceNameBinds() {
         Targets targets = targets(PATTERN.formatted(",'cluster':'shared','ecsService':'{environment}-{service}'"));
 
-        assertThat(names(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.empty(), "dev-web")))
+        assertThat(names(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.empty(), "dev-web")
+                        .targets()))
                 .containsExactly("web in dev");
     }
 
@@ -148,8 +154,6 @@ class ServiceSelectorTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'cluster':'shared'",
-                "'ecsService':'main'",
                 "'containers':['{branch}'],'tags':['{environment}-{branch}']",
                 "'roleArn':'arn:aws:iam::{account}:role/x','tags':['{environment}-{account}']"
             })
@@ -167,9 +171,11 @@ class ServiceSelectorTest {
         Targets targets = targets(
                 "{'service':'{service}','environment':'{region}','repository':'apps/{service}','tags':['{region}-*'],'region':'{region}'}");
 
-        assertThat(names(targets.ofService(new AccountRegion(ACCOUNT, "us-east-1"), Optional.of("us-east-1"), "web")))
+        assertThat(names(targets.ofService(new AccountRegion(ACCOUNT, "us-east-1"), Optional.of("us-east-1"), "web")
+                        .targets()))
                 .containsExactly("web in us-east-1");
-        assertThat(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.of("us-east-1"), "web"))
+        assertThat(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.of("us-east-1"), "web")
+                        .targets())
                 .isEmpty();
     }
 
@@ -216,7 +222,8 @@ class ServiceSelectorTest {
         assertThat(of(targets, "dev", "web")).isEmpty();
         assertThat(targets.listings())
                 .isNotEmpty()
-                .allSatisfy(l -> assertThat(l.targets("dev", List.of("web"))).isEmpty());
+                .allSatisfy(l ->
+                        assertThat(l.targets("dev", List.of("web")).targets()).isEmpty());
     }
 
     @ParameterizedTest
@@ -230,7 +237,8 @@ class ServiceSelectorTest {
     }
 
     private static List<String> of(Targets targets, String cluster, String service) {
-        return names(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.of(cluster), service));
+        return names(targets.ofService(new AccountRegion(ACCOUNT, REGION), Optional.of(cluster), service)
+                .targets());
     }
 
     private static List<String> names(List<Target> targets) {

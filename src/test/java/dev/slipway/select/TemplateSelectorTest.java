@@ -129,7 +129,8 @@ class TemplateSelectorTest {
     @Test
     void refusesATargetThatTwoPatternsMatch() {
         Targets targets = targets(
-                PATTERN.formatted(""), PATTERN.formatted(",'cluster':'other'").replace("apps/", "more/"));
+                PATTERN.formatted(""),
+                PATTERN.formatted(",'cluster':'other-{environment}'").replace("apps/", "more/"));
         var head = new LogOwner(new LogLocation(Location.OWN, "web-dev"), "web", "dev");
         Selection selection = targets.select(registered(ACCOUNT, REGION, "web-dev-template"), List.of(head));
 
@@ -142,7 +143,7 @@ class TemplateSelectorTest {
     /** A push to this target is refused, so a template event must not deploy it either. */
     @Test
     void refusesATargetThatTwoPatternsMatchWhenOnlyOneFollows() {
-        String other = PATTERN.formatted(",'cluster':'other'")
+        String other = PATTERN.formatted(",'cluster':'other-{environment}'")
                 .replace("apps/", "more/")
                 .replace(",'followTemplate':true", "");
         var head = new LogOwner(new LogLocation(Location.OWN, "web-dev"), "web", "dev");
@@ -186,7 +187,7 @@ class TemplateSelectorTest {
     void stopsAndSaysSoWhenNoReadingMatches() {
         Targets targets =
                 targets("{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}'],'cluster':'c'"
-                        + ",'family':'{d}-{c}-{b}-{a}','template':'{a}-{b}-{c}-{d}-{a}','ecsService':'{c}-{d}'"
+                        + ",'family':'{d}-{c}-{b}-{a}','template':'{a}-{b}-{c}-{d}-{a}','ecsService':'{a}-{b}-{c}-{d}'"
                         + ",'followTemplate':true}");
         Trigger.TemplateRegistered registered = registered(ACCOUNT, REGION, "x-" + "y-".repeat(110) + "z");
 
@@ -197,7 +198,7 @@ class TemplateSelectorTest {
     private static Targets manyNames() {
         return targets("{'service':'{a}','environment':'{b}','repository':'{a}/{c}/{d}','tags':['{b}']"
                 + ",'family':'{d}-{c}-{b}-{a}','template':'{a}-{b}-{c}-{d}-template','cluster':'c'"
-                + ",'ecsService':'{c}-{d}','followTemplate':true}");
+                + ",'ecsService':'{a}-{b}-{c}-{d}','followTemplate':true}");
     }
 
     private static Selection select(Targets targets, String family) {

@@ -51,7 +51,7 @@ final class SoakFunctions {
     }
 
     private List<Outcome> deploy(Selection selection, SimulatedLambda.Run run) {
-        return new Deployer(aws(run), new Parallel(Runnable::run), time, pause(run)).deploy(selection);
+        return new Deployer(aws(run), new Parallel(Runnable::run), time, pause(run), targets).deploy(selection);
     }
 
     List<Outcome> settle(String event, SimulatedLambda.Run run) {
@@ -63,9 +63,10 @@ final class SoakFunctions {
     }
 
     private List<Outcome> onStateChange(Trigger.StateChange change, SimulatedLambda.Run run) {
-        var reconciler = new Reconciler(aws(run), new Parallel(Runnable::run), time);
+        var reconciler = new Reconciler(aws(run), new Parallel(Runnable::run), time, pause(run), targets);
         return targets
                 .ofService(new AccountRegion(change.account(), change.region()), change.cluster(), change.service())
+                .targets()
                 .stream()
                 .flatMap(target -> reconciler.onStateChange(target, change).stream())
                 .toList();
@@ -75,8 +76,8 @@ final class SoakFunctions {
         var aws = new RateLimitedAws(
                 aws(run), new AccountRegion(account.accountId(), account.region()), time, pause(run));
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, new Parallel(Runnable::run)).targets(targets);
-        var outcomes =
-                new ArrayList<>(new Reconciler(aws, new Parallel(Runnable::run), time).reconcileAll(found.targets()));
+        var outcomes = new ArrayList<>(new Reconciler(aws, new Parallel(Runnable::run), time, pause(run), targets)
+                .reconcileAll(found.targets()));
         outcomes.addAll(found.failures());
         return outcomes;
     }

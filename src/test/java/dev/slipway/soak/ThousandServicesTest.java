@@ -54,7 +54,7 @@ class ThousandServicesTest {
         }
         deploy("main-1");
         account.settleAll();
-        new Reconciler(aws, new Parallel(Runnable::run), time).reconcileAll(targets.explicit());
+        new Reconciler(aws, new Parallel(Runnable::run), time, length -> true).reconcileAll(targets.explicit());
     }
 
     @Test
@@ -114,8 +114,8 @@ class ThousandServicesTest {
         var ended = new ArrayList<Instant>();
         Instant began = time.instant();
         time.process(() -> {
-            outcomes.addAll(
-                    new Reconciler(paced(), new Parallel(Runnable::run), time).reconcileAll(targets.explicit()));
+            outcomes.addAll(new Reconciler(paced(), new Parallel(Runnable::run), time, length -> true)
+                    .reconcileAll(targets.explicit()));
             ended.add(time.instant());
         });
         Aws other = paced();

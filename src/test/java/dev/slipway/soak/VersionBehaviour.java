@@ -1,6 +1,6 @@
 package dev.slipway.soak;
 
-import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.task.Behaviour;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

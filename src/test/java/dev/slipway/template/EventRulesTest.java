@@ -24,8 +24,8 @@ import software.amazon.event.ruler.Ruler;
 /** Which events invoke a function, by AWS's own matcher. */
 class EventRulesTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
-    private static final List<TemplateRules.Rule> RULES =
-            TEMPLATE.rules(Map.of("RequestSources", "acme.releases,acme.ci", "FollowTemplates", "ENABLED"));
+    private static final List<TemplateRules.Rule> RULES = TEMPLATE.rules(
+            Map.of("RequestSources", "acme.releases,acme.ci", "Replication", "ENABLED", "FollowTemplates", "ENABLED"));
     private static final Map<String, Set<String>> MATCHES = Map.ofEntries(
             entry("push.json", Set.of("DeployFunctionPush")),
             entry("push-multi-arch.json", Set.of("DeployFunctionPush")),
@@ -103,7 +103,20 @@ class EventRulesTest {
                 .isEqualTo("HasRequestSources");
         assertThat(TEMPLATE.rules(Map.of()))
                 .extracting(TemplateRules.Rule::name)
-                .containsExactly("DeployFunctionPush", "DeployFunctionReplication", "RollbackFunctionDeploymentEnded");
+                .containsExactly("DeployFunctionPush", "RollbackFunctionDeploymentEnded");
+    }
+
+    /** The function ignores replicated images, too: other rules may invoke it. */
+    @Test
+    void replicatedImagesAreDeployedOnlyIfTheInstallationSaysSo() {
+        assertThat(TEMPLATE.rules(Map.of("Replication", "ENABLED")))
+                .extracting(TemplateRules.Rule::name)
+                .contains("DeployFunctionReplication");
+        assertThat(TEMPLATE.parameters().at("/Replication/Default").asText()).isEqualTo("DISABLED");
+        assertThat(TEMPLATE.function("DeployFunction")
+                        .at("/Environment/Variables/SLIPWAY_REPLICATION/Ref")
+                        .asText())
+                .isEqualTo("Replication");
     }
 
     /** Here GetAtt returns the logical id: the function's own role is {@code DeployFunctionRole}. */

@@ -153,6 +153,7 @@ class FunctionPermissionsTest {
 
     private static final Map<String, String> ALL_RULES = Map.of(
             "RequestSources", "acme.releases",
+            "Replication", "ENABLED",
             "FollowTemplates", "ENABLED",
             "NotificationTopic", "arn:aws:sns:us-east-1:123456789012:oncall");
     private static final List<String> RULES = Stream.concat(
@@ -162,10 +163,18 @@ class FunctionPermissionsTest {
 
     @Test
     void everyRuleMaySendItsUndeliveredEvents() {
-        JsonNode sources = TEMPLATE.resource("UndeliveredEventsPolicy")
-                .at("/Properties/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn");
-        assertThat(Template.texts(TEMPLATE.resolved(sources, ALL_RULES))).containsExactlyInAnyOrderElementsOf(RULES);
+        Stream<String> sources =
+                Stream.of("UndeliveredEvents", "UndeliveredNotifications").flatMap(queue -> maySendTo(queue).stream());
+        assertThat(sources).containsExactlyInAnyOrderElementsOf(RULES);
+        assertThat(maySendTo("UndeliveredNotifications")).containsExactly("NotificationRule");
         assertThat(RULES).hasSize(7);
+    }
+
+    private static List<String> maySendTo(String queue) {
+        return Template.texts(TEMPLATE.resolved(
+                TEMPLATE.resource(queue + "Policy")
+                        .at("/Properties/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn"),
+                ALL_RULES));
     }
 
     @Test
@@ -179,12 +188,27 @@ class FunctionPermissionsTest {
             // the next schedule does the same, so a late event is not needed
             assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt())
                     .isEqualTo(target.has("Schedule") ? 300 : 3600);
-            assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText()).isEqualTo("UndeliveredEvents");
+            // an operator invokes TARGET_ARN with an event, and a notification's is the topic
+            boolean notification = target.path("Arn").path("Ref").asText().equals("NotificationTopic");
+            assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText())
+                    .isEqualTo(notification ? "UndeliveredNotifications" : "UndeliveredEvents");
         });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UndeliveredEvents", "FailedInvocations"})
+    @ValueSource(
+            strings = {
+                "UndeliveredNotifications",
+                "UndeliveredNotificationsPolicy",
+                "UndeliveredNotificationsAlarm",
+                "NotificationRule"
+            })
+    void notificationsNeedATopic(String resource) {
+        assertThat(TEMPLATE.resource(resource).path("Condition").asText()).isEqualTo("HasNotificationTopic");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UndeliveredEvents", "UndeliveredNotifications", "FailedInvocations"})
     void anAlarmWatchesEachQueue(String queue) {
         JsonNode alarm = TEMPLATE.resource(queue + "Alarm").path("Properties");
         assertThat(alarm.at("/Dimensions/0/Value/Fn::GetAtt/0").asText()).isEqualTo(queue);

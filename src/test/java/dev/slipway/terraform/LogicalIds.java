@@ -14,8 +14,10 @@ final class LogicalIds {
             "templates", "TemplateRule",
             "deployment-ended", "RollbackFunctionDeploymentEnded",
             "reconcile", "RollbackFunctionReconcile");
-    private static final Map<String, String> QUEUES =
-            Map.of("undelivered_events", "UndeliveredEvents", "failed_invocations", "FailedInvocations");
+    private static final Map<String, String> QUEUES = Map.of(
+            "undelivered_events", "UndeliveredEvents",
+            "undelivered_notifications", "UndeliveredNotifications",
+            "failed_invocations", "FailedInvocations");
 
     /** Logical ids by ARN, name and URL. */
     private final Map<String, String> names = new HashMap<>();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.fixtures.MotoServer;
+import dev.slipway.fixtures.AwsSimulator;
 import dev.slipway.text.Json;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,6 +56,7 @@ class ModuleEqualsSamIT {
                 entry("ReconcileEvery", "cron(0/10 * * * ? *)"),
                 entry("EventBus", "acme"),
                 entry("RequestSources", "acme.releases,acme.ci"),
+                entry("Replication", "ENABLED"),
                 entry("FollowTemplates", "ENABLED"),
                 entry("ForwardingAccounts", "777777777777,888888888888"),
                 entry("Clusters", ECS + "cluster/dev"),
@@ -89,8 +90,10 @@ class ModuleEqualsSamIT {
                 .containsAll(sam.parameters().properties().stream()
                         .map(Map.Entry::getKey)
                         .toList());
-        try (var moto =
-                MotoServer.start(directory.resolve("moto.log"), Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
+        try (var moto = AwsSimulator.start(
+                AwsSimulator.Program.MOTO,
+                directory.resolve("moto.log"),
+                Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
             createBus(moto, "acme");
             var terraform = new Terraform("InstalledIT", endpoints(moto.endpoint()));
             terraform.write("main.tf.json", Json.write(modules(sam))).init();
@@ -104,7 +107,7 @@ class ModuleEqualsSamIT {
         }
     }
 
-    private static void createBus(MotoServer moto, String name) {
+    private static void createBus(AwsSimulator moto, String name) {
         try (var events = EventBridgeClient.builder()
                 .region(Region.US_EAST_1)
                 .endpointOverride(moto.endpoint())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.documents.Document;
-import dev.slipway.fixtures.MotoServer;
+import dev.slipway.fixtures.AwsSimulator;
 import dev.slipway.text.Json;
 import java.net.URI;
 import java.nio.file.Path;
@@ -59,8 +59,10 @@ class TerraformWithSlipwayIT {
     @Test
     void terraformPlansNothingAfterSlipwaysDeployments() throws Exception {
         try (var stage = new TerraformFixture();
-                var moto = MotoServer.start(
-                        directory.resolve("moto.log"), Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
+                var moto = AwsSimulator.start(
+                        AwsSimulator.Program.MOTO,
+                        directory.resolve("moto.log"),
+                        Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
             // the sandbox has no IAM roles and policies
             Map<String, URI> endpoints = new HashMap<>(stage.endpoints());
             endpoints.put("iam", moto.endpoint());

@@ -36,7 +36,9 @@ class EcrEventParserTest {
     @CsvSource({
         "us-east-1,     123456789012.dkr.ecr.us-east-1.amazonaws.com",
         "cn-north-1,    123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
-        "us-gov-west-1, 123456789012.dkr.ecr.us-gov-west-1.amazonaws.com"
+        "us-gov-west-1, 123456789012.dkr.ecr.us-gov-west-1.amazonaws.com",
+        "eusc-de-east-1, 123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu",
+        "us-isob-east-1, 123456789012.dkr.ecr.us-isob-east-1.sc2s.sgov.gov"
     })
     void buildsRegistryFromAccountAndRegion(String region, String host) {
         assertThat(push(new EcrEventFixture().with("region", region)).image().registry())
@@ -60,15 +62,16 @@ class EcrEventParserTest {
     }
 
     @Test
-    void readsReplicationAsPushToTheDestinationRegistry() {
+    void readsReplicationToTheDestinationRegistry() {
         EcrEventFixture event = new EcrEventFixture()
                 .with("detail-type", "ECR Replication Action")
                 .with("region", "eu-west-1")
                 .detail("action-type", "REPLICATE")
                 .detail("source-account", "999999999999")
                 .detail("source-region", "us-west-2");
-        assertThat(push(event).image().registry()).contains("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
-        assertThat(push(event).tag()).isEqualTo("main-42");
+        Trigger.Push push = ((Trigger.Replicated) read(event)).push();
+        assertThat(push.image().registry()).contains("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
+        assertThat(push.tag()).isEqualTo("main-42");
     }
 
     @ParameterizedTest

@@ -20,13 +20,15 @@ class EventFilesTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com/";
 
     @ParameterizedTest
-    @CsvSource({
-        "push, acme/web:main-42@sha256:",
-        "push-multi-arch, acme/web:v1.4.2@sha256:",
-        "replication, acme/web:v1.4.2@sha256:"
-    })
+    @CsvSource({"push, acme/web:main-42@sha256:", "push-multi-arch, acme/web:v1.4.2@sha256:"})
     void readsPushes(String file, String image) throws IOException {
         assertThat(((Trigger.Push) read(file)).image().toString()).startsWith(REGISTRY + image);
+    }
+
+    @Test
+    void readsReplication() throws IOException {
+        assertThat(((Trigger.Replicated) read("replication")).push().image().toString())
+                .startsWith(REGISTRY + "acme/web:v1.4.2@sha256:");
     }
 
     @ParameterizedTest

@@ -11,10 +11,13 @@ public sealed interface DeployAction {
     /** A rule forbids the deployment. */
     record Refuse(String reason) implements DeployAction {}
 
+    /** What was pushed is not Slipway's to deploy. */
+    record Ignore(String reason) implements DeployAction {}
+
     /** A newer version was requested. */
     record Supersede(String reason) implements DeployAction {}
 
-    /** Another function has to record first how the last deployment ended. */
+    /** Another function has to record first how the last deployment ended, or AWS does not show yet what it reported. */
     record Wait(String reason) implements DeployAction {}
 
     /** The desired revision is this one already: register nothing, only make sure that the service runs it. */

@@ -10,12 +10,12 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskPlatform;
 import dev.slipway.pattern.SemVer;
 import dev.slipway.release.DeploymentOwnership;
+import dev.slipway.release.PrimaryState;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,6 +47,10 @@ public final class DeployPlanner {
             case "CODE_DEPLOY" ->
                 throw new RefusedException(
                         "service %s has the deployment controller CODE_DEPLOY, whose task definition only CodeDeploy may change; set deployment_controller to ECS in Terraform"
+                                .formatted(target.serviceRef()));
+            case Service.EXPRESS_MODE ->
+                throw new RefusedException(
+                        "service %s is an ECS Express Mode service (resourceManagementType ECS), whose revisions ECS itself registers; deploy it with UpdateExpressGatewayService, or create a service without Express Mode in Terraform"
                                 .formatted(target.serviceRef()));
             default ->
                 throw new RefusedException(
@@ -119,10 +123,11 @@ public final class DeployPlanner {
 
     private static DeployAction byContent(DeployRequest request, DeploySnapshot snapshot, Service service)
             throws RefusedException {
-        if (snapshot.image().isEmpty() && snapshot.more().newestTags().isEmpty()) {
-            return new DeployAction.Read(DeployRead.NEWEST_TAGS);
+        Optional<DeployAction> objection = ImageRules.objection(request, snapshot);
+        if (objection.isPresent()) {
+            return objection.get();
         }
-        Image image = deployableImage(request, snapshot);
+        Image image = snapshot.image().orElseThrow();
         TaskDefinition template = template(request, snapshot);
         ImageReference reference = request.image().withDigest(image.digest());
         Optional<String> mismatch =
@@ -133,13 +138,10 @@ public final class DeployPlanner {
         Optional<Release> desired = snapshot.log().desired();
         RegisterRequest revision = new RevisionBuilder(request.target(), template)
                 .make(request, reference, snapshot.log().newest(), desired);
-        if (desired.isPresent()
-                && RevisionContent.same(revision, desired.get())
-                && !isRequestedAgain(request, service, desired.get())) {
-            return new DeployAction.Unchanged(
-                    desired.get(),
-                    "revision %d has this image and this content"
-                            .formatted(desired.get().number()));
+        Optional<DeployAction> asDesired = desired.filter(d -> RevisionContent.same(revision, d))
+                .flatMap(d -> asDesired(request, snapshot, service, d));
+        if (asDesired.isPresent()) {
+            return asDesired.get();
         }
         refuseFailedVersion(request, snapshot, image, template);
         return TemplateChangeRules.objection(request, snapshot, service)
@@ -156,26 +158,25 @@ public final class DeployPlanner {
                                 .formatted(target.template(), target)));
     }
 
-    /** A person requests what is desired, and the service does not run it any more. */
-    private static boolean isRequestedAgain(DeployRequest request, Service service, Release desired) {
-        return request.by() == By.PERSON && DeploymentOwnership.wasUpdatedTo(desired) && !service.runs(desired.arn());
-    }
-
-    private static Image deployableImage(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {
-        Image image = snapshot.image().orElseThrow(() -> {
-            List<String> newest = snapshot.more().newestTags().orElse(List.of());
-            return new RefusedException("ECR has no image %s; push it first%s"
-                    .formatted(
-                            request.image(),
-                            newest.isEmpty()
-                                    ? ""
-                                    : " (the newest tags in the repository: " + String.join(", ", newest) + ")"));
-        });
-        if (image.archived()) {
-            throw new RefusedException(
-                    "image %s is archived and cannot be pulled; restore it in ECR first".formatted(request.image()));
+    /**
+     * What is requested is desired already. A person means it to run: where its deployment failed or another revision
+     * runs, a new revision is registered, because UpdateService with the same one starts nothing.
+     *
+     * @return empty where a new revision is required
+     */
+    private static Optional<DeployAction> asDesired(
+            DeployRequest request, DeploySnapshot snapshot, Service service, Release desired) {
+        Optional<DeployAction> unchanged = Optional.of(new DeployAction.Unchanged(
+                desired, "revision %d has this image and this content".formatted(desired.number())));
+        if (request.by() != By.PERSON) {
+            return unchanged;
         }
-        return image;
+        return switch (PrimaryState.of(service, desired.arn(), snapshot.more().serviceDeployment())) {
+            case UNREAD -> Optional.of(new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT));
+            case COMPLETED, IN_PROGRESS, UNKNOWN -> unchanged;
+            case FAILED -> Optional.empty();
+            case OF_ANOTHER_REVISION -> DeploymentOwnership.wasUpdatedTo(desired) ? Optional.empty() : unchanged;
+        };
     }
 
     /** A push of what failed here before would only fail again. A person may know better. */

@@ -1,26 +1,20 @@
 package dev.slipway.deploy.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
-import dev.slipway.ecs.TaskDefinition.Container;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.RestoredRevision;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Makes a revision from the template's whole JSON, with these differences: it leaves out the members that only responses
@@ -38,67 +32,12 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         definition.remove(DefinitionContent.RESPONSE_ONLY);
         definition.put("family", target.family());
         if (request.restores().isEmpty()) {
-            putImages(definition, image, desired);
+            new ContainerImages(target, template, image, desired).putInto(definition);
         }
         ArrayNode tags = definition.putArray("tags");
         tags(request, image, after, desired)
                 .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
         return new RegisterRequest(definition, image, template);
-    }
-
-    private void putImages(ObjectNode definition, ImageReference image, Optional<Release> desired)
-            throws RefusedException {
-        Set<String> names = containersToUpdate();
-        for (JsonNode node : definition.path("containerDefinitions")) {
-            if (node instanceof ObjectNode container) {
-                imageFor(container, names, image, desired).ifPresent(i -> container.put("image", i));
-            }
-        }
-    }
-
-    private Set<String> containersToUpdate() throws RefusedException {
-        List<Container> present = template.containers();
-        if (!target.containers().isEmpty()) {
-            var unknown = new ArrayList<>(target.containers());
-            unknown.removeAll(present.stream().map(Container::name).toList());
-            if (!unknown.isEmpty()) {
-                throw new RefusedException("%s has no container %s (it has: %s); fix `containers` of target %s"
-                        .formatted(template.name(), String.join(", ", unknown), names(present), target));
-            }
-            return Set.copyOf(target.containers());
-        }
-        Set<String> matching = present.stream()
-                .filter(c -> ImageReference.tryParse(c.image())
-                        .filter(i -> i.hasSameRepository(target.images()))
-                        .isPresent())
-                .map(Container::name)
-                .collect(Collectors.toSet());
-        if (matching.isEmpty()) {
-            throw new RefusedException(
-                    "%s has no container whose image is in %s (it has: %s); set `containers` of target %s"
-                            .formatted(template.name(), target.images(), names(present), target));
-        }
-        return matching;
-    }
-
-    private static String names(List<Container> containers) {
-        return containers.stream().map(c -> c.name() + " with " + c.image()).collect(Collectors.joining(", "));
-    }
-
-    private Optional<String> imageFor(
-            ObjectNode container, Set<String> names, ImageReference image, Optional<Release> desired) {
-        String name = container.path("name").asText();
-        if (names.contains(name)) {
-            return Optional.of(image.toString());
-        }
-        Optional<ImageReference> placeholder = ImageReference.tryParse(
-                        container.path("image").asText())
-                .filter(i -> i.digest().isEmpty() && i.tag().equals(Optional.of(target.placeholderTag())));
-        return placeholder.flatMap(p -> desired.flatMap(d -> d.definition().container(name))
-                .map(Container::image)
-                .filter(now -> ImageReference.tryParse(now)
-                        .filter(p::hasSameRepository)
-                        .isPresent()));
     }
 
     private Map<String, String> tags(DeployRequest request, ImageReference image, int after, Optional<Release> desired)

@@ -7,6 +7,7 @@ import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.trigger.Trigger.To;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** Finds the release that a person's rollback restores. */
 public final class RollbackTargetFinder {
+    /** How many revisions a message offers. */
+    private static final int GOOD_ONES = 5;
+
     private RollbackTargetFinder() {}
 
     /** What the releases that were read say. */
@@ -79,8 +83,8 @@ public final class RollbackTargetFinder {
         return search(
                 read,
                 e -> e.number() == number,
-                "%s:%d is not an ACTIVE revision that Slipway registered; request `history` for a list"
-                        .formatted(family(running), number));
+                "%s:%d is not an ACTIVE revision that Slipway registered%s"
+                        .formatted(family(running), number, choice(read)));
     }
 
     /** A tag may have been deployed more than once: the newest good release, else the newest. */
@@ -91,14 +95,26 @@ public final class RollbackTargetFinder {
         return search(
                 read,
                 onlyOthers ? ofTag : goodOfTag,
-                "no revision of %s has the image tag %s; request `history` for a list, or deploy the tag instead"
-                        .formatted(family(running), tag));
+                "no revision of %s has the image tag %s%s, or deploy the tag"
+                        .formatted(family(running), tag, choice(read)));
     }
 
     private static Search search(LogPart read, Predicate<Release> fits, String otherwise) {
         return Release.requestedLast(read.releases().stream().filter(fits))
                 .<Search>map(Search.Found::new)
                 .orElseGet(() -> read.isWholeLog() ? new Search.NotFound(otherwise) : new Search.ReadOlder());
+    }
+
+    private static String choice(LogPart read) {
+        String good = read.releases().stream()
+                .filter(RollbackTargetFinder::isGood)
+                .sorted(Comparator.comparingInt(Release::number).reversed())
+                .limit(GOOD_ONES)
+                .map(e -> e.number() + e.imageTag().map(" with "::concat).orElse(""))
+                .collect(Collectors.joining(", "));
+        return good.isEmpty()
+                ? ", and none is good; request `history` for a list"
+                : " (the newest good ones: %s); name one of them".formatted(good);
     }
 
     private static boolean isGood(Release release) {
@@ -121,16 +137,13 @@ public final class RollbackTargetFinder {
         return release.definition().name().family();
     }
 
-    /** By container. Tags move, so that the digest alone tells images apart. */
+    /** By container. Tags move, and one registry has several hosts. */
     private static Map<String, String> images(Release release) {
         return release.definition().containers().stream()
-                .collect(Collectors.toMap(Container::name, c -> withoutTag(c.image()), (a, b) -> a));
+                .collect(Collectors.toMap(Container::name, c -> identity(c.image()), (a, b) -> a));
     }
 
-    private static String withoutTag(String image) {
-        return ImageReference.tryParse(image)
-                .filter(i -> i.digest().isPresent())
-                .map(i -> i.withTag(Optional.empty()).toString())
-                .orElse(image);
+    private static String identity(String image) {
+        return ImageReference.tryParse(image).map(ImageReference::identity).orElse(image);
     }
 }

@@ -26,28 +26,23 @@ final class TemplateChangeRules {
                             .formatted(last.get().number())));
         }
         Release expected = desired.orElse(last.get());
-        boolean asExpected = service.runs(expected.arn())
-                || (!DeploymentOwnership.wasUpdatedTo(expected)
-                        && !DeploymentOwnership.mayBeRollingBack(service, desired));
+        boolean asExpected =
+                service.runs(expected.arn()) || DeploymentOwnership.isFirstUpdateMissing(service, expected);
         if (asExpected) {
             return Optional.empty();
         }
         return snapshot.more().serviceDeployment().isEmpty()
                 ? Optional.of(new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT))
-                : byOwner(snapshot, service, expected, last.get());
+                : byOwner(snapshot, service, request.target().template(), expected, last.get());
     }
 
     private static Optional<DeployAction> byOwner(
-            DeploySnapshot snapshot, Service service, Release expected, Release last) {
-        DeploymentOwnership.Choice choice = DeploymentOwnership.choice(
-                service,
-                running(snapshot, service),
-                snapshot.more().serviceDeployment().orElseThrow().deployment(),
-                expected,
-                last);
-        return switch (choice) {
+            DeploySnapshot snapshot, Service service, String template, Release expected, Release last) {
+        var ownership = new DeploymentOwnership(service, template, running(snapshot, service), expected, last);
+        return switch (ownership.choice(
+                snapshot.more().serviceDeployment().orElseThrow().deployment())) {
             // as for any deployment: while ECS rolls back, UpdateService is called later
-            case UPDATE, WAIT_FOR_ECS_ROLLBACK -> Optional.empty();
+            case UPDATE, UPDATE_REPLACED_SERVICE, WAIT_FOR_ECS_ROLLBACK -> Optional.empty();
             case ECS_ROLLED_BACK ->
                 Optional.of(new DeployAction.Wait("ECS rolled revision %d back, and Slipway has not recorded that yet"
                         .formatted(expected.number())));

@@ -3,6 +3,7 @@ package dev.slipway.reconcile.plan;
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.Read;
 import dev.slipway.release.DeploymentOwnership;
+import dev.slipway.release.ReadLag;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import java.util.Optional;
@@ -19,22 +20,25 @@ record DriftRules(
      * deployment its old id again.
      */
     ReconcileAction onDrift(Release desired) {
-        boolean wasUpdated = DeploymentOwnership.wasUpdatedTo(desired);
-        if (!wasUpdated && !DeploymentOwnership.mayBeRollingBack(snapshot.service(), snapshot.desired(last))) {
+        if (ReadLag.mayHideUpdateTo(desired, snapshot.now())) {
+            return new NoAction("revision %d was just registered; the run that registered it updates the service"
+                    .formatted(desired.number()));
+        }
+        if (DeploymentOwnership.isFirstUpdateMissing(snapshot.service(), desired)) {
             return actions.update(desired);
         }
         if (!isHistoryRead()) {
             return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.DEPLOYED_RELEASES);
         }
-        return switch (DeploymentOwnership.choice(
-                snapshot.service(), snapshot.running(), snapshot.newestServiceDeployment(), desired, last)) {
+        return switch (snapshot.ownership(desired, last).choice(snapshot.newestServiceDeployment())) {
             case UPDATE -> actions.update(desired);
+            case UPDATE_REPLACED_SERVICE -> actions.updateReplacedService(desired);
             case ECS_ROLLED_BACK ->
                 snapshot.ecsRollsBack(last)
                         ? ecsRollback.onEcsRollback()
                         : actions.rollbackFailed(desired, "ECS rolled the deployment back");
             case WAIT_FOR_ECS_ROLLBACK -> new NoAction("ECS is rolling the service back");
-            case CHANGED_OUTSIDE -> actions.changedOutside();
+            case CHANGED_OUTSIDE -> changedOutside();
         };
     }
 
@@ -47,12 +51,20 @@ record DriftRules(
             return ecsRollback.onEcsRollback();
         }
         Optional<Release> running = snapshot.running();
-        if (running.isEmpty() || !DeploymentOwnership.isSlipway(snapshot.service(), running)) {
-            return actions.changedOutside();
+        if (running.isEmpty() || !DeploymentOwnership.isSlipways(snapshot.service(), running)) {
+            return changedOutside();
         }
         return running.get().state() == ReleaseState.GOOD
                 ? actions.rolledBackTo(running.get())
                 : failure.rollBack(actions.stateReason());
+    }
+
+    /** Nobody is blamed while the log may not show yet that Slipway started what runs. */
+    private ReconcileAction changedOutside() {
+        return ReadLag.mayHideStartOf(snapshot.service(), snapshot.now())
+                ? new NoAction("the service runs %s since less than a minute; the next reconciliation looks again"
+                        .formatted(snapshot.service().taskDefinition()))
+                : actions.changedOutside();
     }
 
     private boolean isHistoryRead() {

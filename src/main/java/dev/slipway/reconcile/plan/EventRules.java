@@ -65,7 +65,7 @@ record EventRules(
         }
         return switch (event.ended()) {
             case COMPLETED ->
-                Optional.of(release).filter(actions::mayBecomeGood).map(r -> onCompleted(event, r));
+                Optional.of(release).filter(Release::mayBecomeGood).map(r -> onCompleted(event, r));
             case FAILED -> onFailed(event, release);
         };
     }

@@ -26,18 +26,9 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
                 .formatted(last.number(), last.state().tag()));
     }
 
-    /** A failed release that was rolled back stays failed. */
-    boolean mayBecomeGood(Release release) {
-        return switch (release.state()) {
-            case DEPLOYING, SUPERSEDED -> true;
-            case FAILED -> release.rolledBackTo().isEmpty();
-            case GOOD, WITHDRAWN -> false;
-        };
-    }
-
     /** @param deployment of the release, which ECS reports as COMPLETED */
     ReconcileAction completed(Release release, Deployment deployment, Instant at) {
-        if (!mayBecomeGood(release)) {
+        if (!release.mayBecomeGood()) {
             return none();
         }
         return deployment.runningCount() > 0 ? good(release, at) : withoutTasks(release, deployment);
@@ -62,9 +53,10 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     }
 
     ReconcileAction good(Release release, Instant at) {
-        Map<String, String> tags = Map.of(
-                Release.STATE, ReleaseState.GOOD.tag(), Release.SETTLED_AT, at.toString(), Release.STATE_REASON, "");
-        return write(release, tags, report(release, Kind.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at)));
+        return write(
+                release,
+                release.completion(at),
+                report(release, Kind.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at)));
     }
 
     /** The release failed, and Slipway does not roll back. */
@@ -129,6 +121,16 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
                 List.of(new TagWrite(desired, announcement())),
                 new EcsCall.UpdateService(desired, isRollback),
                 Optional.of(report));
+    }
+
+    /** This is no rollback, also where the desired revision is the one that an older failure was rolled back to. */
+    ReconcileAction updateReplacedService(Release desired) {
+        String message = "the service was created after its last update and runs %s; Slipway calls UpdateService"
+                .formatted(snapshot.service().taskDefinition());
+        return new Act(
+                List.of(new TagWrite(desired, announcement())),
+                new EcsCall.UpdateService(desired, desired.number() != last.number()),
+                Optional.of(report(desired, Kind.DEPLOYING, message, Optional.empty())));
     }
 
     ReconcileAction nothingToRollBackTo(String reason) {
@@ -206,9 +208,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     }
 
     private Map<String, String> announcement() {
-        var tags = new HashMap<String, String>();
-        tags.put(Release.ANNOUNCED, snapshot.now().toString());
-        return tags;
+        return new HashMap<>(Release.announcement(snapshot.now()));
     }
 
     /** Why the last release failed, as the log says it. */

@@ -7,6 +7,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
+import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -136,6 +137,10 @@ public record ReconcileSnapshot(
 
     Optional<Release> running() {
         return number(service.taskDefinition()).flatMap(releases::at);
+    }
+
+    DeploymentOwnership ownership(Release desired, Release last) {
+        return new DeploymentOwnership(service, target.template(), running(), desired, last);
     }
 
     /** The good release that a failed one was rolled back to, unless that one failed too or its images are gone. */

@@ -4,24 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.CallLog;
 import dev.slipway.sandbox.api.Caller;
+import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Faults;
-import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.api.SandboxException;
-import dev.slipway.sandbox.ecr.Registry;
 import dev.slipway.sandbox.ecs.EcsOperations;
-import dev.slipway.sandbox.ecs.EcsState;
 import dev.slipway.sandbox.ecs.Fingerprint;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.Buses;
 import dev.slipway.sandbox.events.CloudTrail;
-import dev.slipway.sandbox.events.PutEvents;
-import dev.slipway.sandbox.rollout.Conditions;
 import dev.slipway.sandbox.rollout.ServiceState;
+import dev.slipway.sandbox.task.Conditions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -35,10 +31,7 @@ import java.util.function.UnaryOperator;
 public final class AwsAccount {
     private final AccountScope account;
     private final AccessKeys keys;
-    private final Buses buses;
-    private final EcsOperations ecs;
-    private final Registry registry;
-    private final ParameterStore parameters;
+    private final AwsServices services;
     private final CallLog callLog;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -56,28 +49,19 @@ public final class AwsAccount {
 
     /** @param keys shared by all accounts */
     AwsAccount(String account, String region, InstantSource clock, AccessKeys keys) {
-        this.account = new AccountScope(account, region, clock);
-        this.keys = keys;
-        this.callLog = new CallLog(clock);
-        this.buses = new Buses(this.account);
-        this.ecs = new EcsOperations(this.account, bus(), EcsState.empty(), new Conditions());
-        this.registry = new Registry(this.account, bus(), Map.of());
-        this.parameters = new ParameterStore(this.account, Map.of());
+        this(AwsServices.empty(new AccountScope(account, region, clock), keys));
     }
 
-    private AwsAccount(AwsAccount other) {
-        this.account = other.account;
-        this.keys = other.keys;
-        this.callLog = new CallLog(other.account.clock());
-        this.buses = other.buses.copy();
-        this.ecs = other.ecs.copy(bus());
-        this.registry = other.registry.copy(bus());
-        this.parameters = other.parameters.copy();
+    private AwsAccount(AwsServices services) {
+        this.account = services.account();
+        this.keys = services.keys();
+        this.services = services;
+        this.callLog = new CallLog(account.clock());
     }
 
-    /** A copy of the state with the same clock and rules, without calls and faults. */
+    /** A copy of the state with the same clock and rules, without calls, faults and lag. */
     public AwsAccount copy() {
-        return locked(() -> new AwsAccount(this));
+        return locked(() -> new AwsAccount(services.copy()));
     }
 
     /**
@@ -96,7 +80,7 @@ public final class AwsAccount {
                 service,
                 operation,
                 input,
-                staleBy -> locked(() -> answer(caller, service, operation, new Input(input), staleBy)));
+                staleBy -> locked(() -> answer(caller, service, operation, input, staleBy)));
     }
 
     /** For calls that other types answer. */
@@ -104,9 +88,27 @@ public final class AwsAccount {
         return callLog;
     }
 
-    /** A call without faults and hooks that {@link #calls()} does not keep: for setup and assertions. */
+    /**
+     * A call without faults, hooks and lag that {@link #calls()} does not keep: for setup and assertions. What it writes is
+     * seen at once.
+     */
     public ObjectNode quietly(String service, String operation, ObjectNode input) {
-        return locked(() -> answer(keys.root(), service, operation, new Input(input), 0));
+        return atOnce(() -> unlogged(service, operation, input));
+    }
+
+    /** The same, but later reads lag behind what it writes. */
+    ObjectNode unlogged(String service, String operation, ObjectNode input) {
+        return locked(() -> answer(keys.root(), service, operation, input, 0));
+    }
+
+    /** How far reads are behind the writes, and the order of lists. */
+    public Consistency consistency() {
+        return services.consistency();
+    }
+
+    /** What this writes is seen at once. */
+    <T> T atOnce(Supplier<T> what) {
+        return locked(() -> consistency().suspended(what));
     }
 
     public Setup setup() {
@@ -124,20 +126,20 @@ public final class AwsAccount {
 
     /** The PRIMARY deployment reaches a steady state, and ECS removes the older ones. */
     public void settle(String cluster, String service) {
-        change(cluster, service, s -> ecs.rollouts().settle(s));
+        change(cluster, service, s -> ecs().rollouts().settle(s));
     }
 
     public void settleAll() {
-        locked(() -> List.copyOf(ecs.state().services().values())).forEach(s -> settle(s.cluster(), s.name()));
+        locked(() -> List.copyOf(ecs().state().services().values())).forEach(s -> settle(s.cluster(), s.name()));
     }
 
     /** The PRIMARY deployment fails. ECS rolls back if the service's circuit breaker says so. */
     public void fail(String cluster, String service) {
-        change(cluster, service, s -> ecs.rollouts().fail(s));
+        change(cluster, service, s -> ecs().rollouts().fail(s));
     }
 
     public void fail(String cluster, String service, boolean rollback) {
-        change(cluster, service, s -> ecs.rollouts().fail(s, rollback));
+        change(cluster, service, s -> ecs().rollouts().fail(s, rollback));
     }
 
     /**
@@ -147,43 +149,48 @@ public final class AwsAccount {
     public void step() {
         int remember = callLog.faults().depth();
         locked(() -> {
-            ecs.step(remember);
-            return ecs;
+            ecs().step(remember);
+            return lock;
         });
     }
 
     /** When the next step is due, at the earliest; empty if every service is settled or stuck. */
     public Optional<Instant> nextStep() {
-        return locked(ecs::nextStep);
+        return locked(ecs()::nextStep);
     }
 
     /** How images behave, and which alarms are in ALARM, in the simulation. */
     public Conditions conditions() {
-        return ecs.conditions();
+        return ecs().conditions();
+    }
+
+    /** Whether an image is in the registry or in a task definition, so that {@link Conditions#behave} can concern it. */
+    public boolean hasImage(String image) {
+        return locked(() -> services.registry().has(image) || ecs().hasImage(image));
     }
 
     /** Continues every PAUSE hook of the service that waits for an action. */
     public void proceed(String cluster, String service) {
-        change(cluster, service, s -> ecs.hooks().proceed(s));
+        change(cluster, service, s -> ecs().hooks().proceed(s));
     }
 
     /** The default event bus. */
     public Bus bus() {
-        return buses.named(Buses.DEFAULT);
+        return services.buses().named(Buses.DEFAULT);
     }
 
     /** An event bus that {@link Setup#eventBus} created. */
     public Bus bus(String name) {
-        return buses.named(name);
+        return services.buses().named(name);
     }
 
     void startTrail() {
-        locked(() -> ecs.trail(new CloudTrail(account, bus())));
+        locked(() -> ecs().trail(new CloudTrail(account, bus())));
     }
 
     void createBus(String name) {
         locked(() -> {
-            buses.create(name);
+            services.buses().create(name);
             return name;
         });
     }
@@ -215,27 +222,24 @@ public final class AwsAccount {
 
     /** The same text for two accounts with the same state of ECS, regardless of times. */
     public String fingerprint() {
-        return locked(() -> Fingerprint.of(ecs.state()) + ecs.conditions().fingerprint());
+        return locked(() -> Fingerprint.of(ecs().state()) + ecs().conditions().fingerprint());
+    }
+
+    private EcsOperations ecs() {
+        return services.ecs();
     }
 
     private void change(String cluster, String service, UnaryOperator<ServiceState> change) {
         int remember = callLog.faults().depth();
         locked(() -> {
-            ecs.change(cluster, service, change, remember);
+            ecs().change(cluster, service, change, remember);
             return cluster;
         });
     }
 
-    private ObjectNode answer(Caller caller, String service, String operation, Input input, int staleBy) {
-        return switch (service) {
-            case "ecs" ->
-                ecs.call(caller, operation, input, staleBy, callLog.faults().depth());
-            case "ecr" -> registry.call(operation, input);
-            case "ssm" -> parameters.call(operation, input);
-            case "events" -> PutEvents.call(buses, operation, input);
-            case "sts" -> Sts.call(account, keys, caller, operation, input);
-            default -> throw SandboxException.unknownOperation(service, operation);
-        };
+    private ObjectNode answer(Caller caller, String service, String operation, ObjectNode input, int staleBy) {
+        return services.answer(
+                caller, service, operation, input, staleBy, callLog.faults().depth());
     }
 
     private <T> T locked(Supplier<T> what) {

@@ -18,7 +18,16 @@ public final class AwsAccounts {
 
     /** @param account Slipway's account, in the region */
     public AwsAccounts(String account, String region, InstantSource clock) {
-        this.keys = AccessKeys.ofRoles(account);
+        this(account, region, clock, AccessKeys.ofRoles(account));
+    }
+
+    /** With every role, on the system's clock. */
+    public static AwsAccounts ofEveryRole(String account, String region) {
+        return new AwsAccounts(account, region, InstantSource.system(), AccessKeys.ofEveryRole(account));
+    }
+
+    private AwsAccounts(String account, String region, InstantSource clock, AccessKeys keys) {
+        this.keys = keys;
         this.home = new AwsAccount(account, region, clock, keys);
         accounts.put(name(account, region), home);
     }

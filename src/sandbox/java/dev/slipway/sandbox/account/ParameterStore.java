@@ -3,8 +3,11 @@ package dev.slipway.sandbox.account;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.ReadKind;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.api.Timeline;
 import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.HashSet;
@@ -17,31 +20,39 @@ import java.util.TreeMap;
 final class ParameterStore {
     private final AccountScope account;
     private final Map<String, Parameter> parameters;
+    private final Timeline<Map<String, Parameter>> timeline;
 
-    ParameterStore(AccountScope account, Map<String, Parameter> parameters) {
+    ParameterStore(AccountScope account, Consistency consistency, Map<String, Parameter> parameters) {
         this.account = account;
         this.parameters = new TreeMap<>(parameters);
+        this.timeline = new Timeline<>(consistency);
     }
 
-    ParameterStore copy() {
-        return new ParameterStore(account, parameters);
+    /** Its reads do not lag. */
+    ParameterStore copy(Consistency itsConsistency) {
+        return new ParameterStore(account, itsConsistency, parameters);
     }
 
     ObjectNode call(String operation, Input input) {
+        Map<String, Parameter> seen = timeline.seenBy(ReadKind.PARAMETERS, parameters);
         String name = input.text("Name").orElse("");
         return switch (operation) {
             case "PutParameter" -> put(name, input);
-            case "GetParameter" -> Json.object().set("Parameter", json(existing(name)));
-            case "GetParametersByPath" -> byPath(input);
-            case "DeleteParameter" -> {
-                parameters.remove(existing(name).name());
-                yield Json.object();
-            }
+            case "GetParameter" -> Json.object().set("Parameter", read(existing(seen, name), input));
+            case "GetParametersByPath" -> byPath(seen, input);
+            case "DeleteParameter" -> delete(name);
             case "DescribeParameters" -> metadata(input);
             case "ListTagsForResource" ->
                 Json.object().set("TagList", Json.object().arrayNode());
             default -> throw SandboxException.unknownOperation("SSM", operation);
         };
+    }
+
+    private ObjectNode delete(String name) {
+        String existing = existing(parameters, name).name();
+        timeline.replacing(() -> new TreeMap<>(parameters));
+        parameters.remove(existing);
+        return Json.object();
     }
 
     private ObjectNode put(String name, Input input) {
@@ -53,20 +64,21 @@ final class ParameterStore {
         }
         int version = old.map(p -> p.version() + 1).orElse(1);
         String type = input.text("Type").or(() -> old.map(Parameter::type)).orElse("String");
+        timeline.replacing(() -> new TreeMap<>(parameters));
         parameters.put(name, new Parameter(name, type, input.text("Value").orElse(""), version, account.now()));
         return Json.object().put("Version", version).put("Tier", "Standard");
     }
 
-    private ObjectNode byPath(Input input) {
+    private ObjectNode byPath(Map<String, Parameter> seen, Input input) {
         String path = input.text("Path").orElse("/");
         String below = path.endsWith("/") ? path : path + "/";
-        List<Parameter> found = parameters.values().stream()
+        List<Parameter> found = seen.values().stream()
                 .filter(p -> p.name().startsWith(below))
                 .filter(p -> input.flag("Recursive") || p.name().indexOf('/', below.length()) < 0)
                 .toList();
         ObjectNode paging = Json.object().put("maxResults", input.number("MaxResults", 10));
         input.text("NextToken").ifPresent(token -> paging.put("nextToken", token));
-        ObjectNode page = new Input(paging).page("Parameters", found, 10, 10, this::json);
+        ObjectNode page = input.with(paging).page("Parameters", found, 10, 10, p -> read(p, input));
         Optional.ofNullable(page.remove("nextToken")).ifPresent(token -> page.set("NextToken", token));
         return page;
     }
@@ -89,12 +101,18 @@ final class ParameterStore {
         return answer;
     }
 
-    private Parameter existing(String name) {
-        Parameter found = parameters.get(name);
+    private static Parameter existing(Map<String, Parameter> seen, String name) {
+        Parameter found = seen.get(name);
         if (found == null) {
             throw SandboxException.refused("ParameterNotFound", "Parameter " + name + " not found.");
         }
         return found;
+    }
+
+    /** Without decryption a SecureString is its ciphertext. */
+    private ObjectNode read(Parameter parameter, Input input) {
+        boolean isHidden = parameter.type().equals("SecureString") && !input.flag("WithDecryption");
+        return isHidden ? json(parameter).put("Value", "AQICAHciphertext") : json(parameter);
     }
 
     private ObjectNode json(Parameter parameter) {

@@ -56,6 +56,9 @@ public final class SandboxAws implements Aws {
         if (!error.isAnswered() || error.httpStatus() >= 500) {
             return AwsException.Kind.UNKNOWN;
         }
+        if (error.type().equals("ClusterNotFoundException")) {
+            return AwsException.Kind.NOT_FOUND;
+        }
         boolean retryable = error.type().equals("ThrottlingException")
                 || error.message().startsWith("Too many concurrent attempts to create a new revision");
         return retryable ? AwsException.Kind.RETRYABLE : AwsException.Kind.FINAL;

@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.ecr.ImageReference.EcrHost;
 import dev.slipway.ecr.Images;
-import dev.slipway.ecr.Platform;
+import dev.slipway.ecr.MediaTypes;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
 import java.util.ArrayList;
@@ -44,8 +43,9 @@ final class SandboxImages implements Images {
         return new Image(
                 detail.path("imageDigest").asText(),
                 Optional.ofNullable(detail.get("imageManifestMediaType")).map(JsonNode::asText),
+                Optional.ofNullable(detail.get("artifactMediaType")).map(JsonNode::asText),
                 SandboxServices.time(detail.path("imagePushedAt")),
-                detail.path("imageStatus").asText().equals("ARCHIVED"));
+                Image.Status.of(detail.path("imageStatus").asText()));
     }
 
     @Override
@@ -60,7 +60,7 @@ final class SandboxImages implements Images {
         return aws.callUnless("ecr", "BatchGetImage", input, SandboxImages::isAbsent)
                 .map(answer -> answer.path("images").path(0))
                 .filter(found ->
-                        Image.isIndex(found.path("imageManifestMediaType").asText()))
+                        MediaTypes.isIndex(found.path("imageManifestMediaType").asText()))
                 .map(SandboxImages::index);
     }
 
@@ -79,22 +79,14 @@ final class SandboxImages implements Images {
     }
 
     private static ImageIndex index(JsonNode found) {
-        var platforms = new ArrayList<Platform>();
-        for (JsonNode manifest :
-                Json.parse(found.path("imageManifest").asText()).path("manifests")) {
-            var platform = new Platform(
-                    manifest.path("platform").path("os").asText("unknown"),
-                    manifest.path("platform").path("architecture").asText("unknown"));
-            if (!platform.os().equals("unknown")) {
-                platforms.add(platform);
-            }
-        }
-        return new ImageIndex(found.path("imageId").path("imageDigest").asText(), platforms);
+        return ImageIndex.read(
+                found.path("imageId").path("imageDigest").asText(),
+                Json.parse(found.path("imageManifest").asText()));
     }
 
     private static ObjectNode input(ImageReference image) {
         ObjectNode input = Json.object();
-        image.registry().flatMap(EcrHost::parse).ifPresent(host -> input.put("registryId", host.account()));
+        image.ecrRegistry().ifPresent(registry -> input.put("registryId", registry.account()));
         return input.put("repositoryName", image.repository());
     }
 

@@ -194,12 +194,18 @@ final class SandboxServices implements Services {
         return new Service(
                 json.path("serviceArn").asText(),
                 json.path("status").asText(),
-                json.path("deploymentController").path("type").asText("ECS"),
-                json.path("taskDefinition").asText(),
+                json.path("resourceManagementType").asText().equals("ECS")
+                        ? Service.EXPRESS_MODE
+                        : json.path("deploymentController").path("type").asText("ECS"),
+                json.path("taskDefinition")
+                        .asText(Service.primary(deployments)
+                                .map(Service.Deployment::taskDefinition)
+                                .orElse("")),
                 configuration.path("strategy").asText("ROLLING"),
                 new FailureDetection(
                         detector(configuration.path("deploymentCircuitBreaker")),
                         detector(configuration.path("alarms"))),
+                time(json.path("createdAt")),
                 deployments);
     }
 

@@ -9,7 +9,10 @@ import dev.slipway.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Creates the resources that a test or demo starts with. The call log does not keep these calls, but pushes do send events. */
+/**
+ * Creates the resources that a test or demo starts with. The call log does not keep these calls, and reads see what they
+ * create at once, except for pushes, which do send events.
+ */
 public final class Setup {
     private static final String OCI = "application/vnd.oci.image.";
 
@@ -54,8 +57,10 @@ public final class Setup {
             cluster(ResourceName.lastPart(cluster));
         }
         aws.quietly("ecs", "CreateService", request);
-        aws.settle(cluster, request.path("serviceName").asText());
-        return this;
+        return aws.atOnce(() -> {
+            aws.settle(cluster, request.path("serviceName").asText());
+            return this;
+        });
     }
 
     /** Creates an event bus in addition to the default one. */
@@ -86,11 +91,11 @@ public final class Setup {
     /**
      * Pushes an image for linux/amd64.
      *
-     * @param build determines the content: the same build has the same digest
+     * @param build determines the content: in one repository the same build has the same digest
      * @return its digest
      */
     public String push(String repository, String tag, String build) {
-        return pushManifest(repository, tag, image(build, new Platform("linux", "amd64")));
+        return pushManifest(repository, tag, image(repository + " " + build, new Platform("linux", "amd64")));
     }
 
     /** Pushes an index as buildx does: first the images without a tag, then the index. */
@@ -98,7 +103,7 @@ public final class Setup {
         ObjectNode index = Json.object().put("schemaVersion", 2).put("mediaType", OCI + "index.v1+json");
         ArrayNode manifests = index.putArray("manifests");
         for (Platform platform : platforms) {
-            String manifest = image(build, platform);
+            String manifest = image(repository + " " + build, platform);
             ObjectNode child = manifests.addObject().put("mediaType", OCI + "manifest.v1+json");
             child.put("digest", pushManifest(repository, "", manifest)).put("size", manifest.length());
             child.putObject("platform")
@@ -119,13 +124,22 @@ public final class Setup {
         if (!tag.isEmpty()) {
             input.put("imageTag", tag);
         }
-        return aws.quietly("ecr", "PutImage", input)
+        return aws.unlogged("ecr", "PutImage", input)
                 .at("/image/imageId/imageDigest")
                 .asText();
     }
 
     public void archive(String repository, String digest) {
-        ObjectNode input = Json.object().put("repositoryName", repository).put("targetStorageClass", "ARCHIVE");
+        store(repository, digest, "ARCHIVE");
+    }
+
+    /** Restores an archived image, which takes 20 minutes. */
+    public void restore(String repository, String digest) {
+        store(repository, digest, "STANDARD");
+    }
+
+    private void store(String repository, String digest, String storageClass) {
+        ObjectNode input = Json.object().put("repositoryName", repository).put("targetStorageClass", storageClass);
         input.putObject("imageId").put("imageDigest", digest);
         aws.quietly("ecr", "UpdateImageStorageClass", input);
     }

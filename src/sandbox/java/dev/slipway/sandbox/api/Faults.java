@@ -24,6 +24,9 @@ public final class Faults {
 
     /** As {@link #next}, but the first {@code skip} calls succeed. */
     public synchronized Faults after(String operation, int skip, int times, Fault fault) {
+        if (!operation.equals("*")) {
+            Operations.check(operation);
+        }
         rules.add(new Rule(operation, skip, times, fault));
         return this;
     }

@@ -7,12 +7,25 @@ import dev.slipway.text.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A call's input. A member that is null counts as absent, as in AWS's protocol. */
-public record Input(ObjectNode json) {
+/**
+ * A call's input. A member that is null counts as absent, as in AWS's protocol.
+ *
+ * @param shuffle the seed of the order of lists; empty for the order in which things were created
+ */
+public record Input(ObjectNode json, Optional<Long> shuffle) {
+    public Input(ObjectNode json) {
+        this(json, Optional.empty());
+    }
+
+    public Input with(ObjectNode otherJson) {
+        return new Input(otherJson, shuffle);
+    }
+
     public Optional<JsonNode> member(String name) {
         return Optional.ofNullable(json.get(name)).filter(n -> !n.isNull());
     }
@@ -51,11 +64,25 @@ public record Input(ObjectNode json) {
     }
 
     /**
-     * The page that {@code maxResults} and {@code nextToken} ask for, and the token of the next one.
+     * The page that {@code maxResults} and {@code nextToken} ask for, and the token of the next one. AWS documents no
+     * order for it.
      *
      * @param usual the size of a page if the input does not give one
      */
     public <T> ObjectNode page(String member, List<T> all, int usual, int atMost, Function<T, JsonNode> written) {
+        return sortedPage(member, listed(all.stream().map(written).toList()), usual, atMost, node -> node);
+    }
+
+    /** An order that depends on each element alone, so that the pages fit together. */
+    private List<JsonNode> listed(List<JsonNode> all) {
+        return shuffle.map(seed -> all.stream()
+                        .sorted(Comparator.comparing(node -> Ids.digits(node.toString(), seed.intValue())))
+                        .toList())
+                .orElse(all);
+    }
+
+    /** The same where AWS documents the order. */
+    public <T> ObjectNode sortedPage(String member, List<T> all, int usual, int atMost, Function<T, JsonNode> written) {
         int size = number("maxResults", usual);
         if (size < 1 || size > atMost) {
             throw SandboxException.invalid("maxResults must be at least 1 and at most " + atMost + ".");

@@ -54,6 +54,7 @@ final class BenchAccount implements AutoCloseable {
                 Json.object().put("family", service + "-dev-template").put("networkMode", "awsvpc");
         definition.putArray("requiresCompatibilities").add("FARGATE");
         definition.put("cpu", "256").put("memory", "512");
+        definition.put("executionRoleArn", "arn:aws:iam::%s:role/execution".formatted(aws.accountId()));
         ArrayNode containers = definition.putArray("containerDefinitions");
         containers
                 .addObject()

@@ -2,7 +2,7 @@ package dev.slipway.sandbox.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.demo.DemoTerraform.Breaker;
-import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
 import java.io.PrintStream;

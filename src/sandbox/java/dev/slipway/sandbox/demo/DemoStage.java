@@ -7,7 +7,7 @@ import dev.slipway.sandbox.events.Event;
 import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.local.LocalFunction;
-import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
 import dev.slipway.text.Json;

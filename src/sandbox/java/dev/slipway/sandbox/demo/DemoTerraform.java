@@ -53,7 +53,7 @@ final class DemoTerraform {
     String template(String service, String environment, String logLevel) {
         return aws.setup().taskDefinition("""
                         { "family": "%s-%s-template", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc",
-                          "cpu": "256", "memory": "512",
+                          "cpu": "256", "memory": "512", "executionRoleArn": "arn:aws:iam::123456789012:role/execution",
                           "runtimePlatform": { "cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX" },
                           "containerDefinitions": [
                             { "name": "app", "image": "%s/acme/%s:latest", "essential": true,

@@ -54,7 +54,7 @@ final class ImageOperations {
             // ECR returns an index only if the caller accepts its media type
             repository
                     .image(id)
-                    .filter(i -> !i.archived())
+                    .filter(i -> i.status(account.now()).equals("ACTIVE"))
                     .filter(i -> accepted.contains(i.mediaType()) || (accepted.isEmpty() && !i.isIndex()))
                     .ifPresentOrElse(
                             image -> found.add(written(repository, image, id.tag())),
@@ -98,7 +98,7 @@ final class ImageOperations {
                         .formatted(id, repository.name(), account.id()));
     }
 
-    private static boolean matches(Repository repository, Stored image, JsonNode filter) {
+    private boolean matches(Repository repository, Stored image, JsonNode filter) {
         boolean tagged = !repository.tagsOf(image.digest()).isEmpty();
         boolean tagPasses = switch (filter.path("tagStatus").asText("ANY")) {
             case "TAGGED" -> tagged;
@@ -106,7 +106,7 @@ final class ImageOperations {
             default -> true;
         };
         String status = filter.path("imageStatus").asText("ACTIVE");
-        return tagPasses && (status.equals("ANY") || status.equals(image.status()));
+        return tagPasses && (status.equals("ANY") || status.equals(image.status(account.now())));
     }
 
     private ObjectNode detail(Repository repository, Stored image) {
@@ -121,6 +121,6 @@ final class ImageOperations {
         json.set("imagePushedAt", AccountScope.time(image.pushedAt()));
         json.put("imageManifestMediaType", image.mediaType());
         image.artifactType().ifPresent(type -> json.put("artifactMediaType", type));
-        return json.put("imageStatus", image.status());
+        return json.put("imageStatus", image.status(account.now()));
     }
 }

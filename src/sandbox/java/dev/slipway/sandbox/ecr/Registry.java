@@ -3,9 +3,13 @@ package dev.slipway.sandbox.ecr;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecr.ImageReference;
 import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.ReadKind;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.api.Timeline;
 import dev.slipway.sandbox.ecr.Repository.ImageId;
 import dev.slipway.sandbox.ecr.Repository.Stored;
 import dev.slipway.sandbox.events.Bus;
@@ -14,46 +18,81 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** ECR: repositories, and the operations that change them. */
 public final class Registry {
+    /** ECR takes up to 20 minutes (<a
+     * href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html">restoring images</a>). */
+    private static final Duration RESTORING = Duration.ofMinutes(20);
+
     private final AccountScope account;
     private final Bus bus;
     private final ImageOperations images;
-    private final Map<String, Repository> repositories;
+    private final Repositories repositories;
+    private final Timeline<Repositories> timeline;
 
-    public Registry(AccountScope account, Bus bus, Map<String, Repository> repositories) {
+    public Registry(AccountScope account, Bus bus, Consistency consistency) {
+        this(account, bus, consistency, Repositories.empty(account));
+    }
+
+    private Registry(AccountScope account, Bus bus, Consistency consistency, Repositories repositories) {
         this.account = account;
         this.bus = bus;
         this.images = new ImageOperations(account);
-        this.repositories = new TreeMap<>(repositories);
+        this.repositories = repositories;
+        this.timeline = new Timeline<>(consistency);
     }
 
-    public Registry copy(Bus itsBus) {
-        var copied = new TreeMap<String, Repository>();
-        repositories.forEach((name, repository) -> copied.put(name, repository.copy()));
-        return new Registry(account, itsBus, copied);
+    /** An independent copy on another bus. Its reads do not lag. */
+    public Registry copy(Bus itsBus, Consistency itsConsistency) {
+        return new Registry(account, itsBus, itsConsistency, repositories.copy());
+    }
+
+    /** @param image {@code repository:tag} or {@code repository@digest}, with or without this registry, or a digest */
+    public boolean has(String image) {
+        if (ImageReference.isDigest(image)) {
+            var id = new ImageId(Optional.of(image), Optional.empty());
+            return repositories.all().stream().anyMatch(r -> r.image(id).isPresent());
+        }
+        return ImageReference.tryParse(image)
+                .filter(i -> i.digest().isPresent() || i.tag().isPresent())
+                .filter(i -> i.registry().map(account.registry()::equals).orElse(true))
+                .filter(i -> repositories.all().stream()
+                        .filter(r -> r.name().equals(i.repository()))
+                        .anyMatch(r -> r.image(new ImageId(i.digest(), i.tag())).isPresent()))
+                .isPresent();
     }
 
     public ObjectNode call(String operation, Input input) {
         return switch (operation) {
             case "GetAuthorizationToken" -> authorization();
-            case "CreateRepository" -> create(input);
             case "DescribeRepositories" -> describe(input);
-            case "DeleteRepository" -> delete(input);
-            case "PutImage" -> put(repository(input), input);
-            case "BatchDeleteImage" -> delete(repository(input), input);
-            case "UpdateImageStorageClass" -> store(repository(input), input);
-            case "DescribeImages" -> images.describe(repository(input), input);
-            case "BatchGetImage" -> images.get(repository(input), input);
-            case "ListImages" -> images.list(repository(input), input);
+            case "DescribeImages" -> images.describe(seen(input), input);
+            case "BatchGetImage" -> images.get(seen(input), input);
+            case "ListImages" -> images.list(seen(input), input);
             case "ListTagsForResource" ->
                 Json.object().set("tags", Json.object().arrayNode());
+            default -> {
+                timeline.replacing(repositories::copy);
+                yield write(operation, input);
+            }
+        };
+    }
+
+    private ObjectNode write(String operation, Input input) {
+        return switch (operation) {
+            case "CreateRepository" -> create(input);
+            case "DeleteRepository" -> delete(input);
+            case "PutImage" -> put(repositories.existing(input), input);
+            case "BatchDeleteImage" -> delete(repositories.existing(input), input);
+            case "UpdateImageStorageClass" -> store(repositories.existing(input), input);
             default -> throw SandboxException.unknownOperation("ECR", operation);
         };
+    }
+
+    private Repository seen(Input input) {
+        return timeline.seenBy(ReadKind.IMAGES, repositories).existing(input);
     }
 
     /** The token for {@code docker login}. The sandbox has no registry that accepts it. */
@@ -66,22 +105,6 @@ public final class Registry {
         return answer;
     }
 
-    private Repository repository(Input input) {
-        String name = input.text("repositoryName").orElse("");
-        String registry = input.text("registryId").orElse(account.id());
-        Repository found = repositories.get(name);
-        if (found == null || !registry.equals(account.id())) {
-            throw notFound(name, registry);
-        }
-        return found;
-    }
-
-    private static SandboxException notFound(String name, String registry) {
-        return SandboxException.refused(
-                "RepositoryNotFoundException",
-                "The repository with name '%s' does not exist in the registry with id '%s'".formatted(name, registry));
-    }
-
     private ObjectNode create(Input input) {
         String name = input.text("repositoryName").orElse("");
         if (!name.matches("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
@@ -90,7 +113,7 @@ public final class Registry {
             throw SandboxException.invalid("Invalid parameter at 'repositoryName' failed to satisfy constraint:"
                     + " 'must satisfy regular expression' for \"" + name + "\"");
         }
-        if (repositories.containsKey(name)) {
+        if (repositories.has(name)) {
             throw SandboxException.refused(
                     "RepositoryAlreadyExistsException",
                     "The repository with name '%s' already exists in the registry with id '%s'"
@@ -99,32 +122,32 @@ public final class Registry {
         boolean immutable =
                 input.text("imageTagMutability").filter("IMMUTABLE"::equals).isPresent();
         var repository = new Repository(name, account.now(), immutable);
-        repositories.put(name, repository);
+        repositories.put(repository);
         return Json.object().set("repository", json(repository));
     }
 
     private ObjectNode describe(Input input) {
         List<String> names = input.texts("repositoryNames");
         for (String name : names) {
-            if (!repositories.containsKey(name)) {
-                throw notFound(name, account.id());
+            if (!repositories.has(name)) {
+                throw repositories.notFound(name);
             }
         }
-        List<Repository> found = repositories.values().stream()
+        List<Repository> found = repositories.all().stream()
                 .filter(r -> names.isEmpty() || names.contains(r.name()))
                 .toList();
         return input.page("repositories", found, 100, 1000, this::json);
     }
 
     private ObjectNode delete(Input input) {
-        Repository repository = repository(input);
+        Repository repository = repositories.existing(input);
         if (!repository.images().isEmpty() && !input.flag("force")) {
             throw SandboxException.refused(
                     "RepositoryNotEmptyException",
                     "The repository with name '%s' in registry with id '%s' cannot be deleted because it still contains images"
                             .formatted(repository.name(), account.id()));
         }
-        repositories.remove(repository.name());
+        repositories.remove(repository);
         return Json.object().set("repository", json(repository));
     }
 
@@ -190,13 +213,14 @@ public final class Registry {
         return answer;
     }
 
-    /** Archives or restores an image at once. ECR takes longer to restore one. */
+    /** Archives an image at once. To restore one takes a while, in which nobody can pull it. */
     private ObjectNode store(Repository repository, Input input) {
         ImageId id = ImageId.read(input.json().path("imageId"));
         Stored image = repository.image(id).orElseThrow(() -> images.notFound(repository, id));
         boolean archive =
                 input.text("targetStorageClass").filter("ARCHIVE"::equals).isPresent();
-        Stored stored = image.archived(archive);
+        Stored stored = image.activeFrom(
+                archive ? Optional.empty() : Optional.of(account.now().plus(RESTORING)));
         repository.replace(stored);
         ObjectNode detail = detail(repository, "UPDATE_STORAGE_CLASS", stored, Optional.empty());
         detail.put("target-storage-class", archive ? "ARCHIVE" : "STANDARD");
@@ -206,7 +230,7 @@ public final class Registry {
         bus.emit("aws.ecr", "ECR Image Action", List.of(), detail);
         ObjectNode answer = Json.object().put("registryId", account.id()).put("repositoryName", repository.name());
         answer.putObject("imageId").put("imageDigest", stored.digest());
-        return answer.put("imageStatus", stored.status());
+        return answer.put("imageStatus", stored.status(account.now()));
     }
 
     private void emit(Repository repository, String action, Stored image, Optional<String> tag) {

@@ -1,7 +1,7 @@
 package dev.slipway.sandbox.ecr;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecr.Image;
+import dev.slipway.ecr.MediaTypes;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
@@ -122,6 +122,7 @@ final class Repository {
      * A manifest in the repository.
      *
      * @param artifactType empty for an index, and if the manifest has none
+     * @param activeFrom when it can be pulled; empty while it is archived
      */
     record Stored(
             String digest,
@@ -129,7 +130,7 @@ final class Repository {
             String mediaType,
             Optional<String> artifactType,
             Instant pushedAt,
-            boolean archived) {
+            Optional<Instant> activeFrom) {
 
         private static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 
@@ -144,16 +145,16 @@ final class Repository {
             String mediaType = saidMediaType
                     .or(() -> Optional.ofNullable(read.get("mediaType")).map(JsonNode::asText))
                     .orElse(DOCKER_MANIFEST);
-            Optional<String> artifact = Image.isIndex(mediaType)
+            Optional<String> artifact = MediaTypes.isIndex(mediaType)
                     ? Optional.empty()
                     : Optional.ofNullable(read.get("artifactType"))
                             .or(() -> Optional.ofNullable(read.path("config").get("mediaType")))
                             .map(JsonNode::asText);
-            return new Stored("sha256:" + Ids.sha256(manifest), manifest, mediaType, artifact, now, false);
+            return new Stored("sha256:" + Ids.sha256(manifest), manifest, mediaType, artifact, now, Optional.of(now));
         }
 
         boolean isIndex() {
-            return Image.isIndex(mediaType);
+            return MediaTypes.isIndex(mediaType);
         }
 
         List<String> children() {
@@ -166,12 +167,15 @@ final class Repository {
             return digests;
         }
 
-        String status() {
-            return archived ? "ARCHIVED" : "ACTIVE";
+        /** As ECR names it. */
+        String status(Instant now) {
+            return activeFrom
+                    .map(from -> now.isBefore(from) ? "ACTIVATING" : "ACTIVE")
+                    .orElse("ARCHIVED");
         }
 
-        Stored archived(boolean now) {
-            return new Stored(digest, manifest, mediaType, artifactType, pushedAt, now);
+        Stored activeFrom(Optional<Instant> when) {
+            return new Stored(digest, manifest, mediaType, artifactType, pushedAt, when);
         }
     }
 }

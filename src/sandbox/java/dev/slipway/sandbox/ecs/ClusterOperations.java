@@ -8,6 +8,7 @@ import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.EcsState.Cluster;
+import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.text.Json;
 import java.util.List;
 
@@ -71,14 +72,24 @@ final class ClusterOperations {
         ObjectNode json = Json.object();
         json.put("clusterArn", account.arn("ecs", "cluster/" + cluster.name()));
         json.put("clusterName", cluster.name()).put("status", cluster.status());
-        json.put("registeredContainerInstancesCount", 0).put("runningTasksCount", 0);
-        json.put("pendingTasksCount", 0).put("activeServicesCount", services(state, cluster));
+        json.put("registeredContainerInstancesCount", ServiceState.INSTANCES);
+        json.put("runningTasksCount", tasks(state, cluster, "RUNNING"));
+        json.put("pendingTasksCount", tasks(state, cluster, "PENDING"));
+        json.put("activeServicesCount", services(state, cluster));
         json.putArray("statistics");
         json.set("tags", Tags.write(cluster.tags()));
         json.putArray("settings").addObject().put("name", "containerInsights").put("value", "disabled");
         json.putArray("capacityProviders");
         json.putArray("defaultCapacityProviderStrategy");
         return json;
+    }
+
+    private long tasks(EcsState state, Cluster cluster, String status) {
+        return state.services().values().stream()
+                .filter(s -> s.cluster().equals(cluster.name()))
+                .flatMap(s -> TaskView.of(s, account.now()))
+                .filter(t -> t.status().equals(status))
+                .count();
     }
 
     private static int services(EcsState state, Cluster cluster) {

@@ -3,22 +3,27 @@ package dev.slipway.sandbox.ecs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
+import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.ReadKind;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.api.Timeline;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.CloudTrail;
-import dev.slipway.sandbox.rollout.Conditions;
+import dev.slipway.sandbox.rollout.Activity;
 import dev.slipway.sandbox.rollout.PauseHooks;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.Scheduler;
 import dev.slipway.sandbox.rollout.ServiceState;
+import dev.slipway.sandbox.task.Conditions;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** ECS: passes each operation to its type, and keeps the older states that stale reads answer from. */
 public final class EcsOperations {
@@ -27,6 +32,7 @@ public final class EcsOperations {
     private final TagOperations tags;
     private final ServiceOperations services;
     private final HistoryOperations history;
+    private final TaskOperations tasks;
     private final PauseHooks hooks;
     private final Rollouts rollouts;
     private final Scheduler scheduler;
@@ -34,10 +40,13 @@ public final class EcsOperations {
     private final EcsState state;
     private final Conditions conditions;
     private final Deque<EcsState> past = new ArrayDeque<>();
+    private final Timeline<EcsState> timeline;
     private Optional<CloudTrail> trail = Optional.empty();
 
-    public EcsOperations(AccountScope account, Bus bus, EcsState state, Conditions conditions) {
+    public EcsOperations(
+            AccountScope account, Bus bus, Consistency consistency, EcsState state, Conditions conditions) {
         this.account = account;
+        this.timeline = new Timeline<>(consistency);
         this.state = state;
         this.conditions = conditions;
         var json = new ServiceJson(account);
@@ -48,12 +57,13 @@ public final class EcsOperations {
         clusters = new ClusterOperations(account);
         tags = new TagOperations();
         services = new ServiceOperations(account, definitions, rollouts, json);
-        history = new HistoryOperations(services, rollouts, hooks, json);
+        tasks = new TaskOperations(account);
+        history = new HistoryOperations(account, services, rollouts, hooks, json);
     }
 
-    /** An independent copy on another bus. */
-    public EcsOperations copy(Bus itsBus) {
-        var copy = new EcsOperations(account, itsBus, state.copy(), conditions.copy());
+    /** An independent copy on another bus. Its reads do not lag. */
+    public EcsOperations copy(Bus itsBus, Consistency itsConsistency) {
+        var copy = new EcsOperations(account, itsBus, itsConsistency, state.copy(), conditions.copy());
         copy.trail = trail.map(t -> t.on(itsBus));
         return copy;
     }
@@ -74,7 +84,8 @@ public final class EcsOperations {
      */
     public ObjectNode call(Caller caller, String operation, Input input, int staleBy, int remember) {
         if (operation.startsWith("Describe") || operation.startsWith("List")) {
-            return read(operation, input, before(staleBy));
+            Optional<EcsState> stale = before(staleBy);
+            return read(operation, input, kind -> stale.isPresent() ? stale.stream() : timeline.since(kind, state));
         }
         remember(remember);
         return write(caller, operation, input);
@@ -86,7 +97,7 @@ public final class EcsOperations {
         if (found == null) {
             throw new IllegalArgumentException("the sandbox has no service %s/%s".formatted(cluster, service));
         }
-        state.put(change.apply(found));
+        state.put(Activity.noted(found, change.apply(found), account.now()));
     }
 
     public void step(int remember) {
@@ -105,6 +116,16 @@ public final class EcsOperations {
         return TaskDefinitionOperations.exact(state, arn).map(Family.Revision::content);
     }
 
+    /** Whether a container of a task definition has the image: any of {@link Conditions#names}. */
+    public boolean hasImage(String image) {
+        return state.families().values().stream()
+                .flatMap(family -> family.revisions().stream())
+                .flatMap(revision ->
+                        revision.content().path("containerDefinitions").valueStream())
+                .flatMap(container -> Conditions.names(container.path("image").asText()))
+                .anyMatch(image::equals);
+    }
+
     public Rollouts rollouts() {
         return rollouts;
     }
@@ -117,9 +138,12 @@ public final class EcsOperations {
         return conditions;
     }
 
-    private ObjectNode read(String operation, Input input, EcsState from) {
+    /** @param seen the states that a read of a kind may see, oldest first */
+    private ObjectNode read(String operation, Input input, Function<ReadKind, Stream<EcsState>> seen) {
+        EcsState from =
+                ReadKind.ofEcs(operation).map(seen).flatMap(Stream::findFirst).orElse(state);
         return switch (operation) {
-            case "DescribeTaskDefinition" -> definitions.describe(from, input);
+            case "DescribeTaskDefinition" -> definitions.describe(from, seen.apply(ReadKind.TAGS), input);
             case "ListTaskDefinitions" -> definitions.list(from, input);
             case "ListTaskDefinitionFamilies" -> definitions.families(from, input);
             case "DescribeServices" -> services.describe(from, input);
@@ -127,6 +151,8 @@ public final class EcsOperations {
             case "ListServiceDeployments" -> history.list(from, input);
             case "DescribeServiceDeployments" -> history.describeDeployments(from, input);
             case "DescribeServiceRevisions" -> history.describeRevisions(from, input);
+            case "DescribeTasks" -> tasks.describe(from, input);
+            case "ListTasks" -> tasks.list(from, input);
             case "DescribeClusters" -> clusters.describe(from, input);
             case "ListClusters" -> clusters.list(from, input);
             case "ListTagsForResource" -> tags.list(from, input);
@@ -143,8 +169,8 @@ public final class EcsOperations {
             }
             case "DeregisterTaskDefinition" -> definitions.deregister(state, input);
             case "DeleteTaskDefinitions" -> definitions.delete(state, input);
-            case "CreateService" -> services.create(state, input);
-            case "UpdateService" -> services.update(state, input);
+            case "CreateService" -> services.create(state, usable(input));
+            case "UpdateService" -> services.update(state, usable(input));
             case "DeleteService" -> services.delete(state, input);
             case "StopServiceDeployment" -> history.stop(state, input);
             case "ContinueServiceDeployment" -> history.proceed(state, input);
@@ -156,7 +182,15 @@ public final class EcsOperations {
         };
     }
 
+    /** @throws SandboxException if the task definition that the input names cannot be used yet */
+    private Input usable(Input input) {
+        input.text("taskDefinition")
+                .ifPresent(name -> definitions.usable(timeline.seenBy(ReadKind.REVISION_USE, state), name));
+        return input;
+    }
+
     private void remember(int states) {
+        timeline.replacing(state::copy);
         if (states > 0) {
             past.addFirst(state.copy());
         }
@@ -165,12 +199,7 @@ public final class EcsOperations {
         }
     }
 
-    private EcsState before(int changes) {
-        EcsState found = state;
-        Iterator<EcsState> older = past.iterator();
-        for (int i = 0; i < changes && older.hasNext(); i++) {
-            found = older.next();
-        }
-        return found;
+    private Optional<EcsState> before(int changes) {
+        return past.stream().limit(changes).reduce((newer, older) -> older);
     }
 }

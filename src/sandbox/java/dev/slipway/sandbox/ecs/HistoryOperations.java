@@ -2,9 +2,11 @@ package dev.slipway.sandbox.ecs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.rollout.Activity;
 import dev.slipway.sandbox.rollout.PauseHooks;
 import dev.slipway.sandbox.rollout.Rollout;
 import dev.slipway.sandbox.rollout.Rollouts;
@@ -17,12 +19,15 @@ import java.util.function.BiFunction;
 
 /** ECS's own history: service deployments and service revisions. */
 final class HistoryOperations {
+    private final AccountScope account;
     private final ServiceOperations services;
     private final Rollouts rollouts;
     private final PauseHooks hooks;
     private final ServiceJson json;
 
-    HistoryOperations(ServiceOperations services, Rollouts rollouts, PauseHooks hooks, ServiceJson json) {
+    HistoryOperations(
+            AccountScope account, ServiceOperations services, Rollouts rollouts, PauseHooks hooks, ServiceJson json) {
+        this.account = account;
         this.services = services;
         this.rollouts = rollouts;
         this.hooks = hooks;
@@ -79,19 +84,24 @@ final class HistoryOperations {
         }
         Optional<Deployment> primary =
                 service.primary().filter(d -> d.rollout().equals(rollout.id()) && !rollout.isRollback());
-        primary.ifPresent(p -> state.put(rollouts.stop(service, p)));
+        primary.ifPresent(p -> put(state, service, rollouts.stop(service, p)));
         return Json.object().put("serviceDeploymentArn", arn);
     }
 
     ObjectNode proceed(EcsState state, Input input) {
         String arn = input.text("serviceDeploymentArn").orElse("");
         ServiceState service = ofArn(state, arn).orElseThrow(HistoryOperations::notFound);
-        state.put(hooks.answer(
+        ServiceState answered = hooks.answer(
                 service,
                 rollout(service, arn),
                 input.text("hookId").orElse(""),
-                input.text("action").orElse("CONTINUE")));
+                input.text("action").orElse("CONTINUE"));
+        put(state, service, answered);
         return Json.object().put("serviceDeploymentArn", arn);
+    }
+
+    private void put(EcsState state, ServiceState before, ServiceState after) {
+        state.put(Activity.noted(before, after, account.now()));
     }
 
     private static Rollout rollout(ServiceState service, String arn) {

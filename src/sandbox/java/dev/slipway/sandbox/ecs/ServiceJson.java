@@ -8,7 +8,7 @@ import dev.slipway.sandbox.rollout.Rollout;
 import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
 import dev.slipway.sandbox.rollout.Shift;
-import dev.slipway.sandbox.rollout.Tasks;
+import dev.slipway.sandbox.task.Tasks;
 import dev.slipway.text.Json;
 import java.util.List;
 import java.util.Optional;
@@ -38,14 +38,23 @@ final class ServiceJson {
                 .forEach(m -> json.set(m.getKey(), m.getValue()));
         json.set("deploymentConfiguration", configuration(service));
         json.put("status", service.status());
-        json.put("taskDefinition", service.taskDefinition());
+        // ECS leaves it out in Express Mode
+        if (!service.settings().path("resourceManagementType").asText().equals("ECS")) {
+            json.put("taskDefinition", service.taskDefinition());
+        }
         json.put("desiredCount", service.isActive() ? service.desiredCount() : 0);
         json.put("runningCount", running(service)).put("pendingCount", pending(service));
         ArrayNode deployments = json.putArray("deployments");
         if (!service.controller().equals("EXTERNAL")) {
             service.deployments().forEach(d -> deployments.add(deployment(service, d)));
         }
-        json.putArray("events");
+        ArrayNode events = json.putArray("events");
+        service.activity()
+                .events()
+                .forEach(e -> events.addObject()
+                        .put("id", e.id())
+                        .put("message", e.message())
+                        .set("createdAt", AccountScope.time(e.createdAt())));
         json.set("createdAt", AccountScope.time(service.createdAt()));
         json.put("createdBy", "arn:aws:iam::" + account.id() + ":root");
         service.history().stream()
@@ -139,6 +148,9 @@ final class ServiceJson {
             json.put("launchType", "EC2");
         }
         json.put("schedulingStrategy", "REPLICA");
+        if (showsController(service)) {
+            json.putObject("deploymentController").put("type", "ECS");
+        }
         json.put("enableECSManagedTags", false);
         json.put("enableExecuteCommand", false);
         json.put("propagateTags", "NONE");
@@ -149,10 +161,19 @@ final class ServiceJson {
         }
     }
 
+    /**
+     * On AWS, some services of the controller ECS have the member and some have not: one service in four has not, always the
+     * same one.
+     */
+    private static boolean showsController(ServiceState service) {
+        return service.key().hashCode() % 4 != 0;
+    }
+
     private static ObjectNode configuration(ServiceState service) {
         ObjectNode json = Json.object();
         json.putObject("deploymentCircuitBreaker").put("enable", false).put("rollback", false);
-        json.put("maximumPercent", 200).put("minimumHealthyPercent", 100);
+        json.put("maximumPercent", service.isDaemon() ? 100 : 200);
+        json.put("minimumHealthyPercent", service.isDaemon() ? 0 : 100);
         json.put("strategy", "ROLLING").put("bakeTimeInMinutes", 0);
         if (service.settings().get("deploymentConfiguration") instanceof ObjectNode given) {
             json.setAll(given);

@@ -7,7 +7,7 @@ import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
-import dev.slipway.sandbox.rollout.Progress;
+import dev.slipway.sandbox.rollout.Activity;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.text.Json;
@@ -51,20 +51,10 @@ final class ServiceOperations {
                 .isPresent()) {
             throw SandboxException.invalid("Creation of service was not idempotent.");
         }
+        ServiceRules.check(input);
         Map<String, String> tags = Tags.read(input.json().path("tags"));
-        var service = new ServiceState(
-                cluster.name(),
-                name,
-                "ACTIVE",
-                input.json().deepCopy(),
-                "",
-                account.now(),
-                tags,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                Progress.NONE);
+        ServiceState service =
+                ServiceState.created(cluster.name(), name, input.json().deepCopy(), tags, account.now());
         ServiceState created = service.controller().equals("EXTERNAL")
                         && input.text("taskDefinition").isEmpty()
                 ? service
@@ -117,6 +107,7 @@ final class ServiceOperations {
         }
         Optional<String> given = input.text("taskDefinition");
         checkController(service, given.isPresent() || input.flag("forceNewDeployment"));
+        ServiceRules.checkCount(service.isDaemon(), input);
         Optional<String> requested = given.map(name -> arn(state, name));
         ServiceState updated = service.withSettings(merged(service.settings(), input.json()));
         if (requested.filter(t -> !t.equals(service.taskDefinition())).isPresent()
@@ -124,7 +115,7 @@ final class ServiceOperations {
                 || changesDeploying(service.settings(), input)) {
             updated = rollouts.begin(updated, requested.orElse(service.taskDefinition()));
         }
-        state.put(updated);
+        state.put(Activity.noted(service, updated, account.now()));
         return answer(updated, false);
     }
 
@@ -134,7 +125,7 @@ final class ServiceOperations {
             throw SandboxException.invalid("The service cannot be stopped while it is scaled above 0.");
         }
         ServiceState gone = service.withStatus("INACTIVE");
-        state.put(gone);
+        state.put(Activity.noted(service, gone, account.now()));
         return answer(gone.withStatus("DRAINING"), false);
     }
 

@@ -16,9 +16,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** ECS's operations on task definitions. They keep all members of a request unchanged, known or not. */
+/**
+ * ECS's operations on task definitions. They keep the members of a request, known or not, and add what ECS adds. Members
+ * that only responses have are dropped from a request.
+ */
 final class TaskDefinitionOperations {
+    private static final Set<String> RESPONSE_ONLY = Set.of(
+            "taskDefinitionArn",
+            "revision",
+            "status",
+            "requiresAttributes",
+            "compatibilities",
+            "registeredAt",
+            "deregisteredAt",
+            "deleteRequestedAt",
+            "registeredBy");
+
     private final AccountScope account;
 
     TaskDefinitionOperations(AccountScope account) {
@@ -30,8 +46,10 @@ final class TaskDefinitionOperations {
         ObjectNode request = input.json().deepCopy();
         Map<String, String> tags = Tags.read(request.path("tags"));
         request.remove("tags");
+        request.remove(RESPONSE_ONLY);
         String text = Json.write(request);
         TaskDefinitionRules.check(new Input(request), text.getBytes(StandardCharsets.UTF_8).length);
+        TaskDefinitionDefaults.fill(request);
         Family family = state.family(request.path("family").asText());
         int number = family.last() + 1;
         var revision = new Revision(number, content(request, family.name(), number), Ids.sha256(text), tags);
@@ -39,11 +57,19 @@ final class TaskDefinitionOperations {
         return answer(revision, !tags.isEmpty());
     }
 
-    ObjectNode describe(EcsState state, Input input) {
+    /** @param tagged what a read of tags may see, oldest first: the tags are those of the first state with the revision */
+    ObjectNode describe(EcsState state, Stream<EcsState> tagged, Input input) {
         String name = input.text("taskDefinition").orElse("");
         Revision revision =
                 find(state, name).orElseThrow(() -> SandboxException.client("Unable to describe task definition."));
-        return answer(revision, input.includes("TAGS"));
+        return answer(revision.with(tags(tagged, revision.arn())), input.includes("TAGS"));
+    }
+
+    static Map<String, String> tags(Stream<EcsState> tagged, String arn) {
+        return tagged.flatMap(state -> exact(state, arn).stream())
+                .map(Revision::tags)
+                .findFirst()
+                .orElse(Map.of());
     }
 
     ObjectNode list(EcsState state, Input input) {
@@ -57,7 +83,7 @@ final class TaskDefinitionOperations {
             }
         }
         boolean descending = input.text("sort").map("DESC"::equals).orElse(false);
-        return input.page("taskDefinitionArns", descending ? arns.reversed() : arns, 100, 100, TextNode::valueOf);
+        return input.sortedPage("taskDefinitionArns", descending ? arns.reversed() : arns, 100, 100, TextNode::valueOf);
     }
 
     ObjectNode families(EcsState state, Input input) {

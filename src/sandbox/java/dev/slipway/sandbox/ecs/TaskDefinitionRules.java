@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * The refusals of RegisterTaskDefinition
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html">its page</a>).
- * All other members pass, known or not.
+ * Unknown members pass.
  */
 final class TaskDefinitionRules {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,255}");
@@ -37,8 +37,12 @@ final class TaskDefinitionRules {
             throw SandboxException.client("Too many containers: %d. At most %d are allowed in a task definition."
                     .formatted(containers.size(), CONTAINERS));
         }
+        TaskDefinitionShape.check(request.json());
         checkContainers(containers);
+        containers.forEach(container -> checkMemory(request, container));
+        checkPorts(request);
         checkListed(request, "placementConstraints", 10);
+        FargateRules.check(request);
         if (bytes > BYTES) {
             throw SandboxException.client(
                     "Actual length: '%d'. Max allowed length is '%d' bytes.".formatted(bytes, BYTES));
@@ -80,6 +84,32 @@ final class TaskDefinitionRules {
                 at < 0 || DIGEST.matcher(image.substring(at + 1)).matches();
         if (!IMAGE.matcher(name).matches() || !digestAllowed) {
             throw SandboxException.client("Container.image contains invalid characters.");
+        }
+    }
+
+    private static void checkMemory(Input request, JsonNode container) {
+        if (request.text("memory").isEmpty()
+                && container.path("memory").asInt() <= 0
+                && container.path("memoryReservation").asInt() <= 0) {
+            throw SandboxException.client(
+                    "Invalid setting for container '%s'. At least one of 'memory' or 'memoryReservation' must be specified."
+                            .formatted(container.path("name").asText()));
+        }
+    }
+
+    private static void checkPorts(Input request) {
+        if (!request.text("networkMode").orElse("").equals("awsvpc")) {
+            return;
+        }
+        for (JsonNode container : request.json().path("containerDefinitions")) {
+            for (JsonNode port : container.path("portMappings")) {
+                if (port.path("hostPort").asInt(0) != 0
+                        && port.path("hostPort").asInt()
+                                != port.path("containerPort").asInt()) {
+                    throw SandboxException.client(
+                            "When networkMode=awsvpc, the host ports and container ports in port mappings must match.");
+                }
+            }
         }
     }
 

@@ -34,6 +34,7 @@ final class Controls {
                 case "Behave" -> simulation.behave(input);
                 case "Alarm" -> simulation.alarm(input);
                 case "Continue" -> simulation.proceed(input);
+                case "Lag" -> simulation.lag(input);
                 case "Push" -> push(input);
                 case "Fault" -> fault(input);
                 case "ClearFaults" -> {

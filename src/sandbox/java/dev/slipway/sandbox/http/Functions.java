@@ -58,14 +58,20 @@ public final class Functions {
     }
 
     /**
+     * @param region where the request goes; the functions are in the account's region
      * @param nameOrArn the function's
      * @param type {@code RequestResponse}, {@code Event} or {@code DryRun}
      */
-    HttpAnswer invoke(Caller caller, String nameOrArn, String type, String payload) {
+    HttpAnswer invoke(Caller caller, String region, String nameOrArn, String type, String payload) {
         ObjectNode input = Json.object().put("FunctionName", nameOrArn).put("InvocationType", type);
         input.put("Payload", payload);
         ObjectNode answer = aws.callLog()
-                .call(caller, "lambda", "Invoke", input, staleBy -> invoke(function(nameOrArn), type, payload, input));
+                .call(
+                        caller,
+                        "lambda",
+                        "Invoke",
+                        input,
+                        staleBy -> invoke(function(region, nameOrArn), type, payload, input));
         return new HttpAnswer(
                 answer.path("StatusCode").asInt(),
                 "application/json",
@@ -77,13 +83,13 @@ public final class Functions {
                 answer.path("Payload").asText());
     }
 
-    private Invocable function(String nameOrArn) {
+    private Invocable function(String region, String nameOrArn) {
         String name = nameOrArn.replaceFirst("^.*:function:", "").replaceFirst(":.*$", "");
         return Optional.ofNullable(byName.get(name))
+                .filter(found -> region.equals(aws.region()))
                 .orElseThrow(() -> new SandboxException(
                         "ResourceNotFoundException",
-                        "Function not found: arn:aws:lambda:%s:%s:function:%s"
-                                .formatted(aws.region(), aws.accountId(), name),
+                        "Function not found: arn:aws:lambda:%s:%s:function:%s".formatted(region, aws.accountId(), name),
                         404));
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -34,11 +35,11 @@ public final class Server implements AutoCloseable {
             "AmazonEC2ContainerServiceV20141113", "ecs",
             "AmazonEC2ContainerRegistry_V20150921", "ecr",
             "AmazonSSM", "ssm",
-            "AWSEvents", "events");
+            "AWSEvents", "events",
+            "AnyScaleFrontendService", "application-autoscaling");
 
     private final AwsAccount home;
     private final Optional<AwsAccounts> accounts;
-    private final Controls controls;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Functions functions;
@@ -53,15 +54,19 @@ public final class Server implements AutoCloseable {
         this(aws, Optional.empty(), port);
     }
 
-    /** On a free port. The controls are those of Slipway's own account and region. */
+    /** On a free port. Functions are in Slipway's own account and region, and controls reach it unless they name another region. */
     public Server(AwsAccounts accounts) {
-        this(accounts.home(), Optional.of(accounts), 0);
+        this(accounts, 0);
+    }
+
+    /** @param port 0 for a free one */
+    public Server(AwsAccounts accounts, int port) {
+        this(accounts.home(), Optional.of(accounts), port);
     }
 
     private Server(AwsAccount home, Optional<AwsAccounts> accounts, int port) {
         this.home = home;
         this.accounts = accounts;
-        this.controls = new Controls(home);
         this.functions = new Functions(home, threads);
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -110,12 +115,15 @@ public final class Server implements AutoCloseable {
     private HttpAnswer answer(HttpExchange exchange, String body) {
         String path = exchange.getRequestURI().getPath();
         if (path.startsWith(Controls.PATH)) {
-            return HttpAnswer.json(controls.call(path.substring(Controls.PATH.length()), object(body)));
+            ObjectNode input = object(body);
+            return HttpAnswer.json(controls(input).call(path.substring(Controls.PATH.length()), input));
         }
         Optional<String> function = Functions.invoked(exchange.getRequestURI().getRawPath());
         if (function.isPresent()) {
+            Signature signature = signature(exchange);
             return functions.invoke(
-                    caller(signature(exchange)),
+                    caller(signature),
+                    regionOfFunctions(signature),
                     function.get(),
                     invocationType(exchange),
                     body.isEmpty() ? "{}" : body);
@@ -130,6 +138,18 @@ public final class Server implements AutoCloseable {
         }
         throw SandboxException.unknownOperation(
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");
+    }
+
+    /** @param input the member {@code region} is taken out of it */
+    private Controls controls(ObjectNode input) {
+        Optional<String> region = Optional.ofNullable(input.remove("region")).map(JsonNode::asText);
+        return new Controls(region.flatMap(name -> accounts.map(all -> all.account(home.accountId(), name)))
+                .orElse(home));
+    }
+
+    /** Where an invocation looks for its function. */
+    private String regionOfFunctions(Signature signature) {
+        return signature.region().filter(region -> accounts.isPresent()).orElse(home.region());
     }
 
     private static String invocationType(HttpExchange exchange) {

@@ -5,13 +5,18 @@ import static dev.slipway.sandbox.http.Controls.required;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.Lag;
+import dev.slipway.sandbox.api.ReadKind;
 import dev.slipway.sandbox.api.SandboxException;
-import dev.slipway.sandbox.rollout.Behaviour;
+import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.sandbox.task.Conditions;
 import dev.slipway.text.Json;
+import java.math.BigDecimal;
 import java.time.Duration;
 
-/** The controls of simulated rollouts. */
+/** The controls of simulated rollouts, and of reads that lag. */
 final class SimulationControls {
     private final AwsAccount aws;
 
@@ -30,9 +35,13 @@ final class SimulationControls {
         return answer;
     }
 
-    /** {@code image} is a digest or an image; without it, the behaviour is that of every other image. */
+    /** {@code image} names an image, see {@link Conditions#behave}; without it, the behaviour is that of every other image. */
     ObjectNode behave(Input input) {
         Behaviour behaviour = behaviour(required(input, "behaviour"), input);
+        input.text("image").filter(image -> !aws.hasImage(image)).ifPresent(image -> {
+            throw SandboxException.invalid("Neither ECR nor a task definition has the image \"" + image
+                    + "\"; name repository:tag, repository@digest or a digest of an image that was pushed.");
+        });
         input.text("image")
                 .ifPresentOrElse(
                         image -> aws.conditions().behave(image, behaviour),
@@ -53,6 +62,18 @@ final class SimulationControls {
 
     ObjectNode proceed(Input input) {
         aws.proceed(required(input, "cluster"), required(input, "service"));
+        return Json.object();
+    }
+
+    /** How far a kind of reads is behind; without {@code kind}, every read. */
+    ObjectNode lag(Input input) {
+        Duration behind = Duration.ofMillis(
+                new BigDecimal(required(input, "seconds")).movePointRight(3).longValueExact());
+        Consistency reads = aws.consistency();
+        input.text("kind")
+                .ifPresentOrElse(
+                        kind -> reads.lag(ReadKind.ofWord(kind), behind), () -> reads.lag(Lag.ofReads(behind)));
+        input.text("shuffle").ifPresent(seed -> reads.shuffled(Long.parseLong(seed)));
         return Json.object();
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.local;
 
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.http.Functions;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.template.Template;
@@ -14,12 +15,14 @@ import java.util.function.Consumer;
 
 /**
  * Slipway on this machine: a server with both functions behind Lambda's Invoke, the rules and the schedule of the
- * template, a trail, and a running clock. Its configuration is in the sandbox's own SSM.
+ * template, a trail, and a running clock. Its configuration is in the sandbox's own SSM. Every other region is an account
+ * of its own, without functions and rules.
  */
 public final class LocalSlipway implements AutoCloseable {
     public static final String CONFIGURATION = "ssm:/slipway/targets/";
 
-    private final AwsAccount aws = new AwsAccount();
+    private final AwsAccounts accounts = AwsAccounts.ofEveryRole("123456789012", "us-east-1");
+    private final AwsAccount aws = accounts.home();
     private final Server server;
     private final RealTime time;
     private final PrintStream log;
@@ -31,7 +34,7 @@ public final class LocalSlipway implements AutoCloseable {
      */
     public LocalSlipway(Template template, int port, Duration every, PrintStream log) {
         this.log = log;
-        this.server = new Server(aws, port);
+        this.server = new Server(accounts, port);
         LocalFunction deploy = LocalFunction.deploy(aws, server.endpoint(), CONFIGURATION, log);
         LocalFunction rollback = LocalFunction.rollback(aws, server.endpoint(), CONFIGURATION, log);
         server.functions().log(log).add(deploy).add(rollback);
@@ -39,7 +42,8 @@ public final class LocalSlipway implements AutoCloseable {
         aws.setup().trail();
         rules.addTo(aws.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
         var deliveries = Executors.newVirtualThreadPerTaskExecutor();
-        this.time = new RealTime(aws, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
+        this.time =
+                new RealTime(accounts, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
     }
 
     private Consumer<String> to(LocalFunction function) {

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.local;
 
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.template.TemplateRules;
 import java.io.PrintStream;
@@ -14,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Runs an account in real time: rollouts take the steps that are due, the bus delivers waiting events, and the
+ * Runs the accounts in real time: rollouts take the steps that are due, the bus delivers waiting events, and the
  * schedule sends its event. Deliveries run in parallel, as EventBridge's do.
  */
 final class RealTime implements AutoCloseable {
+    private final AwsAccounts accounts;
     private final AwsAccount aws;
     private final TemplateRules.Schedule schedule;
     private final Consumer<String> reconcile;
@@ -35,12 +37,13 @@ final class RealTime implements AutoCloseable {
      * @param deliveries shut down at the end
      */
     RealTime(
-            AwsAccount aws,
+            AwsAccounts accounts,
             TemplateRules.Schedule schedule,
             Consumer<String> reconcile,
             PrintStream log,
             ExecutorService deliveries) {
-        this.aws = aws;
+        this.accounts = accounts;
+        this.aws = accounts.home();
         this.schedule = schedule;
         this.reconcile = reconcile;
         this.log = log;
@@ -57,13 +60,15 @@ final class RealTime implements AutoCloseable {
     /** Takes the steps and deliveries that are due. If several events of the schedule are overdue, it sends one. */
     void pass() {
         try {
-            aws.step();
+            accounts.accounts().forEach(AwsAccount::step);
             Instant now = aws.clock().instant();
             if (!now.isBefore(nextReconciliation)) {
                 nextReconciliation = now.plus(schedule.every());
                 aws.bus().tick(schedule.name(), reconcile);
             }
-            List<Bus.Delivery> due = aws.bus().take();
+            List<Bus.Delivery> due = accounts.accounts().stream()
+                    .flatMap(account -> account.bus().take().stream())
+                    .toList();
             due.forEach(delivery -> deliveries.execute(() -> guarded(delivery::deliver)));
         } catch (RuntimeException | Error e) {
             // an exception would stop the clock without a message

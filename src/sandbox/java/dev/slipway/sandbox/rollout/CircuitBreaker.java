@@ -2,6 +2,7 @@ package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.task.Tasks;
 
 /**
  * {@code deploymentCircuitBreaker} of a service

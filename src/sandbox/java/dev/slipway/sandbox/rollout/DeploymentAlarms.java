@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.task.Conditions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.task.Tasks;
 
 /**
  * {@code deploymentConfiguration.earlySuccessCriteria}: how many healthy new tasks complete a deployment.

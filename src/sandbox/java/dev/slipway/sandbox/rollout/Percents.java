@@ -12,8 +12,8 @@ record Percents(int minimumHealthy, int maximum) {
     static Percents of(ServiceState service) {
         JsonNode given = service.settings().path("deploymentConfiguration");
         return new Percents(
-                given.path("minimumHealthyPercent").asInt(100),
-                given.path("maximumPercent").asInt(200));
+                given.path("minimumHealthyPercent").asInt(service.isDaemon() ? 0 : 100),
+                given.path("maximumPercent").asInt(service.isDaemon() ? 100 : 200));
     }
 
     int atLeast(int desiredCount) {

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.rollout;
 
+import dev.slipway.sandbox.task.Tasks;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
+import dev.slipway.sandbox.task.Conditions;
 import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;

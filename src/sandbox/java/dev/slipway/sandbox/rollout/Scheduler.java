@@ -1,6 +1,8 @@
 package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.sandbox.task.Conditions;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -45,8 +47,10 @@ public final class Scheduler {
             Map<String, ServiceState> services, Function<String, Optional<ObjectNode>> definitions, Instant now) {
         boolean changed = conditions.hasChanged();
         conditions.seen();
-        services.replaceAll((key, service) ->
-                changed || !service.progress().next().isAfter(now) ? step(service, definitions, now) : service);
+        services.replaceAll(
+                (key, service) -> changed || !service.progress().next().isAfter(now)
+                        ? Activity.noted(service, step(service, definitions, now), now)
+                        : service);
     }
 
     public Optional<Instant> next(Collection<ServiceState> services, Instant now) {

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.task.Tasks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param history service deployments, newest first
  * @param revisions service revisions, newest first
  * @param progress the progress of its scheduler, if it is simulated
+ * @param activity its stopped tasks and its events
  */
 public record ServiceState(
         String cluster,
@@ -31,14 +33,42 @@ public record ServiceState(
         List<Deployment> deployments,
         List<Rollout> history,
         List<Revision> revisions,
-        Progress progress) {
+        Progress progress,
+        Activity activity) {
+
+    /** How many container instances every cluster has. */
+    public static final int INSTANCES = 2;
+
+    /** A new service without a deployment. */
+    public static ServiceState created(
+            String cluster, String name, ObjectNode settings, Map<String, String> tags, Instant now) {
+        return new ServiceState(
+                cluster,
+                name,
+                "ACTIVE",
+                settings,
+                "",
+                now,
+                tags,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                Progress.NONE,
+                Activity.NONE);
+    }
 
     public String key() {
         return cluster + "/" + name;
     }
 
+    /** A DAEMON service has a task on each container instance. */
     public int desiredCount() {
-        return settings.path("desiredCount").asInt(0);
+        return isDaemon() ? INSTANCES : settings.path("desiredCount").asInt(0);
+    }
+
+    public boolean isDaemon() {
+        return settings.path("schedulingStrategy").asText().equals("DAEMON");
     }
 
     public String controller() {
@@ -58,83 +88,59 @@ public record ServiceState(
     }
 
     public ServiceState withStatus(String newStatus) {
+        boolean active = newStatus.equals("ACTIVE");
+        return copy(
+                newStatus,
+                settings,
+                tags,
+                active ? deployments : List.of(),
+                history,
+                active ? progress.awake() : Progress.NONE,
+                activity);
+    }
+
+    public ServiceState withSettings(ObjectNode newSettings) {
+        return copy(status, newSettings, tags, deployments, history, progress.awake(), activity);
+    }
+
+    public ServiceState withTags(Map<String, String> newTags) {
+        return copy(status, settings, newTags, deployments, history, progress.awake(), activity);
+    }
+
+    ServiceState withRollouts(List<Deployment> newDeployments, List<Rollout> newHistory) {
+        return copy(status, settings, tags, newDeployments, newHistory, progress.awake(), activity);
+    }
+
+    ServiceState withProgress(Progress newProgress) {
+        return copy(status, settings, tags, deployments, history, newProgress, activity);
+    }
+
+    ServiceState with(Activity newActivity) {
+        return copy(status, settings, tags, deployments, history, progress, newActivity);
+    }
+
+    private ServiceState copy(
+            String newStatus,
+            ObjectNode newSettings,
+            Map<String, String> newTags,
+            List<Deployment> newDeployments,
+            List<Rollout> newHistory,
+            Progress newProgress,
+            Activity newActivity) {
         return new ServiceState(
                 cluster,
                 name,
                 newStatus,
-                settings,
-                taskDefinition,
-                createdAt,
-                tags,
-                begun,
-                newStatus.equals("ACTIVE") ? deployments : List.of(),
-                history,
-                revisions,
-                newStatus.equals("ACTIVE") ? progress.awake() : Progress.NONE);
-    }
-
-    public ServiceState withSettings(ObjectNode newSettings) {
-        return new ServiceState(
-                cluster,
-                name,
-                status,
                 newSettings,
-                taskDefinition,
-                createdAt,
-                tags,
-                begun,
-                deployments,
-                history,
-                revisions,
-                progress.awake());
-    }
-
-    public ServiceState withTags(Map<String, String> newTags) {
-        return new ServiceState(
-                cluster,
-                name,
-                status,
-                settings,
                 taskDefinition,
                 createdAt,
                 newTags,
                 begun,
-                deployments,
-                history,
-                revisions,
-                progress.awake());
-    }
-
-    ServiceState withRollouts(List<Deployment> newDeployments, List<Rollout> newHistory) {
-        return new ServiceState(
-                cluster,
-                name,
-                status,
-                settings,
-                taskDefinition,
-                createdAt,
-                tags,
-                begun,
                 newDeployments,
                 newHistory,
                 revisions,
-                progress.awake());
-    }
-
-    ServiceState withProgress(Progress newProgress) {
-        return new ServiceState(
-                cluster,
-                name,
-                status,
-                settings,
-                taskDefinition,
-                createdAt,
-                tags,
-                begun,
-                deployments,
-                history,
-                revisions,
-                newProgress);
+                newProgress,
+                newActivity);
     }
 
     /** The new deployment is PRIMARY, and the others become ACTIVE. */
@@ -154,7 +160,8 @@ public record ServiceState(
                 List.copyOf(all),
                 newHistory,
                 newRevisions,
-                progress.awake());
+                progress.awake(),
+                activity);
     }
 
     /** The history, with the rollout that a deployment belongs to changed. */
@@ -174,10 +181,14 @@ public record ServiceState(
     /** Without simulation, all tasks of a completed deployment run. */
     public Tasks tasks(Deployment deployment) {
         Tasks known = progress.tasks().get(deployment.id());
-        return known == null
-                ? new Tasks(
-                        deployment.isIn("COMPLETED") ? desiredCount() : 0, List.of(), deployment.isIn("FAILED") ? 3 : 0)
-                : known;
+        if (known != null) {
+            return known;
+        }
+        return switch (deployment.state()) {
+            case "COMPLETED" -> Tasks.running(desiredCount(), deployment.updatedAt());
+            case "FAILED" -> Tasks.failing(3);
+            default -> Tasks.NONE;
+        };
     }
 
     Optional<Rollout> rollout(Deployment deployment) {

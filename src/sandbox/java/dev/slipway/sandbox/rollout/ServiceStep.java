@@ -2,6 +2,8 @@ package dev.slipway.sandbox.rollout;
 
 import dev.slipway.sandbox.rollout.Progress.Detection;
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
+import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.sandbox.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -64,8 +64,20 @@ public final class Template {
         resource(name)
                 .path("Properties")
                 .properties()
-                .forEach(property -> properties.set(property.getKey(), property.getValue()));
+                .forEach(property -> properties.set(
+                        property.getKey(), merged(properties.path(property.getKey()), property.getValue())));
         return properties;
+    }
+
+    /** As SAM merges a function's property with the global one: maps by member, everything else is replaced. */
+    private static JsonNode merged(JsonNode global, JsonNode own) {
+        if (!(global instanceof ObjectNode members) || !own.isObject()) {
+            return own;
+        }
+        own.properties()
+                .forEach(member ->
+                        members.set(member.getKey(), merged(members.path(member.getKey()), member.getValue())));
+        return members;
     }
 
     public JsonNode resources() {

@@ -9,7 +9,6 @@ import static dev.slipway.fixtures.TargetFixture.service;
 import static dev.slipway.fixtures.TargetFixture.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.deploy.plan.DeployAction.Read;
 import dev.slipway.deploy.plan.DeployAction.Refuse;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
@@ -19,7 +18,6 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.release.LogTail;
 import dev.slipway.text.Json;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -81,23 +79,12 @@ class DeployPlannerRefusalsTest {
     }
 
     @Test
-    void readsTheNewestTagsBeforeItRefusesAMissingImage() {
-        DeploySnapshot snapshot =
-                new DeploySnapshot(SERVICE, TEMPLATE, LogTail.EMPTY, Optional.empty(), Optional.empty());
+    void refusesAServiceInExpressMode() {
+        Service service = service("web-dev:7", "ACTIVE", Service.EXPRESS_MODE, "COMPLETED");
 
-        assertThat(plan(snapshot)).isEqualTo(new Read(DeployRead.NEWEST_TAGS));
-        assertThat(refusal(plan(snapshot.withNewestTags(List.of("v1", "v0")))))
-                .isEqualTo("ECR has no image " + WEB + ":v2@" + A
-                        + "; push it first (the newest tags in the repository: v1, v0)");
-        assertThat(refusal(plan(snapshot.withNewestTags(List.of())))).endsWith("; push it first");
-    }
-
-    @Test
-    void refusesAnArchivedImage() {
-        var archived = new Image(A, Optional.empty(), NOON, true);
-
-        assertThat(refusal(plan(SERVICE, TEMPLATE, Optional.of(archived))))
-                .contains("is archived and cannot be pulled; restore it");
+        assertThat(refusal(plan(Optional.of(service), TEMPLATE, IMAGE)))
+                .contains("service dev/web is an ECS Express Mode service (resourceManagementType ECS)")
+                .contains("UpdateExpressGatewayService");
     }
 
     @Test
@@ -152,10 +139,11 @@ class DeployPlannerRefusalsTest {
         }
     }
 
-    /** An index without platforms has attestations only, or does not say what it offers. */
+    /** An index without platforms does not say what it offers. */
     private static ImageIndex index(String platforms) {
         return new ImageIndex(
                 A,
+                true,
                 Stream.of(platforms.split(" ", -1))
                         .filter(p -> !p.isEmpty())
                         .map(p -> new Platform(p.substring(0, p.indexOf('/')), p.substring(p.indexOf('/') + 1)))
@@ -187,15 +175,11 @@ class DeployPlannerRefusalsTest {
         Service draining = service("web-dev:7", "DRAINING", "EXTERNAL", "COMPLETED");
         Service external = service("web-dev:7", "ACTIVE", "EXTERNAL", "COMPLETED");
         DeploySnapshot nothing = new DeploySnapshot(
-                        Optional.of(external), Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty())
-                .withNewestTags(List.of());
+                Optional.of(external), Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty());
 
         assertThat(refusal(plan(Optional.of(draining), Optional.empty(), Optional.empty())))
                 .contains("DRAINING");
         assertThat(refusal(plan(nothing))).contains("EXTERNAL");
-        assertThat(refusal(plan(
-                        new DeploySnapshot(SERVICE, Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty())
-                                .withNewestTags(List.of()))))
-                .contains("ECR has no image");
+        assertThat(plan(SERVICE, Optional.empty(), Optional.empty())).isInstanceOf(DeployAction.Wait.class);
     }
 }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.deploy.plan.RollbackTargetFinder.Search;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.fixtures.TargetFixture;
 import dev.slipway.release.LogPart;
 import dev.slipway.release.Release;
+import dev.slipway.text.Json;
 import dev.slipway.trigger.Trigger.To;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +78,57 @@ class RollbackTargetFinderTest {
         ObjectNode content = release.definition().content().deepCopy();
         ((ObjectNode) content.at("/containerDefinitions/0")).put("image", "nginx:9");
         return Release.read(new TaskDefinition(content, release.definition().tags()))
+                .orElseThrow();
+    }
+
+    @Test
+    void offersTheNewestGoodReleasesWhereNoneHasTheTag() {
+        Release[] read = {
+            RUNNING,
+            tagged(8, "v8", "failed"),
+            tagged(7, "v7", "good"),
+            tagged(6, "v6", "withdrawn"),
+            release(5, NOON, "r5"),
+            tagged(4, "v4", "good"),
+            tagged(3, "v3", "good"),
+            tagged(2, "v2", "good")
+        };
+
+        assertThat(find(new To.Tag("v1"), 1, read))
+                .isEqualTo(new Search.NotFound("no revision of web-dev has the image tag v1 (the newest good ones:"
+                        + " 9 with v9, 7 with v7, 5, 4 with v4, 3 with v3); name one of them, or deploy the tag"));
+        assertThat(find(new To.Revision(12), 1, read))
+                .isInstanceOfSatisfying(
+                        Search.NotFound.class,
+                        none -> assertThat(none.reason())
+                                .startsWith(
+                                        "web-dev:12 is not an ACTIVE revision that Slipway registered (the newest good ones:")
+                                .endsWith("name one of them"));
+        assertThat(find(new To.Tag("v1"), 1, tagged(8, "v8", "failed")))
+                .isEqualTo(new Search.NotFound("no revision of web-dev has the image tag v1, and none is good;"
+                        + " request `history` for a list, or deploy the tag"));
+    }
+
+    @Test
+    void sameImageAtAnotherHostOfItsRegistryIsNoOtherImage() {
+        Release same = at("123456789012.dkr-ecr.us-east-1.on.aws", 3);
+        Release other = at("210987654321.dkr.ecr.us-east-1.amazonaws.com", 2);
+
+        assertThat(RollbackTargetFinder.find(
+                        RUNNING, Optional.empty(), new LogPart(List.of(RUNNING, same, other), 1), Optional.empty()))
+                .isEqualTo(new Search.Found(other));
+    }
+
+    /** A good release whose image is the one of every release, at this host. */
+    private static Release at(String host, int number) {
+        Release release = tagged(number, "v" + number, "good");
+        ObjectNode members = Json.object();
+        members.putArray("containerDefinitions")
+                .addObject()
+                .put("name", "web")
+                .put("image", "%s/acme/web@%s".formatted(host, release.digest()));
+        return Release.read(TargetFixture.definition(
+                        "web-dev", number, members, release.definition().tags()))
                 .orElseThrow();
     }
 }

@@ -14,19 +14,10 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** The members that the SDK's own model of a task definition has, at every depth: {@code volumes[].name string}. */
 final class TaskDefinitionModel {
-    /** Members that are newer than the SDK in use. Remove those that the SDK has. */
-    private static final Set<String> YOUNGER_MEMBERS = Set.of(
-            "volumes[].s3filesVolumeConfiguration.fileSystemArn string",
-            "volumes[].s3filesVolumeConfiguration.rootDirectory string",
-            "volumes[].s3filesVolumeConfiguration.transitEncryptionPort number",
-            "volumes[].s3filesVolumeConfiguration.accessPointArn string");
-
-    private static final Set<String> YOUNGER_RESPONSE_MEMBERS = Set.of("deleteRequestedAt number");
-
     private TaskDefinitionModel() {}
 
     static Set<String> requestMembers() {
-        var members = new TreeSet<>(YOUNGER_MEMBERS);
+        var members = new TreeSet<String>();
         for (SdkField<?> field : RegisterTaskDefinitionRequest.builder().build().sdkFields()) {
             collect(members, "", field);
         }
@@ -35,8 +26,7 @@ final class TaskDefinitionModel {
     }
 
     static Set<String> responseMembers() {
-        var members = new TreeSet<>(YOUNGER_MEMBERS);
-        members.addAll(YOUNGER_RESPONSE_MEMBERS);
+        var members = new TreeSet<String>();
         for (SdkField<?> field : TaskDefinition.builder().build().sdkFields()) {
             collect(members, "", field);
         }

@@ -113,7 +113,7 @@ final class CrossAccountFixture implements AutoCloseable {
     private static void service(
             AwsAccount in, String cluster, String name, String template, String repository, AwsAccount registry) {
         in.setup().service(cluster, name, in.setup().taskDefinition("""
-                {"family": "%s", "containerDefinitions": [{"name": "app", "image": "%s/%s:latest"}]}""".formatted(
+                {"family": "%s", "containerDefinitions": [{"name": "app", "image": "%s/%s:latest", "memory": 64}]}""".formatted(
                         template, registry.registryHost(), repository)));
     }
 

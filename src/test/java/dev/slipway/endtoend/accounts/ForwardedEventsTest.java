@@ -108,6 +108,6 @@ class ForwardedEventsTest {
     private void changeTemplate(AwsAccount in) {
         in.setup().taskDefinition("""
                 {"family": "web-prod-template", "cpu": "512",
-                 "containerDefinitions": [{"name": "app", "image": "%s/acme/web:latest"}]}""".formatted(stage.ours.registryHost()));
+                 "containerDefinitions": [{"name": "app", "image": "%s/acme/web:latest", "memory": 64}]}""".formatted(stage.ours.registryHost()));
     }
 }

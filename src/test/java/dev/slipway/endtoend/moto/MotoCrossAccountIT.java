@@ -2,34 +2,24 @@ package dev.slipway.endtoend.moto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.aws.Clients;
+import dev.slipway.fixtures.AwsSimulator;
 import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
-import dev.slipway.fixtures.MotoServer;
-import dev.slipway.lambda.DeployFunction;
-import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.fixtures.SimulatorAccount;
+import dev.slipway.fixtures.SimulatorExtension;
+import dev.slipway.fixtures.SimulatorQueue;
 import dev.slipway.sandbox.http.Invocable;
-import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.Target;
@@ -48,36 +38,16 @@ class MotoCrossAccountIT {
               "tags": ["{environment}-*"], "region": "eu-west-1", "roleArn": "arn:aws:iam::%s:role/slipway-target"}]}""".formatted(THEIRS);
     private static final Map<String, String> ENVIRONMENT = Map.of("SLIPWAY_CONFIG", CONFIGURATION);
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    static final SimulatorExtension MOTO = new SimulatorExtension(AwsSimulator.Program.MOTO);
 
-    private static @Nullable MotoServer moto;
-
-    private final MotoAccount ours = new MotoAccount(moto().endpoint());
-    private final MotoAccount theirs = ours.elsewhere(THEIRS, "eu-west-1");
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final PrintStream lines = new PrintStream(log, true, StandardCharsets.UTF_8);
-    private final Clients clients = Clients.local("us-east-1", moto().endpoint());
-    private final LocalFunction deploy =
-            function(new DeployFunction(ENVIRONMENT, clients, InstantSource.system(), lines));
-    private final LocalFunction rollback =
-            function(new RollbackFunction(ENVIRONMENT, clients, InstantSource.system(), lines));
-
-    @BeforeAll
-    static void start() throws Exception {
-        moto = MotoServer.start(directory.resolve("moto.log"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (moto != null) {
-            moto.close();
-        }
-    }
+    private final SimulatorAccount ours = new SimulatorAccount(MOTO.endpoint());
+    private final SimulatorAccount theirs = ours.elsewhere(THEIRS, "eu-west-1");
+    private final MotoFunctions functions = new MotoFunctions(MOTO.endpoint(), ENVIRONMENT);
 
     @AfterEach
     void callsEcsOnlyInTargetAccountAndEcrOnlyInHomeAccount() {
-        for (MotoAccount here : List.of(ours, ours.elsewhere("123456789012", "eu-west-1"))) {
+        for (SimulatorAccount here : List.of(ours, ours.elsewhere("123456789012", "eu-west-1"))) {
             assertThat(here.ecs.listClusters().clusterArns()).isEmpty();
             assertThat(here.ecs.listTaskDefinitionFamilies().families()).isEmpty();
         }
@@ -100,7 +70,7 @@ class MotoCrossAccountIT {
                         .containerDefinitions()
                         .getFirst()
                         .image())
-                .isEqualTo("%s/acme/web:dev-1@%s".formatted(MotoAccount.REGISTRY, digest));
+                .isEqualTo("%s/acme/web:dev-1@%s".formatted(SimulatorAccount.REGISTRY, digest));
     }
 
     @Test
@@ -110,7 +80,7 @@ class MotoCrossAccountIT {
         JsonNode outcome = deploymentEnded("failed", "api");
 
         assertThat(outcome.path("outcome").asText())
-                .as(outcome + log.toString(StandardCharsets.UTF_8))
+                .as(outcome + functions.log())
                 .isEqualTo("ROLLED_BACK");
         assertThat(runs("api")).isEqualTo("api-dev:1");
         assertThat(tags("api-dev:2"))
@@ -148,7 +118,7 @@ class MotoCrossAccountIT {
 
     @Test
     void forwardedCustomEventDoesNotMatchRequestRule() throws Exception {
-        try (var queue = new MotoQueue(moto().endpoint(), "requests")) {
+        try (var queue = new SimulatorQueue(MOTO.endpoint(), "requests")) {
             rule(ours, "requests", queue.arn());
             rule(theirs, "to-slipway", "arn:aws:events:us-east-1:123456789012:event-bus/default");
             try (var events = theirs.client(EventBridgeClient.builder()).build()) {
@@ -180,7 +150,7 @@ class MotoCrossAccountIT {
                 .pattern();
     }
 
-    private static void rule(MotoAccount in, String name, String target) {
+    private static void rule(SimulatorAccount in, String name, String target) {
         try (var events = in.client(EventBridgeClient.builder()).build()) {
             events.putRule(r -> r.name(name).eventPattern("{\"source\": [\"acme.releases\"]}"));
             events.putTargets(r -> r.rule(name)
@@ -203,9 +173,9 @@ class MotoCrossAccountIT {
     /** @return the digest */
     private String push(String name, String tag) {
         String digest = ours.push(name, tag);
-        String event = MotoAccount.event(name, tag, digest, Instant.now().toString());
-        assertThat(DeploymentFixture.kinds(DeploymentFixture.outcomes(deploy.invoke(event))))
-                .as(log.toString(StandardCharsets.UTF_8))
+        String event = SimulatorAccount.event(name, tag, digest, Instant.now().toString());
+        assertThat(DeploymentFixture.kinds(DeploymentFixture.outcomes(functions.deploy(event))))
+                .as(functions.log())
                 .containsExactly("DEPLOYING");
         return digest;
     }
@@ -217,7 +187,7 @@ class MotoCrossAccountIT {
         event.put("account", THEIRS).put("region", "eu-west-1");
         event.withObject("/detail").put("deploymentId", deployment);
         event.putArray("resources").add("arn:aws:ecs:eu-west-1:%s:service/dev/%s".formatted(THEIRS, name));
-        List<JsonNode> outcomes = DeploymentFixture.outcomes(rollback.invoke(Json.write(event)));
+        List<JsonNode> outcomes = DeploymentFixture.outcomes(functions.rollback(Json.write(event)));
         assertThat(outcomes).hasSize(1);
         return outcomes.getFirst();
     }
@@ -225,13 +195,13 @@ class MotoCrossAccountIT {
     /** Reconciles, and returns one service's outcomes: the other tests' services are reconciled, too. */
     private List<String> reconcile(String name) {
         return DeploymentFixture.kinds(
-                DeploymentFixture.outcomes(rollback.invoke(FunctionFixture.file("scheduled.json"))).stream()
+                DeploymentFixture.outcomes(functions.rollback(FunctionFixture.file("scheduled.json"))).stream()
                         .filter(outcome -> outcome.path("service").asText().equals(name))
                         .toList());
     }
 
     private JsonNode answer(String request) {
-        Invocable.Result result = deploy.invoke(request);
+        Invocable.Result result = functions.deploy(request);
         assertThat(result.errorMessage()).isEmpty();
         return result.answer().orElseThrow();
     }
@@ -242,18 +212,5 @@ class MotoCrossAccountIT {
 
     private Map<String, String> tags(String taskDefinition) {
         return theirs.tags(taskDefinition);
-    }
-
-    private static LocalFunction function(RequestStreamHandler handler) {
-        return new LocalFunction(
-                handler, "arn:aws:lambda:us-east-1:123456789012:function:slipway", Duration.ofMinutes(1));
-    }
-
-    private static MotoServer moto() {
-        MotoServer running = moto;
-        if (running == null) {
-            throw new IllegalStateException("moto is not running");
-        }
-        return running;
     }
 }

@@ -3,25 +3,15 @@ package dev.slipway.endtoend.moto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.aws.Clients;
+import dev.slipway.fixtures.AwsSimulator;
 import dev.slipway.fixtures.FunctionFixture;
-import dev.slipway.fixtures.MotoServer;
-import dev.slipway.lambda.DeployFunction;
+import dev.slipway.fixtures.SimulatorAccount;
+import dev.slipway.fixtures.SimulatorExtension;
 import dev.slipway.sandbox.http.Invocable;
-import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.text.Json;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -33,26 +23,11 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 class MotoDeployIT {
     private static final String ROLE = "arn:aws:iam::123456789012:role/deployer";
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    static final SimulatorExtension MOTO = new SimulatorExtension(AwsSimulator.Program.MOTO);
 
-    private static @Nullable MotoServer moto;
-
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final MotoAccount aws = new MotoAccount(moto().endpoint());
+    private final SimulatorAccount aws = new SimulatorAccount(MOTO.endpoint());
     private final SsmClient ssm = aws.client(SsmClient.builder()).build();
-
-    @BeforeAll
-    static void start() throws Exception {
-        moto = MotoServer.start(directory.resolve("moto.log"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (moto != null) {
-            moto.close();
-        }
-    }
 
     @Test
     void pushIsDeployedWithSsmPathConfigurationAndAssumedRole() {
@@ -61,24 +36,22 @@ class MotoDeployIT {
                 {"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"], "roleArn": "%s"}""".formatted(ROLE));
         JsonNode outcome = invoke("ssm:/slipway/", push("web", digest));
 
-        assertThat(outcome.path("outcome").asText())
-                .as(outcome + log.toString(StandardCharsets.UTF_8))
-                .isEqualTo("DEPLOYING");
+        assertThat(outcome.path("outcome").asText()).as(outcome.toString()).isEqualTo("DEPLOYING");
         assertThat(aws.service("web").taskDefinition()).endsWith("task-definition/web-dev:1");
         var registered =
                 aws.ecs.describeTaskDefinition(r -> r.taskDefinition("web-dev").include(TaskDefinitionField.TAGS));
         assertThat(registered.taskDefinition().containerDefinitions().getFirst().image())
-                .isEqualTo("%s/acme/web:main-42@%s".formatted(MotoAccount.REGISTRY, digest));
+                .isEqualTo("%s/acme/web:main-42@%s".formatted(SimulatorAccount.REGISTRY, digest));
         assertThat(registered.taskDefinition().memory()).isEqualTo("512");
         assertThat(registered.taskDefinition().containerDefinitions().getFirst().environment())
                 .singleElement()
                 .satisfies(variable -> assertThat(variable.value()).isEqualTo("é \"漢\""));
         assertThat(registered.tags())
                 .contains(
-                        MotoAccount.tag("team", "acme"),
-                        MotoAccount.tag("slipway:service", "web"),
-                        MotoAccount.tag("slipway:image-digest", digest))
-                .contains(MotoAccount.tag("slipway:template", "web-dev-template:1"));
+                        SimulatorAccount.tag("team", "acme"),
+                        SimulatorAccount.tag("slipway:service", "web"),
+                        SimulatorAccount.tag("slipway:image-digest", digest))
+                .contains(SimulatorAccount.tag("slipway:template", "web-dev-template:1"));
     }
 
     @Test
@@ -98,8 +71,8 @@ class MotoDeployIT {
     @Test
     void missingImageIsRefused() {
         aws.terraformApply("worker");
-        Invocable.Result result = function("""
-                {"targets": [{"service": "worker", "environment": "dev", "repository": "acme/worker"}]}""").invoke("""
+        Invocable.Result result = functions("""
+                {"targets": [{"service": "worker", "environment": "dev", "repository": "acme/worker"}]}""").deploy("""
                         {"service": "worker", "environment": "dev", "tag": "v9"}""");
         assertThat(result.errorMessage().orElseThrow()).contains("REFUSED worker in dev: ECR has no image", "main-42");
     }
@@ -113,26 +86,13 @@ class MotoDeployIT {
     }
 
     private JsonNode invoke(String configuration, String event) {
-        Invocable.Result result = function(configuration).invoke(event);
-        assertThat(result.errorMessage()).isEmpty();
+        MotoFunctions functions = functions(configuration);
+        Invocable.Result result = functions.deploy(event);
+        assertThat(result.errorMessage()).as(functions.log()).isEmpty();
         return result.answer().orElse(Json.object()).at("/outcomes/0");
     }
 
-    private LocalFunction function(String configuration) {
-        var handler = new DeployFunction(
-                Map.of("SLIPWAY_CONFIG", configuration),
-                Clients.local("us-east-1", moto().endpoint()),
-                InstantSource.system(),
-                new PrintStream(log, true, StandardCharsets.UTF_8));
-        return new LocalFunction(
-                handler, "arn:aws:lambda:us-east-1:123456789012:function:slipway", Duration.ofMinutes(1));
-    }
-
-    private static MotoServer moto() {
-        MotoServer running = moto;
-        if (running == null) {
-            throw new IllegalStateException("moto is not running");
-        }
-        return running;
+    private static MotoFunctions functions(String configuration) {
+        return new MotoFunctions(MOTO.endpoint(), Map.of("SLIPWAY_CONFIG", configuration));
     }
 }

@@ -2,32 +2,22 @@ package dev.slipway.endtoend.moto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.aws.Clients;
+import dev.slipway.fixtures.AwsSimulator;
 import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
-import dev.slipway.fixtures.MotoServer;
-import dev.slipway.lambda.DeployFunction;
-import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.fixtures.SimulatorAccount;
+import dev.slipway.fixtures.SimulatorExtension;
+import dev.slipway.fixtures.SimulatorQueue;
 import dev.slipway.sandbox.http.Invocable;
-import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.text.Json;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
@@ -42,35 +32,19 @@ class MotoRollbackIT {
             {"targets": [{"service": "{service}", "environment": "{environment}", "repository": "acme/{service}",
               "tags": ["{environment}-*"]}]}""";
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    static final SimulatorExtension MOTO = new SimulatorExtension(AwsSimulator.Program.MOTO);
 
-    private static @Nullable MotoServer moto;
-
-    private final MotoAccount aws = new MotoAccount(moto().endpoint());
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final Map<String, String> environment = Map.of("SLIPWAY_CONFIG", CONFIGURATION, "SLIPWAY_EVENT_BUS", BUS);
-    private final Clients clients = Clients.local("us-east-1", moto().endpoint());
-    private final PrintStream lines = new PrintStream(log, true, StandardCharsets.UTF_8);
-    private final LocalFunction deploy =
-            function(new DeployFunction(environment, clients, InstantSource.system(), lines));
-    private final LocalFunction rollback =
-            function(new RollbackFunction(environment, clients, InstantSource.system(), lines));
+    private final SimulatorAccount aws = new SimulatorAccount(MOTO.endpoint());
+    private final MotoFunctions functions =
+            new MotoFunctions(MOTO.endpoint(), Map.of("SLIPWAY_CONFIG", CONFIGURATION, "SLIPWAY_EVENT_BUS", BUS));
 
     @BeforeAll
-    static void start() throws Exception {
-        moto = MotoServer.start(directory.resolve("moto.log"));
-        new MotoAccount(moto.endpoint())
+    static void createBus() {
+        new SimulatorAccount(MOTO.endpoint())
                 .client(EventBridgeClient.builder())
                 .build()
                 .createEventBus(r -> r.name(BUS));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (moto != null) {
-            moto.close();
-        }
     }
 
     @Test
@@ -94,7 +68,7 @@ class MotoRollbackIT {
     @Test
     void failedDeploymentIsRolledBackAndEventReachesQueue() throws Exception {
         aws.terraformApply("api");
-        try (var queue = new MotoQueue(moto().endpoint(), "api-events")) {
+        try (var queue = new SimulatorQueue(MOTO.endpoint(), "api-events")) {
             sendEventsTo(queue, "api");
             push("api", "dev-1");
             deploymentEnded("completed", "api", aws.rollOut("api"));
@@ -103,7 +77,7 @@ class MotoRollbackIT {
             JsonNode outcome = deploymentEnded("failed", "api", aws.rollOut("api"));
 
             assertThat(outcome.path("outcome").asText())
-                    .as(outcome + log.toString(StandardCharsets.UTF_8))
+                    .as(outcome + functions.log())
                     .isEqualTo("ROLLED_BACK");
             assertThat(aws.service("api").taskDefinition()).endsWith("/api-dev:1");
             assertThat(tags("api-dev:2"))
@@ -152,10 +126,10 @@ class MotoRollbackIT {
 
     private void push(String name, String tag) {
         String digest = aws.push(name, tag);
-        Invocable.Result result =
-                deploy.invoke(MotoAccount.event(name, tag, digest, Instant.now().toString()));
+        Invocable.Result result = functions.deploy(
+                SimulatorAccount.event(name, tag, digest, Instant.now().toString()));
         assertThat(DeploymentFixture.kinds(DeploymentFixture.outcomes(result)))
-                .as(log.toString(StandardCharsets.UTF_8))
+                .as(functions.log())
                 .containsExactly("DEPLOYING");
     }
 
@@ -164,7 +138,7 @@ class MotoRollbackIT {
         var event = (ObjectNode) Json.parse(FunctionFixture.file("state-change-%s.json".formatted(ended)));
         event.withObject("/detail").put("deploymentId", deployment);
         event.putArray("resources").add("arn:aws:ecs:us-east-1:123456789012:service/dev/" + name);
-        List<JsonNode> outcomes = DeploymentFixture.outcomes(rollback.invoke(Json.write(event)));
+        List<JsonNode> outcomes = DeploymentFixture.outcomes(functions.rollback(Json.write(event)));
         assertThat(outcomes).hasSize(1);
         return outcomes.getFirst();
     }
@@ -172,18 +146,18 @@ class MotoRollbackIT {
     /** Reconciles, and returns one service's outcomes: the other tests' services are reconciled, too. */
     private List<String> reconcile(String name) {
         return DeploymentFixture.kinds(
-                DeploymentFixture.outcomes(rollback.invoke(FunctionFixture.file("scheduled.json"))).stream()
+                DeploymentFixture.outcomes(functions.rollback(FunctionFixture.file("scheduled.json"))).stream()
                         .filter(outcome -> outcome.path("service").asText().equals(name))
                         .toList());
     }
 
     private JsonNode answer(String request) {
-        Invocable.Result result = deploy.invoke(request);
+        Invocable.Result result = functions.deploy(request);
         assertThat(result.errorMessage()).isEmpty();
         return result.answer().orElseThrow();
     }
 
-    private void sendEventsTo(MotoQueue queue, String service) {
+    private void sendEventsTo(SimulatorQueue queue, String service) {
         try (var events = aws.client(EventBridgeClient.builder()).build()) {
             events.putRule(r -> r.name(service).eventBusName(BUS).eventPattern("""
                     {"source": ["slipway"], "detail": {"service": ["%s"]}}""".formatted(service)));
@@ -196,18 +170,5 @@ class MotoRollbackIT {
 
     private Map<String, String> tags(String taskDefinition) {
         return aws.tags(taskDefinition);
-    }
-
-    private static LocalFunction function(RequestStreamHandler handler) {
-        return new LocalFunction(
-                handler, "arn:aws:lambda:us-east-1:123456789012:function:slipway", Duration.ofMinutes(1));
-    }
-
-    private static MotoServer moto() {
-        MotoServer running = moto;
-        if (running == null) {
-            throw new IllegalStateException("moto is not running");
-        }
-        return running;
     }
 }

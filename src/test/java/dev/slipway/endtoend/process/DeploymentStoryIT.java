@@ -42,7 +42,7 @@ class DeploymentStoryIT {
         account.setup().eventBus("deployments").repository("acme/web");
         String template = account.setup().taskDefinition("""
                 {"family": "web-dev-template", "containerDefinitions": [{"name": "app", "memory": 64,
-                  "image": "%s/acme/web:latest", "environment": [{"name": "PASSWORD", "value": "%s"}]}]}""".formatted(account.registryHost(), SECRET));
+                  "image": "%s/acme/web:latest", "memory": 64, "environment": [{"name": "PASSWORD", "value": "%s"}]}]}""".formatted(account.registryHost(), SECRET));
         account.setup().service("dev", "web", template);
         // Slipway also receives the event of the service's first deployment, which is Terraform's
         account.bus().deliverAll();

@@ -23,7 +23,7 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
  * A process that runs one function of template.yaml: the deployed jar in Lambda's own runtime client, with the class path
  * of the managed runtime and the environment of the template.
  */
-final class FunctionProcess implements AutoCloseable {
+public final class FunctionProcess implements AutoCloseable {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:slipway-";
 
@@ -43,7 +43,7 @@ final class FunctionProcess implements AutoCloseable {
      * @param task an empty directory for the process
      * @param parameters of the template, including Configuration
      */
-    FunctionProcess(String name, Path task, URI endpoint, Map<String, String> parameters) throws Exception {
+    public FunctionProcess(String name, Path task, URI endpoint, Map<String, String> parameters) throws Exception {
         this.function = TEMPLATE.resolved(TEMPLATE.function(name), parameters);
         this.task = task;
         this.lambda = new LambdaRuntimeApi(
@@ -113,17 +113,17 @@ final class FunctionProcess implements AutoCloseable {
                 Map.entry("AWS_ENDPOINT_URL", endpoint.toString()));
     }
 
-    LambdaRuntimeApi.Answer invoke(String event) throws Exception {
+    public LambdaRuntimeApi.Answer invoke(String event) throws Exception {
         return lambda.invoke(event);
     }
 
     /** All lines of the log. */
-    List<String> log() throws IOException {
+    public List<String> log() throws IOException {
         return Files.readAllLines(task.resolve("out"));
     }
 
     /** The standard error output: empty unless something broke. */
-    String errors() throws IOException {
+    public String errors() throws IOException {
         return Files.readString(task.resolve("err"));
     }
 

@@ -3,12 +3,14 @@ package dev.slipway.endtoend.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
 
 /** What the deployed jar contains, and what it does not. */
 class JarContentsIT {
@@ -47,10 +49,25 @@ class JarContentsIT {
                 "software/amazon/event/",
                 "org/joda/",
                 "io/netty/",
-                "org/apache/http/"
+                "org/apache/http/",
+                "org/apache/hc/"
             })
     void jarDoesNotContainBuildOrSandboxDependencies(String prefix) {
         assertThat(names).noneMatch(name -> name.startsWith(prefix));
+    }
+
+    /** With a second client on the class path the SDK would not know which one to take. */
+    @Test
+    void jarContainsOneHttpClient() throws IOException {
+        assertThat(names).noneMatch(name -> name.endsWith("http.async.SdkAsyncHttpService"));
+        try (var jar = new JarFile("target/slipway.jar");
+                var service = jar.getInputStream(
+                        jar.getEntry("META-INF/services/software.amazon.awssdk.http.SdkHttpService"))) {
+            assertThat(new String(service.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> !line.isEmpty() && !line.startsWith("#")))
+                    .containsExactly(UrlConnectionSdkHttpService.class.getName());
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
  * Lambda's side of a function's process: it serves events and receives responses
  * (<a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>).
  */
-final class LambdaRuntimeApi implements AutoCloseable {
+public final class LambdaRuntimeApi implements AutoCloseable {
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
     /** Only a broken process takes this long. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -46,7 +46,7 @@ final class LambdaRuntimeApi implements AutoCloseable {
      *
      * @param where {@code response} or {@code error}; {@code init/error} if the function did not start
      */
-    record Answer(String where, JsonNode body) {}
+    public record Answer(String where, JsonNode body) {}
 
     /** @param timeout of the function, from which its deadline follows */
     LambdaRuntimeApi(String functionArn, Duration timeout) throws IOException {

@@ -154,10 +154,11 @@ class ScheduledReconciliationTest {
             stage.account().faults().always("ListClusters", Fault.accessDenied("ecs:ListClusters"));
             List<JsonNode> outcomes = endings.dropEvents().reconcile();
 
-            assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("ROLLED_BACK", "FAILED");
+            assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("ROLLED_BACK", "ROLLBACK_FAILED");
             assertThat(outcomes.getLast().path("reason").asText())
                     .contains("could not list", "not authorized to perform: ecs:ListClusters");
-            assertThat(endings.published()).endsWith("Deployment Rolled Back");
+            endings.reconcile();
+            assertThat(endings.published()).endsWith("Deployment Rolled Back", "Rollback Failed");
         }
     }
 

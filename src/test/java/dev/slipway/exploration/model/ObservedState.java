@@ -25,13 +25,13 @@ public record ObservedState(List<Release> releases, LogTail log, Service service
     public static ObservedState at(AwsAccount account, int minute) {
         var aws = new SandboxAws(account);
         TaskDefinitions definitions = aws.taskDefinitions(Location.OWN);
-        List<Release> releases = definitions.newestNumbers(ScenarioSetup.FAMILY, ALL).stream()
+        List<Release> releases = Release.withoutCopies(definitions.newestNumbers(ScenarioSetup.FAMILY, ALL).stream()
                 .map(n -> definitions
                         .revision(new RevisionName(ScenarioSetup.FAMILY, n))
                         .orElseThrow())
                 .map(Release::read)
                 .flatMap(Optional::stream)
-                .toList();
+                .toList());
         Service service = Optional.ofNullable(aws.services(Location.OWN)
                         .describe(ScenarioSetup.CLUSTER, List.of(ScenarioSetup.SERVICE))
                         .get(ScenarioSetup.SERVICE))

@@ -50,7 +50,10 @@ public record QuiescentState(
         EcsRollouts.settleAll(account);
         account.forgetCalls();
         List<Outcome> outcomes = new Reconciler(
-                        new SandboxAws(account), new Parallel(Runnable::run), () -> ScenarioSetup.at(minute))
+                        new SandboxAws(account),
+                        new Parallel(Runnable::run),
+                        () -> ScenarioSetup.at(minute),
+                        length -> true)
                 .reconcileAll(List.of(story.target()));
         List<RecordedCall> writes = account.calls().stream()
                 .filter(c -> WRITES.contains(c.operation()))

@@ -7,9 +7,13 @@ import dev.slipway.trigger.Trigger.StateChange;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One run of the reconcile code: for a deployment event, or by the schedule. It may begin at any moment. */
 final class ReconcileRun extends ReplayedRun {
+    /** How often a run may read again before its time is up. */
+    private static final int PAUSES = 2;
+
     private final ScenarioSetup story;
     private final Optional<StateChange> event;
 
@@ -35,7 +39,9 @@ final class ReconcileRun extends ReplayedRun {
 
     @Override
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
-        var reconciler = new Reconciler(aws, new Parallel(Runnable::run), clock);
+        var pauses = new AtomicInteger();
+        var reconciler =
+                new Reconciler(aws, new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES);
         List<Outcome> outcomes = event.isPresent()
                 ? reconciler.onStateChange(story.target(), event.get())
                 : reconciler.reconcileAll(List.of(story.target()));

@@ -128,7 +128,7 @@ public final class Scenario {
         return this;
     }
 
-    /** A crashed run is retried after these minutes. */
+    /** A crashed run is retried after these minutes, when the other runs have ended. */
     public Scenario retriesAfter(int minutes) {
         retryMinutes = minutes;
         return this;
@@ -225,6 +225,13 @@ public final class Scenario {
             all.add(notBegun(run, -2_000 - story.number(run.name())));
         }
         return all;
+    }
+
+    /** No run outlives the time until a retry that comes so much later: the others end first. */
+    At notRetried(Actor actor, int attempt, int place) {
+        var begin = new PendingCall("retry of " + actor.name(), 0, 0, false, retryMinutes, account -> true);
+        int id = -10_000 - attempt * size() - place;
+        return new At(id, actor, attempt, 0, List.of(), List.of(begin), Optional.empty(), new IdentityHashMap<>());
     }
 
     private static At notBegun(Actor actor, int id) {

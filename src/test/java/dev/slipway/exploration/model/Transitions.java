@@ -56,7 +56,9 @@ public final class Transitions {
     }
 
     private boolean mayBegin(int place, State state) {
-        return race.predecessorEnded(place, state) && (!race.beginsWhenIdle(place) || idle(state));
+        boolean isLateRetry = state.actors().get(place).attempt() > 0;
+        boolean waitsForOthers = race.beginsWhenIdle(place) || isLateRetry;
+        return race.predecessorEnded(place, state) && (!waitsForOthers || idle(state));
     }
 
     private List<PendingCall> mayCall(List<PendingCall> waiting) {
@@ -119,7 +121,7 @@ public final class Transitions {
         return switch (move.how()) {
             case CALLS -> {
                 if (!begun(at)) {
-                    yield with(state, move, state.account(), minute, actor.begin(0, minute), 0);
+                    yield with(state, move, state.account(), minute, actor.begin(at.attempt(), minute), 0);
                 }
                 Step step = race.accounts().make(call.writes() ? state.account() : from, call, minute);
                 int account = call.writes() ? step.account() : state.account();
@@ -176,8 +178,11 @@ public final class Transitions {
             var dead = new At(DEAD, at.actor(), 0, 0, List.of(), List.of(), Optional.empty(), new IdentityHashMap<>());
             return with(state, move, account, state.minute(), dead, fault);
         }
-        int minute = state.minute() + race.retryMinutes();
-        return with(state, move, account, minute, at.actor().begin(at.attempt() + 1, minute), fault);
+        int attempt = at.attempt() + 1;
+        At retry = race.retryMinutes() > 0
+                ? race.notRetried(at.actor(), attempt, move.place())
+                : at.actor().begin(attempt, state.minute());
+        return with(state, move, account, state.minute(), retry, fault);
     }
 
     private State with(State state, Move move, int account, int minute, At at, int fault) {

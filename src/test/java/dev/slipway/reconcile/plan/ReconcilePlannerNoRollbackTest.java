@@ -81,7 +81,7 @@ class ReconcilePlannerNoRollbackTest {
             1 good, 2 good                                        | other IN_PROGRESS, 2 COMPLETED | IN_PROGRESS other   |          | 2 noticed; SERVICE_CHANGED 2
             1 good, 2 failed>1                                    | template COMPLETED             | SUCCESSFUL template |          | 2 noticed; SERVICE_CHANGED 2
             1 good, 2 failed                                      | template COMPLETED             | SUCCESSFUL template |          | 2 noticed; SERVICE_CHANGED 2
-            1 good as 7, 2 good pending                           | 1 COMPLETED as 8               | SUCCESSFUL 1        |          | 2 announced; update 2; DEPLOYING 2
+            1 good as 7, 2 good pending                           | 1 COMPLETED as 8               | SUCCESSFUL 1        |          | 2 noticed; SERVICE_CHANGED 2
             1 good, 2 deploying                                   | other IN_PROGRESS, 2 FAILED    | IN_PROGRESS other   | FAILED 2 | 2 failed; FAILED 2 / 2 noticed; SERVICE_CHANGED 2
             """)
     void reconcileUpdatesToTheDesiredRevisionUnlessChangedOutsideSlipway(

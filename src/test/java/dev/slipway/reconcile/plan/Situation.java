@@ -252,6 +252,7 @@ record Situation(
                 primary.taskDefinition(),
                 service.strategy(),
                 service.detection(),
+                service.createdAt(),
                 all);
     }
 

@@ -42,7 +42,8 @@ import java.util.TreeMap;
  *   <li>service: {@code 2 FAILED, 1 COMPLETED}, PRIMARY first; {@code template} and {@code other} are not of the
  *       family; {@code -}: no rollout state; {@code 1/2}: running tasks; {@code failing}: three tasks failed in a row;
  *       {@code 40m}: begun 40 minutes ago (default 5); after a semicolon {@code breaker} or {@code alarms} that roll
- *       back, {@code breaker-only} or {@code alarms-only} that do not, a strategy, a status or a controller
+ *       back, {@code breaker-only} or {@code alarms-only} that do not, a strategy, a status, a controller, or {@code
+ *       created 3m}: Terraform created the service 3 minutes ago, and not the day before
  *   <li>also: {@code ROLLBACK_IN_PROGRESS 2} in ECS's history ({@code ?}: of which revision is unknown), {@code
  *       completed 2}: an earlier success there, {@code hook}: a hook waits, {@code off}, {@code deadline 5}
  *   <li>event: {@code FAILED 2}
@@ -228,6 +229,7 @@ final class SituationParser {
                 Situation.arn(split(shown.getFirst(), " ").getFirst()),
                 settings.contains("CANARY") ? "CANARY" : "ROLLING",
                 new FailureDetection(detector("breaker", settings), detector("alarms", settings)),
+                NOON.minus(settings.contains("created") ? minutes(settings.getLast()) : Duration.ofDays(1)),
                 deployments);
     }
 

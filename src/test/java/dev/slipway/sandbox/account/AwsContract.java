@@ -40,14 +40,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class AwsContract {
     private static final ServiceRef WEB = new ServiceRef("dev", "web");
 
-    /** At every depth something that no SDK knows, and values that a typed copy would lose. */
+    /**
+     * At every depth something that no SDK knows, and values that a typed copy would lose. It has the members that ECS would
+     * add.
+     */
     private static final String LOSSLESS = """
             {"family": "web-dev", "networkMode": "awsvpc", "cpu": "256", "memory": "512", "futureMember": {"a": [1, {"b": null}]},
              "containerDefinitions": [
                {"name": "web", "image": "nginx:1", "cpu": 0, "essential": true, "environment": [{"name": "EMPTY", "value": ""}],
-                "mountPoints": [], "readonlyRootFilesystem": false, "unknownInContainer": {"deep": [{"er": 1.50}]},
+                "portMappings": [], "mountPoints": [], "volumesFrom": [], "systemControls": [], "readonlyRootFilesystem": false, "unknownInContainer": {"deep": [{"er": 1.50}]},
                 "logConfiguration": {"logDriver": "awslogs", "options": {"é": "日本"}, "unknownInLog": 12345678901234567890}}],
              "runtimePlatform": {"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX", "unknownHere": true},
+             "volumes": [], "placementConstraints": [],
              "tags": [{"key": "team", "value": "a b"}, {"key": "slipway:state", "value": ""}]}""";
 
     protected final AwsAccount account = new AwsAccount(new Ticking());
@@ -217,6 +221,18 @@ public abstract class AwsContract {
     }
 
     @Test
+    void expressModeServiceRunsWhatItsPrimaryDeploymentRuns() {
+        definitions().register(object(LOSSLESS));
+        account.setup().service(object("""
+                {"cluster": "dev", "serviceName": "express", "taskDefinition": "web-dev:2", "resourceManagementType": "ECS"}"""));
+
+        assertThat(services().describe("dev", List.of("express")).get("express"))
+                .isNotNull()
+                .returns(Service.EXPRESS_MODE, Service::controller)
+                .returns(revision(2), Service::taskDefinition);
+    }
+
+    @Test
     void imagesAreFoundByTagAndByDigest() {
         String digest = account.setup().push("acme/web", "main-1", "one");
         account.setup().push("acme/web", "main-2", "one");
@@ -226,7 +242,8 @@ public abstract class AwsContract {
 
         assertThat(byTag.digest()).isEqualTo(digest);
         assertThat(byTag.mediaType()).contains("application/vnd.oci.image.manifest.v1+json");
-        assertThat(byTag.archived()).isFalse();
+        assertThat(byTag.artifactType()).contains("application/vnd.oci.image.config.v1+json");
+        assertThat(byTag.status()).isEqualTo(Image.Status.ACTIVE);
         assertThat(aws().images().find(image().withDigest(digest))).contains(byTag);
         assertThat(aws().images().find(image().withTag(Optional.of("gone")).withDigest(digest)))
                 .contains(byTag);
@@ -234,12 +251,15 @@ public abstract class AwsContract {
     }
 
     @Test
-    void archivedImageIsFoundAsArchived() {
+    void archivedImageIsFoundAsArchivedAndThenAsActivating() {
         String digest = account.setup().push("acme/web", "main-1", "one");
         account.setup().archive("acme/web", digest);
 
-        assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().archived())
-                .isTrue();
+        assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().status())
+                .isEqualTo(Image.Status.ARCHIVED);
+        account.setup().restore("acme/web", digest);
+        assertThat(aws().images().find(image().withDigest(digest)).orElseThrow().status())
+                .isEqualTo(Image.Status.ACTIVATING);
     }
 
     @Test
@@ -256,8 +276,8 @@ public abstract class AwsContract {
         account.setup().push("acme/web", "main-2", "two");
 
         assertThat(aws().images().index(image().withDigest(index)))
-                .contains(
-                        new ImageIndex(index, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
+                .contains(new ImageIndex(
+                        index, true, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
         assertThat(aws().images().index(image().withTag(Optional.of("main-1")))).isPresent();
         assertThat(aws().images().index(image().withTag(Optional.of("main-2")))).isEmpty();
         assertThat(aws().images().index(image().withTag(Optional.of("main-3")))).isEmpty();
@@ -300,8 +320,10 @@ public abstract class AwsContract {
     @Test
     void unknownClusterIsRefused() {
         assertThatThrownBy(() -> services().describe("elsewhere", List.of("web")))
-                .isInstanceOf(AwsException.class)
-                .hasMessageContaining("Cluster not found.");
+                .hasMessageContaining("Cluster not found.")
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
+                .returns(AwsException.Kind.NOT_FOUND, AwsException::kind)
+                .returns(false, AwsException::isRetryable);
     }
 
     static Stream<Arguments> temporaryFailureIsRetryable() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The ports in process, which retry nothing. */
 class SandboxAwsTest extends AwsContract {
     private static final String REQUEST = """
-            {"family": "web-dev", "containerDefinitions": [{"name": "web", "image": "nginx:1"}]}""";
+            {"family": "web-dev", "containerDefinitions": [{"name": "web", "image": "nginx:1", "memory": 64}]}""";
 
     @Override
     protected Aws aws() {

@@ -45,10 +45,14 @@ class EcsRefusalsTest {
 
     static Stream<Arguments> invalidTaskDefinitionIsRefused() {
         return Stream.of(
-                arguments("{'containerDefinitions': [{'name': 'a', 'image': 'b'}]}", "Family can not be blank."),
-                arguments(registering("'a.b'", "{'name': 'a', 'image': 'b'}"), "Family contains invalid characters."),
                 arguments(
-                        registering("'%s'".formatted("a".repeat(256)), "{'name': 'a', 'image': 'b'}"),
+                        "{'containerDefinitions': [{'name': 'a', 'image': 'b', 'memory': 64}]}",
+                        "Family can not be blank."),
+                arguments(
+                        registering("'a.b'", "{'name': 'a', 'image': 'b', 'memory': 64}"),
+                        "Family contains invalid characters."),
+                arguments(
+                        registering("'%s'".formatted("a".repeat(256)), "{'name': 'a', 'image': 'b', 'memory': 64}"),
                         "Family contains invalid characters."),
                 arguments("{'family': 'web'}", "Container list cannot be empty."),
                 arguments(registering("'web'", ""), "Container list cannot be empty."),
@@ -56,16 +60,21 @@ class EcsRefusalsTest {
                         registering(
                                 "'web'",
                                 IntStream.range(0, 11)
-                                        .mapToObj(i -> "{'name': 'c%d', 'image': 'b'}".formatted(i))
+                                        .mapToObj(i -> "{'name': 'c%d', 'image': 'b', 'memory': 64}".formatted(i))
                                         .reduce((a, b) -> a + "," + b)
                                         .orElseThrow()),
                         "Too many containers"),
-                arguments(registering("'web'", "{'image': 'b'}"), "Container.name should not be null or empty."),
                 arguments(
-                        registering("'web'", "{'name': 'a b', 'image': 'b'}"),
+                        registering("'web'", "{'image': 'b', 'memory': 64}"),
+                        "Container.name should not be null or empty."),
+                arguments(
+                        registering("'web'", "{'name': 'a b', 'image': 'b', 'memory': 64}"),
                         "Container.name contains invalid characters."),
                 arguments(
-                        registering("'web'", "{'name': 'a', 'image': 'b'}, {'name': 'a', 'image': 'b'}"), "used twice"),
+                        registering(
+                                "'web'",
+                                "{'name': 'a', 'image': 'b', 'memory': 64}, {'name': 'a', 'image': 'b', 'memory': 64}"),
+                        "used twice"),
                 arguments(registering("'web'", "{'name': 'a'}"), "Container.image should not be null or empty."),
                 arguments(
                         registering("'web'", "{'name': 'a', 'image': 'b c'}"),
@@ -77,7 +86,9 @@ class EcsRefusalsTest {
                         registering("'web'", "{'name': 'a', 'image': '%s'}".formatted("b".repeat(256))), "at most 255"),
                 arguments(registering("'web'", "{'name': 'a', 'image': 'b', 'essential': false}"), "essential"),
                 arguments(
-                        registering("'web'", "{'name': 'a', 'image': 'b', 'x': '%s'}".formatted("x".repeat(65536))),
+                        registering(
+                                "'web'",
+                                "{'name': 'a', 'image': 'b', 'memory': 64, 'x': '%s'}".formatted("x".repeat(65536))),
                         "Max allowed length is '65536'"),
                 arguments(tagged("[]"), "Tags can not be empty."),
                 arguments(tagged("[{'key': 'a', 'value': '1'}, {'key': 'a', 'value': '2'}]"), "Duplicate tag keys"),
@@ -111,7 +122,7 @@ class EcsRefusalsTest {
         assertThat(ecs(
                                 account,
                                 "RegisterTaskDefinition",
-                                registering("'web'", "{'name': 'a', 'image': '" + name + DIGEST + "'}"))
+                                registering("'web'", "{'name': 'a', 'image': '" + name + DIGEST + "', 'memory': 64}"))
                         .at("/taskDefinition/revision")
                         .asInt())
                 .isEqualTo(4);
@@ -135,6 +146,10 @@ class EcsRefusalsTest {
             UpdateService          | {'cluster': 'dev', 'service': 'EXTERNAL', 'taskDefinition': 'web:3'}     | InvalidParameterException | EXTERNAL
             ListServiceDeployments | {'cluster': 'dev', 'service': 'CODE_DEPLOY'}                             | UnsupportedFeatureException | ECS
             CreateService          | {'cluster': 'dev', 'serviceName': 'web', 'taskDefinition': 'web:1'}      | InvalidParameterException | not idempotent
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'DAEMON', 'desiredCount': 1, 'taskDefinition': 'web:1'} | InvalidParameterException | does not support a desired count
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'DAEMON', 'launchType': 'FARGATE', 'taskDefinition': 'web:1'} | InvalidParameterException | Fargate
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'DAEMON', 'deploymentController': {'type': 'EXTERNAL'}} | InvalidParameterException | EXTERNAL
+            CreateService          | {'cluster': 'dev', 'serviceName': 'd', 'schedulingStrategy': 'ALL', 'taskDefinition': 'web:1'} | InvalidParameterException | REPLICA or DAEMON
             DeleteService          | {'cluster': 'dev', 'service': 'web'}                                     | InvalidParameterException | scaled above 0
             DeleteCluster          | {'cluster': 'dev'}                                                       | ClusterContainsServicesException | Services are active
             TagResource            | {'resourceArn': 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:2', 'tags': [{'key': 'a'}]} | InvalidParameterException | inactive
@@ -156,12 +171,89 @@ class EcsRefusalsTest {
                 .returns(400, SandboxException::httpStatus);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {'cpu': 256}                                | {}                                       | SerializationException | NUMBER_VALUE cannot be converted to String
+            {'volumes': {}}                             | {}                                       | SerializationException | a list was expected for 'volumes'
+            {'runtimePlatform': 'LINUX'}                | {}                                       | SerializationException | a structure was expected
+            {'runtimePlatform': {'cpuArchitecture': 'arm64'}} | {}                                 | ClientException | Invalid 'cpuArchitecture' setting: "arm64"
+            {'networkMode': 'vpc'}                      | {}                                       | ClientException | Invalid 'networkMode' setting: "vpc"
+            {'requiresCompatibilities': ['LAMBDA']}     | {}                                       | ClientException | Invalid 'requiresCompatibilities' setting
+            {'ephemeralStorage': {}}                    | {}                                       | ClientException | EphemeralStorage.sizeInGiB should not be null or empty.
+            {}                                          | {'memory': '64'}                         | SerializationException | STRING_VALUE cannot be converted to Integer
+            {}                                          | {'cpu': 0.5}                             | SerializationException | DECIMAL_VALUE cannot be converted to Integer
+            {}                                          | {'essential': 'yes'}                     | SerializationException | STRING_VALUE cannot be converted to Boolean
+            {}                                          | {'image': {}}                            | SerializationException | Start of structure or map found where not expected.
+            {}                                          | {'environment': [{'name': 'A', 'value': 1}]} | SerializationException | NUMBER_VALUE cannot be converted to String
+            {}                                          | {'command': 'run'}                       | SerializationException | a list was expected for 'command'
+            {}                                          | {'dockerLabels': ['a']}                  | SerializationException | a map was expected for 'dockerLabels'
+            {}                                          | {'dockerLabels': {'a': true}}            | SerializationException | TRUE_VALUE cannot be converted to String
+            {}                                          | {'portMappings': [{'protocol': 'TCP'}]}  | ClientException | Invalid 'protocol' setting: "TCP"
+            {}                                          | {'logConfiguration': {'options': {}}}    | ClientException | LogConfiguration.logDriver should not be null or empty.
+            {}                                          | {'secrets': [{'name': 'A'}]}             | ClientException | Secret.valueFrom should not be null or empty.
+            {}                                          | {'memory': null}                         | ClientException | Invalid setting for container 'a'. At least one of 'memory' or 'memoryReservation' must be specified.
+            {'networkMode': 'awsvpc'}                   | {'portMappings': [{'containerPort': 80, 'hostPort': 81}]} | ClientException | When networkMode=awsvpc, the host ports and container ports in port mappings must match.
+            """)
+    void wrongTypesAndValuesAreRefused(String members, String containerMembers, String type, String words) {
+        assertRefused(members, containerMembers, type, words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {'networkMode': 'bridge'}           | {}                        | Fargate only supports network mode ‘awsvpc’.
+            {'cpu': null}                       | {}                        | Fargate requires that 'cpu' be defined at the task level.
+            {'memory': null}                    | {}                        | Fargate requires that 'memory' be defined at the task level.
+            {'cpu': 'much'}                     | {}                        | Invalid 'cpu' setting for task.
+            {'memory': '4096'}                  | {}                        | No Fargate configuration exists for given values: 256 CPU, 4096 memory.
+            {'cpu': '1024', 'memory': '1024'}   | {}                        | No Fargate configuration exists for given values: 1024 CPU, 1024 memory.
+            {'cpu': '8192', 'memory': '18432'}  | {}                        | No Fargate configuration exists
+            {'cpu': '300'}                      | {}                        | No Fargate configuration exists
+            {}                                  | {'privileged': true}      | do not support privileged
+            {}                                  | {'image': '123456789012.dkr.ecr.us-east-1.amazonaws.com/web:1'} | Fargate requires task definition to have execution role ARN to support ECR images.
+            {}                                  | {'logConfiguration': {'logDriver': 'awslogs'}} | Fargate requires task definition to have execution role ARN to support log driver awslogs.
+            """)
+    void fargatesRulesAreChecked(String members, String containerMembers, String words) {
+        ObjectNode fargate = object(
+                "{'requiresCompatibilities': ['FARGATE'], 'networkMode': 'awsvpc', 'cpu': '256', 'memory': '512'}");
+        ecs(account, "RegisterTaskDefinition", Json.write(with(fargate.deepCopy(), "{}")));
+
+        fargate.setAll(object(members));
+        assertRefused(Json.write(fargate), containerMembers, "ClientException", words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1 vCPU, 2GB", "1024, 2048", ".25 vCPU, 0.5 GB", "16384, 122880"})
+    void fargateTakesUnitsAndLargerOnes(String cpu, String memory) {
+        ObjectNode fargate = object("{'requiresCompatibilities': ['FARGATE'], 'networkMode': 'awsvpc'}");
+        fargate.put("cpu", cpu).put("memory", memory);
+
+        assertThat(ecs(account, "RegisterTaskDefinition", Json.write(with(fargate, "{}")))
+                        .at("/taskDefinition/revision")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
+    private void assertRefused(String members, String containerMembers, String type, String words) {
+        assertThatThrownBy(() ->
+                        ecs(account, "RegisterTaskDefinition", Json.write(with(object(members), containerMembers))))
+                .hasMessageContaining(words)
+                .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
+                .returns(type, SandboxException::type);
+    }
+
+    private static ObjectNode with(ObjectNode request, String containerMembers) {
+        ObjectNode container = object("{'name': 'a', 'image': 'nginx:1', 'memory': 64}");
+        container.setAll(object(containerMembers));
+        request.put("family", "web").putArray("containerDefinitions").add(container);
+        return request;
+    }
+
     private static String registering(String family, String containers) {
         return "{'family': %s, 'containerDefinitions': [%s]}".formatted(family, containers);
     }
 
     private static String tagged(String tags) {
-        ObjectNode request = object(registering("'web'", "{'name': 'a', 'image': 'b'}"));
+        ObjectNode request = object(registering("'web'", "{'name': 'a', 'image': 'b', 'memory': 64}"));
         request.set("tags", Json.parse(tags.replace('\'', '"')));
         return Json.write(request);
     }

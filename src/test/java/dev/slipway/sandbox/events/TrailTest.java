@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TrailTest {
     private static final String TEMPLATE = """
             {"family": "web-dev-template", "containerDefinitions": [
-              {"name": "app", "image": "nginx:1", "environment": [{"name": "PASSWORD", "value": "correct-horse"}]}],
+              {"name": "app", "image": "nginx:1", "memory": 64, "environment": [{"name": "PASSWORD", "value": "correct-horse"}]}],
              "tags": [{"key": "team", "value": "web"}]}""";
 
     private final AwsAccount account = new AwsAccount();

@@ -39,16 +39,16 @@ class ServerTest {
     }
 
     @Test
-    void taskDefinitionIsReturnedUnchanged() throws Exception {
+    void taskDefinitionIsReturnedWithAllItsMembers() throws Exception {
         HttpResponse<String> answer = post(ECS + "RegisterTaskDefinition", REQUEST);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).contains("application/x-amz-json-1.1");
         assertThat(answer.headers().firstValue("x-amzn-requestid")).isPresent();
-        String inner = Json.write(Json.parse(REQUEST));
+        String members = Json.write(Json.parse(REQUEST)).replaceAll("^\\{|}]}$", "");
         assertThat(post(ECS + "DescribeTaskDefinition", "{\"taskDefinition\": \"web\"}")
                         .body())
-                .contains(inner.substring(1, inner.length() - 1));
+                .contains(members);
     }
 
     @Test
@@ -145,7 +145,23 @@ class ServerTest {
     }
 
     @Test
+    void controlSetsHowFarReadsAreBehind() throws Exception {
+        control("Lag", "{\"seconds\": 3600, \"kind\": \"taskDefinitions\", \"shuffle\": 1}");
+        String family = "{\"taskDefinition\": \"web\"}";
+        account.call("ecs", "RegisterTaskDefinition", Calls.object(Calls.definition("web", "nginx:1")));
+
+        assertThat(post(ECS + "DescribeTaskDefinition", family).body()).contains("Unable to describe");
+        control("Lag", "{\"seconds\": 0}");
+
+        assertThat(post(ECS + "DescribeTaskDefinition", family).body()).contains("web:1");
+    }
+
+    @Test
     void invalidControlIsRefusedAndSaysWhatToDo() throws Exception {
+        assertThat(control("Lag", "{\"seconds\": 1, \"kind\": \"x\"}")
+                        .path("message")
+                        .asText())
+                .contains("services, taskDefinitions");
         assertThat(control("Settle", "{\"service\": \"web\"}").path("message").asText())
                 .contains("\"cluster\"");
         assertThat(control("Fault", "{\"fault\": \"x\"}").path("message").asText())

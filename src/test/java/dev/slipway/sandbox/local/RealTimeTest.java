@@ -3,6 +3,7 @@ package dev.slipway.sandbox.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.template.TemplateRules;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,7 +25,8 @@ class RealTimeTest {
 
     private volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
     private volatile boolean broken = false;
-    private final AwsAccount account = new AwsAccount(this::now);
+    private final AwsAccounts accounts = new AwsAccounts("123456789012", "us-east-1", this::now);
+    private final AwsAccount account = accounts.home();
     private final List<String> looks = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
@@ -79,7 +81,7 @@ class RealTimeTest {
 
     private RealTime time(Consumer<String> look) {
         return new RealTime(
-                account, EVERY_FIVE_MINUTES, look, new PrintStream(log, true, StandardCharsets.UTF_8), deliveries);
+                accounts, EVERY_FIVE_MINUTES, look, new PrintStream(log, true, StandardCharsets.UTF_8), deliveries);
     }
 
     private void pass(Duration later) {

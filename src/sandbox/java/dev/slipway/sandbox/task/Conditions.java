@@ -1,14 +1,18 @@
-package dev.slipway.sandbox.rollout;
+package dev.slipway.sandbox.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecr.ImageReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The conditions of the simulation: how images behave, and which alarms are in ALARM. */
 public final class Conditions {
@@ -38,7 +42,8 @@ public final class Conditions {
     /**
      * This also changes tasks that are starting, but not healthy tasks.
      *
-     * @param image a digest, or an image as the task definition writes it
+     * @param image an image as the task definition writes it, or a part that names it: {@code repository:tag},
+     *     {@code repository@digest}, both with or without the registry, or a digest
      */
     public synchronized Conditions behave(String image, Behaviour behaviour) {
         var changed = new TreeMap<>(behaviours);
@@ -74,36 +79,55 @@ public final class Conditions {
         return this;
     }
 
-    synchronized boolean isInAlarm(String name) {
+    public synchronized boolean isInAlarm(String name) {
         return alarms.contains(name);
     }
 
     /** Whether every image behaves alike. */
-    synchronized boolean isUniform() {
+    public synchronized boolean isUniform() {
         return behaviours.isEmpty();
     }
 
-    synchronized Behaviour otherwise() {
+    public synchronized Behaviour otherwise() {
         return otherwise;
     }
 
     /** @param taskDefinition as DescribeTaskDefinition has it */
-    synchronized Behaviour of(JsonNode taskDefinition) {
+    public synchronized Behaviour of(JsonNode taskDefinition) {
         List<Behaviour> found = new ArrayList<>();
         for (JsonNode container : taskDefinition.path("containerDefinitions")) {
-            String image = container.path("image").asText();
-            String digest = image.substring(image.lastIndexOf('@') + 1);
-            found.add(behaviours.getOrDefault(image, behaviours.getOrDefault(digest, otherwise)));
+            found.add(names(container.path("image").asText())
+                    .map(behaviours::get)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(otherwise));
         }
         return Behaviour.worst(found, otherwise);
     }
 
+    /** Everything that names a container's image, the closest first. */
+    public static Stream<String> names(String image) {
+        return Stream.concat(
+                Stream.of(image), ImageReference.tryParse(image).stream().flatMap(parsed -> {
+                    Stream<String> tags = parsed.tag().stream().map(tag -> ":" + tag);
+                    List<String> ends = Stream.concat(parsed.digest().stream().map(digest -> "@" + digest), tags)
+                            .toList();
+                    String repository = parsed.repository();
+                    return Stream.of(
+                                    parsed.registry().stream()
+                                            .flatMap(host -> ends.stream().map(end -> host + "/" + repository + end)),
+                                    ends.stream().map(end -> repository + end),
+                                    parsed.digest().stream())
+                            .flatMap(Function.identity());
+                }));
+    }
+
     /** Whether a condition changed since the scheduler's last step. */
-    synchronized boolean hasChanged() {
+    public synchronized boolean hasChanged() {
         return news;
     }
 
-    synchronized void seen() {
+    public synchronized void seen() {
         news = false;
     }
 

@@ -1,4 +1,4 @@
-package dev.slipway.sandbox.rollout;
+package dev.slipway.sandbox.task;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,121 @@
+package dev.slipway.config;
+
+import dev.slipway.config.ConfigurationParser.Parsed;
+import dev.slipway.config.ParameterStore.Parameter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The entries below an SSM path, one or more for each parameter. It remembers each parameter's last good content, which
+ * stays while newer content is not valid, and what went missing.
+ */
+final class ParameterEntries {
+    /** Terraform replaces a parameter by deleting it and creating it again, which may take a run of its own. */
+    static final Duration MISSING = Duration.ofHours(1);
+
+    private static final String KEPT = "; until this is fixed, Slipway uses the last good content of this parameter";
+
+    private final AccountRegion home;
+    private final Map<String, List<TargetSpec>> lastGood = new TreeMap<>();
+    private final Map<String, Instant> missingSince = new TreeMap<>();
+
+    ParameterEntries(AccountRegion home) {
+        this.home = home;
+    }
+
+    /** What one reading finds. */
+    private static final class Found {
+        private final List<TargetSpec> specs = new ArrayList<>();
+        private final List<ConfigurationProblem> problems = new ArrayList<>();
+        private final List<UnclearEntry> unclear = new ArrayList<>();
+    }
+
+    /**
+     * Reads the parameters. One that is not valid affects only its own targets. Of targets that clash, none counts,
+     * because the configuration does not say which of them owns the service.
+     *
+     * @param byName the parameters by their names
+     */
+    Configuration.Reading read(Map<String, Parameter> byName, Instant now) {
+        var found = new Found();
+        noteMissing(byName.keySet(), now);
+        new TreeMap<>(byName)
+                .forEach((name, parameter) ->
+                        read(name, ConfigurationParser.read(parameter, ConfigPath.inParameter(name), home), found));
+        missingSince.forEach((name, since) -> found.unclear.add(new UnclearEntry(
+                name,
+                lastGood.getOrDefault(name, List.of()),
+                UnclearEntry.Cause.MISSING,
+                "the parameter has been missing since %s".formatted(since))));
+        removeClashes(found);
+        return new Configuration.Reading(
+                new Configuration(found.specs, home, found.unclear),
+                found.problems.stream().distinct().toList());
+    }
+
+    private void noteMissing(Set<String> present, Instant now) {
+        Predicate<String> isPresent = present::contains;
+        missingSince.keySet().removeIf(isPresent);
+        lastGood.keySet().stream().filter(isPresent.negate()).forEach(name -> missingSince.putIfAbsent(name, now));
+        missingSince.entrySet().removeIf(missing -> {
+            boolean isOver = !now.isBefore(missing.getValue().plus(MISSING));
+            if (isOver) {
+                lastGood.remove(missing.getKey());
+            }
+            return isOver;
+        });
+    }
+
+    private void read(String name, Parsed parsed, Found found) {
+        if (parsed.problems().isEmpty()) {
+            lastGood.put(name, parsed.specs());
+            found.specs.addAll(parsed.specs());
+            return;
+        }
+        List<TargetSpec> kept = lastGood.getOrDefault(name, List.of());
+        String suffix = kept.isEmpty() ? "" : KEPT;
+        parsed.problems().forEach(problem -> found.problems.add(problem.with(suffix)));
+        found.specs.addAll(kept);
+        // Parameter Store does not turn a String into a SecureString, so one without good content was never an entry
+        if (!parsed.isEncrypted() || !kept.isEmpty()) {
+            found.unclear.add(unclear(name, parsed, kept));
+        }
+    }
+
+    static UnclearEntry unclear(String name, Parsed parsed, List<TargetSpec> kept) {
+        var specs = new LinkedHashSet<>(parsed.specs());
+        specs.addAll(kept);
+        return new UnclearEntry(
+                name,
+                List.copyOf(specs),
+                UnclearEntry.Cause.INVALID,
+                parsed.problems().stream().map(ConfigurationProblem::toString).collect(Collectors.joining("; ")));
+    }
+
+    private void removeClashes(Found found) {
+        Map<TargetSpec, List<ConfigurationProblem>> refused = new LinkedHashMap<>();
+        for (TargetConflicts.Conflict clash : TargetConflicts.among(found.specs, home)) {
+            for (TargetSpec spec : clash.refused()) {
+                refused.computeIfAbsent(spec, s -> new ArrayList<>()).add(clash.at(spec));
+            }
+        }
+        refused.forEach((spec, problems) -> {
+            found.specs.remove(spec);
+            found.problems.addAll(problems);
+            found.unclear.add(new UnclearEntry(
+                    spec.path().parameter(),
+                    List.of(spec),
+                    UnclearEntry.Cause.CLASHING,
+                    problems.stream().map(ConfigurationProblem::toString).collect(Collectors.joining("; "))));
+        });
+    }
+}

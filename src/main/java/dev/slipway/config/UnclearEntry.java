@@ -1,0 +1,32 @@
+package dev.slipway.config;
+
+import java.util.List;
+
+/**
+ * An entry of the configuration whose targets are not known for certain, so that an event that no target takes may be
+ * meant for it.
+ *
+ * @param name the parameter, or the source
+ * @param specs what can be read of its targets; empty if nothing can, so that the entry may have any target
+ * @param why what is wrong with it, and what to do
+ */
+public record UnclearEntry(String name, List<TargetSpec> specs, Cause cause, String why) {
+    /** Why the targets are not known. */
+    public enum Cause {
+        /** The content is not valid: fields may be missing or wrong. */
+        INVALID,
+        /** The content is valid, but clashes with another entry. */
+        CLASHING,
+        /** The parameter was there less than an hour ago: Terraform may be replacing it. */
+        MISSING
+    }
+
+    public UnclearEntry {
+        specs = List.copyOf(specs);
+    }
+
+    @Override
+    public String toString() {
+        return "%s (%s)".formatted(name, why);
+    }
+}

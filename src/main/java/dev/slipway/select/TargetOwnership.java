@@ -1,0 +1,59 @@
+package dev.slipway.select;
+
+import dev.slipway.config.Target;
+import dev.slipway.ecs.RevisionName;
+import dev.slipway.release.LogTail;
+import dev.slipway.release.Release;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Whose a family and an ECS service are. A pattern may read one name in two ways ({@code web-api-dev} is web in api-dev and
+ * web-api in dev), which shows only once one of the two was deployed: the family's newest release and the service's running
+ * revision say which. A target that the configuration does not know any more owns nothing, so a target can be renamed.
+ */
+public record TargetOwnership(KnownTargets targets) {
+
+    /**
+     * Another target of the configuration that has the family or the ECS service.
+     *
+     * @param reason how that shows, and what to do
+     */
+    public record Owner(Target target, String reason) {}
+
+    /**
+     * Empty where family and ECS service are the target's own.
+     *
+     * @param running ARN of the revision that the service runs
+     */
+    public Optional<Owner> other(Target target, Optional<String> running, LogTail log) {
+        return ofFamily(target, log)
+                .or(() -> running.flatMap(RevisionName::parse).flatMap(revision -> ofService(target, revision)));
+    }
+
+    private Optional<Owner> ofFamily(Target target, LogTail log) {
+        Optional<Release> newest = log.releases().stream().max(Comparator.comparingInt(Release::number));
+        return newest.flatMap(release -> release.tag(Release.SERVICE)
+                .flatMap(service -> release.tag(Release.ENVIRONMENT)
+                        .filter(environment -> !isNamed(target, service, environment))
+                        .flatMap(environment -> targets.known(service, environment)))
+                .map(owner -> new Owner(
+                        owner,
+                        "the family %s is %s's, whose release %s:%d is the newest; give one of the two targets another `family`"
+                                .formatted(target.family(), owner, target.family(), release.number()))));
+    }
+
+    private Optional<Owner> ofService(Target target, RevisionName running) {
+        return Optional.of(running.family())
+                .filter(family -> !family.equals(target.family()))
+                .flatMap(family -> targets.otherReading(target, family))
+                .map(owner -> new Owner(
+                        owner,
+                        "the service %s is %s's, whose release %s it runs; give one of the two targets another `ecsService` or `cluster`"
+                                .formatted(target.serviceRef(), owner, running)));
+    }
+
+    private static boolean isNamed(Target target, String service, String environment) {
+        return target.service().equals(service) && target.environment().equals(environment);
+    }
+}

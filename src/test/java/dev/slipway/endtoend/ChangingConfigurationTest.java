@@ -1,0 +1,286 @@
+package dev.slipway.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.fixtures.DeploymentFixture;
+import dev.slipway.fixtures.FunctionFixture;
+import dev.slipway.fixtures.FunctionTraffic;
+import dev.slipway.sandbox.events.Event;
+import dev.slipway.sandbox.http.Invocable;
+import dev.slipway.text.Json;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Teams write, break, replace and remove their parameters while the functions run. */
+class ChangingConfigurationTest {
+    private static final String WEB = "/slipway/targets/web";
+    private static final String WEB_DEV =
+            "{\"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"main-*\"]}";
+    private static final String SHOP = "/slipway/targets/shop";
+    private static final String SHOP_DEV = WEB_DEV.replace("web", "shop");
+    /** What a team might have written into the parameter by mistake. */
+    private static final String PASSWORD = "hunter2";
+
+    private final FunctionFixture stage = new FunctionFixture("ssm:/slipway/targets/").web();
+
+    @BeforeEach
+    void configureShop() {
+        parameter(SHOP, SHOP_DEV);
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void pushOfAnEntryThatTerraformWroteAMomentAgoIsDeployed() {
+        assertThat(deploy("main-1").path("outcome").asText()).isEqualTo("IGNORED");
+        parameter(WEB, WEB_DEV);
+        stage.advance(Duration.ofSeconds(10));
+
+        assertThat(deploy("main-2").path("outcome").asText()).isEqualTo("DEPLOYING");
+    }
+
+    @Test
+    void missReadsTheParametersAtMostEveryThreeSecondsAndSaysHowOldTheyAre() {
+        deploy("main-1");
+        stage.advance(Duration.ofSeconds(2));
+        JsonNode ignored = deploy("main-2");
+
+        assertThat(ignored.path("reason").asText()).endsWith("; the configuration was read 2 s ago");
+        assertThat(stage.calls("GetParametersByPath")).hasSize(1);
+        stage.advance(Duration.ofSeconds(1));
+        deploy("main-3");
+        assertThat(stage.calls("GetParametersByPath")).hasSize(2);
+        assertThat(stage.errorMessage(request("main-3")))
+                .contains("there is no service \"web\" in \"dev\"", "the configuration was read 0 s ago");
+    }
+
+    @Test
+    void requestStatusAndHistoryOfANewEntryAreAnswered() {
+        stage.image("main-1");
+        for (String action : List.of("", "status", "history")) {
+            parameter(WEB, WEB_DEV.replace("web", "other"));
+            stage.advance(Duration.ofSeconds(60));
+            String request = action.isEmpty()
+                    ? request("main-1")
+                    : Json.write(Json.object()
+                            .put("action", action)
+                            .put("service", "web")
+                            .put("environment", "dev"));
+            assertThat(stage.errorMessage(request)).contains("no service \"web\"");
+            parameter(WEB, WEB_DEV);
+            stage.advance(Duration.ofSeconds(10));
+
+            assertThat(stage.invoke(request).errorMessage()).as(action).isEmpty();
+        }
+    }
+
+    @Test
+    void failureOfANewEntrysDeploymentIsRolledBack() {
+        var endings = new DeploymentFixture(stage);
+        // RollbackFunction reads the parameters before the entry is there
+        endings.reconcile();
+        parameter(WEB, WEB_DEV);
+        stage.advance(Duration.ofSeconds(10));
+        endings.deployGood("main-1").deployBad("main-2");
+
+        assertThat(DeploymentFixture.kinds(endings.deliverEvents())).contains("ROLLED_BACK");
+    }
+
+    @Test
+    void lastGoodContentOfAParameterStaysWhileNewContentIsBad() {
+        parameter(WEB, WEB_DEV);
+        assertThat(deploy("main-1").path("outcome").asText()).isEqualTo("DEPLOYING");
+        parameter(WEB, "{\"service\": \"web\",");
+        stage.advance(Duration.ofSeconds(60));
+
+        assertThat(deploy("main-2").path("outcome").asText()).isEqualTo("DEPLOYING");
+        assertThat(problems()).singleElement().asString().contains(WEB, "the last good content of this parameter");
+        // and where its tags do not match, the new content may have others
+        assertThat(push("v1").errorMessage().orElseThrow()).contains(WEB);
+    }
+
+    @Test
+    void pushFailsWhileTheEntryThatItMayBeForIsBadOnAColdFunction() {
+        parameter(WEB, WEB_DEV.replace("\"tags\"", "\"tag\""));
+
+        assertThat(push("main-1").errorMessage().orElseThrow())
+                .contains("no target uses the repository", WEB, "did you mean tags?");
+        assertThat(stage.log()).doesNotContain("\"outcome\":\"IGNORED\"");
+        // another team's pushes are not concerned
+        stage.account().setup().repository("other/thing");
+        assertThat(pushTo("other/thing").errorMessage()).isEmpty();
+    }
+
+    @Test
+    void everyPushWithoutATargetFailsWhileAnEntryCannotBeReadAtAll() {
+        parameter(WEB, "oops");
+
+        stage.account().setup().repository("other/thing");
+        assertThat(pushTo("other/thing").errorMessage().orElseThrow()).contains(WEB, "not valid JSON");
+    }
+
+    @Test
+    void ofEntriesThatClashNoneCountsAndTheirPushesFail() {
+        parameter(WEB, WEB_DEV);
+        parameter("/slipway/targets/theirs", WEB_DEV.replace("[\"main-*\"]", "[\"*\"]"));
+
+        assertThat(push("main-1").errorMessage().orElseThrow()).contains(WEB, "/slipway/targets/theirs");
+        assertThat(problems()).singleElement().asString().contains(WEB, "/slipway/targets/theirs");
+        stage.advance(Duration.ofSeconds(60));
+        push("main-2");
+        assertThat(problems()).as("published once").hasSize(1);
+        assertThat(stage.calls("UpdateService")).isEmpty();
+    }
+
+    @Test
+    void failureOfAServiceWhoseEntryClashesFailsTheInvocation() {
+        parameter(WEB, WEB_DEV);
+        var endings = new DeploymentFixture(stage).deployGood("main-1").deployBad("main-2");
+        String failed = endings.event("SERVICE_DEPLOYMENT_FAILED");
+        parameter("/slipway/targets/theirs", WEB_DEV);
+        stage.advance(Duration.ofSeconds(60));
+
+        assertThat(stage.invokeRollback(failed).errorMessage().orElseThrow())
+                .contains("no target is the service \"web\"", "/slipway/targets/theirs");
+        stage.account().quietly("ssm", "DeleteParameter", Json.object().put("Name", "/slipway/targets/theirs"));
+        stage.advance(Duration.ofSeconds(60));
+        assertThat(DeploymentFixture.kinds(DeploymentFixture.outcomes(stage.invokeRollback(failed))))
+                .contains("ROLLED_BACK");
+    }
+
+    @Test
+    void pushFailsForAnHourAfterItsParameterWentMissing() {
+        parameter(WEB, WEB_DEV);
+        deploy("main-1");
+        stage.account().quietly("ssm", "DeleteParameter", Json.object().put("Name", WEB));
+        stage.advance(Duration.ofSeconds(60));
+
+        assertThat(push("main-2").errorMessage().orElseThrow()).contains(WEB, "missing since");
+        assertThat(push("v1").errorMessage()).as("its tags do not match").isEmpty();
+        stage.advance(Duration.ofMinutes(61));
+        assertThat(push("main-3").errorMessage()).isEmpty();
+    }
+
+    @Test
+    void entryThatNamesAnotherTeamsTemplateIsRefused() {
+        parameter(WEB, WEB_DEV);
+        parameter(SHOP, SHOP_DEV.replace("}", ", \"template\": \"web-dev-template\"}"));
+
+        assertThat(deploy("main-1").path("outcome").asText()).isEqualTo("DEPLOYING");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains(SHOP + " template", "which is the template of " + WEB);
+    }
+
+    @Test
+    void entriesOfOneParameterMayShareATemplate() {
+        String shop = SHOP_DEV.replace("}", ", \"template\": \"web-dev-template\"}");
+        parameter(SHOP, "{\"targets\": [%s, %s]}".formatted(WEB_DEV, shop));
+
+        assertThat(deploy("main-1").path("outcome").asText()).isEqualTo("DEPLOYING");
+        assertThat(problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                PASSWORD,
+                "\"" + PASSWORD + "\"",
+                PASSWORD + ": x",
+                "{\"targets\": " + PASSWORD + "}",
+                "{" + PASSWORD + "}",
+                "{\"password\": \"" + PASSWORD + "\"}",
+                "{\"service\": \"" + PASSWORD + "!\", \"environment\": \"dev\", \"repository\": \"acme/web\"}",
+                "{\"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"/"
+                        + PASSWORD + "[/\", \"semver:" + PASSWORD + "\"], \"rollback\": \"" + PASSWORD + "\"}"
+            })
+    void noMessageQuotesAParameter(String content) {
+        parameter(WEB, content);
+        deployShop();
+
+        assertThat(problems()).isNotEmpty().allSatisfy(p -> assertThat(p).contains(WEB));
+        assertThat(problems().toString() + stage.log()).doesNotContain(PASSWORD);
+        assertThat(push("main-1").errorMessage().orElseThrow()).contains(WEB).doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void secureStringIsTheProblemOfItsOwnParameterOnly() {
+        stage.account()
+                .quietly(
+                        "ssm",
+                        "PutParameter",
+                        Json.object()
+                                .put("Name", WEB)
+                                .put("Type", "SecureString")
+                                .put("Value", PASSWORD));
+        deployShop();
+
+        assertThat(problems()).singleElement().asString().contains(WEB, "is a SecureString", "type String");
+        assertThat(stage.executed("GetParametersByPath"))
+                .allSatisfy(input ->
+                        assertThat(input.path("WithDecryption").asBoolean()).isFalse());
+        assertThat(push("main-1").errorMessage()).as("it never was an entry").isEmpty();
+    }
+
+    @Test
+    void refusalOfARequestNamesTheEntryThatDoesNotCount() {
+        parameter(WEB, WEB_DEV.replace("acme/web", "acme/Web"));
+        String status = "{\"action\": \"status\", \"service\": \"web\", \"environment\": \"dev\"}";
+
+        for (String request : List.of(request("main-1"), status, status.replace("status", "history"))) {
+            assertThat(stage.errorMessage(request))
+                    .contains("there is no service \"web\" in \"dev\"")
+                    .contains("an entry that may have it does not count: " + WEB)
+                    .contains("repository: the value is not a name that ECR allows");
+        }
+    }
+
+    private void deployShop() {
+        stage.account().setup().repository("acme/shop");
+        stage.account().setup().service("dev", "shop", stage.template("shop-dev-template", "info"));
+        assertThat(pushTo("acme/shop").errorMessage()).isEmpty();
+    }
+
+    private void parameter(String name, String value) {
+        stage.account().setup().parameter(name, value);
+    }
+
+    private JsonNode deploy(String tag) {
+        return DeploymentFixture.outcomes(push(tag)).getFirst();
+    }
+
+    private Invocable.Result push(String tag) {
+        return stage.invoke(FunctionFixture.push(
+                tag, stage.image(tag), "push-" + tag, stage.now().toString()));
+    }
+
+    private Invocable.Result pushTo(String repository) {
+        String digest = stage.account().setup().push(repository, "main-1", "build 1");
+        return stage.invoke(
+                FunctionFixture.push("main-1", digest, "push-1", stage.now().toString())
+                        .replace("acme/web", repository));
+    }
+
+    private static String request(String tag) {
+        return Json.write(FunctionFixture.request("dev", tag));
+    }
+
+    /** The published details of refused configurations. */
+    private List<String> problems() {
+        return FunctionTraffic.published(stage).stream()
+                .filter(event -> event.detailType().equals("Configuration Refused"))
+                .map(Event::detail)
+                .map(Json::write)
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** The packaged functions against MiniStack, a simulator of AWS by other authors. */
+@NullMarked
+package dev.slipway.endtoend.ministack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.slipway.endtoend.moto;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.slipway.aws.Clients;
+import dev.slipway.lambda.DeployFunction;
+import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.sandbox.http.Invocable;
+import dev.slipway.sandbox.local.LocalFunction;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Both functions in this process, with moto as AWS. */
+final class MotoFunctions {
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private final LocalFunction deploy;
+    private final LocalFunction rollback;
+
+    /** @param environment the functions' variables */
+    MotoFunctions(URI endpoint, Map<String, String> environment) {
+        Clients clients = Clients.local("us-east-1", endpoint);
+        var log = new PrintStream(lines, true, StandardCharsets.UTF_8);
+        deploy = function(new DeployFunction(environment, clients, InstantSource.system(), log));
+        rollback = function(new RollbackFunction(environment, clients, InstantSource.system(), log));
+    }
+
+    private static LocalFunction function(RequestStreamHandler handler) {
+        return new LocalFunction(
+                handler, "arn:aws:lambda:us-east-1:123456789012:function:slipway", Duration.ofMinutes(1));
+    }
+
+    Invocable.Result deploy(String event) {
+        return deploy.invoke(event);
+    }
+
+    Invocable.Result rollback(String event) {
+        return rollback.invoke(event);
+    }
+
+    /** The log of both functions. */
+    String log() {
+        return lines.toString(StandardCharsets.UTF_8);
+    }
+}
