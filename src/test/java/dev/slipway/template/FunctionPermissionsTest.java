@@ -32,6 +32,7 @@ class FunctionPermissionsTest {
             "ecs:TagResource",
             "ecs:DescribeServices",
             "ecs:ListServiceDeployments",
+            "ecs:DescribeServiceDeployments",
             "ecs:DescribeServiceRevisions",
             "ecs:UpdateService",
             "ecr:DescribeImages",
@@ -51,7 +52,6 @@ class FunctionPermissionsTest {
                 arguments(
                         "RollbackFunction",
                         Set.of(
-                                "ecs:DescribeServiceDeployments",
                                 "ecs:StopServiceDeployment",
                                 "ecs:ListServices",
                                 "ecs:ListClusters")));
