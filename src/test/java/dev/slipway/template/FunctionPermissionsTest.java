@@ -51,10 +51,7 @@ class FunctionPermissionsTest {
                 arguments("DeployFunction", Set.of("ecs:RegisterTaskDefinition", "iam:PassRole", "ecr:BatchGetImage")),
                 arguments(
                         "RollbackFunction",
-                        Set.of(
-                                "ecs:StopServiceDeployment",
-                                "ecs:ListServices",
-                                "ecs:ListClusters")));
+                        Set.of("ecs:StopServiceDeployment", "ecs:ListServices", "ecs:ListClusters")));
     }
 
     @ParameterizedTest

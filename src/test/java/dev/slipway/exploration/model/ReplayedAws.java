@@ -131,6 +131,9 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     /** Stands for three calls. */
     @Override
     public List<CompletedDeployment> completedDeployments(ServiceRef service, Instant since) {
+        if (mutation == Mutation.DOES_NOT_READ_COMPLETED_DEPLOYMENTS) {
+            return List.of();
+        }
         return call(
                 "DescribeServiceDeployments " + service + " since " + since,
                 false,
