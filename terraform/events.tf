@@ -157,10 +157,32 @@ resource "aws_lambda_permission" "this" {
   source_arn    = aws_cloudwatch_event_rule.this[each.key].arn
 }
 
-# Rules in other accounts, which terraform/forward creates, may put events on the default bus of this account
-resource "aws_cloudwatch_event_permission" "forwarding" {
-  for_each = toset(var.forwarding_accounts)
+# Rules in other accounts, which terraform/forward creates, may put AWS's events on the default bus of this account. Only
+# CloudFormation adds one statement with such a condition: aws_cloudwatch_event_permission has none for the source, and
+# aws_cloudwatch_event_bus_policy would replace the policy that everybody in the account shares
+resource "aws_cloudformation_stack" "forwarding" {
+  count = length(var.forwarding_accounts) > 0 ? 1 : 0
 
-  principal    = each.value
-  statement_id = "${var.name}-${each.value}"
+  name = "${var.name}-forwarding"
+  tags = var.tags
+
+  template_body = jsonencode({
+    Description = "Accounts that forward events to Slipway"
+    Resources = {
+      ForwardingPolicy = {
+        Type = "AWS::Events::EventBusPolicy"
+        Properties = {
+          EventBusName = "default"
+          StatementId  = "${var.name}-forwarding"
+          Statement = {
+            Effect    = "Allow"
+            Principal = { AWS = var.forwarding_accounts }
+            Action    = "events:PutEvents"
+            Resource  = "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/default"
+            Condition = { StringEquals = { "events:source" = ["aws.ecr", "aws.ecs"] } }
+          }
+        }
+      }
+    }
+  })
 }

@@ -62,6 +62,14 @@ resource "aws_lambda_function" "this" {
     aws_iam_role_policy.this,
     aws_iam_role_policy_attachment.this,
   ]
+
+  lifecycle {
+    precondition {
+      # The tests plan with a provider that does not know java25, and with another file in the place of the jar
+      condition     = try(tonumber(trimprefix(var.runtime, "java")) >= 25, false) || !endswith(var.jar, ".jar")
+      error_message = "runtime must be java25 or a later Java runtime of Lambda: ${var.runtime} cannot run the jar."
+    }
+  }
 }
 
 resource "aws_cloudwatch_log_group" "this" {

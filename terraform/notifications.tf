@@ -14,6 +14,8 @@ resource "aws_cloudwatch_event_rule" "notifications" {
   description    = "Every event of Slipway except started and succeeded deployments"
   event_bus_name = local.notified_bus
   event_pattern = jsonencode({
+    # Another account that may put events on this bus cannot notify in Slipway's name
+    account     = [local.account]
     source      = ["slipway"]
     detail-type = [{ anything-but = ["Deployment Started", "Deployment Succeeded"] }]
   })

@@ -7,8 +7,8 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.name))
-    error_message = "name must have 1 to 255 letters, digits, _ and -."
+    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$", var.name))
+    error_message = "name must have 1 to 255 letters, digits, _ and -, and begin with a letter or digit."
   }
 }
 
@@ -17,8 +17,8 @@ variable "environment" {
   type        = string
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.environment))
-    error_message = "environment must have 1 to 255 letters, digits, _ and -."
+    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$", var.environment))
+    error_message = "environment must have 1 to 255 letters, digits, _ and -, and begin with a letter or digit."
   }
 }
 
@@ -37,8 +37,8 @@ variable "repository_url" {
   type        = string
 
   validation {
-    condition     = can(regex("^[^/:@ ]+(:[0-9]+)?/[a-z0-9][a-z0-9._/-]*$", var.repository_url))
-    error_message = "repository_url must be the host of a registry and the name of a repository without a tag, as in 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web."
+    condition     = can(regex("^[0-9]{12}\\.dkr[.-]ecr(-fips)?\\.[a-z0-9-]+\\.[a-z0-9.-]+/[a-z0-9]+(([.]|__?|-+)[a-z0-9]+)*(/[a-z0-9]+(([.]|__?|-+)[a-z0-9]+)*)*$", var.repository_url))
+    error_message = "repository_url must be the host of an ECR registry and the name of a repository without a tag, as in 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web."
   }
 }
 
@@ -523,18 +523,23 @@ variable "configuration_name" {
 }
 
 variable "deploy_tags" {
-  description = "Patterns of the image tags that Slipway deploys on a push: a glob (main-*), a regular expression between slashes, or semver:RANGE. Default: none, Slipway deploys only on request"
+  description = "Patterns of the image tags that Slipway deploys on a push: a glob (main-*), a regular expression between slashes, or semver:RANGE. With ! in front it excludes tags (!*-rc). Default: none, Slipway deploys only on request"
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
-    condition = alltrue([for pattern in var.deploy_tags :
+    condition = alltrue([for pattern in [for written in var.deploy_tags : trimprefix(written, "!")] :
       startswith(pattern, "/") ? can(regex("^/.+/$", pattern)) && can(regexall(trimsuffix(trimprefix(pattern, "/"), "/"), "")) :
-      startswith(pattern, "semver:") ? can(regex("^semver:[0-9A-Za-z.*^~<>=| -]*[0-9xX*][0-9A-Za-z.*^~<>=| -]*$", pattern)) :
-      can(regex("^[A-Za-z0-9_.*?-]+$", pattern))
+      startswith(pattern, "semver:") ? can(regex("^semver:[0-9A-Za-z.*^~<>=|+ -]*[0-9xX*][0-9A-Za-z.*^~<>=|+ -]*$", pattern)) :
+      can(regex("^[A-Za-z0-9_*?][A-Za-z0-9_.*?-]*$", pattern))
     ])
-    error_message = "Each pattern in deploy_tags must be a glob of tag characters, * and ? (main-*), a regular expression in RE2 syntax between slashes (/v[0-9]+/), or semver: and a range (semver:>=2 <3)."
+    error_message = "Each pattern in deploy_tags must be a glob of tag characters, * and ? (main-*), a regular expression in RE2 syntax between slashes (/v[0-9]+/), or semver: and a range (semver:>=2 <3). With ! in front it excludes tags (!*-rc)."
+  }
+
+  validation {
+    condition     = length(var.deploy_tags) == 0 || !alltrue([for pattern in var.deploy_tags : startswith(pattern, "!")])
+    error_message = "Patterns in deploy_tags that begin with ! exclude tags from other patterns. Add a pattern of tags to deploy, for example *."
   }
 }
 
@@ -543,6 +548,11 @@ variable "containers" {
   type        = list(string)
   default     = []
   nullable    = false
+
+  validation {
+    condition     = alltrue([for name in var.containers : can(regex("^[A-Za-z0-9_-]{1,255}$", name))])
+    error_message = "Each name in containers must have 1 to 255 letters, digits, _ and -."
+  }
 }
 
 variable "rollback" {
@@ -563,8 +573,8 @@ variable "deadline_minutes" {
   default     = null
 
   validation {
-    condition     = var.deadline_minutes == null || try(var.deadline_minutes >= 1 && floor(var.deadline_minutes) == var.deadline_minutes, false)
-    error_message = "deadline_minutes must be a whole number, at least 1."
+    condition     = var.deadline_minutes == null || try(var.deadline_minutes >= 1 && var.deadline_minutes <= 2147483647 && floor(var.deadline_minutes) == var.deadline_minutes, false)
+    error_message = "deadline_minutes must be a whole number from 1 to 2147483647."
   }
 }
 
@@ -581,7 +591,7 @@ variable "role_arn" {
   default     = null
 
   validation {
-    condition     = var.role_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.role_arn))
+    condition     = var.role_arn == null || can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", var.role_arn))
     error_message = "role_arn must be the ARN of a role."
   }
 }

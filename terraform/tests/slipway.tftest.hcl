@@ -72,7 +72,7 @@ run "installs_everything_by_default" {
     error_message = "Both functions have the same settings, and reserve no concurrency."
   }
   assert {
-    condition     = alltrue([for function in aws_lambda_function.this : function.environment[0].variables == tomap({ SLIPWAY_CONFIG = "ssm:/slipway/targets/", SLIPWAY_EVENT_BUS = "default" })])
+    condition     = alltrue([for function in aws_lambda_function.this : function.environment[0].variables["SLIPWAY_CONFIG"] == "ssm:/slipway/targets/" && function.environment[0].variables["SLIPWAY_EVENT_BUS"] == "default"])
     error_message = "The configuration is below /slipway/targets."
   }
   assert {
@@ -104,7 +104,7 @@ run "installs_everything_by_default" {
     error_message = "Slipway reconciles all targets every five minutes."
   }
   assert {
-    condition     = length(aws_cloudwatch_event_permission.forwarding) == 0
+    condition     = length(aws_cloudformation_stack.forwarding) == 0
     error_message = "No other account may put events."
   }
   assert {
@@ -348,8 +348,12 @@ run "sets_every_option" {
     error_message = "The alarms notify the topic."
   }
   assert {
-    condition     = toset([for permission in aws_cloudwatch_event_permission.forwarding : permission.principal]) == toset(var.forwarding_accounts)
+    condition     = toset(jsondecode(aws_cloudformation_stack.forwarding[0].template_body).Resources.ForwardingPolicy.Properties.Statement.Principal.AWS) == toset(var.forwarding_accounts)
     error_message = "Each account may put events."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudformation_stack.forwarding[0].template_body).Resources.ForwardingPolicy.Properties.Statement.Condition == { StringEquals = { "events:source" = ["aws.ecr", "aws.ecs"] } }
+    error_message = "The accounts may put only AWS's events of registries and services."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadConfiguration"]).Resource == ["arn:aws:ssm:eu-central-1:123456789012:parameter/ship", "arn:aws:ssm:eu-central-1:123456789012:parameter/ship/*"]
@@ -397,6 +401,17 @@ run "rejects_invalid_values" {
     var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.forwarding_accounts, var.task_roles,
     var.clusters, var.services, var.families, var.repositories, var.assumable_roles, var.permissions_boundary,
   ]
+}
+
+run "rejects_a_runtime_that_cannot_run_the_jar" {
+  command = plan
+
+  variables {
+    jar     = "tests/any.jar"
+    runtime = "java21"
+  }
+
+  expect_failures = [aws_lambda_function.this]
 }
 
 run "rejects_json_text_without_targets" {

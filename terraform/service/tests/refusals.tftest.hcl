@@ -58,6 +58,35 @@ run "rejects_values_that_ecs_or_slipway_would_refuse" {
   ]
 }
 
+# Slipway would refuse the entry, so the plan does
+run "rejects_what_the_configuration_would_refuse" {
+  command = plan
+
+  variables {
+    name             = "_web"
+    environment      = "-dev"
+    repository_url   = "acme/web"
+    deploy_tags      = ["-*"]
+    containers       = ["app.main"]
+    deadline_minutes = 2147483648
+    role_arn         = "arn:aws:iam::123456789012:role/two words"
+  }
+
+  expect_failures = [
+    var.name, var.environment, var.repository_url, var.deploy_tags, var.containers, var.deadline_minutes, var.role_arn,
+  ]
+}
+
+run "rejects_a_repository_that_ecr_does_not_allow" {
+  command = plan
+
+  variables {
+    repository_url = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme//web"
+  }
+
+  expect_failures = [var.repository_url]
+}
+
 run "rejects_containers_without_names" {
   command = plan
 
@@ -247,6 +276,26 @@ run "rejects_an_invalid_range" {
 
   variables {
     deploy_tags = ["semver:latest!"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
+run "rejects_a_glob_that_matches_no_tag" {
+  command = plan
+
+  variables {
+    deploy_tags = ["main-*", ".*"]
+  }
+
+  expect_failures = [var.deploy_tags]
+}
+
+run "rejects_exclusions_alone" {
+  command = plan
+
+  variables {
+    deploy_tags = ["!*-debug"]
   }
 
   expect_failures = [var.deploy_tags]

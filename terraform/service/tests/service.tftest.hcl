@@ -89,7 +89,7 @@ run "writes_every_field_of_a_target" {
     ecs_service      = "acme-web"
     family           = "acme-web"
     template_family  = "acme-web-by-terraform"
-    deploy_tags      = ["main-*", "semver:^1.2", "/v(\\d+)/"]
+    deploy_tags      = ["main-*", "semver:^1.2", "/v(\\d+)/", "!*-debug"]
     rollback         = "off"
     deadline_minutes = 45
     containers       = ["web"]
@@ -115,7 +115,7 @@ run "writes_every_field_of_a_target" {
       template        = "acme-web-by-terraform"
       repository      = "acme/web"
       registry        = "123456789012.dkr.ecr.eu-central-1.amazonaws.com"
-      tags            = ["main-*", "semver:^1.2", "/v(\\d+)/"]
+      tags            = ["main-*", "semver:^1.2", "/v(\\d+)/", "!*-debug"]
       rollback        = "off"
       deadlineMinutes = 45
       containers      = ["web"]

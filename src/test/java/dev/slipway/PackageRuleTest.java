@@ -46,7 +46,7 @@ class PackageRuleTest {
             text           |
             ecr            | text
             ecs            | ecr
-            release        | ecs
+            release        | ecs ecr
             pattern        | text
             trigger        | release ecs ecr text
             config         | pattern ecs ecr text
@@ -57,7 +57,7 @@ class PackageRuleTest {
             access         | config release ecs ecr
             deploy         | deploy.plan access outcome select config trigger release ecs ecr
             reconcile      | reconcile.plan access outcome select config trigger release ecs ecr
-            query          | access config release ecs text
+            query          | access config release ecs ecr text
             publish        | access outcome config text
             aws            | publish config ecs ecr text
             lambda         | aws publish query reconcile deploy access outcome select config trigger ecs text
@@ -126,8 +126,7 @@ class PackageRuleTest {
         "com.amazonaws.services.lambda.., lambda sandbox",
         "software.amazon.event.ruler.., sandbox",
         "org.yaml.., sandbox",
-        "com.google.re2j.., pattern",
-        "org.semver4j.., pattern"
+        "com.google.re2j.., pattern"
     })
     void libraryIsUsedOnlyByThePackagesOfItsRow(String library, String users) {
         String[] may =

@@ -41,6 +41,7 @@ record SpecCheck(
         checkFamilyIsNotTemplate();
         checkClusterLocation();
         checkRepeatedNames();
+        checkExclusions();
         checkNamesAreBound();
         checkNamesTellTargetsApart();
         checkFollowTemplate();
@@ -146,7 +147,8 @@ record SpecCheck(
             spec.text(TargetField.TEMPLATE).ifPresent(text -> checkRepeatedNames(text, path(TargetField.TEMPLATE)));
         }
         tags.forEach((path, tag) -> {
-            if (tag instanceof TagPattern.Glob(NamePattern glob)) {
+            TagPattern pattern = tag instanceof TagPattern.Exclusion(TagPattern excluded) ? excluded : tag;
+            if (pattern instanceof TagPattern.Glob(NamePattern glob)) {
                 checkRepeatedNames(glob, path);
             }
         });
@@ -162,6 +164,19 @@ record SpecCheck(
                             "repeats several names (%s); only one name may occur more than once"
                                     .formatted(String.join(", ", repeated))));
         }
+    }
+
+    /** Without another pattern an exclusion has nothing to exclude from. */
+    private void checkExclusions() {
+        if (everyTagRead && !tags.isEmpty() && tags.values().stream().allMatch(SpecCheck::isExclusion)) {
+            problem(
+                    path(TargetField.TAGS),
+                    "excludes tags, but has no pattern of tags to deploy; add one, for example *, or remove `tags`");
+        }
+    }
+
+    private static boolean isExclusion(TagPattern tag) {
+        return tag instanceof TagPattern.Exclusion;
     }
 
     /** Every tag pattern must bind every name that the repository does not bind; otherwise its tags cannot deploy. */
@@ -181,7 +196,7 @@ record SpecCheck(
             }
         }
         tags.forEach((path, tag) -> boundByTags.stream()
-                .filter(name -> !tag.names().contains(name))
+                .filter(name -> !isExclusion(tag) && !tag.names().contains(name))
                 .forEach(name -> problem(
                         path,
                         path.about(

@@ -7,6 +7,7 @@ import dev.slipway.access.Pause;
 import dev.slipway.access.ServiceUpdater;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.TemplateRecheck.Recheck;
+import dev.slipway.deploy.plan.DeployAction.NotedVersion;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.RegisterRequest;
 import dev.slipway.ecs.Aws;
@@ -23,6 +24,7 @@ import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
+import dev.slipway.select.TargetOwnership;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -44,7 +46,14 @@ final class DeployExecutor implements ActionExecutor {
     private final TemplateRecheck recheck;
     private final WithdrawnMarker withdrawn;
 
-    DeployExecutor(DeployRequest request, Aws aws, LogReader log, Parallel parallel, InstantSource clock, Pause pause) {
+    DeployExecutor(
+            DeployRequest request,
+            Aws aws,
+            LogReader log,
+            Parallel parallel,
+            InstantSource clock,
+            Pause pause,
+            TargetOwnership ownership) {
         this.request = request;
         this.target = request.target();
         this.log = log;
@@ -53,7 +62,7 @@ final class DeployExecutor implements ActionExecutor {
         var writes = new OwnWrites();
         this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
         this.withdrawn = new WithdrawnMarker(request, taskDefinitions);
-        var converger = new Converger(target, aws, writes, parallel, clock, pause);
+        var converger = new Converger(target, aws, writes, parallel, clock, pause, ownership);
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
     }
 
@@ -67,7 +76,7 @@ final class DeployExecutor implements ActionExecutor {
 
     @Override
     public Attempt register(DeploySnapshot snapshot, RegisterRequest revision) {
-        TaskDefinition registered = withdrawn.register(revision.request());
+        TaskDefinition registered = taskDefinitions.register(revision.request());
         OutcomeDetails details = details(snapshot, revision).deployed(registered.arn(), Optional.empty());
         Service updated;
         try {
@@ -76,7 +85,6 @@ final class DeployExecutor implements ActionExecutor {
                     meanwhile.stream().filter(e -> e.requestedAt().isAfter(request.requestedAt())));
             if (later.isPresent()) {
                 markSuperseded(registered);
-                withdrawn.undo();
                 return new Attempt.Done(superseded(later.get(), details));
             }
             Optional<Release> twin = twin(meanwhile);
@@ -123,6 +131,7 @@ final class DeployExecutor implements ActionExecutor {
     private Attempt afterUpdate(Outcome deploying, TaskDefinition registered, Service updated) {
         try {
             updater.recordDeployment(registered, updated);
+            withdrawn.mark();
             Recheck found = recheck.run();
             return Attempt.of(verified(deploying, registered, found.convergence()), found.next());
         } catch (AwsException failure) {
@@ -161,11 +170,12 @@ final class DeployExecutor implements ActionExecutor {
     /** Waits within the function's time; when that is up, the same event again calls UpdateService. */
     @Override
     public Attempt registerAndWait(DeploySnapshot snapshot, RegisterRequest revision, String reason) {
-        TaskDefinition registered = withdrawn.register(revision.request());
+        TaskDefinition registered = taskDefinitions.register(revision.request());
         Outcome waiting = Outcome.of(request, Kind.DEPLOYING, reason)
                 .with(details(snapshot, revision).deployed(registered.arn(), Optional.empty()))
                 .retryable(true);
         try {
+            withdrawn.mark();
             while (pause.pause(ROLLBACK_PAUSE)) {
                 Recheck found = recheck.run();
                 if (!found.convergence().ecsRollingBack()) {
@@ -183,6 +193,7 @@ final class DeployExecutor implements ActionExecutor {
 
     @Override
     public Attempt unchanged(Release desired, String reason) {
+        withdrawn.mark();
         Recheck found = recheck.run();
         Converger.Convergence convergence = found.convergence();
         String also = convergence.updated() ? "; UpdateService called again" : "";
@@ -195,6 +206,11 @@ final class DeployExecutor implements ActionExecutor {
                 .with(OutcomeDetails.NONE.deployed(arn, convergence.deployment()))
                 .retryable(waits);
         return Attempt.of(outcome, found.next());
+    }
+
+    @Override
+    public void note(NotedVersion version) {
+        taskDefinitions.tag(version.release().arn(), Map.of(Release.VERSION, version.version()));
     }
 
     /** An earlier attempt may have called UpdateService late, and ended before it verified. */

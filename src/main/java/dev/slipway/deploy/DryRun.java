@@ -1,5 +1,6 @@
 package dev.slipway.deploy;
 
+import dev.slipway.deploy.plan.DeployAction.NotedVersion;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.RegisterRequest;
 import dev.slipway.deploy.plan.RevisionChanges;
@@ -24,6 +25,9 @@ final class DryRun implements ActionExecutor {
         this.request = request;
         this.taskDefinitions = aws.taskDefinitions(request.target().location());
     }
+
+    @Override
+    public void note(NotedVersion version) {}
 
     @Override
     public Attempt superseded(String reason) {

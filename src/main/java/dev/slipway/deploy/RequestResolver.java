@@ -4,6 +4,7 @@ import dev.slipway.access.ImageAvailability;
 import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
+import dev.slipway.deploy.plan.RepeatedRequest;
 import dev.slipway.deploy.plan.RollbackTargetFinder;
 import dev.slipway.deploy.plan.RollbackTargetFinder.Search;
 import dev.slipway.deploy.plan.TemplateRedeploy;
@@ -24,6 +25,7 @@ import dev.slipway.select.DeployRequest;
 import dev.slipway.select.RestoredRevision;
 import dev.slipway.select.UnresolvedRequest;
 import dev.slipway.trigger.RequestMetadata;
+import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.To;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,9 +68,11 @@ final class RequestResolver {
             LogTail tail = log.end(target.family());
             return switch (unresolved.source()) {
                 case UnresolvedRequest.Source.OtherEnvironment(Target source) ->
-                    repeated(tail).orElseGet(() -> promote(source));
+                    first(tail)
+                            .map(first -> resolved(ownImage(first), Optional.empty()))
+                            .orElseGet(() -> promote(source));
                 case UnresolvedRequest.Source.OlderRevision(Optional<To> to) ->
-                    repeated(tail).orElseGet(() -> rollBack(tail, to));
+                    first(tail).map(first -> rolledBack(tail, to, first)).orElseGet(() -> rollBack(tail, to));
                 case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> redeploy(tail, template);
             };
         } catch (AwsException failure) {
@@ -78,12 +82,32 @@ final class RequestResolver {
     }
 
     /** The same request again means the version that it meant first. */
-    private Optional<Resolution> repeated(LogTail tail) {
-        return log.newest(target.family(), tail).releases().stream()
-                .filter(e -> e.request()
-                        .equals(TagValues.identity(unresolved.metadata().request())))
-                .findFirst()
-                .map(release -> resolved(ownImage(release), Optional.empty()));
+    private Optional<Release> first(LogTail tail) {
+        String id = TagValues.identity(unresolved.metadata().request());
+        LogPart read = unresolved.metadata().attempts() == Attempts.BY_CLIENT
+                ? log.newestFor(id, target.family(), tail)
+                : log.newest(target.family(), tail);
+        return read.releases().stream().filter(e -> e.request().equals(id)).findFirst();
+    }
+
+    /** A first attempt may have ended before it marked the releases that were rolled back from. */
+    private Resolution rolledBack(LogTail tail, Optional<To> to, Release first) {
+        Optional<Release> named = to.flatMap(t -> t instanceof To.Revision(int number)
+                ? log.release(new RevisionName(target.family(), number))
+                : Optional.empty());
+        if (!RepeatedRequest.isSameRollback(to, named, first)) {
+            return refused(RepeatedRequest.refusal(unresolved.metadata().request(), first));
+        }
+        List<Release> before = log.newest(target.family(), tail).releases().stream()
+                .filter(e -> e.number() < first.number())
+                .toList();
+        Optional<Release> left = Release.requestedLast(before.stream())
+                .flatMap(last -> last.state() == ReleaseState.FAILED
+                        ? last.rolledBackTo().flatMap(n -> log.release(new RevisionName(target.family(), n)))
+                        : Optional.of(last));
+        List<Release> withdrawn =
+                left.map(release -> withdrawn(release, first, before)).orElse(List.of());
+        return resolved(ownImage(first), Optional.of(new RestoredRevision(first, withdrawn)));
     }
 
     private Resolution redeploy(LogTail tail, RevisionName template) {
@@ -211,13 +235,7 @@ final class RequestResolver {
 
     /** As the revision names it: the target's repository may be another one since. */
     private ImageReference ownImage(Release release) {
-        return release.definition().containers().stream()
-                .flatMap(c -> ImageReference.tryParse(c.image()).stream())
-                .filter(i -> i.digest().equals(Optional.of(release.digest()))
-                        && i.ecrRegistry().isPresent())
-                .map(i -> i.withTag(tag(release)))
-                .findFirst()
-                .orElseGet(() -> image(release));
+        return release.image().map(i -> i.withTag(tag(release))).orElseGet(() -> image(release));
     }
 
     /** The same version in the target's repository. */

@@ -4,6 +4,7 @@ import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.deploy.plan.DeployAction;
+import dev.slipway.deploy.plan.DeployAction.NotedVersion;
 import dev.slipway.deploy.plan.DeployPlanner;
 import dev.slipway.deploy.plan.DeployRead;
 import dev.slipway.deploy.plan.DeploySnapshot;
@@ -14,9 +15,11 @@ import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.Release;
+import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Deploys one request to one target: plans, reads more or acts, and plans again. It may end between any two calls; the
@@ -42,7 +45,7 @@ final class TargetDeployer {
         this.reader = new DeployReader(request, aws, log);
         this.executor = request.dryRun()
                 ? new DryRun(request, aws)
-                : new DeployExecutor(request, aws, log, parallel, clock, pause);
+                : new DeployExecutor(request, aws, log, parallel, clock, pause, ownership);
         this.unclear = new UnclearRegistration(reader, pause);
     }
 
@@ -62,11 +65,13 @@ final class TargetDeployer {
                     case DeployAction.Wait(String reason) -> {
                         return Attempt.waiting(request, reason);
                     }
-                    case DeployAction.Supersede(String reason) -> {
+                    case DeployAction.Supersede(String reason, Optional<NotedVersion> note) -> {
+                        note.ifPresent(executor::note);
                         return executor.superseded(reason);
                     }
-                    case DeployAction.Unchanged(Release desired, String reason) -> {
-                        return unclear.settle(executor.unchanged(desired, reason));
+                    case DeployAction.Unchanged(Release desired, String reason, Optional<NotedVersion> note) -> {
+                        note.ifPresent(executor::note);
+                        return unclear.settle(executor.unchanged(desired, reason), ofRequest(snapshot));
                     }
                     case DeployAction.Register(RegisterRequest revision) -> {
                         return executor.register(snapshot, revision);
@@ -79,6 +84,10 @@ final class TargetDeployer {
                 snapshot = unclear.readAgain(snapshot, failure);
             }
         }
+    }
+
+    private Optional<Release> ofRequest(DeploySnapshot snapshot) {
+        return snapshot.log().ofRequest(TagValues.identity(request.request()));
     }
 
     private DeployAction plan(DeploySnapshot snapshot) {

@@ -116,7 +116,7 @@ public record NamePattern(String text, List<Part> parts) {
         return names;
     }
 
-    /** The names that occur more than once. Matching several of them takes exponential time. */
+    /** The names that occur more than once. Matching several of them would cost too much. */
     public Set<String> repeatedNames() {
         var seen = new TreeSet<String>();
         var repeated = new TreeSet<String>();
@@ -137,6 +137,20 @@ public record NamePattern(String text, List<Part> parts) {
             }
         }
         return text.toString();
+    }
+
+    /** The length of the shortest text that matches, in characters. */
+    int shortestMatch() {
+        int length = 0;
+        for (Part part : parts) {
+            length += switch (part) {
+                case Part.Literal(String literal) -> literal.length();
+                case Part.AnyCharacter unused -> 1;
+                case Part.Name unused -> 1;
+                case Part.AnyText() -> 0;
+            };
+        }
+        return length;
     }
 
     /** Replaces the names by their bindings, and keeps names without one. */

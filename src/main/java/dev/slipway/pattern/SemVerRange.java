@@ -1,71 +1,78 @@
 package dev.slipway.pattern;
 
-import dev.slipway.text.Quoted;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.semver4j.Semver;
-import org.semver4j.range.RangeList;
-import org.semver4j.range.RangeListFactory;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A range of versions in npm's syntax: {@code ^1.2}, {@code ~1.2}, {@code >=2 <3}, {@code 1.x}, {@code 1.2 - 2.3},
- * alternatives with {@code ||}.
+ * A range of versions, as npm's {@code semver} reads it: {@code ^1.2}, {@code ~1.2}, {@code >=2 <3}, {@code 1.x}, {@code
+ * 1.2 - 2.3}, alternatives with {@code ||}.
  *
- * <p>The semver4j library decides which versions are in the range. This class refuses text that the library ignores
- * ({@code >=1 garbage} means {@code >=1} to it), and rewrites the three forms that the library reads differently from
- * npm: {@code ^0} would have no upper limit, and {@code ^0.0} and {@code x} would contain no version.
- *
+ * @param text as written
  * @see <a href="https://github.com/npm/node-semver#ranges">ranges</a>
  */
-final class SemVerRange {
-    private static final String IDENTIFIER = "(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)";
-    private static final String PRE_RELEASE = "-" + IDENTIFIER + "(?:\\." + IDENTIFIER + ")*";
-    private static final String NUMBER = "\\d{1,9}";
-    private static final String VERSION = "v?" + NUMBER + "(?:\\.[xX*]|\\." + NUMBER + "(?:\\.[xX*]|\\." + NUMBER
-            + "(?:" + PRE_RELEASE + ")?)?)?(?:\\.[xX*])?";
-    private static final String COMPARATOR = "(?:[xX*]|(?:>=|<=|~>|[<>=^~])?\\s*" + VERSION + ")";
-    private static final String ALTERNATIVE =
-            "\\s*(?:" + VERSION + "\\s+-\\s+" + VERSION + "|" + COMPARATOR + "(?:\\s+" + COMPARATOR + ")*+)\\s*";
-    private static final Pattern RANGE = Pattern.compile(ALTERNATIVE + "(?:\\|\\|" + ALTERNATIVE + ")*+");
+record SemVerRange(String text, List<Alternative> alternatives) {
+    SemVerRange {
+        alternatives = List.copyOf(alternatives);
+    }
 
-    private static final String END = "(?:\\.[xX*])*(?=\\s|\\||$)";
-    private static final Pattern CARET_ZERO_ZERO = Pattern.compile("\\^\\s*v?0\\.0" + END);
-    private static final Pattern CARET_ZERO = Pattern.compile("\\^\\s*v?0" + END);
-    private static final Pattern ANY = Pattern.compile("(?<![^\\s|])[xX](?=\\s|\\||$)");
-
-    private final String text;
-    private final RangeList ranges;
-
-    /** @throws IllegalArgumentException if the whole text is not a range */
-    SemVerRange(String text) {
-        if (!RANGE.matcher(text).matches()) {
+    /** @throws IllegalArgumentException if npm does not read the text as a range, or no version is in the range */
+    static SemVerRange parse(String text) {
+        List<Alternative> alternatives;
+        try {
+            alternatives = SemVerRangeParser.parse(text);
+        } catch (IllegalArgumentException notARange) {
             throw new IllegalArgumentException(
-                    "is not a version range: %s; write for example semver:^1.2, semver:>=2 <3 or semver:1.x"
-                            .formatted(Quoted.of(text)));
+                    "is not a version range of npm; write for example semver:^1.2, semver:>=2 <3 or semver:1.x");
         }
-        this.text = text;
-        String rewritten = CARET_ZERO_ZERO.matcher(text).replaceAll("0.0.x");
-        rewritten = CARET_ZERO.matcher(rewritten).replaceAll("0.x");
-        this.ranges = RangeListFactory.create(ANY.matcher(rewritten).replaceAll("*"));
+        if (alternatives.stream().allMatch(Alternative::isEmpty)) {
+            throw new IllegalArgumentException(
+                    "cannot match a tag, because no version is in this range; write for example semver:>=2 <3, or semver:<2 || >=3");
+        }
+        return new SemVerRange(text, alternatives);
     }
 
-    /** A pre-release is in the range only if the range names a pre-release of the same version. */
-    boolean contains(Semver version) {
-        return ranges.isSatisfiedBy(version);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof SemVerRange range && text.equals(range.text);
-    }
-
-    @Override
-    public int hashCode() {
-        return text.hashCode();
+    boolean contains(SemVer version) {
+        return alternatives.stream().anyMatch(alternative -> alternative.contains(version));
     }
 
     @Override
     public String toString() {
         return text;
+    }
+
+    /** Contains the versions that all bounds allow: without a bound, every release. */
+    record Alternative(List<VersionBound> bounds) {
+        private static final SemVer ZERO = new SemVer(0, 0, 0, List.of());
+
+        Alternative {
+            bounds = List.copyOf(bounds);
+        }
+
+        /** A pre-release is contained only where a bound names a pre-release of the same version. */
+        boolean contains(SemVer version) {
+            return bounds.stream().allMatch(bound -> bound.allows(version))
+                    && (version.preRelease().isEmpty()
+                            || bounds.stream()
+                                    .map(VersionBound::version)
+                                    .anyMatch(named -> !named.preRelease().isEmpty()
+                                            && named.release().equals(version.release())));
+        }
+
+        /** Whether every release is contained, and npm treats the alternative as {@code *}. */
+        boolean isEveryRelease() {
+            return bounds.stream()
+                    .allMatch(bound -> bound.equals(new VersionBound(VersionBound.Relation.AT_LEAST, ZERO)));
+        }
+
+        /** If versions are contained, the lowest of them is zero, a bound, or one of the versions next to a bound. */
+        boolean isEmpty() {
+            var candidates = new ArrayList<SemVer>();
+            candidates.add(ZERO);
+            for (VersionBound bound : bounds) {
+                candidates.add(bound.version());
+                candidates.addAll(bound.version().neighbors());
+            }
+            return candidates.stream().noneMatch(this::contains);
+        }
     }
 }

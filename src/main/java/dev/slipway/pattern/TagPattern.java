@@ -6,26 +6,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 
-/** A pattern of image tags: a glob, a regular expression between slashes, or {@code semver:} and a range. */
+/**
+ * A pattern of image tags: a glob, a regular expression between slashes, or {@code semver:} and a range. With {@code !} in
+ * front it excludes the tags that it matches.
+ */
 public sealed interface TagPattern {
     String SEMVER = "semver:";
+    String NOT = "!";
 
     /** @throws IllegalArgumentException if the pattern is not valid; the message continues the pattern, and says what to write */
     static TagPattern parse(String text) {
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("is empty; write * to match every tag");
-        }
         if (text.length() > NamePattern.MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "is %d characters long; the limit is %d".formatted(text.length(), NamePattern.MAX_LENGTH));
+        }
+        return text.startsWith(NOT) ? new Exclusion(parsePositive(text.substring(NOT.length()))) : parsePositive(text);
+    }
+
+    private static TagPattern parsePositive(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("is empty; write * to match every tag");
+        }
+        if (text.startsWith(NOT)) {
+            throw new IllegalArgumentException("excludes an exclusion; write one ! only");
         }
         if (text.startsWith("/")) {
             return Regex.parse(text);
         }
         return text.startsWith(SEMVER)
-                ? new SemVersions(
-                        new SemVerRange(text.substring(SEMVER.length()).strip()))
-                : new Glob(NamePattern.glob(text));
+                ? SemVersions.parse(text.substring(SEMVER.length()).strip())
+                : Glob.parse(text);
     }
 
     /** Whether the pattern matches the whole tag. Case counts. */
@@ -39,6 +49,11 @@ public sealed interface TagPattern {
      */
     Optional<Map<String, String>> match(String tag, Map<String, String> bound);
 
+    /** Whether the pattern keeps the tag from being deployed, whatever other patterns match it. */
+    default boolean excludes(String tag, Map<String, String> bound) {
+        return false;
+    }
+
     /** The names that matching binds. */
     default Set<String> names() {
         return Set.of();
@@ -51,6 +66,11 @@ public sealed interface TagPattern {
 
     /** In a glob {@code *} matches any text, {@code ?} matches any character, and {@code {name}} binds a name. */
     record Glob(NamePattern glob) implements TagPattern {
+        private static final int LONGEST_TAG = 128;
+        /** Pushes of such tags are ignored. */
+        private static final java.util.regex.Pattern ATTACHMENT =
+                java.util.regex.Pattern.compile("sha256-[0-9a-f]{64}");
+
         public Glob {
             String foreign = glob.literals().replaceAll("[A-Za-z0-9_.-]", "");
             if (!foreign.isEmpty()) {
@@ -58,6 +78,34 @@ public sealed interface TagPattern {
                         "cannot match a tag, because tags cannot contain %s. A glob supports *, ? and {name}; for other patterns write a regular expression between slashes, /…/"
                                 .formatted(Quoted.of(foreign.substring(0, 1))));
             }
+        }
+
+        /** Refuses a glob that can match no tag. With its names bound it may be such a glob. */
+        static Glob parse(String text) {
+            var glob = new Glob(NamePattern.glob(text));
+            glob.whyNoTag().ifPresent(why -> {
+                throw new IllegalArgumentException("cannot match a tag, because " + why);
+            });
+            return glob;
+        }
+
+        private Optional<String> whyNoTag() {
+            String start = glob.parts().getFirst() instanceof NamePattern.Part.Literal(String literal) ? literal : "";
+            if (start.startsWith(".") || start.startsWith("-")) {
+                return Optional.of(
+                        "tags do not begin with %s. Write * for every tag; a regular expression stands between slashes, /…/"
+                                .formatted(Quoted.of(start.substring(0, 1))));
+            }
+            if (ATTACHMENT.matcher(start).lookingAt()) {
+                return Optional.of(
+                        "Slipway never deploys signatures and attestations, whose tags begin so; remove the pattern");
+            }
+            int shortest = glob.shortestMatch();
+            return shortest > LONGEST_TAG
+                    ? Optional.of(
+                            "it matches texts of at least %d characters, and tags have at most %d; write a shorter one"
+                                    .formatted(shortest, LONGEST_TAG))
+                    : Optional.empty();
         }
 
         @Override
@@ -123,6 +171,13 @@ public sealed interface TagPattern {
 
     /** Matches tags that are semantic versions in a range. */
     record SemVersions(SemVerRange range) implements TagPattern {
+        static SemVersions parse(String range) {
+            if (range.isEmpty()) {
+                throw new IllegalArgumentException("has no version range; write semver:* for every release");
+            }
+            return new SemVersions(SemVerRange.parse(range));
+        }
+
         @Override
         public Optional<Map<String, String>> match(String tag, Map<String, String> bound) {
             return SemVer.parse(tag).filter(range::contains).map(version -> bound);
@@ -131,6 +186,29 @@ public sealed interface TagPattern {
         @Override
         public String toString() {
             return SEMVER + range;
+        }
+    }
+
+    /** Matches no tag, and excludes the tags that another pattern matches. Names that are not bound are wildcards. */
+    record Exclusion(TagPattern excluded) implements TagPattern {
+        @Override
+        public Optional<Map<String, String>> match(String tag, Map<String, String> bound) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean excludes(String tag, Map<String, String> bound) {
+            return excluded.match(tag, bound).isPresent();
+        }
+
+        @Override
+        public TagPattern bind(Map<String, String> bound) {
+            return new Exclusion(excluded.bind(bound));
+        }
+
+        @Override
+        public String toString() {
+            return NOT + excluded;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
+import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.query.StatusQuery.History;
@@ -87,7 +88,7 @@ public final class StatusJson {
         release.restores().ifPresent(n -> json.put("restores", n));
         put(json, "imageTag", release.imageTag());
         json.put("imageDigest", release.digest());
-        json.put("repository", target.repository());
+        json.put("repository", release.image().map(ImageReference::repository).orElse(target.repository()));
         put(json, "template", release.template().map(Object::toString));
         json.put("requestedAt", release.requestedAt().toString());
         put(json, "settledAt", release.settledAt().map(Instant::toString));

@@ -1,12 +1,14 @@
 package dev.slipway.release;
 
 import dev.slipway.ecs.DefinitionContent;
+import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,7 @@ public record Release(
     public static final String ENVIRONMENT = PREFIX + "environment";
     public static final String TEMPLATE = PREFIX + "template";
     public static final String IMAGE_TAG = PREFIX + "image-tag";
+    public static final String VERSION = PREFIX + "version";
     public static final String IMAGE_DIGEST = PREFIX + "image-digest";
     public static final String REQUESTED_AT = PREFIX + "requested-at";
     public static final String REQUEST = PREFIX + "request";
@@ -110,14 +113,22 @@ public record Release(
 
     /** The tags that announce an update. They clear the deployment noted before: it was another update's. */
     public static Map<String, String> announcement(Instant at) {
-        return Map.of(ANNOUNCED, at.toString(), DEPLOYMENT, "");
+        return ordered(DEPLOYMENT, "", ANNOUNCED, at.toString());
     }
 
     /** The tags of the release when ECS has completed its deployment. */
     public Map<String, String> completion(Instant at) {
         // an earlier time would make it look like a copy
         Instant settled = at.isBefore(registeredAt()) ? registeredAt() : at;
-        return Map.of(STATE, ReleaseState.GOOD.tag(), SETTLED_AT, settled.toString(), STATE_REASON, "");
+        return ordered(STATE, ReleaseState.GOOD.tag(), SETTLED_AT, settled.toString(), STATE_REASON, "");
+    }
+
+    private static Map<String, String> ordered(String... keysAndValues) {
+        var tags = new LinkedHashMap<String, String>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            tags.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return Collections.unmodifiableMap(tags);
     }
 
     /** Whether ECS's COMPLETED makes it good. A failed release that was rolled back stays failed. */
@@ -143,6 +154,17 @@ public record Release(
         return Optional.ofNullable(definition.tags().get(key));
     }
 
+    /** Whether it was registered for the target of these names. A target that was renamed had others. */
+    public boolean isOf(String service, String environment) {
+        return tag(SERVICE).filter(service::equals).isPresent()
+                && tag(ENVIRONMENT).filter(environment::equals).isPresent();
+    }
+
+    /** The tags that its image is known to have: the one that was requested, and a version that came later. */
+    public Stream<String> imageTags() {
+        return Stream.concat(imageTag.stream(), tag(VERSION).stream());
+    }
+
     public Optional<Instant> settledAt() {
         return instant(definition.tags().get(SETTLED_AT));
     }
@@ -160,6 +182,15 @@ public record Release(
     /** When ECS registered the revision. */
     public Instant registeredAt() {
         return definition.registeredAt().orElse(requestedAt);
+    }
+
+    /** The version's image as its container names it: in the repository that the target had at that time. */
+    public Optional<ImageReference> image() {
+        return definition.containers().stream()
+                .flatMap(container -> ImageReference.tryParse(container.image()).stream())
+                .filter(image -> image.digest().equals(Optional.of(digest))
+                        && image.ecrRegistry().isPresent())
+                .findFirst();
     }
 
     public int number() {

@@ -89,11 +89,19 @@ final class PushSelector {
         }
         Map<String, String> bound =
                 fitting.getFirst().match(push.tag(), names.get()).orElseThrow();
-        return registryFits(spec, bound)
+        return !isExcluded(spec, bound) && registryFits(spec, bound)
                 ? Optional.of(new Matched(
                         Candidate.bind(spec, bound),
                         fitting.stream().allMatch(t -> t instanceof TagPattern.SemVersions)))
                 : Optional.empty();
+    }
+
+    private boolean isExcluded(TargetSpec spec, Map<String, String> bound) {
+        Optional<TagPattern> exclusion =
+                spec.tags().stream().filter(t -> t.excludes(push.tag(), bound)).findFirst();
+        exclusion.ifPresent(
+                e -> whyNot.add("tag %s is excluded by %s of %s".formatted(Quoted.of(push.tag()), e, spec)));
+        return exclusion.isPresent();
     }
 
     /** True also while the registry's name has unbound names. */

@@ -23,13 +23,13 @@ class WithdrawnMarkerTest {
         assertThat(service.states()).isEqualTo("good good");
     }
 
-    /** The retry registers the rollback: until then, no other rollback may restore the revision. */
+    /** If nobody repeats the request, the rollback does not happen. */
     @Test
-    void keepsTheMarkWhenARetryCanRegisterTheRollback() {
+    void withdrawsNothingUntilTheRollbackIsRegistered() {
         service.account.faults().next("RegisterTaskDefinition", 1, Fault.throttled());
 
         assertThat(rollBack().isRetryable()).isTrue();
-        assertThat(service.states()).isEqualTo("good withdrawn");
+        assertThat(service.states()).isEqualTo("good good");
 
         assertThat(rollBack().kind()).isEqualTo(Kind.DEPLOYING);
         assertThat(service.states()).isEqualTo("good withdrawn deploying=1");
@@ -43,6 +43,19 @@ class WithdrawnMarkerTest {
 
         assertThat(service.states()).isEqualTo("good good deploying superseded=1");
         assertThat(service.runs()).isEqualTo("web-dev:3");
+    }
+
+    @Test
+    void repeatedRequestWithdrawsWhatAnInterruptedRunLeft() {
+        service.account.faults().next("TagResource", 9, Fault.throttled());
+        assertThat(rollBack().isRetryable()).isTrue();
+        assertThat(service.runs()).isEqualTo("web-dev:3");
+        assertThat(service.states()).isEqualTo("good good deploying=1");
+        service.account.faults().clear();
+
+        rollBack();
+
+        assertThat(service.states()).isEqualTo("good withdrawn deploying=1");
     }
 
     private Outcome rollBack() {

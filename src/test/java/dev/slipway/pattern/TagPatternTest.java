@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TagPatternTest {
     @ParameterizedTest
@@ -61,39 +62,6 @@ class TagPatternTest {
         assertThat(TagPattern.parse(pattern).matches(tag)).isEqualTo(matches);
     }
 
-    /** The rules of npm, also where the library reads a range differently. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "^0         ; 0.9.0  ; 1.0.0",
-                "^0.2.3     ; 0.2.9  ; 0.3.0",
-                "^0.0.3     ; 0.0.3  ; 0.0.4",
-                "^0.0       ; 0.0.9  ; 0.1.0",
-                "~1.2.3     ; 1.2.9  ; 1.3.0",
-                "~1         ; 1.9.0  ; 2.0.0",
-                "~>1.2      ; 1.2.9  ; 1.3.0",
-                "1.x        ; 1.9.0  ; 2.0.0",
-                "1.2.X      ; 1.2.9  ; 1.3.0",
-                "x          ; 9.0.0  ; 9.0.0-rc.1",
-                "=1.2.3     ; 1.2.3  ; 1.2.4",
-                "> 1.2      ; 1.3.0  ; 1.2.9",
-                ">1.2.3     ; 1.2.4  ; 1.2.3",
-                "<=1.2      ; 1.2.9  ; 1.3.0",
-                "<=1.2.3    ; 1.2.3  ; 1.2.4",
-                "1.2 - 2.3  ; 2.3.9  ; 2.4.0",
-                "1.2 - 2.3.1; 2.3.1  ; 2.3.2",
-                "1.x || >=3 ; 3.1.0  ; 2.0.0",
-                "1||2       ; 2.1.0  ; 3.0.0",
-                ">=v1.2     ; 1.2.0  ; 1.1.9",
-                "^ 1.2      ; 1.9.0  ; 2.0.0",
-            })
-    void readsRangesAsNpmDoes(String range, String inside, String outside) {
-        TagPattern pattern = TagPattern.parse("semver:" + range);
-        assertThat(pattern.matches(inside)).isTrue();
-        assertThat(pattern.matches(outside)).isFalse();
-    }
-
     static Stream<Arguments> bindings() {
         return Stream.of(
                 Arguments.of("{environment}-*", "prod-eu-42", Map.of("environment", "prod")),
@@ -122,6 +90,19 @@ class TagPatternTest {
                 "main/*           ; tags cannot contain \"/\"",
                 "[0-9]*           ; tags cannot contain \"[\"",
                 "main *           ; tags cannot contain \" \"",
+                ".*               ; tags do not begin with \".\". Write * for every tag; a regular expression stands between slashes",
+                "-*               ; tags do not begin with \"-\"",
+                "-{a}             ; tags do not begin with \"-\"",
+                "!.*              ; tags do not begin with \".\"",
+                "!                ; is empty",
+                "!!main           ; write one ! only",
+                "!/[/             ; missing closing ]",
+                "!semver:>=2 <1   ; no version is in this range",
+                "sha256-" + HASH + "       ; Slipway never deploys signatures and attestations",
+                "sha256-" + HASH + ".sig   ; Slipway never deploys signatures and attestations",
+                "sha256-" + HASH + "*      ; Slipway never deploys signatures and attestations",
+                HUNDRED
+                        + "*{b}???????????????????????????? ; it matches texts of at least 129 characters, and tags have at most 128",
                 "{environment     ; \"{\" without a \"}\"",
                 "environment}-*   ; \"}\" without a \"{\"",
                 "{}-*             ; a name begins with a letter",
@@ -139,23 +120,66 @@ class TagPatternTest {
                 "/[]](([)]{999}){999}){9}/ ; is too large, because it repeats repetitions",
                 "/[[:alpha:](]((a{999}){999})/ ; is too large, because it repeats repetitions",
                 "/\\Q[\\E((a{999}){999})/ ; is too large, because it repeats repetitions",
-                "semver:          ; not a version range",
-                "semver:latest    ; not a version range",
-                "semver:>=        ; not a version range",
-                "semver:>=1 junk  ; not a version range",
-                "semver:^1 ||     ; not a version range",
-                "semver:1.2.3.4   ; not a version range",
-                "semver:^1,<2     ; not a version range",
-                "semver:<*        ; not a version range",
-                "semver:[1,2]     ; not a version range",
-                "semver:9999999999; not a version range",
-                "semver:1.2.3-01  ; not a version range",
-                "semver:1.2 -     ; not a version range",
+                "semver:          ; has no version range; write semver:*",
+                "semver:latest    ; is not a version range",
+                "semver:>=        ; is not a version range",
+                "semver:>=1 junk  ; is not a version range",
+                "semver:1.2.3.4   ; is not a version range",
+                "semver:^1,<2     ; is not a version range",
+                "semver:>=2 <1    ; no version is in this range",
+                "semver:<*        ; no version is in this range",
+                "semver:<0        ; no version is in this range",
+                "semver:[1,2]     ; is not a version range",
+                "semver:99999999999999999; is not a version range",
+                "semver:1.2.3-01  ; is not a version range",
+                "semver:1.2 -     ; is not a version range",
             })
     void rejectsABadPatternAndSaysWhatIsWrong(String pattern, String message) {
         assertThatThrownBy(() -> TagPattern.parse(pattern))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{a}-*",
+                "?-*",
+                "*.",
+                "_*",
+                "/.*/",
+                "/-/",
+                "sha256-*",
+                "sha256-" + SHORT_HASH + "*",
+                HUNDRED + "*???????????????????????????"
+            })
+    void acceptsPatternsThatMatchATag(String pattern) {
+        assertThat(TagPattern.parse(pattern).toString()).isEqualTo(pattern);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "!*-rc            ; v1-rc     ; true",
+                "!*-rc            ; v1        ; false",
+                "!/v\\d+/         ; v12       ; true",
+                "!semver:<2       ; 1.9.0     ; true",
+                "!semver:<2       ; 2.0.0     ; false",
+                "!{service}-old   ; web-old   ; true",
+                "!{service}-old   ; api-old   ; false",
+                "!{other}-old     ; api-old   ; true",
+                "*-rc             ; v1-rc     ; false",
+            })
+    void exclusionMatchesNothingAndExcludesWhatItsPatternMatches(String pattern, String tag, boolean excludes) {
+        TagPattern parsed = TagPattern.parse(pattern);
+        Map<String, String> bound = Map.of("service", "web");
+        assertThat(parsed.excludes(tag, bound)).isEqualTo(excludes);
+        assertThat(parsed.bind(bound).excludes(tag, Map.of())).isEqualTo(excludes);
+        if (pattern.startsWith("!")) {
+            assertThat(parsed.matches(tag)).isFalse();
+            assertThat(parsed.names()).isEmpty();
+        }
     }
 
     @Test
@@ -179,30 +203,15 @@ class TagPatternTest {
         assertThat(TagPattern.parse("/" + regex + "/").matches(tag)).isTrue();
     }
 
+    private static final String HASH = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private static final String SHORT_HASH = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde";
     private static final String HUNDRED =
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
     @Test
     void printsAPatternAsItWasWritten() {
-        assertThat(Stream.of("main-*", "{env}-?", "/^v(\\d+)$/", "semver:>=2 <3")
+        assertThat(Stream.of("main-*", "{env}-?", "/^v(\\d+)$/", "semver:>=2 <3", "!*-rc")
                         .map(t -> TagPattern.parse(t).toString()))
-                .containsExactly("main-*", "{env}-?", "/^v(\\d+)$/", "semver:>=2 <3");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1.0.0,      1.0.1,      true",
-        "v1.0.0,     1.0.1,      true",
-        "1.9.0,      1.10.0,     true",
-        "1.0.0-rc.1, 1.0.0,      true",
-        "1.0.0,      1.0.0,      false",
-        "1.0.0,      v1.0.0,     false",
-        "1.0.1,      1.0.0,      false",
-        "main-1,     1.0.0,      false",
-        "1.0.0,      latest,     false",
-        "1.0,        2.0,        false"
-    })
-    void aVersionIsLowerOnlyThanAnotherVersion(String tag, String than, boolean lower) {
-        assertThat(SemVer.isLower(tag, than)).isEqualTo(lower);
+                .containsExactly("main-*", "{env}-?", "/^v(\\d+)$/", "semver:>=2 <3", "!*-rc");
     }
 }

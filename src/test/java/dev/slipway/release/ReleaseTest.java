@@ -12,6 +12,7 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,53 @@ class ReleaseTest {
     @EnumSource(ReleaseState.class)
     void readsEveryState(ReleaseState state) {
         assertThat(read(with(Release.STATE, state.tag())).map(Release::state)).contains(state);
+    }
+
+    /** What happened, and how long before ECS registered the revision. Clocks differ a little. */
+    @ParameterizedTest
+    @CsvSource({
+        Release.SETTLED_AT + ", PT1M0.001S, false",
+        Release.SETTLED_AT + ", PT1M, true",
+        Release.SETTLED_AT + ", PT-1H, true",
+        Release.ANNOUNCED + ", PT1M0.001S, false",
+        Release.ANNOUNCED + ", PT1M, true",
+        Release.REQUESTED_AT + ", PT48H, true"
+    })
+    void isEmptyWhenItSettledOrWasAnnouncedBeforeItsRegistration(String tag, Duration before, boolean isRelease) {
+        Map<String, String> tags = with(Release.ANNOUNCED, null);
+        tags.put(tag, NOON.minus(before).toString());
+        ObjectNode registered = Json.object().put("registeredAt", NOON.getEpochSecond());
+
+        assertThat(Release.read(definition("web-dev", 7, registered, tags)).isPresent())
+                .isEqualTo(isRelease);
+    }
+
+    @Test
+    void completionIsNeverBeforeTheRegistration() {
+        ObjectNode registered = Json.object().put("registeredAt", NOON.getEpochSecond());
+        Release release = Release.read(definition("web-dev", 7, registered, with(Release.ANNOUNCED, null)))
+                .orElseThrow();
+
+        assertThat(release.with(release.completion(NOON.minusSeconds(90))).settledAt())
+                .contains(NOON);
+    }
+
+    /** The number, request and slipway:after of a revision above 6, which is release "first" after 5. */
+    @ParameterizedTest
+    @CsvSource({
+        "7, first,  5, false",
+        "9, first,  5, false",
+        "7, first,  6, true",
+        "9, first,  8, true",
+        "7, second, 5, true"
+    })
+    void copyOrTwinHasTheRequestOfALowerRevisionThatItHadNotSeen(
+            int number, String request, int after, boolean isRelease) {
+        Release first = release(6, NOON, "first");
+        Release other = release(number, NOON, request, Release.AFTER, Integer.toString(after));
+
+        assertThat(Release.withoutCopies(List.of(other, first)))
+                .isEqualTo(isRelease ? List.of(other, first) : List.of(first));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static dev.slipway.fixtures.ConfigurationFixture.requestedTargets;
 import static dev.slipway.fixtures.ConfigurationFixture.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
 import dev.slipway.config.Target;
 import dev.slipway.fixtures.ConfigurationFixture;
@@ -17,6 +18,7 @@ import dev.slipway.trigger.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PushSelectorTest {
     private static final String PATTERN =
@@ -95,15 +97,41 @@ class PushSelectorTest {
         assertThat(selection.ignored()).contains("takes its images from").contains("eu-central-1");
     }
 
-    @Test
-    void acceptsSeveralHostsOfOneRegistry() {
-        Targets targets = targets(
-                "{'service':'web','environment':'dev','repository':'acme/web','tags':['*'],'registry':'123456789012.dkr-ecr.eu-central-1.on.aws'}");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "123456789012.dkr.ecr.eu-central-1.amazonaws.com",
+                "123456789012.dkr.ecr-fips.eu-central-1.amazonaws.com",
+                "123456789012.dkr-ecr.eu-central-1.on.aws",
+                "123456789012.dkr-ecr-fips.eu-central-1.on.aws"
+            })
+    void acceptsEveryHostOfOneRegistry(String host) {
+        Targets targets =
+                targets("{'service':'web','environment':'dev','repository':'acme/web','tags':['*'],'registry':'%s'}"
+                        .formatted(host));
 
         assertThat(targets.select(push("acme/web", "1")).requests())
                 .singleElement()
-                .satisfies(a -> assertThat(a.image().toString())
-                        .isEqualTo("123456789012.dkr-ecr.eu-central-1.on.aws/acme/web:1@" + DIGEST));
+                .satisfies(a -> assertThat(a.image().toString()).isEqualTo(host + "/acme/web:1@" + DIGEST));
+    }
+
+    /** The function's own registry, where the configuration names none, and the registry of a push there. */
+    @ParameterizedTest
+    @CsvSource({
+        "us-gov-west-1,  123456789012.dkr.ecr.us-gov-west-1.amazonaws.com",
+        "cn-north-1,     123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
+        "eusc-de-east-1, 123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu",
+        "us-iso-east-1,  123456789012.dkr.ecr.us-iso-east-1.c2s.ic.gov"
+    })
+    void defaultRegistryHasTheSuffixOfItsPartition(String region, String host) {
+        Configuration configuration =
+                Configuration.parse(ConfigurationFixture.THREE_TARGETS, new AccountRegion("123456789012", region));
+
+        assertThat(Targets.of(configuration)
+                        .select(push(host, "acme/web", "main-1"))
+                        .requests())
+                .singleElement()
+                .satisfies(a -> assertThat(a.image().toString()).isEqualTo(host + "/acme/web:main-1@" + DIGEST));
     }
 
     @Test
@@ -139,6 +167,31 @@ class PushSelectorTest {
                 .select(push("acme/web", "v1.2.0"));
 
         assertThat(selection.requests()).singleElement().returns(onlyNewer, DeployRequest::onlyNewerVersions);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'v*','!*-rc'                         | v1.2.0    | true",
+                "'v*','!*-rc'                         | v1.2.0-rc | false",
+                "'!*-rc','v*'                         | v1.2.0-rc | false",
+                "'semver:^1','!semver:<1.2'           | v1.1.9    | false",
+                "'semver:^1','!semver:<1.2'           | v1.2.0    | true",
+                "'{branch}-*','!{branch}-{branch}'    | main-main | false",
+                "'{branch}-*','!{branch}-{branch}'    | main-dev  | true",
+            })
+    void deploysNoTagThatAnExclusionMatches(String tags, String tag, boolean deployed) {
+        Selection selection = targets(
+                        "{'service':'web','environment':'dev','repository':'acme/web','tags':[%s]}".formatted(tags))
+                .select(push("acme/web", tag));
+
+        assertThat(selection.requests()).hasSize(deployed ? 1 : 0);
+        if (!deployed) {
+            assertThat(selection.ignored())
+                    .matches("tag \"%s\" is excluded by !.+ of web in dev \\(targets\\[0]\\)".formatted(tag));
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ final class ComparedAttributes {
                     Set.of("event_bus_name", "event_pattern", "schedule_expression", "state")),
             Map.entry("aws_cloudwatch_event_target", Set.of("arn", "dead_letter_config", "retry_policy", "rule")),
             Map.entry("aws_lambda_permission", Set.of("action", "function_name", "principal", "source_arn")),
-            Map.entry("aws_cloudwatch_event_permission", Set.of("action", "event_bus_name", "principal")),
+            Map.entry("aws_cloudformation_stack", Set.of("template_body")),
             Map.entry("aws_sqs_queue", Set.of("message_retention_seconds", "sqs_managed_sse_enabled")),
             Map.entry("aws_sqs_queue_policy", Set.of("policy", "queue_url")),
             Map.entry(
@@ -97,6 +97,9 @@ final class ComparedAttributes {
                     "kms_data_key_reuse_period_seconds=300",
                     "max_message_size=262144",
                     "visibility_timeout_seconds=30"),
+            "aws_cloudformation_stack",
+            // the policy in it is the resource
+            Set.of("name", "on_failure", "outputs", "parameters", "timeout_in_minutes"),
             "aws_cloudwatch_metric_alarm",
             Set.of("actions_enabled=true"));
 

@@ -61,7 +61,7 @@ final class LogicalIds {
             case "aws_sqs_queue_policy" -> known(QUEUES, resource.name()) + "Policy";
             case "aws_cloudwatch_metric_alarm" -> known(QUEUES, key.replace('-', '_')) + "Alarm";
             case "aws_iam_policy" -> "SharedPolicy";
-            case "aws_cloudwatch_event_permission" -> "ForwardingPolicy";
+            case "aws_cloudformation_stack" -> "ForwardingPolicy";
             case "aws_cloudwatch_event_target", "aws_iam_role_policy", "aws_iam_role_policy_attachment" -> "";
             default -> throw new IllegalStateException("this test does not compare " + resource.address());
         };

@@ -1,11 +1,11 @@
 package dev.slipway.terraform;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.text.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The resources of Terraform's module as CloudFormation resources, by template.yaml's logical ids. */
@@ -55,7 +55,7 @@ final class ModuleAsCloudFormation {
                 policy.set("PolicyDocument", policy(resource.text("policy")));
                 put(resource, "IAM::ManagedPolicy", policy);
             }
-            case "aws_cloudwatch_event_permission" -> forwarding(resource);
+            case "aws_cloudformation_stack" -> forwarding(resource);
             // included in their role, and in their rule
             default -> {}
         }
@@ -155,31 +155,12 @@ final class ModuleAsCloudFormation {
                 .put("SourceArn", named(permission.text("source_arn")));
     }
 
-    /** Terraform has a permission for each account, SAM has one for all. */
-    private void forwarding(PlanJson.Resource permission) {
-        String bus = permission.text("event_bus_name");
-        ObjectNode one = Json.object().put("EventBusName", bus);
-        one.putObject("Statement")
-                .put("Effect", "Allow")
-                .put("Action", permission.text("action"))
-                .put("Resource", "arn:aws:events:us-east-1:123456789012:event-bus/" + bus)
-                .putObject("Principal")
-                .putArray("AWS")
-                .add(permission.text("principal"));
-        Optional.ofNullable(resources.get(LogicalIds.id(permission)))
-                .map(others -> others.withObject("/Properties"))
-                .ifPresentOrElse(others -> join(others, one), () -> put(permission, "Events::EventBusPolicy", one));
-    }
-
-    private static void join(ObjectNode others, ObjectNode one) {
-        ArrayNode accounts = others.withArray("/Statement/Principal/AWS");
-        one.at("/Statement/Principal/AWS").forEach(accounts::add);
-        ObjectNode same = one.deepCopy();
-        same.withObject("/Statement/Principal").set("AWS", accounts);
-        if (!same.equals(others)) {
-            throw new IllegalStateException(
-                    "the accounts do not have equal permissions: %s, %s".formatted(others, one));
-        }
+    /** CloudFormation creates the policy for Terraform, too. */
+    private void forwarding(PlanJson.Resource stack) {
+        JsonNode policy = Json.parse(stack.text("template_body")).at("/Resources/ForwardingPolicy");
+        ObjectNode properties = policy.path("Properties").deepCopy();
+        properties.remove("StatementId");
+        put(stack, policy.path("Type").asText().replace("AWS::", ""), properties);
     }
 
     private ObjectNode queuePolicy(PlanJson.Resource policy) {

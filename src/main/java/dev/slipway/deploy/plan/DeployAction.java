@@ -1,6 +1,7 @@
 package dev.slipway.deploy.plan;
 
 import dev.slipway.release.Release;
+import java.util.Optional;
 
 /** What to do next about one target. */
 public sealed interface DeployAction {
@@ -15,13 +16,16 @@ public sealed interface DeployAction {
     record Ignore(String reason) implements DeployAction {}
 
     /** A newer version was requested. */
-    record Supersede(String reason) implements DeployAction {}
+    record Supersede(String reason, Optional<NotedVersion> note) implements DeployAction {}
 
     /** Another function has to record first how the last deployment ended, or AWS does not show yet what it reported. */
     record Wait(String reason) implements DeployAction {}
 
     /** The desired revision is this one already: register nothing, only make sure that the service runs it. */
-    record Unchanged(Release desired, String reason) implements DeployAction {}
+    record Unchanged(Release desired, String reason, Optional<NotedVersion> note) implements DeployAction {}
+
+    /** A release of this image does not have the request's tag, which is a higher version than those it has. */
+    record NotedVersion(Release release, String version) {}
 
     /** Register the revision, then call UpdateService. */
     record Register(RegisterRequest revision) implements DeployAction {}

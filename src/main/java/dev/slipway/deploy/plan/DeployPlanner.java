@@ -8,12 +8,10 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskPlatform;
-import dev.slipway.pattern.SemVer;
 import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.PrimaryState;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
-import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
 import java.util.Optional;
@@ -26,7 +24,7 @@ public final class DeployPlanner {
     public static DeployAction plan(DeployRequest request, DeploySnapshot snapshot) {
         try {
             Service service = deployableService(request.target(), snapshot);
-            Optional<DeployAction> byOrder = byOrder(request, snapshot);
+            Optional<DeployAction> byOrder = OrderRules.decision(request, snapshot);
             return byOrder.isPresent() ? byOrder.get() : byContent(request, snapshot, service);
         } catch (RefusedException refusal) {
             return new DeployAction.Refuse(refusal.reason());
@@ -57,68 +55,6 @@ public final class DeployPlanner {
                         "service %s has the deployment controller %s; Slipway deploys only with the controller ECS"
                                 .formatted(target.serviceRef(), service.controller()));
         };
-    }
-
-    /** Whether the log has this request already, or has a later one. */
-    private static Optional<DeployAction> byOrder(DeployRequest request, DeploySnapshot snapshot) {
-        Optional<Release> logged = snapshot.log().last();
-        if (logged.isEmpty()) {
-            return Optional.empty();
-        }
-        Release last = logged.get();
-        String id = TagValues.identity(request.request());
-        Optional<Release> same = snapshot.log()
-                .ofRequest(id)
-                .or(() -> snapshot.history().stream()
-                        .filter(e -> e.request().equals(id))
-                        .findFirst());
-        if (same.isPresent() && !(isOutdated(request, same.get()) && isLast(same.get(), last))) {
-            Release first = same.get();
-            return Optional.of(
-                    isLast(first, last) || last.follows(first)
-                            ? unchanged(
-                                    snapshot,
-                                    first,
-                                    "the same request registered revision " + first.number() + " already")
-                            : superseded(last));
-        }
-        if (request.requestedAt().isBefore(last.requestedAt())) {
-            return Optional.of(superseded(last));
-        }
-        if (snapshot.more().history().isEmpty() && HistoryNeeded.needed(request, snapshot, last)) {
-            return Optional.of(new DeployAction.Read(DeployRead.HISTORY));
-        }
-        return byVersion(request, snapshot);
-    }
-
-    private static boolean isLast(Release first, Release last) {
-        return first.number() == last.number() || !last.supersedes(first);
-    }
-
-    /** The template has changed since, and the request comes again because of that. */
-    private static boolean isOutdated(DeployRequest request, Release first) {
-        return request.follows().filter(template -> !first.isMadeFrom(template)).isPresent();
-    }
-
-    private static Optional<DeployAction> byVersion(DeployRequest request, DeploySnapshot snapshot) {
-        Optional<String> desired = snapshot.log().desired().flatMap(Release::imageTag);
-        Optional<String> requested = request.image().tag();
-        return request.onlyNewerVersions()
-                        && desired.isPresent()
-                        && requested.isPresent()
-                        && SemVer.isLower(requested.get(), desired.get())
-                ? Optional.of(new DeployAction.Supersede(
-                        "%s is a lower version than %s, which is desired".formatted(requested.get(), desired.get())))
-                : Optional.empty();
-    }
-
-    private static DeployAction unchanged(DeploySnapshot snapshot, Release first, String reason) {
-        return new DeployAction.Unchanged(snapshot.log().desired().orElse(first), reason);
-    }
-
-    private static DeployAction superseded(Release by) {
-        return new DeployAction.Supersede(
-                "revision %d was requested later, at %s".formatted(by.number(), by.requestedAt()));
     }
 
     private static DeployAction byContent(DeployRequest request, DeploySnapshot snapshot, Service service)
@@ -167,7 +103,9 @@ public final class DeployPlanner {
     private static Optional<DeployAction> asDesired(
             DeployRequest request, DeploySnapshot snapshot, Service service, Release desired) {
         Optional<DeployAction> unchanged = Optional.of(new DeployAction.Unchanged(
-                desired, "revision %d has this image and this content".formatted(desired.number())));
+                desired,
+                "revision %d has this image and this content".formatted(desired.number()),
+                VersionRules.note(request, snapshot, desired)));
         if (request.by() != By.PERSON) {
             return unchanged;
         }

@@ -19,7 +19,9 @@ final class HistoryNeeded {
             case BY_LAMBDA -> request.requestedAt().minus(LAMBDAS_RETRIES).isBefore(last.requestedAt());
             case BY_CLIENT -> true;
         };
-        return firstAttemptMayBeBefore || (request.by() != By.PERSON && mayHaveBeenTried(snapshot, last));
+        return firstAttemptMayBeBefore
+                || VersionRules.historyNeeded(request, snapshot.log())
+                || (request.by() != By.PERSON && mayHaveBeenTried(snapshot, last));
     }
 
     /** No release has an image that was pushed first after the last release was requested. */

@@ -6,6 +6,7 @@ import dev.slipway.config.Target;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.pattern.SemVer;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
@@ -63,6 +64,9 @@ record RevisionBuilder(Target target, TaskDefinition template) {
                         .toString());
         restored(request, image, desired).ifPresent(n -> tags.put(Release.RESTORES, Integer.toString(n)));
         image.tag().ifPresent(tag -> tags.put(Release.IMAGE_TAG, TagValues.clean(tag)));
+        sameImage(request, image, desired)
+                .flatMap(release -> SemVer.highest(release.imageTags()))
+                .ifPresent(version -> tags.put(Release.VERSION, version));
         tags.put(Release.IMAGE_DIGEST, image.digest().orElseThrow());
         tags.put(Release.REQUESTED_AT, request.requestedAt().toString());
         tags.put(Release.REQUEST, TagValues.identity(request.request()));
@@ -71,6 +75,13 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         tags.put(Release.AFTER, Integer.toString(after));
         tags.put(Release.STATE, ReleaseState.DEPLOYING.tag());
         return tags;
+    }
+
+    /** What is known of the image's tags stays known. */
+    private static Optional<Release> sameImage(DeployRequest request, ImageReference image, Optional<Release> desired) {
+        return request.restores()
+                .map(RestoredRevision::release)
+                .or(() -> desired.filter(d -> Optional.of(d.digest()).equals(image.digest())));
     }
 
     /** A restored revision stays restored when a newer template is applied to it. */

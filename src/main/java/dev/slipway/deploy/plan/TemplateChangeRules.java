@@ -53,7 +53,8 @@ final class TemplateChangeRules {
                                         .formatted(expected.number()))
                                 : new DeployAction.Unchanged(
                                         expected,
-                                        "the service was changed outside Slipway; a template change does not override that"));
+                                        "the service was changed outside Slipway; a template change does not override that",
+                                        Optional.empty()));
         };
     }
 

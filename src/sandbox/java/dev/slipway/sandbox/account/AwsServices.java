@@ -34,7 +34,7 @@ record AwsServices(
                 keys,
                 consistency,
                 buses,
-                new EcsOperations(account, bus, consistency, EcsState.empty(), new Conditions()),
+                new EcsOperations(account, bus, consistency, EcsState.empty(account), new Conditions()),
                 new Registry(account, bus, consistency),
                 new ParameterStore(account, consistency, Map.of()));
     }

@@ -18,6 +18,9 @@ import java.util.TreeMap;
 
 /** SSM Parameter Store. */
 final class ParameterStore {
+    /** The longest value of a parameter of the standard tier. */
+    private static final int STANDARD = 4096;
+
     private final AccountScope account;
     private final Map<String, Parameter> parameters;
     private final Timeline<Map<String, Parameter>> timeline;
@@ -51,30 +54,57 @@ final class ParameterStore {
     private ObjectNode delete(String name) {
         String existing = existing(parameters, name).name();
         timeline.replacing(() -> new TreeMap<>(parameters));
-        parameters.remove(existing);
+        parameters.remove(ParameterName.key(existing));
         return Json.object();
     }
 
     private ObjectNode put(String name, Input input) {
-        Optional<Parameter> old = Optional.ofNullable(parameters.get(name));
+        ParameterName.check(name);
+        Optional<Parameter> old = Optional.ofNullable(parameters.get(ParameterName.key(name)));
         if (old.isPresent() && !input.flag("Overwrite")) {
             throw SandboxException.refused(
                     "ParameterAlreadyExists",
                     "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.");
         }
         int version = old.map(p -> p.version() + 1).orElse(1);
-        String type = input.text("Type").or(() -> old.map(Parameter::type)).orElse("String");
+        String type = input.text("Type")
+                .or(() -> old.map(Parameter::type))
+                .orElseThrow(() -> ParameterName.refused("A parameter type is required when you create a parameter."));
+        checkValue(type, input);
         timeline.replacing(() -> new TreeMap<>(parameters));
-        parameters.put(name, new Parameter(name, type, input.text("Value").orElse(""), version, account.now()));
+        var changed = new Parameter(
+                old.map(Parameter::name).orElse(name), type, input.text("Value").orElse(""), version, account.now());
+        parameters.put(ParameterName.key(name), changed);
         return Json.object().put("Version", version).put("Tier", "Standard");
+    }
+
+    private static void checkValue(String type, Input input) {
+        if (!List.of("String", "StringList", "SecureString").contains(type)) {
+            throw ParameterName.refused("Type is String, StringList or SecureString, not \"" + type + "\".");
+        }
+        String value = input.text("Value").orElse("");
+        if (value.isEmpty()) {
+            throw ParameterName.refused("1 validation error detected: Value '' at 'value' failed to satisfy constraint:"
+                    + " Member must have length greater than or equal to 1.");
+        }
+        boolean standard = input.text("Tier").orElse("Standard").equals("Standard");
+        if (standard && value.length() > STANDARD) {
+            throw ParameterName.refused("Standard tier parameters support a maximum parameter value of 4096 characters."
+                    + " To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.");
+        }
     }
 
     private ObjectNode byPath(Map<String, Parameter> seen, Input input) {
         String path = input.text("Path").orElse("/");
+        if (!path.startsWith("/")) {
+            throw ParameterName.refused("The parameter doesn't meet the parameter name requirements. The parameter name"
+                    + " must begin with a forward slash \"/\".");
+        }
         String below = path.endsWith("/") ? path : path + "/";
         List<Parameter> found = seen.values().stream()
-                .filter(p -> p.name().startsWith(below))
-                .filter(p -> input.flag("Recursive") || p.name().indexOf('/', below.length()) < 0)
+                .filter(p -> ParameterName.key(p.name()).startsWith(below))
+                .filter(p ->
+                        input.flag("Recursive") || ParameterName.key(p.name()).indexOf('/', below.length()) < 0)
                 .toList();
         ObjectNode paging = Json.object().put("maxResults", input.number("MaxResults", 10));
         input.text("NextToken").ifPresent(token -> paging.put("nextToken", token));
@@ -102,7 +132,7 @@ final class ParameterStore {
     }
 
     private static Parameter existing(Map<String, Parameter> seen, String name) {
-        Parameter found = seen.get(name);
+        Parameter found = seen.get(ParameterName.key(name));
         if (found == null) {
             throw SandboxException.refused("ParameterNotFound", "Parameter " + name + " not found.");
         }

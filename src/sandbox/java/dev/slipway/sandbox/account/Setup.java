@@ -84,7 +84,11 @@ public final class Setup {
         aws.quietly(
                 "ssm",
                 "PutParameter",
-                Json.object().put("Name", name).put("Value", value).put("Overwrite", true));
+                Json.object()
+                        .put("Name", name)
+                        .put("Value", value)
+                        .put("Type", "String")
+                        .put("Overwrite", true));
         return this;
     }
 

@@ -85,6 +85,7 @@ public final class Registry {
             case "CreateRepository" -> create(input);
             case "DeleteRepository" -> delete(input);
             case "PutImage" -> put(repositories.existing(input), input);
+            case "PutImageTagMutability" -> mutability(repositories.existing(input), input);
             case "BatchDeleteImage" -> delete(repositories.existing(input), input);
             case "UpdateImageStorageClass" -> store(repositories.existing(input), input);
             default -> throw SandboxException.unknownOperation("ECR", operation);
@@ -119,11 +120,17 @@ public final class Registry {
                     "The repository with name '%s' already exists in the registry with id '%s'"
                             .formatted(name, account.id()));
         }
-        boolean immutable =
-                input.text("imageTagMutability").filter("IMMUTABLE"::equals).isPresent();
-        var repository = new Repository(name, account.now(), immutable);
+        var repository = new Repository(name, account.now(), TagMutability.read(input));
         repositories.put(repository);
         return Json.object().set("repository", json(repository));
+    }
+
+    private ObjectNode mutability(Repository repository, Input input) {
+        var changed = TagMutability.read(input);
+        repositories.put(repository.with(changed));
+        ObjectNode answer = Json.object().put("registryId", account.id()).put("repositoryName", repository.name());
+        changed.write(answer);
+        return answer;
     }
 
     private ObjectNode describe(Input input) {
@@ -180,7 +187,7 @@ public final class Registry {
     }
 
     private void checkTag(Repository repository, String tag) {
-        if (repository.hasImmutableTags()
+        if (repository.mutability().isImmutable(tag)
                 && repository
                         .image(new ImageId(Optional.empty(), Optional.of(tag)))
                         .isPresent()) {
@@ -256,7 +263,7 @@ public final class Registry {
         json.put("registryId", account.id()).put("repositoryName", repository.name());
         json.put("repositoryUri", account.registry() + "/" + repository.name());
         json.set("createdAt", AccountScope.time(repository.createdAt()));
-        json.put("imageTagMutability", repository.hasImmutableTags() ? "IMMUTABLE" : "MUTABLE");
+        repository.mutability().write(json);
         json.putObject("imageScanningConfiguration").put("scanOnPush", false);
         json.putObject("encryptionConfiguration").put("encryptionType", "AES256");
         return json;

@@ -18,29 +18,29 @@ import java.util.Optional;
 final class Repository {
     private final String name;
     private final Instant createdAt;
-    private final boolean immutableTags;
+    private final TagMutability mutability;
     private final Map<String, Stored> images;
     private final Map<String, String> digestByTag;
 
-    Repository(String name, Instant createdAt, boolean immutableTags) {
-        this(name, createdAt, immutableTags, Map.of(), Map.of());
+    Repository(String name, Instant createdAt, TagMutability mutability) {
+        this(name, createdAt, mutability, Map.of(), Map.of());
     }
 
     private Repository(
             String name,
             Instant createdAt,
-            boolean immutableTags,
+            TagMutability mutability,
             Map<String, Stored> images,
             Map<String, String> digestByTag) {
         this.name = name;
         this.createdAt = createdAt;
-        this.immutableTags = immutableTags;
+        this.mutability = mutability;
         this.images = new LinkedHashMap<>(images);
         this.digestByTag = new LinkedHashMap<>(digestByTag);
     }
 
     Repository copy() {
-        return new Repository(name, createdAt, immutableTags, images, digestByTag);
+        return new Repository(name, createdAt, mutability, images, digestByTag);
     }
 
     String name() {
@@ -51,8 +51,12 @@ final class Repository {
         return createdAt;
     }
 
-    boolean hasImmutableTags() {
-        return immutableTags;
+    TagMutability mutability() {
+        return mutability;
+    }
+
+    Repository with(TagMutability changed) {
+        return new Repository(name, createdAt, changed, images, digestByTag);
     }
 
     Collection<Stored> images() {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.EcsState.Cluster;
 import dev.slipway.sandbox.rollout.ServiceState;
@@ -35,14 +34,14 @@ final class ClusterOperations {
         ArrayNode failures = answer.putArray("failures");
         List<String> names = input.texts("clusters");
         for (String name : names.isEmpty() ? List.of("default") : names) {
-            Cluster cluster = state.clusters().get(ResourceName.lastPart(name));
-            if (cluster == null) {
-                failures.addObject()
-                        .put("arn", account.arn("ecs", "cluster/" + ResourceName.lastPart(name)))
-                        .put("reason", "MISSING");
-            } else {
-                clusters.add(json(state, cluster));
-            }
+            state.names()
+                    .cluster(name)
+                    .map(state.clusters()::get)
+                    .ifPresentOrElse(
+                            cluster -> clusters.add(json(state, cluster)),
+                            () -> failures.addObject()
+                                    .put("arn", name.startsWith("arn:") ? name : account.arn("ecs", "cluster/" + name))
+                                    .put("reason", "MISSING"));
         }
         return answer;
     }

@@ -1,6 +1,6 @@
 package dev.slipway.sandbox.ecs;
 
-import dev.slipway.sandbox.api.ResourceName;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.rollout.ServiceState;
 import java.util.LinkedHashMap;
@@ -10,13 +10,16 @@ import java.util.TreeMap;
 
 /** The whole state of ECS. The maps hold immutable values, so a copy of the maps is a copy of the state. */
 public record EcsState(
-        Map<String, Cluster> clusters, Map<String, Family> families, Map<String, ServiceState> services) {
-    public static EcsState empty() {
-        return new EcsState(new TreeMap<>(), new TreeMap<>(), new LinkedHashMap<>());
+        Identifiers names,
+        Map<String, Cluster> clusters,
+        Map<String, Family> families,
+        Map<String, ServiceState> services) {
+    public static EcsState empty(AccountScope account) {
+        return new EcsState(new Identifiers(account), new TreeMap<>(), new TreeMap<>(), new LinkedHashMap<>());
     }
 
     EcsState copy() {
-        return new EcsState(new TreeMap<>(clusters), new TreeMap<>(families), new LinkedHashMap<>(services));
+        return new EcsState(names, new TreeMap<>(clusters), new TreeMap<>(families), new LinkedHashMap<>(services));
     }
 
     Family family(String name) {
@@ -30,17 +33,15 @@ public record EcsState(
 
     /** @param given name or ARN; empty for the cluster that ECS calls {@code default} */
     Cluster cluster(Optional<String> given) {
-        String name = given.map(ResourceName::lastPart).orElse("default");
-        Cluster cluster = clusters.get(name);
-        if (cluster == null || !cluster.status().equals("ACTIVE")) {
-            throw SandboxException.refused("ClusterNotFoundException", "Cluster not found.");
-        }
-        return cluster;
+        return names.cluster(given.orElse("default"))
+                .map(clusters::get)
+                .filter(found -> found.status().equals("ACTIVE"))
+                .orElseThrow(() -> SandboxException.refused("ClusterNotFoundException", "Cluster not found."));
     }
 
     /** @param given name or ARN */
     Optional<ServiceState> service(Cluster cluster, String given) {
-        return Optional.ofNullable(services.get(cluster.name() + "/" + ResourceName.lastPart(given)));
+        return names.service(cluster.name(), given).map(name -> services.get(cluster.name() + "/" + name));
     }
 
     void put(ServiceState service) {

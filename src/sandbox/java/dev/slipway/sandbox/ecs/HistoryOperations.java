@@ -19,6 +19,8 @@ import java.util.function.BiFunction;
 
 /** ECS's own history: service deployments and service revisions. */
 final class HistoryOperations {
+    private static final String DEPLOYMENT = "service-deployment";
+
     private final AccountScope account;
     private final ServiceOperations services;
     private final Rollouts rollouts;
@@ -51,6 +53,7 @@ final class HistoryOperations {
     ObjectNode describeDeployments(EcsState state, Input input) {
         return each(
                 state,
+                DEPLOYMENT,
                 input.texts("serviceDeploymentArns"),
                 "serviceDeployments",
                 (service, id) -> service.history().stream()
@@ -62,6 +65,7 @@ final class HistoryOperations {
     ObjectNode describeRevisions(EcsState state, Input input) {
         return each(
                 state,
+                "service-revision",
                 input.texts("serviceRevisionArns"),
                 "serviceRevisions",
                 (service, id) -> service.revisions().stream()
@@ -75,7 +79,7 @@ final class HistoryOperations {
         if (!input.text("stopType").orElse("ROLLBACK").equals("ROLLBACK")) {
             throw SandboxException.invalid("The valid value of stopType is ROLLBACK.");
         }
-        ServiceState service = ofArn(state, arn).orElseThrow(HistoryOperations::notFound);
+        ServiceState service = ofArn(state, DEPLOYMENT, arn).orElseThrow(HistoryOperations::notFound);
         Rollout rollout = rollout(service, arn);
         if (!rollout.isRunning()) {
             throw SandboxException.refused(
@@ -90,7 +94,7 @@ final class HistoryOperations {
 
     ObjectNode proceed(EcsState state, Input input) {
         String arn = input.text("serviceDeploymentArn").orElse("");
-        ServiceState service = ofArn(state, arn).orElseThrow(HistoryOperations::notFound);
+        ServiceState service = ofArn(state, DEPLOYMENT, arn).orElseThrow(HistoryOperations::notFound);
         ServiceState answered = hooks.answer(
                 service,
                 rollout(service, arn),
@@ -117,6 +121,7 @@ final class HistoryOperations {
 
     private static ObjectNode each(
             EcsState state,
+            String kind,
             List<String> arns,
             String member,
             BiFunction<ServiceState, String, Optional<ObjectNode>> written) {
@@ -127,7 +132,7 @@ final class HistoryOperations {
         ArrayNode found = answer.putArray(member);
         ArrayNode failures = answer.putArray("failures");
         for (String arn : arns) {
-            ofArn(state, arn)
+            ofArn(state, kind, arn)
                     .flatMap(service -> written.apply(service, ResourceName.lastPart(arn)))
                     .ifPresentOrElse(
                             found::add,
@@ -137,10 +142,11 @@ final class HistoryOperations {
     }
 
     /** {@code …:service-deployment/cluster/service/id}, and the same of a service revision. */
-    private static Optional<ServiceState> ofArn(EcsState state, String arn) {
-        String[] parts = arn.split("/", -1);
-        return parts.length == 4
-                ? Optional.ofNullable(state.services().get(parts[1] + "/" + parts[2]))
-                : Optional.empty();
+    private static Optional<ServiceState> ofArn(EcsState state, String kind, String arn) {
+        return state.names()
+                .name(kind, arn)
+                .map(name -> name.split("/", -1))
+                .filter(parts -> parts.length == 3)
+                .map(parts -> state.services().get(parts[0] + "/" + parts[1]));
     }
 }

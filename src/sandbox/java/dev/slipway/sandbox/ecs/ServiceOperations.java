@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.rollout.Activity;
 import dev.slipway.sandbox.rollout.Rollouts;
@@ -71,7 +70,7 @@ final class ServiceOperations {
             throw SandboxException.invalid("Services cannot be empty.");
         }
         if (names.size() > 10) {
-            throw SandboxException.invalid("Services cannot be more than 10 in a call.");
+            throw SandboxException.invalid("service names can have at most 10 items.");
         }
         ObjectNode answer = Json.object();
         ArrayNode services = answer.putArray("services");
@@ -83,9 +82,9 @@ final class ServiceOperations {
                             () -> failures.addObject()
                                     .put(
                                             "arn",
-                                            account.arn(
-                                                    "ecs",
-                                                    "service/" + cluster.name() + "/" + ResourceName.lastPart(name)))
+                                            name.startsWith("arn:")
+                                                    ? name
+                                                    : account.arn("ecs", "service/" + cluster.name() + "/" + name))
                                     .put("reason", "MISSING"));
         }
         return answer;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** ECS's tags of clusters, services and task definitions. */
 final class TagOperations {
@@ -44,10 +45,12 @@ final class TagOperations {
     }
 
     private static void change(EcsState state, String arn, UnaryOperator<Map<String, String>> change) {
-        String resource =
-                arn.substring(arn.lastIndexOf(':', arn.indexOf('/') < 0 ? arn.length() : arn.indexOf('/')) + 1);
-        String kind = resource.substring(0, Math.max(resource.indexOf('/'), 0));
-        String rest = resource.substring(resource.indexOf('/') + 1);
+        String kind = Stream.of("task-definition", "service", "cluster")
+                .filter(k ->
+                        arn.startsWith("arn:") && state.names().name(k, arn).isPresent())
+                .findFirst()
+                .orElse("");
+        String rest = state.names().name(kind, arn).orElse("");
         switch (kind) {
             case "task-definition" -> changeRevision(state, arn, change);
             case "service" -> {

@@ -7,7 +7,6 @@ import dev.slipway.ecs.RevisionName;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.Family.Revision;
 import dev.slipway.text.Json;
@@ -118,7 +117,7 @@ final class TaskDefinitionOperations {
         ArrayNode deleted = answer.putArray("taskDefinitions");
         ArrayNode failures = answer.putArray("failures");
         for (String name : input.texts("taskDefinitions")) {
-            Optional<Revision> revision = RevisionName.parse(name).flatMap(n -> find(state, n));
+            Optional<Revision> revision = exact(state, name);
             if (revision.filter(r -> !r.isActive()).isEmpty()) {
                 failures.addObject()
                         .put("arn", name)
@@ -149,15 +148,22 @@ final class TaskDefinitionOperations {
 
     /** Finds a revision by family (its newest ACTIVE one), {@code family:revision} or ARN. */
     Optional<Revision> find(EcsState state, String name) {
-        Optional<RevisionName> exact = RevisionName.parse(name);
+        Optional<Revision> exact = exact(state, name);
         return exact.isPresent()
-                ? find(state, exact.get())
-                : state.family(ResourceName.lastPart(name)).newestActive();
+                ? exact
+                : state.names()
+                        .name("task-definition", name)
+                        .map(state.families()::get)
+                        .flatMap(Family::newestActive);
     }
 
     /** @param name {@code family:revision} or ARN */
     static Optional<Revision> exact(EcsState state, String name) {
-        return RevisionName.parse(name).flatMap(n -> find(state, n));
+        return revision(state, name).flatMap(n -> find(state, n));
+    }
+
+    private static Optional<RevisionName> revision(EcsState state, String name) {
+        return state.names().name("task-definition", name).flatMap(RevisionName::parse);
     }
 
     private static Optional<Revision> find(EcsState state, RevisionName name) {
@@ -165,7 +171,7 @@ final class TaskDefinitionOperations {
     }
 
     private static Revision named(EcsState state, String name) {
-        RevisionName exact = RevisionName.parse(name)
+        RevisionName exact = revision(state, name)
                 .orElseThrow(() -> SandboxException.client("Invalid revision number. Number: " + name));
         return find(state, exact)
                 .orElseThrow(() -> SandboxException.client("The specified task definition does not exist."

@@ -5,6 +5,7 @@ import static dev.slipway.fixtures.TargetFixture.ARNS;
 import static dev.slipway.fixtures.TargetFixture.B;
 import static dev.slipway.fixtures.TargetFixture.NOON;
 import static dev.slipway.fixtures.TargetFixture.WEB;
+import static dev.slipway.fixtures.TargetFixture.asked;
 import static dev.slipway.fixtures.TargetFixture.image;
 import static dev.slipway.fixtures.TargetFixture.log;
 import static dev.slipway.fixtures.TargetFixture.push;
@@ -16,6 +17,7 @@ import static dev.slipway.fixtures.TargetFixture.snapshot;
 import static dev.slipway.fixtures.TargetFixture.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.ecs.FailureDetection;
 import dev.slipway.deploy.plan.DeployAction.Read;
 import dev.slipway.deploy.plan.DeployAction.Refuse;
 import dev.slipway.deploy.plan.DeployAction.Register;
@@ -23,8 +25,10 @@ import dev.slipway.deploy.plan.DeployAction.RegisterAndWait;
 import dev.slipway.deploy.plan.DeployAction.Unchanged;
 import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.fixtures.TargetFixture;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.select.DeployRequest;
@@ -35,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,13 +114,69 @@ class DeployPlannerContentTest {
         assertThat(DeployPlanner.plan(request, elsewhere)).isInstanceOf(redeployed ? Register.class : Unchanged.class);
     }
 
+    /** The rollout of the PRIMARY deployment, which runs the desired revision; ECS's history of it; who requests it. */
+    @ParameterizedTest
+    @CsvSource({
+        "COMPLETED,   ,                     PERSON, Unchanged",
+        "FAILED,      ,                     PERSON, Register",
+        "FAILED,      ,                     PUSH,   Unchanged",
+        "FAILED,      ,                     TEMPLATE, Unchanged",
+        "IN_PROGRESS, IN_PROGRESS,          PERSON, Unchanged",
+        "IN_PROGRESS, STOPPED,              PERSON, Register",
+        "IN_PROGRESS, STOPPED,              PUSH,   Unchanged",
+        ",            SUCCESSFUL,           PERSON, Unchanged",
+        ",            IN_PROGRESS,          PERSON, Unchanged",
+        ",            STOPPED,              PERSON, Register",
+        ",            ROLLBACK_FAILED,      PERSON, Register",
+        ",            ROLLBACK_IN_PROGRESS, PERSON, RegisterAndWait",
+        ",            none,                 PERSON, Unchanged"
+    })
+    void requestForTheDesiredRevisionRegistersItAgainWhereItsDeploymentFailed(
+            @Nullable String rollout, @Nullable String history, DeployRequest.By by, String action) {
+        Release desired = made(7, template(), "good");
+        Deployment primary = new Deployment(
+                "ecs-svc/7",
+                "PRIMARY",
+                desired.arn(),
+                Optional.ofNullable(rollout),
+                Optional.empty(),
+                NOON,
+                NOON,
+                2,
+                2,
+                0);
+        Deployment before = TargetFixture.deployment("ecs-svc/6", "ACTIVE", "web-dev:6", "COMPLETED", NOON);
+        Service service =
+                new Service("arn", "ACTIVE", "ECS", desired.arn(), "ROLLING", FailureDetection.NONE, NOON, List.of(primary, before));
+        DeploySnapshot snapshot = new DeploySnapshot(
+                        Optional.of(service),
+                        Optional.of(template()),
+                        log(desired),
+                        Optional.of(image(A, LATER)),
+                        Optional.empty())
+                .withHistory(List.of());
+        var newest = new NewestServiceDeployment(Optional.ofNullable(history)
+                .filter(status -> !status.equals("none"))
+                .map(status -> new ServiceDeployment(
+                        "arn", status, Optional.empty(), Optional.empty(), Optional.of(desired.arn()), NOON)));
+        DeployRequest request =
+                asked(TargetFixture.target(), WEB.withTag(Optional.of("v1")), by, "again", LATER, Attempts.OF_ONE_TIME);
+
+        if (history != null && by == DeployRequest.By.PERSON) {
+            assertThat(DeployPlanner.plan(request, snapshot))
+                    .isEqualTo(new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT));
+        }
+        assertThat(DeployPlanner.plan(request, snapshot.with(newest)).getClass().getSimpleName())
+                .isEqualTo(action);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"good", "deploying", "withdrawn"})
     void theSameDigestUnderAnotherTagIsUnchanged(String state) {
         Release desired = made(7, template(), state);
 
         assertThat(pushed(template(), desired))
-                .isEqualTo(new Unchanged(desired, "revision 7 has this image and this content"));
+                .isEqualTo(new Unchanged(desired, "revision 7 has this image and this content", Optional.empty()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.slipway.deploy.plan;
 import static dev.slipway.fixtures.TargetFixture.A;
 import static dev.slipway.fixtures.TargetFixture.B;
 import static dev.slipway.fixtures.TargetFixture.NOON;
+import static dev.slipway.fixtures.TargetFixture.digest;
 import static dev.slipway.fixtures.TargetFixture.image;
 import static dev.slipway.fixtures.TargetFixture.log;
 import static dev.slipway.fixtures.TargetFixture.onlyNewerVersions;
@@ -13,7 +14,9 @@ import static dev.slipway.fixtures.TargetFixture.snapshot;
 import static dev.slipway.fixtures.TargetFixture.tagsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.deploy.plan.DeployAction.NotedVersion;
 import dev.slipway.deploy.plan.DeployAction.Read;
+import dev.slipway.deploy.plan.DeployAction.Refuse;
 import dev.slipway.deploy.plan.DeployAction.Register;
 import dev.slipway.deploy.plan.DeployAction.Supersede;
 import dev.slipway.deploy.plan.DeployAction.Unchanged;
@@ -24,8 +27,10 @@ import dev.slipway.select.DeployRequest;
 import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,14 +58,14 @@ class DeployPlannerOrderTest {
     @Test
     void supersedesEarlierRequest() {
         assertThat(pushed("push-1", EARLIER, snapshot(log(BEATEN, LAST))))
-                .isEqualTo(new Supersede("revision 9 was requested later, at 2026-03-01T12:00:00Z"));
+                .isEqualTo(new Supersede("revision 9 was requested later, at 2026-03-01T12:00:00Z", Optional.empty()));
     }
 
     @Test
     void desiredRequestIsUnchangedWhateverItsTime() {
         for (Instant at : List.of(EARLIER, NOON, LATER)) {
             assertThat(pushed("last", at, snapshot(log(BEATEN, LAST))))
-                    .isEqualTo(new Unchanged(LAST, "the same request registered revision 9 already"));
+                    .isEqualTo(new Unchanged(LAST, "the same request registered revision 9 already", Optional.empty()));
         }
     }
 
@@ -125,11 +130,49 @@ class DeployPlannerOrderTest {
 
         if (readsHistory) {
             assertThat(DeployPlanner.plan(request, snapshot)).isEqualTo(new Read(DeployRead.HISTORY));
-            assertThat(DeployPlanner.plan(request, snapshot.withHistory(List.of(LAST, release(3, EARLIER, "retry")))))
+            assertThat(DeployPlanner.plan(request, snapshot.withHistory(List.of(LAST, retried()))))
                     .isInstanceOf(Supersede.class);
         }
         assertThat(DeployPlanner.plan(request, readsHistory ? snapshot.withHistory(List.of(LAST)) : snapshot))
                 .isInstanceOf(Register.class);
+    }
+
+    private static Release retried() {
+        return release(3, EARLIER, "retry", Release.IMAGE_TAG, "v2", Release.IMAGE_DIGEST, A);
+    }
+
+    /** The first request with the id: its tag, digest and the revision that it restored; and whether it is the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "v2, a, , true",
+        "v2, b, , true",
+        "main-2, a, , true",
+        "v1, b, , false",
+        ", b, , false",
+        "v2, a, 2, false"
+    })
+    void refusesAnotherRequestUnderTheSameId(
+            @Nullable String tag, char digest, @Nullable String restored, boolean same) {
+        var tags = new ArrayList<>(List.of(Release.IMAGE_DIGEST, digest(digest)));
+        if (tag != null) {
+            tags.addAll(List.of(Release.IMAGE_TAG, tag));
+        }
+        if (restored != null) {
+            tags.addAll(List.of(Release.RESTORES, restored));
+        }
+        Release first = release(9, NOON, "mine", tags.toArray(String[]::new));
+
+        DeployAction action =
+                DeployPlanner.plan(request("v2", "mine", LATER, Attempts.BY_CLIENT), snapshot(log(first)));
+
+        if (same) {
+            assertThat(action).isInstanceOf(Unchanged.class);
+        } else {
+            assertThat(action)
+                    .isEqualTo(
+                            new Refuse(
+                                    "the id mine is of another request, which registered revision 9; give each request an id of its own"));
+        }
     }
 
     @Test
@@ -167,11 +210,12 @@ class DeployPlannerOrderTest {
         DeployRequest push = push(requested, B, "push-1", LATER);
 
         assertThat(DeployPlanner.plan(push, snapshot)).isInstanceOf(Register.class);
-        DeployAction action = DeployPlanner.plan(onlyNewerVersions(push), snapshot);
+        DeployAction action = DeployPlanner.plan(onlyNewerVersions(push), snapshot.withHistory(List.of()));
         if (superseded) {
             assertThat(action)
                     .isEqualTo(new Supersede(
-                            "%s is a lower version than %s, which is desired".formatted(requested, desired)));
+                            "%s is a lower version than %s, which is desired".formatted(requested, desired),
+                            Optional.empty()));
         } else {
             assertThat(action).isInstanceOf(Register.class);
         }
@@ -180,17 +224,81 @@ class DeployPlannerOrderTest {
     @Test
     void comparesVersionWithTheDesiredOneAndNotWithAFailedOne() {
         Release failed = release(9, NOON, "last", Release.IMAGE_TAG, "v2.0.0", Release.STATE, "failed");
-        Release rollbackTarget = release(7, EARLIER, "seven", Release.IMAGE_TAG, "v1.2.0");
+        Release rollbackTarget = release(7, EARLIER, "seven", Release.IMAGE_TAG, "v1.2.0", Release.IMAGE_DIGEST, A);
         DeployRequest push = onlyNewerVersions(push("v1.3.0", B, "push-1", LATER));
 
         assertThat(DeployPlanner.plan(push, snapshot(new LogTail(9, List.of(failed), Optional.of(rollbackTarget)))))
                 .isInstanceOf(Register.class);
-        assertThat(DeployPlanner.plan(push, snapshot(log(failed)))).isInstanceOf(Register.class);
+        assertThat(DeployPlanner.plan(push, snapshot(log(failed)).withHistory(List.of(failed))))
+                .isInstanceOf(Register.class);
+    }
+
+    @Test
+    void comparesVersionWithTheNewestGoodOneWhileNothingIsDesired() {
+        Release failed = release(9, NOON, "last", Release.IMAGE_TAG, "v2.0.0", Release.STATE, "failed");
+        Release good = release(7, EARLIER, "seven", Release.IMAGE_TAG, "v1.5.0", Release.IMAGE_DIGEST, A);
+        DeploySnapshot snapshot = snapshot(log(failed));
+        DeployRequest lower = onlyNewerVersions(push("v1.4.9", B, "push-1", LATER));
+
+        assertThat(DeployPlanner.plan(lower, snapshot)).isEqualTo(new Read(DeployRead.HISTORY));
+        assertThat(DeployPlanner.plan(lower, snapshot.withHistory(List.of(failed, good))))
+                .isEqualTo(new Supersede(
+                        "v1.4.9 is a lower version than v1.5.0, which is the newest good version", Optional.empty()));
+        assertThat(DeployPlanner.plan(
+                        onlyNewerVersions(push("v1.5.1", B, "push-1", LATER)),
+                        snapshot.withHistory(List.of(failed, good))))
+                .isInstanceOf(Register.class);
+    }
+
+    @Test
+    void comparesVersionWithTheOneThatWasNotedOnTheDesiredRelease() {
+        Release noted = release(9, NOON, "last", Release.IMAGE_TAG, "main-1", Release.VERSION, "v1.5.0");
+
+        assertThat(DeployPlanner.plan(onlyNewerVersions(push("v1.4.9", B, "push-1", LATER)), snapshot(log(noted))))
+                .isEqualTo(new Supersede("v1.4.9 is a lower version than v1.5.0, which is desired", Optional.empty()));
+    }
+
+    /** Pushes of two tags of one image at once may have registered a release each. */
+    @Test
+    void comparesVersionWithThatOfAnotherReleaseOfTheDesiredImage() {
+        Release version = release(8, NOON, "first", Release.IMAGE_TAG, "v1.5.0");
+        Release desired = release(9, NOON, "last", Release.IMAGE_TAG, "main-1");
+        DeployRequest lower = onlyNewerVersions(push("v1.4.9", B, "push-1", LATER));
+
+        assertThat(DeployPlanner.plan(lower, snapshot(log(desired)))).isEqualTo(new Read(DeployRead.HISTORY));
+        assertThat(DeployPlanner.plan(lower, snapshot(log(desired)).withHistory(List.of(version, desired))))
+                .isInstanceOf(Supersede.class);
+    }
+
+    /** The tag and the version of the release, the tag of the older push of the same image, and what is noted. */
+    @ParameterizedTest
+    @CsvSource({
+        "main-1, , v1.5.0, v1.5.0",
+        "v1.5.0, , v1.5.0, ",
+        "v1.5.0, , v1.4.9, ",
+        "main-1, v1.5.0, v1.5.1, v1.5.1",
+        "main-1, v1.5.0, main-2, "
+    })
+    void notesAHigherVersionOfTheSameImageAlsoWhereThePushIsOlder(
+            String tag, @Nullable String version, String pushed, @Nullable String noted) {
+        var tags = new ArrayList<>(List.of(Release.IMAGE_TAG, tag, Release.IMAGE_DIGEST, A));
+        if (version != null) {
+            tags.addAll(List.of(Release.VERSION, version));
+        }
+        Release last = release(9, NOON, "last", tags.toArray(String[]::new));
+
+        assertThat(DeployPlanner.plan(push(pushed, A, "push-1", EARLIER), snapshot(log(last))))
+                .isInstanceOfSatisfying(
+                        Supersede.class,
+                        s -> assertThat(s.note())
+                                .isEqualTo(Optional.ofNullable(noted).map(v -> new NotedVersion(last, v))));
     }
 
     @Test
     void comparesNoVersionWhenTheDesiredReleaseHasNoTag() {
-        assertThat(DeployPlanner.plan(onlyNewerVersions(push("v1.3.0", B, "push-1", LATER)), snapshot(log(LAST))))
+        assertThat(DeployPlanner.plan(
+                        onlyNewerVersions(push("v1.3.0", B, "push-1", LATER)),
+                        snapshot(log(LAST)).withHistory(List.of(LAST))))
                 .isInstanceOf(Register.class);
     }
 

@@ -117,6 +117,17 @@ public final class FunctionProcess implements AutoCloseable {
         return lambda.invoke(event);
     }
 
+    /** @param id of the request: each attempt of an event has the same */
+    public LambdaRuntimeApi.Answer invoke(String id, String event) throws Exception {
+        return lambda.invoke(id, event);
+    }
+
+    /** Kills the process as {@code kill -9} does, and returns when it is dead. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     /** All lines of the log. */
     public List<String> log() throws IOException {
         return Files.readAllLines(task.resolve("out"));

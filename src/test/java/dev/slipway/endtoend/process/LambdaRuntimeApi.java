@@ -64,7 +64,12 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     Answer invoke(String event) throws InterruptedException, ExecutionException, TimeoutException {
-        var invocation = new Invocation(UUID.randomUUID().toString(), event);
+        return invoke(UUID.randomUUID().toString(), event);
+    }
+
+    /** @param id of the request: each attempt of an event has the same */
+    Answer invoke(String id, String event) throws InterruptedException, ExecutionException, TimeoutException {
+        var invocation = new Invocation(id, event);
         var answer = new CompletableFuture<Answer>();
         answers.put(invocation.id(), answer);
         waiting.put(invocation);

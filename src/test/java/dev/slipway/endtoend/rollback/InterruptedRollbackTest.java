@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
+import dev.slipway.release.ReadLag;
 import dev.slipway.sandbox.api.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +175,10 @@ class InterruptedRollbackTest {
                     .contains("is registered, but the service was not updated");
             stage.account().faults().clear();
 
+            assertThat(endings.reconcile())
+                    .as("the function may still be about to update")
+                    .isEmpty();
+            stage.advance(ReadLag.LONGEST);
             assertThat(DeploymentFixture.kinds(endings.reconcile())).containsExactly("DEPLOYING");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:2");
             assertThat(endings.published()).endsWith("Deployment Started");

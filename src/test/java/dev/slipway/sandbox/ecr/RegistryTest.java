@@ -17,6 +17,7 @@ import dev.slipway.sandbox.events.Event;
 import dev.slipway.text.Json;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,5 +183,64 @@ class RegistryTest {
     private JsonNode delete(String id) {
         return Json.parse(Json.write(
                 ecr(account, "BatchDeleteImage", "{'repositoryName': 'acme/web', 'imageIds': [%s]}".formatted(id))));
+    }
+
+    @ParameterizedTest(name = "{0} with {1}: tag {2} moves: {3}")
+    @CsvSource({
+        "MUTABLE, , v1, true",
+        "IMMUTABLE, , v1, false",
+        "IMMUTABLE_WITH_EXCLUSION, latest, v1, false",
+        "IMMUTABLE_WITH_EXCLUSION, latest, latest, true",
+        "IMMUTABLE_WITH_EXCLUSION, dev-*, dev-7, true",
+        "IMMUTABLE_WITH_EXCLUSION, *.*, v1, false",
+        "IMMUTABLE_WITH_EXCLUSION, *.*, v1.2, true",
+        "MUTABLE_WITH_EXCLUSION, v*, v1, false",
+        "MUTABLE_WITH_EXCLUSION, v*, main, true"
+    })
+    void tagMovesAsTheRepositorySays(String mode, String filter, String tag, boolean moves) {
+        ecr(account, "CreateRepository", mutability("tags", mode, filter));
+        account.setup().push("tags", tag, "one");
+
+        if (moves) {
+            account.setup().push("tags", tag, "two");
+        } else {
+            assertThatThrownBy(() -> account.setup().push("tags", tag, "two"))
+                    .hasMessageContaining("cannot be overwritten because the repository is immutable");
+        }
+        JsonNode shown = ecr(account, "DescribeRepositories", "{'repositoryNames': ['tags']}")
+                .at("/repositories/0");
+        assertThat(shown.path("imageTagMutability").asText()).isEqualTo(mode);
+        assertThat(shown.at("/imageTagMutabilityExclusionFilters/0/filter").asText(null))
+                .isEqualTo(filter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SOMETIMES, ",
+        "IMMUTABLE_WITH_EXCLUSION, ",
+        "MUTABLE, v*",
+        "MUTABLE_WITH_EXCLUSION, a b",
+        "MUTABLE_WITH_EXCLUSION, *.*.*"
+    })
+    void invalidMutabilityIsRefused(String mode, String filter) {
+        assertThatThrownBy(() -> ecr(account, "CreateRepository", mutability("tags", mode, filter)))
+                .hasMessageContaining("imageTagMutability");
+    }
+
+    @Test
+    void mutabilityChangesLater() {
+        ecr(account, "CreateRepository", mutability("tags", "IMMUTABLE", null));
+        account.setup().push("tags", "latest", "one");
+        ecr(account, "PutImageTagMutability", mutability("tags", "IMMUTABLE_WITH_EXCLUSION", "latest"));
+
+        account.setup().push("tags", "latest", "two");
+    }
+
+    private static String mutability(String repository, String mode, @Nullable String filter) {
+        return "{'repositoryName': '%s', 'imageTagMutability': '%s', 'imageTagMutabilityExclusionFilters': [%s]}"
+                .formatted(
+                        repository,
+                        mode,
+                        filter == null ? "" : "{'filterType': 'WILDCARD', 'filter': '%s'}".formatted(filter));
     }
 }

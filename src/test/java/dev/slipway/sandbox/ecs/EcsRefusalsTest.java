@@ -138,6 +138,15 @@ class EcsRefusalsTest {
             DescribeServices       | {'services': ['web']}                                                    | ClusterNotFoundException  | Cluster not found.
             DescribeServices       | {'cluster': 'dev', 'services': []}                                       | InvalidParameterException | empty
             DescribeServices       | {'cluster': 'dev', 'services': ['1','2','3','4','5','6','7','8','9','a','b']} | InvalidParameterException | 10
+            DescribeServices       | {'cluster': 'de v', 'services': ['web']}                                 | InvalidParameterException | Cluster must match ^[a-zA-Z0-9\\-_]{1,255}$, but was de v
+            DescribeServices       | {'cluster': 'arn:aws:ecs:eu-west-1:123456789012:cluster/dev', 'services': ['web']} | ClusterNotFoundException | Cluster not found.
+            DescribeServices       | {'cluster': 'arn:aws:ecs:us-east-1:999999999999:cluster/dev', 'services': ['web']} | ClusterNotFoundException | Cluster not found.
+            DescribeServices       | {'cluster': 'dev', 'services': ['arn:aws:ecs:us-east-1:123456789012:service/prod/web']} | InvalidParameterException | Invalid identifier: Identifier is for cluster prod. Your cluster is dev
+            UpdateService          | {'cluster': 'dev', 'service': 'arn:aws:ecs:us-east-1:999999999999:service/dev/web'} | ServiceNotFoundException | Service not found.
+            UpdateService          | {'cluster': 'dev', 'service': 'web', 'taskDefinition': 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1'} | ClientException | TaskDefinition not found.
+            DescribeTaskDefinition | {'taskDefinition': 'arn:aws:ecs:us-east-1:999999999999:task-definition/web:1'} | ClientException | Unable to describe task definition.
+            TagResource            | {'resourceArn': 'arn:aws:ecs:eu-west-1:123456789012:service/dev/web', 'tags': [{'key': 'a'}]} | InvalidParameterException | Unexpected ARN
+            StopServiceDeployment  | {'serviceDeploymentArn': 'arn:aws:ecs:eu-west-1:123456789012:service-deployment/dev/web/x'} | ServiceDeploymentNotFoundException | not found
             UpdateService          | {'cluster': 'dev', 'service': 'nobody', 'taskDefinition': 'web:1'}       | ServiceNotFoundException  | Service not found.
             UpdateService          | {'cluster': 'dev', 'service': 'gone', 'taskDefinition': 'web:1'}         | ServiceNotActiveException | Service was not ACTIVE.
             UpdateService          | {'cluster': 'dev', 'service': 'web', 'taskDefinition': 'web:2'}          | ClientException           | TaskDefinition is inactive
@@ -219,6 +228,28 @@ class EcsRefusalsTest {
 
         fargate.setAll(object(members));
         assertRefused(Json.write(fargate), containerMembers, "ClientException", words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:ecs:us-east-1:123456789012:cluster/dev, arn:aws:ecs:us-east-1:123456789012:service/dev/web",
+        "dev, arn:aws:ecs:us-east-1:123456789012:service/web",
+        "arn:aws:ecs:us-east-1:123456789012:cluster/dev, web"
+    })
+    void serviceIsFoundByNameOrArn(String cluster, String service) {
+        assertThat(ecs(account, "DescribeServices", "{'cluster': '%s', 'services': ['%s']}".formatted(cluster, service))
+                        .at("/services/0/serviceName")
+                        .asText())
+                .isEqualTo("web");
+    }
+
+    @Test
+    void serviceOfAnotherRegionIsMissing() {
+        String arn = "arn:aws:ecs:eu-west-1:123456789012:service/dev/web";
+
+        assertThat(ecs(account, "DescribeServices", "{'cluster': 'dev', 'services': ['%s']}".formatted(arn))
+                        .path("failures"))
+                .isEqualTo(Json.parse("[{\"arn\": \"%s\", \"reason\": \"MISSING\"}]".formatted(arn)));
     }
 
     @ParameterizedTest

@@ -1,0 +1,195 @@
+package dev.slipway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.slipway.fixtures.ConfigurationFixture;
+import dev.slipway.text.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The mistakes that people make: the functions refuse each of them, and an editor with the schema shows each that a schema
+ * can know.
+ */
+class ConfigurationMistakesTest {
+    private static final JsonSchema SCHEMA = schema();
+
+    /** A member of a target, and whether the schema refuses it. Only the functions know the others. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'tag':['main-*']                                 | schema",
+                "'Cluster':'x'                                    | schema",
+                "'ecs_service':'x'                                | schema",
+                "'enviroment':'dev'                               | schema",
+                "'service':null                                   | schema",
+                "'service':''                                     | schema",
+                "'service':'my web'                               | schema",
+                "'service':'-web'                                 | schema",
+                "'service':'web/api'                              | schema",
+                "'service':'{web'                                 | schema",
+                "'service':'{}'                                   | schema",
+                "'environment':1                                  | schema",
+                "'environment':'dev,prod'                         | schema",
+                "'environment':'*'                                | schema",
+                "'repository':''                                  | schema",
+                "'repository':'a'                                 | schema",
+                "'repository':'acme/Web'                          | schema",
+                "'repository':'acme/web:latest'                   | schema",
+                "'repository':'acme/*'                            | schema",
+                "'repository':'acme//web'                         | schema",
+                "'repository':'/acme/web'                         | schema",
+                "'repository':'acme/web/'                         | schema",
+                "'repository':'acme_/web'                         | schema",
+                "'repository':'acme..web'                         | schema",
+                "'repository':'123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web' | functions",
+                "'repository':'https://example.com/web'           | schema",
+                "'repository':'{a}/{b}/{a}/{b}'                   | functions",
+                "'tags':'main-*'                                  | schema",
+                "'tags':['']                                      | schema",
+                "'tags':[' ']                                     | schema",
+                "'tags':[null]                                    | schema",
+                "'tags':['main/*']                                | schema",
+                "'tags':['main *']                                | schema",
+                "'tags':['[0-9]+']                                | schema",
+                "'tags':['/v1']                                   | schema",
+                "'tags':['//']                                    | schema",
+                "'tags':['/[/']                                   | functions",
+                "'tags':['/(?=x)/']                               | functions",
+                "'tags':['/{branch}/']                            | functions",
+                "'tags':['semver:']                               | schema",
+                "'tags':['semver:one']                            | functions",
+                "'tags':['{a}{b}{a}{b}']                          | functions",
+                "'tags':['{1}']                                   | schema",
+                "'cluster':'a/b'                                  | schema",
+                "'cluster':'arn:aws:ecs:eu-central-1:123456789012:service/x' | schema",
+                "'cluster':'arn:aws:ecs:us-east-1:123456789012:cluster/x'    | functions",
+                "'cluster':'{nowhere}'                            | functions",
+                "'cluster':'{c}','tags':['{c}-*','v*']            | functions",
+                "'ecsService':'web.api'                           | schema",
+                "'ecsService':['web']                             | schema",
+                "'family':'web dev'                               | schema",
+                "'family':'web-dev:3'                             | schema",
+                "'family':'t','template':'t'                      | functions",
+                "'template':'web-dev-template:7'                  | schema",
+                "'template':'arn:aws:ecs:eu-central-1:123456789012:task-definition/t' | schema",
+                "'containers':'app'                               | schema",
+                "'containers':['']                                | schema",
+                "'containers':['my.app']                          | schema",
+                "'containers':['{c}']                             | functions",
+                "'registry':'docker.io'                           | schema",
+                "'registry':'123456789012'                        | schema",
+                "'registry':'https://123456789012.dkr.ecr.eu-central-1.amazonaws.com' | schema",
+                "'placeholderTag':'a b'                           | schema",
+                "'placeholderTag':'-latest'                       | schema",
+                "'placeholderTag':':latest'                       | schema",
+                "'rollback':'on'                                  | schema",
+                "'rollback':true                                  | schema",
+                "'rollback':'Auto'                                | schema",
+                "'deadlineMinutes':0                              | schema",
+                "'deadlineMinutes':1.5                            | schema",
+                "'deadlineMinutes':'30'                           | schema",
+                "'deadlineMinutes':2147483648                     | schema",
+                "'followTemplate':'yes'                           | schema",
+                "'followTemplate':null                            | schema",
+                "'region':'Frankfurt'                             | schema",
+                "'region':'eu-central'                            | schema",
+                "'region':'eu-central-1a'                         | schema",
+                "'region':'{'                                     | schema",
+                "'roleArn':'slipway'                              | schema",
+                "'roleArn':'arn:aws:iam::123456789012:user/jo'    | schema",
+                "'roleArn':'arn:aws:iam::1234:role/slipway'       | schema",
+                "'repository':'apps/{s}','service':'{s}','family':'f' | functions",
+                "'repository':'apps/{s}','service':'{s}','ecsService':'main' | functions",
+            })
+    void functionsAndSchemaRefuseAMistakeInATarget(String members, String knownTo) {
+        String json = target(members);
+
+        assertThat(ConfigurationFixture.problems(json)).as(json).isNotEmpty();
+        assertThat(SCHEMA.validate(Json.parse(json)).isEmpty()).as(json).isEqualTo(knownTo.equals("functions"));
+        assertThat(SCHEMA.validate(Json.parse("{\"targets\":[" + json + "]}")).isEmpty())
+                .as("the same in a list: %s", json)
+                .isEqualTo(knownTo.equals("functions"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'service':'web.api_1','ecsService':'web','family':'f'",
+                "'service':'{service}','repository':'{service}'",
+                "'repository':'ab/c.c_d/e__f/g--h'",
+                "'repository':'{s}-x/{e}','service':'{s}','environment':'{e}'",
+                "'tags':['main-*','v?.*','{x}-*','/^v(\\\\d+)$/','semver:^1.2 || >=3']",
+                "'cluster':'arn:aws-cn:ecs:eu-central-1:123456789012:cluster/x','region':'eu-central-1'",
+                "'registry':'123456789012.dkr-ecr-fips.us-east-1.on.aws'",
+                "'tags':['{x}-*'],'registry':'{x}.dkr.ecr.eu-central-1.amazonaws.com','ecsService':'{x}','family':'{x}'",
+                "'tags':['{r}-*'],'region':'{r}'",
+                "'tags':['{a}-*'],'roleArn':'arn:aws:iam::{a}:role/slipway'",
+                "'containers':[],'tags':[],'deadlineMinutes':1,'followTemplate':true,'rollback':'off'",
+                "'region':'us-gov-west-1','placeholderTag':'_none'",
+            })
+    void functionsAndSchemaAcceptTheSame(String members) {
+        String json = target(members);
+
+        assertThat(ConfigurationFixture.problems(json)).as(json).isEmpty();
+        assertThat(SCHEMA.validate(Json.parse(json))).as(json).isEmpty();
+    }
+
+    /** The commonest mistakes are named, not only "not valid under any of the given schemas". */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'targets':[{'service':'web','environment':'dev','repository':'acme/web','tag':['x']}]} | targets[0] | tag",
+                "{'targets':[{'service':'web','environment':'dev'}]}           | targets[0] | repository",
+                "{'service':'web','environment':'dev','repository':'acme/Web'} | repository | pattern",
+                "{'target':[]}                                                 |  | targets",
+            })
+    void schemaNamesTheMistake(String json, String where, String what) {
+        assertThat(SCHEMA.validate(Json.parse(json.replace('\'', '"'))))
+                .singleElement()
+                .satisfies(message ->
+                        assertThat(message.getInstanceLocation().toString()).endsWith(where == null ? "" : where))
+                .satisfies(message -> assertThat(message.getMessage()).contains(what));
+    }
+
+    @Test
+    void schemaKnowsMostMistakes() throws Exception {
+        String[] rows = ConfigurationMistakesTest.class
+                .getDeclaredMethod("functionsAndSchemaRefuseAMistakeInATarget", String.class, String.class)
+                .getAnnotation(CsvSource.class)
+                .value();
+
+        assertThat(rows).filteredOn(row -> row.endsWith("| functions")).hasSizeLessThan(rows.length / 5);
+    }
+
+    /** The target web in dev with these members in the place of its own. */
+    private static String target(String members) {
+        var target = Json.object();
+        target.put("service", "web").put("environment", "dev").put("repository", "acme/web");
+        target.setAll((ObjectNode) Json.parse("{" + members.replace('\'', '"') + "}"));
+        return Json.write(target);
+    }
+
+    private static JsonSchema schema() {
+        try {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(Files.readString(Path.of("config.schema.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.slipway.endtoend.kills;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.endtoend.process.FunctionProcess;
+import dev.slipway.endtoend.process.LambdaRuntimeApi.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * One function as Lambda runs it: a process that takes one event after another, is started again after its death, and
+ * gets an event that failed twice more, after the events that came meanwhile.
+ */
+final class KilledFunction implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+    /** An invocation of few calls that lives longer than its kill is not killed. */
+    private static final int MOST_CALLS = 12;
+
+    private static final Map<String, String> PARAMETERS = Map.of("Configuration", """
+            {"targets": [{"service": "{service}", "environment": "dev", "repository": "acme/{service}", "tags": ["main-*"]}]}""");
+
+    private final String name;
+    private final Path folder;
+    private final FaultyConnection connection;
+    private final RandomGenerator random;
+    private final KillStatistics counts;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final Queue<Future<?>> running = new ConcurrentLinkedQueue<>();
+    private final Map<String, List<JsonNode>> answers = new ConcurrentHashMap<>();
+    private final Queue<Event> failed = new ConcurrentLinkedQueue<>();
+    private FunctionProcess process;
+    private int started;
+    private volatile double killed;
+    private volatile Runnable afterEach = () -> {};
+
+    /** @param about what it announces: the key of its outcomes */
+    private record Event(String id, String about, String json) {}
+
+    /** @param folder an empty one */
+    KilledFunction(String name, Path folder, long seed, KillStatistics counts) throws Exception {
+        this.name = name;
+        this.folder = folder;
+        this.counts = counts;
+        this.connection = new FaultyConnection(seed, counts);
+        this.random = RandomGeneratorFactory.of("SplittableRandom").create(seed + 1);
+        this.process = start();
+    }
+
+    private FunctionProcess start() throws Exception {
+        Path task = Files.createDirectory(folder.resolve("process-" + started++));
+        return new FunctionProcess(name, task, connection.endpoint(), PARAMETERS);
+    }
+
+    /**
+     * @param faults share of the calls that meet a fault
+     * @param kills share of the invocations in which the function dies
+     * @param after runs after each attempt
+     */
+    void leadTo(URI account, double faults, double kills, Runnable after) {
+        connection.leadTo(account, faults);
+        killed = kills;
+        afterEach = after;
+    }
+
+    /**
+     * Lambda gets an event.
+     *
+     * @param id of the request, the same in each attempt
+     * @param about the key of its outcomes
+     */
+    void event(String id, String about, String json) {
+        attempt(new Event(id, about, json), 1);
+    }
+
+    private void attempt(Event event, int number) {
+        running.add(thread.submit(() -> {
+            boolean again = !isAnswered(event);
+            if (again && number < ATTEMPTS) {
+                attempt(event, number + 1);
+            } else if (again) {
+                counts.count("events of %s that failed three times".formatted(name));
+                failed.add(event);
+            }
+            afterEach.run();
+            return again;
+        }));
+    }
+
+    private boolean isAnswered(Event event) throws Exception {
+        if (random.nextDouble() < killed) {
+            connection.killAt(random.nextInt(MOST_CALLS), process::kill);
+        }
+        Answer answer = process.invoke(event.id(), event.json());
+        connection.killNoMore();
+        counts.count("invocations of %s, %s".formatted(name, answer.where()));
+        switch (answer.where()) {
+            case "response" -> {
+                answers.computeIfAbsent(event.about(), none -> new CopyOnWriteArrayList<>())
+                        .add(answer.body());
+                return true;
+            }
+            case "error" -> {
+                return false;
+            }
+            default -> {
+                process.close();
+                process = start();
+                return false;
+            }
+        }
+    }
+
+    /** Waits until no event is left, those included that another event brings. */
+    void finish() throws InterruptedException, ExecutionException {
+        for (Future<?> next = running.poll(); next != null; next = running.poll()) {
+            next.get();
+        }
+    }
+
+    boolean isIdle() {
+        return running.isEmpty();
+    }
+
+    /** What a person does with the queue of failed invocations. */
+    void sendFailedAgain() {
+        for (Event event = failed.poll(); event != null; event = failed.poll()) {
+            attempt(event, 1);
+        }
+    }
+
+    /** The outcomes for a service in all answers to events about something. */
+    List<String> outcomes(String about, String service) {
+        return answers.getOrDefault(about, List.of()).stream()
+                .flatMap(answer -> answer.path("outcomes").valueStream())
+                .filter(outcome -> outcome.path("service").asText(service).equals(service))
+                .map(outcome -> outcome.path("outcome").asText())
+                .toList();
+    }
+
+    /** What the processes wrote to their standard error output. */
+    Optional<String> errors() throws IOException {
+        String text = process.errors();
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        process.close();
+        connection.close();
+    }
+}
