@@ -134,6 +134,7 @@ class DocumentsTest {
                         Release.STATE_REASON,
                         Release.ROLLED_BACK_TO,
                         Release.RESTORES,
+                        Release.PROGRESS,
                         Release.NOTICED);
     }
 

@@ -43,7 +43,7 @@ record MutatedReads(Mutation mutation) {
                 service.controller(),
                 service.taskDefinition(),
                 service.strategy(),
-                service.rollsBackAutomatically(),
+                service.detection(),
                 createdAt,
                 service.deployments().stream()
                         .map(d -> new Deployment(

@@ -49,13 +49,13 @@ class ReconcilePlannerNoRollbackTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # log               | service                            | also                              | event    | recorded; done; reported
-            1 good, 2 deploying | 2 FAILED, 1 COMPLETED              | off                               | FAILED 2 | 2 failed; FAILED 2
-            1 good, 2 deploying | 2 FAILED, 1 COMPLETED              | off                               |          | 2 failed; FAILED 2
-            1 good, 2 failed    | 2 FAILED, 1 COMPLETED              | off                               |          | rest
-            1 good, 2 deploying | 2 IN_PROGRESS 1/2 31m, 1 COMPLETED | off, IN_PROGRESS 2                |          | 2 failed; FAILED 2
-            1 good, 2 deploying | 2 -, 1 - ; CANARY                  | off, IN_PROGRESS 2 6m, deadline 5 |          | 2 failed; FAILED 2
-            1 good, 2 deploying | 2 - ; CANARY                       | off, STOPPED 2                    | FAILED 2 | 2 failed; FAILED 2
+            # log                             | service                            | also                              | event    | recorded; done; reported
+            1 good, 2 deploying               | 2 FAILED, 1 COMPLETED              | off                               | FAILED 2 | 2 failed; FAILED 2
+            1 good, 2 deploying               | 2 FAILED, 1 COMPLETED              | off                               |          | 2 failed; FAILED 2
+            1 good, 2 failed                  | 2 FAILED, 1 COMPLETED              | off                               |          | rest
+            1 good, 2 deploying looked 5m/1/0 | 2 IN_PROGRESS 1/2 31m, 1 COMPLETED | off, IN_PROGRESS 2                |          | 2 failed; FAILED 2
+            1 good, 2 deploying looked 5m/0/0 | 2 - 0/2 6m, 1 - ; CANARY           | off, IN_PROGRESS 2 6m, deadline 5 |          | 2 failed; FAILED 2
+            1 good, 2 deploying               | 2 - ; CANARY                       | off, STOPPED 2                    | FAILED 2 | 2 failed; FAILED 2
             """)
     void onlyReportsFailureWhenRollbackIsOff(
             String log, String service, @Nullable String also, @Nullable String event, String expected) {
