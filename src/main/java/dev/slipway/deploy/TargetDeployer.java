@@ -45,7 +45,7 @@ final class TargetDeployer {
         this.reader = new DeployReader(request, aws, log);
         this.executor = request.dryRun()
                 ? new DryRun(request, aws)
-                : new DeployExecutor(request, aws, log, parallel, clock, pause);
+                : new DeployExecutor(request, aws, log, parallel, clock, pause, ownership);
         this.unclear = new UnclearRegistration(reader, pause);
     }
 

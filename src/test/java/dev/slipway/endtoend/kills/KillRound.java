@@ -96,10 +96,17 @@ final class KillRound {
         if (!comesToRest()) {
             wrong.add("the schedule does not come to rest: " + account.calls());
         }
+        int silent = 0;
         for (var service : pushed.entrySet()) {
-            wrong.addAll(new ServiceEnd(account, service.getKey(), service.getValue(), deploy, kills).violations());
+            var end = new ServiceEnd(account, service.getKey(), service.getValue(), deploy);
+            wrong.addAll(end.violations());
+            silent += end.unpublishedFailures();
         }
-        counts.count("rounds");
+        counts.count("rounds", 1);
+        counts.count("failures that a function died over before it published them", silent);
+        if (silent > kills) {
+            wrong.add("%d failures were not published, but only %d functions died".formatted(silent, kills));
+        }
         return wrong;
     }
 
@@ -137,12 +144,18 @@ final class KillRound {
         for (int i = 0; i < DEPLOYMENTS; i++) {
             String tag = "main-" + i + (random.nextDouble() < BAD ? Pushed.BAD : "");
             String digest = account.setup().push("acme/" + name, tag, name + tag);
-            if (random.nextInt(4) == 0) {
-                events.add(() -> request(name, tag));
+            int lot = random.nextInt(8);
+            if (lot == 0) {
+                events.add(() -> request(name, Json.object().put("action", "rollback")));
+            }
+            if (lot < 2) {
+                events.add(() -> request(name, Json.object().put("tag", tag)));
                 continue;
             }
             var push = new Pushed(
-                    name + "-" + i, tag, Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60 - i));
+                    name + "-" + i,
+                    tag,
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60 - i));
             all.add(push);
             events.add(() -> push(name, push, digest));
             if (random.nextInt(5) == 0) {
@@ -162,9 +175,8 @@ final class KillRound {
                         .replace("acme/web", "acme/" + service));
     }
 
-    private void request(String service, String tag) {
-        ObjectNode request = Json.object().put("service", service).put("environment", "dev").put("tag", tag);
-        deploy.event(id(), service + " " + tag, Json.write(request));
+    private void request(String service, ObjectNode request) {
+        deploy.event(id(), "request", Json.write(request.put("service", service).put("environment", "dev")));
     }
 
     private void ended(String event) {
@@ -197,7 +209,8 @@ final class KillRound {
             if (!service.at("/deployments/0/rolloutState").asText().equals("IN_PROGRESS")) {
                 continue;
             }
-            if (ServiceEnd.image(account, service.path("taskDefinition").asText()).contains(Pushed.BAD)) {
+            if (ServiceEnd.image(account, service.path("taskDefinition").asText())
+                    .contains(Pushed.BAD)) {
                 account.fail("dev", name);
             } else {
                 account.settle("dev", name);
