@@ -38,8 +38,17 @@ public final class FreshReads {
         this.pause = pause;
     }
 
-    /** @param service empty where ECS reports it as MISSING */
-    public record Reading(LogTail log, Optional<Service> service) {}
+    /**
+     * What was read.
+     *
+     * @param service empty where ECS reports it as MISSING
+     * @param repeated whether a read before it was old
+     */
+    public record Reading(LogTail log, Optional<Service> service, boolean repeated) {
+        public Reading(LogTail log, Optional<Service> service) {
+            this(log, service, false);
+        }
+    }
 
     /**
      * @return empty where a read stays old, or no time is left
@@ -70,7 +79,7 @@ public final class FreshReads {
         CompletableFuture<LogTail> end =
                 isLogOld(reading) ? parallel.start(this::readLog) : CompletableFuture.completedFuture(reading.log());
         Optional<Service> service = isServiceOld(reading) ? services.find(target.serviceRef()) : reading.service();
-        return new Reading(Parallel.await(end), service);
+        return new Reading(Parallel.await(end), service, true);
     }
 
     private LogTail readLog() {

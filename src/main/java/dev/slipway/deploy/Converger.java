@@ -60,6 +60,7 @@ final class Converger {
      *
      * @param deployment the {@code ecs-svc/…} of the desired revision, where the service runs it
      * @param updated whether UpdateService was called
+     * @param repeated whether a read was old, and repeated after a pause
      * @param leftAlone why the service keeps running another revision
      * @param ecsRollingBack whether ECS is rolling the service back, so that UpdateService has to wait
      */
@@ -67,17 +68,20 @@ final class Converger {
             Optional<Release> desired,
             Optional<String> deployment,
             boolean updated,
+            boolean repeated,
             Optional<String> leftAlone,
             boolean ecsRollingBack) {}
 
     Convergence run() {
         boolean updated = false;
+        boolean repeated = false;
         for (int round = 0; round < ROUNDS; round++) {
             Optional<FreshReads.Reading> reading = reads.read();
             if (reading.isEmpty()) {
                 // the write's answer counts; the schedule looks again
-                return new Convergence(Optional.empty(), Optional.empty(), updated, Optional.empty(), false);
+                return new Convergence(Optional.empty(), Optional.empty(), updated, true, Optional.empty(), false);
             }
+            repeated |= reading.get().repeated();
             LogTail tail = reading.get().log();
             Optional<TargetOwnership.Owner> owner = ownership.other(target, Optional.empty(), tail);
             if (owner.isPresent()) {
@@ -86,12 +90,13 @@ final class Converger {
             }
             Optional<Release> desired = tail.desired();
             if (desired.isEmpty() || reading.get().service().isEmpty()) {
-                return new Convergence(desired, Optional.empty(), updated, Optional.empty(), false);
+                return new Convergence(desired, Optional.empty(), updated, repeated, Optional.empty(), false);
             }
             Release release = desired.get();
             Service service = reading.get().service().get();
             if (service.runs(release.arn())) {
-                return new Convergence(desired, deploymentOf(release, service), updated, Optional.empty(), false);
+                return new Convergence(
+                        desired, deploymentOf(release, service), updated, repeated, Optional.empty(), false);
             }
             Choice choice = choice(tail, release, service);
             if (choice == Choice.CHANGED_OUTSIDE && mayShowMoreLater(service, round)) {
@@ -99,7 +104,8 @@ final class Converger {
             }
             if (choice != Choice.UPDATE && choice != Choice.UPDATE_REPLACED_SERVICE) {
                 boolean rollingBack = choice == Choice.WAIT_FOR_ECS_ROLLBACK;
-                return new Convergence(desired, Optional.empty(), updated, leftAlone(choice, service), rollingBack);
+                return new Convergence(
+                        desired, Optional.empty(), updated, repeated, leftAlone(choice, service), rollingBack);
             }
             if (!DeploymentOwnership.wasUpdatedTo(release) || isStillDesired(release)) {
                 updater.announceAndUpdate(release);
@@ -107,7 +113,7 @@ final class Converger {
             }
         }
         var others = Optional.of("other deployments of this target keep updating it");
-        return new Convergence(Optional.empty(), Optional.empty(), updated, others, false);
+        return new Convergence(Optional.empty(), Optional.empty(), updated, repeated, others, false);
     }
 
     /** Nobody is blamed while the tags may not say yet that Slipway started what runs. */

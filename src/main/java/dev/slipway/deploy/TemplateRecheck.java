@@ -49,8 +49,10 @@ final class TemplateRecheck {
                 parallel.start(() -> taskDefinitions.newest(target.template()));
         Converger.Convergence convergence = converger.run();
         Optional<TaskDefinition> template = Parallel.await(newest);
-        // before UpdateService, a function that handled a newer template may have found another revision running
-        Optional<TaskDefinition> last = convergence.updated() ? taskDefinitions.newest(target.template()) : template;
+        // before UpdateService, a function that handled a newer template may have found another revision running; and
+        // where the other reads were old, so may this one be
+        boolean isOld = convergence.updated() || convergence.repeated();
+        Optional<TaskDefinition> last = isOld ? taskDefinitions.newest(target.template()) : template;
         return new Recheck(convergence, last.flatMap(t -> next(t.name(), convergence)));
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** RegisterTaskDefinition may have succeeded although it gave no answer: the log, read again after a pause, shows that. */
 final class UnclearRegistration {
-    /** As long as ECS's reads usually lag: what does not show yet would be registered again. */
-    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(3);
+    /** Longer than ECS's reads usually lag: what does not show yet would be registered again. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(4);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 

@@ -7,6 +7,7 @@ import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.api.Lag;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,7 @@ class TemplateRecheckTest {
 
     @Test
     void targetWithFollowTemplateReadsItsTemplateTwice() {
+        service.account.consistency().lag(Lag.NONE);
         service.good("1");
         service.account.forgetCalls();
 

@@ -62,7 +62,10 @@ class UnclearRegistrationTest {
     void waitsForARollbackByEcsThatBeginsDuringThePause() {
         service.good("1").changeOutside("web-dev-template:1");
         service.account.faults().next("RegisterTaskDefinition", 1, new Fault.NoAnswer(false));
-        service.meanwhile(() -> service.account.fail("dev", "web", true));
+        service.meanwhile(() -> {
+            service.account.fail("dev", "web", true);
+            service.pass(ServiceFixture.LAG);
+        });
         long updates = service.updates();
 
         Outcome outcome = service.rollBack(Optional.of(new To.Revision(1)));
