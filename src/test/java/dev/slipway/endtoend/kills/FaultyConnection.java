@@ -147,20 +147,20 @@ final class FaultyConnection implements AutoCloseable {
 
     /** @param part 1 sends the whole answer, 2 its first half */
     private static void send(HttpExchange exchange, HttpResponse<byte[]> answer, int part) throws IOException {
-        answer.headers()
-                .map()
-                .forEach((name, values) -> {
-                    if (name.startsWith("x-amz") || name.equals("content-type")) {
-                        exchange.getResponseHeaders().put(name, values);
-                    }
-                });
+        answer.headers().map().forEach((name, values) -> {
+            if (name.startsWith("x-amz") || name.equals("content-type")) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
         write(exchange, answer.statusCode(), answer.body(), answer.body().length / part);
     }
 
     private static void refuse(HttpExchange exchange, int status, String type, String message) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", TYPE);
         exchange.getResponseHeaders().set("x-amzn-errortype", type);
-        byte[] body = "{\"__type\":\"%s\",\"message\":\"%s\"}".formatted(type, message).getBytes(StandardCharsets.UTF_8);
+        byte[] body = "{\"__type\":\"%s\",\"message\":\"%s\"}"
+                .formatted(type, message)
+                .getBytes(StandardCharsets.UTF_8);
         write(exchange, status, body, body.length);
     }
 

@@ -142,7 +142,9 @@ final class KillRound {
                 continue;
             }
             var push = new Pushed(
-                    name + "-" + i, tag, Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60 - i));
+                    name + "-" + i,
+                    tag,
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60 - i));
             all.add(push);
             events.add(() -> push(name, push, digest));
             if (random.nextInt(5) == 0) {
@@ -163,7 +165,8 @@ final class KillRound {
     }
 
     private void request(String service, String tag) {
-        ObjectNode request = Json.object().put("service", service).put("environment", "dev").put("tag", tag);
+        ObjectNode request =
+                Json.object().put("service", service).put("environment", "dev").put("tag", tag);
         deploy.event(id(), service + " " + tag, Json.write(request));
     }
 
@@ -197,7 +200,8 @@ final class KillRound {
             if (!service.at("/deployments/0/rolloutState").asText().equals("IN_PROGRESS")) {
                 continue;
             }
-            if (ServiceEnd.image(account, service.path("taskDefinition").asText()).contains(Pushed.BAD)) {
+            if (ServiceEnd.image(account, service.path("taskDefinition").asText())
+                    .contains(Pushed.BAD)) {
                 account.fail("dev", name);
             } else {
                 account.settle("dev", name);

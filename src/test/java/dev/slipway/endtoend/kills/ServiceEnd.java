@@ -72,8 +72,8 @@ final class ServiceEnd {
         ObjectNode which =
                 Json.object().put("cluster", "dev").put("service", name).put("maxResults", ALL);
         var found = new HashSet<String>();
-        for (JsonNode rollout : account.quietly("ecs", "ListServiceDeployments", which)
-                .path("serviceDeployments")) {
+        for (JsonNode rollout :
+                account.quietly("ecs", "ListServiceDeployments", which).path("serviceDeployments")) {
             ObjectNode revision = Json.object();
             revision.putArray("serviceRevisionArns").add(rollout.path("targetServiceRevisionArn"));
             if (rollout.path("status").asText().equals("SUCCESSFUL")) {
@@ -140,8 +140,7 @@ final class ServiceEnd {
         List<Release> of = releases.stream()
                 .filter(release -> release.request().equals(push.event()))
                 .toList();
-        if (of.isEmpty()
-                && deploy.outcomes(push.event(), name).stream().noneMatch(ANSWERED::contains)) {
+        if (of.isEmpty() && deploy.outcomes(push.event(), name).stream().noneMatch(ANSWERED::contains)) {
             report("%s is lost: its outcomes are %s".formatted(push, deploy.outcomes(push.event(), name)));
         }
         if (of.stream().anyMatch(release -> !release.requestedAt().equals(push.at()))) {
@@ -165,7 +164,8 @@ final class ServiceEnd {
     private void failuresArePublished() {
         Set<String> published = new HashSet<>();
         for (Event event : account.bus().events()) {
-            if (event.source().equals("slipway") && event.detail().path("service").asText().equals(name)) {
+            if (event.source().equals("slipway")
+                    && event.detail().path("service").asText().equals(name)) {
                 published.add(event.detailType());
             }
         }
@@ -177,7 +177,9 @@ final class ServiceEnd {
     }
 
     private boolean isBad(Release release) {
-        return Optional.of(release.imageTag().orElse("")).filter(tag -> tag.endsWith(Pushed.BAD)).isPresent();
+        return Optional.of(release.imageTag().orElse(""))
+                .filter(tag -> tag.endsWith(Pushed.BAD))
+                .isPresent();
     }
 
     private void report(String what) {
@@ -191,7 +193,9 @@ final class ServiceEnd {
                             release.after(),
                             release.requestedAt(),
                             release.request(),
-                            release.rolledBackTo().map(to -> ", rolled back to " + to).orElse(""),
+                            release.rolledBackTo()
+                                    .map(to -> ", rolled back to " + to)
+                                    .orElse(""),
                             completed.contains(release.arn()) ? ", COMPLETED" : ""));
         }
         wrong.add("%s: %s; it runs %s (%s)%s"
