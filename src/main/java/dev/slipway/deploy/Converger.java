@@ -86,7 +86,7 @@ final class Converger {
             Optional<TargetOwnership.Owner> owner = ownership.other(target, Optional.empty(), tail);
             if (owner.isPresent()) {
                 Optional<String> why = owner.map(TargetOwnership.Owner::reason);
-                return new Convergence(Optional.empty(), Optional.empty(), updated, why, false);
+                return new Convergence(Optional.empty(), Optional.empty(), updated, repeated, why, false);
             }
             Optional<Release> desired = tail.desired();
             if (desired.isEmpty() || reading.get().service().isEmpty()) {
