@@ -128,7 +128,7 @@ final class Converger {
     /** Records the deployment, too, where the invocation that called UpdateService ended before it did. */
     private Optional<String> deploymentOf(Release release, Service service) {
         return release.deployment().isEmpty()
-                ? updater.recordDeployment(release, service)
+                ? updater.recordDeployment(release.definition(), service)
                 : ServiceUpdater.deploymentIdOf(release.arn(), service);
     }
 

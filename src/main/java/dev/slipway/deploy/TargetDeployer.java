@@ -15,6 +15,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.Release;
+import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
@@ -70,7 +71,7 @@ final class TargetDeployer {
                     }
                     case DeployAction.Unchanged(Release desired, String reason, Optional<NotedVersion> note) -> {
                         note.ifPresent(executor::note);
-                        return unclear.settle(executor.unchanged(desired, reason));
+                        return unclear.settle(executor.unchanged(desired, reason), ofRequest(snapshot));
                     }
                     case DeployAction.Register(RegisterRequest revision) -> {
                         return executor.register(snapshot, revision);
@@ -83,6 +84,10 @@ final class TargetDeployer {
                 snapshot = unclear.readAgain(snapshot, failure);
             }
         }
+    }
+
+    private Optional<Release> ofRequest(DeploySnapshot snapshot) {
+        return snapshot.log().ofRequest(TagValues.identity(request.request()));
     }
 
     private DeployAction plan(DeploySnapshot snapshot) {

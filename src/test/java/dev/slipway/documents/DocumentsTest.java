@@ -149,7 +149,7 @@ class DocumentsTest {
     @Test
     void everyPropertyOfTheTestsIsExplained() throws IOException {
         var property = Pattern.compile(
-                "(?:getProperty|getInteger|getLong|getBoolean)\\(\\s*\"((?:slipway|soak|exploration)\\.[^\"]+)\"");
+                "(?:getProperty|getInteger|getLong|getBoolean)\\(\\s*\"((?:slipway|soak|exploration|kills)\\.[^\"]+)\"");
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             List<String> properties = files.filter(file -> file.toString().endsWith(".java"))
                     .flatMap(file -> property.matcher(read(file)).results().map(r -> "-D" + r.group(1)))

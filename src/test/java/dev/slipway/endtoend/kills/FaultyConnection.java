@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -18,6 +19,8 @@ import java.util.random.RandomGeneratorFactory;
 final class FaultyConnection implements AutoCloseable {
     private static final List<String> FORWARDED =
             List.of("Authorization", "Content-Type", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Target");
+    private static final Set<String> WRITES =
+            Set.of("RegisterTaskDefinition", "UpdateService", "TagResource", "PutEvents");
     private static final String TYPE = "application/x-amz-json-1.1";
     private static final int NEVER = Integer.MAX_VALUE;
 
@@ -29,6 +32,7 @@ final class FaultyConnection implements AutoCloseable {
     private URI aws = URI.create("http://127.0.0.1:1");
     private double faults;
     private int callsLeft = NEVER;
+    private boolean onlyWrites;
 
     /** What happens to one call. */
     private enum Fate {
@@ -72,9 +76,14 @@ final class FaultyConnection implements AutoCloseable {
         faults = share;
     }
 
-    /** The function dies at one of its next calls. */
-    synchronized void killAt(int call, Runnable killed) {
+    /**
+     * The function dies at one of its next calls.
+     *
+     * @param writes whether only the calls count that change something
+     */
+    synchronized void killAt(int call, boolean writes, Runnable killed) {
         callsLeft = call;
+        onlyWrites = writes;
         kill = killed;
     }
 
@@ -82,8 +91,9 @@ final class FaultyConnection implements AutoCloseable {
         callsLeft = NEVER;
     }
 
-    private synchronized Fate next() {
-        if (callsLeft != NEVER && callsLeft-- == 0) {
+    private synchronized Fate next(String operation) {
+        boolean isCounted = !onlyWrites || WRITES.contains(operation);
+        if (callsLeft != NEVER && isCounted && callsLeft-- == 0) {
             callsLeft = NEVER;
             return any(Fate.KILLED_BEFORE, Fate.KILLED_AFTER, Fate.KILLED_DURING_ANSWER);
         }
@@ -107,8 +117,13 @@ final class FaultyConnection implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         try (exchange) {
-            Fate fate = next();
-            counts.call(fate.name(), fate.kills());
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            String operation = target == null ? "" : target.substring(target.indexOf('.') + 1);
+            Fate fate = next(operation);
+            counts.count("calls " + fate, 1);
+            if (fate.kills()) {
+                counts.kill(operation);
+            }
             switch (fate) {
                 case ANSWERED -> send(exchange, forward(exchange, body), 1);
                 case THROTTLED -> refuse(exchange, 400, "ThrottlingException", "Rate exceeded");

@@ -96,10 +96,17 @@ final class KillRound {
         if (!comesToRest()) {
             wrong.add("the schedule does not come to rest: " + account.calls());
         }
+        int silent = 0;
         for (var service : pushed.entrySet()) {
-            wrong.addAll(new ServiceEnd(account, service.getKey(), service.getValue(), deploy, kills).violations());
+            var end = new ServiceEnd(account, service.getKey(), service.getValue(), deploy);
+            wrong.addAll(end.violations());
+            silent += end.unpublishedFailures();
         }
-        counts.count("rounds");
+        counts.count("rounds", 1);
+        counts.count("failures that a function died over before it published them", silent);
+        if (silent > kills) {
+            wrong.add("%d failures were not published, but only %d functions died".formatted(silent, kills));
+        }
         return wrong;
     }
 
@@ -137,8 +144,12 @@ final class KillRound {
         for (int i = 0; i < DEPLOYMENTS; i++) {
             String tag = "main-" + i + (random.nextDouble() < BAD ? Pushed.BAD : "");
             String digest = account.setup().push("acme/" + name, tag, name + tag);
-            if (random.nextInt(4) == 0) {
-                events.add(() -> request(name, tag));
+            int lot = random.nextInt(8);
+            if (lot == 0) {
+                events.add(() -> request(name, Json.object().put("action", "rollback")));
+            }
+            if (lot < 2) {
+                events.add(() -> request(name, Json.object().put("tag", tag)));
                 continue;
             }
             var push = new Pushed(
@@ -164,10 +175,8 @@ final class KillRound {
                         .replace("acme/web", "acme/" + service));
     }
 
-    private void request(String service, String tag) {
-        ObjectNode request =
-                Json.object().put("service", service).put("environment", "dev").put("tag", tag);
-        deploy.event(id(), service + " " + tag, Json.write(request));
+    private void request(String service, ObjectNode request) {
+        deploy.event(id(), "request", Json.write(request.put("service", service).put("environment", "dev")));
     }
 
     private void ended(String event) {

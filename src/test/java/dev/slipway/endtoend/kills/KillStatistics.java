@@ -9,23 +9,18 @@ final class KillStatistics {
     private final Map<String, AtomicInteger> counts = new ConcurrentSkipListMap<>();
     private final AtomicInteger kills = new AtomicInteger();
 
-    void call(String fate, boolean kills) {
-        count("calls " + fate);
-        if (kills) {
-            this.kills.incrementAndGet();
-        }
+    /** A function died at this call. */
+    void kill(String operation) {
+        count("kills at " + operation, 1);
+        kills.incrementAndGet();
     }
 
-    void count(String what) {
-        counts.computeIfAbsent(what, none -> new AtomicInteger()).incrementAndGet();
+    void count(String what, int more) {
+        counts.computeIfAbsent(what, none -> new AtomicInteger()).addAndGet(more);
     }
 
     int kills() {
         return kills.get();
-    }
-
-    int of(String what) {
-        return counts.getOrDefault(what, new AtomicInteger()).get();
     }
 
     @Override

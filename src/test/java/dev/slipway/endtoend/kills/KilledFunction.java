@@ -5,11 +5,9 @@ import dev.slipway.endtoend.process.FunctionProcess;
 import dev.slipway.endtoend.process.LambdaRuntimeApi.Answer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +28,8 @@ final class KilledFunction implements AutoCloseable {
     /** An invocation of few calls that lives longer than its kill is not killed. */
     private static final int MOST_CALLS = 12;
 
+    private static final int MOST_WRITES = 4;
+
     private static final Map<String, String> PARAMETERS = Map.of("Configuration", """
             {"targets": [{"service": "{service}", "environment": "dev", "repository": "acme/{service}", "tags": ["main-*"]}]}""");
 
@@ -41,9 +41,9 @@ final class KilledFunction implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Queue<Future<?>> running = new ConcurrentLinkedQueue<>();
     private final Map<String, List<JsonNode>> answers = new ConcurrentHashMap<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Queue<Event> failed = new ConcurrentLinkedQueue<>();
     private FunctionProcess process;
-    private int started;
     private volatile double killed;
     private volatile Runnable afterEach = () -> {};
 
@@ -61,8 +61,7 @@ final class KilledFunction implements AutoCloseable {
     }
 
     private FunctionProcess start() throws Exception {
-        Path task = Files.createDirectory(folder.resolve("process-" + started++));
-        return new FunctionProcess(name, task, connection.endpoint(), PARAMETERS);
+        return new FunctionProcess(name, folder, connection.endpoint(), PARAMETERS);
     }
 
     /**
@@ -92,7 +91,7 @@ final class KilledFunction implements AutoCloseable {
             if (again && number < ATTEMPTS) {
                 attempt(event, number + 1);
             } else if (again) {
-                counts.count("events of %s that failed three times".formatted(name));
+                counts.count("events of %s that failed three times".formatted(name), 1);
                 failed.add(event);
             }
             afterEach.run();
@@ -102,11 +101,12 @@ final class KilledFunction implements AutoCloseable {
 
     private boolean isAnswered(Event event) throws Exception {
         if (random.nextDouble() < killed) {
-            connection.killAt(random.nextInt(MOST_CALLS), process::kill);
+            boolean atWrite = random.nextBoolean();
+            connection.killAt(random.nextInt(atWrite ? MOST_WRITES : MOST_CALLS), atWrite, process::kill);
         }
         Answer answer = process.invoke(event.id(), event.json());
         connection.killNoMore();
-        counts.count("invocations of %s, %s".formatted(name, answer.where()));
+        counts.count("invocations of %s, %s".formatted(name, answer.where()), 1);
         switch (answer.where()) {
             case "response" -> {
                 answers.computeIfAbsent(event.about(), none -> new CopyOnWriteArrayList<>())
@@ -118,6 +118,7 @@ final class KilledFunction implements AutoCloseable {
             }
             default -> {
                 process.close();
+                errors.add(process.errors());
                 process = start();
                 return false;
             }
@@ -151,10 +152,9 @@ final class KilledFunction implements AutoCloseable {
                 .toList();
     }
 
-    /** What the processes wrote to their standard error output. */
-    Optional<String> errors() throws IOException {
-        String text = process.errors();
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    /** What the processes wrote to their standard error output, together. */
+    String errors() throws IOException {
+        return String.join("", errors) + process.errors();
     }
 
     @Override

@@ -24,7 +24,7 @@ class KilledFunctionsIT {
         var wrong = new ArrayList<String>();
         try (var deploy = new KilledFunction("DeployFunction", first, SEED * 31, counts);
                 var rollback = new KilledFunction("RollbackFunction", second, SEED * 37, counts)) {
-            for (int round = 0; counts.kills() < TIMES; round++) {
+            for (int round = 0; counts.kills() < TIMES && round < TIMES; round++) {
                 List<String> ended = new KillRound(round, SEED * 1000 + round, deploy, rollback, counts).play();
                 ended.forEach(System.out::println);
                 wrong.addAll(ended);
@@ -34,7 +34,6 @@ class KilledFunctionsIT {
         }
         System.out.printf("%s    %6d wrong ends%n", counts, wrong.size());
         assertThat(wrong).isEmpty();
-        assertThat(counts.of("calls KILLED_BEFORE")).isPositive();
-        assertThat(counts.of("calls KILLED_AFTER")).isPositive();
+        assertThat(counts.kills()).isGreaterThanOrEqualTo(TIMES);
     }
 }

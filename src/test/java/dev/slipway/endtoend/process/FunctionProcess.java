@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class FunctionProcess implements AutoCloseable {
      * Starts the process.
      *
      * @param name the function's logical id
-     * @param task an empty directory for the process
+     * @param task a directory for the process: an empty one, or that of a process of the same function that has ended
      * @param parameters of the template, including Configuration
      */
     public FunctionProcess(String name, Path task, URI endpoint, Map<String, String> parameters) throws Exception {
@@ -49,8 +50,7 @@ public final class FunctionProcess implements AutoCloseable {
         this.lambda = new LambdaRuntimeApi(
                 ARN + name, Duration.ofSeconds(function.path("Timeout").asInt()));
         // the runtime loads the jars in lib/ of its working directory
-        Path jar = Path.of(function.path("CodeUri").asText());
-        Files.copy(jar, Files.createDirectory(task.resolve("lib")).resolve(jar.getFileName()));
+        copy(Path.of(function.path("CodeUri").asText()));
         String handler = function.path("Handler").asText();
         var builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -86,9 +86,16 @@ public final class FunctionProcess implements AutoCloseable {
         Path library = task.resolve("libaws-lambda-jni.so");
         try (InputStream packed =
                 AWSLambda.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
-            Files.copy(Objects.requireNonNull(packed), library);
+            Files.copy(Objects.requireNonNull(packed), library, StandardCopyOption.REPLACE_EXISTING);
         }
         return library;
+    }
+
+    private void copy(Path jar) throws IOException {
+        Path copy = Files.createDirectories(task.resolve("lib")).resolve(jar.getFileName());
+        if (!Files.exists(copy)) {
+            Files.copy(jar, copy);
+        }
     }
 
     private Map<String, String> ofLambda(String name, String handler, URI endpoint) {
