@@ -1,7 +1,7 @@
 package dev.slipway.release;
 
-import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import java.time.DateTimeException;

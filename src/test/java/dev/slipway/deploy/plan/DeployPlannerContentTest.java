@@ -17,12 +17,12 @@ import static dev.slipway.fixtures.TargetFixture.snapshot;
 import static dev.slipway.fixtures.TargetFixture.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.ecs.FailureDetection;
 import dev.slipway.deploy.plan.DeployAction.Read;
 import dev.slipway.deploy.plan.DeployAction.Refuse;
 import dev.slipway.deploy.plan.DeployAction.Register;
 import dev.slipway.deploy.plan.DeployAction.RegisterAndWait;
 import dev.slipway.deploy.plan.DeployAction.Unchanged;
+import dev.slipway.ecs.FailureDetection;
 import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
@@ -146,8 +146,15 @@ class DeployPlannerContentTest {
                 2,
                 0);
         Deployment before = TargetFixture.deployment("ecs-svc/6", "ACTIVE", "web-dev:6", "COMPLETED", NOON);
-        Service service =
-                new Service("arn", "ACTIVE", "ECS", desired.arn(), "ROLLING", FailureDetection.NONE, NOON, List.of(primary, before));
+        Service service = new Service(
+                "arn",
+                "ACTIVE",
+                "ECS",
+                desired.arn(),
+                "ROLLING",
+                FailureDetection.NONE,
+                NOON,
+                List.of(primary, before));
         DeploySnapshot snapshot = new DeploySnapshot(
                         Optional.of(service),
                         Optional.of(template()),
