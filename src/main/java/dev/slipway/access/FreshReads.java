@@ -85,11 +85,13 @@ public final class FreshReads {
                         .isPresent();
     }
 
+    /** A release of another target says nothing about this target's service. */
     private boolean isServiceOld(Reading reading) {
         return reading.service()
                 .filter(s -> !writes.areShownBy(s)
                         || reading.log()
                                 .desired()
+                                .filter(d -> d.isOf(target.service(), target.environment()))
                                 .filter(d -> ReadLag.isOlder(s, d))
                                 .isPresent())
                 .isPresent();

@@ -8,7 +8,6 @@ import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
-import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.Release;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,12 +74,11 @@ public final class ServiceUpdater {
      */
     public Optional<String> announceAndUpdate(Release release) {
         TaskDefinition announced = tag(release.definition(), Release.announcement(clock.instant()));
-        Service updated = update(release.arn());
-        return mayNote(release) ? recordDeployment(announced, updated) : deploymentIdOf(release.arn(), updated);
+        return recordDeployment(announced, update(release.arn()));
     }
 
     /**
-     * Tags the revision that this invocation registered with the deployment's id.
+     * Tags the revision with the deployment's id.
      *
      * @return the id, which only the deployment controller ECS gives
      */
@@ -88,17 +86,6 @@ public final class ServiceUpdater {
         Optional<String> id = deploymentIdOf(revision.arn(), updated);
         id.ifPresent(i -> tag(revision, Map.of(Release.DEPLOYMENT, i)));
         return id;
-    }
-
-    /** Tags a release that another invocation registered, unless that one may still call UpdateService. */
-    public Optional<String> recordDeployment(Release release, Service service) {
-        return mayNote(release)
-                ? recordDeployment(release.definition(), service)
-                : deploymentIdOf(release.arn(), service);
-    }
-
-    private boolean mayNote(Release release) {
-        return !DeploymentOwnership.mayBeUpdatedUnannounced(release, clock.instant());
     }
 
     /** @return the revision with these tags added */

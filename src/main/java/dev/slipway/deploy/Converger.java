@@ -15,6 +15,7 @@ import dev.slipway.release.DeploymentOwnership.Choice;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.ReadLag;
 import dev.slipway.release.Release;
+import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ final class Converger {
     private static final int ROUNDS = 5;
 
     private final Target target;
+    private final TargetOwnership ownership;
     private final Services services;
     private final LogReader log;
     private final FreshReads reads;
@@ -35,8 +37,16 @@ final class Converger {
     private final Pause pause;
 
     /** @param writes of this run so far: the reads show them */
-    Converger(Target target, Aws aws, OwnWrites writes, Parallel parallel, InstantSource clock, Pause pause) {
+    Converger(
+            Target target,
+            Aws aws,
+            OwnWrites writes,
+            Parallel parallel,
+            InstantSource clock,
+            Pause pause,
+            TargetOwnership ownership) {
         this.target = target;
+        this.ownership = ownership;
         this.services = aws.services(target.location());
         this.log = new LogReader(aws.taskDefinitions(target.location()), parallel, clock);
         this.reads = new FreshReads(target, aws, log, writes, parallel, pause);
@@ -69,6 +79,11 @@ final class Converger {
                 return new Convergence(Optional.empty(), Optional.empty(), updated, Optional.empty(), false);
             }
             LogTail tail = reading.get().log();
+            Optional<TargetOwnership.Owner> owner = ownership.other(target, Optional.empty(), tail);
+            if (owner.isPresent()) {
+                Optional<String> why = owner.map(TargetOwnership.Owner::reason);
+                return new Convergence(Optional.empty(), Optional.empty(), updated, why, false);
+            }
             Optional<Release> desired = tail.desired();
             if (desired.isEmpty() || reading.get().service().isEmpty()) {
                 return new Convergence(desired, Optional.empty(), updated, Optional.empty(), false);
@@ -113,7 +128,7 @@ final class Converger {
     /** Records the deployment, too, where the invocation that called UpdateService ended before it did. */
     private Optional<String> deploymentOf(Release release, Service service) {
         return release.deployment().isEmpty()
-                ? updater.recordDeployment(release, service)
+                ? updater.recordDeployment(release.definition(), service)
                 : ServiceUpdater.deploymentIdOf(release.arn(), service);
     }
 

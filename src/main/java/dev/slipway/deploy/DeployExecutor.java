@@ -24,6 +24,7 @@ import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
+import dev.slipway.select.TargetOwnership;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -45,7 +46,14 @@ final class DeployExecutor implements ActionExecutor {
     private final TemplateRecheck recheck;
     private final WithdrawnMarker withdrawn;
 
-    DeployExecutor(DeployRequest request, Aws aws, LogReader log, Parallel parallel, InstantSource clock, Pause pause) {
+    DeployExecutor(
+            DeployRequest request,
+            Aws aws,
+            LogReader log,
+            Parallel parallel,
+            InstantSource clock,
+            Pause pause,
+            TargetOwnership ownership) {
         this.request = request;
         this.target = request.target();
         this.log = log;
@@ -54,7 +62,7 @@ final class DeployExecutor implements ActionExecutor {
         var writes = new OwnWrites();
         this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
         this.withdrawn = new WithdrawnMarker(request, taskDefinitions);
-        var converger = new Converger(target, aws, writes, parallel, clock, pause);
+        var converger = new Converger(target, aws, writes, parallel, clock, pause, ownership);
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
     }
 

@@ -92,6 +92,9 @@ final class DeploymentWaiter {
         Optional<Service> service = services.find(target.serviceRef());
         LogTail tail = Parallel.await(readLog);
         Optional<Release> last = tail.last();
+        if (isOlder(tail, revision)) {
+            return new Look.NotYet(unsettled(deploying, OUT_OF_TIME));
+        }
         Optional<Release> own = own(tail, revision);
         if (own.isEmpty()
                 || (last.isPresent()
@@ -109,6 +112,13 @@ final class DeploymentWaiter {
         }
         return service.map(s -> look(deploying, own.get(), s))
                 .orElseGet(() -> new Look.NotYet(unsettled(deploying, OUT_OF_TIME)));
+    }
+
+    /** ECS's reads lag: the log does not show the revision yet that RegisterTaskDefinition returned. */
+    private static boolean isOlder(LogTail tail, String revision) {
+        return RevisionName.parse(revision)
+                .filter(n -> n.number() > tail.newest())
+                .isPresent();
     }
 
     /** The request's own release, though the service may have been rolled back from it. */

@@ -62,7 +62,9 @@ final class RequestResolver {
             LogTail tail = log.end(target.family());
             return switch (unresolved.source()) {
                 case UnresolvedRequest.Source.OtherEnvironment(Target source) ->
-                    first(tail).map(first -> resolved(ownImage(first), Optional.empty())).orElseGet(() -> promote(source));
+                    first(tail)
+                            .map(first -> resolved(ownImage(first), Optional.empty()))
+                            .orElseGet(() -> promote(source));
                 case UnresolvedRequest.Source.OlderRevision(Optional<To> to) ->
                     first(tail).map(first -> rolledBack(tail, to, first)).orElseGet(() -> rollBack(tail, to));
                 case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> redeploy(tail, template);

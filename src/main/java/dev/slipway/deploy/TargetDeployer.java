@@ -15,6 +15,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.Release;
+import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ final class TargetDeployer {
         this.reader = new DeployReader(request, aws, log);
         this.executor = request.dryRun()
                 ? new DryRun(request, aws)
-                : new DeployExecutor(request, aws, log, parallel, clock, pause);
+                : new DeployExecutor(request, aws, log, parallel, clock, pause, ownership);
         this.unclear = new UnclearRegistration(reader, pause);
     }
 
@@ -70,7 +71,7 @@ final class TargetDeployer {
                     }
                     case DeployAction.Unchanged(Release desired, String reason, Optional<NotedVersion> note) -> {
                         note.ifPresent(executor::note);
-                        return unclear.settle(executor.unchanged(desired, reason));
+                        return unclear.settle(executor.unchanged(desired, reason), ofRequest(snapshot));
                     }
                     case DeployAction.Register(RegisterRequest revision) -> {
                         return executor.register(snapshot, revision);
@@ -83,6 +84,10 @@ final class TargetDeployer {
                 snapshot = unclear.readAgain(snapshot, failure);
             }
         }
+    }
+
+    private Optional<Release> ofRequest(DeploySnapshot snapshot) {
+        return snapshot.log().ofRequest(TagValues.identity(request.request()));
     }
 
     private DeployAction plan(DeploySnapshot snapshot) {

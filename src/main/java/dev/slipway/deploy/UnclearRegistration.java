@@ -4,11 +4,15 @@ import dev.slipway.access.Pause;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.release.Release;
 import java.time.Duration;
+import java.util.Optional;
 
 /** RegisterTaskDefinition may have succeeded although it gave no answer: the log, read again after a pause, shows that. */
 final class UnclearRegistration {
-    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    /** As long as ECS's reads usually lag: what does not show yet would be registered again. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(3);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final DeployReader reader;
@@ -38,9 +42,15 @@ final class UnclearRegistration {
         return reader.readLog(snapshot);
     }
 
-    /** A revision that this run registered is not unchanged, but deploying. */
-    Attempt settle(Attempt attempt) {
-        boolean ownRevision = mayHaveRegistered && attempt.outcome().kind() == Kind.UNCHANGED;
-        return ownRevision ? attempt.with(attempt.outcome().as(Kind.DEPLOYING)) : attempt;
+    /**
+     * A revision that this run registered is not unchanged, but deploying. One that another event registered, with the
+     * same content, is unchanged.
+     *
+     * @param ofRequest the release of this run's request
+     */
+    Attempt settle(Attempt attempt, Optional<Release> ofRequest) {
+        boolean isOwn =
+                mayHaveRegistered && ofRequest.isPresent() && attempt.outcome().kind() == Kind.UNCHANGED;
+        return isOwn ? attempt.with(attempt.outcome().as(Kind.DEPLOYING)) : attempt;
     }
 }

@@ -24,7 +24,6 @@ final class WithdrawnMarker {
 
     /** @throws AwsException as {@link TaskDefinitions#tag} */
     void mark() {
-        withdrawn.forEach(
-                e -> taskDefinitions.tag(e.arn(), Map.of(Release.STATE, ReleaseState.WITHDRAWN.tag())));
+        withdrawn.forEach(e -> taskDefinitions.tag(e.arn(), Map.of(Release.STATE, ReleaseState.WITHDRAWN.tag())));
     }
 }

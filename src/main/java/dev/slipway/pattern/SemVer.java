@@ -70,7 +70,7 @@ public record SemVer(long major, long minor, long patch, List<String> preRelease
     }
 
     static List<String> identifiers(@Nullable String preRelease) {
-        return preRelease == null ? List.of() : List.of(preRelease.split("\\."));
+        return preRelease == null ? List.of() : List.of(preRelease.split("\\.", -1));
     }
 
     /** Whether both tags are versions and the first is lower than the second. */

@@ -84,7 +84,7 @@ final class ReconcileExecutor {
     /** If this fails, the time of the announcement says whose deployment it is. */
     private String recordDeployment(Release release, Service updated) {
         try {
-            updater.recordDeployment(release, updated);
+            updater.recordDeployment(release.definition(), updated);
             return "";
         } catch (AwsException failure) {
             return ", but recording the deployment failed: " + failure.getMessage();

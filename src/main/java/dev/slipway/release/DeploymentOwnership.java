@@ -22,6 +22,9 @@ public record DeploymentOwnership(
     /** Lambda's longest invocation: the UpdateService call of a run is made within this time or never. */
     private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
 
+    /** Runs that overlap update to the same release, and what one of them notes says nothing of the others' calls. */
+    private static final Duration LONGEST_OVERLAP = Duration.ofMinutes(2);
+
     /** What to do if a service does not run the desired revision. */
     public enum Choice {
         UPDATE,
@@ -93,7 +96,7 @@ public record DeploymentOwnership(
     /**
      * Whether Slipway created the PRIMARY deployment: its revision has noted the deployment's id, or has noted none since
      * its last announcement, and without one since its registration, and the deployment was created while a run that began
-     * then could still call UpdateService.
+     * then could still call UpdateService. A note ends that a little later than the announcement.
      */
     public static boolean isSlipways(Service service, Optional<Release> running) {
         if (running.isEmpty() || service.primary().isEmpty()) {
@@ -101,17 +104,12 @@ public record DeploymentOwnership(
         }
         Release release = running.get();
         Deployment primary = service.primary().get();
-        return release.deployment().isPresent()
-                ? release.deployment().get().equals(primary.id())
-                : mayBeUpdated(release) && isWithinRun(updatedFrom(release), primary.createdAt());
-    }
-
-    /**
-     * Whether the run that registered the release may still call UpdateService, which it does not announce. Until then
-     * nobody else notes a deployment: that would make the later one look like a person's.
-     */
-    public static boolean mayBeUpdatedUnannounced(Release release, Instant now) {
-        return release.deployment().isEmpty() && isWithinRun(release.registeredAt(), now);
+        if (release.deployment().isEmpty()) {
+            return mayBeUpdated(release) && isWithin(LONGEST_INVOCATION, updatedFrom(release), primary.createdAt());
+        }
+        boolean overlaps = release.announcedAt().isPresent()
+                && isWithin(LONGEST_OVERLAP, updatedFrom(release), primary.createdAt());
+        return overlaps || release.deployment().get().equals(primary.id());
     }
 
     /** A superseded release is updated to only after an announcement. */
@@ -124,8 +122,8 @@ public record DeploymentOwnership(
         return release.announcedAt().orElse(release.registeredAt()).truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static boolean isWithinRun(Instant begun, Instant at) {
-        return !at.isBefore(begun) && !at.isAfter(begun.plus(LONGEST_INVOCATION));
+    private static boolean isWithin(Duration time, Instant begun, Instant at) {
+        return !at.isBefore(begun) && !at.isAfter(begun.plus(time));
     }
 
     /** Terraform replaces a service under the same name, and the new one runs what Terraform knows. */

@@ -152,6 +152,12 @@ public record Release(
         return Optional.ofNullable(definition.tags().get(key));
     }
 
+    /** Whether it was registered for the target of these names. A target that was renamed had others. */
+    public boolean isOf(String service, String environment) {
+        return tag(SERVICE).filter(service::equals).isPresent()
+                && tag(ENVIRONMENT).filter(environment::equals).isPresent();
+    }
+
     /** The tags that its image is known to have: the one that was requested, and a version that came later. */
     public Stream<String> imageTags() {
         return Stream.concat(imageTag.stream(), tag(VERSION).stream());

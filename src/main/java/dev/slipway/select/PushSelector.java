@@ -97,10 +97,10 @@ final class PushSelector {
     }
 
     private boolean isExcluded(TargetSpec spec, Map<String, String> bound) {
-        Optional<TagPattern> exclusion = spec.tags().stream()
-                .filter(t -> t.excludes(push.tag(), bound))
-                .findFirst();
-        exclusion.ifPresent(e -> whyNot.add("tag %s is excluded by %s of %s".formatted(Quoted.of(push.tag()), e, spec)));
+        Optional<TagPattern> exclusion =
+                spec.tags().stream().filter(t -> t.excludes(push.tag(), bound)).findFirst();
+        exclusion.ifPresent(
+                e -> whyNot.add("tag %s is excluded by %s of %s".formatted(Quoted.of(push.tag()), e, spec)));
         return exclusion.isPresent();
     }
 

@@ -6,6 +6,7 @@ import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whose a family and an ECS service are. A pattern may read one name in two ways ({@code web-api-dev} is web in api-dev and
@@ -31,16 +32,24 @@ public record TargetOwnership(KnownTargets targets) {
                 .or(() -> running.flatMap(RevisionName::parse).flatMap(revision -> ofService(target, revision)));
     }
 
+    /** Of two targets that registered at once, the newest release is one's, and the one requested last may be the other's. */
     private Optional<Owner> ofFamily(Target target, LogTail log) {
         Optional<Release> newest = log.releases().stream().max(Comparator.comparingInt(Release::number));
-        return newest.flatMap(release -> release.tag(Release.SERVICE)
-                .flatMap(service -> release.tag(Release.ENVIRONMENT)
-                        .filter(environment -> !isNamed(target, service, environment))
-                        .flatMap(environment -> targets.known(service, environment)))
+        return Stream.of(newest, log.last())
+                .flatMap(Optional::stream)
+                .filter(release -> !release.isOf(target.service(), target.environment()))
+                .flatMap(release -> owner(target, release).stream())
+                .findFirst();
+    }
+
+    private Optional<Owner> owner(Target target, Release release) {
+        return release.tag(Release.SERVICE)
+                .flatMap(service ->
+                        release.tag(Release.ENVIRONMENT).flatMap(environment -> targets.known(service, environment)))
                 .map(owner -> new Owner(
                         owner,
-                        "the family %s is %s's, whose release %s:%d is the newest; give one of the two targets another `family`"
-                                .formatted(target.family(), owner, target.family(), release.number()))));
+                        "the family %s is %s's, whose release %s:%d is in it; give one of the two targets another `family`"
+                                .formatted(target.family(), owner, target.family(), release.number())));
     }
 
     private Optional<Owner> ofService(Target target, RevisionName running) {
@@ -51,9 +60,5 @@ public record TargetOwnership(KnownTargets targets) {
                         owner,
                         "the service %s is %s's, whose release %s it runs; give one of the two targets another `ecsService` or `cluster`"
                                 .formatted(target.serviceRef(), owner, running)));
-    }
-
-    private static boolean isNamed(Target target, String service, String environment) {
-        return target.service().equals(service) && target.environment().equals(environment);
     }
 }

@@ -7,6 +7,8 @@ import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.Location;
 import dev.slipway.release.LogTail;
+import dev.slipway.select.KnownTargets;
+import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -22,7 +24,14 @@ public final class ConvergerFixture {
 
     /** @return why the service was left to run something else */
     public static Optional<String> converge(Aws aws, Target target, InstantSource clock) {
-        return new Converger(target, aws, new OwnWrites(), ONE_BY_ONE, clock, length -> true)
+        return new Converger(
+                        target,
+                        aws,
+                        new OwnWrites(),
+                        ONE_BY_ONE,
+                        clock,
+                        length -> true,
+                        new TargetOwnership(KnownTargets.NONE))
                 .run()
                 .leftAlone();
     }

@@ -120,7 +120,7 @@ class ArrivedImagesTest {
             stage.account()
                     .setup()
                     .service("dev", "web", stage.account().setup().taskDefinition("""
-                    { "family": "web-dev-template", "containerDefinitions": [ { "name": "app", "image": "%s:latest" } ] }
+                    { "family": "web-dev-template", "containerDefinitions": [ { "name": "app", "image": "%s:latest", "memory": 64 } ] }
                     """.formatted(dualStack)));
             String digest = stage.image("main-42");
 

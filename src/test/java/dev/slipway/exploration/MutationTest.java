@@ -7,6 +7,8 @@ import dev.slipway.exploration.model.Scenario;
 import dev.slipway.exploration.model.ScenarioSetup;
 import dev.slipway.select.DeployRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The exploration finds the faults that a step prevents: with the step left out, invariants are violated. */
 class MutationTest {
@@ -42,6 +44,18 @@ class MutationTest {
                 mutated.meanUpdates() - unchanged.meanUpdates());
         assertThat(mutated.violations()).isZero();
         assertThat(mutated.meanUpdates()).isGreaterThan(unchanged.meanUpdates());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void serviceEndsWrongWithoutARuleOfOwnership(OwnershipRule rule) {
+        ExplorationResult unchanged =
+                PathExplorer.explore(rule.scenario(Mutation.NONE), rule.invariant()).print(rule.words());
+        ExplorationResult mutated = PathExplorer.explore(rule.scenario(rule.withoutIt()), rule.invariant())
+                .print("without the rule that " + rule.words());
+
+        assertThat(unchanged.examples()).isEmpty();
+        assertThat(mutated.violations()).isPositive();
     }
 
     private static Scenario two(Mutation mutation) {

@@ -53,17 +53,31 @@ final class NpmSemVer {
         Path folder = Path.of(Optional.ofNullable(System.getenv(FOLDER)).orElse("target/semver"));
         Optional<Path> installed = Stream.of(Optional.of(folder), folderOfNpm())
                 .flatMap(Optional::stream)
-                .filter(f -> Files.isDirectory(f.resolve("node_modules/semver")))
+                .filter(NpmSemVer::isRecent)
                 .findFirst();
         if (installed.isPresent() && output("node", "--version").isPresent()) {
             return new NpmSemVer(installed.get());
         }
-        String how = "npm's semver needs node, and src/test/semver/package.json installed in %s or where %s says"
+        String how = "npm's semver 7.8.5 needs node, and src/test/semver/package.json installed in %s or where %s says"
                 .formatted(folder, FOLDER);
         if (System.getProperty("slipway.semver", "").equals("required")) {
             throw new IllegalStateException(how);
         }
         return abort(how);
+    }
+
+    /** Earlier ones read build metadata and x before a number differently. */
+    private static boolean isRecent(Path folder) {
+        Path described = folder.resolve("node_modules/semver/package.json");
+        try {
+            return Files.exists(described)
+                    && TagPattern.parse("semver:>=7.8.5")
+                            .matches(Json.parse(Files.readString(described))
+                                    .path("version")
+                                    .asText());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Optional<Path> folderOfNpm() {

@@ -52,7 +52,29 @@ class TargetDiscoveryTest {
         assertThat(found().failures()).singleElement().extracting(Outcome::kind).isEqualTo(Kind.FAILED);
     }
 
+    @Test
+    void reportsServicesThatTwoPatternsBind() {
+        String two = PATTERN.replace(
+                "]}]}",
+                "]}, {\"service\": \"{s}\", \"environment\": \"dev\", \"repository\": \"jobs/{s}\", \"tags\": [\"*\"]}]}");
+        TargetDiscovery.Discovered found = found(Targets.of(Configuration.parse(two, home())));
+
+        assertThat(found.targets()).extracting(Target::toString).containsExactly("db in theirs");
+        assertThat(found.leftOut())
+                .singleElement()
+                .satisfies(left -> assertThat(left.problem().toString())
+                        .contains("web in dev is not reconciled", "targets[0]", "targets[1]"));
+    }
+
     private TargetDiscovery.Discovered found() {
+        return found(targets);
+    }
+
+    private AccountRegion home() {
+        return new AccountRegion(account.accountId(), account.region());
+    }
+
+    private TargetDiscovery.Discovered found(Targets targets) {
         return new TargetDiscovery(new SandboxAws(account), new Parallel(Runnable::run)).targets(targets);
     }
 

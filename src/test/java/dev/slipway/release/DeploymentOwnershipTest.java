@@ -51,7 +51,9 @@ class DeploymentOwnershipTest {
     @CsvSource({
         "ecs-svc/1,      , good,       ecs-svc/1, PT0S,       true",
         "ecs-svc/1,      , good,       ecs-svc/2, PT1M,       false",
-        "ecs-svc/1,  PT0S, good,       ecs-svc/2, PT1M,       false",
+        "ecs-svc/1,  PT1H, good,       ecs-svc/2, PT1H2M,     true",
+        "ecs-svc/1,  PT1H, good,       ecs-svc/2, PT1H2M1S,   false",
+        "ecs-svc/1,  PT1H, good,       ecs-svc/2, PT59M59S,   false",
         "ecs-svc/1,  PT0S, good,       ecs-svc/1, PT-1H,      true",
         "         ,      , deploying,  ecs-svc/2, PT-0.001S,  false",
         "         ,      , deploying,  ecs-svc/2, PT0S,       true",

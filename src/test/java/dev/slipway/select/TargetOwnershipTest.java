@@ -47,6 +47,21 @@ class TargetOwnershipTest {
                         .contains("the family web-api-dev is " + owner, "web-api-dev:4", "another `family`"));
     }
 
+    /** Both read an empty family, and both registered: neither may update its service to the other's release. */
+    @ParameterizedTest
+    @CsvSource({"web, api-dev, web-api in dev", "web-api, dev, web in api-dev"})
+    void ofTwoTargetsThatRegisteredAtOnceNeitherOwnsTheFamily(String service, String environment, String owner) {
+        Targets targets = targets(PATTERN.formatted(""));
+        Release requestedLast = release("web-api-dev", 1, "web", "api-dev", "2026-03-02T09:15:22Z");
+        Release newest = release("web-api-dev", 2, "web-api", "dev", "2026-03-02T09:15:21Z");
+        var log = new LogTail(2, List.of(newest, requestedLast), Optional.empty());
+
+        assertThat(new TargetOwnership(targets)
+                        .other(target(targets, service, environment), Optional.empty(), log)
+                        .map(o -> o.target().toString()))
+                .contains(owner);
+    }
+
     @ParameterizedTest
     @CsvSource({"old, dev, ''", "shop, dev, shop in dev"})
     void renamedTargetKeepsItsFamily(String ownerService, String ownerEnvironment, String owner) {
@@ -81,6 +96,13 @@ class TargetOwnershipTest {
     }
 
     private static LogTail log(String family, int number, String service, String environment) {
+        return new LogTail(
+                number,
+                List.of(release(family, number, service, environment, "2026-03-02T09:15:21Z")),
+                Optional.empty());
+    }
+
+    private static Release release(String family, int number, String service, String environment, String at) {
         var definition = new TaskDefinition(
                 Json.object()
                         .put("taskDefinitionArn", arn(family, number))
@@ -92,10 +114,10 @@ class TargetOwnershipTest {
                         Release.ENVIRONMENT, environment,
                         Release.REQUEST, "event-1",
                         Release.IMAGE_DIGEST, "sha256:1",
-                        Release.REQUESTED_AT, "2026-03-02T09:15:21Z",
+                        Release.REQUESTED_AT, at,
                         Release.STATE, "good",
                         Release.AFTER, "0"));
-        return new LogTail(number, List.of(Release.read(definition).orElseThrow()), Optional.empty());
+        return Release.read(definition).orElseThrow();
     }
 
     private static String arn(String family, int number) {

@@ -18,10 +18,12 @@ import java.util.Optional;
 /**
  * The state of one service after a round.
  *
+ * @param registered the number of revisions in its log, with those that two invocations registered for one event
  * @param releases the releases in its log, in the order of their numbers
  * @param rollouts ECS's history, newest first
  */
-record ServiceResult(FleetService member, JsonNode service, List<Release> releases, List<Rollout> rollouts) {
+record ServiceResult(
+        FleetService member, JsonNode service, int registered, List<Release> releases, List<Rollout> rollouts) {
     private static final int PAGE = 20;
 
     /** A service deployment: its target task definition and its status. */
@@ -32,11 +34,12 @@ record ServiceResult(FleetService member, JsonNode service, List<Release> releas
         which.putArray("services").add(member.service());
         JsonNode service = account.quietly("ecs", "DescribeServices", which).at("/services/0");
         TaskDefinitions definitions = new SandboxAws(account).taskDefinitions(Location.OWN);
-        List<Release> releases = definitions.newestNumbers(member.family(), 1000).reversed().stream()
+        List<Release> registered = definitions.newestNumbers(member.family(), 1000).reversed().stream()
                 .flatMap(n -> definitions.revision(new RevisionName(member.family(), n)).stream())
                 .flatMap(d -> Release.read(d).stream())
                 .toList();
-        return new ServiceResult(member, service, releases, rollouts(member, account));
+        return new ServiceResult(
+                member, service, registered.size(), Release.withoutCopies(registered), rollouts(member, account));
     }
 
     private static List<Rollout> rollouts(FleetService member, AwsAccount account) {

@@ -123,7 +123,7 @@ final class SoakInvariants {
     /** UpdateService is called once for a release, again after a lost response or a concurrent run, and once for a rollback. */
     private void updates(ServiceResult ended) {
         int calls = soak.figures().updates(ended.member());
-        if (calls > 2 * ended.releases().size() + 2) {
+        if (calls > 2 * ended.registered() + 2) {
             report(ended, "UpdateService was called %d times".formatted(calls));
         }
         updates += calls;

@@ -1,6 +1,8 @@
 package dev.slipway.soak;
 
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.Lag;
+import dev.slipway.sandbox.api.ReadKind;
 import dev.slipway.sandbox.events.Bus.Delivery;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
@@ -26,6 +28,8 @@ final class SoakRun {
     private static final Duration QUIET = Duration.ofMinutes(50);
 
     private static final int MOST_QUIET_WAITS = 20;
+    /** How far reads are behind the writes. */
+    private static final Duration LAG = Duration.ofMillis(1_500);
 
     private final Plan plan;
     private final RandomGenerator random;
@@ -104,6 +108,9 @@ final class SoakRun {
                                 "RollbackFunction",
                                 e -> deliver(rollback, e)));
         account.faults().realRates();
+        account.consistency()
+                .lag(Lag.ofReads(LAG).with(ReadKind.TAGS, LAG.multipliedBy(2)).with(ReadKind.REVISION_USE, LAG))
+                .shuffled(plan.seed());
         account.faults().before((service, operation, input) -> {
             Optional<SimulatedLambda.Run> run = deploy.running().or(rollback::running);
             figures.called(operation);

@@ -3,6 +3,7 @@ package dev.slipway.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.event.ruler.Ruler;
 
 /** Which other accounts may put events on the bus that Slipway's rules match. */
 class ForwardingPolicyTest {
@@ -35,6 +37,44 @@ class ForwardingPolicyTest {
                 {"Effect": "Allow", "Principal": {"AWS": ["222222222222", "333333333333"]}, "Action": "events:PutEvents",
                  "Resource": "arn:aws:events:us-east-1:123456789012:event-bus/default",
                  "Condition": {"StringEquals": {"events:source": ["aws.ecr", "aws.ecs"]}}}"""));
+    }
+
+    /** An account that may put events on the bus cannot reach the notification topic with an event of its own. */
+    @Test
+    void notificationsAreOnlyThoseOfSlipwaysAccount() throws Exception {
+        JsonNode pattern =
+                TEMPLATE.resolved(TEMPLATE.resource("NotificationRule").at("/Properties/EventPattern"), Map.of());
+        ObjectNode event = Json.object().put("source", "slipway").put("detail-type", "Rollback Failed");
+
+        assertThat(Ruler.matchesRule(event.put("account", "123456789012").toString(), pattern.toString()))
+                .isTrue();
+        assertThat(Ruler.matchesRule(event.put("account", "222222222222").toString(), pattern.toString()))
+                .isFalse();
+    }
+
+    /** SAM's --parameter-overrides hands over JSON text as a single brace. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{                                     | false",
+                "``                                    | false",
+                "{\"targets\":                         | false",
+                "ssm:                                  | false",
+                "ssm:targets                           | false",
+                "file:slipway.json                     | false",
+                "{\"targets\": [{\"service\": \"web\"}]} | true",
+                "ssm:/slipway/config                   | true",
+                "ssm:/slipway/targets/                 | true",
+            })
+    void configurationThatIsCutIsRefusedAtDeployment(String configuration, boolean isAccepted) {
+        String pattern = TEMPLATE.parameters()
+                .path("Configuration")
+                .path("AllowedPattern")
+                .asText();
+
+        assertThat(configuration.matches(pattern)).isEqualTo(isAccepted);
     }
 
     @Test

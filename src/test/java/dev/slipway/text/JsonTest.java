@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -33,6 +34,36 @@ class JsonTest {
         assertThatExceptionOfType(MalformedJsonException.class)
                 .isThrownBy(() -> Json.parse(text))
                 .withMessageMatching("(?s)(not valid JSON|there is no JSON value).*");
+    }
+
+    /** The text may be somebody's secret, and the parser's settings are its own. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "hunter2                  | an unexpected character or word",
+                "{\"a\": hunter2}          | an unexpected character or word",
+                "{hunter2: 1}             | an unexpected character or word",
+                "{'hunter2': 1}           | an unexpected character or word",
+                "{\"a\": 0hunter2}         | an unexpected character or word",
+                "{\"a\": 012345}           | an unexpected character or word",
+                "[\"hunter2\",]            | an unexpected character or word",
+                "{\"a\": \"hunter2        | it ends too early",
+                "{\"hunter2\": [1         | it ends too early",
+                "[\"hunter2\"}            | a closing bracket does not match the opening one",
+                "{} hunter2               | an unexpected character or word",
+                "{} \"hunter2\"           | there is more text after the JSON value",
+                "{\"hunter2\":1,\"hunter2\":2} | an object has two members of the same name",
+                "[1, // hunter2           | a comment, which JSON does not have",
+                "[\"\\hunter2\"]           | a string contains an invalid escape",
+                "[\"hunter2\t\"]          | a string contains a line break or another control character",
+            })
+    void saysPositionAndKindOfAFaultAndNeverTheText(String text, String fault) {
+        assertThatExceptionOfType(MalformedJsonException.class)
+                .isThrownBy(() -> Json.parse(text))
+                .withMessageMatching("not valid JSON: \\Q%s\\E \\(line \\d+, column \\d+\\)".formatted(fault))
+                .withMessageNotContainingAny("hunter2", "ALLOW_", "FAIL_ON");
     }
 
     @Test

@@ -25,7 +25,8 @@ public final class RepeatedRequest {
                 .tag()
                 .filter(tag -> first.imageTags().noneMatch(tag::equals))
                 .isEmpty();
-        Optional<String> digest = request.image().digest().or(() -> snapshot.image().map(Image::digest));
+        Optional<String> digest =
+                request.image().digest().or(() -> snapshot.image().map(Image::digest));
         boolean sameDigest = digest.equals(Optional.of(first.digest()));
         return request.image().digest().isPresent() ? sameDigest : sameTag || sameDigest;
     }

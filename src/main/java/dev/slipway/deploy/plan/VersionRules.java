@@ -20,7 +20,9 @@ final class VersionRules {
     /** Whether the version to compare with may be on a release that was not read. */
     static boolean historyNeeded(DeployRequest request, LogTail log) {
         return request.onlyNewerVersions()
-                && log.desired().flatMap(desired -> SemVer.highest(desired.imageTags())).isEmpty();
+                && log.desired()
+                        .flatMap(desired -> SemVer.highest(desired.imageTags()))
+                        .isEmpty();
     }
 
     /** The higher version that forbids the deployment: the desired one or, while nothing is desired, the newest good one. */
@@ -63,8 +65,7 @@ final class VersionRules {
         Optional<String> known = SemVer.highest(release.imageTags());
         return SemVer.highest(request.image().tag().stream())
                 .filter(version -> digest.equals(Optional.of(release.digest())))
-                .filter(version ->
-                        known.isEmpty() || SemVer.isLower(known.get(), version))
+                .filter(version -> known.isEmpty() || SemVer.isLower(known.get(), version))
                 .map(version -> new NotedVersion(release, version));
     }
 }

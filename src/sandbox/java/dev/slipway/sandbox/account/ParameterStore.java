@@ -69,16 +69,11 @@ final class ParameterStore {
         int version = old.map(p -> p.version() + 1).orElse(1);
         String type = input.text("Type")
                 .or(() -> old.map(Parameter::type))
-                .orElseThrow(() ->
-                        ParameterName.refused("A parameter type is required when you create a parameter."));
+                .orElseThrow(() -> ParameterName.refused("A parameter type is required when you create a parameter."));
         checkValue(type, input);
         timeline.replacing(() -> new TreeMap<>(parameters));
         var changed = new Parameter(
-                old.map(Parameter::name).orElse(name),
-                type,
-                input.text("Value").orElse(""),
-                version,
-                account.now());
+                old.map(Parameter::name).orElse(name), type, input.text("Value").orElse(""), version, account.now());
         parameters.put(ParameterName.key(name), changed);
         return Json.object().put("Version", version).put("Tier", "Standard");
     }
@@ -108,7 +103,8 @@ final class ParameterStore {
         String below = path.endsWith("/") ? path : path + "/";
         List<Parameter> found = seen.values().stream()
                 .filter(p -> ParameterName.key(p.name()).startsWith(below))
-                .filter(p -> input.flag("Recursive") || ParameterName.key(p.name()).indexOf('/', below.length()) < 0)
+                .filter(p ->
+                        input.flag("Recursive") || ParameterName.key(p.name()).indexOf('/', below.length()) < 0)
                 .toList();
         ObjectNode paging = Json.object().put("maxResults", input.number("MaxResults", 10));
         input.text("NextToken").ifPresent(token -> paging.put("nextToken", token));

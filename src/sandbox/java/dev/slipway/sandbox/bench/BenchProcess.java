@@ -18,8 +18,12 @@ import java.util.OptionalLong;
 final class BenchProcess implements AutoCloseable {
     static final Path JAR = Path.of("target", "slipway.jar");
 
-    /** The flags of Lambda's Java runtime, and the heap of a function with 1024 MB. */
-    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx896m");
+    /**
+     * The flags of Lambda's Java runtime, and the heap of a function with 1024 MB. Without -Xms, the heap would begin with
+     * a part of this machine's memory, and the peak would be that.
+     */
+    private static final List<String> FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms16m", "-Xmx896m");
 
     private final Process process;
     private final BufferedReader answers;

@@ -64,8 +64,8 @@ record TagMutability(String mode, List<String> filters) {
         json.put("imageTagMutability", mode);
         if (!filters.isEmpty()) {
             ArrayNode written = json.putArray("imageTagMutabilityExclusionFilters");
-            filters.forEach(filter ->
-                    written.addObject().put("filterType", "WILDCARD").put("filter", filter));
+            filters.forEach(
+                    filter -> written.addObject().put("filterType", "WILDCARD").put("filter", filter));
         }
     }
 

@@ -44,8 +44,8 @@ record Identifiers(AccountScope account) {
         }
         String its = name.orElseThrow().substring(0, slash);
         if (!its.equals(cluster)) {
-            throw SandboxException.invalid("Invalid identifier: Identifier is for cluster %s. Your cluster is %s"
-                    .formatted(its, cluster));
+            throw SandboxException.invalid(
+                    "Invalid identifier: Identifier is for cluster %s. Your cluster is %s".formatted(its, cluster));
         }
         return name.map(n -> n.substring(slash + 1));
     }

@@ -46,8 +46,8 @@ final class TagOperations {
 
     private static void change(EcsState state, String arn, UnaryOperator<Map<String, String>> change) {
         String kind = Stream.of("task-definition", "service", "cluster")
-                .filter(k -> arn.startsWith("arn:")
-                        && state.names().name(k, arn).isPresent())
+                .filter(k ->
+                        arn.startsWith("arn:") && state.names().name(k, arn).isPresent())
                 .findFirst()
                 .orElse("");
         String rest = state.names().name(kind, arn).orElse("");

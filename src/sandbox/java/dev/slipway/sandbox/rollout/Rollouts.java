@@ -3,6 +3,7 @@ package dev.slipway.sandbox.rollout;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Ids;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
 import dev.slipway.sandbox.task.Conditions;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * it or fails it.
  */
 public final class Rollouts {
+    private static final int MOST_ACTIVE = 5;
+
     private final AccountScope account;
     private final Bus bus;
     private final Conditions conditions;
@@ -27,7 +30,9 @@ public final class Rollouts {
         this.conditions = conditions;
     }
 
+    /** @throws SandboxException if too many deployments have tasks still */
     public ServiceState begin(ServiceState service, String taskDefinition) {
+        checkActive(service);
         Instant now = account.now();
         var target = new ServiceState.Revision(
                 Ids.digits("revision " + service.key(), service.begun()), taskDefinition, now);
@@ -56,6 +61,16 @@ public final class Rollouts {
                 detecting(service.withPrimary(primary, service.revisionsWith(target), List.copyOf(history)));
         emit(begun, primary, "IN_PROGRESS", reason);
         return begun;
+    }
+
+    /** A deployment stays active until all of its tasks stopped. */
+    private static void checkActive(ServiceState service) {
+        long active = service.deployments().stream()
+                .filter(d -> service.tasks(d).all() > 0)
+                .count();
+        if (active >= MOST_ACTIVE) {
+            throw SandboxException.invalid(active + " active deployments exist, unable to create new deployment.");
+        }
     }
 
     /** A deployment in progress reaches a steady state. A failed deployment does not change. */

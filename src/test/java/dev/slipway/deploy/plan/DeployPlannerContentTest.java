@@ -145,8 +145,8 @@ class DeployPlannerContentTest {
                 2,
                 0);
         Deployment before = TargetFixture.deployment("ecs-svc/6", "ACTIVE", "web-dev:6", "COMPLETED", NOON);
-        Service service = new Service(
-                "arn", "ACTIVE", "ECS", desired.arn(), "ROLLING", false, NOON, List.of(primary, before));
+        Service service =
+                new Service("arn", "ACTIVE", "ECS", desired.arn(), "ROLLING", false, NOON, List.of(primary, before));
         DeploySnapshot snapshot = new DeploySnapshot(
                         Optional.of(service),
                         Optional.of(template()),
@@ -157,13 +157,8 @@ class DeployPlannerContentTest {
         var newest = new NewestServiceDeployment(Optional.ofNullable(history)
                 .filter(status -> !status.equals("none"))
                 .map(status -> new ServiceDeployment("arn", status, Optional.empty(), desired.arn(), NOON)));
-        DeployRequest request = asked(
-                TargetFixture.target(),
-                WEB.withTag(Optional.of("v1")),
-                by,
-                "again",
-                LATER,
-                Attempts.OF_ONE_TIME);
+        DeployRequest request =
+                asked(TargetFixture.target(), WEB.withTag(Optional.of("v1")), by, "again", LATER, Attempts.OF_ONE_TIME);
 
         if (history != null && by == DeployRequest.By.PERSON) {
             assertThat(DeployPlanner.plan(request, snapshot))

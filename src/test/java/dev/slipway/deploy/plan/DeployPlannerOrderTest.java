@@ -143,7 +143,14 @@ class DeployPlannerOrderTest {
 
     /** The first request with the id: its tag, digest and the revision that it restored; and whether it is the same. */
     @ParameterizedTest
-    @CsvSource({"v2, a, , true", "v2, b, , true", "main-2, a, , true", "v1, b, , false", ", b, , false", "v2, a, 2, false"})
+    @CsvSource({
+        "v2, a, , true",
+        "v2, b, , true",
+        "main-2, a, , true",
+        "v1, b, , false",
+        ", b, , false",
+        "v2, a, 2, false"
+    })
     void refusesAnotherRequestUnderTheSameId(
             @Nullable String tag, char digest, @Nullable String restored, boolean same) {
         var tags = new ArrayList<>(List.of(Release.IMAGE_DIGEST, digest(digest)));
@@ -217,8 +224,7 @@ class DeployPlannerOrderTest {
     @Test
     void comparesVersionWithTheDesiredOneAndNotWithAFailedOne() {
         Release failed = release(9, NOON, "last", Release.IMAGE_TAG, "v2.0.0", Release.STATE, "failed");
-        Release rollbackTarget =
-                release(7, EARLIER, "seven", Release.IMAGE_TAG, "v1.2.0", Release.IMAGE_DIGEST, A);
+        Release rollbackTarget = release(7, EARLIER, "seven", Release.IMAGE_TAG, "v1.2.0", Release.IMAGE_DIGEST, A);
         DeployRequest push = onlyNewerVersions(push("v1.3.0", B, "push-1", LATER));
 
         assertThat(DeployPlanner.plan(push, snapshot(new LogTail(9, List.of(failed), Optional.of(rollbackTarget)))))
@@ -248,8 +254,7 @@ class DeployPlannerOrderTest {
     void comparesVersionWithTheOneThatWasNotedOnTheDesiredRelease() {
         Release noted = release(9, NOON, "last", Release.IMAGE_TAG, "main-1", Release.VERSION, "v1.5.0");
 
-        assertThat(DeployPlanner.plan(
-                        onlyNewerVersions(push("v1.4.9", B, "push-1", LATER)), snapshot(log(noted))))
+        assertThat(DeployPlanner.plan(onlyNewerVersions(push("v1.4.9", B, "push-1", LATER)), snapshot(log(noted))))
                 .isEqualTo(new Supersede("v1.4.9 is a lower version than v1.5.0, which is desired", Optional.empty()));
     }
 

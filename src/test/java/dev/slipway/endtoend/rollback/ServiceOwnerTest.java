@@ -59,6 +59,7 @@ class ServiceOwnerTest {
         endings.deployGood("main-1");
         stage.advance(Duration.ofMinutes(1));
         OutsideChanges.updateService(stage, "dev", "web", "web-dev-template");
+        stage.advance(Duration.ofMinutes(5));
 
         endings.reconcile();
 
@@ -74,6 +75,7 @@ class ServiceOwnerTest {
         endings.deployGood("main-3");
         stage.advance(Duration.ofMinutes(1));
         OutsideChanges.updateService(stage, "dev", "web", "web-dev:1");
+        stage.advance(Duration.ofMinutes(5));
 
         endings.reconcile();
 

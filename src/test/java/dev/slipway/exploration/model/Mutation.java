@@ -14,5 +14,15 @@ public enum Mutation {
     /** The run does not read the template a second time. */
     READS_TEMPLATE_ONCE,
     /** The run registers its release with the current time, and not with the time of the version's request. */
-    USES_CURRENT_TIME_AS_REQUEST_TIME
+    USES_CURRENT_TIME_AS_REQUEST_TIME,
+    /** The run finds no noted deployment on a release that has an announcement. */
+    FORGETS_NOTED_DEPLOYMENTS,
+    /** The run does not know when the service was created. */
+    DOES_NOT_SEE_WHEN_THE_SERVICE_WAS_CREATED,
+    /** The run finds each PRIMARY deployment younger than every release. */
+    TAKES_EACH_DEPLOYMENT_FOR_NEW,
+    /** The run does not know when ECS registered a revision. */
+    DOES_NOT_SEE_WHEN_A_REVISION_WAS_REGISTERED,
+    /** The run finds another request on each revision. */
+    TAKES_EACH_REVISION_FOR_A_REQUEST_OF_ITS_OWN
 }

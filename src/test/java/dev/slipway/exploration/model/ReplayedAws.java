@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The AWS ports of one replayed run: calls made before are answered from memory, and any other call is recorded as
@@ -42,6 +43,7 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
 
     private final ScenarioSetup story;
     private final Mutation mutation;
+    private final MutatedReads seen;
     private final Map<CallKey, Answer> answers;
     private final Map<String, Integer> occurrences = new HashMap<>();
     private final List<PendingCall> waiting = new ArrayList<>();
@@ -52,6 +54,7 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     ReplayedAws(ScenarioSetup story, Mutation mutation, Map<CallKey, Answer> answers) {
         this.story = story;
         this.mutation = mutation;
+        this.seen = new MutatedReads(mutation);
         this.answers = answers;
     }
 
@@ -97,7 +100,10 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
 
     @Override
     public Map<String, Service> describe(String cluster, List<String> names) {
-        return call("DescribeServices " + names, false, aws -> services(aws).describe(cluster, names));
+        Map<String, Service> described =
+                call("DescribeServices " + names, false, aws -> services(aws).describe(cluster, names));
+        return described.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, found -> seen.of(found.getValue())));
     }
 
     @Override
@@ -161,10 +167,11 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     }
 
     private Optional<TaskDefinition> describe(String family) {
-        return call(
+        Optional<TaskDefinition> newest = call(
                 "DescribeTaskDefinition " + family,
                 false,
                 aws -> definitions(aws).newest(family));
+        return newest.map(seen::of);
     }
 
     @Override
@@ -172,8 +179,9 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
         if (hidesGaps) {
             return Optional.empty();
         }
-        return call(
+        Optional<TaskDefinition> revision = call(
                 "DescribeTaskDefinition " + name, false, aws -> definitions(aws).revision(name));
+        return revision.map(seen::of);
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.slipway.ecs.Location;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.release.Release;
-import dev.slipway.release.ReleaseState;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.DeployRequest;
@@ -23,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The setup of a scenario: one service, its template, its release log and its images. It also makes requests. */
 public final class ScenarioSetup {
@@ -78,7 +78,8 @@ public final class ScenarioSetup {
         DeployRequest asked = push(build, -86_400);
         new Deployer(aws, new Parallel(Runnable::run), clock, length -> true).deploy(List.of(asked));
         account.settle(CLUSTER, SERVICE);
-        definitions().tag(newest().arn(), Map.of(Release.STATE, ReleaseState.GOOD.tag()));
+        Release release = Release.read(newest()).orElseThrow();
+        definitions().tag(release.arn(), release.completion(clock.instant()));
         return this;
     }
 
@@ -95,6 +96,13 @@ public final class ScenarioSetup {
     public ScenarioSetup deploying(DeployRequest asked) {
         clock.set(at(0));
         new Deployer(aws, new Parallel(Runnable::run), clock, length -> true).deploy(List.of(asked));
+        return this;
+    }
+
+    /** Changes the account before the scenario begins. */
+    public ScenarioSetup change(Consumer<AwsAccount> happens) {
+        happens.accept(account);
+        account.forgetCalls();
         return this;
     }
 

@@ -56,7 +56,8 @@ class ParameterStoreTest {
         assertThatThrownBy(() -> put(name, "String", "1"))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining(words);
-        assertThat(ssm("GetParametersByPath", "{'Path': '/', 'Recursive': true}").path("Parameters"))
+        assertThat(ssm("GetParametersByPath", "{'Path': '/', 'Recursive': true}")
+                        .path("Parameters"))
                 .isEmpty();
     }
 
@@ -66,10 +67,12 @@ class ParameterStoreTest {
         put(first, "String", "1");
 
         assertThatThrownBy(() -> put(second, "String", "2")).hasMessageContaining("already exists");
-        JsonNode parameter = ssm("GetParameter", "{'Name': '%s'}".formatted(second)).path("Parameter");
+        JsonNode parameter =
+                ssm("GetParameter", "{'Name': '%s'}".formatted(second)).path("Parameter");
         assertThat(parameter.path("Name").asText()).isEqualTo(first);
         assertThat(parameter.path("ARN").asText()).endsWith(":parameter/x");
-        assertThat(ssm("GetParametersByPath", "{'Path': '/'}").path("Parameters")).hasSize(1);
+        assertThat(ssm("GetParametersByPath", "{'Path': '/'}").path("Parameters"))
+                .hasSize(1);
         ssm("DeleteParameter", "{'Name': '%s'}".formatted(second));
         assertThatThrownBy(() -> ssm("GetParameter", "{'Name': '%s'}".formatted(first)))
                 .hasMessageContaining("not found");
@@ -82,7 +85,9 @@ class ParameterStoreTest {
         assertThatThrownBy(() -> put("/x", "Text", "1")).hasMessageContaining("SecureString");
         assertThatThrownBy(() -> put("/x", "String", "")).hasMessageContaining("greater than or equal to 1");
         assertThatThrownBy(() -> put("/x", "String", "1".repeat(4097))).hasMessageContaining("4096 characters");
-        ssm("PutParameter", "{'Name': '/x', 'Type': 'String', 'Tier': 'Advanced', 'Value': '%s'}".formatted("1".repeat(4097)));
+        ssm(
+                "PutParameter",
+                "{'Name': '/x', 'Type': 'String', 'Tier': 'Advanced', 'Value': '%s'}".formatted("1".repeat(4097)));
         assertThatThrownBy(() -> ssm("GetParametersByPath", "{'Path': 'x'}")).hasMessageContaining("forward slash");
     }
 

@@ -16,8 +16,8 @@ import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.events.Event;
 import dev.slipway.text.Json;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,7 +215,13 @@ class RegistryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SOMETIMES, ", "IMMUTABLE_WITH_EXCLUSION, ", "MUTABLE, v*", "MUTABLE_WITH_EXCLUSION, a b", "MUTABLE_WITH_EXCLUSION, *.*.*"})
+    @CsvSource({
+        "SOMETIMES, ",
+        "IMMUTABLE_WITH_EXCLUSION, ",
+        "MUTABLE, v*",
+        "MUTABLE_WITH_EXCLUSION, a b",
+        "MUTABLE_WITH_EXCLUSION, *.*.*"
+    })
     void invalidMutabilityIsRefused(String mode, String filter) {
         assertThatThrownBy(() -> ecr(account, "CreateRepository", mutability("tags", mode, filter)))
                 .hasMessageContaining("imageTagMutability");
@@ -233,6 +239,8 @@ class RegistryTest {
     private static String mutability(String repository, String mode, @Nullable String filter) {
         return "{'repositoryName': '%s', 'imageTagMutability': '%s', 'imageTagMutabilityExclusionFilters': [%s]}"
                 .formatted(
-                        repository, mode, filter == null ? "" : "{'filterType': 'WILDCARD', 'filter': '%s'}".formatted(filter));
+                        repository,
+                        mode,
+                        filter == null ? "" : "{'filterType': 'WILDCARD', 'filter': '%s'}".formatted(filter));
     }
 }

@@ -52,11 +52,14 @@ class ControlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"acme/web:other", "acme/job:bad", "web:bad", "acme/web", "sha256:00", "other.host/acme/web:bad"})
+    @ValueSource(
+            strings = {"acme/web:other", "acme/job:bad", "web:bad", "acme/web", "sha256:00", "other.host/acme/web:bad"})
     void behaveRefusesImageThatDoesNotExist(String image) {
         account.setup().repository("acme/web").push("acme/web", "bad", "bad");
 
-        assertThatThrownBy(() -> behave(image)).isInstanceOf(SandboxException.class).hasMessageContaining(image);
+        assertThatThrownBy(() -> behave(image))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining(image);
     }
 
     @Test
@@ -111,7 +114,12 @@ class ControlsTest {
     }
 
     private void behave(String image) {
-        controls.call("Behave", Json.object().put("image", image).put("behaviour", "failsToStart").put("seconds", 1));
+        controls.call(
+                "Behave",
+                Json.object()
+                        .put("image", image)
+                        .put("behaviour", "failsToStart")
+                        .put("seconds", 1));
     }
 
     private void run() {

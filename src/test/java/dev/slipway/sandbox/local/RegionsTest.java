@@ -57,10 +57,11 @@ class RegionsTest {
 
     @Test
     void functionsAreInTheHomeRegion() throws Exception {
-        server.functions().add(new LocalFunction(
-                (in, out, context) -> out.write('7'),
-                "arn:aws:lambda:us-east-1:123456789012:function:seven",
-                Duration.ofSeconds(1)));
+        server.functions()
+                .add(new LocalFunction(
+                        (in, out, context) -> out.write('7'),
+                        "arn:aws:lambda:us-east-1:123456789012:function:seven",
+                        Duration.ofSeconds(1)));
         String path = "/2015-03-31/functions/seven/invocations";
 
         assertThat(send(path, "us-east-1", "", "{}").asInt()).isEqualTo(7);
@@ -73,8 +74,8 @@ class RegionsTest {
     }
 
     private JsonNode send(String path, String region, String target, String body) throws Exception {
-        var request = HttpRequest.newBuilder(server.endpoint().resolve(path))
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+        var request =
+                HttpRequest.newBuilder(server.endpoint().resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body));
         if (!target.isEmpty()) {
             request.header("X-Amz-Target", target);
         }
@@ -84,7 +85,7 @@ class RegionsTest {
                     "AWS4-HMAC-SHA256 Credential=x/20261128/%s/ecs/aws4_request, SignedHeaders=host, Signature=0"
                             .formatted(region));
         }
-        return Json.parse(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
-                .body());
+        return Json.parse(
+                http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
     }
 }

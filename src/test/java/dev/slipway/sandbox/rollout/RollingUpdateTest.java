@@ -2,6 +2,7 @@ package dev.slipway.sandbox.rollout;
 
 import static dev.slipway.sandbox.Calls.ecs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.sandbox.Simulation;
 import dev.slipway.sandbox.account.AwsAccount;
@@ -142,6 +143,24 @@ class RollingUpdateTest {
         simulation.run(10);
         assertThat(simulation.history()).containsExactly("SUCCESSFUL", "STOPPED", "SUCCESSFUL");
         assertThat(simulation.deployments()).containsExactly("PRIMARY web:3 COMPLETED 2+0/2");
+    }
+
+    @Test
+    void sixthDeploymentIsRefusedWhileFiveHaveTasks() {
+        var simulation = new Simulation(10, "'minimumHealthyPercent': 100, 'maximumPercent': 110");
+        for (int i = 0; i < 4; i++) {
+            simulation.deploy(2 + i % 2).run(40 - 10 * i);
+        }
+        assertThat(simulation.deployments())
+                .hasSize(5)
+                .noneSatisfy(d -> assertThat(d).contains(" 0+0/"));
+
+        assertThatThrownBy(() -> simulation.deploy(2))
+                .hasMessage("5 active deployments exist, unable to create new deployment.");
+
+        simulation.run(110);
+        assertThat(simulation.deployments()).containsExactly("PRIMARY web:3 COMPLETED 10+0/10");
+        simulation.deploy(2);
     }
 
     @ParameterizedTest(name = "cleanup {0}: COMPLETED with {1}")
