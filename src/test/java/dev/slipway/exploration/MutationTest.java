@@ -49,8 +49,8 @@ class MutationTest {
     @ParameterizedTest
     @EnumSource
     void serviceEndsWrongWithoutARuleOfOwnership(OwnershipRule rule) {
-        ExplorationResult unchanged =
-                PathExplorer.explore(rule.scenario(Mutation.NONE), rule.invariant()).print(rule.words());
+        ExplorationResult unchanged = PathExplorer.explore(rule.scenario(Mutation.NONE), rule.invariant())
+                .print(rule.words());
         ExplorationResult mutated = PathExplorer.explore(rule.scenario(rule.withoutIt()), rule.invariant())
                 .print("without the rule that " + rule.words());
 
