@@ -28,7 +28,7 @@ run "notifies_a_topic_of_everything_but_good_outcomes" {
   }
 
   assert {
-    condition     = jsondecode(aws_cloudwatch_event_rule.notifications[0].event_pattern) == { source = ["slipway"], detail-type = [{ anything-but = ["Deployment Started", "Deployment Succeeded"] }] } && aws_cloudwatch_event_rule.notifications[0].event_bus_name == "acme"
+    condition     = jsondecode(aws_cloudwatch_event_rule.notifications[0].event_pattern) == { account = ["123456789012"], source = ["slipway"], detail-type = [{ anything-but = ["Deployment Started", "Deployment Succeeded"] }] } && aws_cloudwatch_event_rule.notifications[0].event_bus_name == "acme"
     error_message = "The rule matches on Slipway's event bus all events except those of good outcomes."
   }
   assert {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
@@ -12,6 +13,7 @@ import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +90,24 @@ public final class RateLimitedAws implements Aws {
         }
 
         @Override
-        public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
+        public Optional<ServiceDeployment> newestDeployment(ServiceRef service, Instant since) {
             rates.serviceDeployments.step("ListServiceDeployments");
-            return services.newestDeployment(service);
+            return services.newestDeployment(service, since);
+        }
+
+        @Override
+        public ServiceDeployment withTaskDefinition(ServiceDeployment deployment) {
+            rates.serviceDeployments.step("DescribeServiceRevisions");
+            return services.withTaskDefinition(deployment);
+        }
+
+        /** Counts one call for each of its three operations: only a service deployed very often needs more. */
+        @Override
+        public List<CompletedDeployment> completedDeployments(ServiceRef service, Instant since) {
+            rates.serviceDeployments.step("ListServiceDeployments");
+            rates.serviceDeployments.step("DescribeServiceDeployments");
+            rates.serviceDeployments.step("DescribeServiceRevisions");
+            return services.completedDeployments(service, since);
         }
 
         @Override

@@ -1,6 +1,9 @@
 package dev.slipway.aws;
 
 import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.CompletedDeployment;
+import dev.slipway.ecs.FailureDetection;
+import dev.slipway.ecs.FailureDetection.Detector;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
@@ -8,7 +11,6 @@ import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +30,16 @@ import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
-import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
-import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 
 /** Reads and updates ECS services through the SDK. */
-record EcsServices(Supplier<EcsClient> ecs, AwsCall call) implements Services {
+record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) implements Services {
     /** The largest page that ListServices and ListClusters return. */
     private static final int PAGE = 100;
+
+    EcsServices(Supplier<EcsClient> ecs, AwsCall call) {
+        this(ecs, call, new EcsHistory(ecs, call));
+    }
 
     @Override
     public Map<String, Service> describe(String cluster, List<String> names) {
@@ -73,37 +77,18 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call) implements Services {
     }
 
     @Override
-    public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
-        List<ServiceDeploymentBrief> recent = inCluster(
-                        service.cluster(),
-                        "ListServiceDeployments",
-                        settings -> ecs.get()
-                                .listServiceDeployments(r -> r.cluster(service.cluster())
-                                        .service(service.name())
-                                        .overrideConfiguration(settings)))
-                .serviceDeployments();
-        return recent.stream()
-                .max(Comparator.comparing(ServiceDeploymentBrief::createdAt))
-                .map(this::withTaskDefinition);
+    public Optional<ServiceDeployment> newestDeployment(ServiceRef service, Instant since) {
+        return history.newest(service, since);
     }
 
-    private ServiceDeployment withTaskDefinition(ServiceDeploymentBrief brief) {
-        List<ServiceRevision> revisions = call.make(
-                        "DescribeServiceRevisions",
-                        settings -> ecs.get()
-                                .describeServiceRevisions(r -> r.serviceRevisionArns(brief.targetServiceRevisionArn())
-                                        .overrideConfiguration(settings)))
-                .serviceRevisions();
-        String taskDefinition = revisions.stream()
-                .map(ServiceRevision::taskDefinition)
-                .findFirst()
-                .orElse("");
-        return new ServiceDeployment(
-                brief.serviceDeploymentArn(),
-                brief.statusAsString(),
-                Optional.ofNullable(brief.statusReason()),
-                taskDefinition,
-                brief.createdAt());
+    @Override
+    public ServiceDeployment withTaskDefinition(ServiceDeployment deployment) {
+        return history.withTaskDefinition(deployment);
+    }
+
+    @Override
+    public List<CompletedDeployment> completedDeployments(ServiceRef service, Instant since) {
+        return history.completed(service, since);
     }
 
     @Override
@@ -201,7 +186,7 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call) implements Services {
                                 .map(Deployment::taskDefinition)
                                 .orElse("")),
                 strategy(s.deploymentConfiguration()),
-                rollsBackAutomatically(s.deploymentConfiguration()),
+                detection(s.deploymentConfiguration()),
                 Optional.ofNullable(s.createdAt()).orElse(Instant.EPOCH),
                 deployments);
     }
@@ -230,14 +215,15 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call) implements Services {
         return configuration == null ? "ROLLING" : textOr(configuration.strategyAsString(), "ROLLING");
     }
 
-    private static boolean rollsBackAutomatically(@Nullable DeploymentConfiguration configuration) {
+    private static FailureDetection detection(@Nullable DeploymentConfiguration configuration) {
         if (configuration == null) {
-            return false;
+            return FailureDetection.NONE;
         }
         DeploymentCircuitBreaker breaker = configuration.deploymentCircuitBreaker();
         DeploymentAlarms alarms = configuration.alarms();
-        return (breaker != null && isTrue(breaker.enable()) && isTrue(breaker.rollback()))
-                || (alarms != null && isTrue(alarms.enable()) && isTrue(alarms.rollback()));
+        return new FailureDetection(
+                breaker == null ? Detector.OFF : Detector.of(isTrue(breaker.enable()), isTrue(breaker.rollback())),
+                alarms == null ? Detector.OFF : Detector.of(isTrue(alarms.enable()), isTrue(alarms.rollback())));
     }
 
     private static boolean isTrue(@Nullable Boolean flag) {

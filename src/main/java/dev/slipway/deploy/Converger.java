@@ -191,7 +191,7 @@ final class Converger {
                         running(tail, service),
                         desired,
                         tail.last().orElse(desired))
-                .choice(services.newestDeployment(target.serviceRef()));
+                .choice(services.newestDeployment(target.serviceRef(), service));
     }
 
     private Optional<Release> running(LogTail tail, Service service) {

@@ -31,8 +31,9 @@ final class DeployReader {
         return switch (what) {
             case HISTORY -> snapshot.withHistory(history(snapshot).releases());
             case SERVICE_DEPLOYMENT ->
-                snapshot.with(new NewestServiceDeployment(
-                        aws.services(target.location()).newestDeployment(target.serviceRef())));
+                snapshot.with(new NewestServiceDeployment(aws.services(target.location())
+                        .newestDeployment(
+                                target.serviceRef(), snapshot.service().orElseThrow())));
             case NEWEST_TAGS -> snapshot.withNewestTags(newestTags());
         };
     }

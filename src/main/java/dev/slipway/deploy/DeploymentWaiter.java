@@ -164,7 +164,8 @@ final class DeploymentWaiter {
                 ? PrimaryState.of(
                         service,
                         own.arn(),
-                        Optional.of(new NewestServiceDeployment(services.newestDeployment(target.serviceRef()))))
+                        Optional.of(
+                                new NewestServiceDeployment(services.newestDeployment(target.serviceRef(), service))))
                 : described;
     }
 

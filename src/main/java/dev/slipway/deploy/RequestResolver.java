@@ -11,6 +11,7 @@ import dev.slipway.deploy.plan.TemplateRedeploy;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
@@ -26,14 +27,19 @@ import dev.slipway.select.UnresolvedRequest;
 import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.To;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Finds the version of a request that does not name one: the one that runs elsewhere, or one that ran here before. */
 final class RequestResolver {
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
     private final UnresolvedRequest unresolved;
     private final Target target;
     private final Aws aws;
@@ -129,7 +135,7 @@ final class RequestResolver {
         Release running = found.get();
         boolean completed = service.get()
                 .primary()
-                .filter(d -> d.isInState("COMPLETED") && d.taskDefinition().equals(running.arn()))
+                .filter(d -> d.isCompletedWithTasks() && d.taskDefinition().equals(running.arn()))
                 .isPresent();
         boolean good = running.state() == ReleaseState.GOOD || (running.state() == ReleaseState.DEPLOYING && completed);
         return good
@@ -152,9 +158,14 @@ final class RequestResolver {
                     "Slipway has not deployed to %s yet, so there is no revision to roll back to".formatted(target));
         }
         LogPart read = log.newest(target.family(), tail);
+        Optional<Set<String>> completed = Optional.empty();
         while (true) {
-            switch (RollbackTargetFinder.find(running.get(), to, read)) {
-                case Search.ReadOlder() -> read = log.older(target.family(), read);
+            switch (RollbackTargetFinder.find(running.get(), to, read, completed)) {
+                case Search.ReadOlder() -> {
+                    read = log.older(target.family(), read);
+                    completed = Optional.empty();
+                }
+                case Search.ReadCompleted(Instant since) -> completed = Optional.of(completed(since));
                 case Search.NotFound(String reason) -> {
                     return refused(reason);
                 }
@@ -164,6 +175,16 @@ final class RequestResolver {
                 }
             }
         }
+    }
+
+    /** The revisions that completed in ECS's history. A deployment begins after its request; the clocks may differ. */
+    private Set<String> completed(Instant since) {
+        return aws
+                .services(target.location())
+                .completedDeployments(target.serviceRef(), since.minus(CLOCKS_DIFFER))
+                .stream()
+                .map(CompletedDeployment::taskDefinition)
+                .collect(Collectors.toSet());
     }
 
     private Resolution restore(RestoredRevision restores) {

@@ -26,6 +26,10 @@ public final class MediaTypes {
         return INDEXES.contains(manifest);
     }
 
+    private static boolean isManifest(String type) {
+        return MANIFESTS.contains(type) || isIndex(type);
+    }
+
     /**
      * Why it is not a container image; empty if it is one, or nothing is known.
      *
@@ -33,9 +37,10 @@ public final class MediaTypes {
      * @param artifact media type of what the manifest describes
      */
     public static Optional<String> notAnImage(Optional<String> manifest, Optional<String> artifact) {
-        return artifact.filter(type -> !CONFIGS.contains(type))
+        // the type of a manifest says nothing about what the manifest describes
+        return artifact.filter(type -> !CONFIGS.contains(type) && !isManifest(type))
                 .map(type -> Quoted.of(type) + " is not a container image")
-                .or(() -> manifest.filter(type -> !MANIFESTS.contains(type) && !isIndex(type))
+                .or(() -> manifest.filter(type -> !isManifest(type))
                         .map(type -> Quoted.of(type) + " is not the manifest of a container image"));
     }
 }

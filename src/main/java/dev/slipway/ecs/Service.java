@@ -1,5 +1,6 @@
 package dev.slipway.ecs;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param taskDefinition ARN of the revision that UpdateService set last, or that ECS rolled back to; where ECS does not
  *     return it, of the PRIMARY deployment
  * @param strategy ROLLING, BLUE_GREEN, LINEAR or CANARY
- * @param rollsBackAutomatically whether the circuit breaker or the deployment alarms roll failed deployments back
+ * @param detection what fails its deployments
  * @param createdAt of the service: a service that Terraform replaces is a new one under the same name
  */
 public record Service(
@@ -21,19 +22,43 @@ public record Service(
         String controller,
         String taskDefinition,
         String strategy,
-        boolean rollsBackAutomatically,
+        FailureDetection detection,
         Instant createdAt,
         List<Deployment> deployments) {
 
     /** Not ECS's word: ECS itself manages the resources of the service, deployments included (resourceManagementType ECS). */
     public static final String EXPRESS_MODE = "EXPRESS_MODE";
 
+    private static final Duration APART = Duration.ofMinutes(5);
+
     public Service {
         deployments = List.copyOf(deployments);
     }
 
+    public boolean rollsBackAutomatically() {
+        return detection.rollsBack();
+    }
+
+    /**
+     * From when on to read ECS's history: its newest service deployment is not older than the newest deployment, but the
+     * times of the two may differ a little.
+     */
+    public Instant historyFrom() {
+        return deployments.stream()
+                .map(Deployment::createdAt)
+                .max(Instant::compareTo)
+                .filter(newest -> newest.isAfter(Instant.EPOCH))
+                .map(newest -> newest.minus(APART))
+                .orElse(Instant.EPOCH);
+    }
+
     public boolean isRolling() {
         return strategy.equals("ROLLING");
+    }
+
+    /** Whether it was deleted. ECS describes it for a while, with its last task definition. */
+    public boolean isDeleted() {
+        return status.equals("INACTIVE");
     }
 
     public boolean isActive() {
@@ -106,6 +131,11 @@ public record Service(
 
         public boolean isInState(String state) {
             return rolloutState.filter(state::equals).isPresent();
+        }
+
+        /** COMPLETED, and a task of it runs: with a desired count of 0 ECS completes a deployment that ran nothing. */
+        public boolean isCompletedWithTasks() {
+            return isInState("COMPLETED") && runningCount > 0;
         }
     }
 }

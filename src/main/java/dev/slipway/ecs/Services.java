@@ -1,5 +1,6 @@
 package dev.slipway.ecs;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,23 @@ public interface Services {
     /** Makes one UpdateService call that sends only cluster, service and task definition. */
     Service update(ServiceRef service, String taskDefinitionArn);
 
-    /** The newest service deployment in ECS's own history, which covers 90 days. */
-    Optional<ServiceDeployment> newestDeployment(ServiceRef service);
+    /**
+     * The newest service deployment in ECS's own history, without its task definition.
+     *
+     * @param since none is returned that was created before; where there is one, it is the newest of all
+     */
+    Optional<ServiceDeployment> newestDeployment(ServiceRef service, Instant since);
+
+    /** Adds the task definition, which is in the service revision. It stays empty where ECS does not know it. */
+    ServiceDeployment withTaskDefinition(ServiceDeployment deployment);
+
+    /** The newest service deployment in ECS's own history, which covers 90 days, with its task definition. */
+    default Optional<ServiceDeployment> newestDeployment(ServiceRef service, Service described) {
+        return newestDeployment(service, described.historyFrom()).map(this::withTaskDefinition);
+    }
+
+    /** The SUCCESSFUL service deployments that had tasks to run, and that were created at this time or later. */
+    List<CompletedDeployment> completedDeployments(ServiceRef service, Instant since);
 
     /** Calls StopServiceDeployment with ROLLBACK: ECS rolls back, even without a circuit breaker. */
     void rollBack(String serviceDeploymentArn);

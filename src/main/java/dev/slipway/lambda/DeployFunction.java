@@ -27,8 +27,6 @@ import java.util.function.Function;
  */
 public final class DeployFunction implements RequestStreamHandler {
     private static final String NOT_HANDLED = "DeployFunction does not handle this event; route it to RollbackFunction";
-    private static final String NOT_REPLICATED = "ECR replicated %s, and this installation does not deploy replicated"
-            + " images; to change that, set its parameter Replication (Terraform: replication)";
 
     private final InvocationRunner runner;
 
@@ -72,7 +70,11 @@ public final class DeployFunction implements RequestStreamHandler {
     private static ObjectNode replicated(ParsedEvent event, Trigger.Push push, InvocationContext invocation) {
         return invocation.takesReplications()
                 ? deploy(event, targets -> targets.select(push), invocation)
-                : invocation.conclude(event, Outcome.ignored(NOT_REPLICATED.formatted(push.image())));
+                : invocation.conclude(
+                        event,
+                        Outcome.ignored(
+                                "ECR replicated %s, and this installation does not deploy replicated images; to change that, set its parameter Replication (Terraform: replication)"
+                                        .formatted(push.image())));
     }
 
     private static ObjectNode deploy(

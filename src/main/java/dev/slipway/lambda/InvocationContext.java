@@ -40,6 +40,7 @@ final class InvocationContext {
     private final String functionArn;
     private final Instant deadline;
     private final List<ConfigurationProblem> unpublished = new ArrayList<>();
+    private List<Outcome> unheard = List.of();
 
     InvocationContext(InvocationRunner runner, Context context) {
         this.runner = runner;
@@ -156,6 +157,10 @@ final class InvocationContext {
         if (fails(event, outcomes)) {
             throw new InvocationFailedException(outcomes);
         }
+        if (event.isEvent() && !unheard.isEmpty()) {
+            // the alarm on failed invocations is the way that is left
+            throw new InvocationFailedException(unheard);
+        }
         return OutcomeJson.of(outcomes);
     }
 
@@ -169,8 +174,13 @@ final class InvocationContext {
         Instant latest = clock().instant().plus(TIME_TO_PUBLISH);
         Instant until = latest.isBefore(deadline) ? latest : deadline;
         var bus = new EventBridgeBus(runner.clients(), runner.eventBus(), until, clock());
-        new EventPublisher(bus, new TimedPause(clock(), runner.sleep(), until), runner.log())
-                .publish(id, unpublished, outcomes);
+        var all = new ArrayList<>(runner.unheard().take(id));
+        all.addAll(outcomes);
+        unheard = new EventPublisher(bus, new TimedPause(clock(), runner.sleep(), until), runner.log())
+                .publish(id, unpublished, all).stream()
+                        .filter(o -> !o.kind().asRequested())
+                        .toList();
+        runner.unheard().keep(id, unheard);
         unpublished.clear();
     }
 

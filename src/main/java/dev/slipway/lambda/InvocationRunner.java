@@ -34,7 +34,8 @@ record InvocationRunner(
         JsonLog log,
         Parallel parallel,
         String eventBus,
-        boolean takesReplications) {
+        boolean takesReplications,
+        UnheardOutcomes unheard) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
     private static final String REPLICATION = "SLIPWAY_REPLICATION";
     private static final String ENABLED = "ENABLED";
@@ -53,7 +54,8 @@ record InvocationRunner(
                 new JsonLog(log, clock),
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
                 bus.isEmpty() ? "default" : bus,
-                environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED));
+                environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED),
+                new UnheardOutcomes());
     }
 
     /** As Lambda creates a function. */

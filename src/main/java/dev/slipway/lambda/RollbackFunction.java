@@ -38,6 +38,7 @@ public final class RollbackFunction implements RequestStreamHandler {
     private static final String NOT_HANDLED = "RollbackFunction does not handle this event; route it to DeployFunction";
 
     private final InvocationRunner runner;
+    private final UnrecordedReports unrecorded = new UnrecordedReports();
     /** What the schedule leaves out: each is reported once for each instance of the function. */
     private final Set<Object> reported = ConcurrentHashMap.newKeySet();
 
@@ -77,7 +78,7 @@ public final class RollbackFunction implements RequestStreamHandler {
         };
     }
 
-    private static ObjectNode settle(ParsedEvent event, Trigger.StateChange change, InvocationContext invocation) {
+    private ObjectNode settle(ParsedEvent event, Trigger.StateChange change, InvocationContext invocation) {
         var at = new AccountRegion(change.account(), change.region());
         ServiceMatch match = invocation.select(
                 targets -> targets.ofService(at, change.cluster(), change.service()), ServiceMatch::isMiss);
@@ -85,9 +86,9 @@ public final class RollbackFunction implements RequestStreamHandler {
             return conclude(event, change, match, invocation);
         }
         Reconciler reconciler = reconciler(invocation.aws(), invocation);
-        List<Outcome> outcomes = match.targets().stream()
+        List<Outcome> outcomes = unrecorded.ofEvent(match.targets().stream()
                 .flatMap(target -> reconciler.onStateChange(target, change).stream())
-                .toList();
+                .toList());
         invocation.publish(event, outcomes);
         return invocation.answer(event, outcomes);
     }
@@ -122,8 +123,9 @@ public final class RollbackFunction implements RequestStreamHandler {
         var leftOut = new ArrayList<>(targets.unlistable());
         found.leftOut().forEach(service -> leftOut.add(service.problem()));
         invocation.report(leftOut.stream().filter(reported::add).toList());
-        var outcomes = new ArrayList<>(reconciler(aws, invocation).reconcileAll(found.targets()));
-        outcomes.addAll(found.failures());
+        var all = new ArrayList<>(reconciler(aws, invocation).reconcileAll(found.targets()));
+        all.addAll(found.failures());
+        List<Outcome> outcomes = unrecorded.ofSchedule(all);
         int count = found.targets().size();
         invocation.log(JsonLog.Level.INFO, "reconciled %d target%s".formatted(count, count == 1 ? "" : "s"));
         List<Outcome> news = outcomes.stream().map(this::publishedOnce).toList();

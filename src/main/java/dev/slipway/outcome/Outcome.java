@@ -27,6 +27,8 @@ public record Outcome(
         BY_KIND,
         /** The service was changed outside Slipway. */
         SERVICE_CHANGED,
+        /** By kind. Nothing records that it was published, so the schedule publishes it once in each instance. */
+        UNRECORDED,
         /** None: an earlier outcome was published, or no deployment is concerned. */
         LOG_ONLY
     }

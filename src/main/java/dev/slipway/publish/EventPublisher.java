@@ -6,13 +6,15 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.EventBus.NotPut;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Publishes the outcomes of an invocation on the event bus. It never throws, because a failure does not undo the
- * deployments; it logs the events that it could not publish in one line.
+ * deployments; it logs the events that it could not publish in one line, and names the outcomes that nobody hears of.
  *
  * @param pause decides whether there is time for another attempt
  */
@@ -28,17 +30,25 @@ public record EventPublisher(EventBus bus, Pause pause, JsonLog log) {
      * @param requestId the invocation's request id, for the log
      * @param problems the configuration's problems that were not published before
      * @param outcomes the outcomes to publish, without those of dry runs
+     * @return the outcomes whose events were lost
      */
-    public void publish(String requestId, List<ConfigurationProblem> problems, List<Outcome> outcomes) {
+    public List<Outcome> publish(String requestId, List<ConfigurationProblem> problems, List<Outcome> outcomes) {
         var events = new ArrayList<BusEvent>();
         if (!problems.isEmpty()) {
             events.add(EventMapping.of(problems));
         }
-        outcomes.forEach(outcome -> EventMapping.of(outcome).ifPresent(events::add));
+        var sources = new IdentityHashMap<BusEvent, Outcome>();
+        outcomes.forEach(outcome -> EventMapping.of(outcome).ifPresent(event -> {
+            events.add(event);
+            sources.put(event, outcome);
+        }));
         List<NotPut> lost = put(events);
         if (!lost.isEmpty()) {
             log.line(JsonLog.Level.ERROR, requestId, message(lost, events.size()), Map.of());
         }
+        return lost.stream()
+                .flatMap(l -> Optional.ofNullable(sources.get(l.event())).stream())
+                .toList();
     }
 
     /** @return the events that no attempt put */

@@ -34,13 +34,14 @@ public final class StatusJson {
             return;
         }
         json.put("status", status.service().map(Service::status).orElse("MISSING"));
-        put(json, "taskDefinition", status.service().map(Service::taskDefinition));
+        Optional<Service> existing = status.service().filter(s -> !s.isDeleted());
+        put(json, "taskDefinition", existing.map(Service::taskDefinition));
         status.running().ifPresent(release -> json.set("running", release(status.target(), release)));
         status.desired()
                 .filter(d ->
                         status.running().filter(r -> r.number() == d.number()).isEmpty())
                 .ifPresent(release -> json.set("desired", release(status.target(), release)));
-        status.service().flatMap(Service::primary).ifPresent(primary -> json.set("rollout", rollout(primary)));
+        existing.flatMap(Service::primary).ifPresent(primary -> json.set("rollout", rollout(primary)));
     }
 
     private static ObjectNode rollout(Deployment primary) {

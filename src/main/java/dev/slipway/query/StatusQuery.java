@@ -22,7 +22,7 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
      * What one target's service runs, and what it should run.
      *
      * @param service empty where ECS has none
-     * @param running the release that it runs; empty where it runs something else
+     * @param running the release that it runs; empty where it runs something else, or is deleted
      * @param desired the release that it should run
      * @param trouble why it could not be read; otherwise empty
      */
@@ -37,7 +37,7 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
      * The release log of one target.
      *
      * @param releases newest first
-     * @param running ARN of what the service runs; empty where ECS has no such service
+     * @param running ARN of what the service runs; empty where ECS has no such service, or it is deleted
      */
     public record History(Target target, List<Release> releases, Optional<Release> desired, Optional<String> running) {
         public History {
@@ -66,7 +66,8 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
         LogReader log = log(target);
         LogTail end = log.end(target.family());
         Optional<Service> service = services.of(target);
-        Optional<Integer> number = service.flatMap(s -> RevisionName.parse(s.taskDefinition()))
+        Optional<Integer> number = service.filter(s -> !s.isDeleted())
+                .flatMap(s -> RevisionName.parse(s.taskDefinition()))
                 .filter(n -> n.family().equals(target.family()))
                 .map(RevisionName::number);
         Optional<Release> running = number.flatMap(n -> end.releases().stream()
@@ -87,6 +88,7 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
         CompletableFuture<Optional<String>> running =
                 parallel.start(() -> new ServiceDescriptions(aws, parallel, List.of(target))
                         .of(target)
+                        .filter(s -> !s.isDeleted())
                         .map(Service::taskDefinition));
         LogReader log = log(target);
         LogTail end = log.end(target.family());

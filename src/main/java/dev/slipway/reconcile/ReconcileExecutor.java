@@ -12,8 +12,10 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
 import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.reconcile.plan.ReconcileAction.Act;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
+import dev.slipway.reconcile.plan.ReconcileAction.TagWrite;
 import dev.slipway.reconcile.plan.ReconcileSnapshot;
 import dev.slipway.reconcile.plan.ReleasesRead;
 import dev.slipway.release.Release;
@@ -39,25 +41,48 @@ final class ReconcileExecutor {
     }
 
     /**
+     * What is recorded before the call.
+     *
+     * @param snapshot after the tags; if the images are gone, it does not allow the action's call
+     * @param unwritten why AWS does not accept tags; empty where they are written
+     */
+    record Intent(ReconcileSnapshot snapshot, Optional<AwsException> unwritten) {}
+
+    /**
      * Writes the action's tags, and looks up in parallel whether the images of the release to roll back to exist. If a
      * problem was published before, it looks them up first: otherwise every reconciliation would write the same tags.
      *
-     * @return the snapshot after the tags; if the images are gone, it does not allow the action's call
+     * @throws AwsException if a tag was not written and a retry can help
      */
-    ReconcileSnapshot recordIntent(ReconcileSnapshot snapshot, Act act) {
+    Intent recordIntent(ReconcileSnapshot snapshot, Act act) {
         Optional<Release> rolledBackTo = act.ecsCall().rolledBackTo();
         CompletableFuture<Boolean> imagesExist =
                 parallel.start(() -> rolledBackTo.filter(r -> !images.all(r)).isEmpty());
         ReleasesRead releases = snapshot.releases();
+        Optional<AwsException> unwritten = Optional.empty();
         boolean isReported = snapshot.last().flatMap(Release::noticed).isPresent();
         if (!isReported || Parallel.await(imagesExist)) {
-            parallel.each(act.tagWrites(), write -> {
-                return updater.tag(write.release().definition(), write.tags());
-            });
+            unwritten = parallel.each(act.tagWrites(), this::write).stream()
+                    .flatMap(Optional::stream)
+                    .findFirst();
             releases = releases.with(act.tagWrites());
         }
-        return snapshot.with(
-                Parallel.await(imagesExist) ? releases : releases.withoutImages(rolledBackTo.orElseThrow()));
+        return new Intent(
+                snapshot.with(
+                        Parallel.await(imagesExist) ? releases : releases.withoutImages(rolledBackTo.orElseThrow())),
+                unwritten);
+    }
+
+    private Optional<AwsException> write(TagWrite write) {
+        try {
+            updater.tag(write.release().definition(), write.tags());
+            return Optional.empty();
+        } catch (AwsException failure) {
+            if (failure.isRetryable()) {
+                throw failure;
+            }
+            return Optional.of(failure);
+        }
     }
 
     /**
@@ -91,27 +116,33 @@ final class ReconcileExecutor {
         }
     }
 
-    /**
-     * Records that AWS refuses the call for good, so that reconciliation, which repeats the call, publishes it once.
-     *
-     * @return whether it was not recorded before
-     */
-    boolean recordRefusal(ReconcileSnapshot snapshot, EcsCall call) {
-        Release last = snapshot.last().orElseThrow();
-        String key = TagValues.clean("NOT_DONE %s %s"
-                .formatted(
-                        call instanceof EcsCall.UpdateService(Release release, boolean isRollback)
-                                ? release.number()
-                                : "",
-                        snapshot.service().primary().map(Deployment::id).orElse("")));
-        if (last.noticed().equals(Optional.of(key))) {
-            return false;
+    /** Records that AWS refuses the call for good, so that reconciliation, which repeats the call, publishes it once. */
+    Publication recordRefusal(ReconcileSnapshot snapshot, EcsCall call) {
+        String which =
+                call instanceof EcsCall.UpdateService(Release release, boolean isRollback) ? "" + release.number() : "";
+        return record(snapshot, "NOT_DONE " + which);
+    }
+
+    /** Records that a call fails for good, which keeps Slipway from judging the service's deployments. */
+    Publication recordTrouble(ReconcileSnapshot snapshot, AwsException failure) {
+        return record(snapshot, "NOT_READ " + failure.call());
+    }
+
+    private Publication record(ReconcileSnapshot snapshot, String what) {
+        Optional<Release> last = snapshot.last();
+        if (last.isEmpty()) {
+            return Publication.UNRECORDED;
+        }
+        String key = TagValues.clean(
+                what + " " + snapshot.service().primary().map(Deployment::id).orElse(""));
+        if (last.get().noticed().equals(Optional.of(key))) {
+            return Publication.LOG_ONLY;
         }
         try {
-            updater.tag(last.definition(), Map.of(Release.NOTICED, key));
+            updater.tag(last.get().definition(), Map.of(Release.NOTICED, key));
+            return Publication.BY_KIND;
         } catch (AwsException failure) {
-            // the next reconciliation publishes it again
+            return Publication.UNRECORDED;
         }
-        return true;
     }
 }

@@ -62,25 +62,33 @@ final class ReconcileOutcome {
      * ECS refused or lost the call that was to bring this outcome. The intent is recorded: a retry or the next
      * reconciliation repeats the call. Where no retry helps, a person is needed.
      */
-    static Outcome failed(Outcome intended, AwsException failure, boolean publish) {
+    static Outcome failed(Outcome intended, AwsException failure, Publication publication) {
         boolean rollbackFailed = intended.kind() == Kind.ROLLED_BACK && !failure.isRetryable();
         return intended.as(rollbackFailed ? Kind.ROLLBACK_FAILED : Kind.FAILED)
                 .because("%s, but the call failed: %s".formatted(intended.reason(), failure.getMessage()))
-                .with(publish ? intended.publication() : Publication.LOG_ONLY)
+                .with(publication)
                 .retryable(failure.isRetryable());
     }
 
-    /** For the log only: it says nothing about a deployment. */
-    static Outcome unread(Target target, AwsException failure) {
-        String reason = "could not read the service or its release log: " + failure.getMessage();
-        return Outcome.of(target, Kind.FAILED, reason)
-                .with(Publication.LOG_ONLY)
+    /** Slipway cannot judge the service's deployments. Where no retry helps, a person is needed. */
+    static Outcome unread(Target target, AwsException failure, Publication publication) {
+        String reason = "Slipway cannot judge the deployments of service %s, and does not roll back a failed one: %s"
+                .formatted(target.serviceRef(), failure.getMessage());
+        // Terraform may not have created the cluster yet
+        boolean isUrgent = failure.kind() == AwsException.Kind.FINAL;
+        return Outcome.of(target, isUrgent ? Kind.ROLLBACK_FAILED : Kind.FAILED, reason)
+                .with(isUrgent ? publication : Publication.LOG_ONLY)
                 .retryable(failure.isRetryable());
     }
 
-    /** For the log only: the next reconciliation makes the same mistake. */
-    static Outcome bug(Target target, RuntimeException bug) {
-        return Outcome.of(target, Kind.FAILED, "this is a mistake in Slipway, please report it: " + bug)
-                .with(Publication.LOG_ONLY);
+    /** What the report says is done or needs no call, but the release log does not say it. */
+    static Outcome unrecorded(Outcome reported, AwsException failure) {
+        return reported.because("%s; recording this failed: %s".formatted(reported.reason(), failure.getMessage()));
+    }
+
+    /** The next reconciliation makes the same mistake. */
+    static Outcome bug(Target target, RuntimeException bug, Publication publication) {
+        return Outcome.of(target, Kind.ROLLBACK_FAILED, "this is a mistake in Slipway, please report it: " + bug)
+                .with(publication);
     }
 }

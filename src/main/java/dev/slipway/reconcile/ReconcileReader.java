@@ -8,16 +8,22 @@ import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.Services;
+import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.reconcile.plan.EcsHistoryRead;
 import dev.slipway.reconcile.plan.ReconcileRead;
 import dev.slipway.reconcile.plan.ReconcileSnapshot;
 import dev.slipway.reconcile.plan.ReleasesRead;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseState;
 import dev.slipway.trigger.Trigger.StateChange;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +34,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** Reads one target: the service and the end of its log first, then what the rules ask for. */
 final class ReconcileReader {
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
     private final Target target;
     private final Services services;
+    private final TaskDefinitions taskDefinitions;
     private final LogReader log;
     private final FreshReads reads;
     private final Parallel parallel;
@@ -39,7 +48,8 @@ final class ReconcileReader {
     ReconcileReader(Target target, Aws aws, OwnWrites writes, Parallel parallel, InstantSource clock, Pause pause) {
         this.target = target;
         this.services = aws.services(target.location());
-        this.log = new LogReader(aws.taskDefinitions(target.location()), parallel, clock);
+        this.taskDefinitions = aws.taskDefinitions(target.location());
+        this.log = new LogReader(taskDefinitions, parallel, clock);
         this.reads = new FreshReads(target, aws, log, writes, parallel, pause);
         this.parallel = parallel;
         this.clock = clock;
@@ -86,16 +96,45 @@ final class ReconcileReader {
 
     /** Adds what the rules ask for. */
     ReconcileSnapshot more(ReconcileSnapshot snapshot, Set<ReconcileRead> what) {
-        CompletableFuture<Optional<NewestServiceDeployment>> newest =
-                parallel.start(() -> what.contains(ReconcileRead.SERVICE_DEPLOYMENT)
-                        ? Optional.of(new NewestServiceDeployment(services.newestDeployment(target.serviceRef())))
-                        : snapshot.history().newest());
+        CompletableFuture<EcsHistoryRead> newest = parallel.start(() -> newest(snapshot, what));
         ReleasesRead releases = releases(snapshot, what);
+        Optional<List<CompletedDeployment>> completed = what.contains(ReconcileRead.COMPLETED_DEPLOYMENTS)
+                ? Optional.of(services.completedDeployments(target.serviceRef(), since(releases)))
+                : snapshot.history().completed();
         Optional<Boolean> hookWaits = what.contains(ReconcileRead.HOOK)
                 ? Optional.of(services.waitsAtHook(
                         snapshot.newestServiceDeployment().orElseThrow().arn()))
                 : snapshot.history().hookWaits();
-        return snapshot.with(releases).with(new EcsHistoryRead(Parallel.await(newest), hookWaits));
+        EcsHistoryRead read = Parallel.await(newest);
+        return snapshot.with(releases)
+                .with(new EcsHistoryRead(read.newest(), read.revisionRead(), hookWaits, completed));
+    }
+
+    private EcsHistoryRead newest(ReconcileSnapshot snapshot, Set<ReconcileRead> what) {
+        EcsHistoryRead known = snapshot.history();
+        boolean withRevision = what.contains(ReconcileRead.SERVICE_DEPLOYMENT);
+        if (!withRevision && !what.contains(ReconcileRead.SERVICE_DEPLOYMENT_STATUS)) {
+            return known;
+        }
+        Optional<ServiceDeployment> newest = services.newestDeployment(
+                target.serviceRef(), snapshot.service().historyFrom());
+        return new EcsHistoryRead(
+                Optional.of(
+                        new NewestServiceDeployment(withRevision ? newest.map(services::withTaskDefinition) : newest)),
+                withRevision,
+                known.hookWaits(),
+                known.completed());
+    }
+
+    /** A deployment begins after its request; the clocks may differ a little. */
+    private static Instant since(ReleasesRead releases) {
+        return releases.known().values().stream()
+                .flatMap(Optional::stream)
+                .filter(r -> r.state() == ReleaseState.DEPLOYING)
+                .map(Release::requestedAt)
+                .min(Instant::compareTo)
+                .orElse(Instant.EPOCH)
+                .minus(CLOCKS_DIFFER);
     }
 
     private ReleasesRead releases(ReconcileSnapshot snapshot, Set<ReconcileRead> what) {
@@ -108,9 +147,26 @@ final class ReconcileReader {
             List<Integer> newest = log.newestNumbers(snapshot.log());
             return known.with(unread(snapshot, newest), newest.getLast());
         }
-        return what.contains(ReconcileRead.DEPLOYED_RELEASES)
-                ? known.with(unread(snapshot, List.of()), known.downTo())
-                : known;
+        if (what.contains(ReconcileRead.PREVIOUS_RELEASE)) {
+            List<Integer> previous =
+                    snapshot.last().stream().map(Release::after).toList();
+            return known.with(unread(snapshot, previous), known.downTo());
+        }
+        if (!what.contains(ReconcileRead.DEPLOYED_RELEASES)) {
+            return known;
+        }
+        ReleasesRead deployed = known.with(unread(snapshot, List.of()), known.downTo());
+        return deployed.withDeregistered(deregistered(snapshot.service(), deployed));
+    }
+
+    /** ECS keeps running an INACTIVE revision, but it is no release any more. */
+    private Set<Integer> deregistered(Service service, ReleasesRead read) {
+        return service.revisionOf(target.family())
+                .filter(name -> read.at(name.number()).isEmpty())
+                .flatMap(taskDefinitions::revision)
+                .filter(revision -> !revision.isActive())
+                .map(revision -> Set.of(revision.name().number()))
+                .orElse(Set.of());
     }
 
     private Map<Integer, Optional<Release>> unread(ReconcileSnapshot snapshot, List<Integer> numbers) {

@@ -9,6 +9,7 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.select.KnownTargets;
 import dev.slipway.select.TargetOwnership;
 import dev.slipway.trigger.Trigger.StateChange;
@@ -53,9 +54,9 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause 
                     ? List.of()
                     : run(target, service, Optional.empty()).outcomes();
         } catch (AwsException failure) {
-            return List.of(ReconcileOutcome.unread(target, failure));
+            return List.of(ReconcileOutcome.unread(target, failure, Publication.UNRECORDED));
         } catch (RuntimeException bug) {
-            return List.of(ReconcileOutcome.bug(target, bug));
+            return List.of(ReconcileOutcome.bug(target, bug, Publication.UNRECORDED));
         }
     }
 

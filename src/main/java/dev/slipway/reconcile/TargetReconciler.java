@@ -8,6 +8,9 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
+import dev.slipway.reconcile.ReconcileExecutor.Intent;
 import dev.slipway.reconcile.ReconcileReader.FirstRead;
 import dev.slipway.reconcile.plan.ReconcileAction;
 import dev.slipway.reconcile.plan.ReconcileAction.Act;
@@ -20,6 +23,7 @@ import dev.slipway.reconcile.plan.ReconcileRead;
 import dev.slipway.reconcile.plan.ReconcileSnapshot;
 import dev.slipway.reconcile.plan.Report;
 import dev.slipway.select.TargetOwnership;
+import dev.slipway.trigger.Trigger.Ended;
 import dev.slipway.trigger.Trigger.StateChange;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,6 +46,7 @@ final class TargetReconciler {
     private final ReconcileExecutor executor;
     private final ReportedOutcomes outcomes;
     private final OwnWrites writes = new OwnWrites();
+    private Optional<ReconcileSnapshot> lastRead = Optional.empty();
 
     TargetReconciler(
             Target target, Aws aws, Parallel parallel, InstantSource clock, Pause pause, TargetOwnership ownership) {
@@ -88,12 +93,27 @@ final class TargetReconciler {
         try {
             done = passes(described, event);
         } catch (AwsException failure) {
-            outcomes.add(ReconcileOutcome.unread(target, failure));
+            outcomes.add(ReconcileOutcome.unread(target, failure, publication(event, failure)));
         } catch (RuntimeException bug) {
             // the outcomes before it count
-            outcomes.add(ReconcileOutcome.bug(target, bug));
+            outcomes.add(
+                    ReconcileOutcome.bug(target, bug, isFailure(event) ? Publication.BY_KIND : Publication.UNRECORDED));
         }
         return new Reconciliation(outcomes.all(), done.why(), done.owner());
+    }
+
+    /** The event of a failed deployment comes once: what keeps Slipway from a rollback has to reach a person now. */
+    private Publication publication(Optional<StateChange> event, AwsException failure) {
+        if (failure.isRetryable()) {
+            return Publication.LOG_ONLY;
+        }
+        Publication recorded = lastRead.map(snapshot -> executor.recordTrouble(snapshot, failure))
+                .orElse(Publication.UNRECORDED);
+        return isFailure(event) ? Publication.BY_KIND : recorded;
+    }
+
+    private static boolean isFailure(Optional<StateChange> event) {
+        return event.filter(e -> e.ended() == Ended.FAILED).isPresent();
     }
 
     private Pass.Done passes(Optional<Service> described, Optional<StateChange> event) {
@@ -133,6 +153,7 @@ final class TargetReconciler {
         ReconcileSnapshot snapshot = first;
         int writes = 0;
         while (writes <= WRITES) {
+            lastRead = Optional.of(snapshot);
             ReconcileAction action = ReconcilePlanner.plan(snapshot);
             if (!isFresh && (action instanceof Act || action instanceof ReadAgain)) {
                 return new Pass.Again(snapshot.releases().unusable());
@@ -146,13 +167,14 @@ final class TargetReconciler {
                     return new Pass.Done(why);
                 }
                 case Act act -> {
-                    snapshot = executor.recordIntent(snapshot, act);
+                    Intent intent = executor.recordIntent(snapshot, act);
+                    snapshot = intent.snapshot();
                     boolean isAllowed = snapshot.allows(act.ecsCall());
                     if (isAllowed && !(act.ecsCall() instanceof EcsCall.None)) {
-                        return execute(act, snapshot);
+                        return execute(act, intent);
                     }
                     if (isAllowed) {
-                        act.report().ifPresent(outcomes::add);
+                        report(act, intent);
                         writes++;
                     }
                 }
@@ -161,15 +183,42 @@ final class TargetReconciler {
         throw new IllegalStateException("the rules of %s do not terminate".formatted(target));
     }
 
-    private Pass execute(Act act, ReconcileSnapshot snapshot) {
-        Optional<Outcome> intended = act.report().map(report -> ReconcileOutcome.of(target, report));
+    /** A state that the log does not show is reported by an event, but a schedule would find it again each time. */
+    private void report(Act act, Intent intent) {
+        Optional<AwsException> unwritten = intent.unwritten();
+        if (unwritten.isEmpty()) {
+            act.report().ifPresent(outcomes::add);
+            return;
+        }
+        Report report = act.report().orElseThrow(unwritten::get);
+        Outcome outcome = ReconcileOutcome.unrecorded(ReconcileOutcome.of(target, report), unwritten.get());
+        boolean isEvent = intent.snapshot().event().isPresent();
+        outcomes.add(
+                report, isEvent ? outcome : outcome.as(Kind.ROLLBACK_FAILED).with(Publication.UNRECORDED));
+    }
+
+    private Pass execute(Act act, Intent intent) {
+        ReconcileSnapshot snapshot = intent.snapshot();
+        if (intent.unwritten().isPresent() && !act.ecsCall().isRollback()) {
+            // the next reconciliation would take the deployment for somebody else's
+            throw intent.unwritten().get();
+        }
+        Optional<Outcome> intended = act.report()
+                .map(report -> ReconcileOutcome.of(target, report))
+                .map(o -> intent.unwritten()
+                        .map(failure -> ReconcileOutcome.unrecorded(o, failure))
+                        .orElse(o));
         try {
             Optional<Outcome> outcome = executor.execute(act.ecsCall(), intended);
             act.report().ifPresent(report -> outcomes.add(report, outcome.orElseThrow()));
         } catch (AwsException failure) {
-            boolean isNews = failure.isRetryable() || executor.recordRefusal(snapshot, act.ecsCall());
-            intended.ifPresent(o -> outcomes.add(ReconcileOutcome.failed(o, failure, isNews)));
+            Publication publication =
+                    failure.isRetryable() ? Publication.BY_KIND : executor.recordRefusal(snapshot, act.ecsCall());
+            intended.ifPresent(o -> outcomes.add(ReconcileOutcome.failed(o, failure, publication)));
             return new Pass.Done("the call failed");
+        }
+        if (intent.unwritten().isPresent()) {
+            return new Pass.Done("the service is rolled back, and the release log does not say so");
         }
         // ECS shows its rollback after a while; until then the service looks as it did before the call
         return act.ecsCall() instanceof EcsCall.StopServiceDeployment

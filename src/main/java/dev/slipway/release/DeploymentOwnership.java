@@ -47,16 +47,19 @@ public record DeploymentOwnership(
                 || release.state() == ReleaseState.GOOD;
     }
 
-    /** Whether the description shows that ECS may be rolling back. Only ECS's own history can confirm it. */
+    /**
+     * Whether ECS may be rolling back, as far as the description shows. Only ECS's own history can confirm it: a
+     * blue/green, linear or canary deployment does not show it at all.
+     */
     public static boolean mayBeRollingBack(Service service, Optional<Release> desired) {
         boolean hasFailed = service.deployments().stream().anyMatch(d -> d.isInState("FAILED"));
         boolean runsAnotherRevision =
                 service.primary().filter(d -> d.isInState("IN_PROGRESS")).isPresent()
                         && desired.filter(d -> service.runs(d.arn())).isEmpty();
-        // ECS returns no rolloutState for blue/green, linear and canary deployments
+        // ECS returns no rolloutState behind a Classic Load Balancer
         boolean isStateUnknown = service.deployments().size() > 1
                 && service.primary().filter(d -> d.rolloutState().isPresent()).isEmpty();
-        return hasFailed || runsAnotherRevision || isStateUnknown;
+        return !service.isRolling() || hasFailed || runsAnotherRevision || isStateUnknown;
     }
 
     /** Whether a run ended before the first update to this release, and ECS is not rolling back: no history is needed. */
@@ -86,11 +89,11 @@ public record DeploymentOwnership(
         if (!wasUpdatedTo(desired) && !newest.isRollingBack()) {
             return Choice.UPDATE;
         }
-        String from = newest.taskDefinition();
-        if (from.equals(desired.arn()) || from.equals(last.arn())) {
+        if (newest.isOf(desired.arn()) || newest.isOf(last.arn())) {
             return Choice.ECS_ROLLED_BACK;
         }
-        return newest.isRollingBack() ? Choice.WAIT_FOR_ECS_ROLLBACK : Choice.UPDATE;
+        boolean isUnknown = newest.taskDefinition().isEmpty();
+        return isUnknown || newest.isRollingBack() ? Choice.WAIT_FOR_ECS_ROLLBACK : Choice.UPDATE;
     }
 
     /**

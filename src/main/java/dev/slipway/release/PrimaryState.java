@@ -38,7 +38,7 @@ public enum PrimaryState {
 
     private static PrimaryState inHistory(String revisionArn, NewestServiceDeployment history, PrimaryState otherwise) {
         return history.deployment()
-                .filter(newest -> newest.taskDefinition().equals(revisionArn))
+                .filter(newest -> newest.isOf(revisionArn))
                 .map(ServiceDeployment::status)
                 .map(status -> switch (status) {
                     case "SUCCESSFUL" -> otherwise == IN_PROGRESS ? IN_PROGRESS : COMPLETED;

@@ -1,6 +1,7 @@
 package dev.slipway.release;
 
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import java.time.DateTimeException;
@@ -68,6 +69,7 @@ public record Release(
     public static final String SETTLED_AT = PREFIX + "settled-at";
     public static final String STATE_REASON = PREFIX + "state-reason";
     public static final String NOTICED = PREFIX + "noticed";
+    public static final String PROGRESS = PREFIX + "progress";
 
     /**
      * Reads a revision's tags. Empty if the revision is not a release: it is INACTIVE, Slipway did not register it, or
@@ -165,6 +167,16 @@ public record Release(
 
     public Optional<Instant> settledAt() {
         return instant(definition.tags().get(SETTLED_AT));
+    }
+
+    /** How far its deployment was at the last look of the schedule that had reason to note it. */
+    public Optional<Progress> progress() {
+        return tag(PROGRESS).flatMap(Progress::parse);
+    }
+
+    /** Whether an ECS deployment of either would run the same. */
+    public boolean hasContentOf(Release other) {
+        return DefinitionContent.same(definition.content(), other.definition.content());
     }
 
     /** When ECS registered the revision. */

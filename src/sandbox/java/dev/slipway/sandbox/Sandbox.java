@@ -48,7 +48,9 @@ public final class Sandbox {
 
     /** Maven may be killed without a word to this process, which would keep the port. */
     private static void endWithParent() {
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+        ProcessHandle.current().parent().ifPresent(parent -> {
+            var _ = parent.onExit().thenRun(() -> System.exit(0));
+        });
     }
 
     private static void serve(PrintStream out, int port, Duration lag) throws InterruptedException {

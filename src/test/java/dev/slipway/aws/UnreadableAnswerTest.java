@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ class UnreadableAnswerTest {
                 call(
                         "ListServiceDeployments",
                         "{\"serviceDeployments\":[{\"createdAt\":\"soon\"}]}",
-                        aws -> aws.services(Location.OWN).newestDeployment(WEB)),
+                        aws -> aws.services(Location.OWN).newestDeployment(WEB, Instant.EPOCH)),
                 call(
                         "DescribeImages",
                         "{\"imageDetails\":[{\"imageTags\":7}]}",

@@ -199,11 +199,11 @@ class RequestResolverTest {
 
     @Test
     void waitingRequestReportsTheRollbackWhenItsDeploymentFails() {
-        service.good("1").good("2");
+        service.good("1").good("2").good("3");
 
         Outcome outcome = service.meanwhile(service::fails)
                 .meanwhile(service::handleAll)
-                .rollBack(Optional.of(new To.Revision(1)), "wait", false, true);
+                .rollBack(Optional.of(new To.Revision(2)), "wait", false, true);
 
         assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
         assertThat(outcome.reason()).contains("the service was rolled back to revision 1");

@@ -121,6 +121,7 @@ class DocumentsTest {
                         Release.ENVIRONMENT,
                         Release.TEMPLATE,
                         Release.IMAGE_TAG,
+                        Release.VERSION,
                         Release.IMAGE_DIGEST,
                         Release.REQUESTED_AT,
                         Release.REQUEST,
@@ -134,6 +135,7 @@ class DocumentsTest {
                         Release.STATE_REASON,
                         Release.ROLLED_BACK_TO,
                         Release.RESTORES,
+                        Release.PROGRESS,
                         Release.NOTICED);
     }
 

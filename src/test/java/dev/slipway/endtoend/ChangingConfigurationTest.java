@@ -3,6 +3,7 @@ package dev.slipway.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.FunctionTraffic;
@@ -82,6 +83,24 @@ class ChangingConfigurationTest {
 
             assertThat(stage.invoke(request).errorMessage()).as(action).isEmpty();
         }
+    }
+
+    @Test
+    void templateOfANewEntryIsFollowed() {
+        parameter(WEB, WEB_DEV);
+        assertThat(deploy("main-1").path("outcome").asText()).isEqualTo("DEPLOYING");
+        stage.account().settleAll();
+        parameter(WEB, WEB_DEV.replace("}", ", \"followTemplate\": true}"));
+        stage.advance(Duration.ofSeconds(10));
+        stage.template("web-dev-template", "debug");
+        var event = (ObjectNode) Json.parse(FunctionFixture.file("template-registered.json")
+                .replace("2026-03-02T09:40:12Z", stage.now().toString()));
+        event.withObject("/detail/responseElements/taskDefinition")
+                .put("family", "web-dev-template")
+                .put("revision", 3)
+                .put("taskDefinitionArn", "arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev-template:3");
+
+        assertThat(stage.outcome(Json.write(event)).path("outcome").asText()).isEqualTo("DEPLOYING");
     }
 
     @Test

@@ -123,7 +123,7 @@ class FiguresTest {
                     "the event that a deployment failed, after 7 revisions",
                     endings::deliverEvents,
                     2,
-                    6,
+                    7,
                     3,
                     1,
                     1,

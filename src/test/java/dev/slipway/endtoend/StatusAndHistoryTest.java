@@ -83,6 +83,26 @@ class StatusAndHistoryTest {
         }
     }
 
+    /** ECS describes a deleted service for a while, with its last task definition. */
+    @Test
+    void deletedServiceRunsNothing() {
+        endings.deployGood("main-1");
+        stage.account()
+                .quietly(
+                        "ecs",
+                        "DeleteService",
+                        Json.object()
+                                .put("cluster", "dev")
+                                .put("service", "web")
+                                .put("force", true));
+        JsonNode web = answer(FunctionFixture.file("status.json")).at("/services/0");
+
+        assertThat(web.path("status").asText()).isEqualTo("INACTIVE");
+        assertThat(web.fieldNames()).toIterable().doesNotContain("running", "taskDefinition", "rollout");
+        assertThat(web.at("/desired/revision").asInt()).isEqualTo(1);
+        assertThat(answer(history("dev")).at("/revisions/0").has("running")).isFalse();
+    }
+
     @Test
     void historyReturnsRevisionsNewestFirst() {
         endings.deployGood("main-1").deployBad("main-2").deliverEvents();

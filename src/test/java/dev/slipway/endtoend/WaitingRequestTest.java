@@ -126,6 +126,44 @@ class WaitingRequestTest {
         }
     }
 
+    /** The event of the deployment's end comes later, and a newer version overtakes the release before that. */
+    @Test
+    void waitingRequestNotesTheCompletedDeploymentAsGood() {
+        try (var stage = new FunctionFixture().web()) {
+            stage.image("v1.4.2");
+            afterUpdate(stage, () -> stage.account().settle("production", "web"));
+
+            stage.outcome(FunctionFixture.file("deploy-and-wait.json"));
+
+            assertThat(stage.tags("web-prod:1"))
+                    .containsEntry("slipway:state", "good")
+                    .containsKey("slipway:settled-at");
+        }
+    }
+
+    /** It would be promoted and rolled back to, and nobody knows that it can run. */
+    @Test
+    void deploymentWithoutATaskIsNotGood() {
+        try (var stage = new FunctionFixture().web()) {
+            stage.image("v1.4.2");
+            stage.account()
+                    .quietly(
+                            "ecs",
+                            "UpdateService",
+                            Json.object()
+                                    .put("cluster", "production")
+                                    .put("service", "web")
+                                    .put("desiredCount", 0));
+            afterUpdate(stage, () -> stage.account().settle("production", "web"));
+
+            JsonNode outcome = stage.outcome(FunctionFixture.file("deploy-and-wait.json"));
+
+            assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
+            assertThat(outcome.path("reason").asText()).contains("without a running task");
+            assertThat(stage.tags("web-prod:1")).containsEntry("slipway:state", "deploying");
+        }
+    }
+
     /** Runs once, after the first UpdateService: what runs may update the service, too. */
     private static void afterUpdate(FunctionFixture stage, Runnable happens) {
         var first = new AtomicBoolean(true);

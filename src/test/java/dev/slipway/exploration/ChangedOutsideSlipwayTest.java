@@ -19,6 +19,7 @@ class ChangedOutsideSlipwayTest {
     private static final String GOOD = "web-dev:1";
 
     private final ScenarioSetup story = ScenarioSetup.withGoodRelease();
+    private final DeployRequest older = story.push("0", -60);
     private final DeployRequest push = story.push("1", -20);
 
     ChangedOutsideSlipwayTest() {
@@ -46,7 +47,6 @@ class ChangedOutsideSlipwayTest {
     @ParameterizedTest
     @ValueSource(strings = {ELSEWHERE, GOOD})
     void lateOlderPushKeepsPersonsLaterChange(String chosen) {
-        DeployRequest older = story.push("0", -60);
         Scenario race = new Scenario(story)
                 .deployment("A", push)
                 .actor(new ScriptedActor("person", story)

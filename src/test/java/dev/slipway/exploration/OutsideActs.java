@@ -55,8 +55,8 @@ final class OutsideActs {
     }
 
     static Consumer<AwsAccount> deregister(String taskDefinition) {
-        return account -> account.quietly(
-                "ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", taskDefinition));
+        return account ->
+                account.quietly("ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", taskDefinition));
     }
 
     /** The deployment fails, and Slipway rolls the service back. */

@@ -20,9 +20,7 @@ enum OwnershipRule {
             ScenarioSetup story = ScenarioSetup.withGoodRelease();
             DeployRequest bad = story.push("bad", -600);
             DeployRequest push = story.push("3", -10);
-            story.deploying(bad)
-                    .change(OutsideActs.failAndReconcile(story))
-                    .change(OutsideActs::settle);
+            story.deploying(bad).change(OutsideActs.failAndReconcile(story)).change(OutsideActs::settle);
             return pushed(story, push, mutation)
                     .actor(outside(story, "a person", 6, "chooses web-dev:1", OutsideActs.updateTo("web-dev:1")))
                     .after("A")
@@ -47,9 +45,7 @@ enum OwnershipRule {
         Scenario scenario(Mutation mutation) {
             ScenarioSetup story = ScenarioSetup.withGoodRelease();
             DeployRequest bad = story.push("bad", -10);
-            story.deploying(bad)
-                    .change(OutsideActs::apply)
-                    .change(OutsideActs.failAndReconcileInVain(story));
+            story.deploying(bad).change(OutsideActs::apply).change(OutsideActs.failAndReconcileInVain(story));
             return new Scenario(story).requestedBefore(bad).deployment("A again", attempt -> bad, mutation);
         }
     },

@@ -135,7 +135,7 @@ class ReconcilerRollbackTargetTest {
 
         assertThat(service.reconcileWith(api))
                 .extracting(o -> o.subject().orElseThrow().service() + " " + o.kind())
-                .containsExactly("web FAILED", "api ROLLED_BACK");
+                .containsExactly("web ROLLBACK_FAILED", "api ROLLED_BACK");
     }
 
     @Test

@@ -29,7 +29,7 @@ class ReconcilerRoundTripsTest {
         StateChange failed = service.newEvents().getLast();
         var rounds = new Rounds(List.of(
                 List.of("DescribeServices", "DescribeTaskDefinition"),
-                List.of("DescribeTaskDefinition"),
+                List.of("DescribeTaskDefinition", "ListServiceDeployments"),
                 List.of("DescribeImages", "TagResource", "TagResource"),
                 List.of("UpdateService")));
         service.account.faults().before(rounds);

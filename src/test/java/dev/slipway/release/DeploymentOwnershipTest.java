@@ -5,6 +5,7 @@ import static dev.slipway.fixtures.TargetFixture.NOON;
 import static dev.slipway.fixtures.TargetFixture.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.ecs.FailureDetection;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
@@ -27,7 +28,8 @@ class DeploymentOwnershipTest {
 
     private static Service service(String runs, String id, Instant deployed, Instant created) {
         Deployment primary = TargetFixture.deployment(id, "PRIMARY", runs, "COMPLETED", deployed);
-        return new Service("arn", "ACTIVE", "ECS", ARNS + runs, "ROLLING", false, created, List.of(primary));
+        return new Service(
+                "arn", "ACTIVE", "ECS", ARNS + runs, "ROLLING", FailureDetection.NONE, created, List.of(primary));
     }
 
     /** Registered at noon. */
@@ -95,7 +97,8 @@ class DeploymentOwnershipTest {
 
     @Test
     void serviceWithoutAPrimaryDeploymentBelongsToSlipway() {
-        Service none = new Service("arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", false, LONG_AGO, List.of());
+        Service none = new Service(
+                "arn", "ACTIVE", "ECS", ARNS + "web-dev:7", "ROLLING", FailureDetection.NONE, LONG_AGO, List.of());
 
         assertThat(DeploymentOwnership.isSlipways(none, Optional.of(noted("ecs-svc/1", null, "good"))))
                 .isTrue();
@@ -159,7 +162,8 @@ class DeploymentOwnershipTest {
     void deploymentHistoryTellsAnEcsRollbackFromAnOutsideChange(
             @Nullable String status, @Nullable String brought, Choice expected) {
         Optional<ServiceDeployment> newest = Optional.ofNullable(status)
-                .map(s -> new ServiceDeployment("arn", s, Optional.empty(), ARNS + "web-dev:" + brought, NOON));
+                .map(s -> new ServiceDeployment(
+                        "arn", s, Optional.empty(), Optional.empty(), Optional.of(ARNS + "web-dev:" + brought), NOON));
         Service elsewhere = service("web-dev:6", "ecs-svc/6", NOON.plusSeconds(1), LONG_AGO);
 
         assertThat(ownership(elsewhere, DESIRED).choice(newest)).isEqualTo(expected);
@@ -188,7 +192,8 @@ class DeploymentOwnershipTest {
     @Test
     void waitsForEcsRollbackOfAReplacedService() {
         Service replaced = service("web-dev-template:3", "ecs-svc/1", NOON, NOON.plusSeconds(60));
-        var rollback = new ServiceDeployment("arn", "ROLLBACK_IN_PROGRESS", Optional.empty(), ARNS + "other:6", NOON);
+        var rollback = new ServiceDeployment(
+                "arn", "ROLLBACK_IN_PROGRESS", Optional.empty(), Optional.empty(), Optional.of(ARNS + "other:6"), NOON);
 
         assertThat(ownership(replaced, DESIRED).choice(Optional.of(rollback))).isEqualTo(Choice.WAIT_FOR_ECS_ROLLBACK);
     }

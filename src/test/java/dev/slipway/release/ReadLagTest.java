@@ -4,6 +4,7 @@ import static dev.slipway.fixtures.TargetFixture.NOON;
 import static dev.slipway.fixtures.TargetFixture.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.ecs.FailureDetection;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import java.time.Instant;
@@ -62,7 +63,8 @@ class ReadLagTest {
         var all = Arrays.stream(deployments.split(" "))
                 .map(ReadLagTest::deployment)
                 .toList();
-        return new Service("arn", "ACTIVE", "ECS", all.getFirst().taskDefinition(), "ROLLING", false, NOON, all);
+        return new Service(
+                "arn", "ACTIVE", "ECS", all.getFirst().taskDefinition(), "ROLLING", FailureDetection.NONE, NOON, all);
     }
 
     private static Deployment deployment(String text) {

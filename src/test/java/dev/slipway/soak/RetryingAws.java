@@ -7,6 +7,7 @@ import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
@@ -107,8 +108,18 @@ final class RetryingAws implements Aws {
         }
 
         @Override
-        public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
-            return made(() -> services.newestDeployment(service));
+        public Optional<ServiceDeployment> newestDeployment(ServiceRef service, Instant since) {
+            return made(() -> services.newestDeployment(service, since));
+        }
+
+        @Override
+        public ServiceDeployment withTaskDefinition(ServiceDeployment deployment) {
+            return made(() -> services.withTaskDefinition(deployment));
+        }
+
+        @Override
+        public List<CompletedDeployment> completedDeployments(ServiceRef service, Instant since) {
+            return made(() -> services.completedDeployments(service, since));
         }
 
         @Override

@@ -32,6 +32,7 @@ class FunctionPermissionsTest {
             "ecs:TagResource",
             "ecs:DescribeServices",
             "ecs:ListServiceDeployments",
+            "ecs:DescribeServiceDeployments",
             "ecs:DescribeServiceRevisions",
             "ecs:UpdateService",
             "ecr:DescribeImages",
@@ -50,11 +51,7 @@ class FunctionPermissionsTest {
                 arguments("DeployFunction", Set.of("ecs:RegisterTaskDefinition", "iam:PassRole", "ecr:BatchGetImage")),
                 arguments(
                         "RollbackFunction",
-                        Set.of(
-                                "ecs:DescribeServiceDeployments",
-                                "ecs:StopServiceDeployment",
-                                "ecs:ListServices",
-                                "ecs:ListClusters")));
+                        Set.of("ecs:StopServiceDeployment", "ecs:ListServices", "ecs:ListClusters")));
     }
 
     @ParameterizedTest

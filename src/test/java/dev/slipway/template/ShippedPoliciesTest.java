@@ -100,6 +100,8 @@ class ShippedPoliciesTest {
         assertThat(resources("StopServiceDeployments", parameters))
                 .map(arn -> arn.replace(":service-deployment/", ":service/").replaceFirst("/\\*$", ""))
                 .isEqualTo(services.isEmpty() ? below(updated) : updated);
+        assertThat(resources("ReadServiceDeployments", parameters))
+                .isEqualTo(resources("StopServiceDeployments", parameters));
         assertThat(resources("ReadServiceRevisions", parameters))
                 .map(arn -> arn.replace(":service-revision/", ":service/").replaceFirst("/\\*$", ""))
                 .isEqualTo(services.isEmpty() ? below(updated) : updated);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.pattern.SemVer;
 import dev.slipway.release.Release;
@@ -15,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes a revision from the template's whole JSON, with these differences: it leaves out the members that only responses
@@ -23,23 +23,6 @@ import java.util.Set;
  * old revision is the template, and keeps its images.
  */
 record RevisionBuilder(Target target, TaskDefinition template) {
-    /**
-     * The members that DescribeTaskDefinition returns and RegisterTaskDefinition does not accept. Every other member,
-     * whether this version knows it or not, is registered again.
-     *
-     * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html">TaskDefinition</a>
-     */
-    static final Set<String> RESPONSE_ONLY = Set.of(
-            "taskDefinitionArn",
-            "revision",
-            "status",
-            "requiresAttributes",
-            "compatibilities",
-            "registeredAt",
-            "deregisteredAt",
-            "deleteRequestedAt",
-            "registeredBy");
-
     private static final int MOST_TAGS = 50;
     /** The tags that Slipway may put on a revision until it is superseded. */
     private static final int OWN_TAGS = 19;
@@ -47,7 +30,7 @@ record RevisionBuilder(Target target, TaskDefinition template) {
     RegisterRequest make(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
             throws RefusedException {
         ObjectNode definition = template.content().deepCopy();
-        definition.remove(RESPONSE_ONLY);
+        definition.remove(DefinitionContent.RESPONSE_ONLY);
         definition.put("family", target.family());
         if (request.restores().isEmpty()) {
             new ContainerImages(target, template, image, desired).putInto(definition);

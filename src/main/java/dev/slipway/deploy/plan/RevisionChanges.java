@@ -1,6 +1,7 @@
 package dev.slipway.deploy.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.outcome.Change;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ public final class RevisionChanges {
         var changes = new RevisionChanges();
         changes.compare(
                 "$",
-                RevisionContent.withoutIdentity(running.content()),
-                RevisionContent.withoutIdentity(revision.request()));
+                DefinitionContent.withoutIdentity(running.content()),
+                DefinitionContent.withoutIdentity(revision.request()));
         changes.compareTags(
                 RevisionBuilder.terraformsTags(running), RevisionBuilder.terraformsTags(revision.template()));
         return List.copyOf(changes.found);
@@ -93,7 +94,7 @@ public final class RevisionChanges {
 
     /** By name where the elements have names (containers, variables, secrets): their order may change. */
     private static Map<String, JsonNode> elements(JsonNode array, JsonNode other) {
-        boolean named = RevisionContent.haveNames(array) && RevisionContent.haveNames(other);
+        boolean named = DefinitionContent.haveNames(array) && DefinitionContent.haveNames(other);
         var elements = new LinkedHashMap<String, JsonNode>();
         for (int i = 0; i < array.size(); i++) {
             String name = quoted(array.get(i).path("name").asText());

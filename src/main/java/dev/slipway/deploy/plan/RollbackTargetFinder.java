@@ -6,9 +6,11 @@ import dev.slipway.release.LogPart;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.trigger.Trigger.To;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,13 @@ public final class RollbackTargetFinder {
 
         /** None of the releases fits; an older one may. */
         record ReadOlder() implements Search {}
+
+        /**
+         * A release would fit whose deployment was overtaken before anybody noted how it ended: ECS's history says it.
+         *
+         * @param since no deployment of such a release is older
+         */
+        record ReadCompleted(Instant since) implements Search {}
     }
 
     /**
@@ -37,13 +46,24 @@ public final class RollbackTargetFinder {
      * @param to what the request names; empty for the newest good release before the one whose content runs, with other
      *     images
      * @param read the newest releases
+     * @param completed the revisions that ECS's history shows as completed; empty where it was not read
      */
-    public static Search find(Release running, Optional<To> to, LogPart read) {
+    public static Search find(Release running, Optional<To> to, LogPart read, Optional<Set<String>> completed) {
+        Set<String> known = completed.orElse(Set.of());
+        Search found = find(running, to, read, e -> isGood(e) || (isOpen(e) && known.contains(e.arn())));
+        if (completed.isPresent()) {
+            return found;
+        }
+        Search atBest = find(running, to, read, e -> isGood(e) || isOpen(e));
+        return atBest.equals(found) ? found : new Search.ReadCompleted(oldestOpen(read));
+    }
+
+    private static Search find(Release running, Optional<To> to, LogPart read, Predicate<Release> good) {
         return to.map(named -> switch (named) {
                     case To.Revision(int number) -> revision(running, number, read);
-                    case To.Tag(String tag) -> tag(running, tag, read);
+                    case To.Tag(String tag) -> tag(running, tag, read, good);
                 })
-                .orElseGet(() -> previous(running, read));
+                .orElseGet(() -> previous(running, read, good));
     }
 
     /** The revision whose content a release has: it may restore an older one. */
@@ -51,10 +71,10 @@ public final class RollbackTargetFinder {
         return release.restores().orElse(release.number());
     }
 
-    private static Search previous(Release running, LogPart read) {
+    private static Search previous(Release running, LogPart read, Predicate<Release> good) {
         return search(
                 read,
-                e -> isGood(e) && e.number() < content(running) && !images(e).equals(images(running)),
+                e -> good.test(e) && e.number() < content(running) && !images(e).equals(images(running)),
                 "%s has no good revision before it to roll back to; name one with `to`, or deploy a version"
                         .formatted(running.definition().name()));
     }
@@ -68,13 +88,13 @@ public final class RollbackTargetFinder {
     }
 
     /** A tag may have been deployed more than once: the newest good release, else the newest. */
-    private static Search tag(Release running, String tag, LogPart read) {
+    private static Search tag(Release running, String tag, LogPart read, Predicate<Release> good) {
         Predicate<Release> ofTag = e -> e.imageTag().equals(Optional.of(tag));
-        Predicate<Release> good = ofTag.and(RollbackTargetFinder::isGood);
-        boolean onlyOthers = read.isWholeLog() && read.releases().stream().noneMatch(good);
+        Predicate<Release> goodOfTag = ofTag.and(good);
+        boolean onlyOthers = read.isWholeLog() && read.releases().stream().noneMatch(goodOfTag);
         return search(
                 read,
-                onlyOthers ? ofTag : good,
+                onlyOthers ? ofTag : goodOfTag,
                 "no revision of %s has the image tag %s%s, or deploy the tag"
                         .formatted(family(running), tag, choice(read)));
     }
@@ -99,6 +119,18 @@ public final class RollbackTargetFinder {
 
     private static boolean isGood(Release release) {
         return release.state() == ReleaseState.GOOD;
+    }
+
+    private static Instant oldestOpen(LogPart read) {
+        return read.releases().stream()
+                .filter(RollbackTargetFinder::isOpen)
+                .map(Release::requestedAt)
+                .min(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+    }
+
+    private static boolean isOpen(Release release) {
+        return release.state() == ReleaseState.DEPLOYING;
     }
 
     private static String family(Release release) {

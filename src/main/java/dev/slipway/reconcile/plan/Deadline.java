@@ -1,49 +1,103 @@
 package dev.slipway.reconcile.plan;
 
-import dev.slipway.config.Target;
-import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.release.Progress;
+import dev.slipway.release.Release;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How long a deployment may be in progress. Without a circuit breaker ECS never reports a deployment as FAILED: it
- * keeps starting tasks.
+ * Whether a deployment is stuck: it is past its deadline, fewer tasks run than it should have or tasks fail in a row, and
+ * two looks of the schedule show no progress. One look shows only an instant: autoscaling or one crashed task leaves
+ * tasks missing for a moment.
  */
-final class Deadline {
-    /**
-     * The deadline of a rolling update where the target sets none. It applies only while tasks are missing or fail in a
-     * row: tasks that run until their health checks fail are all running most of the time.
-     */
+record Deadline(ReconcileSnapshot snapshot, Release release, Deployment rollingOut, Instant begun) {
+    /** The deadline of a rolling update where the target sets none. */
     static final Duration ROLLING = Duration.ofMinutes(30);
+    /** Two looks that are nearer to each other show nothing. */
+    static final Duration APART = Duration.ofMinutes(5);
 
-    private Deadline() {}
+    Deadline(ReconcileSnapshot snapshot, Release release, Deployment rollingOut) {
+        this(snapshot, release, rollingOut, rollingOut.createdAt());
+    }
 
-    /** @return how long the deployment has been in progress, in words, if that is too long */
-    static Optional<String> passed(Target target, Service service, Deployment rollingOut, Instant now) {
-        boolean isSet = target.deadlineMinutes().isPresent();
-        boolean tasksMissing = rollingOut.runningCount() < rollingOut.desiredCount() || rollingOut.failedTasks() > 0;
-        if (!isSet && (!service.isRolling() || !tasksMissing)) {
-            return Optional.empty();
+    /** What one look shows. */
+    sealed interface Look {
+        /** The deployment is not stuck, or that is not known yet. */
+        record NotStuck() implements Look {}
+
+        /** The next look has to be compared with this one: note it. */
+        record Notable(Progress progress) implements Look {}
+
+        /** Tasks are no longer missing: forget the look that was noted. */
+        record Recovered() implements Look {}
+
+        /** @param words for how long, and how many tasks run */
+        record Stuck(String words) implements Look {}
+    }
+
+    Look look() {
+        Optional<Progress> before = release.progress().filter(p -> !p.at().isBefore(begun));
+        if (!lacksTasks()) {
+            return before.isPresent() ? new Look.Recovered() : new Look.NotStuck();
         }
-        return passed(target, rollingOut.createdAt(), now).map(words -> words + tasks(rollingOut));
+        if (taken().compareTo(notableAfter()) < 0) {
+            return new Look.NotStuck();
+        }
+        var now = new Progress(snapshot.now(), rollingOut.runningCount(), rollingOut.failedTasks());
+        if (before.isEmpty()) {
+            return new Look.Notable(now);
+        }
+        if (before.get().at().plus(APART).isAfter(snapshot.now())) {
+            return new Look.NotStuck();
+        }
+        if (now.isBeyond(before.get())) {
+            return new Look.Notable(now);
+        }
+        return taken().compareTo(allowed()) > 0 ? new Look.Stuck(words()) : new Look.NotStuck();
+    }
+
+    /**
+     * Where the target sets a deadline, any missing or failing task counts. The default leaves deployments of other
+     * strategies to ECS, and those that the circuit breaker or alarms judge, unless no task runs at all: a task that
+     * cannot be placed is no failure to them.
+     */
+    private boolean lacksTasks() {
+        boolean lacks = rollingOut.runningCount() < rollingOut.desiredCount() || rollingOut.failedTasks() > 0;
+        if (snapshot.target().deadlineMinutes().isPresent()) {
+            return lacks;
+        }
+        boolean isJudgedByEcs = snapshot.service().detection().isOn() && rollingOut.runningCount() > 0;
+        return lacks && snapshot.service().isRolling() && !isJudgedByEcs;
+    }
+
+    private Duration allowed() {
+        return snapshot.target().deadlineMinutes().isPresent()
+                ? Duration.ofMinutes(snapshot.target().deadlineMinutes().getAsInt())
+                : ROLLING;
+    }
+
+    /** A look just before the deadline makes the next one count. Earlier looks need no tag. */
+    private Duration notableAfter() {
+        Duration half = allowed().dividedBy(2);
+        Duration shortlyBefore = allowed().minus(APART);
+        return half.compareTo(shortlyBefore) > 0 ? half : shortlyBefore;
+    }
+
+    private Duration taken() {
+        return Duration.between(begun, snapshot.now());
     }
 
     /** Only characters that ECS allows in the value of a tag. */
-    private static String tasks(Deployment rollingOut) {
+    private String words() {
         String failed = rollingOut.failedTasks() > 0 ? " and %d failed".formatted(rollingOut.failedTasks()) : "";
-        return ": %d of %d tasks run%s".formatted(rollingOut.runningCount(), rollingOut.desiredCount(), failed);
-    }
-
-    static Optional<String> passed(Target target, Instant begun, Instant now) {
-        Duration allowed = target.deadlineMinutes().isPresent()
-                ? Duration.ofMinutes(target.deadlineMinutes().getAsInt())
-                : ROLLING;
-        Duration taken = Duration.between(begun, now);
-        return taken.compareTo(allowed) > 0
-                ? Optional.of("in progress for %d minutes with a deadline of %d"
-                        .formatted(taken.toMinutes(), allowed.toMinutes()))
-                : Optional.empty();
+        return "in progress for %d minutes with a deadline of %d: %d of %d tasks run%s"
+                .formatted(
+                        taken().toMinutes(),
+                        allowed().toMinutes(),
+                        rollingOut.runningCount(),
+                        rollingOut.desiredCount(),
+                        failed);
     }
 }

@@ -21,7 +21,7 @@ record EcsRollbackRules(ReconcileSnapshot snapshot, Release last, ReconcileActio
         ServiceDeployment rollout = snapshot.newestServiceDeployment().orElseThrow();
         String reason = rollout.reason().orElse("ECS rolled the deployment back");
         if (last.state() == ReleaseState.GOOD) {
-            return actions.rollbackFailed(last, reason);
+            return actions.goodFailed(reason);
         }
         if (last.state() != ReleaseState.FAILED) {
             return actions.rollingBackByEcs(reason);

@@ -1,6 +1,7 @@
 package dev.slipway.reconcile.plan;
 
 import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.Read;
 import dev.slipway.reconcile.plan.ReconcileAction.ReadAgain;
@@ -19,7 +20,8 @@ record EventRules(
         ReconcileActions actions,
         EcsRollbackRules ecsRollback,
         FailureRules failure,
-        EcsHistoryRules history) {
+        EcsHistoryRules history,
+        OvertakenRules overtaken) {
     /** @return empty where the event says nothing that the release log does not say already */
     Optional<ReconcileAction> onStateChange(StateChange event) {
         Optional<Deployment> listed = snapshot.service().deployment(event.deployment());
@@ -63,9 +65,23 @@ record EventRules(
         }
         return switch (event.ended()) {
             case COMPLETED ->
-                Optional.of(release).filter(Release::mayBecomeGood).map(good -> actions.good(good, event.at()));
+                Optional.of(release).filter(Release::mayBecomeGood).map(r -> onCompleted(event, r));
             case FAILED -> onFailed(event, release);
         };
+    }
+
+    /** The description may be older than the event, and an overtaken deployment may have lost its tasks since. */
+    private ReconcileAction onCompleted(StateChange event, Release release) {
+        Optional<Deployment> shown = snapshot.service().deployment(event.deployment());
+        if (shown.filter(d -> d.isInState("IN_PROGRESS") && d.desiredCount() > 0)
+                .isPresent()) {
+            return actions.good(release, event.at());
+        }
+        if (shown.filter(d -> d.status().equals("PRIMARY") || d.runningCount() > 0)
+                .isPresent()) {
+            return actions.completed(release, shown.get(), event.at());
+        }
+        return overtaken.onCompleted(release, event.at());
     }
 
     private Optional<ReconcileAction> onFailed(StateChange event, Release release) {
@@ -89,9 +105,15 @@ record EventRules(
                 .filter(desired -> desired.number() == release.number())
                 .isPresent();
         return isDesired
-                ? actions.rollbackFailed(release, event.reason())
+                ? onDesiredFailed(event, release)
                 : new NoAction(
                         "revision %d was good before and is not the desired revision".formatted(release.number()));
+    }
+
+    private ReconcileAction onDesiredFailed(StateChange event, Release release) {
+        return release.number() == last.number()
+                ? actions.goodFailed(event.reason())
+                : actions.rollbackFailed(release, event.reason());
     }
 
     /** The event may be ahead of the description of the service. */
@@ -107,8 +129,12 @@ record EventRules(
         if (snapshot.ecsRollsBack(last)) {
             return ecsRollback.onEcsRollback();
         }
-        return snapshot.newestServiceDeployment(last).isPresent()
-                ? new ReadAgain("ECS does not show the deployment of %s yet".formatted(last.arn()))
-                : actions.failed(last, event.reason(), "");
+        boolean isAnother = snapshot.newestServiceDeployment()
+                .flatMap(ServiceDeployment::taskDefinition)
+                .filter(arn -> !arn.equals(last.arn()))
+                .isPresent();
+        return isAnother
+                ? actions.failed(last, event.reason(), "")
+                : new ReadAgain("ECS does not show the deployment of %s yet".formatted(last.arn()));
     }
 }

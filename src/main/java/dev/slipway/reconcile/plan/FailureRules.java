@@ -3,29 +3,35 @@ package dev.slipway.reconcile.plan;
 import dev.slipway.config.Target.Rollback;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.reconcile.plan.Deadline.Look;
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.Read;
+import dev.slipway.release.Progress;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The deployment of the release requested last failed or passed its deadline: ECS rolls back where its
  * <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html">circuit
  * breaker</a> or its alarms are set to, else Slipway does.
  */
-record FailureRules(ReconcileSnapshot snapshot, Release last, ReconcileActions actions, EcsRollbackRules ecsRollback) {
+record FailureRules(
+        ReconcileSnapshot snapshot,
+        Release last,
+        ReconcileActions actions,
+        EcsRollbackRules ecsRollback,
+        OvertakenRules overtaken) {
     /** How long ECS may take to begin its own rollback. An update during that time could stall the service. */
     static final Duration ECS_BEGINS = Duration.ofMinutes(10);
 
     /** The PRIMARY deployment is FAILED. */
     ReconcileAction onFailedRollout(Deployment primary) {
         String reason = ReconcileActions.reason(primary);
-        return last.state() == ReleaseState.GOOD
-                ? actions.rollbackFailed(last, reason)
-                : onFailure(reason, primary.updatedAt());
+        return last.state() == ReleaseState.GOOD ? actions.goodFailed(reason) : onFailure(reason, primary.updatedAt());
     }
 
     /** The log says that the release failed, and its deployment is still in progress. */
@@ -34,20 +40,35 @@ record FailureRules(ReconcileSnapshot snapshot, Release last, ReconcileActions a
     }
 
     ReconcileAction onFailure(String reason, Instant since) {
-        boolean ecsShould = snapshot.service().rollsBackAutomatically() && LastGood.ecsHasOne(snapshot, last);
+        boolean ecsShould = snapshot.service().detection().rollsBackAfter(reason) && LastGood.ecsHasOne(snapshot, last);
         if (ecsShould && !snapshot.serviceDeploymentRead()) {
             return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.NEWEST_RELEASES);
         }
         if (snapshot.ecsRollsBack(last)) {
             return ecsRollback.onEcsRollback();
         }
-        return ecsShould && since.plus(ECS_BEGINS).isAfter(snapshot.now()) ? leaveToEcs(reason) : rollBack(reason);
+        boolean ecsDoesNot = snapshot.newestServiceDeployment(last)
+                .filter(ServiceDeployment::isStopped)
+                .isPresent();
+        return ecsShould && !ecsDoesNot && since.plus(ECS_BEGINS).isAfter(snapshot.now())
+                ? leaveToEcs(reason)
+                : rollBack(reason);
     }
 
     ReconcileAction leaveToEcs(String reason) {
         return last.state() == ReleaseState.FAILED
                 ? new NoAction("ECS is set to roll the service back")
                 : actions.rollingBackByEcs(reason);
+    }
+
+    /** @param otherwise what to do where the deployment is not stuck */
+    ReconcileAction onLook(Release running, Deadline deadline, Supplier<ReconcileAction> otherwise) {
+        return switch (deadline.look()) {
+            case Look.NotStuck() -> otherwise.get();
+            case Look.Notable(Progress progress) -> actions.progress(running, progress.tag());
+            case Look.Recovered() -> actions.progress(running, "");
+            case Look.Stuck(String words) -> onDeadline(running, words);
+        };
     }
 
     /** @param running the last release, or the one that the service was rolled back to from it */
@@ -65,9 +86,10 @@ record FailureRules(ReconcileSnapshot snapshot, Release last, ReconcileActions a
         if (hookWaits.orElse(false)) {
             return new NoAction(waitsAtHook(words));
         }
-        return running.state() == ReleaseState.GOOD || running.number() != last.number()
-                ? onFailedRollback(running, words)
-                : rollBack(words);
+        if (running.number() != last.number()) {
+            return onFailedRollback(running, words);
+        }
+        return running.state() == ReleaseState.GOOD ? actions.goodFailed(words) : rollBack(words);
     }
 
     static String waitsAtHook(String words) {
@@ -85,10 +107,11 @@ record FailureRules(ReconcileSnapshot snapshot, Release last, ReconcileActions a
     }
 
     ReconcileAction rollBack(String reason) {
-        if (snapshot.newestServiceDeployment()
-                .filter(ServiceDeployment::isRollingBack)
-                .isPresent()) {
-            return new NoAction("ECS is rolling the service back");
+        if (mayBeRollingBack() && !snapshot.serviceDeploymentStatusRead()) {
+            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT_STATUS, ReconcileRead.NEWEST_RELEASES);
+        }
+        if (snapshot.ecsIsRollingBack()) {
+            return onUnexpectedEcsRollback();
         }
         if (snapshot.target().rollback() == Rollback.OFF) {
             return last.state() == ReleaseState.FAILED
@@ -99,9 +122,29 @@ record FailureRules(ReconcileSnapshot snapshot, Release last, ReconcileActions a
             return Read.of(ReconcileRead.NEWEST_RELEASES);
         }
         Optional<Release> good = LastGood.of(snapshot, last);
-        if (good.isPresent()) {
-            return actions.rollBack(good.get(), reason);
+        return overtaken
+                .beforeRollback(good)
+                .or(() -> good.map(g -> actions.rollBack(g, reason)))
+                .orElseGet(() -> snapshot.allReleasesRead()
+                        ? actions.nothingToRollBackTo(reason)
+                        : Read.of(ReconcileRead.OLDER_RELEASES));
+    }
+
+    /** An update during ECS's own rollback could stall the service, and the flags do not say whether there is one. */
+    private boolean mayBeRollingBack() {
+        return !snapshot.service().isRolling()
+                || snapshot.service()
+                        .primary()
+                        .filter(d -> d.isInState("FAILED"))
+                        .isPresent();
+    }
+
+    private ReconcileAction onUnexpectedEcsRollback() {
+        if (!snapshot.serviceDeploymentRead()) {
+            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT);
         }
-        return snapshot.allReleasesRead() ? actions.nothingToRollBackTo(reason) : Read.of(ReconcileRead.OLDER_RELEASES);
+        return snapshot.ecsRollsBack(last)
+                ? ecsRollback.onEcsRollback()
+                : new NoAction("ECS is rolling the service back");
     }
 }

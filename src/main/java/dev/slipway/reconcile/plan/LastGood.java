@@ -8,14 +8,15 @@ import java.util.Optional;
 
 /**
  * The last good revision, where a rollback goes: the revision of the newest COMPLETED deployment that the service
- * lists, else the newest good release of the log. Only releases are candidates, never the template or other families.
+ * lists and that has tasks, else the newest good release of the log. Only releases with other content are candidates,
+ * never the template or other families.
  */
 final class LastGood {
     private LastGood() {}
 
     static Optional<Release> of(ReconcileSnapshot snapshot, Release failed) {
         Optional<Release> completed = snapshot.service().deployments().stream()
-                .filter(d -> d.isInState("COMPLETED"))
+                .filter(Deployment::isCompletedWithTasks)
                 .sorted(Comparator.comparing(Deployment::createdAt).reversed())
                 .flatMap(d -> snapshot.release(d).stream())
                 .filter(release -> isCandidate(snapshot, failed, release))
@@ -31,8 +32,10 @@ final class LastGood {
                 .anyMatch(d -> d.isInState("COMPLETED") && !d.taskDefinition().equals(failed.arn()));
     }
 
-    private static boolean isCandidate(ReconcileSnapshot snapshot, Release failed, Release candidate) {
+    /** The same content would only fail again, under whichever number. */
+    static boolean isCandidate(ReconcileSnapshot snapshot, Release failed, Release candidate) {
         return candidate.number() != failed.number()
+                && !candidate.hasContentOf(failed)
                 && candidate.state() != ReleaseState.FAILED
                 && candidate.state() != ReleaseState.WITHDRAWN
                 && snapshot.releases().isUsable(candidate);

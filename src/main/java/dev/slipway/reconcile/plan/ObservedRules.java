@@ -34,7 +34,7 @@ record ObservedRules(
 
     private ReconcileAction onLastRuns(Deployment primary) {
         return switch (primary.rolloutState().orElse("")) {
-            case "COMPLETED" -> actions.completed(last, primary.updatedAt());
+            case "COMPLETED" -> actions.completed(last, primary, primary.updatedAt());
             case "FAILED" -> failure.onFailedRollout(primary);
             default ->
                 primary.rolloutState().isPresent() && snapshot.service().isRolling()
@@ -44,20 +44,18 @@ record ObservedRules(
     }
 
     private ReconcileAction onLastInProgress(Deployment primary) {
-        return Deadline.passed(snapshot.target(), snapshot.service(), primary, snapshot.now())
-                .map(words -> failure.onDeadline(last, words))
-                .orElseGet(() -> last.state() == ReleaseState.FAILED ? failure.onFailedBefore() : actions.none());
+        return failure.onLook(
+                last,
+                new Deadline(snapshot, last, primary),
+                () -> last.state() == ReleaseState.FAILED ? failure.onFailedBefore() : actions.none());
     }
 
     private ReconcileAction onRolledBackToRuns(Release rolledBackTo, Deployment primary) {
         return switch (primary.rolloutState().orElse("")) {
-            case "COMPLETED" -> actions.completed(rolledBackTo, primary.updatedAt());
+            case "COMPLETED" -> actions.completed(rolledBackTo, primary, primary.updatedAt());
             case "FAILED" -> failure.onFailedRollback(rolledBackTo, ReconcileActions.reason(primary));
             case "" -> history.onRolledBackToRuns(rolledBackTo);
-            default ->
-                Deadline.passed(snapshot.target(), snapshot.service(), primary, snapshot.now())
-                        .map(words -> failure.onDeadline(rolledBackTo, words))
-                        .orElseGet(actions::none);
+            default -> failure.onLook(rolledBackTo, new Deadline(snapshot, rolledBackTo, primary), actions::none);
         };
     }
 
@@ -88,7 +86,7 @@ record ObservedRules(
     }
 
     private Optional<ReconcileAction> settled(Release release, Deployment deployment) {
-        if (deployment.isInState("COMPLETED")) {
+        if (deployment.isCompletedWithTasks()) {
             return Optional.of(actions.good(release, deployment.updatedAt()));
         }
         return deployment.isInState("FAILED") && release.number() != last.number()

@@ -55,6 +55,15 @@ public sealed interface ReconcileAction {
 
     /** The call that follows the tags. */
     sealed interface EcsCall {
+        /** Whether the service leaves a failed release: that must not wait for tags. */
+        default boolean isRollback() {
+            return switch (this) {
+                case None() -> false;
+                case UpdateService(Release release, boolean rollsBack) -> rollsBack;
+                case StopServiceDeployment(String arn) -> true;
+            };
+        }
+
         /** The release that the call rolls the service back to. Its images may be gone. */
         default Optional<Release> rolledBackTo() {
             return Optional.empty();

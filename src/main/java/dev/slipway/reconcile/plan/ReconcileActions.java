@@ -26,8 +26,30 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
                 .formatted(last.number(), last.state().tag()));
     }
 
-    ReconcileAction completed(Release release, Instant at) {
-        return release.mayBecomeGood() ? good(release, at) : none();
+    /** @param deployment of the release, which ECS reports as COMPLETED */
+    ReconcileAction completed(Release release, Deployment deployment, Instant at) {
+        if (!release.mayBecomeGood()) {
+            return none();
+        }
+        return deployment.runningCount() > 0 ? good(release, at) : withoutTasks(release, deployment);
+    }
+
+    /** A deployment without tasks proves nothing about the revision: ECS completes it at once. */
+    private ReconcileAction withoutTasks(Release release, Deployment deployment) {
+        String reason = "its deployment is COMPLETED with a desired count of %d and no running task"
+                .formatted(deployment.desiredCount());
+        boolean isNoted = release.tag(Release.STATE_REASON).equals(Optional.of(reason));
+        if (isNoted || release.state() != ReleaseState.DEPLOYING) {
+            return new NoAction(reason);
+        }
+        Report report = report(release, Kind.DEPLOYING, reason + "; it becomes good once a task of it runs", now());
+        return write(release, Map.of(Release.STATE_REASON, reason), report.with(Publication.LOG_ONLY));
+    }
+
+    /** @param tag the look of the schedule to compare the next one with; empty to forget it */
+    ReconcileAction progress(Release release, String tag) {
+        return new Act(
+                List.of(new TagWrite(release, Map.of(Release.PROGRESS, tag))), new EcsCall.None(), Optional.empty());
     }
 
     ReconcileAction good(Release release, Instant at) {
@@ -124,6 +146,13 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
         return once(Kind.ROLLBACK_FAILED, good, message + CHECK_THE_SERVICE, new HashMap<>());
     }
 
+    /** Terraform, a person or ECS deployed the last release again, which was good, and that failed. */
+    ReconcileAction goodFailed(String reason) {
+        String message = "%s; revision %d was good before, so Slipway does not roll back from it: "
+                .formatted(withoutFullStop(reason), last.number());
+        return once(Kind.FAILED, last, message + CHECK_THE_SERVICE, new HashMap<>());
+    }
+
     /** ECS could not roll back, and no release is known that it rolled back to. */
     ReconcileAction ecsRollbackFailed(String reason) {
         String message = withoutFullStop(reason) + "; ECS could not roll the service back: ";
@@ -131,6 +160,14 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     }
 
     ReconcileAction changedOutside() {
+        Optional<Integer> deregistered = snapshot.number(snapshot.service().taskDefinition())
+                .filter(snapshot.releases().deregistered()::contains);
+        if (deregistered.isPresent()) {
+            String message =
+                    "revision %d is deregistered, and the service runs it; Slipway leaves it until the next request"
+                            .formatted(deregistered.get());
+            return once(Kind.IGNORED, last, message, new HashMap<>());
+        }
         String message = "the service was changed outside Slipway and runs %s; Slipway leaves it until the next request"
                 .formatted(snapshot.service().taskDefinition());
         return once(Kind.IGNORED, last, message, new HashMap<>());

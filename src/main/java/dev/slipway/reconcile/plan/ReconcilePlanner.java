@@ -1,6 +1,7 @@
 package dev.slipway.reconcile.plan;
 
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
+import dev.slipway.reconcile.plan.ReconcileAction.ReadAgain;
 import dev.slipway.release.Release;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  *   <li>{@link ObservedRules}: what the service runs, compared with the release log. Without an event this finds
  *       deployments whose events were lost.
  *   <li>{@link ObservedRules#onOtherDeployments}: deployments that are not the PRIMARY one.
+ *   <li>{@link OvertakenRules}: deployments that the service no longer shows.
  * </ol>
  */
 public final class ReconcilePlanner {
@@ -31,17 +33,24 @@ public final class ReconcilePlanner {
     private static ReconcileAction plan(ReconcileSnapshot snapshot, Release last) {
         var actions = new ReconcileActions(snapshot, last);
         var ecsRollback = new EcsRollbackRules(snapshot, last, actions);
-        var failure = new FailureRules(snapshot, last, actions, ecsRollback);
+        if (snapshot.ecsRollsBackUnknownRevision()) {
+            return new ReadAgain("ECS does not say which revision it rolls the service back from");
+        }
+        var overtaken = new OvertakenRules(snapshot, last, actions);
+        var failure = new FailureRules(snapshot, last, actions, ecsRollback, overtaken);
         var history = new EcsHistoryRules(snapshot, last, actions, ecsRollback, failure);
         var drift = new DriftRules(snapshot, last, actions, ecsRollback, failure);
         var observed = new ObservedRules(snapshot, last, actions, failure, history, drift);
-        if (snapshot.event().isPresent()) {
-            return new EventRules(snapshot, last, actions, ecsRollback, failure, history)
-                    .onStateChange(snapshot.event().get())
-                    .orElseGet(observed::onObserved);
-        }
-        ReconcileAction action = observed.onObserved();
+        Optional<ReconcileAction> onEvent = snapshot.event()
+                .flatMap(event -> new EventRules(snapshot, last, actions, ecsRollback, failure, history, overtaken)
+                        .onStateChange(event));
+        ReconcileAction action = onEvent.orElseGet(observed::onObserved);
         boolean isSettled = action instanceof NoAction rest && rest.report().isEmpty();
-        return isSettled ? observed.onOtherDeployments().orElse(action) : action;
+        if (!isSettled) {
+            return action;
+        }
+        Optional<ReconcileAction> other =
+                snapshot.event().isPresent() ? Optional.empty() : observed.onOtherDeployments();
+        return other.or(overtaken::onSettled).orElse(action);
     }
 }

@@ -8,8 +8,14 @@ public enum ReconcileRead {
     NEWEST_RELEASES,
     /** Releases older than those that were read. */
     OLDER_RELEASES,
-    /** The newest service deployment in ECS's history. */
+    /** The release that was the newest one when the last one was registered. */
+    PREVIOUS_RELEASE,
+    /** The newest service deployment in ECS's history, with its revision. */
     SERVICE_DEPLOYMENT,
+    /** Its status alone: one round trip less. */
+    SERVICE_DEPLOYMENT_STATUS,
+    /** The completed service deployments in ECS's history. */
+    COMPLETED_DEPLOYMENTS,
     /** Whether a PAUSE hook of that service deployment waits. */
     HOOK
 }

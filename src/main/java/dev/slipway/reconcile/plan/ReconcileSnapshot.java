@@ -77,7 +77,26 @@ public record ReconcileSnapshot(
     }
 
     boolean serviceDeploymentRead() {
+        return history.newest().isPresent() && history.revisionRead();
+    }
+
+    boolean serviceDeploymentStatusRead() {
         return history.newest().isPresent();
+    }
+
+    /** Whether ECS is rolling the service back now, whichever revision it leaves. */
+    boolean ecsIsRollingBack() {
+        return newestServiceDeployment()
+                .filter(ServiceDeployment::isRollingBack)
+                .isPresent();
+    }
+
+    /** Whether ECS rolled back, and does not say from which revision. */
+    boolean ecsRollsBackUnknownRevision() {
+        return serviceDeploymentRead()
+                && newestServiceDeployment()
+                        .filter(d -> d.isRollback() && d.taskDefinition().isEmpty())
+                        .isPresent();
     }
 
     public Optional<ServiceDeployment> newestServiceDeployment() {
@@ -86,8 +105,7 @@ public record ReconcileSnapshot(
 
     /** The newest service deployment, if it is of this release. */
     Optional<ServiceDeployment> newestServiceDeployment(Release release) {
-        return newestServiceDeployment()
-                .filter(newest -> newest.taskDefinition().equals(release.arn()));
+        return newestServiceDeployment().filter(newest -> newest.isOf(release.arn()));
     }
 
     /** Whether ECS itself rolls this release back, or did so. */

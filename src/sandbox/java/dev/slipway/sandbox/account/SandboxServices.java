@@ -3,10 +3,14 @@ package dev.slipway.sandbox.account;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.CompletedDeployment;
+import dev.slipway.ecs.FailureDetection;
+import dev.slipway.ecs.FailureDetection.Detector;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
+import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.text.Json;
 import java.time.Instant;
@@ -49,27 +53,73 @@ final class SandboxServices implements Services {
     }
 
     @Override
-    public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
-        ObjectNode input = Json.object().put("cluster", service.cluster()).put("service", service.name());
-        return aws.call("ecs", "ListServiceDeployments", input)
-                .path("serviceDeployments")
-                .valueStream()
+    public Optional<ServiceDeployment> newestDeployment(ServiceRef service, Instant since) {
+        return briefs(service, since, Json.object()).stream()
                 .max(Comparator.comparing(brief -> time(brief.path("createdAt"))))
-                .map(this::deployment);
+                .map(brief -> new ServiceDeployment(
+                        brief.path("serviceDeploymentArn").asText(),
+                        brief.path("status").asText(),
+                        text(brief, "statusReason"),
+                        text(brief, "targetServiceRevisionArn"),
+                        Optional.empty(),
+                        time(brief.path("createdAt"))));
     }
 
-    private ServiceDeployment deployment(JsonNode newest) {
+    @Override
+    public ServiceDeployment withTaskDefinition(ServiceDeployment deployment) {
+        return deployment.of(deployment.serviceRevision().flatMap(this::taskDefinition));
+    }
+
+    @Override
+    public List<CompletedDeployment> completedDeployments(ServiceRef service, Instant since) {
+        ObjectNode successful = Json.object();
+        successful.putArray("status").add("SUCCESSFUL");
+        var completed = new ArrayList<CompletedDeployment>();
+        for (JsonNode brief : briefs(service, since, successful)) {
+            JsonNode deployment = one(
+                    "DescribeServiceDeployments",
+                    "serviceDeploymentArns",
+                    brief.path("serviceDeploymentArn").asText(),
+                    "serviceDeployments");
+            JsonNode target = deployment.path("targetServiceRevision");
+            if (target.path("requestedTaskCount").asInt() > 0) {
+                taskDefinition(target.path("arn").asText())
+                        .ifPresent(arn ->
+                                completed.add(new CompletedDeployment(arn, time(deployment.path("finishedAt")))));
+            }
+        }
+        return completed;
+    }
+
+    private List<JsonNode> briefs(ServiceRef service, Instant since, ObjectNode request) {
+        request.put("cluster", service.cluster()).put("service", service.name()).put("maxResults", PAGE);
+        if (since.isAfter(Instant.EPOCH)) {
+            request.putObject("createdAt").set("after", AccountScope.time(since));
+        }
+        var briefs = new ArrayList<JsonNode>();
+        JsonNode page;
+        do {
+            page = aws.call("ecs", "ListServiceDeployments", request);
+            page.path("serviceDeployments").forEach(briefs::add);
+            request.set("nextToken", page.path("nextToken"));
+        } while (page.has("nextToken"));
+        return briefs;
+    }
+
+    private Optional<String> taskDefinition(String serviceRevision) {
+        return text(
+                one("DescribeServiceRevisions", "serviceRevisionArns", serviceRevision, "serviceRevisions"),
+                "taskDefinition");
+    }
+
+    private JsonNode one(String operation, String arns, String arn, String member) {
         ObjectNode which = Json.object();
-        which.putArray("serviceRevisionArns").add(newest.path("targetServiceRevisionArn"));
-        JsonNode revision = aws.call("ecs", "DescribeServiceRevisions", which)
-                .path("serviceRevisions")
-                .path(0);
-        return new ServiceDeployment(
-                newest.path("serviceDeploymentArn").asText(),
-                newest.path("status").asText(),
-                Optional.ofNullable(newest.get("statusReason")).map(JsonNode::asText),
-                revision.path("taskDefinition").asText(),
-                time(newest.path("createdAt")));
+        which.putArray(arns).add(arn);
+        return aws.call("ecs", operation, which).path(member).path(0);
+    }
+
+    private static Optional<String> text(JsonNode json, String member) {
+        return Optional.ofNullable(json.get(member)).map(JsonNode::asText);
     }
 
     @Override
@@ -120,8 +170,9 @@ final class SandboxServices implements Services {
         }
     }
 
-    private static boolean rollsBack(JsonNode detector) {
-        return detector.path("enable").asBoolean() && detector.path("rollback").asBoolean();
+    private static Detector detector(JsonNode detector) {
+        return Detector.of(
+                detector.path("enable").asBoolean(), detector.path("rollback").asBoolean());
     }
 
     private static Service service(JsonNode json) {
@@ -151,7 +202,9 @@ final class SandboxServices implements Services {
                                 .map(Service.Deployment::taskDefinition)
                                 .orElse("")),
                 configuration.path("strategy").asText("ROLLING"),
-                rollsBack(configuration.path("deploymentCircuitBreaker")) || rollsBack(configuration.path("alarms")),
+                new FailureDetection(
+                        detector(configuration.path("deploymentCircuitBreaker")),
+                        detector(configuration.path("alarms"))),
                 time(json.path("createdAt")),
                 deployments);
     }

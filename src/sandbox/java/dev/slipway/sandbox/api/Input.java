@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.text.Json;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,6 +52,15 @@ public record Input(ObjectNode json, Optional<Long> shuffle) {
 
     public boolean includes(String what) {
         return texts("include").contains(what);
+    }
+
+    /** Whether a time is within the bounds {@code after} and {@code before} of a member, both of which may be absent. */
+    public boolean within(String name, Instant time) {
+        JsonNode bounds = json.path(name);
+        BigDecimal seconds = BigDecimal.valueOf(time.toEpochMilli(), 3);
+        return (!bounds.has("after") || seconds.compareTo(bounds.path("after").decimalValue()) >= 0)
+                && (!bounds.has("before")
+                        || seconds.compareTo(bounds.path("before").decimalValue()) <= 0);
     }
 
     /**

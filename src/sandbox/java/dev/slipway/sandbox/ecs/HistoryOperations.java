@@ -45,6 +45,7 @@ final class HistoryOperations {
         List<String> statuses = input.texts("status");
         List<Rollout> found = service.history().stream()
                 .filter(r -> statuses.isEmpty() || statuses.contains(r.status()))
+                .filter(r -> input.within("createdAt", r.createdAt()))
                 .toList();
         return input.page("serviceDeployments", found, 20, 100, r -> json.brief(service, r));
     }

@@ -98,7 +98,11 @@ final class ServiceJson {
                 .filter(s -> !rollout.isRollback())
                 .map(Shift::percent);
         rollout.sources().forEach(s -> sources.add(counted(service, s, shifted.map(p -> 100 - p))));
-        json.set("targetServiceRevision", counted(service, rollout.target(), shifted));
+        ObjectNode target = counted(service, rollout.target(), shifted);
+        if (!target.has("requestedTaskCount")) {
+            target.put("requestedTaskCount", rollout.tasks());
+        }
+        json.set("targetServiceRevision", target);
         json.set("deploymentConfiguration", configuration(service));
         rollout.watched().ifPresentOrElse(w -> w.write(json, rollout.isRunning()), () -> byHand(json, rollout));
         rollout.rollback()

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param deployment {@code ecs-svc/…} that began it
  * @param target ID of the service revision that it deploys
+ * @param tasks the number of tasks that its service asked for when it began or ended
  * @param sources ids of the service revisions that ran before
  * @param rollback target and reason of its rollback
  * @param watched the scheduler's observations, if it is simulated
@@ -19,6 +20,7 @@ public record Rollout(
         String status,
         String reason,
         String target,
+        int tasks,
         List<String> sources,
         Instant createdAt,
         Instant updatedAt,
@@ -40,7 +42,8 @@ public record Rollout(
     }
 
     Rollout in(String newStatus, String newReason, Instant now) {
-        return new Rollout(id, deployment, newStatus, newReason, target, sources, createdAt, now, rollback, watched);
+        return new Rollout(
+                id, deployment, newStatus, newReason, target, tasks, sources, createdAt, now, rollback, watched);
     }
 
     Rollout backTo(String revision, String why, Instant now) {
@@ -50,11 +53,17 @@ public record Rollout(
                 "ROLLBACK_IN_PROGRESS",
                 why,
                 target,
+                tasks,
                 sources,
                 createdAt,
                 now,
                 Optional.of(new Rollback(why, now, revision)),
                 watched);
+    }
+
+    Rollout asking(int newTasks) {
+        return new Rollout(
+                id, deployment, status, reason, target, newTasks, sources, createdAt, updatedAt, rollback, watched);
     }
 
     /** A deployment in STOP_REQUESTED becomes STOPPED. */
@@ -64,6 +73,16 @@ public record Rollout(
 
     Rollout with(FailureDetection seen) {
         return new Rollout(
-                id, deployment, status, reason, target, sources, createdAt, updatedAt, rollback, Optional.of(seen));
+                id,
+                deployment,
+                status,
+                reason,
+                target,
+                tasks,
+                sources,
+                createdAt,
+                updatedAt,
+                rollback,
+                Optional.of(seen));
     }
 }

@@ -43,6 +43,7 @@ public final class Rollouts {
                 "IN_PROGRESS",
                 "",
                 target.id(),
+                service.desiredCount(),
                 service.deployments().stream()
                         .map(Deployment::revision)
                         .distinct()
@@ -92,7 +93,7 @@ public final class Rollouts {
                         primary,
                         r -> r.isRollback()
                                 ? r.in("ROLLBACK_SUCCESSFUL", r.reason(), now)
-                                : r.in("SUCCESSFUL", "", now))
+                                : r.in("SUCCESSFUL", "", now).asking(service.desiredCount()))
                 .stream()
                 .map(r -> r.stopped(now))
                 .toList();

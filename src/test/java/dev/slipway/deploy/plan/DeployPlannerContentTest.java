@@ -22,6 +22,7 @@ import dev.slipway.deploy.plan.DeployAction.Refuse;
 import dev.slipway.deploy.plan.DeployAction.Register;
 import dev.slipway.deploy.plan.DeployAction.RegisterAndWait;
 import dev.slipway.deploy.plan.DeployAction.Unchanged;
+import dev.slipway.ecs.FailureDetection;
 import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
@@ -145,8 +146,15 @@ class DeployPlannerContentTest {
                 2,
                 0);
         Deployment before = TargetFixture.deployment("ecs-svc/6", "ACTIVE", "web-dev:6", "COMPLETED", NOON);
-        Service service =
-                new Service("arn", "ACTIVE", "ECS", desired.arn(), "ROLLING", false, NOON, List.of(primary, before));
+        Service service = new Service(
+                "arn",
+                "ACTIVE",
+                "ECS",
+                desired.arn(),
+                "ROLLING",
+                FailureDetection.NONE,
+                NOON,
+                List.of(primary, before));
         DeploySnapshot snapshot = new DeploySnapshot(
                         Optional.of(service),
                         Optional.of(template()),
@@ -156,7 +164,8 @@ class DeployPlannerContentTest {
                 .withHistory(List.of());
         var newest = new NewestServiceDeployment(Optional.ofNullable(history)
                 .filter(status -> !status.equals("none"))
-                .map(status -> new ServiceDeployment("arn", status, Optional.empty(), desired.arn(), NOON)));
+                .map(status -> new ServiceDeployment(
+                        "arn", status, Optional.empty(), Optional.empty(), Optional.of(desired.arn()), NOON)));
         DeployRequest request =
                 asked(TargetFixture.target(), WEB.withTag(Optional.of("v1")), by, "again", LATER, Attempts.OF_ONE_TIME);
 
@@ -314,8 +323,8 @@ class DeployPlannerContentTest {
         assertThat(DeployPlanner.plan(push, snapshot)).isEqualTo(new Read(DeployRead.SERVICE_DEPLOYMENT));
         DeployAction action = DeployPlanner.plan(
                 push,
-                snapshot.with(new NewestServiceDeployment(Optional.of(
-                        new ServiceDeployment("arn", status, Optional.empty(), ARNS + "web-dev:7", NOON)))));
+                snapshot.with(new NewestServiceDeployment(Optional.of(new ServiceDeployment(
+                        "arn", status, Optional.empty(), Optional.empty(), Optional.of(ARNS + "web-dev:7"), NOON)))));
         assertThat(action).isInstanceOf(expected.equals("Register") ? Register.class : RegisterAndWait.class);
         assertThat(DeployPlanner.plan(push, snapshot.with(new NewestServiceDeployment(Optional.empty()))))
                 .isInstanceOf(Register.class);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.fixtures.TargetFixture;
 import dev.slipway.text.Json;
@@ -63,7 +64,7 @@ class RevisionBuilderLosslessTest {
     /** Removes nine members and sets the family and one image. No other byte changes. */
     private static String expected(ObjectNode template) {
         ObjectNode expected = template.deepCopy();
-        RevisionBuilder.RESPONSE_ONLY.forEach(expected::remove);
+        DefinitionContent.RESPONSE_ONLY.forEach(expected::remove);
         expected.put("family", "web-dev");
         ((ObjectNode) expected.path("containerDefinitions").path(0)).put("image", IMAGE.toString());
         return Json.write(expected);
@@ -83,7 +84,7 @@ class RevisionBuilderLosslessTest {
         assertThat(onlyInResponses.stream()
                         .map(path -> path.replaceFirst("[\\[. ].*", ""))
                         .collect(Collectors.toSet()))
-                .isEqualTo(RevisionBuilder.RESPONSE_ONLY);
+                .isEqualTo(DefinitionContent.RESPONSE_ONLY);
         assertThat(TaskDefinitionModel.responseMembers()).containsAll(TaskDefinitionModel.requestMembers());
     }
 

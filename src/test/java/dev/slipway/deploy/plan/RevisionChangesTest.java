@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.outcome.Change;
 import dev.slipway.text.Json;
@@ -198,7 +199,8 @@ class RevisionChangesTest {
     @Test
     void ignoresResponseMembersAndTheFamily() {
         TaskDefinition running = template();
-        ObjectNode request = RevisionContent.withoutIdentity(running.content()).put("family", "web-dev");
+        ObjectNode request =
+                DefinitionContent.withoutIdentity(running.content()).put("family", "web-dev");
 
         assertThat(RevisionChanges.between(running, new RegisterRequest(request, WEB.withDigest(A), running)))
                 .isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.deploy.plan.RollbackTargetFinder.Search;
+import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.fixtures.TargetFixture;
 import dev.slipway.release.LogPart;
 import dev.slipway.release.Release;
@@ -13,6 +14,7 @@ import dev.slipway.text.Json;
 import dev.slipway.trigger.Trigger.To;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RollbackTargetFinderTest {
@@ -24,7 +26,8 @@ class RollbackTargetFinderTest {
     }
 
     private static Search find(To to, int lowest, Release... read) {
-        return RollbackTargetFinder.find(RUNNING, Optional.of(to), new LogPart(List.of(read), lowest));
+        return RollbackTargetFinder.find(
+                RUNNING, Optional.of(to), new LogPart(List.of(read), lowest), Optional.empty());
     }
 
     @Test
@@ -37,7 +40,8 @@ class RollbackTargetFinderTest {
     @Test
     void findsNothingOnlyWhenTheWholeLogIsRead() {
         assertThat(find(new To.Revision(3), 1, RUNNING)).isInstanceOf(Search.NotFound.class);
-        assertThat(RollbackTargetFinder.find(RUNNING, Optional.empty(), new LogPart(List.of(RUNNING), LOWEST)))
+        assertThat(RollbackTargetFinder.find(
+                        RUNNING, Optional.empty(), new LogPart(List.of(RUNNING), LOWEST), Optional.empty()))
                 .isEqualTo(new Search.ReadOlder());
     }
 
@@ -50,6 +54,31 @@ class RollbackTargetFinderTest {
         Release good = tagged(3, "v3", "good");
         assertThat(find(new To.Tag("v3"), LOWEST, RUNNING, failed, good)).isEqualTo(new Search.Found(good));
         assertThat(find(new To.Tag("v3"), 1, RUNNING, failed)).isEqualTo(new Search.Found(failed));
+    }
+
+    /** v7 completed, and its event was lost before v8 was deployed. */
+    @Test
+    void asksEcsHistoryForAReleaseThatWasOvertakenBeforeItsEndWasNoted() {
+        Release third = tagged(3, "v3", "good");
+        Release seventh = tagged(7, "v7", "deploying");
+        Release eighth = tagged(8, "v8", "failed");
+        var read = new LogPart(List.of(other(RUNNING), eighth, seventh, third), 1);
+
+        assertThat(previous(read, Optional.empty())).isEqualTo(new Search.ReadCompleted(seventh.requestedAt()));
+        assertThat(previous(read, Optional.of(Set.of(seventh.arn())))).isEqualTo(new Search.Found(seventh));
+        assertThat(previous(read, Optional.of(Set.of()))).isEqualTo(new Search.Found(third));
+    }
+
+    private static Search previous(LogPart read, Optional<Set<String>> completed) {
+        return RollbackTargetFinder.find(other(RUNNING), Optional.empty(), read, completed);
+    }
+
+    /** The same release with another image. */
+    private static Release other(Release release) {
+        ObjectNode content = release.definition().content().deepCopy();
+        ((ObjectNode) content.at("/containerDefinitions/0")).put("image", "nginx:9");
+        return Release.read(new TaskDefinition(content, release.definition().tags()))
+                .orElseThrow();
     }
 
     @Test
@@ -85,7 +114,8 @@ class RollbackTargetFinderTest {
         Release same = at("123456789012.dkr-ecr.us-east-1.on.aws", 3);
         Release other = at("210987654321.dkr.ecr.us-east-1.amazonaws.com", 2);
 
-        assertThat(RollbackTargetFinder.find(RUNNING, Optional.empty(), new LogPart(List.of(RUNNING, same, other), 1)))
+        assertThat(RollbackTargetFinder.find(
+                        RUNNING, Optional.empty(), new LogPart(List.of(RUNNING, same, other), 1), Optional.empty()))
                 .isEqualTo(new Search.Found(other));
     }
 

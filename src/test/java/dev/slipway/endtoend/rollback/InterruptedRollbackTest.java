@@ -100,7 +100,9 @@ class InterruptedRollbackTest {
             assertThat(stage.invokeRollback(endings.event("SERVICE_DEPLOYMENT_FAILED"))
                             .errorMessage()
                             .orElseThrow())
-                    .contains("could not read the service or its release log", "DescribeServices: ThrottlingException");
+                    .contains(
+                            "Slipway cannot judge the deployments of service dev/web",
+                            "DescribeServices: ThrottlingException");
             assertThat(stage.logLines().getLast().path("level").asText()).isEqualTo("ERROR");
             assertThat(endings.published()).doesNotContain("Deployment Failed");
 
@@ -151,6 +153,10 @@ class InterruptedRollbackTest {
                             .path("outcomes"))
                     .isEmpty();
             stage.advance(Duration.ofMinutes(2));
+            assertThat(endings.reconcile())
+                    .as("two looks 2 minutes apart show nothing")
+                    .isEmpty();
+            stage.advance(Duration.ofMinutes(3));
 
             assertThat(endings.reconcile()).singleElement().satisfies(outcome -> {
                 assertThat(outcome.path("outcome").asText()).isEqualTo("ROLLED_BACK");

@@ -21,14 +21,17 @@ class RollbackRoundTripsTest {
             }
             endings.deployBad("main-9");
             stage.account().forgetCalls();
-            // the service and the newest release; the releases before it; the recorded rollback, and whether the image
+            // the service and the newest release; the releases before it, and whether ECS rolls back; the recorded
+            // rollback, and whether the image
             // exists
-            var waves = new CallWaves(2, goodBefore, 3, 1);
+            var waves = new CallWaves(2, goodBefore + 1, 3, 1);
             stage.account().faults().before(waves);
             endings.deliverEvents();
 
             assertThat(waves.operations(0)).containsExactlyInAnyOrder("DescribeServices", "DescribeTaskDefinition");
-            assertThat(waves.operations(1)).containsOnly("DescribeTaskDefinition");
+            assertThat(waves.operations(1))
+                    .containsOnlyOnce("ListServiceDeployments")
+                    .containsOnly("DescribeTaskDefinition", "ListServiceDeployments");
             assertThat(waves.operations(2)).containsExactlyInAnyOrder("TagResource", "TagResource", "DescribeImages");
             assertThat(waves.operations(3)).containsExactly("UpdateService");
             assertThat(waves.inTime()).isTrue();

@@ -70,7 +70,7 @@ record MutatedReads(Mutation mutation) {
                 service.controller(),
                 service.taskDefinition(),
                 service.strategy(),
-                service.rollsBackAutomatically(),
+                service.detection(),
                 createdAt,
                 deployments);
     }

@@ -11,6 +11,8 @@ public enum Mutation {
     DOES_NOT_RECORD_INTENT,
     /** The run does not read ECS's deployment history. */
     DOES_NOT_READ_ECS_HISTORY,
+    /** The run does not read what completed in ECS's deployment history. */
+    DOES_NOT_READ_COMPLETED_DEPLOYMENTS,
     /** The run does not read the template a second time. */
     READS_TEMPLATE_ONCE,
     /** The run registers its release with the current time, and not with the time of the version's request. */

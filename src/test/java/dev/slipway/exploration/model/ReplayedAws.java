@@ -3,6 +3,7 @@ package dev.slipway.exploration.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
@@ -15,6 +16,7 @@ import dev.slipway.exploration.model.PendingCall.Answer;
 import dev.slipway.release.Release;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.text.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,14 +117,33 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
                 aws -> services(aws).update(service, arn)));
     }
 
-    /** Stands for two calls; the second one reads a service revision, which never changes. */
     @Override
-    public Optional<ServiceDeployment> newestDeployment(ServiceRef service) {
+    public Optional<ServiceDeployment> newestDeployment(ServiceRef service, Instant since) {
         if (mutation == Mutation.DOES_NOT_READ_ECS_HISTORY) {
             return Optional.empty();
         }
         return call(
-                "ListServiceDeployments " + service, false, aws -> services(aws).newestDeployment(service));
+                "ListServiceDeployments " + service + " since " + since,
+                false,
+                aws -> services(aws).newestDeployment(service, since).map(services(aws)::withTaskDefinition));
+    }
+
+    /** The call before has read it: a service revision never changes. */
+    @Override
+    public ServiceDeployment withTaskDefinition(ServiceDeployment deployment) {
+        return deployment;
+    }
+
+    /** Stands for three calls. */
+    @Override
+    public List<CompletedDeployment> completedDeployments(ServiceRef service, Instant since) {
+        if (mutation == Mutation.DOES_NOT_READ_COMPLETED_DEPLOYMENTS) {
+            return List.of();
+        }
+        return call(
+                "DescribeServiceDeployments " + service + " since " + since,
+                false,
+                aws -> services(aws).completedDeployments(service, since));
     }
 
     @Override

@@ -174,7 +174,15 @@ final class PlannerRun {
                 + state
                 + to
                 + (tags.containsKey(Release.ANNOUNCED) ? " announced" : "")
-                + (tags.containsKey(Release.NOTICED) ? " noticed" : "");
+                + (tags.containsKey(Release.NOTICED) ? " noticed" : "")
+                + (tags.containsKey(Release.STATE_REASON) && !tags.containsKey(Release.STATE) ? " reason" : "")
+                + progress(tags);
+    }
+
+    private static String progress(Map<String, String> tags) {
+        return Optional.ofNullable(tags.get(Release.PROGRESS))
+                .map(look -> look.isEmpty() ? " recovered" : " looked")
+                .orElse("");
     }
 
     private static String text(Report report) {

@@ -49,13 +49,13 @@ class ReconcilePlannerNoRollbackTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # log               | service                            | also                              | event    | recorded; done; reported
-            1 good, 2 deploying | 2 FAILED, 1 COMPLETED              | off                               | FAILED 2 | 2 failed; FAILED 2
-            1 good, 2 deploying | 2 FAILED, 1 COMPLETED              | off                               |          | 2 failed; FAILED 2
-            1 good, 2 failed    | 2 FAILED, 1 COMPLETED              | off                               |          | rest
-            1 good, 2 deploying | 2 IN_PROGRESS 1/2 31m, 1 COMPLETED | off, IN_PROGRESS 2                |          | 2 failed; FAILED 2
-            1 good, 2 deploying | 2 -, 1 - ; CANARY                  | off, IN_PROGRESS 2 6m, deadline 5 |          | 2 failed; FAILED 2
-            1 good, 2 deploying | 2 - ; CANARY                       | off, STOPPED 2                    | FAILED 2 | 2 failed; FAILED 2
+            # log                             | service                            | also                              | event    | recorded; done; reported
+            1 good, 2 deploying               | 2 FAILED, 1 COMPLETED              | off                               | FAILED 2 | 2 failed; FAILED 2
+            1 good, 2 deploying               | 2 FAILED, 1 COMPLETED              | off                               |          | 2 failed; FAILED 2
+            1 good, 2 failed                  | 2 FAILED, 1 COMPLETED              | off                               |          | rest
+            1 good, 2 deploying looked 5m/1/0 | 2 IN_PROGRESS 1/2 31m, 1 COMPLETED | off, IN_PROGRESS 2                |          | 2 failed; FAILED 2
+            1 good, 2 deploying looked 5m/0/0 | 2 - 0/2 6m, 1 - ; CANARY           | off, IN_PROGRESS 2 6m, deadline 5 |          | 2 failed; FAILED 2
+            1 good, 2 deploying               | 2 - ; CANARY                       | off, STOPPED 2                    | FAILED 2 | 2 failed; FAILED 2
             """)
     void onlyReportsFailureWhenRollbackIsOff(
             String log, String service, @Nullable String also, @Nullable String event, String expected) {
@@ -82,6 +82,16 @@ class ReconcilePlannerNoRollbackTest {
             1 good, 2 failed>1                                    | template COMPLETED             | SUCCESSFUL template |          | 2 noticed; SERVICE_CHANGED 2
             1 good, 2 failed                                      | template COMPLETED             | SUCCESSFUL template |          | 2 noticed; SERVICE_CHANGED 2
             1 good as 7, 2 good pending                           | 1 COMPLETED as 8               | SUCCESSFUL 1        |          | 2 noticed; SERVICE_CHANGED 2
+            1 good                                                | template COMPLETED ; created 9m | SUCCESSFUL template |         | 1 announced; update 1; DEPLOYING 1
+            1 good, 2 failed>1                                    | template COMPLETED ; created 9m | SUCCESSFUL template |         | 1 announced; update 1; DEPLOYING 1
+            1 good, 2 failed>1                                    | template COMPLETED ; created 9m | off, SUCCESSFUL template |    | 1 announced; update 1; DEPLOYING 1
+            1 good no image                                       | template COMPLETED ; created 9m | SUCCESSFUL template |         | 1 announced; update 1; DEPLOYING 1
+            1 good, 2 failed                                      | template COMPLETED ; created 9m | SUCCESSFUL template |         | 2 noticed; SERVICE_CHANGED 2
+            1 good, 2 good                                        | 1 COMPLETED as 8 ; created 9m  | SUCCESSFUL 1        |          | 2 noticed; SERVICE_CHANGED 2
+            1 good, 2 failed>1 4m                                 | 2 FAILED as 8                  | STOPPED 2           |          | 1 announced; update 1; ROLLED_BACK 2>1
+            1 good, 2 failed>1 6m                                 | 2 FAILED as 8                  | STOPPED 2           |          | 2 noticed; SERVICE_CHANGED 2
+
+            1 superseded pending, 2 good                          | 1 COMPLETED as 8               | SUCCESSFUL 1        |          | 2 noticed; SERVICE_CHANGED 2
             1 good, 2 deploying                                   | other IN_PROGRESS, 2 FAILED    | IN_PROGRESS other   | FAILED 2 | 2 failed; FAILED 2 / 2 noticed; SERVICE_CHANGED 2
             """)
     void reconcileUpdatesToTheDesiredRevisionUnlessChangedOutsideSlipway(

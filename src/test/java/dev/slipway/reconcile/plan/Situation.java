@@ -3,6 +3,7 @@ package dev.slipway.reconcile.plan;
 import static dev.slipway.fixtures.TargetFixture.ARNS;
 
 import dev.slipway.config.Target;
+import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
@@ -11,6 +12,7 @@ import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.trigger.Trigger.StateChange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import java.util.stream.IntStream;
  *
  * @param family the release of each number, or empty if Slipway did not register the revision
  * @param history ECS's newest service deployment
+ * @param completed the completed deployments in ECS's history
  * @param hookWaits whether a PAUSE hook of that deployment waits
  * @param imagesGone the numbers of the releases whose images are gone
  */
@@ -34,6 +37,7 @@ record Situation(
         Service service,
         TreeMap<Integer, Optional<Release>> family,
         Optional<ServiceDeployment> history,
+        List<CompletedDeployment> completed,
         boolean hookWaits,
         Set<Integer> imagesGone,
         Instant now) {
@@ -79,17 +83,33 @@ record Situation(
             releases = releases.with(
                     numbered(IntStream.rangeClosed(lowest, before.log().newest())), lowest);
         }
+        if (what.contains(ReconcileRead.PREVIOUS_RELEASE)) {
+            releases = releases.with(
+                    numbered(IntStream.of(before.last().orElseThrow().after())), releases.downTo());
+        }
         if (what.contains(ReconcileRead.DEPLOYED_RELEASES) || what.contains(ReconcileRead.NEWEST_RELEASES)) {
             releases = releases.with(numbered(before.deployed().stream().mapToInt(n -> n)), releases.downTo());
         }
         var ecs = new EcsHistoryRead(
+                newest(before, what),
                 what.contains(ReconcileRead.SERVICE_DEPLOYMENT)
-                        ? Optional.of(new NewestServiceDeployment(history))
-                        : before.history().newest(),
+                        || before.history().revisionRead(),
                 what.contains(ReconcileRead.HOOK)
                         ? Optional.of(hookWaits)
-                        : before.history().hookWaits());
+                        : before.history().hookWaits(),
+                what.contains(ReconcileRead.COMPLETED_DEPLOYMENTS)
+                        ? Optional.of(completed)
+                        : before.history().completed());
         return before.with(releases).with(ecs);
+    }
+
+    private Optional<NewestServiceDeployment> newest(ReconcileSnapshot before, Set<ReconcileRead> what) {
+        if (what.contains(ReconcileRead.SERVICE_DEPLOYMENT)) {
+            return Optional.of(new NewestServiceDeployment(history));
+        }
+        return what.contains(ReconcileRead.SERVICE_DEPLOYMENT_STATUS)
+                ? Optional.of(new NewestServiceDeployment(history.map(d -> d.of(Optional.empty()))))
+                : before.history().newest();
     }
 
     private Map<Integer, Optional<Release>> numbered(IntStream numbers) {
@@ -113,6 +133,11 @@ record Situation(
                 .isEmpty();
     }
 
+    /** The same at the next look of the schedule. */
+    Situation later(Duration time) {
+        return new Situation(target, service, family, history, completed, hookWaits, imagesGone, now.plus(time));
+    }
+
     /** What ECS does, at once. */
     Situation done(EcsCall call) {
         return switch (call) {
@@ -130,7 +155,8 @@ record Situation(
         String id = "ecs-svc/" + (500 + release.number());
         Service rolling = rollingOut(new Deployment(
                 id, "PRIMARY", release.arn(), state("IN_PROGRESS"), Optional.empty(), now, now, 2, 0, 0));
-        var newest = new ServiceDeployment("arn:updated", "IN_PROGRESS", Optional.empty(), release.arn(), now);
+        var newest = new ServiceDeployment(
+                "arn:updated", "IN_PROGRESS", Optional.empty(), Optional.empty(), Optional.of(release.arn()), now);
         return with(rolling, family, Optional.of(newest)).withDeployment(release, rolling);
     }
 
@@ -146,8 +172,7 @@ record Situation(
         Optional<Deployment> goal = service.deployments().stream()
                 .filter(d -> !d.status().equals("PRIMARY"))
                 .findFirst();
-        var back = new ServiceDeployment(
-                rollout.arn(), "ROLLBACK_IN_PROGRESS", rollout.reason(), rollout.taskDefinition(), rollout.createdAt());
+        ServiceDeployment back = in(rollout, "ROLLBACK_IN_PROGRESS");
         if (goal.isEmpty()) {
             return with(service, family, Optional.of(back));
         }
@@ -179,13 +204,19 @@ record Situation(
                 2,
                 2,
                 0);
-        Optional<ServiceDeployment> after = history.map(h -> new ServiceDeployment(
-                h.arn(),
-                h.isRollback() ? "ROLLBACK_SUCCESSFUL" : "SUCCESSFUL",
-                h.reason(),
-                h.taskDefinition(),
-                h.createdAt()));
+        Optional<ServiceDeployment> after =
+                history.map(h -> in(h, h.isRollback() ? "ROLLBACK_SUCCESSFUL" : "SUCCESSFUL"));
         return with(running(completed, List.of(completed)), family, after);
+    }
+
+    private static ServiceDeployment in(ServiceDeployment before, String status) {
+        return new ServiceDeployment(
+                before.arn(),
+                status,
+                before.reason(),
+                before.serviceRevision(),
+                before.taskDefinition(),
+                before.createdAt());
     }
 
     /** ECS gives no rollout state for blue/green, linear and canary deployments. */
@@ -220,14 +251,14 @@ record Situation(
                 service.controller(),
                 primary.taskDefinition(),
                 service.strategy(),
-                service.rollsBackAutomatically(),
+                service.detection(),
                 service.createdAt(),
                 all);
     }
 
     private Situation with(
             Service newService, TreeMap<Integer, Optional<Release>> newFamily, Optional<ServiceDeployment> newHistory) {
-        return new Situation(target, newService, newFamily, newHistory, hookWaits, imagesGone, now);
+        return new Situation(target, newService, newFamily, newHistory, completed, hookWaits, imagesGone, now);
     }
 
     /** The ARN of a number of the family, of the {@code template}, or of a foreign family ({@code other}). */

@@ -105,7 +105,14 @@ final class SituationCombinations {
 
     private static Situation crossed(Situation log, Situation service, Situation also) {
         return new Situation(
-                also.target(), service.service(), log.family(), also.history(), false, log.imagesGone(), log.now());
+                also.target(),
+                service.service(),
+                log.family(),
+                also.history(),
+                List.of(),
+                false,
+                log.imagesGone(),
+                log.now());
     }
 
     private static List<Column> columns(Stream<String> texts, Function<String, Situation> read) {

@@ -2,13 +2,19 @@ package dev.slipway.reconcile.plan;
 
 import static dev.slipway.fixtures.TargetFixture.NOON;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
+import dev.slipway.ecs.CompletedDeployment;
+import dev.slipway.ecs.FailureDetection;
+import dev.slipway.ecs.FailureDetection.Detector;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.fixtures.StateChangeFixture;
 import dev.slipway.fixtures.TargetFixture;
+import dev.slipway.release.Progress;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.trigger.Trigger.Ended;
@@ -31,13 +37,15 @@ import java.util.TreeMap;
  *       number, unless it is {@code pending} (UpdateService was not called), {@code announced} (the deployment is not
  *       recorded yet) or {@code as 7}; {@code foreign}: Slipway did not register the revision; {@code no image}: the
  *       image is gone; {@code at 3}: requested when revision 3 was; {@code 40m}: settled 40 minutes ago;
- *       {@code reported ENDING/2}: Slipway reported ENDING about ecs-svc/2
+ *       {@code reported ENDING/2}: Slipway reported ENDING about ecs-svc/2; {@code looked 6m/1/3}: the schedule noted 6
+ *       minutes ago that 1 task ran and 3 had failed; {@code like 1}: with the content of revision 1
  *   <li>service: {@code 2 FAILED, 1 COMPLETED}, PRIMARY first; {@code template} and {@code other} are not of the
  *       family; {@code -}: no rollout state; {@code 1/2}: running tasks; {@code failing}: three tasks failed in a row;
- *       {@code 40m}: begun 40 minutes ago (default 5); after a semicolon {@code breaker}, a strategy, a status, a
- *       controller, or {@code created 3m}: Terraform created the service 3 minutes ago, and not the day before
- *   <li>also: {@code ROLLBACK_IN_PROGRESS 2} in ECS's history, {@code hook}: a hook waits, {@code off},
- *       {@code deadline 5}
+ *       {@code 40m}: begun 40 minutes ago (default 5); after a semicolon {@code breaker} or {@code alarms} that roll
+ *       back, {@code breaker-only} or {@code alarms-only} that do not, a strategy, a status, a controller, or {@code
+ *       created 3m}: Terraform created the service 3 minutes ago, and not the day before
+ *   <li>also: {@code ROLLBACK_IN_PROGRESS 2} in ECS's history ({@code ?}: of which revision is unknown), {@code
+ *       completed 2}: an earlier success there, {@code hook}: a hook waits, {@code off}, {@code deadline 5}
  *   <li>event: {@code FAILED 2}
  * </ul>
  */
@@ -47,6 +55,7 @@ final class SituationParser {
     private final TreeMap<Integer, Optional<Release>> family = new TreeMap<>();
     private final Set<Integer> imagesGone = new HashSet<>();
     private Optional<ServiceDeployment> history = Optional.empty();
+    private final List<CompletedDeployment> completed = new ArrayList<>();
     private boolean hook;
     private Target.Rollback rollback = Target.Rollback.AUTO;
     private OptionalInt deadline = OptionalInt.empty();
@@ -62,6 +71,7 @@ final class SituationParser {
                 service(service),
                 words.family,
                 words.history,
+                words.completed,
                 words.hook,
                 Set.copyOf(words.imagesGone),
                 NOON);
@@ -123,6 +133,7 @@ final class SituationParser {
             tags.addAll(List.of(Release.ROLLED_BACK_TO, state.getLast()));
         }
         int at = number;
+        int content = number;
         for (int i = 1; i < words.size(); i++) {
             switch (words.get(i)) {
                 case "pending" -> removeDeployment(tags);
@@ -134,6 +145,15 @@ final class SituationParser {
                 case "at" -> at = Integer.parseInt(words.get(++i));
                 case "reported" ->
                     tags.addAll(List.of(Release.NOTICED, words.get(++i).replace("/", " ecs-svc/")));
+                case "looked" -> {
+                    List<String> look = split(words.get(++i), "/");
+                    var progress = new Progress(
+                            NOON.minus(minutes(look.getFirst())),
+                            Integer.parseInt(look.get(1)),
+                            Integer.parseInt(look.get(2)));
+                    tags.addAll(List.of(Release.PROGRESS, progress.tag()));
+                }
+                case "like" -> content = Integer.parseInt(words.get(++i));
                 case "no" -> imagesGone.add(number);
                 case "image" -> {}
                 default ->
@@ -142,8 +162,22 @@ final class SituationParser {
                             NOON.minus(minutes(words.get(i))).toString()));
             }
         }
-        return TargetFixture.release(
-                number, NOON.minus(Duration.ofHours(9)).plusSeconds(at), "push-" + number, tags.toArray(String[]::new));
+        return withContent(
+                TargetFixture.release(
+                        number,
+                        NOON.minus(Duration.ofHours(9)).plusSeconds(at),
+                        "push-" + number,
+                        tags.toArray(String[]::new)),
+                content);
+    }
+
+    /** Each content has an image of its own. */
+    private static Release withContent(Release release, int content) {
+        ObjectNode definition = release.definition().content().deepCopy();
+        ((ObjectNode) definition.at("/containerDefinitions/0"))
+                .put("image", TargetFixture.WEB + "@sha256:" + "%064d".formatted(content));
+        return Release.read(new TaskDefinition(definition, release.definition().tags()))
+                .orElseThrow();
     }
 
     private static void removeDeployment(List<String> tags) {
@@ -161,11 +195,19 @@ final class SituationParser {
         switch (words.getFirst()) {
             case "off" -> rollback = Target.Rollback.OFF;
             case "hook" -> hook = true;
+            case "completed" ->
+                completed.add(new CompletedDeployment(Situation.arn(words.get(1)), NOON.minus(RECENTLY)));
             case "deadline" -> deadline = OptionalInt.of(Integer.parseInt(words.get(1)));
             default -> {
                 Instant begun = NOON.minus(words.size() > 2 ? minutes(words.get(2)) : RECENTLY);
+                Optional<String> of = Optional.of(words.get(1)).filter(w -> !w.equals("?"));
                 history = Optional.of(new ServiceDeployment(
-                        "arn:history", words.getFirst(), Optional.empty(), Situation.arn(words.get(1)), begun));
+                        "arn:history",
+                        words.getFirst(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        of.map(Situation::arn),
+                        begun));
             }
         }
     }
@@ -186,9 +228,13 @@ final class SituationParser {
                 settings.contains("CODE_DEPLOY") ? "CODE_DEPLOY" : "ECS",
                 Situation.arn(split(shown.getFirst(), " ").getFirst()),
                 settings.contains("CANARY") ? "CANARY" : "ROLLING",
-                settings.contains("breaker"),
+                new FailureDetection(detector("breaker", settings), detector("alarms", settings)),
                 NOON.minus(settings.contains("created") ? minutes(settings.getLast()) : Duration.ofDays(1)),
                 deployments);
+    }
+
+    private static Detector detector(String name, List<String> settings) {
+        return Detector.of(settings.contains(name) || settings.contains(name + "-only"), settings.contains(name));
     }
 
     private static Deployment deployment(String text, String status) {
@@ -196,6 +242,7 @@ final class SituationParser {
         String revision = words.getFirst();
         String id = revision;
         Instant begun = NOON.minus(RECENTLY);
+        int desired = 2;
         int running = 2;
         int failing = 0;
         for (int i = 2; i < words.size(); i++) {
@@ -204,8 +251,9 @@ final class SituationParser {
                 id = words.get(++i);
             } else if (word.equals("failing")) {
                 failing = 3;
-            } else if (word.endsWith("/2")) {
-                running = Integer.parseInt(word.substring(0, 1));
+            } else if (word.contains("/")) {
+                running = Integer.parseInt(word.substring(0, word.indexOf('/')));
+                desired = Integer.parseInt(word.substring(word.indexOf('/') + 1));
             } else {
                 begun = NOON.minus(minutes(word));
             }
@@ -219,7 +267,7 @@ final class SituationParser {
                 Optional.empty(),
                 begun,
                 begun,
-                2,
+                desired,
                 running,
                 failing);
     }

@@ -198,13 +198,13 @@ public abstract class AwsContract {
         services().update(WEB, second);
         assertThat(newestDeployment())
                 .returns("IN_PROGRESS", ServiceDeployment::status)
-                .returns(second, ServiceDeployment::taskDefinition);
+                .returns(second, d -> d.taskDefinition().orElseThrow());
 
         account.fail("dev", "web", true);
 
         assertThat(newestDeployment())
                 .returns("ROLLBACK_IN_PROGRESS", ServiceDeployment::status)
-                .returns(second, ServiceDeployment::taskDefinition);
+                .returns(second, d -> d.taskDefinition().orElseThrow());
         assertThat(web().runs(revision(1))).isTrue();
         account.settle("dev", "web");
         assertThat(newestDeployment().status()).isEqualTo("ROLLBACK_SUCCESSFUL");
@@ -372,7 +372,7 @@ public abstract class AwsContract {
     }
 
     private ServiceDeployment newestDeployment() {
-        return services().newestDeployment(WEB).orElseThrow();
+        return services().newestDeployment(WEB, web()).orElseThrow();
     }
 
     /** How many revisions the family has, looked at without a port. */
