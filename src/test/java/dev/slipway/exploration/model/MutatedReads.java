@@ -8,6 +8,7 @@ import dev.slipway.release.Release;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /** What a mutated run sees of services and revisions, so that one of its rules has nothing to decide from. */
 record MutatedReads(Mutation mutation) {
@@ -17,6 +18,13 @@ record MutatedReads(Mutation mutation) {
             case TAKES_EACH_DEPLOYMENT_FOR_NEW -> with(service, service.createdAt(), Duration.ofDays(9));
             default -> service;
         };
+    }
+
+    /** What UpdateService answered. */
+    Service ofUpdate(Service service) {
+        return mutation == Mutation.FORGETS_ANSWER_OF_UPDATE_SERVICE
+                ? with(service, service.createdAt(), List.of())
+                : service;
     }
 
     TaskDefinition of(TaskDefinition revision) {
@@ -37,13 +45,8 @@ record MutatedReads(Mutation mutation) {
     }
 
     private static Service with(Service service, Instant createdAt, Duration later) {
-        return new Service(
-                service.arn(),
-                service.status(),
-                service.controller(),
-                service.taskDefinition(),
-                service.strategy(),
-                service.detection(),
+        return with(
+                service,
                 createdAt,
                 service.deployments().stream()
                         .map(d -> new Deployment(
@@ -58,5 +61,17 @@ record MutatedReads(Mutation mutation) {
                                 d.runningCount(),
                                 d.failedTasks()))
                         .toList());
+    }
+
+    private static Service with(Service service, Instant createdAt, List<Deployment> deployments) {
+        return new Service(
+                service.arn(),
+                service.status(),
+                service.controller(),
+                service.taskDefinition(),
+                service.strategy(),
+                service.detection(),
+                createdAt,
+                deployments);
     }
 }

@@ -26,5 +26,7 @@ public enum Mutation {
     /** The run does not know when ECS registered a revision. */
     DOES_NOT_SEE_WHEN_A_REVISION_WAS_REGISTERED,
     /** The run finds another request on each revision. */
-    TAKES_EACH_REVISION_FOR_A_REQUEST_OF_ITS_OWN
+    TAKES_EACH_REVISION_FOR_A_REQUEST_OF_ITS_OWN,
+    /** The run does not know which deployment UpdateService answered, so that it believes a read that is older. */
+    FORGETS_ANSWER_OF_UPDATE_SERVICE
 }
