@@ -78,7 +78,7 @@ run "creates_template_service_and_target_from_one_block" {
     error_message = "The target has exactly the fields that Slipway needs."
   }
   assert {
-    condition     = output.family == "web-dev" && output.template_family == "web-dev-template" && output.cluster == "dev" && output.service_name == "web" && length(output.task_roles) == 0
+    condition     = output.family == "web-dev" && output.template_family == "web-dev-template" && output.cluster == "dev" && output.service_name == "web" && output.task_roles == tolist(["arn:aws:iam::123456789012:role/execution"])
     error_message = "The outputs match the resources."
   }
 }
