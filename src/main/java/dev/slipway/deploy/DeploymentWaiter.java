@@ -14,6 +14,7 @@ import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.PrimaryState;
 import dev.slipway.release.Release;
@@ -229,8 +230,10 @@ final class DeploymentWaiter {
         return deploying.as(kind).because(reason).with(deploying.details().settled(true, at));
     }
 
+    /** An unchanged request started nothing to publish. */
     private static Outcome unsettled(Outcome deploying, String words) {
         return deploying
+                .with(deploying.kind() == Kind.UNCHANGED ? Publication.LOG_ONLY : deploying.publication())
                 .as(Kind.DEPLOYING)
                 .because(deploying.reason() + words)
                 .with(deploying.details().settled(false, Optional.empty()));

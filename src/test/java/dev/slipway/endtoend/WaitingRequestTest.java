@@ -110,6 +110,19 @@ class WaitingRequestTest {
     }
 
     @Test
+    void unchangedRequestWhoseTimeIsUpStartsNoDeployment() {
+        try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, ONE_LOOK).web()) {
+            stage.image("v1.4.2");
+            stage.outcome(Json.write(FunctionFixture.request("prod", "v1.4.2")));
+
+            JsonNode outcome = stage.outcome(FunctionFixture.file("deploy-and-wait.json"));
+
+            assertThat(outcome.path("settled").asBoolean(true)).isFalse();
+            assertThat(new DeploymentFixture(stage).published()).containsExactly("Deployment Started");
+        }
+    }
+
+    @Test
     void waitingRequestForRunningVersionIsAnsweredAtOnce() {
         try (var stage = new FunctionFixture().web()) {
             new DeploymentFixture(stage).deployGoodInProd("v1.4.2");
