@@ -153,7 +153,9 @@ final class RequestResolver {
         Optional<Release> running = aws.services(target.location())
                 .find(target.serviceRef())
                 .flatMap(service -> running(target, log, service))
-                .or(tail::desired);
+                .or(tail::desired)
+                // it failed, and the release that the service runs was deregistered since
+                .or(tail::last);
         if (running.isEmpty()) {
             return refused(
                     "Slipway has not deployed to %s yet, so there is no revision to roll back to".formatted(target));
