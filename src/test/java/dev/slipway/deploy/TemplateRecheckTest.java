@@ -44,7 +44,9 @@ class TemplateRecheckTest {
 
         service.pushAgain();
 
-        assertThat(outcomes).extracting(Outcome::kind, Outcome::isRetryable).containsExactly(tuple(Kind.DEPLOYING, false));
+        assertThat(outcomes)
+                .extracting(Outcome::kind, Outcome::isRetryable)
+                .containsExactly(tuple(Kind.DEPLOYING, false));
         assertThat(service.states()).isEqualTo("deploying deploying");
         assertThat(service.runs()).isEqualTo("web-dev:2");
         assertThat(service.release(2).template()).hasToString("Optional[web-dev-template:2]");

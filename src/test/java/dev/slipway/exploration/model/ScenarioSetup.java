@@ -13,6 +13,7 @@ import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
+import dev.slipway.select.KnownTargets;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger.Attempts;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The setup of a scenario: one service, its template, its release log and its images. It also makes requests. */
 public final class ScenarioSetup {
@@ -42,6 +44,8 @@ public final class ScenarioSetup {
     private final Target target;
     private final TaskDefinition template;
     private final Map<String, Integer> numbers = new HashMap<>();
+    private Optional<Target> secondTarget = Optional.empty();
+    private boolean deniesTags;
     private int ids;
 
     private ScenarioSetup(boolean followsTemplate) {
@@ -103,6 +107,22 @@ public final class ScenarioSetup {
     public ScenarioSetup change(Consumer<AwsAccount> happens) {
         happens.accept(account);
         account.forgetCalls();
+        return this;
+    }
+
+    /** IAM denies TagResource to every run of the scenario. */
+    public ScenarioSetup denyTags() {
+        deniesTags = true;
+        return this;
+    }
+
+    /** Another target of the configuration has the same family and template: a pattern may read their name in two ways. */
+    public ScenarioSetup withSecondTarget() {
+        secondTarget = Optional.of(ScenarioTarget.second(account.registryHost()));
+        account.setup()
+                .cluster(ScenarioTarget.SECOND)
+                .repository(secondTarget.get().repository())
+                .service(ScenarioTarget.SECOND, ScenarioTarget.SECOND, template.arn());
         return this;
     }
 
@@ -172,11 +192,20 @@ public final class ScenarioSetup {
 
     /** @param build identifies the image: two tags of the same build name the same image */
     public DeployRequest push(String build, String tag, int second) {
+        return push(target, build, tag, second);
+    }
+
+    /** A push to the repository of the second target. */
+    public DeployRequest pushOfSecondTarget(String build, int second) {
+        return push(secondTarget.orElseThrow(), build, "main-" + build, second);
+    }
+
+    private DeployRequest push(Target pushed, String build, String tag, int second) {
         clock.set(RACE.plusSeconds(second));
-        String digest = account.setup().push(REPOSITORY, tag, build);
+        String digest = account.setup().push(pushed.repository(), tag, build);
         return new DeployRequest(
-                target,
-                target.images().withTag(Optional.of(tag)).withDigest(digest),
+                pushed,
+                pushed.images().withTag(Optional.of(tag)).withDigest(digest),
                 RequestMetadata.ofEvent("event-of-" + tag, RACE.plusSeconds(second)),
                 By.PUSH,
                 Optional.of("application/vnd.oci.image.manifest.v1+json"),
@@ -187,8 +216,10 @@ public final class ScenarioSetup {
 
     /** A person's direct invoke without an {@code id}, for an image that was pushed long before. */
     public DeployRequest invoke(String build, int second) {
-        clock.set(RACE.minus(Duration.ofDays(2)));
-        account.setup().push(REPOSITORY, "main-" + build, build);
+        if (!account.hasImage(target.images() + ":main-" + build)) {
+            clock.set(RACE.minus(Duration.ofDays(2)));
+            account.setup().push(REPOSITORY, "main-" + build, build);
+        }
         return DeployRequest.of(
                 target,
                 target.images().withTag(Optional.of("main-" + build)),
@@ -242,6 +273,31 @@ public final class ScenarioSetup {
     /** Empty if the template may change during the scenario. */
     Optional<TaskDefinition> template() {
         return target.followTemplate() ? Optional.empty() : Optional.of(template);
+    }
+
+    public List<Target> targets() {
+        return Stream.concat(Stream.of(target), secondTarget.stream()).toList();
+    }
+
+    KnownTargets known() {
+        return new KnownTargets() {
+            @Override
+            public Optional<Target> known(String service, String environment) {
+                return targets().stream()
+                        .filter(t ->
+                                t.service().equals(service) && t.environment().equals(environment))
+                        .findFirst();
+            }
+
+            @Override
+            public Optional<Target> otherReading(Target of, String family) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    boolean deniesTags() {
+        return deniesTags;
     }
 
     public Images images() {

@@ -5,22 +5,40 @@ import dev.slipway.ecs.Location;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The target that every scenario is about. */
+/** The target that every scenario is about, and another one that shares its family. */
 final class ScenarioTarget {
+    /** Service, environment, cluster and ECS service of the second target. */
+    static final String SECOND = "second";
+
     private ScenarioTarget() {}
 
     static Target target(String registry, boolean followsTemplate) {
+        return target(ScenarioSetup.SERVICE, ScenarioSetup.CLUSTER, registry, "acme/web", List.of(), followsTemplate);
+    }
+
+    /** The template's container names the first target's repository. */
+    static Target second(String registry) {
+        return target(SECOND, SECOND, registry, "acme/" + SECOND, List.of("web"), false);
+    }
+
+    private static Target target(
+            String service,
+            String environment,
+            String registry,
+            String repository,
+            List<String> containers,
+            boolean followsTemplate) {
         return new Target(
-                ScenarioSetup.SERVICE,
-                ScenarioSetup.CLUSTER,
+                service,
+                environment,
                 registry,
-                "acme/web",
+                repository,
                 List.of(),
-                ScenarioSetup.CLUSTER,
-                ScenarioSetup.SERVICE,
+                environment,
+                service,
                 ScenarioSetup.FAMILY,
                 ScenarioSetup.FAMILY + "-template",
-                List.of(),
+                containers,
                 "latest",
                 Target.Rollback.AUTO,
                 OptionalInt.empty(),
