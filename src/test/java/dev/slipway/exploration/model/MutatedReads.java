@@ -31,6 +31,9 @@ record MutatedReads(Mutation mutation) {
     }
 
     TaskDefinition of(TaskDefinition revision) {
+        if (mutation == Mutation.NONE) {
+            return revision;
+        }
         var tags = new LinkedHashMap<>(revision.tags());
         ObjectNode content = revision.content().deepCopy();
         switch (mutation) {

@@ -12,11 +12,8 @@ import dev.slipway.release.Release;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.DeployRequest;
-import dev.slipway.select.DeployRequest.By;
 import dev.slipway.select.KnownTargets;
 import dev.slipway.text.Json;
-import dev.slipway.trigger.RequestMetadata;
-import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The setup of a scenario: one service, its template, its release log and its images. It also makes requests. */
+/** The setup of a scenario: one service, its template, its release log, its images, and the requests for them. */
 public final class ScenarioSetup {
     public static final String CLUSTER = "dev";
     public static final String SERVICE = "web";
@@ -40,6 +37,7 @@ public final class ScenarioSetup {
     private final SettableClock clock = new SettableClock(RACE.minus(Duration.ofDays(30)));
     private final AwsAccount account = new AwsAccount(clock);
     private final SandboxAws aws = new SandboxAws(account);
+    private final ScenarioRequests requests = new ScenarioRequests(account, clock);
     private final Images images = new CachedImages(aws.images());
     private final Target target;
     private final TaskDefinition template;
@@ -192,66 +190,22 @@ public final class ScenarioSetup {
 
     /** @param build identifies the image: two tags of the same build name the same image */
     public DeployRequest push(String build, String tag, int second) {
-        return push(target, build, tag, second);
+        return requests.push(target, build, tag, RACE.plusSeconds(second));
     }
 
     /** A push to the repository of the second target. */
     public DeployRequest pushOfSecondTarget(String build, int second) {
-        return push(secondTarget.orElseThrow(), build, "main-" + build, second);
-    }
-
-    private DeployRequest push(Target pushed, String build, String tag, int second) {
-        clock.set(RACE.plusSeconds(second));
-        String digest = account.setup().push(pushed.repository(), tag, build);
-        return new DeployRequest(
-                pushed,
-                pushed.images().withTag(Optional.of(tag)).withDigest(digest),
-                RequestMetadata.ofEvent("event-of-" + tag, RACE.plusSeconds(second)),
-                By.PUSH,
-                Optional.of("application/vnd.oci.image.manifest.v1+json"),
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return requests.push(secondTarget.orElseThrow(), build, "main-" + build, RACE.plusSeconds(second));
     }
 
     /** A person's direct invoke without an {@code id}, for an image that was pushed long before. */
     public DeployRequest invoke(String build, int second) {
-        if (!account.hasImage(target.images() + ":main-" + build)) {
-            clock.set(RACE.minus(Duration.ofDays(2)));
-            account.setup().push(REPOSITORY, "main-" + build, build);
-        }
-        return DeployRequest.of(
-                target,
-                target.images().withTag(Optional.of("main-" + build)),
-                new RequestMetadata(
-                        "invoke-of-" + build,
-                        RACE.plusSeconds(second),
-                        Attempts.BY_LAMBDA,
-                        false,
-                        false,
-                        Optional.empty(),
-                        Optional.empty()),
-                By.PERSON);
+        return requests.invoke(target, build, RACE.plusSeconds(second));
     }
 
     /** Another attempt of a direct invoke, with the time of that attempt. */
     public static DeployRequest again(DeployRequest invoke, int secondsLater) {
-        return new DeployRequest(
-                invoke.target(),
-                invoke.image(),
-                new RequestMetadata(
-                        invoke.request(),
-                        invoke.requestedAt().plusSeconds(secondsLater),
-                        invoke.attempts(),
-                        invoke.dryRun(),
-                        false,
-                        invoke.requestedBy(),
-                        invoke.reason()),
-                invoke.by(),
-                invoke.mediaType(),
-                invoke.onlyNewerVersions(),
-                Optional.empty(),
-                Optional.empty());
+        return ScenarioRequests.again(invoke, secondsLater);
     }
 
     public static Instant at(int minute) {
@@ -280,20 +234,7 @@ public final class ScenarioSetup {
     }
 
     KnownTargets known() {
-        return new KnownTargets() {
-            @Override
-            public Optional<Target> known(String service, String environment) {
-                return targets().stream()
-                        .filter(t ->
-                                t.service().equals(service) && t.environment().equals(environment))
-                        .findFirst();
-            }
-
-            @Override
-            public Optional<Target> otherReading(Target of, String family) {
-                return Optional.empty();
-            }
-        };
+        return ScenarioTarget.known(targets());
     }
 
     boolean deniesTags() {

@@ -2,7 +2,9 @@ package dev.slipway.exploration.model;
 
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Location;
+import dev.slipway.select.KnownTargets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The target that every scenario is about, and another one that shares its family. */
@@ -14,6 +16,24 @@ final class ScenarioTarget {
 
     static Target target(String registry, boolean followsTemplate) {
         return target(ScenarioSetup.SERVICE, ScenarioSetup.CLUSTER, registry, "acme/web", List.of(), followsTemplate);
+    }
+
+    /** A configuration of these targets alone. */
+    static KnownTargets known(List<Target> targets) {
+        return new KnownTargets() {
+            @Override
+            public Optional<Target> known(String service, String environment) {
+                return targets.stream()
+                        .filter(t ->
+                                t.service().equals(service) && t.environment().equals(environment))
+                        .findFirst();
+            }
+
+            @Override
+            public Optional<Target> otherReading(Target target, String family) {
+                return Optional.empty();
+            }
+        };
     }
 
     /** The template's container names the first target's repository. */
