@@ -177,6 +177,9 @@ class EcsHistoryTest {
 
         assertThat(services.completedDeployments(WEB, Instant.ofEpochSecond(NOON)))
                 .containsExactly(new CompletedDeployment("web-dev:7", Instant.ofEpochSecond(NOON + 60)));
+        assertThat(inputs().getLast().path("serviceRevisionArns"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("revision-a", "revision-c");
         assertThat(inputs().getFirst().path("status")).containsExactly(Json.parse("\"SUCCESSFUL\""));
         assertThat(inputs().getFirst().path("createdAt").path("after").asLong()).isEqualTo(NOON);
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** EventBridge delivers an event at least once: two functions may handle it at the same time. */
 class TwinRunsTest {
-    private final ServiceFixture service = new ServiceFixture(
-            "{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}");
+    private final ServiceFixture service =
+            new ServiceFixture("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}");
 
     /** Both read a log without the request, and ECS numbers the two revisions. */
     @Test
