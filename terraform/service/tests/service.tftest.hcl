@@ -15,6 +15,8 @@ variables {
   cluster        = "arn:aws:ecs:eu-central-1:123456789012:cluster/dev"
   repository_url = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web"
   subnets        = ["subnet-1", "subnet-2"]
+
+  execution_role_arn = "arn:aws:iam::123456789012:role/execution"
   container_definition = {
     portMappings = [{ containerPort = 8080 }]
   }

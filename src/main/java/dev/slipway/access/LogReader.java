@@ -4,6 +4,7 @@ import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.release.Copies;
 import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
@@ -62,7 +63,7 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
         int from = top.after() + 1;
         while (from < lowest) {
             Between gap = between(family, from, lowest - 1, newest);
-            releases = Release.withoutCopies(
+            releases = Copies.without(
                     Stream.concat(gap.releases().stream(), releases.stream()).toList());
             complete = gap.notYetVisible().map(n -> n - 1).orElse(complete);
             lowest = from;
@@ -184,7 +185,7 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
     private LogPart part(String family, List<Release> newer, List<Integer> numbers) {
         var releases = new ArrayList<>(newer);
         releases(family, numbers).values().forEach(e -> e.ifPresent(releases::add));
-        return new LogPart(Release.withoutCopies(releases), numbers.isEmpty() ? 1 : numbers.getLast());
+        return new LogPart(Copies.without(releases), numbers.isEmpty() ? 1 : numbers.getLast());
     }
 
     /** Other tools registered the newest revisions: the log ends below them, however many there are. */

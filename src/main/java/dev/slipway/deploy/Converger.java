@@ -1,6 +1,7 @@
 package dev.slipway.deploy;
 
 import dev.slipway.access.FreshReads;
+import dev.slipway.access.FreshReads.Reading;
 import dev.slipway.access.LogReader;
 import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
@@ -70,50 +71,92 @@ final class Converger {
             boolean updated,
             boolean repeated,
             Optional<String> leftAlone,
-            boolean ecsRollingBack) {}
+            boolean ecsRollingBack) {
+        /** Nothing was found. */
+        private static final Convergence UNKNOWN =
+                new Convergence(Optional.empty(), Optional.empty(), false, false, Optional.empty(), false);
+
+        private static Convergence of(Optional<Release> desired, Optional<String> deployment) {
+            return new Convergence(desired, deployment, false, false, Optional.empty(), false);
+        }
+
+        private Convergence leftAlone(String why) {
+            return new Convergence(desired, deployment, updated, repeated, Optional.of(why), ecsRollingBack);
+        }
+
+        private Convergence after(boolean wasUpdated, boolean wasRepeated) {
+            return new Convergence(desired, deployment, wasUpdated, wasRepeated, leftAlone, ecsRollingBack);
+        }
+    }
+
+    /** How one round ended. */
+    private sealed interface Round {
+        record Done(Convergence found) implements Round {}
+
+        record Again(boolean updated) implements Round {}
+    }
 
     Convergence run() {
         boolean updated = false;
         boolean repeated = false;
         for (int round = 0; round < ROUNDS; round++) {
-            Optional<FreshReads.Reading> reading = reads.read();
+            Optional<Reading> reading = reads.read();
             if (reading.isEmpty()) {
                 // the write's answer counts; the schedule looks again
-                return new Convergence(Optional.empty(), Optional.empty(), updated, true, Optional.empty(), false);
+                return Convergence.UNKNOWN.after(updated, true);
             }
             repeated |= reading.get().repeated();
-            LogTail tail = reading.get().log();
-            Optional<TargetOwnership.Owner> owner = ownership.other(target, Optional.empty(), tail);
-            if (owner.isPresent()) {
-                Optional<String> why = owner.map(TargetOwnership.Owner::reason);
-                return new Convergence(Optional.empty(), Optional.empty(), updated, repeated, why, false);
-            }
-            Optional<Release> desired = tail.desired();
-            if (desired.isEmpty() || reading.get().service().isEmpty()) {
-                return new Convergence(desired, Optional.empty(), updated, repeated, Optional.empty(), false);
-            }
-            Release release = desired.get();
-            Service service = reading.get().service().get();
-            if (service.runs(release.arn())) {
-                return new Convergence(
-                        desired, deploymentOf(release, service), updated, repeated, Optional.empty(), false);
-            }
-            Choice choice = choice(tail, release, service);
-            if (choice == Choice.CHANGED_OUTSIDE && mayShowMoreLater(service, round)) {
-                continue;
-            }
-            if (choice != Choice.UPDATE && choice != Choice.UPDATE_REPLACED_SERVICE) {
-                boolean rollingBack = choice == Choice.WAIT_FOR_ECS_ROLLBACK;
-                return new Convergence(
-                        desired, Optional.empty(), updated, repeated, leftAlone(choice, service), rollingBack);
-            }
-            if (!DeploymentOwnership.wasUpdatedTo(release) || isStillDesired(release)) {
-                updater.announceAndUpdate(release);
-                updated = true;
+            switch (round(reading.get(), round)) {
+                case Round.Done(Convergence found) -> {
+                    return found.after(updated, repeated);
+                }
+                case Round.Again(boolean now) -> updated |= now;
             }
         }
-        var others = Optional.of("other deployments of this target keep updating it");
-        return new Convergence(Optional.empty(), Optional.empty(), updated, repeated, others, false);
+        return Convergence.UNKNOWN
+                .leftAlone("other deployments of this target keep updating it")
+                .after(updated, repeated);
+    }
+
+    private Round round(Reading reading, int round) {
+        LogTail tail = reading.log();
+        Optional<TargetOwnership.Owner> owner = ownership.other(target, Optional.empty(), tail);
+        if (owner.isPresent()) {
+            return new Round.Done(Convergence.UNKNOWN.leftAlone(owner.get().reason()));
+        }
+        Optional<Release> desired = tail.desired();
+        if (desired.isEmpty() || reading.service().isEmpty()) {
+            return new Round.Done(Convergence.of(desired, Optional.empty()));
+        }
+        Release release = desired.get();
+        Service service = reading.service().get();
+        if (service.runs(release.arn())) {
+            return new Round.Done(Convergence.of(desired, deploymentOf(release, service)));
+        }
+        return switch (choice(tail, release, service)) {
+            case UPDATE, UPDATE_REPLACED_SERVICE -> new Round.Again(updateTo(release));
+            case CHANGED_OUTSIDE ->
+                mayShowMoreLater(service, round)
+                        ? new Round.Again(false)
+                        : leftAlone(desired, "the service was changed outside Slipway: it runs ", service);
+            case ECS_ROLLED_BACK -> leftAlone(desired, "ECS rolled the service back to ", service);
+            case WAIT_FOR_ECS_ROLLBACK ->
+                new Round.Done(new Convergence(
+                        desired, Optional.empty(), false, false, Optional.of("ECS is rolling the service back"), true));
+        };
+    }
+
+    private static Round leftAlone(Optional<Release> desired, String why, Service service) {
+        return new Round.Done(Convergence.of(desired, Optional.empty()).leftAlone(why + service.taskDefinition()));
+    }
+
+    /** @return whether UpdateService was called */
+    private boolean updateTo(Release release) {
+        boolean isMeant = !DeploymentOwnership.wasUpdatedTo(release) || isStillDesired(release);
+        if (isMeant) {
+            updater.announceAndUpdate(release);
+        }
+        return isMeant;
     }
 
     /** Nobody is blamed while the tags may not say yet that Slipway started what runs. */
@@ -157,15 +200,5 @@ final class Converger {
                         .filter(e -> e.number() == n.number())
                         .findFirst()
                         .or(() -> log.release(n)));
-    }
-
-    private static Optional<String> leftAlone(Choice choice, Service service) {
-        return switch (choice) {
-            case UPDATE, UPDATE_REPLACED_SERVICE -> Optional.empty();
-            case ECS_ROLLED_BACK -> Optional.of("ECS rolled the service back to " + service.taskDefinition());
-            case WAIT_FOR_ECS_ROLLBACK -> Optional.of("ECS is rolling the service back");
-            case CHANGED_OUTSIDE ->
-                Optional.of("the service was changed outside Slipway: it runs " + service.taskDefinition());
-        };
     }
 }

@@ -33,7 +33,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Finds the version of a request that does not name one: the one that runs elsewhere, or one that ran here before. */
@@ -46,6 +45,7 @@ final class RequestResolver {
     private final LogReader log;
     private final Parallel parallel;
     private final InstantSource clock;
+    private final WithdrawnReleases withdrawn;
 
     RequestResolver(UnresolvedRequest unresolved, Aws aws, Parallel parallel, InstantSource clock) {
         this.unresolved = unresolved;
@@ -54,6 +54,7 @@ final class RequestResolver {
         this.parallel = parallel;
         this.clock = clock;
         this.log = log(target);
+        this.withdrawn = new WithdrawnReleases(log, target.family());
     }
 
     /** A request with a version, or the outcome where there is none. */
@@ -105,9 +106,9 @@ final class RequestResolver {
                 .flatMap(last -> last.state() == ReleaseState.FAILED
                         ? last.rolledBackTo().flatMap(n -> log.release(new RevisionName(target.family(), n)))
                         : Optional.of(last));
-        List<Release> withdrawn =
-                left.map(release -> withdrawn(release, first, before)).orElse(List.of());
-        return resolved(ownImage(first), Optional.of(new RestoredRevision(first, withdrawn)));
+        List<Release> leaves =
+                left.map(release -> withdrawn.by(release, first, before)).orElse(List.of());
+        return resolved(ownImage(first), Optional.of(new RestoredRevision(first, leaves)));
     }
 
     private Resolution redeploy(LogTail tail, RevisionName template) {
@@ -170,8 +171,8 @@ final class RequestResolver {
                     return refused(reason);
                 }
                 case Search.Found(Release release) -> {
-                    List<Release> withdrawn = withdrawn(running.get(), release, read.releases());
-                    return restore(new RestoredRevision(release, withdrawn));
+                    return restore(
+                            new RestoredRevision(release, withdrawn.by(running.get(), release, read.releases())));
                 }
             }
         }
@@ -199,26 +200,6 @@ final class RequestResolver {
                 ? resolved(image, Optional.of(restores))
                 : refused("%s needs %s, which ECR does not have or cannot deliver; name another revision with `to`"
                         .formatted(release.definition().name(), missing.getFirst()));
-    }
-
-    /**
-     * The releases of the version that the rollback leaves, with each of its templates, that are newer than the restored
-     * one. There are none where the restored release is the newer one.
-     */
-    private List<Release> withdrawn(Release running, Release restored, List<Release> read) {
-        int left = RollbackTargetFinder.content(running);
-        int kept = RollbackTargetFinder.content(restored);
-        if (kept >= left) {
-            return List.of();
-        }
-        var releases = new TreeMap<Integer, Release>();
-        read.forEach(e -> releases.put(e.number(), e));
-        log.releases(target.family(), List.of(running.number(), left))
-                .forEach((number, release) -> release.ifPresent(e -> releases.put(number, e)));
-        return releases.values().stream()
-                .filter(e -> e.number() > kept && e.digest().equals(running.digest()))
-                .filter(e -> e.state() != ReleaseState.FAILED && e.state() != ReleaseState.WITHDRAWN)
-                .toList();
     }
 
     private static Optional<Release> running(Target of, LogReader itsLog, Service service) {

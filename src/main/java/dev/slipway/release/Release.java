@@ -5,12 +5,9 @@ import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,9 +43,6 @@ public record Release(
         Optional<Integer> restores,
         Optional<String> noticed) {
 
-    /** Lambda's clock and ECS's may differ by less than this. */
-    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
-
     public static final String PREFIX = "slipway:";
     public static final String SERVICE = PREFIX + "service";
     public static final String ENVIRONMENT = PREFIX + "environment";
@@ -83,7 +77,7 @@ public record Release(
         Optional<Instant> requestedAt = instant(tags.get(REQUESTED_AT));
         Optional<ReleaseState> state = Optional.ofNullable(tags.get(STATE)).flatMap(ReleaseState::ofTag);
         Optional<Integer> after = number(tags.get(AFTER));
-        if (requestedAt.isEmpty() || state.isEmpty() || after.isEmpty() || hasAnothersPast(definition)) {
+        if (requestedAt.isEmpty() || state.isEmpty() || after.isEmpty() || Copies.hasAnothersPast(definition)) {
             return Optional.empty();
         }
         return Optional.of(new Release(
@@ -100,15 +94,6 @@ public record Release(
                 number(tags.get(ROLLED_BACK_TO)),
                 number(tags.get(RESTORES)),
                 Optional.ofNullable(tags.get(NOTICED))));
-    }
-
-    /** What happened to a release happened after its registration. */
-    private static boolean hasAnothersPast(TaskDefinition definition) {
-        Optional<Instant> least = definition.registeredAt().map(at -> at.minus(CLOCK_DIFFERENCE));
-        return least.isPresent()
-                && Stream.of(SETTLED_AT, ANNOUNCED)
-                        .flatMap(key -> instant(definition.tags().get(key)).stream())
-                        .anyMatch(at -> at.isBefore(least.get()));
     }
 
     /** The tags that announce an update. They clear the deployment noted before: it was another update's. */
@@ -213,20 +198,6 @@ public record Release(
     }
 
     /**
-     * Without copies that another tool made, Slipway's tags included, and without the later twin of an event that two
-     * functions handled at once: such a revision has the request of a lower one that it had not seen.
-     */
-    public static List<Release> withoutCopies(Collection<Release> releases) {
-        return releases.stream()
-                .filter(release -> releases.stream().noneMatch(release::isCopyOf))
-                .toList();
-    }
-
-    private boolean isCopyOf(Release other) {
-        return other.number() < number() && after < other.number() && request.equals(other.request);
-    }
-
-    /**
      * Whether this release redeploys the other's version with the same or a newer template: same request time, same
      * digest. The template is the same if two invocations redeployed it at once; then each release follows the other.
      */
@@ -242,7 +213,7 @@ public record Release(
                 .isPresent();
     }
 
-    private static Optional<Instant> instant(@Nullable String text) {
+    static Optional<Instant> instant(@Nullable String text) {
         try {
             return text == null ? Optional.empty() : Optional.of(Instant.parse(text));
         } catch (DateTimeException e) {

@@ -60,7 +60,7 @@ class EcsHistoryTest {
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         InstantSource clock = InstantSource.system();
         services = new SdkAws(
-                        Clients.local("us-east-1", endpoint), clock.instant().plus(Duration.ofSeconds(5)), clock)
+                        Clients.local("us-east-1", endpoint), clock.instant().plus(Duration.ofMinutes(5)), clock)
                 .services(Location.OWN);
     }
 

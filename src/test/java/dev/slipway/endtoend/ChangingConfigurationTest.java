@@ -51,6 +51,7 @@ class ChangingConfigurationTest {
 
     @Test
     void missReadsTheParametersAtMostEveryThreeSecondsAndSaysHowOldTheyAre() {
+        stage.withoutLag();
         deploy("main-1");
         stage.advance(Duration.ofSeconds(2));
         JsonNode ignored = deploy("main-2");

@@ -31,6 +31,7 @@ class FiguresTest {
     private static final class Story implements AutoCloseable {
         private final FunctionFixture stage = new FunctionFixture(
                         "{ \"targets\": [ { \"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"main-*\"] } ] }")
+                .withoutLag()
                 .web();
         private final DeploymentFixture endings = new DeploymentFixture(stage);
         private final Map<String, List<String>> figures = new LinkedHashMap<>();
@@ -205,7 +206,7 @@ class FiguresTest {
                     .putArray("tags")
                     .add("main-*");
         }
-        var stage = new FunctionFixture(Json.write(configuration));
+        var stage = new FunctionFixture(Json.write(configuration)).withoutLag();
         for (int i = 0; i < targets; i++) {
             stage.service("dev", "s" + i, "s%d-dev-template".formatted(i));
         }

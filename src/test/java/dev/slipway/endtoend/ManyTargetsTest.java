@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ManyTargetsTest {
     @Test
     void servicesAreDescribedTenAtATime() {
-        try (FunctionFixture stage = staged(12, "")) {
+        try (FunctionFixture stage = staged(12, "").withoutLag()) {
             assertThat(deployed(stage)).hasSize(12);
             // after each UpdateService, the service is described once
             assertThat(stage.calls("DescribeServices").subList(0, 2))

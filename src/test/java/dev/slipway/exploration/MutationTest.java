@@ -95,6 +95,27 @@ class MutationTest {
                 .deployment("B", attempt -> second, mutation);
     }
 
+    /** Of all reads, half are older than the last few changes. */
+    @Test
+    void serviceIsUpdatedMoreOftenWhenAnOldReadIsBelievedBeforeAnAnswer() {
+        ExplorationResult unchanged = laggingWalks(Mutation.NONE, "walks of two pushes whose reads lag");
+        ExplorationResult mutated = laggingWalks(
+                Mutation.FORGETS_ANSWER_OF_UPDATE_SERVICE, "walks of two pushes whose reads lag, believing old reads");
+
+        System.out.printf(
+                "exploration: %.2f UpdateService calls in each walk whose reads lag, %.2f when old reads are believed%n",
+                unchanged.meanUpdates(), mutated.meanUpdates());
+        assertThat(unchanged.violations()).isZero();
+        assertThat(mutated.meanUpdates()).isGreaterThan(unchanged.meanUpdates() + 0.1);
+    }
+
+    private static ExplorationResult laggingWalks(Mutation mutation, String words) {
+        return RandomWalker.withStaleReads(
+                        two(mutation), Invariant.runsDesiredRevision(), 0.5, 3, FinalState::afterReconciliation)
+                .walk(500, 31)
+                .print(words);
+    }
+
     private static Scenario two(Mutation mutation) {
         ScenarioSetup story = ScenarioSetup.withGoodRelease();
         DeployRequest first = story.push("1", -20);

@@ -191,8 +191,7 @@ class ReleaseTest {
         Release first = release(6, NOON, "first");
         Release other = release(number, NOON, request, Release.AFTER, Integer.toString(after));
 
-        assertThat(Release.withoutCopies(List.of(other, first)))
-                .isEqualTo(isRelease ? List.of(other, first) : List.of(first));
+        assertThat(Copies.without(List.of(other, first))).isEqualTo(isRelease ? List.of(other, first) : List.of(first));
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.release.Copies;
 import dev.slipway.release.Release;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
@@ -39,7 +40,7 @@ record ServiceResult(
                 .flatMap(d -> Release.read(d).stream())
                 .toList();
         return new ServiceResult(
-                member, service, registered.size(), Release.withoutCopies(registered), rollouts(member, account));
+                member, service, registered.size(), Copies.without(registered), rollouts(member, account));
     }
 
     private static List<Rollout> rollouts(FleetService member, AwsAccount account) {

@@ -25,7 +25,7 @@ import java.util.Optional;
 record RevisionBuilder(Target target, TaskDefinition template) {
     private static final int MOST_TAGS = 50;
     /** The tags that Slipway may put on a revision until it is superseded. */
-    private static final int OWN_TAGS = 19;
+    private static final int OWN_TAGS = 20;
 
     RegisterRequest make(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
             throws RefusedException {

@@ -20,7 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** ECR: repositories, and the operations that change them. */
+/** ECR: repositories, and the operations on them and their images. */
 public final class Registry {
     /** ECR takes up to 20 minutes (<a
      * href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html">restoring images</a>). */
@@ -30,6 +30,7 @@ public final class Registry {
     private final Bus bus;
     private final ImageOperations images;
     private final Repositories repositories;
+    private final RepositoryOperations operations;
     private final Timeline<Repositories> timeline;
 
     public Registry(AccountScope account, Bus bus, Consistency consistency) {
@@ -41,6 +42,7 @@ public final class Registry {
         this.bus = bus;
         this.images = new ImageOperations(account);
         this.repositories = repositories;
+        this.operations = new RepositoryOperations(account, repositories);
         this.timeline = new Timeline<>(consistency);
     }
 
@@ -67,7 +69,7 @@ public final class Registry {
     public ObjectNode call(String operation, Input input) {
         return switch (operation) {
             case "GetAuthorizationToken" -> authorization();
-            case "DescribeRepositories" -> describe(input);
+            case "DescribeRepositories" -> operations.describe(input);
             case "DescribeImages" -> images.describe(seen(input), input);
             case "BatchGetImage" -> images.get(seen(input), input);
             case "ListImages" -> images.list(seen(input), input);
@@ -82,10 +84,10 @@ public final class Registry {
 
     private ObjectNode write(String operation, Input input) {
         return switch (operation) {
-            case "CreateRepository" -> create(input);
-            case "DeleteRepository" -> delete(input);
+            case "CreateRepository" -> operations.create(input);
+            case "DeleteRepository" -> operations.delete(input);
             case "PutImage" -> put(repositories.existing(input), input);
-            case "PutImageTagMutability" -> mutability(repositories.existing(input), input);
+            case "PutImageTagMutability" -> operations.mutability(input);
             case "BatchDeleteImage" -> delete(repositories.existing(input), input);
             case "UpdateImageStorageClass" -> store(repositories.existing(input), input);
             default -> throw SandboxException.unknownOperation("ECR", operation);
@@ -104,58 +106,6 @@ public final class Registry {
         data.set("expiresAt", AccountScope.time(account.now().plus(Duration.ofHours(12))));
         data.put("proxyEndpoint", "https://" + account.registry());
         return answer;
-    }
-
-    private ObjectNode create(Input input) {
-        String name = input.text("repositoryName").orElse("");
-        if (!name.matches("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
-                || name.length() < 2
-                || name.length() > 256) {
-            throw SandboxException.invalid("Invalid parameter at 'repositoryName' failed to satisfy constraint:"
-                    + " 'must satisfy regular expression' for \"" + name + "\"");
-        }
-        if (repositories.has(name)) {
-            throw SandboxException.refused(
-                    "RepositoryAlreadyExistsException",
-                    "The repository with name '%s' already exists in the registry with id '%s'"
-                            .formatted(name, account.id()));
-        }
-        var repository = new Repository(name, account.now(), TagMutability.read(input));
-        repositories.put(repository);
-        return Json.object().set("repository", json(repository));
-    }
-
-    private ObjectNode mutability(Repository repository, Input input) {
-        var changed = TagMutability.read(input);
-        repositories.put(repository.with(changed));
-        ObjectNode answer = Json.object().put("registryId", account.id()).put("repositoryName", repository.name());
-        changed.write(answer);
-        return answer;
-    }
-
-    private ObjectNode describe(Input input) {
-        List<String> names = input.texts("repositoryNames");
-        for (String name : names) {
-            if (!repositories.has(name)) {
-                throw repositories.notFound(name);
-            }
-        }
-        List<Repository> found = repositories.all().stream()
-                .filter(r -> names.isEmpty() || names.contains(r.name()))
-                .toList();
-        return input.page("repositories", found, 100, 1000, this::json);
-    }
-
-    private ObjectNode delete(Input input) {
-        Repository repository = repositories.existing(input);
-        if (!repository.images().isEmpty() && !input.flag("force")) {
-            throw SandboxException.refused(
-                    "RepositoryNotEmptyException",
-                    "The repository with name '%s' in registry with id '%s' cannot be deleted because it still contains images"
-                            .formatted(repository.name(), account.id()));
-        }
-        repositories.remove(repository);
-        return Json.object().set("repository", json(repository));
     }
 
     private ObjectNode put(Repository repository, Input input) {
@@ -255,17 +205,5 @@ public final class Registry {
         detail.put("manifest-media-type", image.mediaType());
         image.artifactType().ifPresent(type -> detail.put("artifact-media-type", type));
         return detail;
-    }
-
-    private ObjectNode json(Repository repository) {
-        ObjectNode json = Json.object();
-        json.put("repositoryArn", account.arn("ecr", "repository/" + repository.name()));
-        json.put("registryId", account.id()).put("repositoryName", repository.name());
-        json.put("repositoryUri", account.registry() + "/" + repository.name());
-        json.set("createdAt", AccountScope.time(repository.createdAt()));
-        repository.mutability().write(json);
-        json.putObject("imageScanningConfiguration").put("scanOnPush", false);
-        json.putObject("encryptionConfiguration").put("encryptionType", "AES256");
-        return json;
     }
 }

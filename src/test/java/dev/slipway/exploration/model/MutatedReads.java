@@ -8,6 +8,7 @@ import dev.slipway.release.Release;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -28,6 +29,13 @@ record MutatedReads(Mutation mutation) {
                         Deployment::runningCount);
             default -> service;
         };
+    }
+
+    /** What UpdateService answered. */
+    Service ofUpdate(Service service) {
+        return mutation == Mutation.FORGETS_ANSWER_OF_UPDATE_SERVICE
+                ? with(service, service.createdAt(), List.of())
+                : service;
     }
 
     TaskDefinition of(TaskDefinition revision) {
@@ -69,6 +77,13 @@ record MutatedReads(Mutation mutation) {
     }
 
     private static Service with(Service service, Instant createdAt, UnaryOperator<Deployment> deployments) {
+        return with(
+                service,
+                createdAt,
+                service.deployments().stream().map(deployments).toList());
+    }
+
+    private static Service with(Service service, Instant createdAt, List<Deployment> deployments) {
         return new Service(
                 service.arn(),
                 service.status(),
@@ -77,7 +92,7 @@ record MutatedReads(Mutation mutation) {
                 service.strategy(),
                 service.detection(),
                 createdAt,
-                service.deployments().stream().map(deployments).toList());
+                deployments);
     }
 
     private static Deployment with(

@@ -38,5 +38,7 @@ public enum Mutation {
     /** The run finds each FAILED deployment COMPLETED. */
     TAKES_FAILED_FOR_COMPLETED,
     /** The run does not ask whose the family is. */
-    DOES_NOT_ASK_WHOSE_THE_FAMILY_IS
+    DOES_NOT_ASK_WHOSE_THE_FAMILY_IS,
+    /** The run does not know which deployment UpdateService answered, so that it believes a read that is older. */
+    FORGETS_ANSWER_OF_UPDATE_SERVICE
 }

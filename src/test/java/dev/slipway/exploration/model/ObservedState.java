@@ -5,6 +5,7 @@ import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.release.Copies;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.sandbox.account.AwsAccount;
@@ -25,7 +26,7 @@ public record ObservedState(List<Release> releases, LogTail log, Service service
     public static ObservedState at(AwsAccount account, int minute) {
         var aws = new SandboxAws(account);
         TaskDefinitions definitions = aws.taskDefinitions(Location.OWN);
-        List<Release> releases = Release.withoutCopies(definitions.newestNumbers(ScenarioSetup.FAMILY, ALL).stream()
+        List<Release> releases = Copies.without(definitions.newestNumbers(ScenarioSetup.FAMILY, ALL).stream()
                 .map(n -> definitions
                         .revision(new RevisionName(ScenarioSetup.FAMILY, n))
                         .orElseThrow())

@@ -112,10 +112,10 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     @Override
     public Service update(ServiceRef service, String arn) {
         hidesGaps = false;
-        return call(
+        return seen.ofUpdate(call(
                 "UpdateService " + RevisionName.parse(arn).orElseThrow(),
                 true,
-                aws -> services(aws).update(service, arn));
+                aws -> services(aws).update(service, arn)));
     }
 
     @Override
