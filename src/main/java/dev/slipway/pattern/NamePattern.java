@@ -145,8 +145,8 @@ public record NamePattern(String text, List<Part> parts) {
         for (Part part : parts) {
             length += switch (part) {
                 case Part.Literal(String literal) -> literal.length();
-                case Part.AnyCharacter unused -> 1;
-                case Part.Name unused -> 1;
+                case Part.AnyCharacter _ -> 1;
+                case Part.Name _ -> 1;
                 case Part.AnyText() -> 0;
             };
         }

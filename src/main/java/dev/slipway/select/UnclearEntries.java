@@ -65,7 +65,7 @@ record UnclearEntries(List<UnclearEntry> entries) {
 
     private Optional<String> concerned(Concern concern) {
         List<String> concerned = entries.stream()
-                .filter(entry -> entry.cause() == Cause.INVALID && entry.specs().isEmpty()
+                .filter(entry -> (entry.cause() == Cause.INVALID && entry.specs().isEmpty())
                         || entry.specs().stream().anyMatch(spec -> concern.concerns(entry, spec)))
                 .map(UnclearEntry::toString)
                 .toList();
