@@ -107,7 +107,7 @@ final class NamePatternMatcher {
                 case Part.Literal(String literal) -> offset + literal.length();
                 case Part.AnyCharacter() -> offset + 1;
                 case Part.AnyText() -> firstMatch(matches[i + 1], offset);
-                case Part.Name(String unused) -> firstMatch(matches[i + 1], offset + 1);
+                case Part.Name(String _) -> firstMatch(matches[i + 1], offset + 1);
             };
             ends[i] = offset;
         }
@@ -138,7 +138,7 @@ final class NamePatternMatcher {
                         text.startsWith(literal, offset) && after[offset + literal.length()];
                     case Part.AnyCharacter() -> !isEnd && after[offset + 1];
                     case Part.AnyText() -> after[offset] || (!isEnd && here[offset + 1]);
-                    case Part.Name(String unused) ->
+                    case Part.Name(String _) ->
                         !isEnd && isNameCharacter(text.charAt(offset)) && (after[offset + 1] || here[offset + 1]);
                 };
             }
