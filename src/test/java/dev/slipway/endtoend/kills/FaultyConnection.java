@@ -10,7 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -19,9 +23,10 @@ import java.util.random.RandomGeneratorFactory;
 final class FaultyConnection implements AutoCloseable {
     private static final List<String> FORWARDED =
             List.of("Authorization", "Content-Type", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Target");
-    private static final Set<String> WRITES =
-            Set.of("RegisterTaskDefinition", "UpdateService", "TagResource", "PutEvents");
+    private static final String PUBLISH = "PutEvents";
+    private static final Set<String> WRITES = Set.of("RegisterTaskDefinition", "UpdateService", "TagResource", PUBLISH);
     private static final String TYPE = "application/x-amz-json-1.1";
+    private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final int NEVER = Integer.MAX_VALUE;
 
     private final HttpServer server;
@@ -29,10 +34,16 @@ final class FaultyConnection implements AutoCloseable {
     private final RandomGenerator random;
     private final KillStatistics counts;
     private Runnable kill = () -> {};
+    private Runnable duringPause = () -> {};
+    /** When the invocation made its latest call. */
+    private Optional<Instant> latest = Optional.empty();
+
     private URI aws = URI.create("http://127.0.0.1:1");
     private double faults;
     private int callsLeft = NEVER;
     private boolean onlyWrites;
+    /** The texts of the writes since the last PutEvents: what they did is not published yet. */
+    private final Set<String> unpublished = new HashSet<>();
 
     /** What happens to one call. */
     private enum Fate {
@@ -70,10 +81,14 @@ final class FaultyConnection implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** @param share of the calls that meet a fault */
-    synchronized void leadTo(URI account, double share) {
+    /**
+     * @param share of the calls that meet a fault
+     * @param pause runs before a call that the function makes after a pause
+     */
+    synchronized void leadTo(URI account, double share, Runnable pause) {
         aws = account;
         faults = share;
+        duringPause = pause;
     }
 
     /**
@@ -87,8 +102,34 @@ final class FaultyConnection implements AutoCloseable {
         kill = killed;
     }
 
-    synchronized void killNoMore() {
+    /**
+     * The invocation has ended.
+     *
+     * @return the texts of the writes that it did not publish
+     */
+    synchronized Set<String> end() {
         callsLeft = NEVER;
+        Set<String> left = Set.copyOf(unpublished);
+        unpublished.clear();
+        latest = Optional.empty();
+        return left;
+    }
+
+    private synchronized void note(String operation, byte[] body) {
+        if (WRITES.contains(operation) && !operation.equals(PUBLISH)) {
+            unpublished.add(new String(body, StandardCharsets.UTF_8));
+        }
+    }
+
+    private synchronized Runnable duringPause() {
+        Instant now = Instant.now();
+        boolean hasPaused = latest.filter(l -> l.plus(PAUSE).isBefore(now)).isPresent();
+        latest = Optional.of(now);
+        return hasPaused ? duringPause : () -> {};
+    }
+
+    private synchronized void published() {
+        unpublished.clear();
     }
 
     private synchronized Fate next(String operation) {
@@ -117,8 +158,9 @@ final class FaultyConnection implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         try (exchange) {
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            String operation = target == null ? "" : target.substring(target.indexOf('.') + 1);
+            String operation = operation(exchange);
+            duringPause().run();
+            note(operation, body);
             Fate fate = next(operation);
             counts.count("calls " + fate, 1);
             if (fate.kills()) {
@@ -148,6 +190,11 @@ final class FaultyConnection implements AutoCloseable {
         }
     }
 
+    private static String operation(HttpExchange exchange) {
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        return target == null ? "" : target.substring(target.indexOf('.') + 1);
+    }
+
     private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(aws().resolve(exchange.getRequestURI()))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
@@ -157,7 +204,11 @@ final class FaultyConnection implements AutoCloseable {
                 request.header(name, value);
             }
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (operation(exchange).equals(PUBLISH)) {
+            published();
+        }
+        return answer;
     }
 
     /** @param part 1 sends the whole answer, 2 its first half */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,9 @@ final class KilledFunction implements AutoCloseable {
     private final Map<String, List<JsonNode>> answers = new ConcurrentHashMap<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Queue<Event> failed = new ConcurrentLinkedQueue<>();
+    /** The writes that the function died over before it published what they did. */
+    private final List<String> unpublished = new CopyOnWriteArrayList<>();
+
     private FunctionProcess process;
     private volatile double killed;
     private volatile Runnable afterEach = () -> {};
@@ -67,10 +71,10 @@ final class KilledFunction implements AutoCloseable {
     /**
      * @param faults share of the calls that meet a fault
      * @param kills share of the invocations in which the function dies
-     * @param after runs after each attempt
+     * @param after runs after each attempt, and during the pauses of one
      */
     void leadTo(URI account, double faults, double kills, Runnable after) {
-        connection.leadTo(account, faults);
+        connection.leadTo(account, faults, after);
         killed = kills;
         afterEach = after;
     }
@@ -86,6 +90,7 @@ final class KilledFunction implements AutoCloseable {
     }
 
     private void attempt(Event event, int number) {
+        counts.count("retries of " + name, number > 1 ? 1 : 0);
         running.add(thread.submit(() -> {
             boolean again = !isAnswered(event);
             if (again && number < ATTEMPTS) {
@@ -105,7 +110,7 @@ final class KilledFunction implements AutoCloseable {
             connection.killAt(random.nextInt(atWrite ? MOST_WRITES : MOST_CALLS), atWrite, process::kill);
         }
         Answer answer = process.invoke(event.id(), event.json());
-        connection.killNoMore();
+        Set<String> writes = connection.end();
         counts.count("invocations of %s, %s".formatted(name, answer.where()), 1);
         switch (answer.where()) {
             case "response" -> {
@@ -119,6 +124,7 @@ final class KilledFunction implements AutoCloseable {
             default -> {
                 process.close();
                 errors.add(process.errors());
+                unpublished.addAll(writes);
                 process = start();
                 return false;
             }
@@ -141,6 +147,15 @@ final class KilledFunction implements AutoCloseable {
         for (Event event = failed.poll(); event != null; event = failed.poll()) {
             attempt(event, 1);
         }
+    }
+
+    boolean hasAnswered(String about) {
+        return answers.containsKey(about);
+    }
+
+    /** Whether the function died after a call that changed something of this service, and before it published that. */
+    boolean diedOver(String service) {
+        return unpublished.stream().anyMatch(write -> write.contains(service));
     }
 
     /** The outcomes for a service in all answers to events about something. */

@@ -28,23 +28,26 @@ final class ServiceEnd {
     private static final Set<String> FAILURES =
             Set.of("Deployment Failed", "Deployment Rolled Back", "Rollback Failed");
     private static final Set<String> ANSWERED = Set.of("SUPERSEDED", "UNCHANGED", "REFUSED");
+    private static final String ROLLBACK = "ROLLBACK_";
     private static final int ALL = 100;
 
     private final AwsAccount account;
     private final String name;
     private final List<Pushed> pushed;
     private final KilledFunction deploy;
+    private final KilledFunction rollback;
     private final JsonNode service;
     private final List<Release> releases;
     private final Set<String> completed = new HashSet<>();
-    private boolean rolledBackByEcs;
+    private final List<String> statuses = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
 
-    ServiceEnd(AwsAccount account, String name, List<Pushed> pushed, KilledFunction deploy) {
+    ServiceEnd(AwsAccount account, String name, List<Pushed> pushed, KilledFunction deploy, KilledFunction rollback) {
         this.account = account;
         this.name = name;
         this.pushed = pushed;
         this.deploy = deploy;
+        this.rollback = rollback;
         this.service = service(account, name);
         // a copy keeps no calls
         TaskDefinitions definitions = new SandboxAws(account.copy()).taskDefinitions(Location.OWN);
@@ -72,8 +75,8 @@ final class ServiceEnd {
                 Json.object().put("cluster", "dev").put("service", name).put("maxResults", ALL);
         JsonNode history =
                 account.quietly("ecs", "ListServiceDeployments", which).path("serviceDeployments");
-        rolledBackByEcs = history.path(0).path("status").asText().startsWith("ROLLBACK_");
         for (JsonNode rollout : history) {
+            statuses.add(rollout.path("status").asText());
             ObjectNode revision = Json.object();
             revision.putArray("serviceRevisionArns").add(rollout.path("targetServiceRevisionArn"));
             if (rollout.path("status").asText().equals("SUCCESSFUL")) {
@@ -84,12 +87,37 @@ final class ServiceEnd {
         }
     }
 
-    /** @return each rule that does not hold, with the service's history */
-    List<String> violations() {
+    /**
+     * The rule that holds before any schedule: an event that was answered has updated the service to what it registered,
+     * whichever attempt registered it. While ECS rolls back, the state change that ends this does it.
+     */
+    List<String> undone() {
+        releases.stream()
+                .max(REQUESTED)
+                .filter(last -> last.state() == ReleaseState.DEPLOYING
+                        && statuses.stream().noneMatch(status -> status.startsWith(ROLLBACK)))
+                .filter(last -> deploy.hasAnswered(last.request()))
+                .filter(last -> !updates().contains(last.arn()))
+                .ifPresent(last -> report("revision %d waits for the schedule".formatted(last.number())));
+        return List.copyOf(wrong);
+    }
+
+    /** What UpdateService was called with. */
+    private List<String> updates() {
+        return account.calls().stream()
+                .filter(c -> c.operation().equals("UpdateService") && c.fault().isEmpty())
+                .filter(c -> c.input().path("service").asText().equals(name))
+                .map(c -> c.input().path("taskDefinition").asText())
+                .toList();
+    }
+
+    /** @return each rule that does not hold at the end, with the service's history */
+    List<String> violations(KillStatistics counts) {
         releases.stream().max(REQUESTED).ifPresent(this::runsLastOrNewestGood);
         releases.forEach(this::stateAgreesWithEcs);
         pushed.forEach(this::isNotLost);
         updatesAreFew();
+        failuresArePublished(counts);
         return List.copyOf(wrong);
     }
 
@@ -102,7 +130,7 @@ final class ServiceEnd {
             report("revision %d was requested last and failed, but its state is %s"
                     .formatted(last.number(), last.state()));
         }
-        if (rolledBackByEcs && releases.stream().anyMatch(this::isWithdrawnAndRuns)) {
+        if (statuses.getFirst().startsWith(ROLLBACK) && releases.stream().anyMatch(this::isWithdrawnAndRuns)) {
             // ECS does not know which revisions a person withdrew
             return;
         }
@@ -143,13 +171,16 @@ final class ServiceEnd {
         }
     }
 
-    /** Each push is in the log, or an outcome says why not; one event is one release, unless two ran at once. */
+    /** Each push is in the log, or an outcome says why not; one event is one release. */
     private void isNotLost(Pushed push) {
         List<Release> of = releases.stream()
                 .filter(release -> release.request().equals(push.event()))
                 .toList();
         if (of.isEmpty() && deploy.outcomes(push.event(), name).stream().noneMatch(ANSWERED::contains)) {
             report("%s is lost: its outcomes are %s".formatted(push, deploy.outcomes(push.event(), name)));
+        }
+        if (of.size() > 1) {
+            report("%s is registered %d times".formatted(push, of.size()));
         }
         if (of.stream().anyMatch(release -> !release.requestedAt().equals(push.at()))) {
             report("the time of %s has changed: %s".formatted(push, of));
@@ -158,18 +189,14 @@ final class ServiceEnd {
 
     /** Once for a release, again after a lost answer, and once for a rollback. */
     private void updatesAreFew() {
-        long updates = account.calls().stream()
-                .filter(call -> call.operation().equals("UpdateService")
-                        && call.fault().isEmpty()
-                        && call.input().path("service").asText().equals(name))
-                .count();
+        int updates = updates().size();
         if (updates > 2L * releases.size() + 2) {
             report("UpdateService was called %d times".formatted(updates));
         }
     }
 
-    /** Failures of what should run that are in the log, but were not published. */
-    int unpublishedFailures() {
+    /** A failure of what should run is published, unless the function died between its call and PutEvents. */
+    private void failuresArePublished(KillStatistics counts) {
         Set<String> published = new HashSet<>();
         for (Event event : account.bus().events()) {
             if (event.source().equals("slipway") && FAILURES.contains(event.detailType())) {
@@ -178,18 +205,21 @@ final class ServiceEnd {
             }
         }
         Optional<Release> last = releases.stream().max(REQUESTED);
-        return (int) releases.stream()
+        List<Integer> silent = releases.stream()
                 .filter(release -> release.state() == ReleaseState.FAILED)
                 .filter(release -> release.rolledBackTo().isPresent()
                         || Optional.of(release).equals(last))
                 .filter(release -> !published.contains(release.arn()))
-                .count();
+                .map(Release::number)
+                .toList();
+        counts.count("failures that a function died over before it published them", silent.size());
+        if (!silent.isEmpty() && !rollback.diedOver(name)) {
+            report("the failures of revisions %s were not published, and no function died over them".formatted(silent));
+        }
     }
 
     private boolean isBad(Release release) {
-        return Optional.of(release.imageTag().orElse(""))
-                .filter(tag -> tag.endsWith(Pushed.BAD))
-                .isPresent();
+        return release.imageTag().filter(tag -> tag.endsWith(Pushed.BAD)).isPresent();
     }
 
     private void report(String what) {
