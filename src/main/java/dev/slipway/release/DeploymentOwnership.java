@@ -115,6 +115,12 @@ public record DeploymentOwnership(
         return overlaps || release.deployment().get().equals(primary.id());
     }
 
+    /** Whether a run that is under way may have called UpdateService for the release, or still call it, and not noted it. */
+    public static boolean mayBeUpdatedUnnoted(Release release, Instant now) {
+        return release.deployment().isEmpty()
+                && !now.isAfter(updatedFrom(release).plus(LONGEST_INVOCATION));
+    }
+
     /** A superseded release is updated to only after an announcement. */
     private static boolean mayBeUpdated(Release release) {
         return release.announcedAt().isPresent() || release.state() != ReleaseState.SUPERSEDED;

@@ -182,10 +182,10 @@ final class SoakRun {
         for (int round = 0; round < plan.rounds() && violations.isEmpty(); round++) {
             round(plan.within().dividedBy(plan.rounds()));
             violations.addAll(judge.violations());
-            int writes = changesOfThreeMoreReconciliations();
-            if (writes > 0) {
-                violations.add("three more reconciliations made %d changing calls, but nothing was left to do"
-                        .formatted(writes));
+            String changes = changesOfThreeMoreReconciliations();
+            if (!changes.isEmpty()) {
+                violations.add("three more reconciliations made changing calls, but nothing was left to do:%n%s"
+                        .formatted(changes));
             }
         }
         judge.print();
@@ -219,10 +219,10 @@ final class SoakRun {
                 .set("detail", Json.object())));
     }
 
-    private int changesOfThreeMoreReconciliations() {
-        int before = figures.writes();
-        time.runUntil(time.instant().plus(PERIOD.multipliedBy(3)));
-        return figures.writes() - before;
+    private String changesOfThreeMoreReconciliations() {
+        Instant begun = time.instant();
+        time.runUntil(begun.plus(PERIOD.multipliedBy(3)));
+        return trace.changesSince(begun);
     }
 
     private void print(Duration wall) {

@@ -11,6 +11,10 @@ import java.util.TreeMap;
 
 /** Counts what happens. */
 final class SoakStatistics {
+    /** The calls that change something. */
+    static final List<String> CHANGING =
+            List.of("UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment");
+
     private final SoakTrace trace;
     private final Map<Outcome.Kind, Integer> outcomes = new EnumMap<>(Outcome.Kind.class);
     private final Map<String, Integer> calls = new TreeMap<>();
@@ -98,10 +102,7 @@ final class SoakStatistics {
     }
 
     int writes() {
-        return calls("UpdateService")
-                + calls("TagResource")
-                + calls("RegisterTaskDefinition")
-                + calls("StopServiceDeployment");
+        return CHANGING.stream().mapToInt(this::calls).sum();
     }
 
     List<String> mistakes() {

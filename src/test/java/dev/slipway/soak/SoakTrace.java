@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Everything that happened, to be printed for a service that violates an invariant. */
 final class SoakTrace {
@@ -50,6 +51,15 @@ final class SoakTrace {
 
     void crashed(String who, SimulatedLambda.Crash crash) {
         lines.add(new Line(clock.instant(), who, () -> "crashed " + crash.getMessage()));
+    }
+
+    /** The calls since then that change something, one a line. */
+    String changesSince(Instant then) {
+        return lines.stream()
+                .filter(line -> !line.at().isBefore(then))
+                .map(Line::toString)
+                .filter(line -> SoakStatistics.CHANGING.stream().anyMatch(call -> line.contains(" " + call + " ")))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Everything about one service: events, calls with their invocation, and outcomes. */

@@ -66,7 +66,9 @@ record FailureRules(
         return switch (deadline.look()) {
             case Look.NotStuck() -> otherwise.get();
             case Look.Notable(Progress progress) -> actions.progress(running, progress.tag());
-            case Look.Recovered() -> actions.progress(running, "");
+            // tasks of a failed release come and go: each look would be a tag
+            case Look.Recovered() ->
+                running.state() == ReleaseState.FAILED ? otherwise.get() : actions.progress(running, "");
             case Look.Stuck(String words) -> onDeadline(running, words);
         };
     }

@@ -4,6 +4,7 @@ import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.Read;
+import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Releases that were overtaken before Slipway heard how their deployments ended. The service no longer shows them, but
- * ECS's history does: those that completed are good, and a rollback may go to them.
+ * ECS's history does: those that completed are good, and a rollback may go to them; the others are superseded.
  */
 record OvertakenRules(ReconcileSnapshot snapshot, Release last, ReconcileActions actions) {
     /** The run that notes how the last release ended also looks at those before it, once. */
@@ -32,14 +33,32 @@ record OvertakenRules(ReconcileSnapshot snapshot, Release last, ReconcileActions
         if (isKnown) {
             return Optional.empty();
         }
-        return snapshot.newestReleasesRead()
-                ? onOvertaken(newerThanLastGood())
-                : Optional.of(Read.of(ReconcileRead.NEWEST_RELEASES));
+        return snapshot.newestReleasesRead() ? settled() : Optional.of(Read.of(ReconcileRead.NEWEST_RELEASES));
+    }
+
+    private Optional<ReconcileAction> settled() {
+        List<Release> overtaken =
+                snapshot.releases().all().filter(this::isOvertaken).toList();
+        return completed(overtaken)
+                .or(() -> overtaken.stream()
+                        .filter(this::isGone)
+                        .map(r -> ReconcileActions.note(r, Release.STATE, ReleaseState.SUPERSEDED.tag()))
+                        .findFirst());
+    }
+
+    /** Nothing deploys it any more, and no run that is under way can update the service to it unannounced. */
+    private boolean isGone(Release release) {
+        boolean isDesired = snapshot.desired(last)
+                .filter(d -> d.number() == release.number())
+                .isPresent();
+        return !isDesired
+                && !snapshot.deployed().contains(release.number())
+                && !DeploymentOwnership.mayBeUpdatedUnnoted(release, snapshot.now());
     }
 
     /** @param good where a rollback would go; empty where there is no good release */
     Optional<ReconcileAction> beforeRollback(Optional<Release> good) {
-        return onOvertaken(snapshot.releases()
+        return completed(snapshot.releases()
                 .all()
                 .filter(this::isOvertaken)
                 .filter(r -> LastGood.isCandidate(snapshot, last, r))
@@ -60,17 +79,7 @@ record OvertakenRules(ReconcileSnapshot snapshot, Release last, ReconcileActions
                 : new NoAction("ECS does not show that revision %d ran any task".formatted(release.number()));
     }
 
-    private List<Release> newerThanLastGood() {
-        Optional<Release> good = Release.requestedLast(
-                snapshot.releases().all().filter(r -> r.number() != last.number() && r.state() == ReleaseState.GOOD));
-        return snapshot.releases()
-                .all()
-                .filter(this::isOvertaken)
-                .filter(r -> good.filter(g -> !r.supersedes(g)).isEmpty())
-                .toList();
-    }
-
-    private Optional<ReconcileAction> onOvertaken(List<Release> unsettled) {
+    private Optional<ReconcileAction> completed(List<Release> unsettled) {
         if (unsettled.isEmpty()) {
             return Optional.empty();
         }

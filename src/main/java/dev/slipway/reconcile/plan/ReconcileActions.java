@@ -48,8 +48,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
 
     /** @param tag the look of the schedule to compare the next one with; empty to forget it */
     ReconcileAction progress(Release release, String tag) {
-        return new Act(
-                List.of(new TagWrite(release, Map.of(Release.PROGRESS, tag))), new EcsCall.None(), Optional.empty());
+        return note(release, Release.PROGRESS, tag);
     }
 
     ReconcileAction good(Release release, Instant at) {
@@ -75,10 +74,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
 
     /** ECS rolled back to this release, which the log does not say yet. */
     ReconcileAction rolledBackTo(Release release) {
-        return new Act(
-                List.of(new TagWrite(last, Map.of(Release.ROLLED_BACK_TO, Integer.toString(release.number())))),
-                new EcsCall.None(),
-                Optional.empty());
+        return note(last, Release.ROLLED_BACK_TO, Integer.toString(release.number()));
     }
 
     ReconcileAction rollBack(Release good, String reason) {
@@ -226,6 +222,11 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     /** ECS ends its reasons with a full stop, and the message continues. */
     private static String withoutFullStop(String reason) {
         return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
+    }
+
+    /** Nobody needs to hear of it. */
+    static ReconcileAction note(Release release, String tag, String value) {
+        return new Act(List.of(new TagWrite(release, Map.of(tag, value))), new EcsCall.None(), Optional.empty());
     }
 
     private static ReconcileAction write(Release release, Map<String, String> tags, Report report) {

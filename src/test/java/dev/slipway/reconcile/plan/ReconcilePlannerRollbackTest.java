@@ -135,6 +135,7 @@ class ReconcilePlannerRollbackTest {
             1 deploying                                      | 1 FAILED, template COMPLETED ; breaker    | IN_PROGRESS 1         | FAILED 1 | 1 failed; ROLLING_BACK_BY_ECS 1
             1 deploying                                      | template COMPLETED ; breaker              | ROLLBACK_SUCCESSFUL 1 | FAILED 1 | 1 failed; ROLLING_BACK_BY_ECS 1
             1 deploying looked 5m/0/0                        | 1 IN_PROGRESS 0/2 40m, template COMPLETED |                       |          | 1 failed noticed; NOTHING_TO_ROLL_BACK_TO 1
+            1 failed looked 5m/0/0                           | 1 IN_PROGRESS 2/2 failing 40m, template COMPLETED ; breaker |      |          | rest
             1 deploying                                      | 1 FAILED, template COMPLETED              | off                   | FAILED 1 | 1 failed; FAILED 1
             """)
     void leavesTheServiceWhenThereIsNoGoodRevision(
@@ -235,7 +236,7 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 deploying, 3 deploying            | 3 FAILED                |             | FAILED 3    | 3 failed>1, 1 announced; update 1; ROLLED_BACK 3>1
             1 good, 2 deploying, 3 deploying            | 3 COMPLETED             | completed 2 | COMPLETED 3 | 3 good; SUCCEEDED 3 / 2 good; SUCCEEDED 2
             1 good, 2 deploying, 3 deploying            | 3 COMPLETED             | completed 2 |             | 3 good; SUCCEEDED 3 / 2 good; SUCCEEDED 2
-            1 good, 2 deploying, 3 deploying, 4 deploying | 4 COMPLETED           | completed 2 |             | 4 good; SUCCEEDED 4 / 2 good; SUCCEEDED 2
+            1 good, 2 deploying, 3 deploying, 4 deploying | 4 COMPLETED           | completed 2 |             | 4 good; SUCCEEDED 4 / 2 good; SUCCEEDED 2 / 3 superseded
             1 deploying, 2 good, 3 deploying            | 3 COMPLETED             | completed 1 |             | 3 good; SUCCEEDED 3
             """)
     void notesWhatCompletedBeforeItWasOvertakenAndPassesByTheSameContent(
