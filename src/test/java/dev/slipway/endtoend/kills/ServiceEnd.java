@@ -165,7 +165,7 @@ final class ServiceEnd {
             case FAILED -> !ended && isBad(release);
             case DEPLOYING -> !last;
             case SUPERSEDED -> !last && !ended;
-            case WITHDRAWN -> ended;
+            case WITHDRAWN -> !last; // a person may roll back from a deployment that is in progress
         };
         if (!holds) {
             report("the state %s of revision %d does not agree with ECS".formatted(release.state(), release.number()));
