@@ -65,7 +65,7 @@ resource "aws_lambda_function" "this" {
 
   lifecycle {
     precondition {
-      # The tests plan with a provider that does not know java25, and with another file in the place of the jar
+      # The tests plan with a provider that does not know java25, and with another file instead of the jar
       condition     = try(tonumber(trimprefix(var.runtime, "java")) >= 25, false) || !endswith(var.jar, ".jar")
       error_message = "runtime must be java25 or a later Java runtime of Lambda: ${var.runtime} cannot run the jar."
     }

@@ -214,7 +214,7 @@ variable "follow_templates" {
 }
 
 variable "forwarding_accounts" {
-  description = "IDs of other accounts that may put events on the default event bus of this account, as terraform/forward does. They cannot request deployments. Default: none"
+  description = "IDs of other accounts that may put events of ECR and ECS on the default event bus of this account, as terraform/forward does. They cannot request deployments. Default: none"
   type        = list(string)
   default     = []
   nullable    = false

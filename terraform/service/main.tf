@@ -125,8 +125,12 @@ resource "aws_ecs_task_definition" "template" {
       error_message = "Fargate needs network_mode awsvpc, cpu and memory."
     }
     precondition {
-      condition     = length(merge(data.aws_default_tags.current.tags, var.tags)) <= 32
-      error_message = "tags and the provider's default_tags have more than 32 keys. ECS allows 50 tags on a revision, and Slipway needs 18 of them."
+      condition     = !contains(local.requires_compatibilities, "FARGATE") || var.execution_role_arn != null
+      error_message = "Fargate needs execution_role_arn to pull an image from ECR."
+    }
+    precondition {
+      condition     = length(merge(data.aws_default_tags.current.tags, var.tags)) <= 30
+      error_message = "tags and the provider's default_tags have more than 30 keys. ECS allows 50 tags on a revision, and Slipway needs 20 of them."
     }
     precondition {
       condition     = local.region == data.aws_region.current.id

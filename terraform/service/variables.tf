@@ -568,7 +568,7 @@ variable "rollback" {
 }
 
 variable "deadline_minutes" {
-  description = "Minutes that a deployment may make no progress before Slipway treats it as failed. Default: 30 for rolling deployments, none for the other strategies"
+  description = "Minutes that a deployment may make no progress before Slipway treats it as failed. Default: 30 for rolling deployments of which no task runs, because the circuit breaker judges the others; none for other strategies"
   type        = number
   default     = null
 

@@ -15,6 +15,7 @@ variables {
   cluster              = "dev"
   repository_url       = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web"
   subnets              = ["subnet-1"]
+  execution_role_arn   = "arn:aws:iam::123456789012:role/execution"
   container_definition = {}
 }
 
@@ -165,6 +166,16 @@ run "rejects_a_container_that_does_not_exist" {
 
   variables {
     containers = ["app"]
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "rejects_fargate_without_an_execution_role" {
+  command = plan
+
+  variables {
+    execution_role_arn = null
   }
 
   expect_failures = [aws_ecs_task_definition.template]

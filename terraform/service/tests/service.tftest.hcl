@@ -15,6 +15,8 @@ variables {
   cluster        = "arn:aws:ecs:eu-central-1:123456789012:cluster/dev"
   repository_url = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web"
   subnets        = ["subnet-1", "subnet-2"]
+
+  execution_role_arn = "arn:aws:iam::123456789012:role/execution"
   container_definition = {
     portMappings = [{ containerPort = 8080 }]
   }
@@ -76,7 +78,7 @@ run "creates_template_service_and_target_from_one_block" {
     error_message = "The target has exactly the fields that Slipway needs."
   }
   assert {
-    condition     = output.family == "web-dev" && output.template_family == "web-dev-template" && output.cluster == "dev" && output.service_name == "web" && length(output.task_roles) == 0
+    condition     = output.family == "web-dev" && output.template_family == "web-dev-template" && output.cluster == "dev" && output.service_name == "web" && output.task_roles == tolist(["arn:aws:iam::123456789012:role/execution"])
     error_message = "The outputs match the resources."
   }
 }

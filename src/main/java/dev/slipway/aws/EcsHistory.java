@@ -29,16 +29,23 @@ record EcsHistory(Supplier<EcsClient> ecs, AwsCall call) {
     /** How many service deployments or service revisions one call describes. */
     private static final int AT_ONCE = 20;
 
+    /** Of deployments with the same time, the one that was not stopped is newer: it stopped the other. */
+    private static final Comparator<ServiceDeployment> BY_AGE = Comparator.comparing(ServiceDeployment::createdAt)
+            .thenComparing(deployment -> !deployment.isStopped())
+            .thenComparing(ServiceDeployment::arn);
+
     Optional<ServiceDeployment> newest(ServiceRef service, Instant since) {
-        return list(service, since, List.of()).stream()
-                .max(Comparator.comparing(EcsHistory::createdAt))
-                .map(brief -> new ServiceDeployment(
-                        brief.serviceDeploymentArn(),
-                        brief.statusAsString(),
-                        Optional.ofNullable(brief.statusReason()),
-                        Optional.ofNullable(brief.targetServiceRevisionArn()),
-                        Optional.empty(),
-                        createdAt(brief)));
+        return list(service, since, List.of()).stream().map(EcsHistory::read).max(BY_AGE);
+    }
+
+    private static ServiceDeployment read(ServiceDeploymentBrief brief) {
+        return new ServiceDeployment(
+                brief.serviceDeploymentArn(),
+                brief.statusAsString(),
+                Optional.ofNullable(brief.statusReason()),
+                Optional.ofNullable(brief.targetServiceRevisionArn()),
+                Optional.empty(),
+                Optional.ofNullable(brief.createdAt()).orElse(Instant.EPOCH));
     }
 
     ServiceDeployment withTaskDefinition(ServiceDeployment deployment) {
@@ -116,10 +123,6 @@ record EcsHistory(Supplier<EcsClient> ecs, AwsCall call) {
             next = Optional.ofNullable(page.nextToken());
         } while (next.isPresent());
         return all;
-    }
-
-    private static Instant createdAt(ServiceDeploymentBrief brief) {
-        return Optional.ofNullable(brief.createdAt()).orElse(Instant.EPOCH);
     }
 
     private static List<List<String>> batches(List<String> arns) {

@@ -14,6 +14,7 @@ import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.PrimaryState;
 import dev.slipway.release.Release;
@@ -31,8 +32,11 @@ import java.util.concurrent.CompletableFuture;
  * an earlier one. It notes a completed deployment as good, as the rollback function does; failures it leaves to that.
  */
 final class DeploymentWaiter {
+    /** Counted from the request: on the way to the caller, connections that are silent for longer are dropped. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final String OUT_OF_TIME = "; the deployment was still in progress when the function's time ran out";
+    private static final String OUT_OF_TIME = "; the deployment was still in progress when the time to wait ran out";
 
     private final Target target;
     private final String id;
@@ -40,7 +44,9 @@ final class DeploymentWaiter {
     private final TaskDefinitions taskDefinitions;
     private final LogReader log;
     private final Parallel parallel;
+    private final InstantSource clock;
     private final Pause pause;
+    private final Instant latest;
 
     DeploymentWaiter(DeployRequest request, Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
         this.target = request.target();
@@ -49,7 +55,9 @@ final class DeploymentWaiter {
         this.taskDefinitions = aws.taskDefinitions(target.location());
         this.log = new LogReader(taskDefinitions, parallel, clock);
         this.parallel = parallel;
+        this.clock = clock;
         this.pause = pause;
+        this.latest = request.requestedAt().plus(LONGEST);
     }
 
     /** What one look at the service and its log shows. */
@@ -61,7 +69,7 @@ final class DeploymentWaiter {
     }
 
     /**
-     * Reads until the deployment has settled, or until the function's time runs out.
+     * Reads until the deployment has settled, until the longest time to wait is over, or until the function's time runs out.
      *
      * @param deploying DEPLOYING or UNCHANGED: it names the revision
      */
@@ -83,7 +91,7 @@ final class DeploymentWaiter {
                 String words = OUT_OF_TIME + "; the last read failed: " + failure.getMessage();
                 ifTimeIsUp = unsettled(deploying, words);
             }
-        } while (pause.pause(PAUSE));
+        } while (!clock.instant().plus(PAUSE).isAfter(latest) && pause.pause(PAUSE));
         return ifTimeIsUp;
     }
 
@@ -152,7 +160,7 @@ final class DeploymentWaiter {
             case OF_ANOTHER_REVISION ->
                 new Look.NotYet(unsettled(
                         deploying,
-                        "; the service ran %s when the function's time ran out".formatted(service.taskDefinition())));
+                        "; the service ran %s when the time to wait ran out".formatted(service.taskDefinition())));
             case IN_PROGRESS, UNREAD -> new Look.NotYet(unsettled(deploying, OUT_OF_TIME));
         };
     }
@@ -222,8 +230,10 @@ final class DeploymentWaiter {
         return deploying.as(kind).because(reason).with(deploying.details().settled(true, at));
     }
 
+    /** An unchanged request started nothing to publish. */
     private static Outcome unsettled(Outcome deploying, String words) {
         return deploying
+                .with(deploying.kind() == Kind.UNCHANGED ? Publication.LOG_ONLY : deploying.publication())
                 .as(Kind.DEPLOYING)
                 .because(deploying.reason() + words)
                 .with(deploying.details().settled(false, Optional.empty()));

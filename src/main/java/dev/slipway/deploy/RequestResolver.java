@@ -125,8 +125,9 @@ final class RequestResolver {
     private Resolution promote(Target source) {
         Optional<Service> service = aws.services(source.location()).find(source.serviceRef());
         if (service.isEmpty()) {
-            return refused("there is no service %s (ECS says MISSING), which is the service of %s"
-                    .formatted(source.serviceRef(), source));
+            return refused(
+                    "there is no service %s (ECS says MISSING), which is the service of %s; create it in Terraform, or name a version by tag"
+                            .formatted(source.serviceRef(), source));
         }
         Optional<Release> found = running(source, log(source), service.get());
         if (found.isEmpty()) {
@@ -153,7 +154,9 @@ final class RequestResolver {
         Optional<Release> running = aws.services(target.location())
                 .find(target.serviceRef())
                 .flatMap(service -> running(target, log, service))
-                .or(tail::desired);
+                .or(tail::desired)
+                // it failed, and the release that the service runs was deregistered since
+                .or(tail::last);
         if (running.isEmpty()) {
             return refused(
                     "Slipway has not deployed to %s yet, so there is no revision to roll back to".formatted(target));

@@ -93,6 +93,7 @@ final class TargetDeployer {
     private DeployAction plan(DeploySnapshot snapshot) {
         return ownership
                 .other(request.target(), snapshot.service().map(Service::taskDefinition), snapshot.log())
+                .or(() -> snapshot.template().flatMap(ownership::ofTemplate))
                 .<DeployAction>map(owner -> new DeployAction.Refuse(owner.reason()))
                 .orElseGet(() -> DeployPlanner.plan(request, snapshot));
     }

@@ -103,7 +103,7 @@ public final class RollbackFunction implements RequestStreamHandler {
             return invocation.conclude(
                     event, hasFailed ? outcome.as(Kind.ROLLBACK_FAILED) : outcome.with(Publication.LOG_ONLY));
         }
-        String reason = "no target is the service " + Quoted.of(change.service()) + invocation.configurationAge();
+        String reason = "no target names the service " + Quoted.of(change.service()) + invocation.configurationAge();
         return invocation.conclude(
                 event,
                 match.unclear()

@@ -111,7 +111,7 @@ public record Outcome(
     public static Outcome undecided(String reason, String entries) {
         return withoutTarget(
                         Kind.FAILED,
-                        "%s; it may be meant for an entry that does not count, fix the entry and send the event again: %s"
+                        "%s; the event may be meant for an entry that does not count. Fix the entry, then send the event again: %s"
                                 .formatted(reason, entries))
                 .retryable(true);
     }

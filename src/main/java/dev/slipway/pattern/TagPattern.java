@@ -93,12 +93,12 @@ public sealed interface TagPattern {
             String start = glob.parts().getFirst() instanceof NamePattern.Part.Literal(String literal) ? literal : "";
             if (start.startsWith(".") || start.startsWith("-")) {
                 return Optional.of(
-                        "tags do not begin with %s. Write * for every tag; a regular expression stands between slashes, /…/"
+                        "tags do not begin with %s; write * for every tag, or a regular expression between slashes, /…/"
                                 .formatted(Quoted.of(start.substring(0, 1))));
             }
             if (ATTACHMENT.matcher(start).lookingAt()) {
                 return Optional.of(
-                        "Slipway never deploys signatures and attestations, whose tags begin so; remove the pattern");
+                        "such tags are those of signatures and attestations, which Slipway never deploys; remove the pattern");
             }
             int shortest = glob.shortestMatch();
             return shortest > LONGEST_TAG

@@ -72,8 +72,9 @@ final class ReconcileOutcome {
 
     /** Slipway cannot judge the service's deployments. Where no retry helps, a person is needed. */
     static Outcome unread(Target target, AwsException failure, Publication publication) {
-        String reason = "Slipway cannot judge the deployments of service %s, and does not roll back a failed one: %s"
-                .formatted(target.serviceRef(), failure.getMessage());
+        String reason =
+                "Slipway cannot judge the deployments of service %s, and does not roll back a failed one until this is fixed: %s"
+                        .formatted(target.serviceRef(), failure.getMessage());
         // Terraform may not have created the cluster yet
         boolean isUrgent = failure.kind() == AwsException.Kind.FINAL;
         return Outcome.of(target, isUrgent ? Kind.ROLLBACK_FAILED : Kind.FAILED, reason)

@@ -130,7 +130,7 @@ public record DeploymentOwnership(
     }
 
     /** Terraform replaces a service under the same name, and the new one runs what Terraform knows. */
-    private boolean isReplaced() {
+    public boolean isReplaced() {
         boolean runsTemplate = RevisionName.parse(service.taskDefinition())
                 .filter(name -> name.family().equals(template))
                 .isPresent();

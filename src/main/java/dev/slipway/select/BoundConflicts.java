@@ -69,7 +69,8 @@ final class BoundConflicts {
     /** A pattern does not take the place of an explicit target whose entry does not count at the moment. */
     private Optional<String> replaced(Candidate candidate) {
         return unclear.explicit(candidate.service(), candidate.environment())
-                .map(entry -> "it is an explicit target, whose entry does not count: %s".formatted(entry));
+                .map(entry ->
+                        "it is an explicit target, and its entry does not count; fix the entry: %s".formatted(entry));
     }
 
     private static boolean mayBeNamed(TargetSpec pattern, Candidate candidate) {

@@ -48,7 +48,7 @@ final class PushSelector {
             if (c.spec().isPattern() && !hasExplicitTarget) {
                 patterns.add(c);
             } else if (hasExplicitTarget && c.spec().isPattern()) {
-                whyNot.add("%s in %s is an explicit target, which wins over %s"
+                whyNot.add("%s in %s is an explicit target, which takes precedence over %s"
                         .formatted(c.service(), c.environment(), c.spec().path()));
             }
         }

@@ -17,7 +17,7 @@ public sealed interface TargetLookup {
 
     /** The end of a message that says that there is no target. */
     static String unclear(Optional<String> entries) {
-        return entries.map(e -> "; an entry that may have it does not count: " + e)
+        return entries.map(e -> "; fix the entry that may have it and does not count: " + e)
                 .orElse("");
     }
 }

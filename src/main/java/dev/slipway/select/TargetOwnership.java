@@ -2,6 +2,7 @@ package dev.slipway.select;
 
 import dev.slipway.config.Target;
 import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 public record TargetOwnership(KnownTargets targets) {
 
     /**
-     * Another target of the configuration that has the family or the ECS service.
+     * Another target of the configuration that has the family, the ECS service or the template.
      *
      * @param reason how that shows, and what to do
      */
@@ -32,6 +33,20 @@ public record TargetOwnership(KnownTargets targets) {
                 .or(() -> running.flatMap(RevisionName::parse).flatMap(revision -> ofService(target, revision)));
     }
 
+    /**
+     * Another target that registers its releases in the family of the template, as patterns may bind it: with such a
+     * template came that target's roles and secrets.
+     */
+    public Optional<Owner> ofTemplate(TaskDefinition template) {
+        return Release.read(template)
+                .flatMap(this::known)
+                .filter(owner -> owner.family().equals(template.name().family()))
+                .map(owner -> new Owner(
+                        owner,
+                        "the template %s is a release of %s; give that target another `family`, or this one another `template`"
+                                .formatted(template.name(), owner)));
+    }
+
     /** Of two targets that registered at once, the newest release is one's, and the one requested last may be the other's. */
     private Optional<Owner> ofFamily(Target target, LogTail log) {
         Optional<Release> newest = log.releases().stream().max(Comparator.comparingInt(Release::number));
@@ -43,13 +58,17 @@ public record TargetOwnership(KnownTargets targets) {
     }
 
     private Optional<Owner> owner(Target target, Release release) {
-        return release.tag(Release.SERVICE)
-                .flatMap(service ->
-                        release.tag(Release.ENVIRONMENT).flatMap(environment -> targets.known(service, environment)))
+        return known(release)
                 .map(owner -> new Owner(
                         owner,
                         "the family %s is %s's, whose release %s:%d is in it; give one of the two targets another `family`"
                                 .formatted(target.family(), owner, target.family(), release.number())));
+    }
+
+    private Optional<Target> known(Release release) {
+        return release.tag(Release.SERVICE)
+                .flatMap(service ->
+                        release.tag(Release.ENVIRONMENT).flatMap(environment -> targets.known(service, environment)));
     }
 
     private Optional<Owner> ofService(Target target, RevisionName running) {

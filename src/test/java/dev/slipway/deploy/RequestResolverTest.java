@@ -107,6 +107,17 @@ class RequestResolverTest {
         assertThat(service.updates()).isEqualTo(1);
     }
 
+    /** A clean-up job deregistered the revision that the service was rolled back to. */
+    @Test
+    void rollsBackThoughTheRunningRevisionIsDeregistered() {
+        var services = new ServiceFixture().good("a").good("b").bad("c");
+        services.handleAll();
+        services.completes().deregister(2);
+
+        assertThat(services.rollBack(Optional.empty()).kind()).isEqualTo(Kind.DEPLOYING);
+        assertThat(services.release(4).restores()).contains(1);
+    }
+
     @Test
     void refusesRollbackAndWithdrawsNothingWhenTheImageIsGone() {
         service.good("1").good("2").deleteImage("1");

@@ -114,6 +114,14 @@ class DocumentsTest {
     }
 
     @Test
+    void templateMayHaveTheTagsThatReleasesLeave() {
+        int left = 50 - names("| tag | what it says |").size();
+        assertThat(read(Path.of("docs/requests.md"))).contains("more than %d tags".formatted(left));
+        assertThat(read(Path.of("terraform/service/main.tf")))
+                .contains("<= %d\n".formatted(left), "have more than %d keys".formatted(left));
+    }
+
+    @Test
     void tagsAreTheReleases() {
         assertThat(names("| tag | what it says |"))
                 .containsExactlyInAnyOrder(

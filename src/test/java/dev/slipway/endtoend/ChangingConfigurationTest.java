@@ -170,7 +170,7 @@ class ChangingConfigurationTest {
         stage.advance(Duration.ofSeconds(60));
 
         assertThat(stage.invokeRollback(failed).errorMessage().orElseThrow())
-                .contains("no target is the service \"web\"", "/slipway/targets/theirs");
+                .contains("no target names the service \"web\"", "/slipway/targets/theirs");
         stage.account().quietly("ssm", "DeleteParameter", Json.object().put("Name", "/slipway/targets/theirs"));
         stage.advance(Duration.ofSeconds(60));
         assertThat(DeploymentFixture.kinds(DeploymentFixture.outcomes(stage.invokeRollback(failed))))
@@ -260,7 +260,7 @@ class ChangingConfigurationTest {
         for (String request : List.of(request("main-1"), status, status.replace("status", "history"))) {
             assertThat(stage.errorMessage(request))
                     .contains("there is no service \"web\" in \"dev\"")
-                    .contains("an entry that may have it does not count: " + WEB)
+                    .contains("fix the entry that may have it and does not count: " + WEB)
                     .contains("repository: the value is not a name that ECR allows");
         }
     }

@@ -8,6 +8,7 @@ import dev.slipway.ecr.Platform;
 import dev.slipway.fixtures.CallWaves;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.IndexPushEvent;
+import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
 import java.time.Duration;
@@ -28,6 +29,20 @@ class ManyTargetsTest {
                     .extracting(call -> call.input().path("services").size())
                     .containsExactlyInAnyOrder(10, 2);
             assertThat(stage.calls("DescribeServices")).hasSize(2 + 12);
+        }
+    }
+
+    @Test
+    void errorMessageHasTenOutcomesInWordsAndCountsTheOthers() {
+        try (FunctionFixture stage = staged(12, "")) {
+            stage.account()
+                    .faults()
+                    .always("RegisterTaskDefinition", new Fault.Refused("ServerException", "try again", 500));
+
+            String message = stage.invoke(push(stage)).errorMessage().orElseThrow();
+
+            assertThat(message.split("FAILED s\\d+ in dev", -1)).hasSize(11);
+            assertThat(message).endsWith("; and 2 FAILED");
         }
     }
 

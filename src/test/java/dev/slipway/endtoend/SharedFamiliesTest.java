@@ -20,7 +20,7 @@ class SharedFamiliesTest {
             {"targets": [{"service": "{service}", "environment": "{environment}",
               "repository": "{environment}/{service}", "containers": ["app"], "tags": ["*"]}]}""";
 
-    private static final List<String> REPOSITORIES = List.of("api-dev/web", "dev/web-api", "apps/web");
+    private static final List<String> REPOSITORIES = List.of("api-dev/web", "dev/web-api", "apps/web", "jobs/web");
 
     @Test
     void familyOfAnotherTargetIsRefusedAtPushesRequestsAndInTheSchedule() {
@@ -75,6 +75,27 @@ class SharedFamiliesTest {
                 stage.advance(Duration.ofMinutes(1)).account().fail("main", "web-api-dev");
                 assertThat(DeploymentFixture.kinds(endings.deliverEvents())).contains("ROLLED_BACK");
             }
+        }
+    }
+
+    /** With that template, dev would run with the roles and secrets of prod. */
+    @Test
+    void templateThatIsAnotherTargetsReleaseIsRefused() {
+        String pattern =
+                "{\"service\": \"{s}\", \"environment\": \"%s\", \"repository\": \"%s/{s}\", \"containers\": [\"app\"], \"tags\": [\"*\"], %s}";
+        String apps = pattern.formatted("dev", "apps", "\"template\": \"{s}-base\"");
+        String jobs = pattern.formatted("prod", "jobs", "\"family\": \"{s}-base\"");
+        try (var stage = stage("{\"targets\": [%s, %s]}".formatted(apps, jobs))) {
+            stage.service("dev", "web", "web-base").service("prod", "web", "web-base-template");
+            assertThat(kinds(push(stage, "jobs/web"))).containsExactly("DEPLOYING");
+
+            JsonNode refused =
+                    DeploymentFixture.outcomes(push(stage, "apps/web")).getFirst();
+
+            assertThat(refused.path("outcome").asText()).isEqualTo("REFUSED");
+            assertThat(refused.path("reason").asText())
+                    .contains("the template web-base:2 is a release of web in prod", "another `family`");
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-base:1");
         }
     }
 

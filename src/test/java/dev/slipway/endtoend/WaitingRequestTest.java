@@ -8,6 +8,7 @@ import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.text.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -91,8 +92,33 @@ class WaitingRequestTest {
             assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
             assertThat(outcome.path("settled").isBoolean()).isTrue();
             assertThat(outcome.path("settled").asBoolean()).isFalse();
-            assertThat(outcome.path("reason").asText())
-                    .contains("was still in progress when the function's time ran out");
+            assertThat(outcome.path("reason").asText()).contains("was still in progress when the time to wait ran out");
+        }
+    }
+
+    /** A NAT gateway drops a connection that is silent for longer, and the answer with it. */
+    @Test
+    void waitingRequestIsAnsweredAfterFiveMinutesThoughTheFunctionHasMoreTime() {
+        try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, Duration.ofMinutes(15)).web()) {
+            stage.image("v1.4.2");
+            Instant begun = stage.now();
+            JsonNode outcome = stage.outcome(FunctionFixture.file("deploy-and-wait.json"));
+
+            assertThat(outcome.path("settled").asBoolean(true)).isFalse();
+            assertThat(Duration.between(begun, stage.now())).isBetween(Duration.ofMinutes(4), Duration.ofSeconds(302));
+        }
+    }
+
+    @Test
+    void unchangedRequestWhoseTimeIsUpStartsNoDeployment() {
+        try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, ONE_LOOK).web()) {
+            stage.image("v1.4.2");
+            stage.outcome(Json.write(FunctionFixture.request("prod", "v1.4.2")));
+
+            JsonNode outcome = stage.outcome(FunctionFixture.file("deploy-and-wait.json"));
+
+            assertThat(outcome.path("settled").asBoolean(true)).isFalse();
+            assertThat(new DeploymentFixture(stage).published()).containsExactly("Deployment Started");
         }
     }
 

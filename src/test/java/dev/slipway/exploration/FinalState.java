@@ -7,6 +7,7 @@ import dev.slipway.access.Parallel;
 import dev.slipway.deploy.ConvergerFixture;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecs.Location;
 import dev.slipway.exploration.model.AccountStates;
 import dev.slipway.exploration.model.Actor;
 import dev.slipway.exploration.model.Actor.At;
@@ -149,6 +150,19 @@ final class FinalState {
                         release.definition().containers().getFirst().image())
                 .orElseThrow();
         return race.accounts().story().images().find(image).isPresent();
+    }
+
+    /** Whether no target's service runs a release of another target. */
+    boolean eachServiceRunsItsOwn() {
+        var aws = new SandboxAws(account);
+        return race.accounts().story().targets().stream()
+                .allMatch(target -> aws.services(Location.OWN)
+                        .find(target.serviceRef())
+                        .flatMap(service -> service.revisionOf(target.family()))
+                        .flatMap(aws.taskDefinitions(Location.OWN)::revision)
+                        .flatMap(Release::read)
+                        .filter(release -> !release.isOf(target.service(), target.environment()))
+                        .isEmpty());
     }
 
     DeploymentHistory past() {

@@ -58,6 +58,43 @@ class MutationTest {
         assertThat(mutated.violations()).isPositive();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void serviceEndsWrongWithoutARuleOfFailures(FailureRule rule) {
+        Invariant holds = Invariant.rule(rule.words(), rule::holds);
+        ExplorationResult unchanged = PathExplorer.explore(rule.scenario(Mutation.NONE), holds, rule::ending)
+                .print(rule.words());
+        ExplorationResult mutated = PathExplorer.explore(rule.scenario(rule.withoutIt()), holds, rule::ending)
+                .print("without the rule that " + rule.words());
+
+        assertThat(unchanged.examples()).isEmpty();
+        assertThat(mutated.violations()).isPositive();
+    }
+
+    /** The updates of two targets with one family cross only when both find it empty. */
+    @Test
+    void serviceMayRunAReleaseOfAnotherTargetWhenNobodyAsksWhoseTheFamilyIs() {
+        Invariant own =
+                Invariant.rule("each service runs its own target's releases", FinalState::eachServiceRunsItsOwn);
+
+        ExplorationResult unchanged =
+                PathExplorer.explore(twoFirstPushes(Mutation.NONE), own).print("first pushes of two targets at once");
+        ExplorationResult mutated = PathExplorer.explore(twoFirstPushes(Mutation.DOES_NOT_ASK_WHOSE_THE_FAMILY_IS), own)
+                .print("the same without asking whose the family is");
+
+        assertThat(unchanged.examples()).isEmpty();
+        assertThat(mutated.violations()).isPositive();
+    }
+
+    private static Scenario twoFirstPushes(Mutation mutation) {
+        ScenarioSetup story = ScenarioSetup.withEmptyLog().withSecondTarget();
+        DeployRequest first = story.push("1", -20);
+        DeployRequest second = story.pushOfSecondTarget("2", -10);
+        return new Scenario(story, mutation)
+                .deployment("A", attempt -> first, mutation)
+                .deployment("B", attempt -> second, mutation);
+    }
+
     /** Of all reads, half are older than the last few changes. */
     @Test
     void serviceIsUpdatedMoreOftenWhenAnOldReadIsBelievedBeforeAnAnswer() {

@@ -8,7 +8,9 @@ import dev.slipway.reconcile.Reconciler;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.text.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -79,6 +81,27 @@ final class OutsideActs {
             failAndReconcile(story).accept(account);
             account.faults().clear();
         };
+    }
+
+    /** Each task takes twenty minutes to start, and the next one waits for it. */
+    static void startOneTaskAtATime(AwsAccount account) {
+        ObjectNode update = service().put("desiredCount", 4);
+        update.putObject("deploymentConfiguration").put("maximumPercent", 125).put("minimumHealthyPercent", 100);
+        account.quietly("ecs", "UpdateService", update);
+        account.conditions().otherwise(new Behaviour.Starts(Duration.ofMinutes(20)));
+    }
+
+    /** ECS does what is due. */
+    static void proceed(AwsAccount account) {
+        account.step();
+    }
+
+    static Consumer<AwsAccount> count(int tasks) {
+        return account -> account.quietly("ecs", "UpdateService", service().put("desiredCount", tasks));
+    }
+
+    static void fail(AwsAccount account) {
+        account.fail(ScenarioSetup.CLUSTER, ScenarioSetup.SERVICE);
     }
 
     static void settle(AwsAccount account) {

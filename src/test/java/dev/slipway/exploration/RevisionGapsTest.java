@@ -103,7 +103,11 @@ class RevisionGapsTest {
         return account.setup().taskDefinition(ScenarioSetup.definition(ScenarioSetup.FAMILY, "nginx:3"));
     }
 
+    /** Slipway looks below a revision that is no release, and reads several at once: their order makes no difference. */
     private static Scenario two(ScenarioSetup story) {
-        return new Scenario(story).deployment("A", story.push("1", -20)).deployment("B", story.push("2", -10));
+        return new Scenario(story)
+                .deployment("A", story.push("1", -20))
+                .deployment("B", story.push("2", -10))
+                .readsInOrder();
     }
 }

@@ -30,8 +30,8 @@
  *
  * <p><b>Where to begin.</b> {@link TwoDeploymentsTest} visits every interleaving of two deployments; the other tests add
  * failures, template changes, changes by a person, and more deployments. {@link PathExplorer} visits all paths; {@link
- * RandomWalker} walks at random where there are too many. {@link MutationTest} removes a step from the code ({@link Mutation})
- * and shows that the exploration then finds a violation.
+ * RandomWalker} walks at random where there are too many. {@link MutationTest} removes a step or a rule from the code ({@link
+ * Mutation}; {@link OwnershipRule}, {@link FailureRule}) and shows that the exploration then finds a violation.
  *
  * <p><b>A larger run.</b> {@code -Dexploration.times=20} walks 20 times as many random paths.
  *

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Runs programs of this machine with the sandbox as AWS and without the variables of a CI system. */
 record CommandFixture(Map<String, String> environment) {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     CommandFixture {
         environment = Map.copyOf(environment);

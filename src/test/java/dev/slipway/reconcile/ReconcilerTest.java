@@ -240,6 +240,41 @@ class ReconcilerTest {
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
+    /** A clean-up job deregisters old revisions, the running one among them. ECS keeps its tasks. */
+    @Test
+    void saysThatTheRunningRevisionIsDeregisteredAndBlamesNobody() {
+        service.good("1").good("2").deregister(2);
+
+        assertThat(service.reconcile()).singleElement().satisfies(o -> {
+            assertThat(o.reason())
+                    .startsWith("revision 2 is deregistered, and the service runs it")
+                    .doesNotContain("changed outside");
+            assertThat(o.publication()).isEqualTo(Publication.SERVICE_CHANGED);
+        });
+        assertThat(service.reconcile())
+                .singleElement()
+                .extracting(Outcome::publication)
+                .isEqualTo(Publication.LOG_ONLY);
+        assertThat(service.runs()).isEqualTo("web-dev:2");
+        assertThat(service.updates()).isEqualTo(2);
+    }
+
+    @Test
+    void saysThatAnActiveRevisionThatIsNoReleaseWasChosenOutsideSlipway() {
+        service.good("1");
+        service.account.setup().taskDefinition("""
+                {"family": "web-dev", "cpu": "256", "containerDefinitions": [
+                  {"name": "web", "image": "nginx:1", "essential": true, "memory": 64}]}""");
+        service.changeOutside("web-dev:2");
+
+        assertThat(service.reconcile())
+                .singleElement()
+                .extracting(Outcome::reason)
+                .asString()
+                .startsWith("the service was changed outside Slipway and runs ")
+                .doesNotContain("deregistered");
+    }
+
     @Test
     void publishesPermanentRefusalByEcsOnce() {
         service.good("1").bad("2");

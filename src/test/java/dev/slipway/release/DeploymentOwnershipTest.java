@@ -157,13 +157,21 @@ class DeploymentOwnershipTest {
         "ROLLBACK_REQUESTED, 6, WAIT_FOR_ECS_ROLLBACK",
         "ROLLBACK_IN_PROGRESS, 6, WAIT_FOR_ECS_ROLLBACK",
         "ROLLBACK_SUCCESSFUL, 6, UPDATE",
-        "ROLLBACK_FAILED, 6, UPDATE"
+        "ROLLBACK_FAILED, 6, UPDATE",
+        // ECS does not say of which revision
+        "ROLLBACK_SUCCESSFUL, , WAIT_FOR_ECS_ROLLBACK",
+        "SUCCESSFUL, , CHANGED_OUTSIDE"
     })
     void deploymentHistoryTellsAnEcsRollbackFromAnOutsideChange(
             @Nullable String status, @Nullable String brought, Choice expected) {
         Optional<ServiceDeployment> newest = Optional.ofNullable(status)
                 .map(s -> new ServiceDeployment(
-                        "arn", s, Optional.empty(), Optional.empty(), Optional.of(ARNS + "web-dev:" + brought), NOON));
+                        "arn",
+                        s,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.ofNullable(brought).map(number -> ARNS + "web-dev:" + number),
+                        NOON));
         Service elsewhere = service("web-dev:6", "ecs-svc/6", NOON.plusSeconds(1), LONG_AGO);
 
         assertThat(ownership(elsewhere, DESIRED).choice(newest)).isEqualTo(expected);
@@ -196,6 +204,24 @@ class DeploymentOwnershipTest {
                 "arn", "ROLLBACK_IN_PROGRESS", Optional.empty(), Optional.empty(), Optional.of(ARNS + "other:6"), NOON);
 
         assertThat(ownership(replaced, DESIRED).choice(Optional.of(rollback))).isEqualTo(Choice.WAIT_FOR_ECS_ROLLBACK);
+    }
+
+    /** Somebody died before the first update. What the service runs may be newer than the request. */
+    @ParameterizedTest
+    @CsvSource({
+        "deploying, web-dev:6, UPDATE",
+        "deploying, web-dev-template:3, UPDATE",
+        "deploying, somebody-elses:1, UPDATE",
+        "good, somebody-elses:1, CHANGED_OUTSIDE"
+    })
+    void desiredRevisionThatWasNeverAnnouncedNorNotedIsUpdatedToWhateverRuns(
+            String state, String runs, Choice expected) {
+        Release unnoted = noted(null, null, state);
+        Service service = service(runs, "ecs-svc/1", NOON.plusSeconds(60), LONG_AGO);
+
+        assertThat(new DeploymentOwnership(service, "web-dev-template", Optional.empty(), unnoted, unnoted)
+                        .choice(Optional.empty()))
+                .isEqualTo(expected);
     }
 
     /** The last release was requested at noon and failed an hour later; the service runs another deployment of it. */

@@ -261,7 +261,8 @@ class PushSelectorTest {
                 .select(push("apps/web", "dev-1"));
 
         assertThat(requestedTargets(selection)).isEmpty();
-        assertThat(selection.ignored()).contains("web in dev is an explicit target, which wins over targets[0]");
+        assertThat(selection.ignored())
+                .contains("web in dev is an explicit target, which takes precedence over targets[0]");
     }
 
     @Test

@@ -157,9 +157,15 @@ final class ModuleAsCloudFormation {
 
     /** CloudFormation creates the policy for Terraform, too. */
     private void forwarding(PlanJson.Resource stack) {
-        JsonNode policy = Json.parse(stack.text("template_body")).at("/Resources/ForwardingPolicy");
+        JsonNode template = Json.parse(stack.text("template_body"));
+        JsonNode policy = template.at("/Resources/ForwardingPolicy");
         ObjectNode properties = policy.path("Properties").deepCopy();
-        properties.remove("StatementId");
+        // SAM's statement has another id
+        String id = properties.remove("StatementId").asText();
+        if (!id.equals(stack.text("name"))
+                || !template.path("Description").asText().equals("Accounts that forward events to Slipway")) {
+            throw new IllegalStateException("unknown description or statement id: " + template);
+        }
         put(stack, policy.path("Type").asText().replace("AWS::", ""), properties);
     }
 

@@ -37,8 +37,9 @@ public final class DeployPlanner {
                         "there is no service %s (ECS says MISSING); create it in Terraform, or fix `cluster` and `ecsService` of target %s"
                                 .formatted(target.serviceRef(), target)));
         if (!service.isActive()) {
-            throw new RefusedException("service %s is %s; ECS takes a new task definition only while it is ACTIVE"
-                    .formatted(target.serviceRef(), service.status()));
+            throw new RefusedException(
+                    "service %s is %s; create it again in Terraform, because ECS takes a new task definition only while it is ACTIVE"
+                            .formatted(target.serviceRef(), service.status()));
         }
         return switch (service.controller()) {
             case "ECS" -> service;
@@ -52,7 +53,7 @@ public final class DeployPlanner {
                                 .formatted(target.serviceRef()));
             default ->
                 throw new RefusedException(
-                        "service %s has the deployment controller %s; Slipway deploys only with the controller ECS"
+                        "service %s has the deployment controller %s; Slipway deploys only with the controller ECS, so set deployment_controller to ECS in Terraform"
                                 .formatted(target.serviceRef(), service.controller()));
         };
     }

@@ -68,7 +68,7 @@ final class ImageRules {
     private static Optional<String> notAnImage(Image image, Optional<ImageIndex> index) {
         return image.notAnImage()
                 .or(() -> index.filter(i -> !i.hasImage())
-                        .map(i -> "the index lists no container image, only attestations and the like"));
+                        .map(i -> "the index lists no container image, only attestations and other artifacts"));
     }
 
     /** Build tools push charts and caches beside images, also with tags that match. A person named it. */

@@ -49,7 +49,7 @@ public final class RepeatedRequest {
     }
 
     public static String refusal(String id, Release first) {
-        return "the id %s is of another request, which registered revision %d; give each request an id of its own"
+        return "the id %s belongs to another request, which registered revision %d; give each request an id of its own"
                 .formatted(id, first.number());
     }
 }

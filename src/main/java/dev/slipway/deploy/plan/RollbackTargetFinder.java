@@ -89,7 +89,7 @@ public final class RollbackTargetFinder {
 
     /** A tag may have been deployed more than once: the newest good release, else the newest. */
     private static Search tag(Release running, String tag, LogPart read, Predicate<Release> good) {
-        Predicate<Release> ofTag = e -> e.imageTag().equals(Optional.of(tag));
+        Predicate<Release> ofTag = e -> e.imageTags().anyMatch(tag::equals);
         Predicate<Release> goodOfTag = ofTag.and(good);
         boolean onlyOthers = read.isWholeLog() && read.releases().stream().noneMatch(goodOfTag);
         return search(

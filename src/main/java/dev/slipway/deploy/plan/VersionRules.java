@@ -36,7 +36,7 @@ final class VersionRules {
                 .flatMap(release -> version(release, snapshot))
                 .filter(version -> SemVer.isLower(requested.get(), version))
                 .map(version -> new DeployAction.Supersede(
-                        "%s is a lower version than %s, which is %s"
+                        "%s is a lower version than %s, which is %s; to deploy it all the same, send a request"
                                 .formatted(
                                         requested.get(),
                                         version,

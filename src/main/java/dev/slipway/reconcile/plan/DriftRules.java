@@ -62,7 +62,7 @@ record DriftRules(
     /** Nobody is blamed while the log may not show yet that Slipway started what runs. */
     private ReconcileAction changedOutside() {
         return ReadLag.mayHideStartOf(snapshot.service(), snapshot.now())
-                ? new NoAction("the service runs %s since less than a minute; the next reconciliation looks again"
+                ? new NoAction("the service has run %s for less than a minute; the next reconciliation looks again"
                         .formatted(snapshot.service().taskDefinition()))
                 : actions.changedOutside();
     }

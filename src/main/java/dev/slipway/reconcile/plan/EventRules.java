@@ -6,6 +6,8 @@ import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.Read;
 import dev.slipway.reconcile.plan.ReconcileAction.ReadAgain;
 import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseState;
+import dev.slipway.trigger.Trigger.Ended;
 import dev.slipway.trigger.Trigger.StateChange;
 import java.util.Optional;
 
@@ -60,14 +62,32 @@ record EventRules(
                 .filter(current -> !current.equals(event.deployment()))
                 .isPresent();
         if (isLate) {
-            return Optional.of(new NoAction("%s is not the current deployment of revision %d; no action needed"
-                    .formatted(event.deployment(), release.number())));
+            return Optional.of(onFormerDeployment(event, release));
         }
         return switch (event.ended()) {
             case COMPLETED ->
                 Optional.of(release).filter(Release::mayBecomeGood).map(r -> onCompleted(event, r));
             case FAILED -> onFailed(event, release);
         };
+    }
+
+    /** Where ECS rolled back a redeployment of the desired revision, another deployment of it is the current one. */
+    private ReconcileAction onFormerDeployment(StateChange event, Release release) {
+        boolean isRedeployment =
+                event.ended() == Ended.FAILED && release.state() == ReleaseState.GOOD && isDesired(release);
+        if (isRedeployment && !snapshot.serviceDeploymentRead()) {
+            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT);
+        }
+        return isRedeployment && snapshot.ecsRollsBack(release)
+                ? onDesiredFailed(event, release)
+                : new NoAction("%s is not the current deployment of revision %d; no action needed"
+                        .formatted(event.deployment(), release.number()));
+    }
+
+    private boolean isDesired(Release release) {
+        return snapshot.desired(last)
+                .filter(desired -> desired.number() == release.number())
+                .isPresent();
     }
 
     /** The description may be older than the event, and an overtaken deployment may have lost its tasks since. */
@@ -101,10 +121,7 @@ record EventRules(
     }
 
     private ReconcileAction onGoodFailed(StateChange event, Release release) {
-        boolean isDesired = snapshot.desired(last)
-                .filter(desired -> desired.number() == release.number())
-                .isPresent();
-        return isDesired
+        return isDesired(release)
                 ? onDesiredFailed(event, release)
                 : new NoAction(
                         "revision %d was good before and is not the desired revision".formatted(release.number()));

@@ -168,8 +168,11 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
                             .formatted(deregistered.get());
             return once(Kind.IGNORED, last, message, new HashMap<>());
         }
-        String message = "the service was changed outside Slipway and runs %s; Slipway leaves it until the next request"
-                .formatted(snapshot.service().taskDefinition());
+        String how = snapshot.ownership(last, last).isReplaced()
+                ? "the service was created after revision %d".formatted(last.number())
+                : "the service was changed outside Slipway";
+        String message = "%s and runs %s; Slipway leaves it until the next request"
+                .formatted(how, snapshot.service().taskDefinition());
         return once(Kind.IGNORED, last, message, new HashMap<>());
     }
 

@@ -171,7 +171,7 @@ class DeployPlannerOrderTest {
             assertThat(action)
                     .isEqualTo(
                             new Refuse(
-                                    "the id mine is of another request, which registered revision 9; give each request an id of its own"));
+                                    "the id mine belongs to another request, which registered revision 9; give each request an id of its own"));
         }
     }
 
@@ -214,7 +214,8 @@ class DeployPlannerOrderTest {
         if (superseded) {
             assertThat(action)
                     .isEqualTo(new Supersede(
-                            "%s is a lower version than %s, which is desired".formatted(requested, desired),
+                            "%s is a lower version than %s, which is desired; to deploy it all the same, send a request"
+                                    .formatted(requested, desired),
                             Optional.empty()));
         } else {
             assertThat(action).isInstanceOf(Register.class);
@@ -243,7 +244,8 @@ class DeployPlannerOrderTest {
         assertThat(DeployPlanner.plan(lower, snapshot)).isEqualTo(new Read(DeployRead.HISTORY));
         assertThat(DeployPlanner.plan(lower, snapshot.withHistory(List.of(failed, good))))
                 .isEqualTo(new Supersede(
-                        "v1.4.9 is a lower version than v1.5.0, which is the newest good version", Optional.empty()));
+                        "v1.4.9 is a lower version than v1.5.0, which is the newest good version; to deploy it all the same, send a request",
+                        Optional.empty()));
         assertThat(DeployPlanner.plan(
                         onlyNewerVersions(push("v1.5.1", B, "push-1", LATER)),
                         snapshot.withHistory(List.of(failed, good))))
@@ -255,7 +257,9 @@ class DeployPlannerOrderTest {
         Release noted = release(9, NOON, "last", Release.IMAGE_TAG, "main-1", Release.VERSION, "v1.5.0");
 
         assertThat(DeployPlanner.plan(onlyNewerVersions(push("v1.4.9", B, "push-1", LATER)), snapshot(log(noted))))
-                .isEqualTo(new Supersede("v1.4.9 is a lower version than v1.5.0, which is desired", Optional.empty()));
+                .isEqualTo(new Supersede(
+                        "v1.4.9 is a lower version than v1.5.0, which is desired; to deploy it all the same, send a request",
+                        Optional.empty()));
     }
 
     /** Pushes of two tags of one image at once may have registered a release each. */

@@ -56,6 +56,16 @@ class RollbackTargetFinderTest {
         assertThat(find(new To.Tag("v3"), 1, RUNNING, failed)).isEqualTo(new Search.Found(failed));
     }
 
+    /** The image was pushed as main-3 and as v1.5.0, and the second push changed nothing. */
+    @Test
+    void findsReleaseByTheVersionThatWasNotedOnIt() {
+        Release third =
+                release(3, NOON, "r3", Release.IMAGE_TAG, "main-3", Release.VERSION, "v1.5.0", Release.STATE, "good");
+
+        assertThat(find(new To.Tag("v1.5.0"), 1, RUNNING, third)).isEqualTo(new Search.Found(third));
+        assertThat(find(new To.Tag("main-3"), 1, RUNNING, third)).isEqualTo(new Search.Found(third));
+    }
+
     /** v7 completed, and its event was lost before v8 was deployed. */
     @Test
     void asksEcsHistoryForAReleaseThatWasOvertakenBeforeItsEndWasNoted() {

@@ -89,7 +89,7 @@ class ForwardedEventsTest {
         assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("IGNORED", "IGNORED");
         assertThat(outcomes)
                 .extracting(o -> o.path("reason").asText())
-                .anyMatch("no target is the service \"web\""::equals)
+                .anyMatch("no target names the service \"web\""::equals)
                 .anyMatch(reason -> reason.contains("takes its images from \"" + stage.ours.registryHost()));
         assertThat(stage.calls()).isEmpty();
     }

@@ -78,7 +78,7 @@ class MotoDeployIT {
     }
 
     private void parameter(String name, String value) {
-        ssm.putParameter(r -> r.name(name).value(value).type(ParameterType.SECURE_STRING));
+        ssm.putParameter(r -> r.name(name).value(value).type(ParameterType.STRING));
     }
 
     private static String push(String name, String digest) {

@@ -41,7 +41,7 @@ class DeploymentStoryIT {
                 .addTo(account.bus(), Map.of("DeployFunction", handing(deploy), "RollbackFunction", handing(rollback)));
         account.setup().eventBus("deployments").repository("acme/web");
         String template = account.setup().taskDefinition("""
-                {"family": "web-dev-template", "containerDefinitions": [{"name": "app", "memory": 64,
+                {"family": "web-dev-template", "containerDefinitions": [{"name": "app",
                   "image": "%s/acme/web:latest", "memory": 64, "environment": [{"name": "PASSWORD", "value": "%s"}]}]}""".formatted(account.registryHost(), SECRET));
         account.setup().service("dev", "web", template);
         // Slipway also receives the event of the service's first deployment, which is Terraform's

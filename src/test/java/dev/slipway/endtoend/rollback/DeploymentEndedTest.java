@@ -102,7 +102,7 @@ class DeploymentEndedTest {
                     written.invokeRollback(DeploymentFixture.about(endings.event(FAILED), arn)));
 
             assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("IGNORED");
-            assertThat(outcomes.getFirst().path("reason").asText()).contains("no target is the service");
+            assertThat(outcomes.getFirst().path("reason").asText()).contains("no target names the service");
             assertThat(written.account().calls()).isEmpty();
         }
     }

@@ -2,7 +2,9 @@ package dev.slipway.endtoend.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
+import dev.slipway.fixtures.OutsideChanges;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,28 @@ class EcsRollbackTest {
             assertThat(outcome.path("reason").asText()).contains("ECS rolled the service back to");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
             assertThat(stage.executed("UpdateService")).hasSize(2);
+        }
+    }
+
+    /** Terraform or a person lets ECS deploy the desired revision again: then the one that ECS returns to is the same. */
+    @Test
+    void failureOfARedeploymentThatEcsRollsBackIsPublishedOnce() {
+        try (var stage = new FunctionFixture().web()) {
+            var endings = new DeploymentFixture(stage).deployGood("main-1");
+            OutsideChanges.forceDeployment(stage, "dev", "web");
+            stage.advance(Duration.ofMinutes(1)).account().fail("dev", "web", true);
+            String failed = endings.event("SERVICE_DEPLOYMENT_FAILED");
+
+            assertThat(DeploymentFixture.kinds(endings.deliverEvents())).contains("FAILED");
+            stage.invokeRollback(failed);
+            stage.account().settleAll();
+            endings.deliverEvents();
+            endings.reconcile();
+
+            assertThat(endings.published().stream().filter("Deployment Failed"::equals))
+                    .hasSize(1);
+            assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+            assertThat(stage.executed("UpdateService")).hasSize(1);
         }
     }
 

@@ -53,6 +53,20 @@ class ServiceOwnerTest {
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
     }
 
+    /** Nobody pointed it at the template, and after a failed first deployment there is nothing to update it to. */
+    @Test
+    void replacedServiceWithoutGoodRevisionIsNotCalledChanged() {
+        endings.deployBad("main-1").deliverEvents();
+        replaceService();
+
+        JsonNode outcome = endings.reconcile().getFirst();
+
+        assertThat(outcome.path("reason").asText())
+                .contains("the service was created after revision 1")
+                .doesNotContain("changed outside");
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev-template:1");
+    }
+
     /** The template is a person's choice where the service is older than the release. */
     @Test
     void personWhoPointsTheServiceAtTheTemplateIsLeftAlone() {

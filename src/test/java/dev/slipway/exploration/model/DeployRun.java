@@ -30,8 +30,8 @@ public final class DeployRun extends ReplayedRun {
     @Override
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
         var pauses = new AtomicInteger();
-        var deployer =
-                new Deployer(aws, new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES);
+        var deployer = new Deployer(
+                aws, new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES, known());
         return Optional.of(deployer.deploy(List.of(request(attempt))).getFirst());
     }
 }

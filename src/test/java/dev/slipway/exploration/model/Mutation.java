@@ -27,6 +27,18 @@ public enum Mutation {
     DOES_NOT_SEE_WHEN_A_REVISION_WAS_REGISTERED,
     /** The run finds another request on each revision. */
     TAKES_EACH_REVISION_FOR_A_REQUEST_OF_ITS_OWN,
+    /** The run finds the same progress at each look. */
+    SEES_NO_PROGRESS,
+    /** The run finds a running task in each deployment. */
+    SEES_TASKS_THAT_DO_NOT_RUN,
+    /** The run takes a TagResource call that is denied for one that a retry can heal. */
+    TAKES_DENIED_TAGS_FOR_THROTTLED,
+    /** The run finds another content in each revision. */
+    TAKES_EACH_CONTENT_FOR_ANOTHER,
+    /** The run finds each FAILED deployment COMPLETED. */
+    TAKES_FAILED_FOR_COMPLETED,
+    /** The run does not ask whose the family is. */
+    DOES_NOT_ASK_WHOSE_THE_FAMILY_IS,
     /** The run does not know which deployment UpdateService answered, so that it believes a read that is older. */
     FORGETS_ANSWER_OF_UPDATE_SERVICE
 }

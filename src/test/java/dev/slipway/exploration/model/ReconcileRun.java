@@ -40,11 +40,11 @@ final class ReconcileRun extends ReplayedRun {
     @Override
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
         var pauses = new AtomicInteger();
-        var reconciler =
-                new Reconciler(aws, new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES);
+        var reconciler = new Reconciler(
+                aws, new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES, known());
         List<Outcome> outcomes = event.isPresent()
                 ? reconciler.onStateChange(story.target(), event.get())
-                : reconciler.reconcileAll(List.of(story.target()));
+                : reconciler.reconcileAll(story.targets());
         return outcomes.stream().reduce((a, b) -> a.isRetryable() ? a : b);
     }
 }

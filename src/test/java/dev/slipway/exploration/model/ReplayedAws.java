@@ -3,6 +3,7 @@ package dev.slipway.exploration.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
@@ -235,6 +236,12 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
         if (mutation == Mutation.DOES_NOT_RECORD_INTENT
                 && tags.getOrDefault(Release.DEPLOYMENT, "").isEmpty()) {
             return;
+        }
+        if (story.deniesTags()) {
+            AwsException.Kind kind = mutation == Mutation.TAKES_DENIED_TAGS_FOR_THROTTLED
+                    ? AwsException.Kind.RETRYABLE
+                    : AwsException.Kind.FINAL;
+            throw new AwsException(kind, "TagResource", "AccessDeniedException");
         }
         call("TagResource %s %s".formatted(RevisionName.parse(arn).orElseThrow(), tags), true, aws -> {
             definitions(aws).tag(arn, tags);

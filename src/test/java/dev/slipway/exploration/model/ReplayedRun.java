@@ -4,6 +4,7 @@ import dev.slipway.exploration.model.PendingCall.Answer;
 import dev.slipway.exploration.model.ReplayedAws.CallKey;
 import dev.slipway.exploration.model.ReplayedAws.Stopped;
 import dev.slipway.outcome.Outcome;
+import dev.slipway.select.KnownTargets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,11 @@ public abstract class ReplayedRun implements Actor {
         this.name = name;
         this.story = story;
         this.mutation = mutation;
+    }
+
+    /** The targets that the configuration knows, as the run asks it. */
+    KnownTargets known() {
+        return mutation == Mutation.DOES_NOT_ASK_WHOSE_THE_FAMILY_IS ? KnownTargets.NONE : story.known();
     }
 
     /**

@@ -110,6 +110,12 @@ public final class Scenario {
         return this;
     }
 
+    /** The schedule reconciles once, for certain. */
+    public Scenario reconcilesOnce() {
+        actors.add(schedule);
+        return this;
+    }
+
     /** Parallel reads of a run are answered in the order in which they began: far fewer paths. */
     public Scenario readsInOrder() {
         readsInOrder = true;

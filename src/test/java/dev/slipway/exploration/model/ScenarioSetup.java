@@ -12,10 +12,8 @@ import dev.slipway.release.Release;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.DeployRequest;
-import dev.slipway.select.DeployRequest.By;
+import dev.slipway.select.KnownTargets;
 import dev.slipway.text.Json;
-import dev.slipway.trigger.RequestMetadata;
-import dev.slipway.trigger.Trigger.Attempts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** The setup of a scenario: one service, its template, its release log and its images. It also makes requests. */
+/** The setup of a scenario: one service, its template, its release log, its images, and the requests for them. */
 public final class ScenarioSetup {
     public static final String CLUSTER = "dev";
     public static final String SERVICE = "web";
@@ -38,10 +37,13 @@ public final class ScenarioSetup {
     private final SettableClock clock = new SettableClock(RACE.minus(Duration.ofDays(30)));
     private final AwsAccount account = new AwsAccount(clock);
     private final SandboxAws aws = new SandboxAws(account);
+    private final ScenarioRequests requests = new ScenarioRequests(account, clock);
     private final Images images = new CachedImages(aws.images());
     private final Target target;
     private final TaskDefinition template;
     private final Map<String, Integer> numbers = new HashMap<>();
+    private Optional<Target> secondTarget = Optional.empty();
+    private boolean deniesTags;
     private int ids;
 
     private ScenarioSetup(boolean followsTemplate) {
@@ -103,6 +105,22 @@ public final class ScenarioSetup {
     public ScenarioSetup change(Consumer<AwsAccount> happens) {
         happens.accept(account);
         account.forgetCalls();
+        return this;
+    }
+
+    /** IAM denies TagResource to every run of the scenario. */
+    public ScenarioSetup denyTags() {
+        deniesTags = true;
+        return this;
+    }
+
+    /** Another target of the configuration has the same family and template: a pattern may read their name in two ways. */
+    public ScenarioSetup withSecondTarget() {
+        secondTarget = Optional.of(ScenarioTarget.second(account.registryHost()));
+        account.setup()
+                .cluster(ScenarioTarget.SECOND)
+                .repository(secondTarget.get().repository())
+                .service(ScenarioTarget.SECOND, ScenarioTarget.SECOND, template.arn());
         return this;
     }
 
@@ -172,55 +190,22 @@ public final class ScenarioSetup {
 
     /** @param build identifies the image: two tags of the same build name the same image */
     public DeployRequest push(String build, String tag, int second) {
-        clock.set(RACE.plusSeconds(second));
-        String digest = account.setup().push(REPOSITORY, tag, build);
-        return new DeployRequest(
-                target,
-                target.images().withTag(Optional.of(tag)).withDigest(digest),
-                RequestMetadata.ofEvent("event-of-" + tag, RACE.plusSeconds(second)),
-                By.PUSH,
-                Optional.of("application/vnd.oci.image.manifest.v1+json"),
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return requests.push(target, build, tag, RACE.plusSeconds(second));
+    }
+
+    /** A push to the repository of the second target. */
+    public DeployRequest pushOfSecondTarget(String build, int second) {
+        return requests.push(secondTarget.orElseThrow(), build, "main-" + build, RACE.plusSeconds(second));
     }
 
     /** A person's direct invoke without an {@code id}, for an image that was pushed long before. */
     public DeployRequest invoke(String build, int second) {
-        clock.set(RACE.minus(Duration.ofDays(2)));
-        account.setup().push(REPOSITORY, "main-" + build, build);
-        return DeployRequest.of(
-                target,
-                target.images().withTag(Optional.of("main-" + build)),
-                new RequestMetadata(
-                        "invoke-of-" + build,
-                        RACE.plusSeconds(second),
-                        Attempts.BY_LAMBDA,
-                        false,
-                        false,
-                        Optional.empty(),
-                        Optional.empty()),
-                By.PERSON);
+        return requests.invoke(target, build, RACE.plusSeconds(second));
     }
 
     /** Another attempt of a direct invoke, with the time of that attempt. */
     public static DeployRequest again(DeployRequest invoke, int secondsLater) {
-        return new DeployRequest(
-                invoke.target(),
-                invoke.image(),
-                new RequestMetadata(
-                        invoke.request(),
-                        invoke.requestedAt().plusSeconds(secondsLater),
-                        invoke.attempts(),
-                        invoke.dryRun(),
-                        false,
-                        invoke.requestedBy(),
-                        invoke.reason()),
-                invoke.by(),
-                invoke.mediaType(),
-                invoke.onlyNewerVersions(),
-                Optional.empty(),
-                Optional.empty());
+        return ScenarioRequests.again(invoke, secondsLater);
     }
 
     public static Instant at(int minute) {
@@ -242,6 +227,18 @@ public final class ScenarioSetup {
     /** Empty if the template may change during the scenario. */
     Optional<TaskDefinition> template() {
         return target.followTemplate() ? Optional.empty() : Optional.of(template);
+    }
+
+    public List<Target> targets() {
+        return Stream.concat(Stream.of(target), secondTarget.stream()).toList();
+    }
+
+    KnownTargets known() {
+        return ScenarioTarget.known(targets());
+    }
+
+    boolean deniesTags() {
+        return deniesTags;
     }
 
     public Images images() {

@@ -2,25 +2,63 @@ package dev.slipway.exploration.model;
 
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Location;
+import dev.slipway.select.KnownTargets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The target that every scenario is about. */
+/** The target that every scenario is about, and another one that shares its family. */
 final class ScenarioTarget {
+    /** Service, environment, cluster and ECS service of the second target. */
+    static final String SECOND = "second";
+
     private ScenarioTarget() {}
 
     static Target target(String registry, boolean followsTemplate) {
+        return target(ScenarioSetup.SERVICE, ScenarioSetup.CLUSTER, registry, "acme/web", List.of(), followsTemplate);
+    }
+
+    /** A configuration of these targets alone. */
+    static KnownTargets known(List<Target> targets) {
+        return new KnownTargets() {
+            @Override
+            public Optional<Target> known(String service, String environment) {
+                return targets.stream()
+                        .filter(t ->
+                                t.service().equals(service) && t.environment().equals(environment))
+                        .findFirst();
+            }
+
+            @Override
+            public Optional<Target> otherReading(Target target, String family) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    /** The template's container names the first target's repository. */
+    static Target second(String registry) {
+        return target(SECOND, SECOND, registry, "acme/" + SECOND, List.of("web"), false);
+    }
+
+    private static Target target(
+            String service,
+            String environment,
+            String registry,
+            String repository,
+            List<String> containers,
+            boolean followsTemplate) {
         return new Target(
-                ScenarioSetup.SERVICE,
-                ScenarioSetup.CLUSTER,
+                service,
+                environment,
                 registry,
-                "acme/web",
+                repository,
                 List.of(),
-                ScenarioSetup.CLUSTER,
-                ScenarioSetup.SERVICE,
+                environment,
+                service,
                 ScenarioSetup.FAMILY,
                 ScenarioSetup.FAMILY + "-template",
-                List.of(),
+                containers,
                 "latest",
                 Target.Rollback.AUTO,
                 OptionalInt.empty(),

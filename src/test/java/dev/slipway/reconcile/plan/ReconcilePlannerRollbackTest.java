@@ -169,6 +169,10 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 deploying looked 5m/1/0        | 2 IN_PROGRESS 1/2 31m, 1 FAILED              | ROLLBACK_IN_PROGRESS 1             |           | rest
             1 good, 2 deploying looked 5m/0/0        | 2 IN_PROGRESS 0/2 31m, 1 COMPLETED ; breaker | IN_PROGRESS 2                      |           | 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1
             1 good, 2 deploying                      | 2 -, 1 - ; CANARY                            | IN_PROGRESS 2 99m                  |           | rest
+            1 good, 2 deploying looked 5m/0/0        | 2 - 0/2 31m, 1 -                             | IN_PROGRESS 2                      |           | 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1
+            1 good, 2 deploying looked 5m/0/0        | 2 - 1/2 31m, 1 -                             | IN_PROGRESS 2                      |           | 2 looked
+            1 good, 2 deploying looked 5m/0/0        | 2 - 0/2 31m, 1 -                             |                                    |           | 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1
+            1 good as 8 looked 5m/0/0, 2 failed>1    | 1 - 0/2 31m as 8, 2 -                        | IN_PROGRESS 1                      |           | 2 noticed; ROLLBACK_FAILED 1
             1 good, 2 deploying looked 5m/0/0        | 2 - 0/2 6m, 1 - ; CANARY                     | IN_PROGRESS 2 6m, deadline 5       |           | 2 failed; stop; ROLLED_BACK 2 / 2 >1
             1 good, 2 deploying looked 5m/0/0        | 2 - 0/2 6m, 1 - ; CANARY                     | IN_PROGRESS 2 6m, deadline 5, hook |           | rest
             1 good, 2 deploying                      | 2 - ; CANARY                                 | STOPPED 2                          |           | 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1

@@ -29,6 +29,7 @@ resource "aws_ecs_task_definition" "web" {
   network_mode             = "awsvpc"
   cpu                      = 256
   memory                   = 512
+  execution_role_arn       = "arn:aws:iam::123456789012:role/web-execution"
 
   container_definitions = jsonencode([{
     name         = "app"

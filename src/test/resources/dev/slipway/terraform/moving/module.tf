@@ -35,6 +35,8 @@ module "web_dev" {
   subnets         = ["subnet-1"]
   native_rollback = true
 
+  execution_role_arn = "arn:aws:iam::123456789012:role/web-execution"
+
   container_definition = {
     name         = "app"
     essential    = true
