@@ -43,6 +43,7 @@ final class KillRound {
     private final KillStatistics counts;
     private final AwsAccount account = new AwsAccount();
     private final Map<String, List<Pushed>> pushed = new HashMap<>();
+    private final List<String> undone = new ArrayList<>();
     private int invocations;
 
     /**
@@ -72,7 +73,7 @@ final class KillRound {
         try (var server = new Server(account)) {
             TemplateRules.of(TEMPLATE, Map.of())
                     .addTo(account.bus(), Map.of("DeployFunction", event -> {}, "RollbackFunction", this::ended));
-            deploy.leadTo(server.endpoint(), FAULTS, KILLS, this::meanwhile);
+            deploy.leadTo(server.endpoint(), FAULTS, KILLS, this::afterDeployment);
             rollback.leadTo(server.endpoint(), FAULTS, KILLS, this::meanwhile);
             var events = new ArrayList<Runnable>();
             for (int i = 0; i < SERVICES; i++) {
@@ -81,15 +82,13 @@ final class KillRound {
             Collections.shuffle(events, Random.from(random));
             events.forEach(Runnable::run);
             finish();
-            var wrong = new ArrayList<>(each(ServiceEnd::undone));
             schedule();
-            deploy.leadTo(server.endpoint(), 0, 0, this::meanwhile);
+            deploy.leadTo(server.endpoint(), 0, 0, this::afterDeployment);
             rollback.leadTo(server.endpoint(), 0, 0, this::meanwhile);
             deploy.sendFailedAgain();
             rollback.sendFailedAgain();
             finish();
-            wrong.addAll(violations());
-            return wrong;
+            return violations();
         }
     }
 
@@ -101,7 +100,7 @@ final class KillRound {
     }
 
     private List<String> violations() throws Exception {
-        var wrong = new ArrayList<String>();
+        var wrong = new ArrayList<>(undone);
         if (!comesToRest()) {
             wrong.add("the schedule does not come to rest: " + account.calls());
         }
@@ -186,6 +185,14 @@ final class KillRound {
 
     private synchronized String id() {
         return "%08d-0000-4000-8000-%012d".formatted(number, ++invocations);
+    }
+
+    /** Before anything else can do what the function left undone. */
+    private synchronized void afterDeployment() {
+        if (undone.isEmpty()) {
+            undone.addAll(each(ServiceEnd::undone));
+        }
+        meanwhile();
     }
 
     /** Between two invocations: ECS ends deployments, and EventBridge delivers their events, some twice, some never. */

@@ -88,8 +88,8 @@ final class ServiceEnd {
     }
 
     /**
-     * The rule that holds before any schedule: an event that was answered has updated the service to what it registered,
-     * whichever attempt registered it. While ECS rolls back, the state change that ends this does it.
+     * The rule that holds at any time: an event that was answered has updated the service to what it registered, whichever
+     * attempt registered it. While ECS rolls back, the state change that ends this does it.
      */
     List<String> undone() {
         releases.stream()
@@ -98,7 +98,8 @@ final class ServiceEnd {
                         && statuses.stream().noneMatch(status -> status.startsWith(ROLLBACK)))
                 .filter(last -> deploy.hasAnswered(last.request()))
                 .filter(last -> !updates().contains(last.arn()))
-                .ifPresent(last -> report("revision %d waits for the schedule".formatted(last.number())));
+                .ifPresent(last -> report(
+                        "an event was answered, and revision %d waits for another one".formatted(last.number())));
         return List.copyOf(wrong);
     }
 
@@ -164,7 +165,7 @@ final class ServiceEnd {
             case FAILED -> !ended && isBad(release);
             case DEPLOYING -> !last;
             case SUPERSEDED -> !last && !ended;
-            case WITHDRAWN -> ended;
+            case WITHDRAWN -> !last; // a person may roll back from a deployment that is in progress
         };
         if (!holds) {
             report("the state %s of revision %d does not agree with ECS".formatted(release.state(), release.number()));
