@@ -65,8 +65,9 @@ record UnclearEntries(List<UnclearEntry> entries) {
 
     private Optional<String> concerned(Concern concern) {
         List<String> concerned = entries.stream()
-                .filter(entry -> (entry.cause() == Cause.INVALID && entry.specs().isEmpty())
-                        || entry.specs().stream().anyMatch(spec -> concern.concerns(entry, spec)))
+                .filter(entry ->
+                        (entry.cause() == Cause.INVALID && entry.specs().isEmpty())
+                                || entry.specs().stream().anyMatch(spec -> concern.concerns(entry, spec)))
                 .map(UnclearEntry::toString)
                 .toList();
         String more = concerned.size() > AT_MOST ? "; and %d more".formatted(concerned.size() - AT_MOST) : "";

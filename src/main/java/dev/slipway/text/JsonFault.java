@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What is wrong with a text that is not JSON. The parser's own messages quote the text, which may be somebody's secret, and
@@ -23,12 +24,13 @@ enum JsonFault {
     UNEXPECTED("an unexpected character or word");
 
     private final String words;
-    private final String[] beginnings;
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes no other
+    private final List<String> beginnings;
 
     /** @param beginnings of the parser's message */
     JsonFault(String words, String... beginnings) {
         this.words = words;
-        this.beginnings = beginnings;
+        this.beginnings = List.of(beginnings);
     }
 
     static JsonFault of(JsonProcessingException e) {
@@ -45,7 +47,7 @@ enum JsonFault {
     }
 
     private boolean begins(JsonProcessingException e) {
-        return Arrays.stream(beginnings).anyMatch(e.getOriginalMessage()::startsWith);
+        return beginnings.stream().anyMatch(e.getOriginalMessage()::startsWith);
     }
 
     String words() {

@@ -90,7 +90,8 @@ class DeniedCallsTest {
             DescribeImages               | FAILED_DEPLOYMENT | Deployment Rolled Back | Deployment Rolled Back
             """)
     void deniedCallReachesAPerson(String operation, Situation situation, String byEvent, String bySchedule) {
-        try (var stage = new FunctionFixture(configuration(operation)).service("dev", "web", "web-dev-template")) {
+        try (var stage =
+                new FunctionFixture(configuration(operation)).withoutLag().service("dev", "web", "web-dev-template")) {
             var endings = new DeploymentFixture(stage);
             situation.prepare(stage, endings);
             String failed = endings.event(FAILED);
@@ -108,7 +109,8 @@ class DeniedCallsTest {
                             .isEqualTo(isBlocked || operation.equals("TagResource")));
             assertThat(stage.runs("dev", "web").equals("web-dev:1")).isEqualTo(!isBlocked);
         }
-        try (var stage = new FunctionFixture(configuration(operation)).service("dev", "web", "web-dev-template")) {
+        try (var stage =
+                new FunctionFixture(configuration(operation)).withoutLag().service("dev", "web", "web-dev-template")) {
             var endings = new DeploymentFixture(stage);
             situation.prepare(stage, endings);
             endings.dropEvents();
