@@ -24,6 +24,7 @@ enum JsonFault {
     UNEXPECTED("an unexpected character or word");
 
     private final String words;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes no other
     private final List<String> beginnings;
 

@@ -7,6 +7,7 @@ import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.OutsideChanges;
 import dev.slipway.text.Json;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +76,7 @@ class FailedDesiredVersionTest {
         stage.account().fail("dev", "web");
         endings.deliverEvents();
 
-        String digest = stage.tags("web-dev:1").get("slipway:image-digest");
+        String digest = Objects.requireNonNull(stage.tags("web-dev:1").get("slipway:image-digest"));
         String pushedAgain =
                 FunctionFixture.push("main-1", digest, "again", stage.now().toString());
         assertThat(stage.outcome(pushedAgain).path("outcome").asText()).isEqualTo("UNCHANGED");

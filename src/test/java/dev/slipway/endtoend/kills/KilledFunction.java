@@ -112,23 +112,17 @@ final class KilledFunction implements AutoCloseable {
         Answer answer = process.invoke(event.id(), event.json());
         Set<String> writes = connection.end();
         counts.count("invocations of %s, %s".formatted(name, answer.where()), 1);
-        switch (answer.where()) {
-            case "response" -> {
-                answers.computeIfAbsent(event.about(), none -> new CopyOnWriteArrayList<>())
-                        .add(answer.body());
-                return true;
-            }
-            case "error" -> {
-                return false;
-            }
-            default -> {
-                process.close();
-                errors.add(process.errors());
-                unpublished.addAll(writes);
-                process = start();
-                return false;
-            }
+        boolean isAnswered = answer.where().equals("response");
+        if (isAnswered) {
+            answers.computeIfAbsent(event.about(), none -> new CopyOnWriteArrayList<>())
+                    .add(answer.body());
+        } else if (!answer.where().equals("error")) {
+            process.close();
+            errors.add(process.errors());
+            unpublished.addAll(writes);
+            process = start();
         }
+        return isAnswered;
     }
 
     /** Waits until no event is left, those included that another event brings. */

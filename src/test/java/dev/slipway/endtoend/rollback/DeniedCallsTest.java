@@ -35,7 +35,7 @@ class DeniedCallsTest {
             {"targets": [{"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}]}""";
 
     /** A failed deployment, and what the rollback has to read. */
-    private enum Situation {
+    enum Situation {
         FAILED_DEPLOYMENT,
         /** The circuit breaker is set to roll back: ECS's history says whether it does. */
         ECS_MAY_ROLL_BACK {
@@ -236,7 +236,7 @@ class DeniedCallsTest {
         }
     }
 
-    private enum Attempt {
+    enum Attempt {
         FAILS_AGAIN,
         PUBLISHES
     }

@@ -10,6 +10,7 @@ import dev.slipway.sandbox.api.Fault;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +118,7 @@ class ServiceOwnerTest {
     private String pushOfRevision1() {
         return FunctionFixture.push(
                 "main-1",
-                stage.tags("web-dev:1").get("slipway:image-digest"),
+                Objects.requireNonNull(stage.tags("web-dev:1").get("slipway:image-digest")),
                 "pushed-again",
                 stage.now().toString());
     }

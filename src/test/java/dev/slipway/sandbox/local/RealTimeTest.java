@@ -2,7 +2,6 @@ package dev.slipway.sandbox.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.template.TemplateRules;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +25,6 @@ class RealTimeTest {
     private volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
     private volatile boolean broken = false;
     private final AwsAccounts accounts = new AwsAccounts("123456789012", "us-east-1", this::now);
-    private final AwsAccount account = accounts.home();
     private final List<String> looks = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
