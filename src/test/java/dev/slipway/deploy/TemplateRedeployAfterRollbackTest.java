@@ -155,6 +155,6 @@ class TemplateRedeployAfterRollbackTest {
         Outcome outcome = service.rollBack(Optional.empty(), "rollback", false, true);
 
         assertThat(outcome.kind()).isEqualTo(Kind.SUCCEEDED);
-        assertThat(service.states()).isEqualTo("good withdrawn deploying=1 good=1");
+        assertThat(service.states()).isEqualTo("good withdrawn superseded=1 good=1");
     }
 }
