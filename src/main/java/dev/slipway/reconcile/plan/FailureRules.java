@@ -9,7 +9,6 @@ import dev.slipway.reconcile.plan.ReconcileAction.Read;
 import dev.slipway.release.Progress;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
-import dev.slipway.trigger.Trigger.Ended;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -136,8 +135,6 @@ record FailureRules(
     /** An update during ECS's own rollback could stall the service, and the flags do not say whether there is one. */
     private boolean mayBeRollingBack() {
         return !snapshot.service().isRolling()
-                // the description may lag behind the event
-                || snapshot.event().filter(e -> e.ended() == Ended.FAILED).isPresent()
                 || snapshot.service()
                         .primary()
                         .filter(d -> d.isInState("FAILED"))
