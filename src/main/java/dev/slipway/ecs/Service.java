@@ -84,7 +84,7 @@ public record Service(
                 .isPresent();
     }
 
-    /** Of deployments with the same time, those that the answer lists beside the PRIMARY one are older. */
+    /** Of deployments with the same time, the PRIMARY one is the newest. */
     private boolean isBefore(Deployment started, Deployment other) {
         boolean isListed = deployment(other.id()).filter(other::hasSameStart).isPresent();
         return !other.id().equals(started.id())

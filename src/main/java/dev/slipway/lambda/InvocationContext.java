@@ -130,7 +130,7 @@ final class InvocationContext {
         return answer(event, List.of(outcome));
     }
 
-    /** AWS did not let Slipway find out what it has to do: the invocation fails whoever asked, so that nothing is lost. */
+    /** Slipway could not read what it has to do: the invocation fails for every trigger, so that no event is lost. */
     InvocationFailedException failed(AwsException failure) {
         Outcome outcome = Outcome.withoutTarget(Outcome.Kind.FAILED, String.valueOf(failure.getMessage()));
         runner.log().outcome(id, outcome);

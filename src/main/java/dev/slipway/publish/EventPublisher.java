@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Publishes the outcomes of an invocation on the event bus. It never throws, because a failure does not undo the
- * deployments; it logs the events that it could not publish in one line, and names the outcomes that nobody hears of.
+ * deployments; it logs the events that it could not publish in one line, and with it the outcomes.
  *
  * @param pause decides whether there is time for another attempt
  */

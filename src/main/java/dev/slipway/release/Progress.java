@@ -34,7 +34,7 @@ public record Progress(Instant at, int running, int failed) {
         return "%s %d %d".formatted(at, running, failed);
     }
 
-    /** Whether more tasks run since the earlier look, or a task became healthy, which makes ECS count failures anew. */
+    /** Whether more tasks run since the earlier look, or a task became healthy, so that ECS counts failures from zero again. */
     public boolean isBeyond(Progress earlier) {
         return running > earlier.running || failed < earlier.failed;
     }

@@ -71,7 +71,7 @@ final class ImageRules {
                         .map(i -> "the index lists no container image, only attestations and other artifacts"));
     }
 
-    /** Build tools push charts and caches beside images, also with tags that match. A person named it. */
+    /** Build tools push charts and caches into the same repository, also with tags that match. A person named this one. */
     private static DeployAction notDeployable(DeployRequest request, String why) {
         return request.by() == By.PUSH
                 ? new DeployAction.Ignore("%s: %s".formatted(request.image(), why))

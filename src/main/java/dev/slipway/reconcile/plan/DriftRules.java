@@ -36,7 +36,7 @@ record DriftRules(
             case ECS_ROLLED_BACK ->
                 snapshot.ecsRollsBack(last)
                         ? ecsRollback.onEcsRollback()
-                        : actions.rollbackFailed(desired, "ECS rolled the deployment back");
+                        : actions.problems().rollbackFailed(desired, "ECS rolled the deployment back");
             case WAIT_FOR_ECS_ROLLBACK -> new NoAction("ECS is rolling the service back");
             case CHANGED_OUTSIDE -> changedOutside();
         };
@@ -64,7 +64,7 @@ record DriftRules(
         return ReadLag.mayHideStartOf(snapshot.service(), snapshot.now())
                 ? new NoAction("the service has run %s for less than a minute; the next reconciliation looks again"
                         .formatted(snapshot.service().taskDefinition()))
-                : actions.changedOutside();
+                : actions.problems().changedOutside();
     }
 
     private boolean isHistoryRead() {

@@ -21,7 +21,7 @@ record EcsRollbackRules(ReconcileSnapshot snapshot, Release last, ReconcileActio
         ServiceDeployment rollout = snapshot.newestServiceDeployment().orElseThrow();
         String reason = rollout.reason().orElse("ECS rolled the deployment back");
         if (last.state() == ReleaseState.GOOD) {
-            return actions.goodFailed(reason);
+            return actions.problems().goodFailed(reason);
         }
         if (last.state() != ReleaseState.FAILED) {
             return actions.rollingBackByEcs(reason);
@@ -30,7 +30,9 @@ record EcsRollbackRules(ReconcileSnapshot snapshot, Release last, ReconcileActio
         if (rolledBackTo.isPresent()) {
             return onRolledBackTo(rollout, rolledBackTo.get(), reason);
         }
-        return rollout.status().equals("ROLLBACK_FAILED") ? actions.ecsRollbackFailed(reason) : alreadyRolledBack();
+        return rollout.status().equals("ROLLBACK_FAILED")
+                ? actions.problems().ecsRollbackFailed(reason)
+                : alreadyRolledBack();
     }
 
     private ReconcileAction onRolledBackTo(ServiceDeployment rollout, Release running, String reason) {
@@ -45,7 +47,7 @@ record EcsRollbackRules(ReconcileSnapshot snapshot, Release last, ReconcileActio
             return actions.rolledBackTo(running);
         }
         return rollout.status().equals("ROLLBACK_FAILED")
-                ? actions.rollbackFailed(running, reason)
+                ? actions.problems().rollbackFailed(running, reason)
                 : alreadyRolledBack();
     }
 
@@ -54,7 +56,7 @@ record EcsRollbackRules(ReconcileSnapshot snapshot, Release last, ReconcileActio
         boolean fails =
                 snapshot.service().primary().filter(d -> d.isInState("FAILED")).isPresent();
         return fails
-                ? actions.ecsRollbackFailed(reason)
+                ? actions.problems().ecsRollbackFailed(reason)
                 : new NoAction("ECS rolled back revision %d to revision %d, which failed before"
                         .formatted(last.number(), running.number()));
     }

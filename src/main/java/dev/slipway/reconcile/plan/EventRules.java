@@ -129,8 +129,8 @@ record EventRules(
 
     private ReconcileAction onDesiredFailed(StateChange event, Release release) {
         return release.number() == last.number()
-                ? actions.goodFailed(event.reason())
-                : actions.rollbackFailed(release, event.reason());
+                ? actions.problems().goodFailed(event.reason())
+                : actions.problems().rollbackFailed(release, event.reason());
     }
 
     /** The event may be ahead of the description of the service. */

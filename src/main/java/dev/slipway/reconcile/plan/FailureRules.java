@@ -31,7 +31,9 @@ record FailureRules(
     /** The PRIMARY deployment is FAILED. */
     ReconcileAction onFailedRollout(Deployment primary) {
         String reason = ReconcileActions.reason(primary);
-        return last.state() == ReleaseState.GOOD ? actions.goodFailed(reason) : onFailure(reason, primary.updatedAt());
+        return last.state() == ReleaseState.GOOD
+                ? actions.problems().goodFailed(reason)
+                : onFailure(reason, primary.updatedAt());
     }
 
     /** The log says that the release failed, and its deployment is still in progress. */
@@ -91,7 +93,7 @@ record FailureRules(
         if (running.number() != last.number()) {
             return onFailedRollback(running, words);
         }
-        return running.state() == ReleaseState.GOOD ? actions.goodFailed(words) : rollBack(words);
+        return running.state() == ReleaseState.GOOD ? actions.problems().goodFailed(words) : rollBack(words);
     }
 
     static String waitsAtHook(String words) {
@@ -104,7 +106,7 @@ record FailureRules(
      */
     ReconcileAction onFailedRollback(Release rolledBackTo, String reason) {
         return rolledBackTo.state() == ReleaseState.GOOD || rolledBackTo.state() == ReleaseState.WITHDRAWN
-                ? actions.rollbackFailed(rolledBackTo, reason)
+                ? actions.problems().rollbackFailed(rolledBackTo, reason)
                 : actions.failed(rolledBackTo, reason, "");
     }
 
@@ -128,7 +130,7 @@ record FailureRules(
                 .beforeRollback(good)
                 .or(() -> good.map(g -> actions.rollBack(g, reason)))
                 .orElseGet(() -> snapshot.allReleasesRead()
-                        ? actions.nothingToRollBackTo(reason)
+                        ? actions.problems().nothingToRollBackTo(reason)
                         : Read.of(ReconcileRead.OLDER_RELEASES));
     }
 

@@ -19,8 +19,6 @@ import java.util.Optional;
 
 /** The actions that the rules choose from: the tags, the call and the report of each. */
 record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
-    private static final String CHECK_THE_SERVICE = "check the service's events and deploy a version that works";
-
     ReconcileAction none() {
         return new NoAction("revision %d is %s; no action needed"
                 .formatted(last.number(), last.state().tag()));
@@ -129,70 +127,13 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
                 Optional.of(report(desired, Kind.DEPLOYING, message, Optional.empty())));
     }
 
-    ReconcileAction nothingToRollBackTo(String reason) {
-        String words = withoutFullStop(reason);
-        String message = words + "; there is no good revision to roll back to, so Slipway leaves the service as it is: "
-                + "deploy a version that works";
-        return once(Kind.NOTHING_TO_ROLL_BACK_TO, last, message, failedTags(last, words));
-    }
-
-    ReconcileAction rollbackFailed(Release good, String reason) {
-        String message = "%s; revision %d was good before, so Slipway does not try another one: "
-                .formatted(withoutFullStop(reason), good.number());
-        return once(Kind.ROLLBACK_FAILED, good, message + CHECK_THE_SERVICE, new HashMap<>());
-    }
-
-    /** Terraform, a person or ECS deployed the last release again, which was good, and that failed. */
-    ReconcileAction goodFailed(String reason) {
-        String message = "%s; revision %d was good before, so Slipway does not roll back from it: "
-                .formatted(withoutFullStop(reason), last.number());
-        return once(Kind.FAILED, last, message + CHECK_THE_SERVICE, new HashMap<>());
-    }
-
-    /** ECS could not roll back, and no release is known that it rolled back to. */
-    ReconcileAction ecsRollbackFailed(String reason) {
-        String message = withoutFullStop(reason) + "; ECS could not roll the service back: ";
-        return once(Kind.ROLLBACK_FAILED, last, message + CHECK_THE_SERVICE, new HashMap<>());
-    }
-
-    ReconcileAction changedOutside() {
-        Optional<Integer> deregistered = snapshot.number(snapshot.service().taskDefinition())
-                .filter(snapshot.releases().deregistered()::contains);
-        if (deregistered.isPresent()) {
-            String message =
-                    "revision %d is deregistered, and the service runs it; Slipway leaves it until the next request"
-                            .formatted(deregistered.get());
-            return once(Kind.IGNORED, last, message, new HashMap<>());
-        }
-        String how = snapshot.ownership(last, last).isReplaced()
-                ? "the service was created after revision %d".formatted(last.number())
-                : "the service was changed outside Slipway";
-        String message = "%s and runs %s; Slipway leaves it until the next request"
-                .formatted(how, snapshot.service().taskDefinition());
-        return once(Kind.IGNORED, last, message, new HashMap<>());
-    }
-
-    /**
-     * Publishes a problem once, and records that on the release requested last: reconciliation finds the same problem
-     * every few minutes.
-     */
-    private ReconcileAction once(Kind kind, Release about, String message, Map<String, String> tags) {
-        boolean isChange = kind == Kind.IGNORED;
-        String primary = snapshot.service().primary().map(Deployment::id).orElse("");
-        String key = TagValues.clean((isChange ? "CHANGED_ELSEWHERE" : kind) + " " + primary);
-        boolean isPublished = last.noticed().equals(Optional.of(key));
-        Publication first = isChange ? Publication.SERVICE_CHANGED : Publication.BY_KIND;
-        Report report = report(about, kind, message, now()).with(isPublished ? Publication.LOG_ONLY : first);
-        boolean isRecorded = tags.isEmpty() || last.state() == ReleaseState.FAILED;
-        if (isPublished && isRecorded) {
-            return new NoAction(message, Optional.of(report));
-        }
-        tags.put(Release.NOTICED, key);
-        return write(last, tags, report);
+    /** The problems, each published once. */
+    Problems problems() {
+        return new Problems(snapshot, last, this);
     }
 
     /** If the release failed before, the time and the reason of the first failure stay. */
-    private Map<String, String> failedTags(Release release, String reason) {
+    Map<String, String> failedTags(Release release, String reason) {
         var tags = new HashMap<String, String>();
         tags.put(Release.STATE, ReleaseState.FAILED.tag());
         if (release.state() != ReleaseState.FAILED) {
@@ -220,7 +161,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     }
 
     /** ECS ends its reasons with a full stop, and the message continues. */
-    private static String withoutFullStop(String reason) {
+    static String withoutFullStop(String reason) {
         return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
     }
 
@@ -229,7 +170,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
         return new Act(List.of(new TagWrite(release, Map.of(tag, value))), new EcsCall.None(), Optional.empty());
     }
 
-    private static ReconcileAction write(Release release, Map<String, String> tags, Report report) {
+    static ReconcileAction write(Release release, Map<String, String> tags, Report report) {
         return new Act(List.of(new TagWrite(release, tags)), new EcsCall.None(), Optional.of(report));
     }
 
@@ -242,7 +183,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
         return Optional.of(snapshot.now());
     }
 
-    private Report report(Release about, Kind kind, String reason, Optional<Instant> settledAt) {
+    Report report(Release about, Kind kind, String reason, Optional<Instant> settledAt) {
         Optional<String> deployment = snapshot.currentDeployment(about);
         Optional<Instant> startedAt =
                 deployment.flatMap(id -> snapshot.service().deployment(id)).map(Deployment::createdAt);
