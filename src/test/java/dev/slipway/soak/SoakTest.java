@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.soak.Chaos.Shares;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every service ends on the right version despite lost, late and duplicate events, throttled calls and crashes. */
@@ -13,6 +14,12 @@ class SoakTest {
     @Test
     void servicesEndOnNewestWorkingVersion() {
         assertThat(new SoakRun(plan(30, 300)).run()).isEmpty();
+    }
+
+    @Tag("exhaustive")
+    @Test
+    void servicesOfLargeFleetEndOnNewestWorkingVersion() {
+        assertThat(new SoakRun(plan(200, 2000)).run()).isEmpty();
     }
 
     @Test

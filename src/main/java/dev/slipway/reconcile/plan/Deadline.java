@@ -1,5 +1,7 @@
 package dev.slipway.reconcile.plan;
 
+import dev.slipway.ecs.FailureDetection;
+import dev.slipway.ecs.FailureDetection.Detector;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.release.Progress;
 import dev.slipway.release.Release;
@@ -60,16 +62,21 @@ record Deadline(ReconcileSnapshot snapshot, Release release, Deployment rollingO
 
     /**
      * Where the target sets a deadline, any missing or failing task counts. The default leaves deployments of other
-     * strategies to ECS, and those that the circuit breaker or alarms judge, unless no task runs at all: a task that
-     * cannot be placed is no failure to them.
+     * strategies to ECS, and those that the circuit breaker or alarms judge. Neither judges a deployment of which no task
+     * runs, because a task that cannot be placed is no failure to them, and alarms do not count tasks that fail in a row.
      */
     private boolean lacksTasks() {
         boolean lacks = rollingOut.runningCount() < rollingOut.desiredCount() || rollingOut.failedTasks() > 0;
         if (snapshot.target().deadlineMinutes().isPresent()) {
             return lacks;
         }
-        boolean isJudgedByEcs = snapshot.service().detection().isOn() && rollingOut.runningCount() > 0;
-        return lacks && snapshot.service().isRolling() && !isJudgedByEcs;
+        return lacks && snapshot.service().isRolling() && !isJudgedByEcs();
+    }
+
+    private boolean isJudgedByEcs() {
+        FailureDetection detection = snapshot.service().detection();
+        boolean areFailuresCounted = detection.breaker() != Detector.OFF || rollingOut.failedTasks() == 0;
+        return detection.isOn() && rollingOut.runningCount() > 0 && areFailuresCounted;
     }
 
     private Duration allowed() {

@@ -40,6 +40,9 @@ class DeadlineTest {
             looked 5m/1/0       | 1 IN_PROGRESS 1/2 99m; breaker       |             | recovered
                                 | 1 IN_PROGRESS 1/2 99m; breaker-only  |             | not stuck
                                 | 1 IN_PROGRESS 1/2 99m; alarms        |             | not stuck
+                                | 1 IN_PROGRESS 1/2 failing 99m; breaker-only |      | not stuck
+                                | 1 IN_PROGRESS 1/2 failing 99m; alarms-only  |      | notable 1 3
+            looked 5m/1/1       | 1 IN_PROGRESS 1/2 failing 99m; alarms-only  |      | in progress for 99 minutes with a deadline of 30: 1 of 2 tasks run and 3 failed
             looked 5m/0/0       | 1 IN_PROGRESS 0/2 31m; breaker       |             | in progress for 31 minutes with a deadline of 30: 0 of 2 tasks run
             looked 5m/0/0       | 1 IN_PROGRESS 0/2 31m; alarms-only   |             | in progress for 31 minutes with a deadline of 30: 0 of 2 tasks run
             looked 5m/1/0       | 1 IN_PROGRESS 1/2 61m; breaker       | deadline 60 | in progress for 61 minutes with a deadline of 60: 1 of 2 tasks run
