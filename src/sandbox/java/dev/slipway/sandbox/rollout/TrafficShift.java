@@ -49,6 +49,7 @@ final class TrafficShift {
     }
 
     private void forward(ServiceStep step) {
+        stopOvertaken(step);
         if (step.shift().isEmpty()) {
             enter(step, Stage.RECONCILE_SERVICE);
         }
@@ -71,6 +72,15 @@ final class TrafficShift {
             enter(
                     step,
                     more ? Stage.PRE_PRODUCTION_TRAFFIC_SHIFT : shift.stage().next());
+        }
+    }
+
+    /** A newer deployment stops the one in progress, and with it its tasks. The traffic goes to those that completed. */
+    private static void stopOvertaken(ServiceStep step) {
+        if (step.older().stream().anyMatch(d -> d.isIn("COMPLETED"))) {
+            step.older().stream()
+                    .filter(d -> !d.isIn("COMPLETED"))
+                    .forEach(d -> step.set(d, step.tasks(d).stop(step.tasks(d).all())));
         }
     }
 

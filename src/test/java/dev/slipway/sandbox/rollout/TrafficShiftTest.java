@@ -39,6 +39,18 @@ class TrafficShiftTest {
         assertThat(simulation.deployments()).containsExactly("PRIMARY web:2 - 2+0/2");
     }
 
+    @Test
+    void newerDeploymentStopsTheTasksOfTheOneInProgress() {
+        var simulation = new Simulation(4, "'strategy': 'CANARY', 'bakeTimeInMinutes': 10");
+        for (int i = 0; i < 6; i++) {
+            simulation.deploy(2 + i % 2).run(30);
+        }
+
+        assertThat(simulation.deployments())
+                .filteredOn(d -> !d.contains(" 0+0/"))
+                .containsExactly("PRIMARY web:3 - 4+0/4", "ACTIVE web:1 - 4+0/4");
+    }
+
     @ParameterizedTest(name = "{0}: {2}")
     @CsvSource({
         "'''strategy'': ''LINEAR'', ''linearConfiguration'': {''stepPercent'': 40, ''stepBakeTimeInMinutes'': 2}', 2, 40 80 100",
