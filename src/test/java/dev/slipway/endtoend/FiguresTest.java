@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -168,8 +170,16 @@ class FiguresTest {
                     .filteredOn(row -> row.cells().getFirst().matches(targets + "(,.*)?"))
                     .isNotEmpty()
                     .allSatisfy(row -> assertThat(row.cells().get(1))
+                            .as(
+                                    "calls by operation: %s",
+                                    byOperation(stage.account().calls()))
                             .isEqualTo(Integer.toString(stage.account().calls().size())));
         }
+    }
+
+    private static Map<String, Long> byOperation(List<RecordedCall> calls) {
+        return calls.stream()
+                .collect(Collectors.groupingBy(RecordedCall::operation, TreeMap::new, Collectors.counting()));
     }
 
     /** One call reads ten services, and one the newest release of each. Twenty targets show it; the table has a thousand. */
