@@ -60,7 +60,8 @@ class PackageRuleTest {
             query          | access config release ecs ecr text
             publish        | access outcome config text
             aws            | publish config ecs ecr text
-            lambda         | aws publish query reconcile deploy access outcome select config trigger ecs text
+            rehearsal      | text
+            lambda         | rehearsal aws publish query reconcile deploy access outcome select config trigger ecs text
             """);
 
     /** The sandbox may use every package of the product, and of its own packages those of its row. */

@@ -14,7 +14,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -25,20 +24,13 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** The SDK's clients, one of each kind for each region and role. A client is created when it is first needed, and kept. */
 public final class Clients {
-    /** An attempt without an answer is aborted after this time and retried. */
-    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
-
-    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
     /** The SDK assumes a role outside a call's own timeout. One unreachable role must not delay the other targets. */
     private static final Duration ASSUME_ROLE_TIMEOUT = Duration.ofSeconds(10);
 
     private final String region;
     private final Optional<URI> endpoint;
     private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
-            .socketTimeout(SOCKET_TIMEOUT)
-            .connectionTimeout(CONNECTION_TIMEOUT)
-            .build();
+    private final SdkHttpClient http;
     private final Map<Location, EcsClient> ecs = new ConcurrentHashMap<>();
     private final Map<Location, EcsClient> ecsAppending = new ConcurrentHashMap<>();
     private final Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
@@ -52,7 +44,7 @@ public final class Clients {
      * @param region the function's region
      */
     public Clients(String region) {
-        this(region, Optional.empty(), DefaultCredentialsProvider.builder().build());
+        this(region, Optional.empty(), DefaultCredentialsProvider.builder().build(), KeptConnections.client());
     }
 
     /** For a local AWS endpoint that does not check credentials. */
@@ -62,14 +54,23 @@ public final class Clients {
 
     /** For a local AWS endpoint that identifies the caller by the access key. */
     public static Clients local(String region, URI endpoint, String accessKey) {
-        var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "local"));
-        return new Clients(region, Optional.of(endpoint), credentials);
+        return new Clients(region, Optional.of(endpoint), key(accessKey), KeptConnections.client());
     }
 
-    private Clients(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
+    /** For an AWS in this process, which does not check credentials. */
+    public static Clients over(String region, SdkHttpClient http) {
+        return new Clients(region, Optional.empty(), key("local"), http);
+    }
+
+    private static AwsCredentialsProvider key(String accessKey) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "local"));
+    }
+
+    private Clients(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials, SdkHttpClient http) {
         this.region = region;
         this.endpoint = endpoint;
         this.credentials = credentials;
+        this.http = http;
     }
 
     EcsClient ecs(Location location) {
@@ -98,6 +99,11 @@ public final class Clients {
         ecs(Location.OWN);
         ecsAppending(Location.OWN);
         ecr(region);
+    }
+
+    /** Opens a connection that the first call to this endpoint takes. It waits at most a second, and its failure has no effect. */
+    public void connect(URI to) {
+        KeptConnections.open(http, to);
     }
 
     SsmClient ssm() {

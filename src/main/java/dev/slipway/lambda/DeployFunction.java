@@ -33,6 +33,7 @@ public final class DeployFunction implements RequestStreamHandler {
     /** As Lambda creates it. */
     public DeployFunction() {
         runner = InvocationRunner.ofLambda();
+        Rehearsal.ofPush(System.getenv()).run(DeployFunction::new, runner);
     }
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */

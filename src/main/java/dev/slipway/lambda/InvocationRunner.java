@@ -61,8 +61,11 @@ record InvocationRunner(
     /** As Lambda creates a function. */
     static InvocationRunner ofLambda() {
         Map<String, String> environment = System.getenv();
-        var clients = new Clients(environment.getOrDefault("AWS_REGION", "us-east-1"));
-        return of(environment, clients, InstantSource.system(), Thread::sleep, System.out);
+        return of(environment, new Clients(region(environment)), InstantSource.system(), Thread::sleep, System.out);
+    }
+
+    static String region(Map<String, String> environment) {
+        return environment.getOrDefault("AWS_REGION", "us-east-1");
     }
 
     /**

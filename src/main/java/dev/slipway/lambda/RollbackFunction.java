@@ -45,6 +45,7 @@ public final class RollbackFunction implements RequestStreamHandler {
     /** As Lambda creates it. */
     public RollbackFunction() {
         runner = InvocationRunner.ofLambda();
+        Rehearsal.ofFailure(System.getenv()).run(RollbackFunction::new, runner);
     }
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,16 @@ public final class FunctionProcess implements AutoCloseable {
      * @param parameters of the template, including Configuration
      */
     public FunctionProcess(String name, Path task, URI endpoint, Map<String, String> parameters) throws Exception {
+        this(name, task, Map.of("AWS_ENDPOINT_URL", endpoint.toString()), parameters, List.of());
+    }
+
+    /**
+     * @param variables of the environment, further ones
+     * @param options of the JVM, further ones
+     */
+    public FunctionProcess(
+            String name, Path task, Map<String, String> variables, Map<String, String> parameters, List<String> options)
+            throws Exception {
         this.function = TEMPLATE.resolved(TEMPLATE.function(name), parameters);
         this.task = task;
         this.lambda = new LambdaRuntimeApi(
@@ -52,12 +63,14 @@ public final class FunctionProcess implements AutoCloseable {
         // the runtime loads the jars in lib/ of its working directory
         copy(Path.of(function.path("CodeUri").asText()));
         String handler = function.path("Handler").asText();
-        var builder = new ProcessBuilder(List.of(
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-D" + NATIVE_LIBRARY + "=" + nativeLibrary(task),
+                "-D" + NATIVE_LIBRARY + "=" + nativeLibrary(task)));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 String.join(
                         File.pathSeparator,
@@ -67,8 +80,10 @@ public final class FunctionProcess implements AutoCloseable {
                         jarOf(SdkInternalThreadLocal.class)),
                 AWSLambda.class.getName(),
                 handler));
+        var builder = new ProcessBuilder(command);
         builder.environment().clear();
-        builder.environment().putAll(ofLambda(name, handler, endpoint));
+        builder.environment().putAll(ofLambda(name, handler));
+        builder.environment().putAll(variables);
         function.at("/Environment/Variables")
                 .properties()
                 .forEach(variable -> builder.environment()
@@ -98,7 +113,7 @@ public final class FunctionProcess implements AutoCloseable {
         }
     }
 
-    private Map<String, String> ofLambda(String name, String handler, URI endpoint) {
+    private Map<String, String> ofLambda(String name, String handler) {
         return Map.ofEntries(
                 Map.entry("_HANDLER", handler),
                 Map.entry("LAMBDA_TASK_ROOT", task.toString()),
@@ -116,8 +131,17 @@ public final class FunctionProcess implements AutoCloseable {
                 Map.entry("AWS_REGION", "us-east-1"),
                 Map.entry("AWS_ACCESS_KEY_ID", "anybody"),
                 Map.entry("AWS_SECRET_ACCESS_KEY", "anybody"),
-                Map.entry("AWS_SESSION_TOKEN", "anybody"),
-                Map.entry("AWS_ENDPOINT_URL", endpoint.toString()));
+                Map.entry("AWS_SESSION_TOKEN", "anybody"));
+    }
+
+    /** Waits until the function has started and asks for its first event. */
+    public FunctionProcess ready() throws Exception {
+        lambda.ready();
+        return this;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     public LambdaRuntimeApi.Answer invoke(String event) throws Exception {

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +38,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CompletableFuture<Answer> gone = new CompletableFuture<>();
 
     private record Invocation(String id, String event) {}
@@ -63,6 +65,13 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         return "127.0.0.1:" + http.getAddress().getPort();
     }
 
+    /** Waits until the process asks for its first event, or has ended. */
+    void ready() throws InterruptedException, TimeoutException {
+        if (!asked.await(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            throw new TimeoutException("the function did not start");
+        }
+    }
+
     Answer invoke(String event) throws InterruptedException, ExecutionException, TimeoutException {
         return invoke(UUID.randomUUID().toString(), event);
     }
@@ -79,6 +88,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     /** The process has ended: pending invocations get no response. */
     void ended(int exitCode) {
         gone.complete(new Answer("ended with " + exitCode, Json.object()));
+        asked.countDown();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -97,6 +107,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
+        asked.countDown();
         Invocation invocation = waiting.take();
         var headers = exchange.getResponseHeaders();
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());

@@ -1,0 +1,275 @@
+package dev.slipway.rehearsal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.text.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An AWS account with one service and two releases of it. It answers the calls of one push or one failed deployment, in any
+ * order, with the members that Slipway reads. Thread-safe.
+ */
+public final class RehearsalAccount {
+    private static final String ACCOUNT = "123456789012";
+    private static final String NAME = "rehearsal";
+    private static final String FAMILY = NAME + "-dev";
+    private static final String TEMPLATE = FAMILY + "-template";
+    private static final Duration BETWEEN_RELEASES = Duration.ofMinutes(10);
+
+    private final String region;
+    private final Instant now;
+    private final ObjectNode template;
+    private final List<ObjectNode> revisions = new ArrayList<>();
+    private String running = "";
+    private int deployments;
+
+    /**
+     * The first release is good, and the service runs the second.
+     *
+     * @param region of the account
+     * @param now when the event happens
+     */
+    public RehearsalAccount(String region, Instant now) {
+        this.region = region;
+        this.now = now;
+        this.template = revision(definition(repository() + ":latest"), TEMPLATE, 1, now);
+        release(1, "good", now.minus(BETWEEN_RELEASES.multipliedBy(2)));
+        release(2, "deploying", now.minus(BETWEEN_RELEASES));
+    }
+
+    private void release(int number, String state, Instant at) {
+        ObjectNode input = definition(image(number));
+        tags(
+                input,
+                Map.ofEntries(
+                        Map.entry("slipway:service", NAME),
+                        Map.entry("slipway:environment", "dev"),
+                        Map.entry("slipway:template", TEMPLATE + ":1"),
+                        Map.entry("slipway:image-tag", "v" + number),
+                        Map.entry("slipway:image-digest", digest(number)),
+                        Map.entry("slipway:requested-at", at.toString()),
+                        Map.entry("slipway:request", "request-" + number),
+                        Map.entry("slipway:after", Integer.toString(number - 1)),
+                        Map.entry("slipway:deployment", "ecs-svc/" + number),
+                        Map.entry("slipway:state", state)));
+        ObjectNode revision = revision(input, FAMILY, number, at);
+        revisions.add(revision);
+        run(arn(revision));
+    }
+
+    /** The value for {@code SLIPWAY_CONFIG}. */
+    public String configuration() {
+        return """
+                {"targets": [{"service": "%1$s", "environment": "dev", "repository": "acme/%1$s", "tags": ["v*"]}]}""".formatted(NAME);
+    }
+
+    /** The ARN of a function in this account. */
+    public String functionArn() {
+        return "arn:aws:lambda:%s:%s:function:%s".formatted(region, ACCOUNT, NAME);
+    }
+
+    /** The event of a third image. */
+    public String push() {
+        return event("aws.ecr", "ECR Image Action", "[]", """
+                {"result": "SUCCESS", "action-type": "PUSH", "repository-name": "acme/%s", "image-tag": "v3", "image-digest": "%s",
+                 "manifest-media-type": "application/vnd.oci.image.manifest.v1+json",
+                 "artifact-media-type": "application/vnd.oci.image.config.v1+json"}""".formatted(NAME, digest(3)));
+    }
+
+    /** The event that the deployment of the second release failed. */
+    public String failure() {
+        return event("aws.ecs", "ECS Deployment State Change", "[\"%s\"]".formatted(serviceArn()), """
+                {"eventType": "ERROR", "eventName": "SERVICE_DEPLOYMENT_FAILED", "deploymentId": "ecs-svc/2",
+                 "updatedAt": "%s", "reason": "ECS deployment circuit breaker: tasks failed to start."}""".formatted(now));
+    }
+
+    private String event(String source, String detailType, String resources, String detail) {
+        return """
+                {"version": "0", "id": "%s", "detail-type": "%s", "source": "%s", "account": "%s", "time": "%s", "region": "%s",
+                 "resources": %s, "detail": %s}""".formatted(NAME, detailType, source, ACCOUNT, now, region, resources, detail);
+    }
+
+    /** AWS's answer to a call. An operation that changes or finds nothing here is answered with an empty object. */
+    public synchronized String answer(String operation, String input) {
+        JsonNode request = Json.parse(input);
+        return Json.write(
+                switch (operation) {
+                    case "DescribeServices" -> list("services", service());
+                    case "DescribeTaskDefinition" ->
+                        described(request.path("taskDefinition").asText());
+                    case "RegisterTaskDefinition" -> register((ObjectNode) request);
+                    case "TagResource" -> tag(request);
+                    case "UpdateService" ->
+                        update(request.path("taskDefinition").asText());
+                    case "DescribeImages" ->
+                        list(
+                                "imageDetails",
+                                image(request.at("/imageIds/0/imageDigest").asText()));
+                    case "PutEvents" -> published(request.path("Entries").size());
+                    default -> Json.object();
+                });
+    }
+
+    private ObjectNode service() {
+        ObjectNode deployment = Json.object()
+                .put("id", "ecs-svc/" + deployments)
+                .put("status", "PRIMARY")
+                .put("taskDefinition", running)
+                .put("desiredCount", 1)
+                .put("createdAt", seconds(now.minus(BETWEEN_RELEASES)))
+                .put("updatedAt", seconds(now))
+                .put("rolloutState", deployments == 2 ? "FAILED" : "IN_PROGRESS");
+        ObjectNode service = Json.object()
+                .put("serviceArn", serviceArn())
+                .put("serviceName", NAME)
+                .put("status", "ACTIVE")
+                .put("taskDefinition", running)
+                .put("createdAt", 1);
+        service.putArray("deployments").add(deployment);
+        service.putObject("deploymentConfiguration")
+                .put("strategy", "ROLLING")
+                .putObject("deploymentCircuitBreaker")
+                .put("enable", true);
+        return service;
+    }
+
+    private ObjectNode described(String name) {
+        return name.startsWith(TEMPLATE)
+                ? template
+                : revisions.stream()
+                        .filter(revision -> arn(revision).endsWith("/" + name))
+                        .findFirst()
+                        .orElse(revisions.getLast());
+    }
+
+    private ObjectNode register(ObjectNode input) {
+        ObjectNode revision = revision(input, FAMILY, revisions.size() + 1, now);
+        revisions.add(revision);
+        return revision;
+    }
+
+    private ObjectNode tag(JsonNode request) {
+        revisions.stream()
+                .filter(revision ->
+                        arn(revision).equals(request.path("resourceArn").asText()))
+                .forEach(revision -> request.path("tags").forEach(tag -> put(revision.withArray("tags"), tag)));
+        return Json.object();
+    }
+
+    private static void put(ArrayNode tags, JsonNode tag) {
+        for (int i = 0; i < tags.size(); i++) {
+            if (tags.get(i).path("key").equals(tag.path("key"))) {
+                tags.set(i, tag);
+                return;
+            }
+        }
+        tags.add(tag);
+    }
+
+    private ObjectNode update(String taskDefinition) {
+        run(taskDefinition);
+        ObjectNode answer = Json.object();
+        answer.set("service", service());
+        return answer;
+    }
+
+    private void run(String taskDefinition) {
+        running = taskDefinition;
+        deployments++;
+    }
+
+    private ObjectNode image(String digest) {
+        return Json.object()
+                .put("registryId", ACCOUNT)
+                .put("repositoryName", "acme/" + NAME)
+                .put("imageDigest", digest)
+                .put("imagePushedAt", seconds(now))
+                .put("imageStatus", "ACTIVE")
+                .put("imageManifestMediaType", "application/vnd.oci.image.manifest.v1+json")
+                .put("artifactMediaType", "application/vnd.oci.image.config.v1+json");
+    }
+
+    private static ObjectNode published(int entries) {
+        ObjectNode answer = Json.object().put("FailedEntryCount", 0);
+        ArrayNode results = answer.putArray("Entries");
+        for (int i = 0; i < entries; i++) {
+            results.addObject().put("EventId", NAME);
+        }
+        return answer;
+    }
+
+    /** What RegisterTaskDefinition gets. */
+    private static ObjectNode definition(String image) {
+        ObjectNode definition =
+                Json.object().put("networkMode", "awsvpc").put("cpu", "256").put("memory", "512");
+        definition.putArray("requiresCompatibilities").add("FARGATE");
+        definition
+                .putArray("containerDefinitions")
+                .addObject()
+                .put("name", NAME)
+                .put("image", image)
+                .put("essential", true)
+                .putArray("environment")
+                .addObject()
+                .put("name", "LOG_LEVEL")
+                .put("value", "info");
+        return definition;
+    }
+
+    /** What RegisterTaskDefinition and DescribeTaskDefinition return. */
+    private ObjectNode revision(ObjectNode input, String family, int number, Instant at) {
+        JsonNode tags = input.remove("tags");
+        ObjectNode answer = Json.object();
+        answer.putObject("taskDefinition")
+                .put(
+                        "taskDefinitionArn",
+                        "arn:aws:ecs:%s:%s:task-definition/%s:%d".formatted(region, ACCOUNT, family, number))
+                .put("revision", number)
+                .put("status", "ACTIVE")
+                .put("registeredAt", seconds(at))
+                .<ObjectNode>setAll(input)
+                .put("family", family);
+        answer.set("tags", tags == null ? Json.object().arrayNode() : tags);
+        return answer;
+    }
+
+    private static String arn(ObjectNode revision) {
+        return revision.at("/taskDefinition/taskDefinitionArn").asText();
+    }
+
+    private String serviceArn() {
+        return "arn:aws:ecs:%s:%s:service/dev/%s".formatted(region, ACCOUNT, NAME);
+    }
+
+    private String image(int number) {
+        return "%s:v%d@%s".formatted(repository(), number, digest(number));
+    }
+
+    private String repository() {
+        return "%s.dkr.ecr.%s.amazonaws.com/acme/%s".formatted(ACCOUNT, region, NAME);
+    }
+
+    private static String digest(int number) {
+        return "sha256:" + "%064d".formatted(number);
+    }
+
+    private static void tags(ObjectNode input, Map<String, String> tags) {
+        ArrayNode list = input.putArray("tags");
+        tags.forEach((key, value) -> list.addObject().put("key", key).put("value", value));
+    }
+
+    private static ObjectNode list(String name, ObjectNode element) {
+        ObjectNode answer = Json.object();
+        answer.putArray(name).add(element);
+        return answer;
+    }
+
+    private static double seconds(Instant time) {
+        return time.toEpochMilli() / 1e3;
+    }
+}
