@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.account.Signature;
@@ -19,15 +21,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Serves an {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP on this machine, in the protocols that the SDKs, the AWS CLI
- * and Terraform speak: AWS JSON 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not
+ * Serves an {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP or TLS on this machine, in the protocols that the SDKs, the
+ * AWS CLI and Terraform speak: AWS JSON 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not
  * checked. {@code POST /_sandbox/…} is {@link Controls}.
  */
 public final class Server implements AutoCloseable {
@@ -38,9 +43,14 @@ public final class Server implements AutoCloseable {
             "AWSEvents", "events",
             "AnyScaleFrontendService", "application-autoscaling");
 
+    /** Connections that wait to be accepted. A push to many targets opens as many at once, and the default refuses those above 50. */
+    private static final int BACKLOG = 1024;
+
     private final AwsAccount home;
     private final Optional<AwsAccounts> accounts;
+    private final Optional<Certificate> certificate;
     private final HttpServer http;
+    private final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Functions functions;
 
@@ -51,7 +61,7 @@ public final class Server implements AutoCloseable {
 
     /** @param port 0 for a free one */
     public Server(AwsAccount aws, int port) {
-        this(aws, Optional.empty(), port);
+        this(aws, Optional.empty(), port, Optional.empty());
     }
 
     /** On a free port. Functions are in Slipway's own account and region, and controls reach it unless they name another region. */
@@ -61,15 +71,25 @@ public final class Server implements AutoCloseable {
 
     /** @param port 0 for a free one */
     public Server(AwsAccounts accounts, int port) {
-        this(accounts.home(), Optional.of(accounts), port);
+        this(accounts.home(), Optional.of(accounts), port, Optional.empty());
     }
 
-    private Server(AwsAccount home, Optional<AwsAccounts> accounts, int port) {
+    /**
+     * On a free port, over TLS. Every request reaches this account.
+     *
+     * @throws UncheckedIOException if keytool cannot create the certificate
+     */
+    public static Server overTls(AwsAccount aws) {
+        return new Server(aws, Optional.empty(), 0, Optional.of(new Certificate()));
+    }
+
+    private Server(AwsAccount home, Optional<AwsAccounts> accounts, int port, Optional<Certificate> certificate) {
         this.home = home;
         this.accounts = accounts;
+        this.certificate = certificate;
         this.functions = new Functions(home, threads);
         try {
-            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            http = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), certificate);
         } catch (IOException e) {
             throw new UncheckedIOException("the sandbox cannot listen on port " + port + "; choose another port", e);
         }
@@ -78,9 +98,29 @@ public final class Server implements AutoCloseable {
         http.start();
     }
 
+    private static HttpServer listen(InetSocketAddress address, Optional<Certificate> certificate) throws IOException {
+        if (certificate.isEmpty()) {
+            return HttpServer.create(address, BACKLOG);
+        }
+        HttpsServer https = HttpsServer.create(address, BACKLOG);
+        https.setHttpsConfigurator(new HttpsConfigurator(certificate.get().context()));
+        return https;
+    }
+
     /** The value for {@code AWS_ENDPOINT_URL}. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        return URI.create((certificate.isPresent() ? "https" : "http") + "://127.0.0.1:"
+                + http.getAddress().getPort());
+    }
+
+    /** The options with which a Java process trusts the server; none without TLS. They hold until the server is closed. */
+    public List<String> clientOptions() {
+        return certificate.map(Certificate::options).orElse(List.of());
+    }
+
+    /** How many connections have carried a request until now, closed ones included. */
+    public int connections() {
+        return clients.size();
     }
 
     /** The functions that callers can invoke; none at first. */
@@ -92,9 +132,11 @@ public final class Server implements AutoCloseable {
     public void close() {
         http.stop(0);
         threads.shutdownNow();
+        certificate.ifPresent(Certificate::close);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        clients.add(exchange.getRemoteAddress());
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             HttpAnswer answer;

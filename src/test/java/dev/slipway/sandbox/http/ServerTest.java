@@ -17,9 +17,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,43 @@ class ServerTest {
         assertThat(post(ECS + "DescribeTaskDefinition", "{\"taskDefinition\": \"web\"}")
                         .body())
                 .contains(members);
+    }
+
+    @Test
+    void servesOverTlsAndCountsConnections() throws Exception {
+        try (var tls = Server.overTls(account);
+                var first = trusting(tls);
+                var second = trusting(tls)) {
+            assertThat(tls.endpoint()).hasScheme("https");
+            for (HttpClient client : List.of(first, first, second)) {
+                var request = HttpRequest.newBuilder(tls.endpoint())
+                        .header("X-Amz-Target", ECS + "ListClusters")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build();
+
+                assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                                .body())
+                        .contains("clusterArns");
+            }
+
+            assertThat(tls.connections()).isEqualTo(2);
+        }
+    }
+
+    /** A client with the trust store of {@link Server#clientOptions}. */
+    private static HttpClient trusting(Server server) throws Exception {
+        List<String> values = server.clientOptions().stream()
+                .map(option -> option.substring(option.indexOf('=') + 1))
+                .toList();
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(KeyStore.getInstance(
+                Path.of(values.getFirst()).toFile(), values.getLast().toCharArray()));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(context)
+                .build();
     }
 
     @Test
