@@ -2,6 +2,7 @@ package dev.slipway.sandbox.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,14 @@ public final class Bench {
         List<Packaging> packagings = packagings(options);
         var sections = new LinkedHashMap<String, Section>();
         sections.put("cold", new ColdSection(packagings, options.times()));
+        sections.put("start", new StartSection(packagings, options.times(), options.peers()));
+        sections.put(
+                "warm",
+                new WarmSection(
+                        packagings,
+                        options.times(),
+                        options.targets(1, 10, 100),
+                        List.of(Duration.ZERO, Duration.ofMillis(50))));
         return sections;
     }
 

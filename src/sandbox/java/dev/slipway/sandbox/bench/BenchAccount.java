@@ -10,6 +10,7 @@ import dev.slipway.sandbox.http.Server;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** An account over TLS with many services in one cluster that run the same image, and the events that deploy to them. */
 final class BenchAccount implements AutoCloseable {
@@ -17,6 +18,7 @@ final class BenchAccount implements AutoCloseable {
     static final String PARAMETERS = "ssm:/slipway/targets/";
 
     private static final String REPOSITORY = "acme/app";
+    private static final Duration BEHIND = Duration.ofMinutes(90);
     /** EventBridge's times are whole seconds. With this distance no two events have the same time. */
     private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(2);
 
@@ -25,16 +27,25 @@ final class BenchAccount implements AutoCloseable {
     private final BenchCalls calls;
     private final int targets;
     /**
-     * The account's clock is behind, because the function does not accept an event time after its own clock. It is not so
-     * far behind that a deployment is past its deadline.
+     * The account's clock is behind, because the function does not accept an event time after its own clock, and it must not
+     * overtake that clock where it is faster.
      */
-    private volatile Duration behind = Duration.ofMinutes(20);
+    private final Instant start;
+
+    private volatile Duration ahead = Duration.ZERO;
 
     private int pushes;
 
     BenchAccount(int targets) {
+        this(targets, 1);
+    }
+
+    /** @param speed how many times faster than the real clock the account's clock is, and thus ECS's rates are */
+    BenchAccount(int targets, int speed) {
         this.targets = targets;
-        this.aws = new AwsAccount(() -> Instant.now().minus(behind));
+        Instant began = Instant.now();
+        this.start = began.minus(BEHIND);
+        this.aws = new AwsAccount(() -> start.plus(Duration.between(began, Instant.now()).multipliedBy(speed)).plus(ahead));
         this.calls = new BenchCalls(aws);
         this.server = Server.overTls(aws);
         aws.setup().repository(REPOSITORY);
@@ -107,12 +118,17 @@ final class BenchAccount implements AutoCloseable {
     String push() {
         pushes++;
         later();
-        aws.setup().push(REPOSITORY, "main-" + pushes, "build " + pushes);
+        aws.setup().push(REPOSITORY, tag(), "build " + pushes);
         return aws.bus().events().getLast().json();
     }
 
+    /** The tag of the newest image. */
+    String tag() {
+        return "main-" + pushes;
+    }
+
     private void later() {
-        behind = behind.minus(BETWEEN_EVENTS);
+        ahead = ahead.plus(BETWEEN_EVENTS);
     }
 
     /** Every deployment completes. */
@@ -137,6 +153,17 @@ final class BenchAccount implements AutoCloseable {
         later();
         aws.fail(CLUSTER, service(0));
         return aws.bus().events().getLast().json();
+    }
+
+    /** What a client needs to reach this account. */
+    Map<String, String> environment() {
+        return Map.of(
+                "AWS_REGION", "us-east-1",
+                "AWS_DEFAULT_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", "sandbox",
+                "AWS_SECRET_ACCESS_KEY", "sandbox",
+                "AWS_SESSION_TOKEN", "sandbox",
+                "AWS_ENDPOINT_URL", server.endpoint().toString());
     }
 
     BenchCalls calls() {

@@ -4,28 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.runtime.LambdaRuntimeApi;
 import dev.slipway.text.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /** One of Slipway's functions in a process of its own, in Lambda's runtime client, with the heap of a function of 1024 MB. */
 final class BenchProcess implements AutoCloseable {
-    /** Without -Xms, the heap would begin with a part of this machine's memory, and the peak would be that. */
-    private static final List<String> HEAP = List.of("-Xms16m", "-Xmx896m");
-
     private static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:slipway";
-    private static final Duration TIMEOUT = Duration.ofMinutes(15);
+    /** ECS's rates in the function are this many times the published ones: it never waits for them. */
+    private static final int UNLIMITED = 1000;
+
+    /** Lambda's, of an event whose invocation fails. */
+    private static final int ATTEMPTS = 3;
+
     private static final Set<String> DONE = Set.of("DEPLOYING", "ROLLED_BACK", "SUCCEEDED", "UNCHANGED");
 
     private final BenchAccount aws;
@@ -35,28 +34,48 @@ final class BenchProcess implements AutoCloseable {
     private Optional<CpuQuota> quota = Optional.empty();
 
     /**
-     * Starts the process, and does not wait for it.
+     * Starts a function that never waits for ECS's rates, and does not wait until it is ready.
      *
      * @param configuration the value of SLIPWAY_CONFIG
      */
     BenchProcess(Packaging packaging, Function function, BenchAccount aws, String configuration) throws IOException {
+        this(packaging, function, aws, configuration, Duration.ofMinutes(15), UNLIMITED);
+    }
+
+    /**
+     * Starts the process, and does not wait until it is ready.
+     *
+     * @param configuration the value of SLIPWAY_CONFIG
+     * @param timeout of the function
+     * @param rates how many times ECS's published rates the function keeps
+     */
+    BenchProcess(
+            Packaging packaging,
+            Function function,
+            BenchAccount aws,
+            String configuration,
+            Duration timeout,
+            int rates)
+            throws IOException {
         this.aws = aws;
         this.task = Files.createTempDirectory("bench");
-        this.lambda = new LambdaRuntimeApi(ARN, TIMEOUT);
-        var options = new ArrayList<>(HEAP);
-        options.addAll(aws.server().clientOptions());
+        this.lambda = new LambdaRuntimeApi(ARN, timeout);
+        Packaging.Launch launch = packaging.install(task, aws.server().clientOptions(), function.handler());
+        var environment = new HashMap<>(launch.environment());
+        environment.putAll(aws.environment());
+        environment.putAll(environment(function, configuration, rates));
         process = new PinnedProcess(
-                packaging.install(task, options, function.handler()),
-                environment(function, configuration),
+                launch.command(),
+                environment,
                 task,
-                task.resolve("errors"));
+                // a file, because the log is a part of what the function does
+                ProcessBuilder.Redirect.to(task.resolve("log").toFile()));
         var _ = process.process().onExit().thenAccept(ended -> lambda.ended(ended.exitValue()));
     }
 
-    private Map<String, String> environment(Function function, String configuration) {
+    private Map<String, String> environment(Function function, String configuration, int rates) {
         return Map.ofEntries(
                 Map.entry("_HANDLER", function.handler()),
-                Map.entry("LAMBDA_TASK_ROOT", task.toString()),
                 Map.entry("AWS_LAMBDA_RUNTIME_API", lambda.address()),
                 Map.entry("AWS_LAMBDA_FUNCTION_NAME", "slipway"),
                 Map.entry("AWS_LAMBDA_FUNCTION_VERSION", "1"),
@@ -64,11 +83,7 @@ final class BenchProcess implements AutoCloseable {
                 Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "slipway"),
                 Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", "bench"),
                 Map.entry("AWS_LAMBDA_LOG_FORMAT", "JSON"),
-                Map.entry("AWS_REGION", "us-east-1"),
-                Map.entry("AWS_ACCESS_KEY_ID", "sandbox"),
-                Map.entry("AWS_SECRET_ACCESS_KEY", "sandbox"),
-                Map.entry("AWS_SESSION_TOKEN", "sandbox"),
-                Map.entry("AWS_ENDPOINT_URL", aws.server().endpoint().toString()),
+                Map.entry("SLIPWAY_ECS_RATE_FACTOR", Integer.toString(rates)),
                 Map.entry("SLIPWAY_CONFIG", configuration));
     }
 
@@ -111,6 +126,23 @@ final class BenchProcess implements AutoCloseable {
     }
 
     /**
+     * Hands it an event as often as Lambda does: until it does not fail, at most three times.
+     *
+     * @param first the wait before the second attempt; Lambda waits a minute, and then two
+     * @return how often
+     */
+    int invokeAsynchronously(String event, Duration first) throws IOException, InterruptedException {
+        aws.calls().begin(process::cpu);
+        String id = UUID.randomUUID().toString();
+        int attempts = 1;
+        while (!answer(id, event).where().equals("response") && attempts < ATTEMPTS) {
+            Thread.sleep(first.multipliedBy(attempts));
+            attempts++;
+        }
+        return attempts;
+    }
+
+    /**
      * Hands it an event, and waits for the answer.
      *
      * @throws IllegalStateException if a deployment failed, because the figures are not valid then
@@ -120,7 +152,7 @@ final class BenchProcess implements AutoCloseable {
         Duration cpuBefore = process.cpu();
         aws.calls().begin(process::cpu);
         long start = System.nanoTime();
-        LambdaRuntimeApi.Answer answer = answer(event);
+        LambdaRuntimeApi.Answer answer = answer(UUID.randomUUID().toString(), event);
         Duration untilAnswered = Duration.ofNanos(System.nanoTime() - start);
         Duration cpu = process.cpu().minus(cpuBefore);
         check(answer);
@@ -135,9 +167,9 @@ final class BenchProcess implements AutoCloseable {
                 aws.server().connections() - connections);
     }
 
-    private LambdaRuntimeApi.Answer answer(String event) throws IOException {
+    private LambdaRuntimeApi.Answer answer(String id, String event) throws IOException {
         try {
-            return lambda.invoke(event);
+            return lambda.invoke(id, event);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException("no answer: " + process.errors(), e);
         }
@@ -173,18 +205,6 @@ final class BenchProcess implements AutoCloseable {
         process.close();
         quota.ifPresent(CpuQuota::close);
         lambda.close();
-        try (Stream<Path> files = Files.walk(task)) {
-            files.sorted(Comparator.reverseOrder()).forEach(BenchProcess::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TemporaryFolder.delete(task);
     }
 }

@@ -7,17 +7,30 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /** What is deployed as a function, and how Lambda starts it. */
 sealed interface Packaging {
     Path JAR = Path.of("target", "slipway.jar");
+    Path WITH_JDK = Path.of("target", "slipway-provided.zip");
+
+    /** Lambda's heap of a function of 1024 MB. Without -Xms it would begin with a part of this machine's memory. */
+    List<String> HEAP = List.of("-Xms16m", "-Xmx896m");
+
+    /**
+     * How the function starts.
+     *
+     * @param environment what this packaging adds to it
+     */
+    record Launch(List<String> command, Map<String, String> environment) {}
 
     /** The name in the tables. */
     String name();
@@ -31,9 +44,8 @@ sealed interface Packaging {
      * @param task the function's folder
      * @param options for its JVM
      * @param handler the class of the function
-     * @return the command that starts it in this folder
      */
-    List<String> install(Path task, List<String> options, String handler) throws IOException;
+    Launch install(Path task, List<String> options, String handler) throws IOException;
 
     /** This build's jar; its classes if it was not packaged. */
     static Packaging ofThisBuild() {
@@ -54,7 +66,7 @@ sealed interface Packaging {
 
         /** The runtime loads the jars in {@code lib} of its working directory. */
         @Override
-        public List<String> install(Path task, List<String> options, String handler) throws IOException {
+        public Launch install(Path task, List<String> options, String handler) throws IOException {
             Path lib = Files.createDirectory(task.resolve("lib"));
             Files.createSymbolicLink(lib.resolve("function.jar"), file.toAbsolutePath());
             String classPath = String.join(
@@ -92,13 +104,55 @@ sealed interface Packaging {
         }
 
         @Override
-        public List<String> install(Path task, List<String> options, String handler) throws IOException {
+        public Launch install(Path task, List<String> options, String handler) throws IOException {
             return runtimeClient(task, System.getProperty("java.class.path"), options, handler);
         }
     }
 
+    /**
+     * The package that has a JDK of its own and {@code bootstrap}, for Lambda's runtime provided.al2023.
+     *
+     * @param folder where it was unzipped
+     */
+    record WithJdk(Path folder) implements Packaging {
+        /**
+         * Unzips the package as Lambda does.
+         *
+         * @param folder for it; what is there is deleted
+         */
+        static WithJdk unzip(Path zip, Path folder) throws IOException {
+            TemporaryFolder.delete(folder);
+            // the JDK's own reader of zip files would forget which files are programs
+            Process unzip = new ProcessBuilder("unzip", "-q", zip.toString(), "-d", folder.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(unzip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (unzip.onExit().join().exitValue() != 0) {
+                throw new IOException("cannot unzip %s: %s".formatted(zip, said));
+            }
+            return new WithJdk(folder.toAbsolutePath());
+        }
+
+        @Override
+        public String name() {
+            return WITH_JDK.getFileName().toString();
+        }
+
+        @Override
+        public String describe() throws IOException {
+            return "%s: %.1f MB, with its own JDK".formatted(WITH_JDK, Files.size(WITH_JDK) / 1e6);
+        }
+
+        @Override
+        public Launch install(Path task, List<String> options, String handler) {
+            return new Launch(
+                    List.of(folder.resolve("bootstrap").toString()),
+                    Map.of("LAMBDA_TASK_ROOT", folder.toString(), "JAVA_TOOL_OPTIONS", String.join(" ", options)));
+        }
+    }
+
     /** With the flags of Lambda's Java runtime. */
-    private static List<String> runtimeClient(Path task, String classPath, List<String> options, String handler)
+    private static Launch runtimeClient(Path task, String classPath, List<String> options, String handler)
             throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -109,9 +163,10 @@ sealed interface Packaging {
                 // of its own: a process that starts would overwrite the library that another one has loaded
                 "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
                         + nativeLibrary(task)));
+        command.addAll(HEAP);
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, AWSLambda.class.getName(), handler));
-        return command;
+        return new Launch(command, Map.of("LAMBDA_TASK_ROOT", task.toString()));
     }
 
     private static Path nativeLibrary(Path task) throws IOException {

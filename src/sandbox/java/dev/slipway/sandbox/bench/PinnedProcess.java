@@ -25,17 +25,23 @@ final class PinnedProcess implements AutoCloseable {
      * Starts it.
      *
      * @param environment all of it, except for the PATH
-     * @param errors the file that gets its standard error output
+     * @param folder where it runs; a file in it gets its standard error output
+     * @param output where its standard output goes: in a pipe that nobody reads, it would wait
      */
-    PinnedProcess(List<String> command, Map<String, String> environment, Path folder, Path errors) throws IOException {
+    PinnedProcess(
+            List<String> command, Map<String, String> environment, Path folder, ProcessBuilder.Redirect output)
+            throws IOException {
         var whole = new ArrayList<>(pin());
         whole.addAll(command);
-        var builder = new ProcessBuilder(whole).directory(folder.toFile()).redirectError(errors.toFile());
+        var builder = new ProcessBuilder(whole)
+                .directory(folder.toFile())
+                .redirectOutput(output)
+                .redirectError(folder.resolve("errors").toFile());
         String path = builder.environment().getOrDefault("PATH", "/usr/bin:/bin");
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put("PATH", path);
-        this.errors = errors;
+        this.errors = folder.resolve("errors");
         this.process = builder.start();
     }
 
