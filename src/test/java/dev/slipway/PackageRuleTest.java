@@ -70,6 +70,7 @@ class PackageRuleTest {
             events   | api
             task     | api
             template | events
+            runtime  |
             rollout  | task events api
             ecr      | events api
             ecs      | rollout task events api
@@ -77,7 +78,7 @@ class PackageRuleTest {
             http     | account task events api
             local    | http account template events
             demo     | local http account template task events
-            bench    | local http account events api
+            bench    | local http account runtime events api
             """);
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Slipway without an AWS account: {@code demo} runs a demo, {@code serve} serves the AWS CLI and Terraform, {@code bench} measures. */
 public final class Sandbox {
@@ -17,7 +18,7 @@ public final class Sandbox {
             usage: sandbox demo                 deploys, fails and rolls back, and prints what happens
                    sandbox serve [PORT [LAG]]   serves AWS's APIs and Slipway's functions until it is stopped;
                                                 LAG is how many seconds reads are behind writes, 0 without it
-                   sandbox bench                measures calls, round trips, times and memory of deployments
+                   sandbox bench [SECTION…]     measures the times, the CPU and the memory of deployments
             """;
 
     private static final Duration STEP = Duration.ofSeconds(1);
@@ -30,7 +31,7 @@ public final class Sandbox {
         switch (what) {
             case "demo" -> new Demo(out).run(template());
             case "serve" -> serve(out, number(arguments, 1), Duration.ofSeconds(number(arguments, 2)));
-            case "bench" -> new Bench(out).run();
+            case "bench" -> new Bench(out).run(List.of(arguments).subList(1, arguments.length));
             default -> {
                 out.print(USAGE);
                 System.exit(2);

@@ -3,20 +3,22 @@ package dev.slipway.sandbox.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecr.Platform;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.text.Json;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 
-/** An account with many services in one cluster that run the same image, and the events that deploy to them. */
+/** An account over TLS with many services in one cluster that run the same image, and the events that deploy to them. */
 final class BenchAccount implements AutoCloseable {
+    static final String CLUSTER = "dev";
+    static final String PARAMETERS = "ssm:/slipway/targets/";
+
     private static final String REPOSITORY = "acme/app";
+    private static final Duration BEHIND = Duration.ofMinutes(90);
     /** EventBridge's times are whole seconds. With this distance no two events have the same time. */
     private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(2);
 
@@ -25,27 +27,34 @@ final class BenchAccount implements AutoCloseable {
     private final BenchCalls calls;
     private final int targets;
     /**
-     * The account's clock is behind, because the function does not accept an event time after its own clock. It is not so
-     * far behind that a deployment is past its deadline.
+     * The account's clock is behind, because the function does not accept an event time after its own clock, and it must not
+     * overtake that clock where it is faster.
      */
-    private volatile Duration behind = Duration.ofMinutes(20);
+    private final Instant start;
+
+    private volatile Duration ahead = Duration.ZERO;
 
     private int pushes;
-    private int promotions;
-    private String lastPush = "";
 
     BenchAccount(int targets) {
+        this(targets, 1);
+    }
+
+    /** @param speed how many times faster than the real clock the account's clock is, and thus ECS's rates are */
+    BenchAccount(int targets, int speed) {
         this.targets = targets;
-        this.aws = new AwsAccount(() -> Instant.now().minus(behind));
+        Instant began = Instant.now();
+        this.start = began.minus(BEHIND);
+        this.aws = new AwsAccount(() -> start.plus(Duration.between(began, Instant.now()).multipliedBy(speed)).plus(ahead));
         this.calls = new BenchCalls(aws);
-        this.server = new Server(aws);
+        this.server = Server.overTls(aws);
         aws.setup().repository(REPOSITORY);
         for (int i = 0; i < targets; i++) {
-            aws.setup().service("dev", service(i), template(service(i)));
+            aws.setup().service(CLUSTER, service(i), template(service(i)));
         }
     }
 
-    private static String service(int number) {
+    static String service(int number) {
         return "app%03d".formatted(number);
     }
 
@@ -59,7 +68,7 @@ final class BenchAccount implements AutoCloseable {
         containers
                 .addObject()
                 .put("name", "app")
-                .put("image", aws.registryHost() + "/" + REPOSITORY + ":latest")
+                .put("image", image("latest"))
                 .putArray("environment")
                 .addObject()
                 .put("name", "LOG_LEVEL")
@@ -68,71 +77,61 @@ final class BenchAccount implements AutoCloseable {
         return aws.setup().taskDefinition(Json.write(definition));
     }
 
+    String image(String tag) {
+        return aws.registryHost() + "/" + REPOSITORY + ":" + tag;
+    }
+
+    /** The configuration as JSON. */
     String configuration() {
         ObjectNode configuration = Json.object();
         ArrayNode list = configuration.putArray("targets");
         for (int i = 0; i < targets; i++) {
-            list.addObject()
-                    .put("service", service(i))
-                    .put("environment", "dev")
-                    .put("repository", REPOSITORY)
-                    .putArray("tags")
-                    .add("*");
+            list.add(target(i));
         }
         return Json.write(configuration);
     }
 
-    /** A new image's event. */
+    private static ObjectNode target(int number) {
+        ObjectNode target = Json.object()
+                .put("service", service(number))
+                .put("environment", CLUSTER)
+                .put("repository", REPOSITORY);
+        target.putArray("tags").add("*");
+        return target;
+    }
+
+    /** Writes the configuration to SSM, a parameter for each target: {@link #PARAMETERS} reads it. */
+    BenchAccount withParameters() {
+        for (int i = 0; i < targets; i++) {
+            aws.quietly(
+                    "ssm",
+                    "PutParameter",
+                    Json.object()
+                            .put("Name", "/slipway/targets/" + service(i))
+                            .put("Type", "String")
+                            .put("Value", Json.write(target(i))));
+        }
+        return this;
+    }
+
+    /** The event of a new image. */
     String push() {
         pushes++;
-        return push("main-" + pushes, "build " + pushes);
-    }
-
-    /** The event of a new tag on an older image, which is never the last one pushed or promoted. */
-    String promote() {
-        promotions++;
-        return push("again-" + promotions, "build " + (pushes - 1 - promotions % 2));
-    }
-
-    private String push(String tag, String build) {
         later();
-        aws.setup().push(REPOSITORY, tag, build);
-        return arrived();
+        aws.setup().push(REPOSITORY, tag(), "build " + pushes);
+        return aws.bus().events().getLast().json();
     }
 
-    String pushIndex() {
-        pushes++;
-        later();
-        List<Platform> platforms = List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"));
-        aws.setup().pushIndex(REPOSITORY, "main-" + pushes, "build " + pushes, platforms);
-        return arrived();
-    }
-
-    /** A direct request for a new image. */
-    String request(boolean dryRun) {
-        String push = push();
-        return Json.object()
-                .put("service", service(0))
-                .put("environment", "dev")
-                .put("tag", Json.parse(push).at("/detail/image-tag").asText())
-                .put("dryRun", dryRun)
-                .toString();
-    }
-
-    /** Keeps the newest event of the bus, because ECS's own events follow when a rollout settles. */
-    private String arrived() {
-        lastPush = aws.bus().events().getLast().json();
-        return lastPush;
-    }
-
-    String lastPush() {
-        return lastPush;
+    /** The tag of the newest image. */
+    String tag() {
+        return "main-" + pushes;
     }
 
     private void later() {
-        behind = behind.minus(BETWEEN_EVENTS);
+        ahead = ahead.plus(BETWEEN_EVENTS);
     }
 
+    /** Every deployment completes. */
     void settle() {
         aws.settleAll();
     }
@@ -152,29 +151,27 @@ final class BenchAccount implements AutoCloseable {
     /** ECS's event of a deployment of the first service that failed. */
     String fail() {
         later();
-        aws.fail("dev", service(0));
+        aws.fail(CLUSTER, service(0));
         return aws.bus().events().getLast().json();
     }
 
-    /** The schedule's event. */
-    String scheduled() {
-        later();
-        return aws.bus()
-                .emit("aws.events", "Scheduled Event", List.of(), Json.object())
-                .json();
+    /** What a client needs to reach this account. */
+    Map<String, String> environment() {
+        return Map.of(
+                "AWS_REGION", "us-east-1",
+                "AWS_DEFAULT_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", "sandbox",
+                "AWS_SECRET_ACCESS_KEY", "sandbox",
+                "AWS_SESSION_TOKEN", "sandbox",
+                "AWS_ENDPOINT_URL", server.endpoint().toString());
     }
 
     BenchCalls calls() {
         return calls;
     }
 
-    void realRates() {
-        aws.faults().clear();
-        aws.faults().realRates();
-    }
-
-    URI endpoint() {
-        return server.endpoint();
+    Server server() {
+        return server;
     }
 
     @Override

@@ -3,84 +3,80 @@ package dev.slipway.sandbox.bench;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Fault;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
-/** Records when each call starts and ends, to count the calls that wait for one another. */
+/** The calls of one invocation: how many there were, and when the services were updated. */
 final class BenchCalls {
-    private final List<Span> spans = new ArrayList<>();
-    private final Map<Thread, Long> started = new ConcurrentHashMap<>();
     private final AwsAccount aws;
-
-    private record Span(String operation, long from, long to) {}
+    private Supplier<Duration> cpu = () -> Duration.ZERO;
+    private long began;
+    private Duration untilFirst = Duration.ZERO;
+    private Duration untilLast = Duration.ZERO;
+    private Duration cpuUntilFirst = Duration.ZERO;
+    private int updates;
 
     BenchCalls(AwsAccount aws) {
         this.aws = aws;
-        aws.faults()
-                .before((service, operation, input) -> started.put(Thread.currentThread(), System.nanoTime()))
-                .after((service, operation, input) -> done(operation));
+        aws.faults().after((service, operation, input) -> {
+            if (operation.equals("UpdateService")) {
+                updated();
+            }
+        });
     }
 
     void slowDown(Duration everyCall) {
         aws.faults().always("*", new Fault.Delayed(everyCall));
     }
 
-    synchronized void forget() {
-        spans.clear();
+    /**
+     * Forgets earlier calls: an invocation begins now.
+     *
+     * @param used the processor time that the function's process has used
+     */
+    synchronized void begin(Supplier<Duration> used) {
         aws.forgetCalls();
+        cpu = used;
+        updates = 0;
+        untilFirst = Duration.ZERO;
+        untilLast = Duration.ZERO;
+        cpuUntilFirst = Duration.ZERO;
+        began = System.nanoTime();
     }
 
-    private synchronized void done(String operation) {
-        long now = System.nanoTime();
-        spans.add(new Span(
-                operation,
-                Optional.ofNullable(started.remove(Thread.currentThread())).orElse(now),
-                now));
+    private synchronized void updated() {
+        untilLast = Duration.ofNanos(System.nanoTime() - began);
+        if (updates++ == 0) {
+            untilFirst = untilLast;
+            cpuUntilFirst = cpu.get();
+        }
     }
 
-    /** Includes the calls that AWS refused: the first push reads a family that does not exist yet. */
+    /** The time until ECS did the first UpdateService; zero if there was none. */
+    synchronized Duration untilFirstUpdate() {
+        return untilFirst;
+    }
+
+    /** The time until ECS did the last UpdateService; zero if there was none. */
+    synchronized Duration untilLastUpdate() {
+        return untilLast;
+    }
+
+    /** The processor time that the process had used at the first UpdateService; zero if there was none. */
+    synchronized Duration cpuUntilFirstUpdate() {
+        return cpuUntilFirst;
+    }
+
+    /** Includes the calls that AWS refused. */
     int count() {
         return aws.calls().size();
     }
 
-    /** {@code 3 DescribeTaskDefinition, RegisterTaskDefinition}, in alphabetical order, because many start at once. */
-    String byOperation() {
+    /** How many calls there were of each operation, in alphabetical order. */
+    Map<String, Integer> byOperation() {
         var counts = new TreeMap<String, Integer>();
         aws.calls().forEach(call -> counts.merge(call.operation(), 1, Integer::sum));
-        return counts.entrySet().stream()
-                .map(e -> e.getValue() == 1 ? e.getKey() : e.getValue() + " " + e.getKey())
-                .collect(Collectors.joining(", "));
-    }
-
-    /** Round trips up to and including the first UpdateService; empty if there was none. */
-    synchronized Optional<Integer> untilUpdated() {
-        return spans.stream()
-                .filter(s -> s.operation.equals("UpdateService"))
-                .min(Comparator.comparingLong(Span::from))
-                .map(update ->
-                        chain(spans.stream().filter(s -> s.to <= update.from).toList()) + 1);
-    }
-
-    synchronized int untilAnswered() {
-        return chain(spans);
-    }
-
-    /** The longest chain of calls that each started after the previous one ended; at least the number of dependent calls. */
-    private static int chain(List<Span> of) {
-        int length = 0;
-        long end = Long.MIN_VALUE;
-        for (Span span : of.stream().sorted(Comparator.comparingLong(Span::to)).toList()) {
-            if (span.from >= end) {
-                length++;
-                end = span.to;
-            }
-        }
-        return length;
+        return counts;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -19,6 +20,8 @@ import javax.net.ssl.SSLContext;
 final class Certificate implements AutoCloseable {
     /** It protects nothing: the key is thrown away with the server. */
     private static final String PASSWORD = "sandbox";
+
+    private static final String ALIAS = "sandbox";
 
     private final Path folder;
     private final Path store;
@@ -46,7 +49,7 @@ final class Certificate implements AutoCloseable {
                         "-storepass",
                         PASSWORD,
                         "-alias",
-                        "sandbox",
+                        ALIAS,
                         "-keyalg",
                         "EC",
                         "-dname",
@@ -81,6 +84,19 @@ final class Certificate implements AutoCloseable {
     /** The options of a Java process that trusts the certificate. */
     List<String> options() {
         return List.of("-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+    }
+
+    /** The certificate for clients that are not Java processes. */
+    String pem() {
+        try {
+            byte[] encoded = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray())
+                    .getCertificate(ALIAS)
+                    .getEncoded();
+            return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+                    .formatted(Base64.getMimeEncoder().encodeToString(encoded));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("the sandbox cannot read the certificate that it created in " + store, e);
+        }
     }
 
     /** Deletes the folder. */

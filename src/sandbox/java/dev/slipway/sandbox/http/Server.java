@@ -118,6 +118,11 @@ public final class Server implements AutoCloseable {
         return certificate.map(Certificate::options).orElse(List.of());
     }
 
+    /** The certificate as PEM, for clients that are not Java processes; empty without TLS. */
+    public Optional<String> certificate() {
+        return certificate.map(Certificate::pem);
+    }
+
     /** How many connections have carried a request until now, closed ones included. */
     public int connections() {
         return clients.size();

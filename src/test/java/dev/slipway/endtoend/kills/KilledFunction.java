@@ -2,7 +2,7 @@ package dev.slipway.endtoend.kills;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.endtoend.process.FunctionProcess;
-import dev.slipway.endtoend.process.LambdaRuntimeApi.Answer;
+import dev.slipway.sandbox.runtime.LambdaRuntimeApi.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

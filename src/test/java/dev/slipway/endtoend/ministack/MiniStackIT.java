@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.endtoend.process.FunctionProcess;
-import dev.slipway.endtoend.process.LambdaRuntimeApi.Answer;
+import dev.slipway.sandbox.runtime.LambdaRuntimeApi.Answer;
 import dev.slipway.fixtures.AwsSimulator;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.SimulatorAccount;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Event;
 import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.runtime.LambdaRuntimeApi;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
 import dev.slipway.text.Json;

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.runtime.LambdaRuntimeApi;
 import dev.slipway.sandbox.template.Template;
 import java.io.File;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.fixtures.FunctionFixture;
+import dev.slipway.sandbox.runtime.LambdaRuntimeApi;
 import dev.slipway.text.Json;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.slipway.endtoend.process;
+package dev.slipway.sandbox.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +38,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private final CompletableFuture<Answer> gone = new CompletableFuture<>();
 
     private record Invocation(String id, String event) {}
@@ -51,7 +51,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     public record Answer(String where, JsonNode body) {}
 
     /** @param timeout of the function, from which its deadline follows */
-    LambdaRuntimeApi(String functionArn, Duration timeout) throws IOException {
+    public LambdaRuntimeApi(String functionArn, Duration timeout) throws IOException {
         this.functionArn = functionArn;
         this.timeout = timeout;
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -61,23 +61,27 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
-    String address() {
+    public String address() {
         return "127.0.0.1:" + http.getAddress().getPort();
     }
 
-    /** Waits until the process asks for its first event, or has ended. */
-    void ready() throws InterruptedException, TimeoutException {
-        if (!asked.await(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-            throw new TimeoutException("the function did not start");
-        }
+    /**
+     * Waits until the process asks for its first event.
+     *
+     * @return empty once it asks; what it posted or how it ended, if it did not start
+     */
+    public Optional<Answer> ready() throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture.anyOf(ready, gone).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        return Optional.ofNullable(gone.getNow(null));
     }
 
-    Answer invoke(String event) throws InterruptedException, ExecutionException, TimeoutException {
+    /** Hands an event to the process, and waits for its answer. */
+    public Answer invoke(String event) throws InterruptedException, ExecutionException, TimeoutException {
         return invoke(UUID.randomUUID().toString(), event);
     }
 
     /** @param id of the request: each attempt of an event has the same */
-    Answer invoke(String id, String event) throws InterruptedException, ExecutionException, TimeoutException {
+    public Answer invoke(String id, String event) throws InterruptedException, ExecutionException, TimeoutException {
         var invocation = new Invocation(id, event);
         var answer = new CompletableFuture<Answer>();
         answers.put(invocation.id(), answer);
@@ -86,9 +90,8 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     /** The process has ended: pending invocations get no response. */
-    void ended(int exitCode) {
+    public void ended(int exitCode) {
         gone.complete(new Answer("ended with " + exitCode, Json.object()));
-        asked.countDown();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -107,7 +110,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
-        asked.countDown();
+        ready.complete(true);
         Invocation invocation = waiting.take();
         var headers = exchange.getResponseHeaders();
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());

@@ -1,0 +1,59 @@
+package dev.slipway.sandbox.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to measure.
+ *
+ * @param sections their names; none means all
+ * @param times how often each figure is measured
+ * @param targets how many there are, instead of the numbers of each section
+ * @param other another build's jar, to compare this build with
+ * @param peers the folder whose {@code node_modules} has the AWS SDK for Node
+ */
+record BenchOptions(List<String> sections, int times, Optional<Integer> targets, Optional<Path> other, Path peers) {
+    private static final int TIMES = 5;
+
+    BenchOptions {
+        sections = List.copyOf(sections);
+        if (times < 1) {
+            throw new IllegalArgumentException("times=%d: at least 1".formatted(times));
+        }
+    }
+
+    /**
+     * Reads {@code cold warm times=3 jar=old.jar}, in any order.
+     *
+     * @throws IllegalArgumentException for an unknown option
+     */
+    static BenchOptions parse(List<String> arguments) {
+        var sections = new ArrayList<String>();
+        int times = TIMES;
+        Optional<Integer> targets = Optional.empty();
+        Optional<Path> other = Optional.empty();
+        Path peers = Path.of("target", "peers");
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            String value = argument.substring(equals + 1);
+            switch (argument.substring(0, Math.max(equals, 0))) {
+                case "" -> sections.add(value);
+                case "times" -> times = Integer.parseInt(value);
+                case "targets" -> targets = Optional.of(Integer.parseInt(value));
+                case "jar" -> other = Optional.of(Path.of(value));
+                case "peers" -> peers = Path.of(value);
+                default ->
+                    throw new IllegalArgumentException(
+                            "unknown option %s; there are times=, targets=, jar= and peers=".formatted(argument));
+            }
+        }
+        return new BenchOptions(sections, times, targets, other, peers);
+    }
+
+    /** The numbers of targets to measure with. */
+    List<Integer> targets(Integer... usual) {
+        return targets.map(List::of).orElse(List.of(usual));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.slipway.sandbox.bench;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/** What is deployed as a function, and how Lambda starts it. */
+sealed interface Packaging {
+    Path JAR = Path.of("target", "slipway.jar");
+    Path WITH_JDK = Path.of("target", "slipway-provided.zip");
+
+    /** Lambda's heap of a function of 1024 MB. Without -Xms it would begin with a part of this machine's memory. */
+    List<String> HEAP = List.of("-Xms16m", "-Xmx896m");
+
+    /**
+     * How the function starts.
+     *
+     * @param environment what this packaging adds to it
+     */
+    record Launch(List<String> command, Map<String, String> environment) {}
+
+    /** The name in the tables. */
+    String name();
+
+    /** What it is, in one line. */
+    String describe() throws IOException;
+
+    /**
+     * Puts the function's files where Lambda puts them.
+     *
+     * @param task the function's folder
+     * @param options for its JVM
+     * @param handler the class of the function
+     */
+    Launch install(Path task, List<String> options, String handler) throws IOException;
+
+    /** This build's jar; its classes if it was not packaged. */
+    static Packaging ofThisBuild() {
+        return Files.exists(JAR) ? new Jar(JAR) : new Classes();
+    }
+
+    /** A jar in Lambda's managed Java runtime. */
+    record Jar(Path file) implements Packaging {
+        @Override
+        public String name() {
+            return file.getFileName().toString();
+        }
+
+        @Override
+        public String describe() throws IOException {
+            return "%s: %.1f MB, in Lambda's runtime client".formatted(file, Files.size(file) / 1e6);
+        }
+
+        /** The runtime loads the jars in {@code lib} of its working directory. */
+        @Override
+        public Launch install(Path task, List<String> options, String handler) throws IOException {
+            Path lib = Files.createDirectory(task.resolve("lib"));
+            Files.createSymbolicLink(lib.resolve("function.jar"), file.toAbsolutePath());
+            String classPath = String.join(
+                    File.pathSeparator,
+                    jarOf(AWSLambda.class),
+                    jarOf(Context.class),
+                    jarOf(PojoSerializer.class),
+                    jarOf(SdkInternalThreadLocal.class));
+            return runtimeClient(task, classPath, options, handler);
+        }
+
+        private static String jarOf(Class<?> type) {
+            try {
+                return Path.of(type.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI())
+                        .toString();
+            } catch (URISyntaxException e) {
+                throw new IllegalStateException("no path of the jar with " + type, e);
+            }
+        }
+    }
+
+    /** The classes of this build, without a jar: they show that the benchmark works, and their times are not Slipway's. */
+    record Classes() implements Packaging {
+        @Override
+        public String name() {
+            return "classes";
+        }
+
+        @Override
+        public String describe() {
+            return "without %s, so the times are not those of a function: `mvn package` builds it".formatted(JAR);
+        }
+
+        @Override
+        public Launch install(Path task, List<String> options, String handler) throws IOException {
+            return runtimeClient(task, System.getProperty("java.class.path"), options, handler);
+        }
+    }
+
+    /**
+     * The package that has a JDK of its own and {@code bootstrap}, for Lambda's runtime provided.al2023.
+     *
+     * @param folder where it was unzipped
+     */
+    record WithJdk(Path folder) implements Packaging {
+        /**
+         * Unzips the package as Lambda does.
+         *
+         * @param folder for it; what is there is deleted
+         */
+        static WithJdk unzip(Path zip, Path folder) throws IOException {
+            TemporaryFolder.delete(folder);
+            // the JDK's own reader of zip files would forget which files are programs
+            Process unzip = new ProcessBuilder("unzip", "-q", zip.toString(), "-d", folder.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(unzip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (unzip.onExit().join().exitValue() != 0) {
+                throw new IOException("cannot unzip %s: %s".formatted(zip, said));
+            }
+            return new WithJdk(folder.toAbsolutePath());
+        }
+
+        @Override
+        public String name() {
+            return WITH_JDK.getFileName().toString();
+        }
+
+        @Override
+        public String describe() throws IOException {
+            return "%s: %.1f MB, with its own JDK".formatted(WITH_JDK, Files.size(WITH_JDK) / 1e6);
+        }
+
+        @Override
+        public Launch install(Path task, List<String> options, String handler) {
+            return new Launch(
+                    List.of(folder.resolve("bootstrap").toString()),
+                    Map.of("LAMBDA_TASK_ROOT", folder.toString(), "JAVA_TOOL_OPTIONS", String.join(" ", options)));
+        }
+    }
+
+    /** With the flags of Lambda's Java runtime. */
+    private static Launch runtimeClient(Path task, String classPath, List<String> options, String handler)
+            throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                // of its own: a process that starts would overwrite the library that another one has loaded
+                "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
+                        + nativeLibrary(task)));
+        command.addAll(HEAP);
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, AWSLambda.class.getName(), handler));
+        return new Launch(command, Map.of("LAMBDA_TASK_ROOT", task.toString()));
+    }
+
+    private static Path nativeLibrary(Path task) throws IOException {
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        Path library = task.resolve("libaws-lambda-jni.so");
+        try (InputStream packed =
+                AWSLambda.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
+            Files.copy(Objects.requireNonNull(packed), library, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return library;
+    }
+}
