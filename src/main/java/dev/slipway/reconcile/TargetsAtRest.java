@@ -41,24 +41,26 @@ public record TargetsAtRest(int least, Optional<Instant> sweptAt, Map<Target, Lo
         return new TargetsAtRest(least, Optional.empty(), Map.of());
     }
 
-    /** The targets at rest whose logs this sweep reads all the same, in the order of their last full looks. */
+    /** The targets at rest whose logs this sweep reads all the same: those with the oldest full looks. */
     List<Target> due(List<Target> targets, Instant now) {
-        List<Target> known = targets.stream().filter(looks::containsKey).toList();
+        List<Map.Entry<Target, Look>> known = targets.stream()
+                .flatMap(target -> look(target).map(look -> Map.entry(target, look)).stream())
+                .toList();
         return known.stream()
-                .sorted(Comparator.comparing(target -> at(target)))
+                .sorted(Comparator.comparing(entry -> entry.getValue().at()))
                 .limit(Math.max(least, share(known.size(), now)))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private Instant at(Target target) {
-        return Optional.ofNullable(looks.get(target)).map(Look::at).orElse(Instant.MIN);
+    /** In each {@link #LONGEST}, however many sweeps there are in it, these numbers add up to that of all targets. */
+    private long share(int targets, Instant now) {
+        Instant from = sweptAt.filter(at -> at.plus(LONGEST).isAfter(now)).orElse(now.minus(LONGEST));
+        return turn(targets, now) - turn(targets, from);
     }
 
-    /** The part of all targets that is the part of {@link #LONGEST} since the last sweep, so that all have their turn in time. */
-    private long share(int targets, Instant now) {
-        Duration since = sweptAt.map(at -> Duration.between(at, now)).orElse(LONGEST);
-        Duration counted = since.compareTo(LONGEST) < 0 ? since : LONGEST;
-        return Math.ceilDiv(targets * counted.toMillis(), LONGEST.toMillis());
+    private static long turn(int targets, Instant at) {
+        return Math.floorDiv(targets * at.toEpochMilli(), LONGEST.toMillis());
     }
 
     TargetsAtRest without(List<Target> targets) {
