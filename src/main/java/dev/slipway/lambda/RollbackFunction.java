@@ -12,7 +12,9 @@ import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.reconcile.Reconciler;
+import dev.slipway.reconcile.Sweep;
 import dev.slipway.reconcile.TargetDiscovery;
+import dev.slipway.reconcile.TargetsAtRest;
 import dev.slipway.select.Selection;
 import dev.slipway.select.ServiceMatch;
 import dev.slipway.select.Targets;
@@ -23,10 +25,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,7 +42,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RollbackFunction implements RequestStreamHandler {
     private static final String NOT_HANDLED = "RollbackFunction does not handle this event; route it to DeployFunction";
 
+    private static final String STILL_RUNS =
+            "the last reconciliation still runs in this instance of the function; raise ReconcileEvery above the time that one takes";
+
     private final InvocationRunner runner;
+    private final LastSweep lastSweep = new LastSweep();
     private final UnrecordedReports unrecorded = new UnrecordedReports();
     /** What the schedule leaves out: each is reported once for each instance of the function. */
     private final Set<Object> reported = ConcurrentHashMap.newKeySet();
@@ -116,22 +125,45 @@ public final class RollbackFunction implements RequestStreamHandler {
         return new Reconciler(aws, invocation.parallel(), invocation.clock(), invocation.pause(), invocation.targets());
     }
 
-    /** Uses at most half of ECS's rates, because deployments come first. */
     private ObjectNode reconcile(ParsedEvent event, InvocationContext invocation) {
+        Optional<TargetsAtRest> before = lastSweep.take();
+        if (before.isEmpty()) {
+            return invocation.conclude(event, Outcome.ignored(STILL_RUNS));
+        }
+        TargetsAtRest atRest = before.get();
+        try {
+            Sweep sweep = sweep(invocation, atRest);
+            atRest = sweep.atRest();
+            invocation.publish(event, sweep.outcomes());
+            return invocation.answer(event, sweep.outcomes());
+        } finally {
+            lastSweep.leave(atRest);
+        }
+    }
+
+    /** Uses at most half of ECS's rates, because deployments come first. */
+    private Sweep sweep(InvocationContext invocation, TargetsAtRest before) {
         Targets targets = invocation.targets();
         var aws = new RateLimitedAws(invocation.aws(), invocation.home(), invocation.clock(), invocation.pause());
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, invocation.parallel()).targets(targets);
         var leftOut = new ArrayList<>(targets.unlistable());
         found.leftOut().forEach(service -> leftOut.add(service.problem()));
         invocation.report(leftOut.stream().filter(reported::add).toList());
-        var all = new ArrayList<>(reconciler(aws, invocation).reconcileAll(found.targets()));
+        Instant began = invocation.clock().instant();
+        Sweep sweep = reconciler(aws, invocation).reconcileAll(found.targets(), before);
+        Duration took = Duration.between(began, invocation.clock().instant());
+        invocation.log(JsonLog.Level.INFO, message(found.targets().size(), sweep, took));
+        var all = new ArrayList<>(sweep.outcomes());
         all.addAll(found.failures());
-        List<Outcome> outcomes = unrecorded.ofSchedule(all);
-        int count = found.targets().size();
-        invocation.log(JsonLog.Level.INFO, "reconciled %d target%s".formatted(count, count == 1 ? "" : "s"));
-        List<Outcome> news = outcomes.stream().map(this::publishedOnce).toList();
-        invocation.publish(event, news);
-        return invocation.answer(event, news);
+        List<Outcome> news =
+                unrecorded.ofSchedule(all).stream().map(this::publishedOnce).toList();
+        return new Sweep(news, sweep.read(), sweep.atRest());
+    }
+
+    private static String message(int targets, Sweep sweep, Duration took) {
+        return "reconciled %d target%s in %d s; read %d release log%s"
+                .formatted(
+                        targets, targets == 1 ? "" : "s", took.toSeconds(), sweep.read(), sweep.read() == 1 ? "" : "s");
     }
 
     /** What is not noted in a release log, so that every schedule finds it again. */

@@ -10,10 +10,14 @@ import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
+import dev.slipway.reconcile.TargetsAtRest.Look;
 import dev.slipway.select.KnownTargets;
 import dev.slipway.select.TargetOwnership;
 import dev.slipway.trigger.Trigger.StateChange;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,29 +39,70 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause 
     }
 
     /**
-     * Compares every target with its desired revision, and repairs what differs.
+     * Compares every target with its desired revision, and repairs what differs. It reads every release log.
      *
      * @return what there is to report; most targets have no outcome
      */
     public List<Outcome> reconcileAll(List<Target> targets) {
-        var described = new ServiceDescriptions(aws, parallel, targets);
-        return parallel.each(targets, target -> reconcile(target, described)).stream()
-                .flatMap(List::stream)
-                .toList();
+        return reconcileAll(targets, TargetsAtRest.NONE).outcomes();
+    }
+
+    /**
+     * The same, without reading the release logs of targets that are still at rest.
+     *
+     * @param before what the last sweep of this instance of the function left
+     */
+    public Sweep reconcileAll(List<Target> targets, TargetsAtRest before) {
+        Instant began = clock.instant();
+        List<Target> due = before.due(targets, began);
+        TargetsAtRest atRest = before.without(due);
+        // their logs are read after the descriptions, so these come first
+        var inOrder = new LinkedHashSet<>(due);
+        inOrder.addAll(targets);
+        var described = new ServiceDescriptions(aws, parallel, List.copyOf(inOrder));
+        List<Reconciled> all = parallel.each(targets, target -> reconcile(target, described, atRest));
+        var looks = new HashMap<Target, Look>();
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = targets.get(i);
+            all.get(i).look().ifPresent(look -> looks.put(target, look));
+        }
+        return new Sweep(
+                all.stream().flatMap(r -> r.outcomes().stream()).toList(),
+                (int) all.stream().filter(Reconciled::isLogRead).count(),
+                before.after(began, looks));
+    }
+
+    /**
+     * One target of a sweep.
+     *
+     * @param look for the next sweep; empty where the target is not at rest
+     */
+    private record Reconciled(List<Outcome> outcomes, boolean isLogRead, Optional<Look> look) {
+        static Reconciled failed(Outcome outcome, Optional<Look> look) {
+            return new Reconciled(List.of(outcome), false, look);
+        }
     }
 
     /** Terraform creates services. Until a service exists there is nothing to reconcile. */
-    private List<Outcome> reconcile(Target target, ServiceDescriptions described) {
+    private Reconciled reconcile(Target target, ServiceDescriptions described, TargetsAtRest atRest) {
         try {
             Optional<Service> service = described.of(target);
-            return service.isEmpty()
-                    ? List.of()
-                    : run(target, service, Optional.empty()).outcomes();
+            Optional<Look> look = service.flatMap(s -> atRest.look(target, s));
+            return service.isEmpty() || look.isPresent()
+                    ? new Reconciled(List.of(), false, look)
+                    : look(target, service.get());
         } catch (AwsException failure) {
-            return List.of(ReconcileOutcome.unread(target, failure, Publication.UNRECORDED));
+            return Reconciled.failed(
+                    ReconcileOutcome.unread(target, failure, Publication.UNRECORDED), atRest.look(target));
         } catch (RuntimeException bug) {
-            return List.of(ReconcileOutcome.bug(target, bug, Publication.UNRECORDED));
+            return Reconciled.failed(ReconcileOutcome.bug(target, bug, Publication.UNRECORDED), Optional.empty());
         }
+    }
+
+    private Reconciled look(Target target, Service described) {
+        Instant at = clock.instant();
+        TargetReconciler.Reconciliation ended = run(target, Optional.of(described), Optional.empty());
+        return new Reconciled(ended.outcomes(), true, ended.atRest().map(service -> new Look(service, at)));
     }
 
     /** Where the name of the ECS service can be read in two ways, its release log tells which target it is. */
@@ -77,6 +122,7 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause 
                 .map(foreign -> new TargetReconciler.Reconciliation(
                         List.of(Outcome.of(target, Kind.REFUSED, foreign.reason())),
                         foreign.reason(),
+                        Optional.empty(),
                         Optional.empty()))
                 .orElse(asOther);
     }

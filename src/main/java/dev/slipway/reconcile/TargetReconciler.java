@@ -22,6 +22,7 @@ import dev.slipway.reconcile.plan.ReconcilePlanner;
 import dev.slipway.reconcile.plan.ReconcileRead;
 import dev.slipway.reconcile.plan.ReconcileSnapshot;
 import dev.slipway.reconcile.plan.Report;
+import dev.slipway.reconcile.plan.RestRule;
 import dev.slipway.select.TargetOwnership;
 import dev.slipway.trigger.Trigger.Ended;
 import dev.slipway.trigger.Trigger.StateChange;
@@ -63,8 +64,11 @@ final class TargetReconciler {
      * @param outcomes in order; empty where there is nothing to report
      * @param why there was nothing more to do
      * @param owner another target whose family or ECS service it is, so that nothing was done
+     * @param atRest the description of the service with which the target is {@linkplain RestRule at rest}; empty where it
+     *     is not, or where this run wrote anything
      */
-    record Reconciliation(List<Outcome> outcomes, String why, Optional<TargetOwnership.Owner> owner) {
+    record Reconciliation(
+            List<Outcome> outcomes, String why, Optional<TargetOwnership.Owner> owner, Optional<Service> atRest) {
         Reconciliation {
             outcomes = List.copyOf(outcomes);
         }
@@ -72,10 +76,13 @@ final class TargetReconciler {
 
     /** How one pass ended. */
     private sealed interface Pass {
-        /** @param owner another target whose family or ECS service it is */
-        record Done(String why, Optional<TargetOwnership.Owner> owner) implements Pass {
+        /**
+         * @param owner another target whose family or ECS service it is
+         * @param atRest the description of the service with which the target is at rest
+         */
+        record Done(String why, Optional<TargetOwnership.Owner> owner, Optional<Service> atRest) implements Pass {
             Done(String why) {
-                this(why, Optional.empty());
+                this(why, Optional.empty(), Optional.empty());
             }
         }
 
@@ -99,7 +106,7 @@ final class TargetReconciler {
             outcomes.add(
                     ReconcileOutcome.bug(target, bug, isFailure(event) ? Publication.BY_KIND : Publication.UNRECORDED));
         }
-        return new Reconciliation(outcomes.all(), done.why(), done.owner());
+        return new Reconciliation(outcomes.all(), done.why(), done.owner(), done.atRest());
     }
 
     /** The event of a failed deployment comes once: what keeps Slipway from a rollback has to reach a person now. */
@@ -134,7 +141,7 @@ final class TargetReconciler {
             case FirstRead.Complete(ReconcileSnapshot snapshot) ->
                 ownership
                         .other(target, Optional.of(snapshot.service().taskDefinition()), snapshot.log())
-                        .<Pass>map(owner -> new Pass.Done(owner.reason(), Optional.of(owner)))
+                        .<Pass>map(owner -> new Pass.Done(owner.reason(), Optional.of(owner), Optional.empty()))
                         .orElseGet(() -> planAndAct(snapshot, described.isEmpty()));
         };
     }
@@ -162,9 +169,13 @@ final class TargetReconciler {
                 case Read(Set<ReconcileRead> what) -> snapshot = reader.more(snapshot, what);
                 case ReadAgain(String why) ->
                     throw new AwsException(AwsException.Kind.RETRYABLE, "DescribeServices", why);
-                case NoAction(String why, Optional<Report> report) -> {
-                    report.ifPresent(outcomes::add);
-                    return new Pass.Done(why);
+                case NoAction nothing -> {
+                    nothing.report().ifPresent(outcomes::add);
+                    boolean isAtRest = this.writes.areNone() && RestRule.isAtRest(snapshot);
+                    return new Pass.Done(
+                            nothing.why(),
+                            Optional.empty(),
+                            Optional.of(snapshot.service()).filter(s -> isAtRest));
                 }
                 case Act act -> {
                     Intent intent = executor.recordIntent(snapshot, act);

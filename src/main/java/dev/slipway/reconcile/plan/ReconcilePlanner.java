@@ -1,5 +1,6 @@
 package dev.slipway.reconcile.plan;
 
+import dev.slipway.ecs.Service;
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.ReadAgain;
 import dev.slipway.release.Release;
@@ -24,10 +25,19 @@ public final class ReconcilePlanner {
         if (last.isEmpty()) {
             return new NoAction("Slipway has not deployed to this service yet");
         }
-        if (!snapshot.service().isActive() || !snapshot.service().controller().equals("ECS")) {
+        if (!isDeployable(snapshot.service())) {
             return new NoAction("the service is not ACTIVE, or its deployment controller is not ECS");
         }
         return plan(snapshot, last.get());
+    }
+
+    /** Whether there is a release, and a service that Slipway may update. */
+    static boolean mayAct(ReconcileSnapshot snapshot) {
+        return snapshot.last().isPresent() && isDeployable(snapshot.service());
+    }
+
+    private static boolean isDeployable(Service service) {
+        return service.isActive() && service.controller().equals("ECS");
     }
 
     private static ReconcileAction plan(ReconcileSnapshot snapshot, Release last) {

@@ -10,6 +10,7 @@ import dev.slipway.reconcile.plan.SituationCombinations.Crossing;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.trigger.Trigger.Ended;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -126,6 +127,18 @@ enum PlannerInvariant {
             boolean eventBeforeItShows =
                     of.event().filter(e -> e.ended() == Ended.FAILED).isPresent();
             return of.run().rests() || eventBeforeItShows || ecsRolledBackToAFailedRevision;
+        }
+    },
+    LEAVES_A_TARGET_AT_REST_ALONE_HOWEVER_MUCH_TIME_PASSES_AND_WHATEVER_ECS_HISTORY_SAYS {
+        @Override
+        boolean holds(Crossing of) {
+            Situation now = of.situation();
+            return !PlannerRun.of(now, Optional.empty()).isAtRest()
+                    || Stream.of(Duration.ZERO, Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(40))
+                            .map(time -> PlannerRun.of(now.later(time), Optional.empty()))
+                            .allMatch(run -> run.steps().isEmpty()
+                                    && run.reports().isEmpty()
+                                    && run.reads().isEmpty());
         }
     },
     ROLLS_BACK_A_FAILED_DEPLOYMENT_WHEN_NOTHING_PREVENTS_IT {

@@ -29,6 +29,7 @@ final class PlannerRun {
     private final Set<String> alreadyReported = new HashSet<>();
     private Situation now;
     private String end = "";
+    private boolean isAtRest;
 
     /**
      * One step of the rules.
@@ -71,6 +72,7 @@ final class PlannerRun {
                 case ReconcileAction.NoAction(String why, Optional<Report> report) -> {
                     report.ifPresent(this::report);
                     end = "rest";
+                    isAtRest = steps.isEmpty() && RestRule.isAtRest(snapshot);
                     return;
                 }
                 case ReconcileAction.ReadAgain(String why) -> {
@@ -121,6 +123,15 @@ final class PlannerRun {
 
     boolean rests() {
         return end.equals("rest");
+    }
+
+    /** Whether the next sweep need not read the log if the service looks the same. */
+    boolean isAtRest() {
+        return isAtRest;
+    }
+
+    List<Report> reports() {
+        return reported;
     }
 
     List<Report> news() {

@@ -1,0 +1,40 @@
+package dev.slipway.reconcile.plan;
+
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
+import java.util.List;
+
+/**
+ * Whether a target for which the rules have nothing to do is at rest: they will have nothing to do either until the
+ * description of the service or the release log changes, however much time passes. So a later run that sees the same
+ * description need not read the log.
+ *
+ * <p>That is so where no rule depends on the time or on ECS's history: Slipway has not deployed to the service yet, or may
+ * not, or the service runs the desired release and no deployment is in progress.
+ */
+public final class RestRule {
+    private RestRule() {}
+
+    /** @param snapshot for which the rules plan {@link ReconcileAction.NoAction} */
+    public static boolean isAtRest(ReconcileSnapshot snapshot) {
+        return !ReconcilePlanner.mayAct(snapshot)
+                || (runsDesired(snapshot)
+                        && isSteady(snapshot.service())
+                        && snapshot.history().equals(EcsHistoryRead.NOTHING));
+    }
+
+    private static boolean runsDesired(ReconcileSnapshot snapshot) {
+        return snapshot.last()
+                .flatMap(snapshot::desired)
+                .filter(desired -> snapshot.service().runs(desired.arn()))
+                .isPresent();
+    }
+
+    /** ECS gives blue/green, linear and canary deployments no state, but while one is in progress, it lists a second one. */
+    private static boolean isSteady(Service service) {
+        List<Deployment> deployments = service.deployments();
+        return deployments.size() == 1
+                && (deployments.getFirst().rolloutState().isEmpty()
+                        || deployments.getFirst().isInState("COMPLETED"));
+    }
+}
