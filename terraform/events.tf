@@ -99,7 +99,7 @@ locals {
     reconcile = {
       on          = true
       description = "Slipway reconciles all targets"
-      function    = "rollback"
+      function    = "reconcile"
       pattern     = null
       schedule    = var.reconcile_every
       enabled     = var.reconcile
@@ -135,7 +135,7 @@ resource "aws_cloudwatch_event_target" "this" {
 
   rule      = aws_cloudwatch_event_rule.this[each.key].name
   target_id = each.value.function
-  arn       = aws_lambda_function.this[each.value.function].arn
+  arn       = aws_lambda_alias.live[each.value.function].arn
 
   retry_policy {
     maximum_retry_attempts       = each.value.retry.attempts
@@ -145,6 +145,12 @@ resource "aws_cloudwatch_event_target" "this" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered_events.arn
   }
+
+  # EventBridge does not retry an event that it may not deliver, and Lambda drops one that fails without these settings
+  depends_on = [
+    aws_lambda_permission.this,
+    aws_lambda_function_event_invoke_config.this,
+  ]
 }
 
 resource "aws_lambda_permission" "this" {
@@ -153,6 +159,7 @@ resource "aws_lambda_permission" "this" {
   statement_id  = each.key
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.this[each.value.function].function_name
+  qualifier     = aws_lambda_alias.live[each.value.function].name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.this[each.key].arn
 }

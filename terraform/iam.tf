@@ -13,12 +13,13 @@ locals {
     local.in_services ? [for service in var.services : "${replace(service, ":service/", ":${kind}/")}/*"] : local.of_clusters[kind]
   }
 
-  configuration_parameter = coalesce(var.configuration_parameter,
-  startswith(var.configuration, "ssm:") ? trimsuffix(trimprefix(var.configuration, "ssm:"), "/") : "none")
+  configuration_parameter = coalesce(var.configuration_parameter, trimsuffix(trimprefix(var.configuration, "ssm:"), "/"))
+  readable_parameters     = local.configuration_is_text ? [local.configuration_text] : [for end in ["", "/*"] : "${local.configuration_parameter}${end}"]
 
   # The ARNs are built from names. So Terraform knows the policies before the first apply, and a plan shows all of them.
   failed_invocations_arn = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}-failed-invocations"
-  role_names             = { for key in keys(local.functions) : key => "${var.name}-${key}-${local.region}" }
+  roles                  = { for key, function in local.functions : key => function if function.role == key }
+  role_names             = { for key in keys(local.roles) : key => "${var.name}-${key}-${local.region}" }
   role_arns              = { for key, name in local.role_names : key => "arn:${local.partition}:iam::${local.account}:role/${name}" }
 
   policy_variables = {
@@ -35,7 +36,7 @@ locals {
     repositories           = length(var.repositories) > 0 ? var.repositories : ["arn:${local.partition}:ecr:${local.region}:${local.account}:repository/*"]
     event_bus_arn          = startswith(var.event_bus, "arn:") ? var.event_bus : "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.event_bus}"
     failed_invocations_arn = local.failed_invocations_arn
-    configuration          = local.configuration_parameter == "none" ? [] : [for end in ["", "/*"] : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.configuration_parameter}${end}"]
+    configuration          = [for name in local.readable_parameters : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${name}"]
     assumable_roles        = var.assumable_roles
   }
 
@@ -45,7 +46,7 @@ locals {
     Statement = [for statement in jsondecode(templatefile("${path.module}/policies/${name}.json.tftpl", local.policy_variables)).Statement : statement if length(statement.Resource) > 0]
   }) }
 
-  attachments = merge([for key in keys(local.functions) : {
+  attachments = merge([for key in keys(local.roles) : {
     "${key}-logs"   = { role = key, policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole" }
     "${key}-traces" = { role = key, policy_arn = "arn:${local.partition}:iam::aws:policy/AWSXrayWriteOnlyAccess" }
     "${key}-shared" = { role = key, policy_arn = aws_iam_policy.shared.arn }
@@ -53,7 +54,7 @@ locals {
 }
 
 resource "aws_iam_role" "this" {
-  for_each = local.functions
+  for_each = local.roles
 
   # IAM roles are global in an account. With the region in its name, Slipway can be installed in several regions
   name        = local.role_names[each.key]
@@ -72,23 +73,23 @@ resource "aws_iam_role" "this" {
   tags                 = var.tags
 }
 
-# Permissions of both functions
+# Permissions of all functions
 resource "aws_iam_policy" "shared" {
   name        = "${var.name}-shared-${local.region}"
-  description = "Permissions of both functions of Slipway"
+  description = "Permissions of all functions of Slipway"
   policy      = local.policies["shared"]
   tags        = var.tags
 
   lifecycle {
     precondition {
       condition     = length(local.policies["shared"]) <= 6144
-      error_message = "The shared policy of both functions has ${length(local.policies["shared"])} characters, and IAM allows 6,144. Use patterns in clusters, services, families, repositories and assumable_roles instead of many names."
+      error_message = "The shared policy of the functions has ${length(local.policies["shared"])} characters, and IAM allows 6,144. Use patterns in clusters, services, families, repositories and assumable_roles instead of many names."
     }
   }
 }
 
 resource "aws_iam_role_policy" "this" {
-  for_each = local.functions
+  for_each = local.roles
 
   name   = each.key
   role   = aws_iam_role.this[each.key].name

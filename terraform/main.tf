@@ -7,24 +7,55 @@ locals {
   account   = data.aws_caller_identity.current.account_id
   region    = data.aws_region.current.id
 
+  # The schedule has a function of its own, which runs RollbackFunction's code: it needs less memory, and its instance,
+  # which remembers what it saw, does not handle events.
   functions = {
     deploy = {
       description = "Deploys container images to ECS services after an image push or a request"
       handler     = "dev.slipway.lambda.DeployFunction::handleRequest"
+      role        = "deploy"
+      memory_size = var.memory_size
       timeout     = var.timeout
+      concurrency = var.reserved_concurrency
       environment = { SLIPWAY_REPLICATION = var.replication ? "ENABLED" : "DISABLED" }
     }
     rollback = {
-      description = "Records how ECS deployments end, rolls back failed deployments, and reconciles all targets on a schedule"
+      description = "Records how ECS deployments end, and rolls back failed deployments"
       handler     = "dev.slipway.lambda.RollbackFunction::handleRequest"
+      role        = "rollback"
+      memory_size = var.memory_size
       timeout     = var.rollback_timeout
+      concurrency = -1
+      environment = {}
+    }
+    reconcile = {
+      description = "Reconciles all targets on a schedule"
+      handler     = "dev.slipway.lambda.RollbackFunction::handleRequest"
+      role        = "rollback"
+      memory_size = var.reconcile_memory_size
+      timeout     = var.rollback_timeout
+      concurrency = -1
       environment = {}
     }
   }
+
+  configuration_is_text = !startswith(var.configuration, "ssm:")
+  configuration_text    = "/slipway-configuration/${var.name}"
 }
 
-# The functions reserve no concurrency: deployments of one target may run at the same time, and a reservation reduces
-# the concurrency that is left for the rest of the account.
+# The functions read it again when it changes: a change needs no new version of them
+resource "aws_ssm_parameter" "configuration" {
+  count = local.configuration_is_text ? 1 : 0
+
+  name        = local.configuration_text
+  description = "Configuration of Slipway"
+  type        = "String"
+  value       = var.configuration
+  tags        = var.tags
+}
+
+# By default the functions reserve no concurrency: deployments of one target may run at the same time, and a reservation
+# reduces the concurrency that is left for the rest of the account. Each change of a function publishes a version of it.
 resource "aws_lambda_function" "this" {
   for_each = local.functions
 
@@ -35,13 +66,16 @@ resource "aws_lambda_function" "this" {
   runtime          = var.runtime
   handler          = each.value.handler
   architectures    = [var.architecture]
-  memory_size      = var.memory_size
+  memory_size      = each.value.memory_size
   timeout          = each.value.timeout
-  role             = aws_iam_role.this[each.key].arn
+  role             = aws_iam_role.this[each.value.role].arn
+  publish          = true
+
+  reserved_concurrent_executions = each.value.concurrency
 
   environment {
     variables = merge(each.value.environment, {
-      SLIPWAY_CONFIG    = var.configuration
+      SLIPWAY_CONFIG    = local.configuration_is_text ? "ssm:${local.configuration_text}" : var.configuration
       SLIPWAY_EVENT_BUS = var.event_bus
     })
   }
@@ -53,6 +87,13 @@ resource "aws_lambda_function" "this" {
 
   tracing_config {
     mode = "Active"
+  }
+
+  dynamic "snap_start" {
+    for_each = var.snap_start ? ["PublishedVersions"] : []
+    content {
+      apply_on = snap_start.value
+    }
   }
 
   tags = var.tags
@@ -72,6 +113,15 @@ resource "aws_lambda_function" "this" {
   }
 }
 
+# Rules, requests and asynchronous settings use the alias. It points to the version that was published last
+resource "aws_lambda_alias" "live" {
+  for_each = local.functions
+
+  name             = "live"
+  function_name    = aws_lambda_function.this[each.key].function_name
+  function_version = aws_lambda_function.this[each.key].version
+}
+
 resource "aws_cloudwatch_log_group" "this" {
   for_each = local.functions
 
@@ -84,6 +134,7 @@ resource "aws_lambda_function_event_invoke_config" "this" {
   for_each = local.functions
 
   function_name                = aws_lambda_function.this[each.key].function_name
+  qualifier                    = aws_lambda_alias.live[each.key].name
   maximum_retry_attempts       = 2
   maximum_event_age_in_seconds = 3600
 

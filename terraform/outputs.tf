@@ -1,21 +1,31 @@
 output "deploy_function_name" {
-  description = "Name of DeployFunction. Invoke it with requests"
-  value       = aws_lambda_function.this["deploy"].function_name
+  description = "Name of DeployFunction with its alias. Invoke it with requests"
+  value       = "${aws_lambda_alias.live["deploy"].function_name}:live"
 }
 
 output "deploy_function_arn" {
-  description = "ARN of DeployFunction. The role of a pipeline needs lambda:InvokeFunction on it"
-  value       = aws_lambda_function.this["deploy"].arn
+  description = "ARN of DeployFunction's alias. The role of a pipeline needs lambda:InvokeFunction on it"
+  value       = aws_lambda_alias.live["deploy"].arn
 }
 
 output "rollback_function_name" {
-  description = "Name of RollbackFunction. Invoke it with ECS deployment events that did not reach it"
-  value       = aws_lambda_function.this["rollback"].function_name
+  description = "Name of RollbackFunction with its alias. Invoke it with ECS deployment events that did not reach it"
+  value       = "${aws_lambda_alias.live["rollback"].function_name}:live"
 }
 
 output "rollback_function_arn" {
-  description = "ARN of RollbackFunction"
-  value       = aws_lambda_function.this["rollback"].arn
+  description = "ARN of RollbackFunction's alias"
+  value       = aws_lambda_alias.live["rollback"].arn
+}
+
+output "reconcile_function_name" {
+  description = "Name of ReconcileFunction with its alias. The schedule invokes it"
+  value       = "${aws_lambda_alias.live["reconcile"].function_name}:live"
+}
+
+output "reconcile_function_arn" {
+  description = "ARN of ReconcileFunction's alias"
+  value       = aws_lambda_alias.live["reconcile"].arn
 }
 
 output "deploy_role_arn" {
@@ -24,12 +34,12 @@ output "deploy_role_arn" {
 }
 
 output "rollback_role_arn" {
-  description = "ARN of RollbackFunction's role"
+  description = "ARN of the role of RollbackFunction and ReconcileFunction"
   value       = aws_iam_role.this["rollback"].arn
 }
 
 output "role_arns" {
-  description = "ARNs of both functions' roles, which terraform/target-role trusts"
+  description = "ARNs of the functions' roles, which terraform/target-role trusts"
   value       = [for role in aws_iam_role.this : role.arn]
 }
 
@@ -69,6 +79,6 @@ output "failed_invocations_alarm_arn" {
 }
 
 output "log_group_names" {
-  description = "Names of the functions' log groups, with the keys deploy and rollback"
+  description = "Names of the functions' log groups, with the keys deploy, rollback and reconcile"
   value       = { for key, group in aws_cloudwatch_log_group.this : key => group.name }
 }

@@ -1,5 +1,5 @@
-# Both functions share two queues and two alarms: an operator does the same for either function, and each message names
-# the function.
+# The functions share two queues and two alarms: an operator does the same for each function, and each message names the
+# function and its alias.
 
 # Events that EventBridge could not deliver to a function. The message attribute TARGET_ARN names the function
 resource "aws_sqs_queue" "undelivered_events" {

@@ -22,7 +22,7 @@ variable "tags" {
 ################################################################################
 
 variable "jar" {
-  description = "Path of slipway.jar, which both functions run"
+  description = "Path of slipway.jar, which all functions run"
   type        = string
 
   validation {
@@ -44,7 +44,7 @@ variable "runtime" {
 }
 
 variable "configuration" {
-  description = "SLIPWAY_CONFIG: ssm:/name (one SSM parameter), ssm:/path/ (every parameter below the path) or the configuration itself as JSON text"
+  description = "Where the configuration is: ssm:/name (one SSM parameter) or ssm:/path/ (every parameter below the path). Or the configuration itself as JSON text: the module puts it into an SSM parameter"
   type        = string
   default     = "ssm:/slipway/targets/"
   nullable    = false
@@ -55,7 +55,7 @@ variable "configuration" {
   }
   validation {
     condition     = length(var.configuration) <= 4096
-    error_message = "configuration must have at most 4,096 characters, because Lambda limits the environment of a function. Put a longer configuration into SSM."
+    error_message = "configuration must have at most 4,096 characters, because an SSM parameter holds no more. Put a longer configuration into several parameters."
   }
 }
 
@@ -83,7 +83,7 @@ variable "architecture" {
 }
 
 variable "memory_size" {
-  description = "Memory of each function in MB, 256 to 10240. Lambda allocates processor time in proportion to memory, and a cold start is mostly processor time"
+  description = "Memory of DeployFunction and RollbackFunction in MB, 256 to 10240. Lambda allocates processor time in proportion to memory, and a cold start is mostly processor time"
   type        = number
   default     = 1024
   nullable    = false
@@ -94,10 +94,41 @@ variable "memory_size" {
   }
 }
 
-variable "timeout" {
-  description = "Timeout of DeployFunction in seconds, 30 to 900. A request with wait waits no longer than this"
+variable "reconcile_memory_size" {
+  description = "Memory of ReconcileFunction in MB, 256 to 10240. The schedule mostly waits for ECS's rates, so it needs less memory and costs less"
   type        = number
-  default     = 300
+  default     = 512
+  nullable    = false
+
+  validation {
+    condition     = var.reconcile_memory_size >= 256 && var.reconcile_memory_size <= 10240 && floor(var.reconcile_memory_size) == var.reconcile_memory_size
+    error_message = "reconcile_memory_size must be a whole number from 256 to 10240."
+  }
+}
+
+variable "snap_start" {
+  description = "Whether Lambda starts the functions from a snapshot of the initialized function (SnapStart). A cold start is then shorter, and each update of the functions takes minutes longer"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "reserved_concurrency" {
+  description = "How many instances of DeployFunction may run at once, up to 1000. Lambda keeps the events that exceed it and retries them, and refuses the requests that exceed it. The number is taken from the account's concurrency. -1: no limit"
+  type        = number
+  default     = -1
+  nullable    = false
+
+  validation {
+    condition     = var.reserved_concurrency >= -1 && var.reserved_concurrency <= 1000 && floor(var.reserved_concurrency) == var.reserved_concurrency
+    error_message = "reserved_concurrency must be a whole number from 0 to 1000, or -1."
+  }
+}
+
+variable "timeout" {
+  description = "Timeout of DeployFunction in seconds, 30 to 900. At ECS's rates a push to a thousand targets takes 16 minutes: an invocation does what it has time for, and Lambda's retries do the rest"
+  type        = number
+  default     = 900
   nullable    = false
 
   validation {
@@ -107,7 +138,7 @@ variable "timeout" {
 }
 
 variable "rollback_timeout" {
-  description = "Timeout of RollbackFunction in seconds, 60 to 900. Reconciling a thousand services at half of ECS's rates takes minutes"
+  description = "Timeout of RollbackFunction and ReconcileFunction in seconds, 60 to 900. Reconciling a thousand services at half of ECS's rates may take minutes"
   type        = number
   default     = 900
   nullable    = false

@@ -1,5 +1,5 @@
 output "deploy_function_name" {
-  description = "Name of DeployFunction. Invoke it with requests"
+  description = "Name of DeployFunction with its alias. Invoke it with requests"
   value       = module.slipway.deploy_function_name
 }
 

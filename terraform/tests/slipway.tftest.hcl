@@ -60,16 +60,28 @@ run "installs_everything_by_default" {
   command = plan
 
   assert {
-    condition     = aws_lambda_function.this["deploy"].handler == "dev.slipway.lambda.DeployFunction::handleRequest" && aws_lambda_function.this["rollback"].handler == "dev.slipway.lambda.RollbackFunction::handleRequest"
-    error_message = "Both functions run the same jar."
+    condition     = { for name, function in aws_lambda_function.this : name => function.handler } == { deploy = "dev.slipway.lambda.DeployFunction::handleRequest", rollback = "dev.slipway.lambda.RollbackFunction::handleRequest", reconcile = "dev.slipway.lambda.RollbackFunction::handleRequest" }
+    error_message = "All functions run the same jar, and the schedule's function runs RollbackFunction."
   }
   assert {
-    condition     = aws_lambda_function.this["deploy"].timeout == 300 && aws_lambda_function.this["rollback"].timeout == 900
-    error_message = "Each function has its timeout."
+    condition     = { for name, function in aws_lambda_function.this : name => function.timeout } == { deploy = 900, rollback = 900, reconcile = 900 }
+    error_message = "Each function has Lambda's longest timeout."
   }
   assert {
-    condition     = alltrue([for function in aws_lambda_function.this : function.memory_size == 1024 && function.architectures == tolist(["arm64"]) && function.tracing_config[0].mode == "Active" && coalesce(function.reserved_concurrent_executions, -1) == -1])
-    error_message = "Both functions have the same settings, and reserve no concurrency."
+    condition     = { for name, function in aws_lambda_function.this : name => function.memory_size } == { deploy = 1024, rollback = 1024, reconcile = 512 }
+    error_message = "The schedule's function has less memory."
+  }
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : function.publish && length(function.snap_start) == 0]) && { for name, alias in aws_lambda_alias.live : name => "${alias.function_name}:${alias.name}" } == { deploy = "slipway-deploy:live", rollback = "slipway-rollback:live", reconcile = "slipway-reconcile:live" }
+    error_message = "Each function has an alias on its published version, without SnapStart."
+  }
+  assert {
+    condition     = length(aws_ssm_parameter.configuration) == 0
+    error_message = "Without JSON text as configuration there is no parameter for it."
+  }
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : function.architectures == tolist(["arm64"]) && function.tracing_config[0].mode == "Active" && coalesce(function.reserved_concurrent_executions, -1) == -1])
+    error_message = "The functions have the same settings, and reserve no concurrency."
   }
   assert {
     condition     = alltrue([for function in aws_lambda_function.this : function.environment[0].variables["SLIPWAY_CONFIG"] == "ssm:/slipway/targets/" && function.environment[0].variables["SLIPWAY_EVENT_BUS"] == "default"])
@@ -88,8 +100,8 @@ run "installs_everything_by_default" {
     error_message = "CloudWatch Logs keeps logs for 90 days."
   }
   assert {
-    condition     = alltrue([for config in aws_lambda_function_event_invoke_config.this : config.maximum_retry_attempts == 2 && config.maximum_event_age_in_seconds == 3600])
-    error_message = "Lambda retries twice, for an hour."
+    condition     = alltrue([for config in aws_lambda_function_event_invoke_config.this : config.maximum_retry_attempts == 2 && config.maximum_event_age_in_seconds == 3600 && config.qualifier == "live"]) && keys(aws_lambda_function_event_invoke_config.this) == ["deploy", "reconcile", "rollback"]
+    error_message = "Lambda retries the alias's events twice, for an hour."
   }
   assert {
     condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "reconcile", "replication"]
@@ -120,7 +132,7 @@ run "installs_everything_by_default" {
     error_message = "The queues are encrypted, and keep messages for the 14 days that SQS allows."
   }
   assert {
-    condition     = output.default_event_bus_arn == "arn:aws:events:eu-central-1:123456789012:event-bus/default" && output.deploy_function_name == "slipway-deploy" && output.rollback_function_name == "slipway-rollback"
+    condition     = output.default_event_bus_arn == "arn:aws:events:eu-central-1:123456789012:event-bus/default" && output.deploy_function_name == "slipway-deploy:live" && output.rollback_function_name == "slipway-rollback:live" && output.reconcile_function_name == "slipway-reconcile:live"
     error_message = "The outputs match the resources."
   }
 }
@@ -158,7 +170,7 @@ run "rules_have_their_patterns" {
     error_message = "The rule excludes the role of DeployFunction."
   }
   assert {
-    condition     = { for name, target in aws_cloudwatch_event_target.this : name => target.target_id } == { deployment-ended = "rollback", push = "deploy", reconcile = "rollback", replication = "deploy", requests = "deploy", templates = "deploy" }
+    condition     = { for name, target in aws_cloudwatch_event_target.this : name => target.target_id } == { deployment-ended = "rollback", push = "deploy", reconcile = "reconcile", replication = "deploy", requests = "deploy", templates = "deploy" }
     error_message = "Each rule invokes its function."
   }
   assert {
@@ -166,8 +178,8 @@ run "rules_have_their_patterns" {
     error_message = "EventBridge retries events for an hour, and scheduled events for five minutes."
   }
   assert {
-    condition     = { for name, permission in aws_lambda_permission.this : name => permission.function_name } == { deployment-ended = "slipway-rollback", push = "slipway-deploy", reconcile = "slipway-rollback", replication = "slipway-deploy", requests = "slipway-deploy", templates = "slipway-deploy" }
-    error_message = "Each rule may invoke its function."
+    condition     = { for name, permission in aws_lambda_permission.this : name => "${permission.function_name}:${permission.qualifier}" } == { deployment-ended = "slipway-rollback:live", push = "slipway-deploy:live", reconcile = "slipway-reconcile:live", replication = "slipway-deploy:live", requests = "slipway-deploy:live", templates = "slipway-deploy:live" }
+    error_message = "Each rule may invoke the alias of its function."
   }
   assert {
     condition     = alltrue([for permission in aws_lambda_permission.this : permission.principal == "events.amazonaws.com" && permission.action == "lambda:InvokeFunction"])
@@ -212,11 +224,11 @@ run "policies_have_defaults" {
   }
   assert {
     condition     = alltrue([for function in ["deploy", "rollback"] : aws_iam_role_policy_attachment.this["${function}-logs"].policy_arn == "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole" && aws_iam_role_policy_attachment.this["${function}-traces"].policy_arn == "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"])
-    error_message = "Both functions may write logs and traces."
+    error_message = "Both roles may write logs and traces."
   }
   assert {
     condition     = length(aws_iam_role_policy_attachment.this) == 6
-    error_message = "Each function has three policies."
+    error_message = "Each role has three managed policies."
   }
 }
 
@@ -274,8 +286,12 @@ run "policies_can_be_limited" {
     error_message = "Without task roles DeployFunction may pass no role."
   }
   assert {
-    condition     = length([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadConfiguration"]) == 0
-    error_message = "With JSON text as configuration the functions may read no SSM parameter."
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadConfiguration"]).Resource == ["arn:aws:ssm:eu-central-1:123456789012:parameter/slipway-configuration/slipway"]
+    error_message = "With JSON text as configuration the functions may read only the parameter that has it."
+  }
+  assert {
+    condition     = aws_ssm_parameter.configuration[0].name == "/slipway-configuration/slipway" && aws_ssm_parameter.configuration[0].value == var.configuration && alltrue([for function in aws_lambda_function.this : function.environment[0].variables["SLIPWAY_CONFIG"] == "ssm:/slipway-configuration/slipway"])
+    error_message = "The functions read JSON text from a parameter."
   }
 }
 
@@ -304,8 +320,11 @@ run "sets_every_option" {
     name                    = "ship"
     architecture            = "x86_64"
     memory_size             = 2048
+    reconcile_memory_size   = 256
+    snap_start              = true
+    reserved_concurrency    = 20
     timeout                 = 600
-    rollback_timeout        = 600
+    rollback_timeout        = 700
     log_retention_in_days   = 7
     replication             = true
     reconcile               = false
@@ -320,15 +339,19 @@ run "sets_every_option" {
   }
 
   assert {
-    condition     = alltrue([for function in aws_lambda_function.this : startswith(function.function_name, "ship-") && function.memory_size == 2048 && function.timeout == 600 && function.architectures == tolist(["x86_64"]) && function.environment[0].variables.SLIPWAY_EVENT_BUS == "deployments" && function.environment[0].variables.SLIPWAY_CONFIG == "ssm:/ship/all"])
+    condition     = alltrue([for function in aws_lambda_function.this : startswith(function.function_name, "ship-") && function.snap_start[0].apply_on == "PublishedVersions" && function.architectures == tolist(["x86_64"]) && function.environment[0].variables.SLIPWAY_EVENT_BUS == "deployments" && function.environment[0].variables.SLIPWAY_CONFIG == "ssm:/ship/all"])
     error_message = "The functions have the options."
+  }
+  assert {
+    condition     = { for name, function in aws_lambda_function.this : name => [function.memory_size, function.timeout, function.reserved_concurrent_executions] } == { deploy = [2048, 600, 20], rollback = [2048, 700, -1], reconcile = [256, 700, -1] }
+    error_message = "Each function has its memory, timeout and concurrency."
   }
   assert {
     condition     = alltrue([for role in aws_iam_role.this : role.permissions_boundary == var.permissions_boundary])
     error_message = "The roles have the permissions boundary."
   }
   assert {
-    condition     = output.log_group_names == { deploy = "/aws/lambda/ship-deploy", rollback = "/aws/lambda/ship-rollback" }
+    condition     = output.log_group_names == { deploy = "/aws/lambda/ship-deploy", rollback = "/aws/lambda/ship-rollback", reconcile = "/aws/lambda/ship-reconcile" }
     error_message = "An output has the names of the log groups."
   }
   assert {
@@ -379,6 +402,8 @@ run "rejects_invalid_values" {
     configuration_parameter = "/slipway/targets/"
     architecture            = "arm"
     memory_size             = 128
+    reconcile_memory_size   = 128
+    reserved_concurrency    = -2
     timeout                 = 901
     rollback_timeout        = 30
     log_retention_in_days   = 10
@@ -397,8 +422,8 @@ run "rejects_invalid_values" {
   }
 
   expect_failures = [
-    var.name, var.runtime, var.configuration, var.configuration_parameter, var.architecture, var.memory_size, var.timeout, var.rollback_timeout,
-    var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.forwarding_accounts, var.task_roles,
+    var.name, var.runtime, var.configuration, var.configuration_parameter, var.architecture, var.memory_size,
+    var.reconcile_memory_size, var.reserved_concurrency, var.timeout, var.rollback_timeout, var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.forwarding_accounts, var.task_roles,
     var.clusters, var.services, var.families, var.repositories, var.assumable_roles, var.permissions_boundary,
   ]
 }
@@ -428,12 +453,14 @@ run "rejects_numbers_with_a_fraction" {
   command = plan
 
   variables {
-    memory_size      = 1024.5
-    timeout          = 300.5
-    rollback_timeout = 900 - 0.5
+    memory_size           = 1024.5
+    reconcile_memory_size = 512.5
+    reserved_concurrency  = 0.5
+    timeout               = 300.5
+    rollback_timeout      = 900 - 0.5
   }
 
-  expect_failures = [var.memory_size, var.timeout, var.rollback_timeout]
+  expect_failures = [var.memory_size, var.reconcile_memory_size, var.reserved_concurrency, var.timeout, var.rollback_timeout]
 }
 
 run "null_means_the_default" {
@@ -445,6 +472,9 @@ run "null_means_the_default" {
     configuration         = null
     architecture          = null
     memory_size           = null
+    reconcile_memory_size = null
+    snap_start            = null
+    reserved_concurrency  = null
     timeout               = null
     rollback_timeout      = null
     log_retention_in_days = null
@@ -453,7 +483,7 @@ run "null_means_the_default" {
   }
 
   assert {
-    condition     = aws_lambda_function.this["deploy"].function_name == "slipway-deploy" && aws_lambda_function.this["deploy"].timeout == 300
+    condition     = aws_lambda_function.this["deploy"].function_name == "slipway-deploy" && aws_lambda_function.this["deploy"].timeout == 900
     error_message = "The functions have the defaults."
   }
 }

@@ -52,7 +52,7 @@ run "deploys_one_service_on_push" {
     error_message = "The SSM parameter is below the path that Slipway reads by default."
   }
   assert {
-    condition     = output.deploy_function_name == "slipway-deploy" && output.repository_url == "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web"
+    condition     = output.deploy_function_name == "slipway-deploy:live" && output.repository_url == "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web"
     error_message = "The outputs name the repository and the function."
   }
 }

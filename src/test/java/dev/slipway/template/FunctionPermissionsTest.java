@@ -42,8 +42,11 @@ class FunctionPermissionsTest {
             "ssm:GetParametersByPath",
             "sts:AssumeRole");
 
+    /** The functions that have a role of their own. */
     static List<String> functions() {
-        return TEMPLATE.functions();
+        return TEMPLATE.functions().stream()
+                .filter(name -> TEMPLATE.roleOf(name).equals(name))
+                .toList();
     }
 
     static Stream<Arguments> allowed() {
@@ -52,6 +55,14 @@ class FunctionPermissionsTest {
                 arguments(
                         "RollbackFunction",
                         Set.of("ecs:StopServiceDeployment", "ecs:ListServices", "ecs:ListClusters")));
+    }
+
+    /** It runs the same code. */
+    @Test
+    void reconcileFunctionHasTheRoleOfRollbackFunction() {
+        assertThat(functions()).containsExactly("DeployFunction", "RollbackFunction");
+        assertThat(TEMPLATE.statements("ReconcileFunction")).isEqualTo(TEMPLATE.statements("RollbackFunction"));
+        assertThat(TEMPLATE.function("ReconcileFunction").has("Policies")).isFalse();
     }
 
     @ParameterizedTest
@@ -137,7 +148,7 @@ class FunctionPermissionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ssm:GetParameter, ConfiguredBySsm", "sts:AssumeRole, HasAssumableRoles"})
+    @CsvSource({"ssm:GetParameter, CanReadConfiguration", "sts:AssumeRole, HasAssumableRoles"})
     void omitsStatementsThatTheParametersDoNotNeed(String action, String condition) {
         assertThat(TEMPLATE.resource("SharedPolicy").at("/Properties/PolicyDocument/Statement"))
                 .filteredOn(statement -> statement.toString().contains(action))
@@ -167,6 +178,21 @@ class FunctionPermissionsTest {
         assertThat(RULES).hasSize(7);
     }
 
+    /** The alias has the asynchronous settings, and its version does not change before the stack is updated. */
+    @Test
+    void everyRuleInvokesTheAlias() {
+        Stream.of("RequestRule", "TemplateRule").forEach(rule -> {
+            assertThat(TEMPLATE.resource(rule)
+                            .at("/Properties/Targets/0/Arn/Ref")
+                            .asText())
+                    .isEqualTo("DeployFunction.Alias");
+            assertThat(TEMPLATE.resource(rule + "Permission")
+                            .at("/Properties/FunctionName/Ref")
+                            .asText())
+                    .isEqualTo("DeployFunction.Alias");
+        });
+    }
+
     private static List<String> maySendTo(String queue) {
         return Template.texts(TEMPLATE.resolved(
                 TEMPLATE.resource(queue + "Policy")
@@ -176,7 +202,7 @@ class FunctionPermissionsTest {
 
     @Test
     void everyRuleRetriesAndKeepsUndeliveredEvents() {
-        Stream<JsonNode> ofFunctions = functions().stream()
+        Stream<JsonNode> ofFunctions = TEMPLATE.functions().stream()
                 .flatMap(name -> TEMPLATE.function(name).path("Events").properties().stream())
                 .map(event -> event.getValue().path("Properties"));
         Stream<JsonNode> ofRules = Stream.of("RequestRule", "TemplateRule", "NotificationRule")

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.template.Template;
+import dev.slipway.text.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,16 +24,21 @@ class FunctionResourceTest {
     }
 
     @Test
-    void templateHasTwoFunctions() {
-        assertThat(functions()).containsExactly("DeployFunction", "RollbackFunction");
+    void templateHasThreeFunctions() {
+        assertThat(functions()).containsExactly("DeployFunction", "RollbackFunction", "ReconcileFunction");
     }
 
     @ParameterizedTest
-    @MethodSource("functions")
-    void functionRunsItsHandlerOnJava25(String name) {
+    @CsvSource({
+        "DeployFunction, DeployFunction",
+        "RollbackFunction, RollbackFunction",
+        "ReconcileFunction, RollbackFunction"
+    })
+    void functionRunsItsHandlerOnJava25(String name, String handler) {
         JsonNode function = TEMPLATE.function(name);
-        assertThat(function.path("Handler").asText()).isEqualTo("dev.slipway.lambda." + name + "::handleRequest");
+        assertThat(function.path("Handler").asText()).isEqualTo("dev.slipway.lambda." + handler + "::handleRequest");
         assertThat(function.path("Runtime").asText()).isEqualTo("java25");
+        assertThat(TEMPLATE.roleOf(name)).isEqualTo(handler);
     }
 
     /**
@@ -47,12 +54,34 @@ class FunctionResourceTest {
     @MethodSource("functions")
     void functionGetsConfigurationAndEventBus(String name) {
         JsonNode variables = TEMPLATE.function(name).at("/Environment/Variables");
-        assertThat(variables.at("/SLIPWAY_CONFIG/Ref").asText()).isEqualTo("Configuration");
+        assertThat(variables.at("/SLIPWAY_CONFIG/Fn::If/2/Ref").asText()).isEqualTo("Configuration");
         assertThat(variables.at("/SLIPWAY_EVENT_BUS/Ref").asText()).isEqualTo("EventBus");
     }
 
     @ParameterizedTest
-    @CsvSource({"DeployFunction, DeployLog", "RollbackFunction, RollbackLog"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ssm:/slipway/targets/ | ssm:/slipway/targets/          | false",
+                "{\"targets\": []}     | ssm:/slipway-configuration/slipway | true"
+            })
+    void stackPutsTextOfConfigurationIntoParameter(String configuration, String source, boolean isText) {
+        Map<String, String> given = Map.of("Configuration", configuration);
+        assertThat(TEMPLATE.resolved(
+                                TEMPLATE.function("DeployFunction").at("/Environment/Variables/SLIPWAY_CONFIG"), given)
+                        .asText())
+                .isEqualTo(source);
+        JsonNode parameter = TEMPLATE.resource("ConfigurationText");
+        assertThat(TEMPLATE.resolved(Json.object().set("Condition", parameter.path("Condition")), given)
+                        .asBoolean())
+                .isEqualTo(isText);
+        JsonNode properties = TEMPLATE.resolved(parameter.path("Properties"), given);
+        assertThat("ssm:" + properties.path("Name").asText()).isEqualTo("ssm:/slipway-configuration/slipway");
+        assertThat(properties.path("Value").asText()).isEqualTo(configuration);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DeployFunction, DeployLog", "RollbackFunction, RollbackLog", "ReconcileFunction, ReconcileLog"})
     void functionTracesAndLogsJsonToItsOwnLogGroup(String name, String log) {
         JsonNode function = TEMPLATE.function(name);
         assertThat(function.path("Tracing").asText()).isEqualTo("Active");
@@ -67,7 +96,10 @@ class FunctionResourceTest {
         "DeployFunction, /Timeout/Ref, Timeout",
         "RollbackFunction, /Architectures/0/Ref, Architecture",
         "RollbackFunction, /MemorySize/Ref, MemorySize",
-        "RollbackFunction, /Timeout/Ref, RollbackTimeout"
+        "RollbackFunction, /Timeout/Ref, RollbackTimeout",
+        "ReconcileFunction, /Architectures/0/Ref, Architecture",
+        "ReconcileFunction, /MemorySize/Ref, ReconcileMemorySize",
+        "ReconcileFunction, /Timeout/Ref, RollbackTimeout"
     })
     void parametersSetArchitectureMemoryAndTimeout(String name, String property, String parameter) {
         assertThat(TEMPLATE.function(name).at(property).asText()).isEqualTo(parameter);
@@ -75,7 +107,7 @@ class FunctionResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DeployLog", "RollbackLog"})
+    @ValueSource(strings = {"DeployLog", "RollbackLog", "ReconcileLog"})
     void parameterSetsTheLogRetention(String log) {
         assertThat(TEMPLATE.resource(log).at("/Properties/RetentionInDays/Ref").asText())
                 .isEqualTo("LogRetentionInDays");
@@ -84,7 +116,27 @@ class FunctionResourceTest {
     @ParameterizedTest
     @MethodSource("functions")
     void functionReservesNoConcurrency(String name) {
-        assertThat(TEMPLATE.function(name).has("ReservedConcurrentExecutions")).isFalse();
+        JsonNode function = TEMPLATE.resolved(TEMPLATE.function(name), Map.of());
+        assertThat(function.has("ReservedConcurrentExecutions")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DeployFunction, 20", "RollbackFunction, ''", "ReconcileFunction, ''"})
+    void parameterReservesConcurrencyOfDeployFunction(String name, String reserved) {
+        JsonNode function = TEMPLATE.resolved(TEMPLATE.function(name), Map.of("ReservedConcurrency", "20"));
+        assertThat(function.path("ReservedConcurrentExecutions").asText()).isEqualTo(reserved);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DISABLED, None", "ENABLED, PublishedVersions"})
+    void parameterTurnsSnapStartOn(String parameter, String applied) {
+        assertThat(functions())
+                .allSatisfy(name -> assertThat(
+                                TEMPLATE.resolved(TEMPLATE.function(name), Map.of("SnapStart", parameter))
+                                        .at("/SnapStart/ApplyOn")
+                                        .asText())
+                        .isEqualTo(applied));
+        assertThat(TEMPLATE.parameters().at("/SnapStart/Default").asText()).isEqualTo("DISABLED");
     }
 
     @ParameterizedTest
@@ -101,8 +153,8 @@ class FunctionResourceTest {
     @MethodSource("functions")
     void outputsHaveNameAndArn(String name) {
         JsonNode outputs = TEMPLATE.outputs();
-        assertThat(outputs.at("/" + name + "Name/Value/Ref").asText()).isEqualTo(name);
-        assertThat(outputs.at("/" + name + "Arn/Value/Fn::GetAtt/0").asText()).isEqualTo(name);
+        assertThat(outputs.at("/" + name + "Name/Value/Fn::Sub").asText()).isEqualTo("${%s}:live".formatted(name));
+        assertThat(outputs.at("/" + name + "Arn/Value/Ref").asText()).isEqualTo(name + ".Alias");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The values for the placeholders of the shared policies, made from template.yaml's parameters. */
 public final class PolicyVariables {
@@ -41,12 +42,7 @@ public final class PolicyVariables {
                         .toList());
         variables.lists.put("task_roles", given.list("TaskRoles"));
         variables.lists.put("repositories", given.listOr("Repositories", List.of(given.arn("ecr", "repository/*"))));
-        variables.lists.put(
-                "configuration",
-                given.list("ConfigurationParameter").stream()
-                        .map(name -> given.arn("ssm", "parameter" + name))
-                        .flatMap(arn -> List.of(arn, arn + "/*").stream())
-                        .toList());
+        variables.lists.put("configuration", given.configuration());
         variables.lists.put("assumable_roles", given.list("AssumableRoles"));
         return variables;
     }
@@ -118,6 +114,17 @@ public final class PolicyVariables {
             return commas.isEmpty()
                     ? List.of()
                     : Arrays.stream(commas.split(",", -1)).map(String::strip).toList();
+        }
+
+        /** The parameter that has the configuration's text, or the one that the functions may read and those below it. */
+        List<String> configuration() {
+            if (!text("Configuration", "ssm:/slipway/targets/").startsWith("ssm:")) {
+                return List.of(arn("ssm", "parameter/slipway-configuration/slipway"));
+            }
+            return list("ConfigurationParameter").stream()
+                    .map(name -> arn("ssm", "parameter" + name))
+                    .flatMap(arn -> Stream.of(arn, arn + "/*"))
+                    .toList();
         }
 
         List<String> listOr(String name, List<String> otherwise) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.event.ruler.Ruler;
 
-/** Which ECS events invoke RollbackFunction, by AWS's own matcher, and how often it reconciles. */
+/** Which ECS events invoke RollbackFunction, by AWS's own matcher, and how often ReconcileFunction runs. */
 class RollbackFunctionRulesTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     private static final List<Rule> RULES = TEMPLATE.rules(Map.of("RequestSources", "acme.releases"));
@@ -57,7 +57,7 @@ class RollbackFunctionRulesTest {
     @Test
     void reconcilesEveryFiveMinutes() {
         assertThat(TEMPLATE.schedules(Map.of()))
-                .containsExactly(new Schedule("RollbackFunctionReconcile", "rate(5 minutes)", "RollbackFunction"));
+                .containsExactly(new Schedule("ReconcileFunctionSchedule", "rate(5 minutes)", "ReconcileFunction"));
     }
 
     @Test

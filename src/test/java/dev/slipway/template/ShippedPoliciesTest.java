@@ -24,17 +24,24 @@ class ShippedPoliciesTest {
     private static final String QUEUE = "FailedInvocations";
 
     private static final String ECS = "arn:aws:ecs:eu-west-1:123456789012:";
+    private static final String SOURCE = "ssm:/slipway/targets/";
     private static final String ROLE = "arn:aws:iam::123456789012:role/";
 
     static Stream<Arguments> parameters() {
         return Stream.of(
-                arguments("the defaults", Map.of("TaskRoles", ROLE + "acme-*")),
-                arguments("a cluster", Map.of("TaskRoles", ROLE + "acme-*", "Clusters", ECS + "cluster/dev")),
+                arguments("the defaults", Map.of("Configuration", SOURCE, "TaskRoles", ROLE + "acme-*")),
+                arguments(
+                        "a cluster",
+                        Map.of("Configuration", SOURCE, "TaskRoles", ROLE + "acme-*", "Clusters", ECS + "cluster/dev")),
+                arguments(
+                        "text as configuration",
+                        Map.of("Configuration", "{\"targets\": []}", "TaskRoles", ROLE + "acme-*")),
                 arguments("everything named", everythingNamed()),
                 arguments("several of each", severalOfEach()),
                 arguments(
                         "another partition",
                         Map.of(
+                                "Configuration", SOURCE,
                                 "AWS::Partition", "aws-us-gov",
                                 "AWS::Region", "us-gov-west-1",
                                 "AWS::AccountId", "999999999999",
@@ -44,6 +51,7 @@ class ShippedPoliciesTest {
 
     private static Map<String, String> everythingNamed() {
         return Map.ofEntries(
+                Map.entry("Configuration", SOURCE),
                 Map.entry("ConfigurationParameter", "/slipway/targets"),
                 Map.entry("Clusters", ECS + "cluster/dev"),
                 Map.entry("Services", ECS + "service/dev/web"),
@@ -56,6 +64,7 @@ class ShippedPoliciesTest {
 
     private static Map<String, String> severalOfEach() {
         return Map.ofEntries(
+                Map.entry("Configuration", SOURCE),
                 Map.entry("ConfigurationParameter", "/slipway/targets"),
                 Map.entry("Clusters", ECS + "cluster/dev," + "arn:aws:ecs:*:123456789012:cluster/prod-*"),
                 Map.entry("Families", "acme-*,web-dev, web-prod"),

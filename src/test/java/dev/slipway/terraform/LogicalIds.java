@@ -6,14 +6,14 @@ import java.util.Map;
 
 /** The logical ids in template.yaml of the resources of Terraform's module. */
 final class LogicalIds {
-    private static final Map<String, String> FUNCTIONS = Map.of("deploy", "Deploy", "rollback", "Rollback");
+    private static final Map<String, String> FUNCTIONS = Map.of("deploy", "Deploy", "rollback", "Rollback", "reconcile", "Reconcile");
     private static final Map<String, String> RULES = Map.of(
             "push", "DeployFunctionPush",
             "replication", "DeployFunctionReplication",
             "requests", "RequestRule",
             "templates", "TemplateRule",
             "deployment-ended", "RollbackFunctionDeploymentEnded",
-            "reconcile", "RollbackFunctionReconcile");
+            "reconcile", "ReconcileFunctionSchedule");
     private static final Map<String, String> QUEUES = Map.of(
             "undelivered_events", "UndeliveredEvents",
             "undelivered_notifications", "UndeliveredNotifications",
@@ -38,6 +38,7 @@ final class LogicalIds {
     private void name(PlanJson.Resource resource) {
         List<String> attributes = switch (resource.type()) {
             case "aws_lambda_function" -> List.of("arn", "function_name");
+            case "aws_lambda_alias" -> List.of("arn");
             case "aws_cloudwatch_event_rule", "aws_cloudwatch_log_group" -> List.of("arn", "name");
             case "aws_sqs_queue" -> List.of("arn", "name", "url");
             case "aws_iam_role", "aws_iam_policy" -> List.of("arn");
@@ -51,6 +52,8 @@ final class LogicalIds {
         String key = resource.key();
         return switch (resource.type()) {
             case "aws_lambda_function" -> known(FUNCTIONS, key) + "Function";
+            case "aws_lambda_alias" -> known(FUNCTIONS, key) + "FunctionAlias" + resource.text("name");
+            case "aws_ssm_parameter" -> "ConfigurationText";
             case "aws_iam_role" -> known(FUNCTIONS, key) + "FunctionRole";
             case "aws_lambda_function_event_invoke_config" -> known(FUNCTIONS, key) + "FunctionEventInvokeConfig";
             case "aws_cloudwatch_log_group" -> known(FUNCTIONS, key) + "Log";

@@ -31,6 +31,14 @@ final class ModuleAsCloudFormation {
     private void add(PlanJson.Resource resource) {
         switch (resource.type()) {
             case "aws_lambda_function" -> put(resource, "Lambda::Function", function(resource));
+            case "aws_lambda_alias" ->
+                put(
+                        resource,
+                        "Lambda::Alias",
+                        Json.object()
+                                .put("FunctionName", named(resource.text("function_name")))
+                                .put("Name", resource.text("name")));
+            case "aws_ssm_parameter" -> put(resource, "SSM::Parameter", parameter(resource));
             case "aws_iam_role" -> put(resource, "IAM::Role", role(resource));
             case "aws_lambda_function_event_invoke_config" ->
                 put(resource, "Lambda::EventInvokeConfig", invokeConfig(resource));
@@ -75,6 +83,17 @@ final class ModuleAsCloudFormation {
                 .put("MemorySize", function.text("memory_size"))
                 .put("Timeout", function.text("timeout"))
                 .put("Role", named(function.text("role")));
+        if (!function.text("publish").equals("true")) {
+            throw new IllegalStateException("no version for the alias: " + function);
+        }
+        if (!function.text("reserved_concurrent_executions").equals("-1")) {
+            properties.put("ReservedConcurrentExecutions", function.text("reserved_concurrent_executions"));
+        }
+        properties
+                .putObject("SnapStart")
+                .put(
+                        "ApplyOn",
+                        function.values().at("/snap_start/0/apply_on").asText("None"));
         properties.set("Architectures", function.values().path("architectures"));
         properties.putObject("Environment").set("Variables", function.values().at("/environment/0/variables"));
         properties.putObject("TracingConfig").put("Mode", function.at("/tracing_config/0/mode"));
@@ -106,7 +125,8 @@ final class ModuleAsCloudFormation {
         ObjectNode properties = Json.object()
                 .put("FunctionName", named(config.text("function_name")))
                 .put("MaximumEventAgeInSeconds", config.text("maximum_event_age_in_seconds"))
-                .put("MaximumRetryAttempts", config.text("maximum_retry_attempts"));
+                .put("MaximumRetryAttempts", config.text("maximum_retry_attempts"))
+                .put("Qualifier", config.text("qualifier"));
         ObjectNode destinations = properties.putObject("DestinationConfig");
         destinations
                 .putObject("OnFailure")
@@ -150,9 +170,19 @@ final class ModuleAsCloudFormation {
     private ObjectNode permission(PlanJson.Resource permission) {
         return Json.object()
                 .put("Action", permission.text("action"))
-                .put("FunctionName", named(permission.text("function_name")))
+                .put(
+                        "FunctionName",
+                        named(permission.text("function_name")) + "Alias" + permission.text("qualifier"))
                 .put("Principal", permission.text("principal"))
                 .put("SourceArn", named(permission.text("source_arn")));
+    }
+
+    private static ObjectNode parameter(PlanJson.Resource parameter) {
+        return Json.object()
+                .put("Name", parameter.text("name"))
+                .put("Description", parameter.text("description"))
+                .put("Type", parameter.text("type"))
+                .put("Value", parameter.text("value"));
     }
 
     /** CloudFormation creates the policy for Terraform, too. */

@@ -55,8 +55,9 @@ final class SamTemplate {
         var resources = new TreeMap<String, ObjectNode>();
         transformed.resources().properties().forEach(resource -> {
             JsonNode condition = resource.getValue().path("Condition");
-            if (condition.isMissingNode() || holds(condition, parameters)) {
-                String type = resource.getValue().path("Type").asText();
+            String type = resource.getValue().path("Type").asText();
+            // a version of Terraform's is no resource
+            if (!type.equals("AWS::Lambda::Version") && (condition.isMissingNode() || holds(condition, parameters))) {
                 JsonNode properties = transformed.resolved(resource.getValue().path("Properties"), parameters);
                 ObjectNode canonical = Json.object().put("Type", type);
                 canonical.set("Properties", canonical(type, (ObjectNode) properties));
@@ -75,13 +76,18 @@ final class SamTemplate {
     private static ObjectNode canonical(String type, ObjectNode properties) {
         return switch (type) {
             case "AWS::Lambda::Function" -> texts(without(properties, "Code", "Tags"));
-            case "AWS::Lambda::EventInvokeConfig" -> texts(without(properties, "Qualifier"));
+            case "AWS::Lambda::Alias" -> texts(without(properties, "FunctionVersion"));
             case "AWS::IAM::Role" -> role(without(properties, "Tags"));
             case "AWS::IAM::ManagedPolicy", "AWS::SQS::QueuePolicy" ->
                 properties.set("PolicyDocument", policy(properties.path("PolicyDocument")));
             case "AWS::Events::Rule" -> rule(properties);
             case "AWS::Events::EventBusPolicy" -> texts(without(properties, "StatementId"));
-            case "AWS::Lambda::Permission", "AWS::Logs::LogGroup", "AWS::SQS::Queue", "AWS::CloudWatch::Alarm" ->
+            case "AWS::Lambda::EventInvokeConfig",
+                    "AWS::Lambda::Permission",
+                    "AWS::Logs::LogGroup",
+                    "AWS::SQS::Queue",
+                    "AWS::SSM::Parameter",
+                    "AWS::CloudWatch::Alarm" ->
                 texts(properties);
             default -> throw new IllegalStateException("this test does not compare resources of type " + type);
         };

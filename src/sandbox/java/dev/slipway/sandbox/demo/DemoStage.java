@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The environment of the demo: an account with a manual clock, both functions, and the rules and the schedule of the
+ * The environment of the demo: an account with a manual clock, the functions, and the rules and the schedule of the
  * template. Time passes only when the demo advances the clock; rollouts and the schedule then proceed.
  */
 final class DemoStage implements AutoCloseable {
@@ -35,6 +35,7 @@ final class DemoStage implements AutoCloseable {
     private final DemoConsole console;
     private final LocalFunction deploy;
     private final LocalFunction rollback;
+    private final LocalFunction reconcile;
     private final TemplateRules.Schedule schedule;
     private Instant nextReconciliation;
     private int printed;
@@ -46,7 +47,8 @@ final class DemoStage implements AutoCloseable {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         this.deploy = LocalFunction.deploy(aws, server.endpoint(), configuration, nowhere);
         this.rollback = LocalFunction.rollback(aws, server.endpoint(), configuration, nowhere);
-        this.schedule = this.template.schedule("RollbackFunction");
+        this.reconcile = LocalFunction.reconcile(aws, server.endpoint(), configuration, nowhere);
+        this.schedule = this.template.schedule("ReconcileFunction");
         this.nextReconciliation = BEGIN.plus(schedule.every());
     }
 
@@ -132,7 +134,7 @@ final class DemoStage implements AutoCloseable {
 
     /** Counts the reconciliations without a new outcome instead of printing each. */
     private void reconcile(String event) {
-        Invocable.Result result = rollback.invoke(event);
+        Invocable.Result result = reconcile.invoke(event);
         boolean failed = result.errorMessage().isPresent()
                 || result.answer()
                         .orElseGet(Json::object)

@@ -37,7 +37,7 @@ public final class Functions {
         this.executor = executor;
     }
 
-    /** Adds a function. Callers invoke it by its name or ARN. */
+    /** Adds a function. Callers invoke it by its name or ARN, also with its alias {@code live}. */
     public Functions add(Invocable function) {
         byName.put(function.name(), function);
         return this;
@@ -84,7 +84,7 @@ public final class Functions {
     }
 
     private Invocable function(String region, String nameOrArn) {
-        String name = nameOrArn.replaceFirst("^.*:function:", "").replaceFirst(":.*$", "");
+        String name = nameOrArn.replaceFirst("^.*:function:", "").replaceFirst(":(live|[$]LATEST)$", "");
         return Optional.ofNullable(byName.get(name))
                 .filter(found -> region.equals(aws.region()))
                 .orElseThrow(() -> new SandboxException(

@@ -47,9 +47,23 @@ public final class LocalFunction implements Invocable {
      * @param log gets the function's log lines
      */
     public static LocalFunction rollback(AwsAccount aws, URI endpoint, String configuration, PrintStream log) {
+        return rollback(aws, endpoint, configuration, log, "slipway-rollback");
+    }
+
+    /**
+     * ReconcileFunction, on the account's clock: RollbackFunction's code in an instance of its own.
+     *
+     * @param log gets the function's log lines
+     */
+    public static LocalFunction reconcile(AwsAccount aws, URI endpoint, String configuration, PrintStream log) {
+        return rollback(aws, endpoint, configuration, log, "slipway-reconcile");
+    }
+
+    private static LocalFunction rollback(
+            AwsAccount aws, URI endpoint, String configuration, PrintStream log, String name) {
         Clients clients = Clients.local(aws.region(), endpoint);
         var handler = new RollbackFunction(environment(configuration), clients, aws.clock(), log);
-        return new LocalFunction(handler, arn(aws, "slipway-rollback"), TIMEOUT, aws.clock());
+        return new LocalFunction(handler, arn(aws, name), TIMEOUT, aws.clock());
     }
 
     private static Map<String, String> environment(String configuration) {

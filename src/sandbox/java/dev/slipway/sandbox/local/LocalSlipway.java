@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Slipway on this machine: a server with both functions behind Lambda's Invoke, the rules and the schedule of the
+ * Slipway on this machine: a server with the functions behind Lambda's Invoke, the rules and the schedule of the
  * template, a trail, and a running clock. Its configuration is in the sandbox's own SSM. Every other region is an account
  * of its own, without functions and rules.
  */
@@ -37,13 +37,14 @@ public final class LocalSlipway implements AutoCloseable {
         this.server = new Server(accounts, port);
         LocalFunction deploy = LocalFunction.deploy(aws, server.endpoint(), CONFIGURATION, log);
         LocalFunction rollback = LocalFunction.rollback(aws, server.endpoint(), CONFIGURATION, log);
-        server.functions().log(log).add(deploy).add(rollback);
+        LocalFunction reconcile = LocalFunction.reconcile(aws, server.endpoint(), CONFIGURATION, log);
+        server.functions().log(log).add(deploy).add(rollback).add(reconcile);
         TemplateRules rules = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
         aws.setup().trail();
         rules.addTo(aws.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
         var deliveries = Executors.newVirtualThreadPerTaskExecutor();
-        this.time =
-                new RealTime(accounts, rules.schedule("RollbackFunction"), to(rollback), log, deliveries).start(every);
+        this.time = new RealTime(accounts, rules.schedule("ReconcileFunction"), to(reconcile), log, deliveries)
+                .start(every);
     }
 
     private Consumer<String> to(LocalFunction function) {

@@ -119,10 +119,18 @@ public final class Template {
                 .toList();
     }
 
-    /** A function's statements: its own, and those of the managed policies that it refers to. */
+    /** The function for whose policies SAM creates the role: the function itself, unless it has the role of another one. */
+    public String roleOf(String function) {
+        return function(function)
+                .at("/Role/Fn::GetAtt/0")
+                .asText(function + "Role")
+                .replaceFirst("Role$", "");
+    }
+
+    /** A function's statements: those of its role, and those of the managed policies that the role refers to. */
     public List<JsonNode> statements(String function) {
         var statements = new ArrayList<JsonNode>();
-        for (JsonNode policy : function(function).path("Policies")) {
+        for (JsonNode policy : function(roleOf(function)).path("Policies")) {
             JsonNode managed = resource(policy.path("Ref").asText()).at("/Properties/PolicyDocument");
             for (JsonNode statement : (managed.isMissingNode() ? policy : managed).path("Statement")) {
                 statements.add(Optional.of(statement.path("Fn::If"))

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * CloudFormation's functions and conditions, as far as event rules need them. {@code GetAtt} gives the logical id, unless the
- * parameters have the attribute, too, as in {@code DeployFunctionRole.Arn}.
+ * parameters have the attribute, too, as in {@code DeployFunctionRole.Arn}. A function's alias is the function itself.
  */
 final class TemplateFunctions {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
@@ -114,7 +114,7 @@ final class TemplateFunctions {
             return TemplateRules.call("Ref", TextNode.valueOf(NOTHING));
         }
         JsonNode value = values.get(name);
-        return value == null ? TextNode.valueOf(name) : value;
+        return value == null ? TextNode.valueOf(name.replaceFirst("[.]Alias$", "")) : value;
     }
 
     private JsonNode substituted(JsonNode argument) {

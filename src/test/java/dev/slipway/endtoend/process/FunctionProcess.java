@@ -89,6 +89,8 @@ public final class FunctionProcess implements AutoCloseable {
                 .properties()
                 .forEach(variable -> builder.environment()
                         .put(variable.getKey(), variable.getValue().asText()));
+        // CloudFormation puts JSON text into an SSM parameter. The process gets the text itself
+        builder.environment().put("SLIPWAY_CONFIG", Objects.requireNonNull(parameters.get("Configuration")));
         builder.directory(task.toFile())
                 .redirectOutput(task.resolve("out").toFile())
                 .redirectError(task.resolve("err").toFile());

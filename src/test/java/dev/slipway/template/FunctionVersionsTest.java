@@ -1,0 +1,139 @@
+package dev.slipway.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.template.Template;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A stack update that changes a function publishes a version of it, for the alias. SAM's name of a version does not
+ * depend on the values of parameters, so the version's description has them: CloudFormation <a
+ * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html">replaces</a>
+ * a version whose description changes. Lambda refuses another version of an unchanged function.
+ */
+class FunctionVersionsTest {
+    private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
+    private static final Map<String, String> GIVEN = Map.of("Configuration", "ssm:/slipway/targets/");
+    /** Properties that a version does not have, or that describe the version. */
+    private static final List<String> NOT_OF_A_VERSION = List.of(
+            "Events",
+            "EventInvokeConfig",
+            "Policies",
+            "ReservedConcurrentExecutions",
+            "VersionDescription",
+            "AutoPublishAlias",
+            "AutoPublishAliasAllProperties");
+
+    static List<String> functions() {
+        return TEMPLATE.functions();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void aliasIsAlwaysPublished(String function) {
+        // SAM takes no function of CloudFormation here
+        assertThat(TEMPLATE.function(function).path("AutoPublishAlias").asText())
+                .isEqualTo("live");
+        assertThat(TEMPLATE.function(function).path("AutoPublishAliasAllProperties"))
+                .isEqualTo(BooleanNode.TRUE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void parameterChangesDescriptionIfItChangesTheVersion(String function) {
+        for (Map<String, String> other : otherValues()) {
+            assertThat(description(function, other).equals(description(function, GIVEN)))
+                    .as("%s with %s has the description of %s", function, other, GIVEN)
+                    .isEqualTo(version(function, other).equals(version(function, GIVEN)));
+        }
+    }
+
+    /** Another value of each parameter of the template, one at a time, in turn with text as configuration. */
+    private static List<Map<String, String>> otherValues() {
+        var all = new ArrayList<Map<String, String>>();
+        TEMPLATE.parameters().properties().forEach(parameter -> {
+            var given = new HashMap<>(GIVEN);
+            given.put(parameter.getKey(), otherValue(parameter.getValue()));
+            all.add(given);
+        });
+        all.add(Map.of("Configuration", "{\"targets\": []}"));
+        assertThat(all).hasSizeGreaterThan(25).doesNotContain(GIVEN);
+        return all;
+    }
+
+    private static String otherValue(JsonNode parameter) {
+        String standard = parameter.path("Default").asText();
+        for (JsonNode allowed : parameter.path("AllowedValues")) {
+            if (!allowed.asText().equals(standard)) {
+                return allowed.asText();
+            }
+        }
+        return parameter.path("Type").asText().equals("Number") ? "700" : "ssm:/other";
+    }
+
+    @Test
+    void textOfConfigurationIsNotOfAVersion() {
+        assertThat(version("DeployFunction", Map.of("Configuration", "{\"targets\": []}")))
+                .isEqualTo(version("DeployFunction", Map.of("Configuration", "{\"targets\": [ ]}")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void longestValuesFitIntoDescription(String function) {
+        var longest = new HashMap<String, String>();
+        TEMPLATE.parameters()
+                .properties()
+                .forEach(parameter -> longest.put(parameter.getKey(), longest(parameter.getValue())));
+        longest.put("Configuration", "ssm:/" + "a".repeat(89));
+        // the maximum of Lambda
+        assertThat(description(function, longest)).hasSizeBetween(200, 256);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"89, true", "90, false"})
+    void namesOfParametersHaveThatLengthAtMost(int length, boolean isAccepted) {
+        String pattern =
+                TEMPLATE.parameters().at("/Configuration/AllowedPattern").asText();
+        assertThat(("ssm:/" + "a".repeat(length)).matches(pattern)).isEqualTo(isAccepted);
+        assertThat(("{\"targets\": [\"" + "a".repeat(length) + "\"]}").matches(pattern))
+                .isTrue();
+    }
+
+    private static String longest(JsonNode parameter) {
+        return parameter
+                .path("AllowedValues")
+                .valueStream()
+                .map(JsonNode::asText)
+                .reduce(
+                        "a"
+                                .repeat(parameter
+                                        .path("MaxLength")
+                                        .asInt(parameter
+                                                .path("MaxValue")
+                                                .asText()
+                                                .length())),
+                        (one, other) -> one.length() > other.length() ? one : other);
+    }
+
+    private static String description(String function, Map<String, String> parameters) {
+        return TEMPLATE.resolved(TEMPLATE.function(function).path("VersionDescription"), parameters)
+                .asText();
+    }
+
+    private static JsonNode version(String function, Map<String, String> parameters) {
+        ObjectNode properties = TEMPLATE.function(function);
+        properties.remove(NOT_OF_A_VERSION);
+        return TEMPLATE.resolved(properties, parameters);
+    }
+}
