@@ -83,7 +83,7 @@ public final class FreshReads {
     }
 
     private LogTail readLog() {
-        return log.end(target.family());
+        return writes.addTo(log.end(target.family()));
     }
 
     /** The service may run a newer release than the log shows. */

@@ -17,7 +17,21 @@ public final class OwnWrites {
 
     private final Map<Tag, Optional<String>> written = new HashMap<>();
 
+    private Optional<Recording> recording = Optional.empty();
+
     private record Tag(int revision, String key) {}
+
+    /** Tags that are being written to a revision while this run reads. */
+    private record Recording(TaskDefinition revision, Map<String, String> tags) {
+        /** The release with the tags, where the read is as old as the revision that this run knows. */
+        Release in(Release read) {
+            boolean isOld = read.number() == revision.name().number()
+                    && tags.keySet().stream()
+                            .allMatch(key -> read.tag(key)
+                                    .equals(Optional.ofNullable(revision.tags().get(key))));
+            return isOld ? read.with(tags) : read;
+        }
+    }
 
     /** UpdateService answered. */
     synchronized void updated(Service answer) {
@@ -37,6 +51,21 @@ public final class OwnWrites {
         });
     }
 
+    /** TagResource is called while this run reads: the reads need not show these tags, and count as if they did. */
+    synchronized void recording(TaskDefinition revision, Map<String, String> tags) {
+        recording = Optional.of(new Recording(revision, tags));
+    }
+
+    /** The log with the tags that are being written. */
+    synchronized LogTail addTo(LogTail log) {
+        return recording
+                .map(r -> new LogTail(
+                        log.newest(),
+                        log.releases().stream().map(r::in).toList(),
+                        log.rolledBackTo().map(r::in)))
+                .orElse(log);
+    }
+
     public synchronized boolean areNone() {
         return answered.isEmpty() && written.isEmpty();
     }
@@ -49,6 +78,9 @@ public final class OwnWrites {
     /** Whether the log is as new as the tags that were written. */
     public synchronized boolean areShownBy(LogTail log) {
         return before.keySet().stream().allMatch(tag -> tag.revision() <= log.newest())
+                && recording
+                        .filter(r -> r.revision().name().number() > log.newest())
+                        .isEmpty()
                 && Stream.concat(log.releases().stream(), log.rolledBackTo().stream())
                         .noneMatch(this::isOld);
     }

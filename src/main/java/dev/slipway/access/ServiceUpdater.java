@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Calls UpdateService, and records the deployment in the release's tags. */
@@ -29,6 +30,7 @@ public final class ServiceUpdater {
     private final OwnWrites writes;
     private final InstantSource clock;
     private final Pause pause;
+    private Optional<CompletableFuture<TaskDefinition>> recording = Optional.empty();
 
     /** @param writes learns what is written */
     public ServiceUpdater(Target target, Aws aws, OwnWrites writes, InstantSource clock, Pause pause) {
@@ -88,10 +90,36 @@ public final class ServiceUpdater {
         return id;
     }
 
-    /** @return the revision with these tags added */
+    /**
+     * Starts to tag the revision with the deployment's id, and lets this run read on: what it reads counts as if it showed
+     * the tag. Further tags are written after it.
+     */
+    public void startRecording(TaskDefinition revision, Service updated, Parallel parallel) {
+        deploymentIdOf(revision.arn(), updated).ifPresent(id -> {
+            Map<String, String> tags = Map.of(Release.DEPLOYMENT, id);
+            writes.recording(revision, tags);
+            recording = Optional.of(parallel.start(() -> write(revision, tags)));
+        });
+    }
+
+    /** @throws AwsException where the deployment's id could not be tagged */
+    public void awaitRecording() {
+        recording.ifPresent(Parallel::await);
+    }
+
+    /**
+     * @return the revision with these tags added
+     * @throws AwsException also where the recording that was started failed: what is written then would not be recorded
+     */
     public TaskDefinition tag(TaskDefinition revision, Map<String, String> tags) {
-        taskDefinitions.tag(revision.arn(), tags);
+        awaitRecording();
+        TaskDefinition tagged = write(revision, tags);
         writes.tagged(revision, tags);
+        return tagged;
+    }
+
+    private TaskDefinition write(TaskDefinition revision, Map<String, String> tags) {
+        taskDefinitions.tag(revision.arn(), tags);
         var all = new LinkedHashMap<>(revision.tags());
         all.putAll(tags);
         return new TaskDefinition(revision.content(), all);

@@ -37,11 +37,15 @@ final class Converger {
     private final InstantSource clock;
     private final Pause pause;
 
-    /** @param writes of this run so far: the reads show them */
+    /**
+     * @param writes of this run so far: the reads show them
+     * @param updater notes what it writes there
+     */
     Converger(
             Target target,
             Aws aws,
             OwnWrites writes,
+            ServiceUpdater updater,
             Parallel parallel,
             InstantSource clock,
             Pause pause,
@@ -51,7 +55,7 @@ final class Converger {
         this.services = aws.services(target.location());
         this.log = new LogReader(aws.taskDefinitions(target.location()), parallel, clock);
         this.reads = new FreshReads(target, aws, log, writes, parallel, pause);
-        this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
+        this.updater = updater;
         this.clock = clock;
         this.pause = pause;
     }

@@ -41,6 +41,7 @@ final class DeployExecutor implements ActionExecutor {
     private final Target target;
     private final TaskDefinitions taskDefinitions;
     private final LogReader log;
+    private final Parallel parallel;
     private final Pause pause;
     private final ServiceUpdater updater;
     private final TemplateRecheck recheck;
@@ -57,12 +58,13 @@ final class DeployExecutor implements ActionExecutor {
         this.request = request;
         this.target = request.target();
         this.log = log;
+        this.parallel = parallel;
         this.pause = pause;
         this.taskDefinitions = aws.taskDefinitions(target.location());
         var writes = new OwnWrites();
         this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
         this.withdrawn = new WithdrawnMarker(request, taskDefinitions);
-        var converger = new Converger(target, aws, writes, parallel, clock, pause, ownership);
+        var converger = new Converger(target, aws, writes, updater, parallel, clock, pause, ownership);
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
     }
 
@@ -130,12 +132,21 @@ final class DeployExecutor implements ActionExecutor {
     /** A failure from here on undoes nothing: the same event again, or the next deployment, does what is left to do. */
     private Attempt afterUpdate(Outcome deploying, TaskDefinition registered, Service updated) {
         try {
-            updater.recordDeployment(registered, updated);
-            withdrawn.mark();
-            Recheck found = recheck.run();
+            Recheck found = recordAndRecheck(registered, updated);
             return Attempt.of(verified(deploying, registered, found.convergence()), found.next());
         } catch (AwsException failure) {
             return new Attempt.Done(butThen(deploying, failure).retryable(failure.isRetryable()));
+        }
+    }
+
+    /** What failed while the deployment is recorded is repeated with it. No call outlives the invocation. */
+    private Recheck recordAndRecheck(TaskDefinition registered, Service updated) {
+        updater.startRecording(registered, updated, parallel);
+        try {
+            withdrawn.mark();
+            return recheck.run();
+        } finally {
+            updater.awaitRecording();
         }
     }
 

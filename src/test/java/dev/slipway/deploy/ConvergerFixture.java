@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.access.LogReader;
 import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
+import dev.slipway.access.ServiceUpdater;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.Location;
@@ -24,10 +25,12 @@ public final class ConvergerFixture {
 
     /** @return why the service was left to run something else */
     public static Optional<String> converge(Aws aws, Target target, InstantSource clock) {
+        var writes = new OwnWrites();
         return new Converger(
                         target,
                         aws,
-                        new OwnWrites(),
+                        writes,
+                        new ServiceUpdater(target, aws, writes, clock, length -> true),
                         ONE_BY_ONE,
                         clock,
                         length -> true,

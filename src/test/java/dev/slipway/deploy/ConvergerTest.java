@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.fixtures.ServiceFixture;
+import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.sandbox.api.Fault;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +12,19 @@ import org.junit.jupiter.api.Test;
 /** What a deployment does after UpdateService, and what a repeated event does for one that ended too early. */
 class ConvergerTest {
     private final ServiceFixture service = new ServiceFixture();
+
+    @Test
+    void deploymentThatIsNotRecordedIsReportedAndRepeated() {
+        service.account.faults().next("TagResource", 1, Fault.throttled());
+
+        Outcome outcome = service.push("1");
+
+        assertThat(outcome.kind()).isEqualTo(Kind.DEPLOYING);
+        assertThat(outcome.reason())
+                .startsWith("deployment started (UpdateService called), but then: TagResource: ThrottlingException");
+        assertThat(outcome.isRetryable()).isTrue();
+        assertThat(service.runs()).isEqualTo("web-dev:1");
+    }
 
     @Test
     void repeatedEventRecordsTheDeploymentOfAnInterruptedRun() {

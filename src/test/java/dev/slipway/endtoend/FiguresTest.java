@@ -86,14 +86,14 @@ class FiguresTest {
         }
 
         private Map<String, List<String>> tell() {
-            deploy("the first push ever", endings.pushEvent("main-1"), 4, 1, 1, 1, 2, 1);
+            deploy("the first push ever", endings.pushEvent("main-1"), 4, 1, 1, 3, 1);
             stage.advance(Duration.ofMinutes(1)).account().settle("dev", "web");
             count("the event that a deployment completed", endings::deliverEvents, 2, 1, 1);
             String push = endings.pushEvent("main-2");
-            deploy("a push", push, 4, 1, 1, 1, 2, 1);
+            deploy("a push", push, 4, 1, 1, 3, 1);
             settle();
             deploy("the same event again", push, 4, 2);
-            deploy("a push of a multi-platform image", index("main-3"), 5, 1, 1, 1, 2, 1);
+            deploy("a push of a multi-platform image", index("main-3"), 5, 1, 1, 3, 1);
             settle();
             deploy(
                     "a new tag on an older image, after 3 revisions",
@@ -102,11 +102,10 @@ class FiguresTest {
                     3,
                     1,
                     1,
-                    1,
-                    2,
+                    3,
                     1);
             settle();
-            deploy("a direct request, after 4 revisions", request("main-5", false), 5, 4, 1, 1, 1, 2, 1);
+            deploy("a direct request, after 4 revisions", request("main-5", false), 5, 4, 1, 1, 3, 1);
             settle();
             deploy("a dry run, after 5 revisions", request("main-6", true), 5, 5, 1);
             stage.advance(Duration.ofHours(7));
@@ -116,8 +115,7 @@ class FiguresTest {
                     5,
                     1,
                     1,
-                    1,
-                    2,
+                    3,
                     1);
             settle();
             endings.deployBad("main-8");
