@@ -59,7 +59,7 @@ class PackageRuleTest {
             reconcile      | reconcile.plan access outcome select config trigger release ecs ecr
             query          | access config release ecs ecr text
             publish        | access outcome config text
-            aws            | publish config ecs ecr text
+            aws            | access publish config ecs ecr text
             rehearsal      | text
             lambda         | rehearsal aws publish query reconcile deploy access outcome select config trigger ecs text
             """);

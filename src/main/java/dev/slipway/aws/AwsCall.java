@@ -1,13 +1,19 @@
 package dev.slipway.aws;
 
+import dev.slipway.access.Pause;
+import dev.slipway.access.RateLimiter;
+import dev.slipway.access.RateLimits;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.AwsException.Kind;
 import dev.slipway.text.MalformedJsonException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -16,29 +22,92 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Makes AWS calls with retries within the function's remaining time, and classifies their failures.
+ * Makes AWS calls within the function's remaining time: attempt by attempt, each in its turn of the rate that it counts
+ * against. The SDK itself retries nothing, so that no attempt is made past the rate. Classifies failures.
  *
  * @param reserve time before the deadline in which no call may run
+ * @param pause waits for the next attempt
+ * @param jitter random numbers from 0 to 1
+ * @param limits the rates that the calls count against
  */
-record AwsCall(Instant deadline, InstantSource clock, Duration reserve) {
-    /** Time reserved for publishing events, the answer and the log. */
-    private static final Duration RESERVE = Duration.ofSeconds(2);
+record AwsCall(
+        Instant deadline,
+        InstantSource clock,
+        Duration reserve,
+        Pause pause,
+        DoubleSupplier jitter,
+        RateLimits limits) {
+    private static final String OUT_OF_TIME = " (retried until the time for it ran out)";
 
-    AwsCall(Instant deadline, InstantSource clock) {
-        this(deadline, clock, RESERVE);
+    /** The same within other rates. */
+    AwsCall at(RateLimits others) {
+        return new AwsCall(deadline, clock, reserve, pause, jitter, others);
     }
 
+    /** For callers that retry by themselves. */
+    <T> T makeWithoutRetry(String name, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
+        return make(name, failure -> false, call);
+    }
+
+    /** For calls that are safe to repeat: retries every failure that a retry can resolve. */
     <T> T make(String name, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
+        return make(name, RetryPolicy::mayBeResolved, call);
+    }
+
+    /** For calls that must not be made twice: retries only if AWS reports that the call had no effect. */
+    <T> T makeOnce(String name, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
+        return make(name, RetryPolicy::hadNoEffect, call);
+    }
+
+    private <T> T make(
+            String name,
+            Predicate<SdkException> isRetried,
+            Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
+        Optional<RateLimiter> limiter = limits.of(name);
+        Optional<AwsException> refusal = Optional.empty();
+        for (int attempt = 1; ; attempt++) {
+            Optional<RateLimiter.Turn> turn = turn(name, limiter, refusal);
+            var recorded = new AttemptRecorder.Recorded();
+            try {
+                T answer = attempt(name, recorded, call);
+                turn.ifPresent(RateLimiter.Turn::accepted);
+                return answer;
+            } catch (SdkException e) {
+                AwsException failure = failure(name, e, recorded);
+                if (recorded.isAnswered() || !isRetried.test(e)) {
+                    throw failure;
+                }
+                refusal = Optional.of(new AwsException(failure.kind(), name, failure.words() + OUT_OF_TIME));
+                if (turn.isPresent() && RetryPolicy.isThrottled(e)) {
+                    turn.get().refused();
+                } else if (!pause.pause(RetryPolicy.backoff(attempt, jitter))) {
+                    throw refusal.get();
+                }
+            }
+        }
+    }
+
+    /** @throws AwsException AWS's refusal of the attempt before where no time is left, because it says more */
+    private Optional<RateLimiter.Turn> turn(
+            String name, Optional<RateLimiter> limiter, Optional<AwsException> refusal) {
+        try {
+            return limiter.map(rate -> rate.await(name, pause));
+        } catch (AwsException noTime) {
+            throw refusal.orElse(noTime);
+        }
+    }
+
+    private <T> T attempt(
+            String name,
+            AttemptRecorder.Recorded recorded,
+            Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
         Duration left = Duration.between(clock.instant(), deadline).minus(reserve);
         if (!left.isPositive()) {
             throw new AwsException(Kind.RETRYABLE, name, "not called because the function's time is running out");
         }
-        var attempts = new AttemptRecorder.Recorded();
         try {
             return call.apply(settings ->
-                    settings.apiCallTimeout(left).putExecutionAttribute(AttemptRecorder.ATTEMPTS, attempts));
-        } catch (SdkException e) {
-            throw failure(name, e, attempts);
+                    settings.apiCallTimeout(left).putExecutionAttribute(AttemptRecorder.ATTEMPTS, recorded));
         } catch (MalformedJsonException e) {
             throw unreadable(name, message(e));
         }

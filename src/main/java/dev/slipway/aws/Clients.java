@@ -32,7 +32,6 @@ public final class Clients {
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient http;
     private final Map<Location, EcsClient> ecs = new ConcurrentHashMap<>();
-    private final Map<Location, EcsClient> ecsAppending = new ConcurrentHashMap<>();
     private final Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
     private final Map<String, SsmClient> ssm = new ConcurrentHashMap<>();
     private final Map<String, EventBridgeClient> eventBridge = new ConcurrentHashMap<>();
@@ -74,30 +73,29 @@ public final class Clients {
     }
 
     EcsClient ecs(Location location) {
-        return ecs.computeIfAbsent(location, l -> ecs(l, RetryPolicy.ofRetryableFailures()));
+        return ecs.computeIfAbsent(location, this::newEcs);
     }
 
-    /** For RegisterTaskDefinition, because a second call registers a second revision. */
-    EcsClient ecsAppending(Location location) {
-        return ecsAppending.computeIfAbsent(location, l -> ecs(l, RetryPolicy.ofNothingDone()));
-    }
-
-    private EcsClient ecs(Location location, RetryStrategy retries) {
-        return build(EcsClient.builder(), location.region().orElse(region), credentials(location), retries)
+    /** Without retries, as ECR's: {@link AwsCall} retries. */
+    private EcsClient newEcs(Location location) {
+        return build(
+                        EcsClient.builder(),
+                        location.region().orElse(region),
+                        credentials(location),
+                        AwsRetryStrategy.doNotRetry())
                 .build();
     }
 
     EcrClient ecr(String clientRegion) {
         return ecr.computeIfAbsent(
                 clientRegion,
-                r -> build(EcrClient.builder(), r, credentials, RetryPolicy.ofRetryableFailures())
+                r -> build(EcrClient.builder(), r, credentials, AwsRetryStrategy.doNotRetry())
                         .build());
     }
 
     /** Loads the classes that the first deployment needs while Lambda starts the function with a full CPU. */
     public void warmUp() {
         ecs(Location.OWN);
-        ecsAppending(Location.OWN);
         ecr(region);
     }
 

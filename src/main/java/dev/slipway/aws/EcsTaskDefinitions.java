@@ -22,8 +22,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 /** Reads and registers ECS task definitions through the SDK. Their content stays JSON, so that no member is lost. */
-record EcsTaskDefinitions(Supplier<EcsClient> ecs, Supplier<EcsClient> ecsAppending, AwsCall call)
-        implements TaskDefinitions {
+record EcsTaskDefinitions(Supplier<EcsClient> ecs, AwsCall call) implements TaskDefinitions {
     /** The largest page that ListTaskDefinitions returns. */
     private static final int PAGE = 100;
 
@@ -101,12 +100,12 @@ record EcsTaskDefinitions(Supplier<EcsClient> ecs, Supplier<EcsClient> ecsAppend
                                 .overrideConfiguration(settings)));
     }
 
+    /** A second call would register a second revision. */
     @Override
     public TaskDefinition register(ObjectNode request) {
         var raw = new RawJson.Received();
-        return call.make("RegisterTaskDefinition", settings -> {
-            ecsAppending
-                    .get()
+        return call.makeOnce("RegisterTaskDefinition", settings -> {
+            ecs.get()
                     .registerTaskDefinition(r -> r.family(IN_RAW_REQUEST)
                             .containerDefinitions(List.of())
                             .overrideConfiguration(o -> {

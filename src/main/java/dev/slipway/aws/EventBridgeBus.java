@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import dev.slipway.access.RateLimits;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.BusEvent;
 import dev.slipway.publish.EventBus;
@@ -19,6 +20,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 public final class EventBridgeBus implements EventBus {
     /** Time reserved for the answer. Deployments reserve more, which leaves time to publish their outcomes. */
     private static final Duration RESERVE = Duration.ofMillis(500);
+    /** A bus that does not respond must not delay the answer. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
 
     /** Error codes of EventBridge's own failures. The other codes describe a fault of the entry. */
     private static final Set<String> RETRYABLE =
@@ -26,7 +29,8 @@ public final class EventBridgeBus implements EventBus {
 
     private final Clients clients;
     private final String bus;
-    private final AwsCall call;
+    private final Instant deadline;
+    private final InstantSource clock;
 
     /**
      * @param bus name or ARN of the bus
@@ -35,14 +39,15 @@ public final class EventBridgeBus implements EventBus {
     public EventBridgeBus(Clients clients, String bus, Instant deadline, InstantSource clock) {
         this.clients = clients;
         this.bus = bus;
-        this.call = new AwsCall(deadline, clock, RESERVE);
+        this.deadline = deadline;
+        this.clock = clock;
     }
 
     @Override
     public List<NotPut> put(List<BusEvent> events) {
         List<PutEventsRequestEntry> entries = events.stream().map(this::entry).toList();
         try {
-            List<PutEventsResultEntry> results = call.make(
+            List<PutEventsResultEntry> results = call().makeWithoutRetry(
                             "PutEvents",
                             settings -> clients.eventBridge()
                                     .putEvents(r -> r.entries(entries).overrideConfiguration(settings)))
@@ -53,6 +58,18 @@ public final class EventBridgeBus implements EventBus {
                     .map(e -> notPut(e, String.valueOf(failure.getMessage()), failure.isRetryable()))
                     .toList();
         }
+    }
+
+    /** The publisher retries, because single entries can fail in a call that succeeds. */
+    private AwsCall call() {
+        Instant latest = clock.instant().plus(LONGEST);
+        return new AwsCall(
+                latest.isBefore(deadline) ? latest : deadline,
+                clock,
+                RESERVE,
+                length -> false,
+                () -> 0,
+                RateLimits.NONE);
     }
 
     /** EventBridge returns one result for each entry, in the same order. */

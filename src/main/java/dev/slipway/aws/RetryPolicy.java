@@ -1,48 +1,63 @@
 package dev.slipway.aws;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /**
- * Which calls the SDK retries, with full jitter. Each call's timeout bounds the retries: no call reaches the number of
- * attempts within Lambda's 15 minutes.
+ * Which failures another attempt of a call can resolve, and how long it waits: with full jitter.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">exponential backoff and
  *     jitter</a>
  */
 final class RetryPolicy {
     private static final int ATTEMPTS = 200;
-    private static final BackoffStrategy FULL_JITTER =
-            BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(10));
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+    private static final int SERVER_ERROR = 500;
 
     private RetryPolicy() {}
 
-    /** For calls that are safe to repeat: retries every failure that a retry can resolve. */
+    /** For SSM: the SDK retries, and the call's timeout bounds the retries before the number of attempts does. */
     static RetryStrategy ofRetryableFailures() {
+        BackoffStrategy fullJitter = BackoffStrategy.exponentialDelay(FIRST_BACKOFF, LONGEST_BACKOFF);
         return AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(ATTEMPTS)
                 .circuitBreakerEnabled(false)
-                .backoffStrategy(FULL_JITTER)
-                .throttlingBackoffStrategy(FULL_JITTER)
+                .backoffStrategy(fullJitter)
+                .throttlingBackoffStrategy(fullJitter)
                 .retryOnException(RetryPolicy::hadNoEffect)
                 .build();
     }
 
-    /** For calls that must not be made twice: retries only if AWS reports that the call had no effect. */
-    static RetryStrategy ofNothingDone() {
-        return StandardRetryStrategy.builder()
-                // the client's defaults would also retry lost connections and server errors
-                .useClientDefaults(false)
-                .maxAttempts(ATTEMPTS)
-                .circuitBreakerEnabled(false)
-                .backoffStrategy(FULL_JITTER)
-                .throttlingBackoffStrategy(FULL_JITTER)
-                .retryOnException(RetryPolicy::hadNoEffect)
-                .build();
+    /** The wait after this number of attempts. */
+    static Duration backoff(int attempts, DoubleSupplier jitter) {
+        Duration most = FIRST_BACKOFF.multipliedBy(1L << Math.min(attempts - 1, 10));
+        Duration bound = most.compareTo(LONGEST_BACKOFF) < 0 ? most : LONGEST_BACKOFF;
+        return Duration.ofNanos((long) (bound.toNanos() * jitter.getAsDouble()));
+    }
+
+    /** Whether the failure is temporary. The call may have had an effect. */
+    static boolean mayBeResolved(SdkException failure) {
+        return hadNoEffect(failure)
+                || (failure instanceof AwsServiceException e
+                        ? e.statusCode() >= SERVER_ERROR
+                        : causes(failure)
+                                .anyMatch(cause -> cause instanceof IOException
+                                        || cause instanceof RetryableException
+                                        || cause instanceof ApiCallAttemptTimeoutException));
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
     }
 
     /**
@@ -50,7 +65,11 @@ final class RetryPolicy {
      * number of active deployments.
      */
     static boolean hadNoEffect(Throwable failure) {
-        return failure instanceof AwsServiceException e && (e.isThrottlingException() || isTemporaryConflict(e));
+        return isThrottled(failure) || failure instanceof AwsServiceException e && isTemporaryConflict(e);
+    }
+
+    static boolean isThrottled(Throwable failure) {
+        return failure instanceof AwsServiceException e && e.isThrottlingException();
     }
 
     private static boolean isTemporaryConflict(AwsServiceException e) {

@@ -2,6 +2,7 @@ package dev.slipway.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.EcsRates;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.aws.EventBridgeBus;
@@ -95,7 +96,19 @@ final class InvocationContext {
     }
 
     Aws aws() {
-        return new SdkAws(runner.clients(), deadline, clock());
+        return aws(EcsRates.Share.WHOLE);
+    }
+
+    /** @param share of ECS's rates */
+    Aws aws(EcsRates.Share share) {
+        AccountRegion home = home();
+        return new SdkAws(
+                runner.clients(),
+                deadline,
+                clock(),
+                pauseUntil(deadline.minus(SdkAws.RESERVE)),
+                runner.jitter(),
+                location -> runner.rates().at(AccountRegion.of(location, home), share));
     }
 
     Parallel parallel() {
@@ -107,7 +120,11 @@ final class InvocationContext {
     }
 
     Pause pause() {
-        return new TimedPause(clock(), runner.sleep(), deadline.minus(TIME_AFTER_PAUSE));
+        return pauseUntil(deadline.minus(TIME_AFTER_PAUSE));
+    }
+
+    private Pause pauseUntil(Instant end) {
+        return new TimedPause(clock(), runner.sleep(), end);
     }
 
     /** {@code arn:aws:lambda:region:account:function:name}. */

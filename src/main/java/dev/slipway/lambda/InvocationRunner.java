@@ -2,6 +2,7 @@ package dev.slipway.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.EcsRates;
 import dev.slipway.access.Parallel;
 import dev.slipway.aws.Clients;
 import dev.slipway.aws.SsmParameters;
@@ -16,15 +17,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.DoubleSupplier;
 
 /**
  * What both functions share: what lives as long as an instance of the function, and how it runs one invocation.
  *
  * @param eventBus name or ARN
  * @param takesReplications whether an image that ECR replicated counts as pushed
+ * @param rates of ECS, kept as long as the instance lives
+ * @param jitter random numbers from 0 to 1
  */
 record InvocationRunner(
         ConfiguredTargets targets,
@@ -35,9 +40,12 @@ record InvocationRunner(
         Parallel parallel,
         String eventBus,
         boolean takesReplications,
-        UnheardOutcomes unheard) {
+        UnheardOutcomes unheard,
+        EcsRates rates,
+        DoubleSupplier jitter) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
     private static final String REPLICATION = "SLIPWAY_REPLICATION";
+    private static final String RATE_FACTOR = "SLIPWAY_ECS_RATE_FACTOR";
     private static final String ENABLED = "ENABLED";
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
@@ -55,7 +63,18 @@ record InvocationRunner(
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
                 bus.isEmpty() ? "default" : bus,
                 environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED),
-                new UnheardOutcomes());
+                new UnheardOutcomes(),
+                new EcsRates(rateFactor(environment), clock, InvocationRunner::random),
+                InvocationRunner::random);
+    }
+
+    /** Seeded by the system: instances that Lambda restores from one snapshot must not draw the same numbers. */
+    private static double random() {
+        return new SecureRandom().nextDouble();
+    }
+
+    private static double rateFactor(Map<String, String> environment) {
+        return Double.parseDouble(environment.getOrDefault(RATE_FACTOR, "1"));
     }
 
     /** As Lambda creates a function. */

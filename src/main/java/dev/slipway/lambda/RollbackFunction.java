@@ -3,7 +3,7 @@ package dev.slipway.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.access.RateLimitedAws;
+import dev.slipway.access.EcsRates;
 import dev.slipway.aws.Clients;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.ecs.Aws;
@@ -144,7 +144,7 @@ public final class RollbackFunction implements RequestStreamHandler {
     /** Uses at most half of ECS's rates, because deployments come first. */
     private Sweep sweep(InvocationContext invocation, TargetsAtRest before) {
         Targets targets = invocation.targets();
-        var aws = new RateLimitedAws(invocation.aws(), invocation.home(), invocation.clock(), invocation.pause());
+        Aws aws = invocation.aws(EcsRates.Share.HALF);
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, invocation.parallel()).targets(targets);
         var leftOut = new ArrayList<>(targets.unlistable());
         found.leftOut().forEach(service -> leftOut.add(service.problem()));

@@ -7,12 +7,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.AwsException.Kind;
 import dev.slipway.ecs.Location;
+import dev.slipway.fixtures.SdkAwsFixture;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.http.Server;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +103,7 @@ class AssumedRoleTest {
     }
 
     private List<String> clusters(String region, String role) {
-        return new SdkAws(clients, Instant.now().plus(Duration.ofSeconds(20)), InstantSource.system())
+        return SdkAwsFixture.within(Duration.ofSeconds(20), clients)
                 .services(new Location(Optional.of(region), Optional.of(role)))
                 .clusters();
     }

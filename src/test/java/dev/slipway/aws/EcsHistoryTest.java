@@ -11,6 +11,7 @@ import dev.slipway.ecs.Location;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
+import dev.slipway.fixtures.SdkAwsFixture;
 import dev.slipway.text.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +20,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
@@ -58,9 +58,7 @@ class EcsHistoryTest {
             exchange.close();
         });
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        InstantSource clock = InstantSource.system();
-        services = new SdkAws(
-                        Clients.local("us-east-1", endpoint), clock.instant().plus(Duration.ofMinutes(5)), clock)
+        services = SdkAwsFixture.within(Duration.ofMinutes(5), Clients.local("us-east-1", endpoint))
                 .services(Location.OWN);
     }
 

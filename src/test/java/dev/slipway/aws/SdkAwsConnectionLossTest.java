@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.fixtures.SdkAwsFixture;
 import dev.slipway.text.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -38,9 +38,7 @@ class SdkAwsConnectionLossTest {
         server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
         URI endpoint = URI.create("http://127.0.0.1:" + server.getLocalPort());
-        InstantSource clock = InstantSource.system();
-        taskDefinitions = new SdkAws(
-                        Clients.local("us-east-1", endpoint), clock.instant().plus(Duration.ofSeconds(30)), clock)
+        taskDefinitions = SdkAwsFixture.within(Duration.ofSeconds(30), Clients.local("us-east-1", endpoint))
                 .taskDefinitions(Location.OWN);
     }
 

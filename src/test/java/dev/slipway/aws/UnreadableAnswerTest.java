@@ -10,6 +10,7 @@ import dev.slipway.ecs.AwsException.Kind;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.fixtures.SdkAwsFixture;
 import dev.slipway.text.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +54,7 @@ class UnreadableAnswerTest {
             exchange.close();
         });
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        InstantSource clock = InstantSource.system();
-        aws = new SdkAws(Clients.local("us-east-1", endpoint), clock.instant().plus(Duration.ofSeconds(5)), clock);
+        aws = SdkAwsFixture.within(Duration.ofSeconds(5), Clients.local("us-east-1", endpoint));
     }
 
     @BeforeEach

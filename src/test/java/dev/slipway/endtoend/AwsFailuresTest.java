@@ -22,6 +22,8 @@ class AwsFailuresTest {
     /** Long enough for one deployment on a busy machine, and short where retries do not help. */
     private static final Duration SHORT = Duration.ofSeconds(5);
 
+    private static final Duration UNTIL_LAMBDA_RETRIES = Duration.ofMinutes(1);
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -164,6 +166,7 @@ class AwsFailuresTest {
                     .contains("%s: ThrottlingException: Rate exceeded".formatted(operation));
             assertThat(stage.executed("RegisterTaskDefinition")).hasSize(registered);
             stage.account().faults().clear();
+            stage.advance(UNTIL_LAMBDA_RETRIES);
 
             assertThat(stage.outcomes(push)).hasSize(1);
             assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);

@@ -1,8 +1,8 @@
 package dev.slipway.soak;
 
+import dev.slipway.access.EcsRates;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
-import dev.slipway.access.RateLimitedAws;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.ecs.Aws;
@@ -73,8 +73,9 @@ final class SoakFunctions {
     }
 
     private List<Outcome> reconcileAll(SimulatedLambda.Run run) {
-        var aws = new RateLimitedAws(
-                aws(run), new AccountRegion(account.accountId(), account.region()), time, pause(run));
+        var rates = new EcsRates(1, time, random::nextDouble)
+                .at(new AccountRegion(account.accountId(), account.region()), EcsRates.Share.HALF);
+        Aws aws = aws(new SandboxAws(account, rates, pause(run)), run);
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, new Parallel(Runnable::run)).targets(targets);
         var outcomes = new ArrayList<>(new Reconciler(aws, new Parallel(Runnable::run), time, pause(run), targets)
                 .reconcileAll(found.targets()));
@@ -83,7 +84,11 @@ final class SoakFunctions {
     }
 
     private Aws aws(SimulatedLambda.Run run) {
-        return new RetryingAws(new SandboxAws(account), time, run.deadline(), random, figures);
+        return aws(new SandboxAws(account), run);
+    }
+
+    private Aws aws(Aws aws, SimulatedLambda.Run run) {
+        return new RetryingAws(aws, time, run.deadline(), random, figures);
     }
 
     private Pause pause(SimulatedLambda.Run run) {

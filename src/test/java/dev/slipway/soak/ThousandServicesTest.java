@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.EcsRates;
 import dev.slipway.access.Parallel;
-import dev.slipway.access.RateLimitedAws;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
 import dev.slipway.deploy.Deployer;
@@ -140,7 +140,9 @@ class ThousandServicesTest {
     }
 
     private Aws paced() {
-        return new RateLimitedAws(aws, new AccountRegion(account.accountId(), account.region()), time, length -> {
+        var rates = new EcsRates(1, time, () -> 0);
+        var place = new AccountRegion(account.accountId(), account.region());
+        return new SandboxAws(account, rates.at(place, EcsRates.Share.HALF), length -> {
             time.sleep(length);
             return true;
         });

@@ -1,6 +1,9 @@
 package dev.slipway.sandbox.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.Pause;
+import dev.slipway.access.RateLimiter;
+import dev.slipway.access.RateLimits;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
@@ -13,10 +16,21 @@ import java.util.function.Predicate;
 
 /** Slipway's ports to AWS over an {@link AwsAccount}, without HTTP. Each method makes the same calls as the SDK's adapter. */
 public final class SandboxAws implements Aws {
+    private static final String THROTTLED = "ThrottlingException";
+
     private final AwsAccount aws;
+    private final RateLimits limits;
+    private final Pause pause;
 
     public SandboxAws(AwsAccount aws) {
+        this(aws, RateLimits.NONE, length -> false);
+    }
+
+    /** With the rates that the SDK's adapter keeps. A call that AWS throttles is made again. */
+    public SandboxAws(AwsAccount aws, RateLimits limits, Pause pause) {
         this.aws = aws;
+        this.limits = limits;
+        this.pause = pause;
     }
 
     /** The sandbox has one account and region, which serves every location. */
@@ -42,13 +56,21 @@ public final class SandboxAws implements Aws {
     /** @param absent the refusals that mean that the resource does not exist */
     Optional<ObjectNode> callUnless(
             String service, String operation, ObjectNode input, Predicate<SandboxException> absent) {
-        try {
-            return Optional.of(aws.call(service, operation, input));
-        } catch (SandboxException e) {
-            if (absent.test(e)) {
-                return Optional.empty();
+        while (true) {
+            Optional<RateLimiter.Turn> turn = limits.of(operation).map(limiter -> limiter.await(operation, pause));
+            try {
+                ObjectNode answer = aws.call(service, operation, input);
+                turn.ifPresent(RateLimiter.Turn::accepted);
+                return Optional.of(answer);
+            } catch (SandboxException e) {
+                if (absent.test(e)) {
+                    return Optional.empty();
+                }
+                if (turn.isEmpty() || !e.type().equals(THROTTLED)) {
+                    throw new AwsException(kind(e), operation, e.words());
+                }
+                turn.get().refused();
             }
-            throw new AwsException(kind(e), operation, e.words());
         }
     }
 
@@ -59,7 +81,7 @@ public final class SandboxAws implements Aws {
         if (error.type().equals("ClusterNotFoundException")) {
             return AwsException.Kind.NOT_FOUND;
         }
-        boolean retryable = error.type().equals("ThrottlingException")
+        boolean retryable = error.type().equals(THROTTLED)
                 || error.message().startsWith("Too many concurrent attempts to create a new revision");
         return retryable ? AwsException.Kind.RETRYABLE : AwsException.Kind.FINAL;
     }

@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.aws.Clients;
-import dev.slipway.aws.SdkAws;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Location;
+import dev.slipway.fixtures.SdkAwsFixture;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.http.Server;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +113,6 @@ class AwsAccountsTest {
     }
 
     private static Aws aws(Clients clients) {
-        return new SdkAws(clients, Instant.now().plus(Duration.ofSeconds(10)), InstantSource.system());
+        return SdkAwsFixture.within(Duration.ofSeconds(10), clients);
     }
 }

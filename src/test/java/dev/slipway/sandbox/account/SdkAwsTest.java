@@ -1,12 +1,10 @@
 package dev.slipway.sandbox.account;
 
 import dev.slipway.aws.Clients;
-import dev.slipway.aws.SdkAws;
 import dev.slipway.ecs.Aws;
+import dev.slipway.fixtures.SdkAwsFixture;
 import dev.slipway.sandbox.http.Server;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 
 /** The SDK's own clients against the sandbox over HTTP. */
@@ -19,7 +17,7 @@ class SdkAwsTest extends AwsContract {
 
     @Override
     protected Aws aws() {
-        return new SdkAws(clients, Instant.now().plus(TIME), InstantSource.system());
+        return SdkAwsFixture.within(TIME, clients);
     }
 
     @AfterEach

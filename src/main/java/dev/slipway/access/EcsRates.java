@@ -1,0 +1,97 @@
+package dev.slipway.access;
+
+import dev.slipway.access.RateLimiter.Rate;
+import dev.slipway.config.AccountRegion;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+
+/**
+ * ECS's request rates, which a function keeps as long as its instance lives. ECS has one set of them for each account and
+ * region, whatever the role.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html">request
+ *     throttling</a>
+ */
+public final class EcsRates {
+    private final double factor;
+    private final InstantSource clock;
+    private final DoubleSupplier jitter;
+    private final Map<Key, RateLimiter> limiters = new ConcurrentHashMap<>();
+
+    /** How much of ECS's rates the calls may use. */
+    public enum Share {
+        /** Deployments, rollbacks and requests. */
+        WHOLE(1),
+        /** The schedule leaves the other half to them. */
+        HALF(0.5);
+
+        private final double of;
+
+        Share(double of) {
+            this.of = of;
+        }
+    }
+
+    /** The operations that share a rate. */
+    private enum Bucket {
+        TASK_DEFINITION_CHANGES(20, 1),
+        TASK_DEFINITION_READS(50, 20),
+        SERVICE_CHANGES(50, 5),
+        SERVICE_READS(100, 20),
+        SERVICE_DEPLOYMENT_READS(50, 20),
+        SERVICE_REVISION_READS(50, 20),
+        TAG_CHANGES(20, 10),
+        CLUSTER_READS(50, 20);
+
+        private final Rate published;
+
+        Bucket(int burst, int perSecond) {
+            this.published = new Rate(burst, perSecond);
+        }
+
+        Rate times(double factor) {
+            return new Rate(Math.max(1, published.burst() * factor), published.perSecond() * factor);
+        }
+
+        static Optional<Bucket> of(String operation) {
+            return switch (operation) {
+                case "RegisterTaskDefinition" -> Optional.of(TASK_DEFINITION_CHANGES);
+                case "DescribeTaskDefinition", "ListTaskDefinitions" -> Optional.of(TASK_DEFINITION_READS);
+                // ECS publishes no rate for StopServiceDeployment
+                case "UpdateService", "StopServiceDeployment" -> Optional.of(SERVICE_CHANGES);
+                case "DescribeServices", "ListServices" -> Optional.of(SERVICE_READS);
+                case "ListServiceDeployments", "DescribeServiceDeployments" -> Optional.of(SERVICE_DEPLOYMENT_READS);
+                case "DescribeServiceRevisions" -> Optional.of(SERVICE_REVISION_READS);
+                case "TagResource" -> Optional.of(TAG_CHANGES);
+                case "ListClusters" -> Optional.of(CLUSTER_READS);
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    private record Key(AccountRegion at, Share share, Bucket bucket) {}
+
+    /**
+     * Rates of which nothing is used yet.
+     *
+     * @param factor how many times the published rates the account has
+     * @param jitter random numbers from 0 to 1
+     */
+    public EcsRates(double factor, InstantSource clock, DoubleSupplier jitter) {
+        this.factor = factor;
+        this.clock = clock;
+        this.jitter = jitter;
+    }
+
+    public RateLimits at(AccountRegion place, Share share) {
+        return operation -> Bucket.of(operation).map(bucket -> limiter(new Key(place, share, bucket)));
+    }
+
+    private RateLimiter limiter(Key key) {
+        return limiters.computeIfAbsent(
+                key, k -> new RateLimiter(k.bucket().times(factor * k.share().of), clock, jitter));
+    }
+}
