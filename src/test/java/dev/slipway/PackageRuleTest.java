@@ -128,6 +128,7 @@ class PackageRuleTest {
         "com.amazonaws.services.lambda.., lambda sandbox",
         "software.amazon.event.ruler.., sandbox",
         "org.yaml.., sandbox",
+        "org.crac.., lambda",
         "com.google.re2j.., pattern"
     })
     void libraryIsUsedOnlyByThePackagesOfItsRow(String library, String users) {

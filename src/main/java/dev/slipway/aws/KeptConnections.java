@@ -35,6 +35,9 @@ final class KeptConnections {
      */
     private static final int MOST = 500;
 
+    /** A request without an operation. */
+    private static final String NO_CALL = "{}";
+
     private static final Duration LONGEST_OPENING = Duration.ofSeconds(1);
 
     private KeptConnections() {}
@@ -51,28 +54,26 @@ final class KeptConnections {
     }
 
     /**
-     * Opens a connection that the next call to the endpoint takes, and waits for it at most a second. It sends an empty request,
-     * which AWS refuses. A failure is left to that call.
+     * Opens a connection that the next call to the endpoint takes, and waits for it at most a second. It sends a request
+     * that names no operation, and that AWS refuses. A failure has no effect: a call opens its own connection.
      */
     static void open(SdkHttpClient http, URI endpoint) {
         Thread thread = Thread.ofVirtual().start(() -> request(http, endpoint));
         try {
             thread.join(LONGEST_OPENING);
-            thread.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private static void request(SdkHttpClient http, URI endpoint) {
-        ContentStreamProvider nothing = ContentStreamProvider.fromByteArray(new byte[0]);
         HttpExecuteRequest request = HttpExecuteRequest.builder()
                 .request(SdkHttpRequest.builder()
                         .method(SdkHttpMethod.POST)
                         .uri(endpoint)
-                        .putHeader("Content-Length", "0")
+                        .putHeader("Content-Length", Integer.toString(NO_CALL.length()))
                         .build())
-                .contentStreamProvider(nothing)
+                .contentStreamProvider(ContentStreamProvider.fromUtf8String(NO_CALL))
                 .build();
         try {
             Optional<AbortableInputStream> answer =
@@ -84,7 +85,7 @@ final class KeptConnections {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            // the first call reports it, if it is still there
+            // the calls report what still fails then
         }
     }
 }

@@ -28,12 +28,11 @@ import java.util.function.Function;
 public final class DeployFunction implements RequestStreamHandler {
     private static final String NOT_HANDLED = "DeployFunction does not handle this event; route it to RollbackFunction";
 
-    private final InvocationRunner runner;
+    private final FunctionInstance instance;
 
     /** As Lambda creates it. */
     public DeployFunction() {
-        runner = InvocationRunner.ofLambda();
-        Rehearsal.ofPush(System.getenv()).run(DeployFunction::new, runner);
+        instance = FunctionInstance.ofLambda(Rehearsal.ofPush(System.getenv()), DeployFunction::new);
     }
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
@@ -44,12 +43,12 @@ public final class DeployFunction implements RequestStreamHandler {
     /** @param sleep advances the clock */
     public DeployFunction(
             Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log) {
-        runner = InvocationRunner.of(environment, clients, clock, sleep, log);
+        instance = new FunctionInstance(() -> InvocationRunner.of(environment, clients, clock, sleep, log));
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        runner.run(input, output, context, DeployFunction::handle);
+        instance.runner().run(input, output, context, DeployFunction::handle);
     }
 
     private static ObjectNode handle(ParsedEvent event, InvocationContext invocation) {

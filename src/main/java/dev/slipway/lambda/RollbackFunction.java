@@ -45,7 +45,7 @@ public final class RollbackFunction implements RequestStreamHandler {
     private static final String STILL_RUNS =
             "the last reconciliation still runs in this instance of the function; raise ReconcileEvery above the time that one takes";
 
-    private final InvocationRunner runner;
+    private final FunctionInstance instance;
     private final LastSweep lastSweep = new LastSweep();
     private final UnrecordedReports unrecorded = new UnrecordedReports();
     /** What the schedule leaves out: each is reported once for each instance of the function. */
@@ -53,8 +53,7 @@ public final class RollbackFunction implements RequestStreamHandler {
 
     /** As Lambda creates it. */
     public RollbackFunction() {
-        runner = InvocationRunner.ofLambda();
-        Rehearsal.ofFailure(System.getenv()).run(RollbackFunction::new, runner);
+        instance = FunctionInstance.ofLambda(Rehearsal.ofFailure(System.getenv()), RollbackFunction::new);
     }
 
     /** @throws dev.slipway.config.InvalidConfigurationException where the environment names no configuration */
@@ -65,12 +64,12 @@ public final class RollbackFunction implements RequestStreamHandler {
     /** @param sleep advances the clock */
     public RollbackFunction(
             Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log) {
-        runner = InvocationRunner.of(environment, clients, clock, sleep, log);
+        instance = new FunctionInstance(() -> InvocationRunner.of(environment, clients, clock, sleep, log));
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        runner.run(input, output, context, this::handle);
+        instance.runner().run(input, output, context, this::handle);
     }
 
     private ObjectNode handle(ParsedEvent event, InvocationContext invocation) {

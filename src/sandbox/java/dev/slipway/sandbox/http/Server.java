@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -51,6 +52,7 @@ public final class Server implements AutoCloseable {
     private final Optional<Certificate> certificate;
     private final HttpServer http;
     private final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch connected = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Functions functions;
 
@@ -128,6 +130,11 @@ public final class Server implements AutoCloseable {
         return clients.size();
     }
 
+    /** Waits until the first request of any connection has come. */
+    public void awaitConnection() throws InterruptedException {
+        connected.await();
+    }
+
     /** The functions that callers can invoke; none at first. */
     public Functions functions() {
         return functions;
@@ -142,6 +149,7 @@ public final class Server implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         clients.add(exchange.getRemoteAddress());
+        connected.countDown();
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             HttpAnswer answer;

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LambdaRuntimeApi implements AutoCloseable {
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
+    private static final String RESTORE = "/2018-06-01/runtime/restore/next";
     /** Only a broken process takes this long. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -39,6 +41,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    private final CountDownLatch restored = new CountDownLatch(1);
     private final CompletableFuture<Answer> gone = new CompletableFuture<>();
 
     private record Invocation(String id, String event) {}
@@ -66,13 +69,18 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     /**
-     * Waits until the process asks for its first event.
+     * Waits until the process asks for its first event or, with SnapStart, for its restore.
      *
      * @return empty once it asks; what it posted or how it ended, if it did not start
      */
     public Optional<Answer> ready() throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture.anyOf(ready, gone).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
         return Optional.ofNullable(gone.getNow(null));
+    }
+
+    /** Lets a process of SnapStart go on. */
+    public void restore() {
+        restored.countDown();
     }
 
     /** Hands an event to the process, and waits for its answer. */
@@ -100,6 +108,10 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         try (exchange) {
             if (path.equals(INVOCATION + "next")) {
                 next(exchange);
+            } else if (path.equals(RESTORE)) {
+                ready.complete(true);
+                restored.await();
+                send(exchange, 200, "{}");
             } else {
                 take(path, body);
                 send(exchange, 202, "{\"status\":\"OK\"}");

@@ -137,10 +137,17 @@ public final class FunctionProcess implements AutoCloseable {
                 Map.entry("AWS_SESSION_TOKEN", "anybody"));
     }
 
-    /** Waits until the function has started and asks for its first event. */
+    /** Waits until the function has started and asks for its first event or, with SnapStart, for its restore. */
     public FunctionProcess ready() throws Exception {
-        lambda.ready();
+        lambda.ready().ifPresent(ended -> {
+            throw new IllegalStateException("the function did not start: " + ended);
+        });
         return this;
+    }
+
+    /** Restores a function of SnapStart. It was not stopped in between: it only waited. */
+    void restore() {
+        lambda.restore();
     }
 
     long pid() {

@@ -1,0 +1,191 @@
+package dev.slipway.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** What the JDK's client does with its connections: Slipway relies on it. */
+class KeptConnectionsTest {
+    private static final String BODY = "{}";
+    private static final int AT_ONCE = 40;
+
+    private final ServerSocket server = new ServerSocket(0, AT_ONCE, InetAddress.getLoopbackAddress());
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final SdkHttpClient http = KeptConnections.client();
+    private volatile Behaviour behaviour = Behaviour.ANSWER;
+    /** The server answers when so many requests have come. */
+    private volatile CountDownLatch together = new CountDownLatch(0);
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private enum Behaviour {
+        ANSWER,
+        ANSWER_AND_CLOSE,
+        CLOSE
+    }
+
+    KeptConnectionsTest() throws IOException {
+        threads.submit(() -> {
+            while (true) {
+                Socket connection = server.accept();
+                connections.incrementAndGet();
+                threads.submit(() -> serve(connection));
+            }
+        });
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+        threads.shutdownNow();
+    }
+
+    private Void serve(Socket connection) throws IOException, InterruptedException {
+        try (connection) {
+            var input =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+            while (read(input)) {
+                requests.incrementAndGet();
+                together.countDown();
+                together.await();
+                if (behaviour == Behaviour.CLOSE) {
+                    return null;
+                }
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII));
+                if (behaviour == Behaviour.ANSWER_AND_CLOSE) {
+                    return null;
+                }
+            }
+            return null;
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    /** Reads one request with {@link #BODY}. */
+    private static boolean read(BufferedReader input) throws IOException {
+        String line = input.readLine();
+        while (line != null && !line.isEmpty()) {
+            line = input.readLine();
+        }
+        return line != null && input.skip(BODY.length()) == BODY.length();
+    }
+
+    @Test
+    void connectionIsUsedAgain() throws Exception {
+        call();
+        call();
+
+        assertThat(connections).hasValue(1);
+        assertThat(requests).hasValue(2);
+    }
+
+    @Test
+    void connectionsOfManyCallsAtOnceAreUsedAgain() throws Exception {
+        for (int round = 0; round < 2; round++) {
+            together = new CountDownLatch(AT_ONCE);
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                calls.add(threads.submit(this::call));
+            }
+            for (Future<?> call : calls) {
+                call.get(1, TimeUnit.MINUTES);
+            }
+        }
+
+        assertThat(requests).hasValue(2 * AT_ONCE);
+        assertThat(connections).hasValue(AT_ONCE);
+    }
+
+    @Test
+    void connectionThatTheServerClosedIsNotUsed() throws Exception {
+        behaviour = Behaviour.ANSWER_AND_CLOSE;
+        call();
+        closed.await();
+        call();
+
+        assertThat(connections).hasValue(2);
+        assertThat(requests).hasValue(2);
+    }
+
+    /** A second RegisterTaskDefinition would register a second revision. */
+    @Test
+    void requestIsNotSentAgainWhenItsConnectionBreaks() throws Exception {
+        call();
+        behaviour = Behaviour.CLOSE;
+
+        assertThatThrownBy(this::call).hasRootCauseInstanceOf(SocketException.class);
+        assertThat(requests).hasValue(2);
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
+    void openedConnectionIsUsedByTheNextCall() throws Exception {
+        KeptConnections.open(http, endpoint());
+        call();
+
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
+    void openingWithoutAServerHasNoEffect() throws Exception {
+        server.close();
+
+        KeptConnections.open(http, endpoint());
+
+        assertThat(connections).hasValue(0);
+    }
+
+    private URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    private void call() {
+        try {
+            HttpExecuteResponse answer = http.prepareRequest(HttpExecuteRequest.builder()
+                            .request(SdkHttpRequest.builder()
+                                    .method(SdkHttpMethod.POST)
+                                    .uri(endpoint())
+                                    .putHeader("Content-Length", Integer.toString(BODY.length()))
+                                    .build())
+                            .contentStreamProvider(ContentStreamProvider.fromUtf8String(BODY))
+                            .build())
+                    .call();
+            assertThat(answer.responseBody().orElseThrow().readAllBytes())
+                    .asString()
+                    .isEqualTo("{}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.slipway.endtoend.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the functions do before their first event, in Lambda's runtime client and from the jar: they rehearse, so that the
+ * event finds everything loaded, and with SnapStart they use nothing of the snapshot.
+ */
+class FunctionStartIT {
+    private static final String TARGET = """
+            {"service": "%1$s", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}""";
+    private static final List<String> SERVICES = List.of("ECS", "ECR", "EVENTBRIDGE", "SSM", "STS");
+
+    /** The JDK closes a connection after 5 idle seconds. A slow machine must not decide how many are opened. */
+    private static final String KEEP = "-Dhttp.keepAlive.time.server=300";
+
+    private final AwsAccount account = new AwsAccount();
+    private final List<String> events = new ArrayList<>();
+    private final Path tasks;
+
+    FunctionStartIT(@TempDir Path tasks) {
+        this.tasks = tasks;
+        var functions =
+                Map.<String, Consumer<String>>of("DeployFunction", events::add, "RollbackFunction", events::add);
+        TemplateRules.of(Template.read(Path.of("template.yaml")), parameters(""))
+                .addTo(account.bus(), functions);
+        account.setup().repository("acme/web");
+    }
+
+    private static Map<String, String> parameters(String targets) {
+        return Map.of("Configuration", "{\"targets\": [" + targets + "]}");
+    }
+
+    private void service(String name) {
+        account.setup()
+                .service("dev", name, account.setup().taskDefinition("""
+                        {"family": "%s-dev-template", "containerDefinitions": [{"name": "app", "memory": 64,
+                          "image": "%s/acme/web:latest"}]}""".formatted(name, account.registryHost())));
+        account.bus().deliverAll();
+    }
+
+    /** The events of a new image, or of what happened since. */
+    private List<String> events() {
+        account.bus().deliverAll();
+        List<String> arrived = List.copyOf(events);
+        events.clear();
+        return arrived;
+    }
+
+    private String push(String tag) {
+        events();
+        account.setup().push("acme/web", tag, tag);
+        return events().getFirst();
+    }
+
+    private FunctionProcess start(
+            String name, Map<String, String> variables, Map<String, String> parameters, String... options)
+            throws Exception {
+        Path task = Files.createTempDirectory(tasks, name);
+        return new FunctionProcess(name, task, variables, parameters, List.of(options)).ready();
+    }
+
+    private static Map<String, String> at(Server server) {
+        return Map.of("AWS_ENDPOINT_URL", server.endpoint().toString());
+    }
+
+    /** With the variables of the single services, the rehearsal connects to ECS as it does on Lambda. */
+    private static Map<String, String> asOnLambda(Server server) {
+        var variables = new HashMap<String, String>();
+        SERVICES.forEach(service ->
+                variables.put("AWS_ENDPOINT_URL_" + service, server.endpoint().toString()));
+        return variables;
+    }
+
+    private static String outcome(FunctionProcess function, String event) throws Exception {
+        LambdaRuntimeApi.Answer answer = function.invoke(event);
+        assertThat(answer.where()).as(answer + function.errors()).isEqualTo("response");
+        return answer.body().at("/outcomes/0/outcome").asText();
+    }
+
+    /**
+     * The event loads what the rehearsal cannot: the HTTP client, which needs a connection, and the credentials. Before there
+     * was a rehearsal, 3,600 classes were loaded here.
+     */
+    @Test
+    void firstEventsFindTheirClassesLoadedAndNothingWasSentOrLogged() throws Exception {
+        service("web");
+        Path log = tasks.resolve("classes");
+        String option = "-Xlog:class+load:file=%s.%%p:none".formatted(log);
+        String target = TARGET.formatted("web");
+        try (var server = new Server(account);
+                var deploy = start("DeployFunction", at(server), parameters(target), option);
+                var rollback = start("RollbackFunction", at(server), parameters(target), option)) {
+            assertThat(server.connections()).isZero();
+            assertThat(deploy.log()).isEmpty();
+            assertThat(rollback.log()).isEmpty();
+            long beforePush = loaded(log, deploy);
+            assertThat(outcome(deploy, push("main-1"))).isEqualTo("DEPLOYING");
+            assertThat(loaded(log, deploy) - beforePush).isLessThan(400);
+
+            account.fail("dev", "web");
+            long beforeFailure = loaded(log, rollback);
+            assertThat(outcome(rollback, events().getFirst())).isEqualTo("NOTHING_TO_ROLL_BACK_TO");
+            assertThat(loaded(log, rollback) - beforeFailure).isLessThan(400);
+        }
+    }
+
+    private static long loaded(Path log, FunctionProcess function) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of(log + "." + function.pid()))) {
+            return lines.filter(line -> line.contains(" source:")).count();
+        }
+    }
+
+    @Test
+    void rehearsalOpensTheConnectionThatTheFirstEventUses() throws Exception {
+        service("web");
+        try (var server = Server.overTls(account);
+                var deploy = start(
+                        "DeployFunction",
+                        asOnLambda(server),
+                        parameters(TARGET.formatted("web")),
+                        options(server, KEEP))) {
+            server.awaitConnection();
+            assertThat(server.connections()).isEqualTo(1);
+            assertThat(account.calls()).isEmpty();
+            assertThat(outcome(deploy, push("main-1"))).isEqualTo("DEPLOYING");
+        }
+    }
+
+    private static String[] options(Server server, String... more) {
+        return Stream.concat(server.clientOptions().stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void secondPushToManyTargetsOpensNoConnection() throws Exception {
+        int targets = 20;
+        var configured = new ArrayList<String>();
+        for (int i = 0; i < targets; i++) {
+            service("s" + i);
+            configured.add(TARGET.formatted("s" + i));
+        }
+        try (var server = Server.overTls(account);
+                var deploy = start(
+                        "DeployFunction",
+                        at(server),
+                        parameters(String.join(",", configured)),
+                        options(server, KEEP))) {
+            // each target reads its template and its newest release; no other call is made as often at once
+            var together = new CountDownLatch(2 * targets);
+            account.faults().before((service, operation, input) -> {
+                if (operation.equals("DescribeTaskDefinition")) {
+                    together.countDown();
+                    await(together);
+                }
+            });
+            assertThat(outcome(deploy, push("main-1"))).isEqualTo("DEPLOYING");
+            int opened = server.connections();
+            assertThat(opened).isGreaterThanOrEqualTo(2 * targets);
+            account.settleAll();
+
+            assertThat(outcome(deploy, push("main-2"))).isEqualTo("DEPLOYING");
+
+            assertThat(server.connections()).isEqualTo(opened);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void restoredFunctionReadsItsConfigurationAgainAndOpensItsOwnConnections() throws Exception {
+        service("web");
+        account.setup().parameter("/slipway", TARGET.formatted("other"));
+        try (var server = Server.overTls(account)) {
+            var variables = new HashMap<>(asOnLambda(server));
+            variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+            try (var deploy = start(
+                    "DeployFunction",
+                    variables,
+                    Map.of("Configuration", "ssm:/slipway"),
+                    options(server, KEEP, "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"))) {
+                server.awaitConnection();
+                int ofSnapshot = server.connections();
+                account.setup().parameter("/slipway", TARGET.formatted("web"));
+                var atFirstCall = new AtomicInteger();
+                account.faults()
+                        .before((service, operation, input) -> atFirstCall.compareAndSet(0, server.connections()));
+
+                deploy.restore();
+
+                assertThat(outcome(deploy, push("main-1"))).isEqualTo("DEPLOYING");
+                assertThat(atFirstCall).hasValue(ofSnapshot + 1);
+            }
+        }
+    }
+}
