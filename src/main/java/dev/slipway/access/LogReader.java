@@ -5,13 +5,11 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.release.Copies;
-import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,7 +22,7 @@ import java.util.stream.Stream;
 
 /** Reads a family's revisions as its release log. */
 public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, InstantSource clock) {
-    /** How many of the newest revisions are read at once. */
+    /** How many of the newest revisions a list of releases shows. */
     private static final int NEWEST = 20;
     /** How many older revisions are read at once after those. */
     private static final int OLDER = 50;
@@ -36,8 +34,6 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
     private static final int PAGE = 100;
     /** How many revisions that are no release are read at first, to find the release below them. */
     private static final int FOREIGN = 4;
-    /** A request's {@code id} is remembered among this many of the newest revisions. */
-    private static final int REMEMBERED = 100;
     /** ECS's reads lag behind its writes, for less than this. */
     private static final Duration LAG = Duration.ofMinutes(1);
 
@@ -145,10 +141,19 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
 
     /** The numbers of the newest revisions; some of the revisions may be gone. */
     public List<Integer> newestNumbers(LogTail end) {
-        return IntStream.iterate(end.newest(), n -> n > 0, n -> n - 1)
-                .limit(NEWEST)
+        return downFrom(end.newest(), NEWEST);
+    }
+
+    static List<Integer> downFrom(int highest, int count) {
+        return IntStream.iterate(highest, n -> n > 0, n -> n - 1)
+                .limit(count)
                 .boxed()
                 .toList();
+    }
+
+    /** The log below its tail. */
+    public HistoryReader history(String family) {
+        return new HistoryReader(this, family);
     }
 
     /** The next few ACTIVE revisions below a number, newest first. */
@@ -157,35 +162,6 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
                 .filter(n -> n < number)
                 .limit(OLDER)
                 .toList();
-    }
-
-    /** The releases among the newest revisions. */
-    public LogPart newest(String family, LogTail end) {
-        return part(family, List.of(), newestNumbers(end));
-    }
-
-    /** The same, and the releases among older revisions that may have this request, which a caller named. */
-    public LogPart newestFor(String request, String family, LogTail end) {
-        LogPart newest = newest(family, end);
-        if (newest.isWholeLog()
-                || newest.releases().stream().anyMatch(e -> e.request().equals(request))) {
-            return newest;
-        }
-        List<Integer> older = taskDefinitions.newestNumbers(family, REMEMBERED).stream()
-                .filter(n -> n < newest.lowest())
-                .toList();
-        return older.isEmpty() ? newest : part(family, newest.releases(), older);
-    }
-
-    /** With the releases among the next older revisions. */
-    public LogPart older(String family, LogPart newer) {
-        return part(family, newer.releases(), numbersBelow(family, newer.lowest()));
-    }
-
-    private LogPart part(String family, List<Release> newer, List<Integer> numbers) {
-        var releases = new ArrayList<>(newer);
-        releases(family, numbers).values().forEach(e -> e.ifPresent(releases::add));
-        return new LogPart(Copies.without(releases), numbers.isEmpty() ? 1 : numbers.getLast());
     }
 
     /** Other tools registered the newest revisions: the log ends below them, however many there are. */

@@ -32,10 +32,22 @@ public final class ConfigurationLoader {
     private final ParameterEntries entries;
     private Optional<Configuration> lastGood = Optional.empty();
     private List<ConfigurationProblem> reported = List.of();
+    private Optional<SourceContent> ahead;
     private Instant readAt = Instant.MIN;
 
     public ConfigurationLoader(
             ConfigurationSource source, AccountRegion home, ParameterStore parameters, InstantSource clock) {
+        this(source, home, parameters, clock, Optional.empty());
+    }
+
+    /** @param ahead what was read of the source before: it counts as the first reading while it is not too old */
+    public ConfigurationLoader(
+            ConfigurationSource source,
+            AccountRegion home,
+            ParameterStore parameters,
+            InstantSource clock,
+            Optional<SourceContent> ahead) {
+        this.ahead = ahead;
         this.source = source;
         this.home = home;
         this.parameters = parameters;
@@ -59,33 +71,38 @@ public final class ConfigurationLoader {
 
     /** The age of the current configuration; empty for a source that never changes. */
     public synchronized Optional<Duration> age() {
-        return changes() && lastGood.isPresent()
+        return source.changes() && lastGood.isPresent()
                 ? Optional.of(Duration.between(readAt, clock.instant()))
                 : Optional.empty();
     }
 
+    /** Whether {@link #current} would read the source again. */
+    public synchronized boolean isOutdated() {
+        return lastGood.isEmpty() || isOlderThan(MAX_AGE, clock.instant());
+    }
+
+    private boolean isOlderThan(Duration age, Instant now) {
+        return source.changes() && !now.isBefore(readAt.plus(age));
+    }
+
     private synchronized Configuration.Reading notOlderThan(Duration maxAge) {
         Instant now = clock.instant();
-        if (lastGood.isPresent() && !(changes() && !now.isBefore(readAt.plus(maxAge)))) {
+        if (lastGood.isPresent() && !isOlderThan(maxAge, now)) {
             return new Configuration.Reading(lastGood.get(), List.of());
         }
+        Optional<SourceContent> first =
+                ahead.filter(content -> now.isBefore(content.readAt().plus(maxAge)));
+        ahead = Optional.empty();
         // set before the read, so that invocations do not repeat a failing read at once
-        readAt = now;
-        Configuration.Reading reading = lastGood.isPresent() ? readOrKeep(lastGood.get(), now) : read(now);
+        readAt = first.map(SourceContent::readAt).orElse(now);
+        Configuration.Reading reading = lastGood.isPresent()
+                ? readOrKeep(lastGood.get(), now)
+                : first.map(content -> parse(content, now)).orElseGet(() -> read(now));
         lastGood = Optional.of(reading.configuration());
         var newProblems = new ArrayList<>(reading.problems());
         newProblems.removeAll(reported);
         reported = reading.problems();
         return new Configuration.Reading(reading.configuration(), newProblems);
-    }
-
-    private boolean changes() {
-        return switch (source) {
-            case ConfigurationSource.Inline(String json) -> false;
-            case ConfigurationSource.File(Path path) -> false;
-            case ConfigurationSource.SsmParameter(String name) -> true;
-            case ConfigurationSource.SsmPath(String path) -> true;
-        };
     }
 
     /** Where the newest content is not known, an event that no target takes may be meant for any new target. */
@@ -106,11 +123,15 @@ public final class ConfigurationLoader {
     }
 
     private Configuration.Reading read(Instant now) {
+        return parse(SourceContent.read(source, parameters, now), now);
+    }
+
+    private Configuration.Reading parse(SourceContent content, Instant now) {
         return switch (source) {
             case ConfigurationSource.Inline(String json) -> parse(json);
             case ConfigurationSource.File(Path path) -> parse(readFile(path));
-            case ConfigurationSource.SsmParameter(String name) -> readParameter(name);
-            case ConfigurationSource.SsmPath(String path) -> readParameters(path, now);
+            case ConfigurationSource.SsmParameter(String name) -> parseParameter(name, content);
+            case ConfigurationSource.SsmPath _ -> parseParameters(content.byName(), now);
         };
     }
 
@@ -119,9 +140,8 @@ public final class ConfigurationLoader {
     }
 
     /** Checked as a whole: while its newest content is not valid, all of its last good content stays. */
-    private Configuration.Reading readParameter(String name) {
-        Parameter parameter = parameters
-                .find(name)
+    private Configuration.Reading parseParameter(String name, SourceContent content) {
+        Parameter parameter = Optional.ofNullable(content.byName().get(name))
                 .orElseThrow(() -> refused("the SSM parameter does not exist; create it, or change SLIPWAY_CONFIG"));
         Parsed parsed = ConfigurationParser.read(parameter, ConfigPath.inParameter(""), home);
         try {
@@ -133,8 +153,7 @@ public final class ConfigurationLoader {
         }
     }
 
-    private Configuration.Reading readParameters(String path, Instant now) {
-        Map<String, Parameter> byName = parameters.findBelow(path);
+    private Configuration.Reading parseParameters(Map<String, Parameter> byName, Instant now) {
         Configuration.Reading reading = entries.read(byName, now);
         if (!byName.isEmpty()) {
             return reading;

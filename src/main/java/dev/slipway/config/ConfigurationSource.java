@@ -46,6 +46,14 @@ public sealed interface ConfigurationSource {
         }
     }
 
+    /** Whether it is read again: only SSM changes while a function lives. */
+    default boolean changes() {
+        return switch (this) {
+            case Inline _, File _ -> false;
+            case SsmParameter _, SsmPath _ -> true;
+        };
+    }
+
     String SSM = "ssm:";
     String FILE = "file:";
 

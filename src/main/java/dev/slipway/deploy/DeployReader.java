@@ -1,5 +1,6 @@
 package dev.slipway.deploy;
 
+import dev.slipway.access.HistoryReader;
 import dev.slipway.access.LogReader;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.plan.DeployRead;
@@ -29,7 +30,7 @@ final class DeployReader {
 
     DeploySnapshot read(DeploySnapshot snapshot, DeployRead what) {
         return switch (what) {
-            case HISTORY -> snapshot.withHistory(history(snapshot).releases());
+            case HISTORY -> snapshot.withHistory(history(snapshot));
             case SERVICE_DEPLOYMENT ->
                 snapshot.with(new NewestServiceDeployment(aws.services(target.location())
                         .newestDeployment(
@@ -39,9 +40,10 @@ final class DeployReader {
     }
 
     private LogPart history(DeploySnapshot snapshot) {
+        HistoryReader history = log.history(target.family());
         return request.attempts() == Attempts.BY_CLIENT
-                ? log.newestFor(TagValues.identity(request.request()), target.family(), snapshot.log())
-                : log.newest(target.family(), snapshot.log());
+                ? history.newestFor(TagValues.identity(request.request()), snapshot.log())
+                : history.next(snapshot.log(), snapshot.newestReleases());
     }
 
     DeploySnapshot readLog(DeploySnapshot snapshot) {

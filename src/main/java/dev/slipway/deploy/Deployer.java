@@ -19,13 +19,24 @@ import java.util.Optional;
  * Deploys to many targets in parallel: it reads together what they share, and then deploys to each by itself. A failure
  * at one target does not stop the others.
  */
-public record Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known) {
+public record Deployer(
+        Aws aws,
+        Parallel parallel,
+        InstantSource clock,
+        Pause pause,
+        KnownTargets known,
+        Optional<StartedReads> started) {
     /** More template changes than this during one deployment are not a race: each has an event of its own. */
     private static final int TEMPLATE_CHANGES = 5;
 
     /** For targets that share nothing with others. */
     public Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
         this(aws, parallel, clock, pause, KnownTargets.NONE);
+    }
+
+    /** Without reads that were started before. */
+    public Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known) {
+        this(aws, parallel, clock, pause, known, Optional.empty());
     }
 
     /** @return one outcome for each request, in their order */
@@ -77,7 +88,8 @@ public record Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
     }
 
     private List<Outcome> deployAll(List<Pending> all) {
-        SharedReads reads = read(all.stream().map(Pending::request).toList());
+        List<DeployRequest> requests = all.stream().map(Pending::request).toList();
+        SharedReads reads = started.flatMap(s -> s.take(requests)).orElseGet(() -> read(requests));
         return parallel.each(all, pending -> deploy(pending, reads));
     }
 

@@ -25,7 +25,6 @@ import dev.slipway.select.DeployRequest;
 import dev.slipway.select.RestoredRevision;
 import dev.slipway.select.UnresolvedRequest;
 import dev.slipway.trigger.RequestMetadata;
-import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.To;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +44,7 @@ final class RequestResolver {
     private final LogReader log;
     private final Parallel parallel;
     private final InstantSource clock;
+    private final RequestHistory history;
     private final WithdrawnReleases withdrawn;
 
     RequestResolver(UnresolvedRequest unresolved, Aws aws, Parallel parallel, InstantSource clock) {
@@ -54,6 +54,7 @@ final class RequestResolver {
         this.parallel = parallel;
         this.clock = clock;
         this.log = log(target);
+        this.history = new RequestHistory(unresolved.metadata(), log, target.family());
         this.withdrawn = new WithdrawnReleases(log, target.family());
     }
 
@@ -69,26 +70,21 @@ final class RequestResolver {
             LogTail tail = log.end(target.family());
             return switch (unresolved.source()) {
                 case UnresolvedRequest.Source.OtherEnvironment(Target source) ->
-                    first(tail)
+                    history.first(history.downToFirst(tail))
                             .map(first -> resolved(ownImage(first), Optional.empty()))
                             .orElseGet(() -> promote(source));
-                case UnresolvedRequest.Source.OlderRevision(Optional<To> to) ->
-                    first(tail).map(first -> rolledBack(tail, to, first)).orElseGet(() -> rollBack(tail, to));
+                case UnresolvedRequest.Source.OlderRevision(Optional<To> to) -> {
+                    LogPart read = history.downToFirst(tail);
+                    yield history.first(read)
+                            .map(first -> rolledBack(tail, to, first))
+                            .orElseGet(() -> rollBack(tail, read, to));
+                }
                 case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> redeploy(tail, template);
             };
         } catch (AwsException failure) {
             return new Resolution.Ended(outcome(Deployer.kind(failure), String.valueOf(failure.getMessage()))
                     .retryable(failure.isRetryable()));
         }
-    }
-
-    /** The same request again means the version that it meant first. */
-    private Optional<Release> first(LogTail tail) {
-        String id = TagValues.identity(unresolved.metadata().request());
-        LogPart read = unresolved.metadata().attempts() == Attempts.BY_CLIENT
-                ? log.newestFor(id, target.family(), tail)
-                : log.newest(target.family(), tail);
-        return read.releases().stream().filter(e -> e.request().equals(id)).findFirst();
     }
 
     /** A first attempt may have ended before it marked the releases that were rolled back from. */
@@ -99,7 +95,7 @@ final class RequestResolver {
         if (!RepeatedRequest.isSameRollback(to, named, first)) {
             return refused(RepeatedRequest.refusal(unresolved.metadata().request(), first));
         }
-        List<Release> before = log.newest(target.family(), tail).releases().stream()
+        List<Release> before = log.history(target.family()).newest(tail).releases().stream()
                 .filter(e -> e.number() < first.number())
                 .toList();
         Optional<Release> left = Release.requestedLast(before.stream())
@@ -150,7 +146,8 @@ final class RequestResolver {
                                         running.state().tag()));
     }
 
-    private Resolution rollBack(LogTail tail, Optional<To> to) {
+    /** @param newest the part of the log that was read */
+    private Resolution rollBack(LogTail tail, LogPart newest, Optional<To> to) {
         Optional<Release> running = aws.services(target.location())
                 .find(target.serviceRef())
                 .flatMap(service -> running(target, log, service))
@@ -161,12 +158,12 @@ final class RequestResolver {
             return refused(
                     "Slipway has not deployed to %s yet, so there is no revision to roll back to".formatted(target));
         }
-        LogPart read = log.newest(target.family(), tail);
+        LogPart read = newest;
         Optional<Set<String>> completed = Optional.empty();
         while (true) {
             switch (RollbackTargetFinder.find(running.get(), to, read, completed)) {
                 case Search.ReadOlder() -> {
-                    read = log.older(target.family(), read);
+                    read = history.next(tail, read);
                     completed = Optional.empty();
                 }
                 case Search.ReadCompleted(Instant since) -> completed = Optional.of(completed(since));
@@ -174,8 +171,11 @@ final class RequestResolver {
                     return refused(reason);
                 }
                 case Search.Found(Release release) -> {
-                    return restore(
-                            new RestoredRevision(release, withdrawn.by(running.get(), release, read.releases())));
+                    List<Release> leaves = withdrawn.by(
+                            running.get(),
+                            release,
+                            history.downTo(release, tail, read).releases());
+                    return restore(new RestoredRevision(release, leaves));
                 }
             }
         }

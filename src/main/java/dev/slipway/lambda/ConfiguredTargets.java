@@ -1,5 +1,6 @@
 package dev.slipway.lambda;
 
+import dev.slipway.access.Parallel;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
 import dev.slipway.config.ConfigurationLoader;
@@ -7,11 +8,14 @@ import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.config.ConfigurationSource;
 import dev.slipway.config.InvalidConfigurationException;
 import dev.slipway.config.ParameterStore;
+import dev.slipway.config.SourceContent;
 import dev.slipway.select.Targets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** The targets that each invocation works with, read again when the configuration may have changed. */
@@ -21,9 +25,13 @@ final class ConfiguredTargets {
     private final InstantSource clock;
     private Optional<ConfigurationLoader> loader = Optional.empty();
     private Optional<Loaded> loaded = Optional.empty();
+    private Optional<Ahead> ahead = Optional.empty();
     private List<ConfigurationProblem> reported = List.of();
 
     private record Loaded(Configuration configuration, Targets targets) {}
+
+    /** @param content arrives while the function starts, or fails */
+    private record Ahead(Instant startedAt, CompletableFuture<SourceContent> content) {}
 
     /** Receives the problems of the configuration. */
     @FunctionalInterface
@@ -39,6 +47,33 @@ final class ConfiguredTargets {
         this.source = source;
         this.parameters = parameters;
         this.clock = clock;
+    }
+
+    /**
+     * Starts to read an SSM source while the function starts. The first invocation need not read it then; where this failed
+     * or is too old, it reads the source as if nothing had been read, and reports what is wrong.
+     */
+    synchronized void readAhead(Parallel parallel) {
+        if (source.changes()) {
+            Instant now = clock.instant();
+            ahead = Optional.of(new Ahead(now, parallel.start(() -> SourceContent.read(source, parameters, now))));
+        }
+    }
+
+    private Optional<SourceContent> takeAhead() {
+        Optional<Ahead> taken = ahead;
+        ahead = Optional.empty();
+        return taken.filter(a -> clock.instant().isBefore(a.startedAt().plus(ConfigurationLoader.MAX_AGE)))
+                .flatMap(a -> a.content()
+                        .handle((content, failure) -> Optional.ofNullable(content))
+                        .join());
+    }
+
+    /** The targets as they were read last, where the next {@link #read} reads the source again. */
+    synchronized Optional<Targets> outdated() {
+        return loader.filter(ConfigurationLoader::isOutdated)
+                .flatMap(l -> loaded)
+                .map(Loaded::targets);
     }
 
     /** @throws InvalidConfigurationException where no configuration can be used, after reporting why */
@@ -60,7 +95,7 @@ final class ConfiguredTargets {
             AccountRegion home, ProblemListener listener, Function<ConfigurationLoader, Configuration.Reading> how) {
         try {
             ConfigurationLoader current =
-                    loader.orElseGet(() -> new ConfigurationLoader(source, home, parameters, clock));
+                    loader.orElseGet(() -> new ConfigurationLoader(source, home, parameters, clock, takeAhead()));
             loader = Optional.of(current);
             Configuration.Reading reading = how.apply(current);
             reported = List.of();

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.aws.Clients;
 import dev.slipway.deploy.Deployer;
+import dev.slipway.deploy.StartedReads;
 import dev.slipway.deploy.TemplateSubscribers;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.select.Selection;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -79,8 +81,10 @@ public final class DeployFunction implements RequestStreamHandler {
 
     private static ObjectNode deploy(
             ParsedEvent event, Function<Targets, Selection> selector, InvocationContext invocation) {
-        Selection selection = explained(event, invocation.select(selector, Selection::isMiss), invocation);
-        List<Outcome> outcomes = deployer(invocation).deploy(selection);
+        var started = new StartedReads(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause());
+        Selection selection =
+                explained(event, invocation.select(selector, Selection::isMiss, started::start), invocation);
+        List<Outcome> outcomes = deployer(invocation, Optional.of(started)).deploy(selection);
         invocation.publish(event, outcomes);
         return invocation.answer(event, outcomes);
     }
@@ -101,14 +105,19 @@ public final class DeployFunction implements RequestStreamHandler {
                 targets -> templates.of(registered, targets),
                 found -> found.selection().isMiss());
         Selection selection = explained(event, subscribers.selection(), invocation);
-        var outcomes = new ArrayList<>(deployer(invocation).deploy(selection));
+        var outcomes = new ArrayList<>(deployer(invocation, Optional.empty()).deploy(selection));
         outcomes.addAll(subscribers.failures());
         invocation.publish(event, outcomes);
         return invocation.answer(event, outcomes);
     }
 
-    private static Deployer deployer(InvocationContext invocation) {
+    private static Deployer deployer(InvocationContext invocation, Optional<StartedReads> started) {
         return new Deployer(
-                invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause(), invocation.targets());
+                invocation.aws(),
+                invocation.parallel(),
+                invocation.clock(),
+                invocation.pause(),
+                invocation.targets(),
+                started);
     }
 }

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -71,6 +72,16 @@ final class InvocationContext {
         }
         Targets newer = runner.targets().readAfterMiss(home(), this::report);
         return newer == targets ? selected : selector.apply(newer);
+    }
+
+    /**
+     * The same, but while the source is read again something may begin by the targets that were read last.
+     *
+     * @param begin gets what is selected from those; it need not be what is selected from the newest ones
+     */
+    <T> T select(Function<Targets, T> selector, Predicate<T> isMiss, Consumer<T> begin) {
+        runner.targets().outdated().map(selector).ifPresent(begin);
+        return select(selector, isMiss);
     }
 
     /** Says in a message that no target was found how old the configuration is. */

@@ -80,7 +80,10 @@ record InvocationRunner(
     /** As Lambda creates a function. */
     static InvocationRunner ofLambda() {
         Map<String, String> environment = System.getenv();
-        return of(environment, new Clients(region(environment)), InstantSource.system(), Thread::sleep, System.out);
+        InvocationRunner runner =
+                of(environment, new Clients(region(environment)), InstantSource.system(), Thread::sleep, System.out);
+        runner.targets().readAhead(runner.parallel());
+        return runner;
     }
 
     static String region(Map<String, String> environment) {

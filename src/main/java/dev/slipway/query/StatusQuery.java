@@ -92,9 +92,9 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
                         .map(Service::taskDefinition));
         LogReader log = log(target);
         LogTail end = log.end(target.family());
-        LogPart part = log.newest(target.family(), end);
+        LogPart part = log.history(target.family()).newest(end);
         while (!part.isWholeLog() && part.releases().size() < limit) {
-            part = log.older(target.family(), part);
+            part = log.history(target.family()).older(part);
         }
         return new History(
                 target, part.releases().stream().limit(limit).toList(), end.desired(), Parallel.await(running));

@@ -115,6 +115,40 @@ class ChangingConfigurationTest {
         assertThat(DeploymentFixture.kinds(endings.deliverEvents())).contains("ROLLED_BACK");
     }
 
+    /** The first reads start by what was read a minute ago: they are dropped, and nothing of it is deployed. */
+    @Test
+    void changedEntryIsDeployedByItsNewestContentOnly() {
+        stage.withoutLag();
+        parameter(WEB, WEB_DEV);
+        assertThat(deploy("main-1").path("outcome").asText()).isEqualTo("DEPLOYING");
+        stage.account().settleAll();
+        parameter(WEB, WEB_DEV.replace("}", ", \"family\": \"other\", \"template\": \"web-dev-template\"}"));
+        stage.advance(Duration.ofSeconds(60));
+
+        assertThat(deploy("main-2").path("outcome").asText()).isEqualTo("DEPLOYING");
+
+        assertThat(stage.runs("dev", "web")).isEqualTo("other:1");
+        assertThat(stage.calls("RegisterTaskDefinition")).hasSize(2);
+        assertThat(stage.calls("DescribeTaskDefinition"))
+                .extracting(call -> call.input().path("taskDefinition").asText())
+                .as("the reads that were dropped, and those that count")
+                .contains("web-dev", "other");
+    }
+
+    @Test
+    void removedEntryIsNotDeployed() {
+        stage.withoutLag();
+        parameter(WEB, WEB_DEV);
+        deploy("main-1");
+        stage.account().settleAll();
+        parameter(WEB, WEB_DEV.replace("main-*", "v*"));
+        stage.advance(Duration.ofSeconds(60));
+
+        assertThat(deploy("main-2").path("outcome").asText()).isEqualTo("IGNORED");
+
+        assertThat(stage.calls("RegisterTaskDefinition")).hasSize(1);
+    }
+
     @Test
     void lastGoodContentOfAParameterStaysWhileNewContentIsBad() {
         parameter(WEB, WEB_DEV);

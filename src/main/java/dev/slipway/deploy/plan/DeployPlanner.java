@@ -15,7 +15,6 @@ import dev.slipway.release.ReleaseState;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Decides from values alone what to do next about one target. The rules apply in the order in which they are written. */
 public final class DeployPlanner {
@@ -80,7 +79,7 @@ public final class DeployPlanner {
         if (asDesired.isPresent()) {
             return asDesired.get();
         }
-        refuseFailedVersion(request, snapshot, image, template);
+        refuseFailedVersion(request, snapshot, template);
         return TemplateChangeRules.objection(request, snapshot, service)
                 .orElseGet(() -> register(snapshot, service, revision));
     }
@@ -119,15 +118,12 @@ public final class DeployPlanner {
     }
 
     /** A push of what failed here before would only fail again. A person may know better. */
-    private static void refuseFailedVersion(
-            DeployRequest request, DeploySnapshot snapshot, Image image, TaskDefinition template)
+    private static void refuseFailedVersion(DeployRequest request, DeploySnapshot snapshot, TaskDefinition template)
             throws RefusedException {
         if (request.by() == By.PERSON) {
             return;
         }
-        Optional<Release> newest = Stream.concat(snapshot.log().releases().stream(), snapshot.history().stream())
-                .filter(e -> e.digest().equals(image.digest()) && e.template().equals(Optional.of(template.name())))
-                .reduce((a, b) -> b.number() > a.number() ? b : a);
+        Optional<Release> newest = snapshot.newestAttempt();
         if (newest.isPresent() && newest.get().state() == ReleaseState.FAILED) {
             throw new RefusedException(
                     "revision %d with this image and %s failed before; push another image, change the template, or send a request"

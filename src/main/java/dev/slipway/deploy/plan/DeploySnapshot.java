@@ -5,10 +5,13 @@ import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What was read of one target before planning.
@@ -36,18 +39,17 @@ public record DeploySnapshot(
     /**
      * What only some deployments need; each part is empty until it is read.
      *
-     * @param history the newest releases
+     * @param history the newest part of the log, as far as it was read beyond its tail
      * @param newestTags of the repository
      */
     public record More(
-            Optional<List<Release>> history,
+            Optional<LogPart> history,
             Optional<NewestServiceDeployment> serviceDeployment,
             Optional<List<String>> newestTags) {
 
         static final More NONE = new More(Optional.empty(), Optional.empty(), Optional.empty());
 
         public More {
-            history = history.map(List::copyOf);
             newestTags = newestTags.map(List::copyOf);
         }
     }
@@ -57,8 +59,8 @@ public record DeploySnapshot(
         return new DeploySnapshot(service, template, tail, image, index, More.NONE);
     }
 
-    public DeploySnapshot withHistory(List<Release> releases) {
-        return with(new More(Optional.of(releases), more.serviceDeployment(), more.newestTags()));
+    public DeploySnapshot withHistory(LogPart read) {
+        return with(new More(Optional.of(read), more.serviceDeployment(), more.newestTags()));
     }
 
     public DeploySnapshot with(NewestServiceDeployment newest) {
@@ -73,8 +75,21 @@ public record DeploySnapshot(
         return new DeploySnapshot(service, template, log, image, index, read);
     }
 
-    /** The newest releases, as far as they were read. */
+    /** The newest part of the log, as far as it was read. */
+    public LogPart newestReleases() {
+        return more.history().orElseGet(() -> LogPart.of(log));
+    }
+
+    /** The newest release of the image with the template, as far as it was read. */
+    Optional<Release> newestAttempt() {
+        return Stream.concat(log.releases().stream(), history().stream())
+                .filter(r -> image.filter(i -> i.digest().equals(r.digest())).isPresent()
+                        && template.map(TaskDefinition::name).equals(r.template()))
+                .max(Comparator.comparingInt(Release::number));
+    }
+
+    /** The releases of that part. */
     List<Release> history() {
-        return more.history().orElse(List.of());
+        return newestReleases().releases();
     }
 }

@@ -23,7 +23,7 @@ final class OrderRules {
         if (request.requestedAt().isBefore(last.requestedAt())) {
             return Optional.of(superseded(request, snapshot, last));
         }
-        if (snapshot.more().history().isEmpty() && HistoryNeeded.needed(request, snapshot, last)) {
+        if (HistoryNeeded.needed(request, snapshot, last)) {
             return Optional.of(new DeployAction.Read(DeployRead.HISTORY));
         }
         return VersionRules.superseded(request, snapshot);

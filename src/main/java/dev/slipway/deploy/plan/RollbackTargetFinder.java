@@ -101,6 +101,7 @@ public final class RollbackTargetFinder {
 
     private static Search search(LogPart read, Predicate<Release> fits, String otherwise) {
         return Release.requestedLast(read.releases().stream().filter(fits))
+                .filter(read::hasAllThatMaySupersede)
                 .<Search>map(Search.Found::new)
                 .orElseGet(() -> read.isWholeLog() ? new Search.NotFound(otherwise) : new Search.ReadOlder());
     }

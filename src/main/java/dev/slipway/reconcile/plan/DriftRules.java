@@ -6,6 +6,7 @@ import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.ReadLag;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** The service does not run the desired revision: an update is missing, ECS rolled back, or somebody changed it. */
@@ -21,9 +22,31 @@ record DriftRules(
      */
     ReconcileAction onDrift(Release desired) {
         if (ReadLag.mayHideUpdateTo(desired, snapshot.now())) {
-            return new NoAction("revision %d was just registered; the run that registered it updates the service"
-                    .formatted(desired.number()));
+            return onUnrecorded(desired);
         }
+        return onRecorded(desired);
+    }
+
+    /** The run that registered the release may be about to call UpdateService, or may have done so and not recorded it. */
+    private ReconcileAction onUnrecorded(Release desired) {
+        boolean mayBeOverwritten = snapshot.service()
+                .primary()
+                .filter(d -> !d.createdAt().isBefore(desired.registeredAt().truncatedTo(ChronoUnit.MILLIS)))
+                .isPresent();
+        if (mayBeOverwritten && !snapshot.deployedReleasesRead()) {
+            return Read.of(ReconcileRead.DEPLOYED_RELEASES);
+        }
+        // that run may have verified its update before this one followed, and it does not look again
+        boolean isOverwritten = mayBeOverwritten
+                && snapshot.running().isPresent()
+                && DeploymentOwnership.isSlipways(snapshot.service(), snapshot.running());
+        return isOverwritten
+                ? onRecorded(desired)
+                : new NoAction("revision %d was just registered; the run that registered it updates the service"
+                        .formatted(desired.number()));
+    }
+
+    private ReconcileAction onRecorded(Release desired) {
         if (DeploymentOwnership.isFirstUpdateMissing(snapshot.service(), desired)) {
             return actions.update(desired);
         }

@@ -15,6 +15,7 @@ import static dev.slipway.fixtures.TargetFixture.request;
 import static dev.slipway.fixtures.TargetFixture.service;
 import static dev.slipway.fixtures.TargetFixture.snapshot;
 import static dev.slipway.fixtures.TargetFixture.template;
+import static dev.slipway.fixtures.TargetFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.deploy.plan.DeployAction.Read;
@@ -29,6 +30,7 @@ import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.fixtures.TargetFixture;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.select.DeployRequest;
@@ -106,7 +108,7 @@ class DeployPlannerContentTest {
                         log(known),
                         Optional.of(image(A, LATER)),
                         Optional.empty())
-                .withHistory(List.of());
+                .withHistory(whole());
         DeployRequest request = by == DeployRequest.By.PERSON
                 ? request("v1", "again", LATER, Attempts.BY_CLIENT)
                 : push("v1", A, "again", LATER);
@@ -161,7 +163,7 @@ class DeployPlannerContentTest {
                         log(desired),
                         Optional.of(image(A, LATER)),
                         Optional.empty())
-                .withHistory(List.of());
+                .withHistory(whole());
         var newest = new NewestServiceDeployment(Optional.ofNullable(history)
                 .filter(status -> !status.equals("none"))
                 .map(status -> new ServiceDeployment(
@@ -291,7 +293,7 @@ class DeployPlannerContentTest {
         List<Release> history = List.of(last, made(8, template(), newer), made(6, template(), older));
         DeployRequest push = push("v1", A, "again", LATER);
 
-        assertThat(DeployPlanner.plan(push, snapshotOf(template(), log(last), A).withHistory(history)))
+        assertThat(DeployPlanner.plan(push, snapshotOf(template(), log(last), A).withHistory(new LogPart(history, 1))))
                 .hasSameClassAs(expected.equals("Refuse") ? new Refuse("") : new Register(revision()));
     }
 

@@ -12,6 +12,7 @@ import static dev.slipway.fixtures.TargetFixture.release;
 import static dev.slipway.fixtures.TargetFixture.request;
 import static dev.slipway.fixtures.TargetFixture.snapshot;
 import static dev.slipway.fixtures.TargetFixture.tagsOf;
+import static dev.slipway.fixtures.TargetFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.deploy.plan.DeployAction.NotedVersion;
@@ -97,11 +98,11 @@ class DeployPlannerOrderTest {
         DeploySnapshot snapshot = snapshot(log(LAST));
 
         assertThat(pushed("push-1", NOON, snapshot)).isEqualTo(new Read(DeployRead.HISTORY));
-        assertThat(pushed("push-1", NOON, snapshot.withHistory(List.of(LAST)))).isInstanceOf(Register.class);
+        assertThat(pushed("push-1", NOON, snapshot.withHistory(whole(LAST)))).isInstanceOf(Register.class);
         assertThat(pushed(
                         "push-1",
                         NOON,
-                        snapshot.withHistory(List.of(LAST, release(8, NOON, "push-1", Release.IMAGE_DIGEST, B)))))
+                        snapshot.withHistory(whole(LAST, release(8, NOON, "push-1", Release.IMAGE_DIGEST, B)))))
                 .isInstanceOf(Supersede.class);
     }
 
@@ -109,7 +110,7 @@ class DeployPlannerOrderTest {
     void duplicateThatOnlyTheHistoryHasIsUnchanged() {
         Release newest = release(10, LATER, "push-1");
 
-        assertThat(pushed("push-1", LATER, snapshot(log(LAST)).withHistory(List.of(newest, LAST))))
+        assertThat(pushed("push-1", LATER, snapshot(log(LAST)).withHistory(whole(newest, LAST))))
                 .isInstanceOf(Unchanged.class);
     }
 
@@ -130,10 +131,10 @@ class DeployPlannerOrderTest {
 
         if (readsHistory) {
             assertThat(DeployPlanner.plan(request, snapshot)).isEqualTo(new Read(DeployRead.HISTORY));
-            assertThat(DeployPlanner.plan(request, snapshot.withHistory(List.of(LAST, retried()))))
+            assertThat(DeployPlanner.plan(request, snapshot.withHistory(whole(LAST, retried()))))
                     .isInstanceOf(Supersede.class);
         }
-        assertThat(DeployPlanner.plan(request, readsHistory ? snapshot.withHistory(List.of(LAST)) : snapshot))
+        assertThat(DeployPlanner.plan(request, readsHistory ? snapshot.withHistory(whole(LAST)) : snapshot))
                 .isInstanceOf(Register.class);
     }
 
@@ -210,7 +211,7 @@ class DeployPlannerOrderTest {
         DeployRequest push = push(requested, B, "push-1", LATER);
 
         assertThat(DeployPlanner.plan(push, snapshot)).isInstanceOf(Register.class);
-        DeployAction action = DeployPlanner.plan(onlyNewerVersions(push), snapshot.withHistory(List.of()));
+        DeployAction action = DeployPlanner.plan(onlyNewerVersions(push), snapshot.withHistory(whole()));
         if (superseded) {
             assertThat(action)
                     .isEqualTo(new Supersede(
@@ -230,7 +231,7 @@ class DeployPlannerOrderTest {
 
         assertThat(DeployPlanner.plan(push, snapshot(new LogTail(9, List.of(failed), Optional.of(rollbackTarget)))))
                 .isInstanceOf(Register.class);
-        assertThat(DeployPlanner.plan(push, snapshot(log(failed)).withHistory(List.of(failed))))
+        assertThat(DeployPlanner.plan(push, snapshot(log(failed)).withHistory(whole(failed))))
                 .isInstanceOf(Register.class);
     }
 
@@ -242,13 +243,13 @@ class DeployPlannerOrderTest {
         DeployRequest lower = onlyNewerVersions(push("v1.4.9", B, "push-1", LATER));
 
         assertThat(DeployPlanner.plan(lower, snapshot)).isEqualTo(new Read(DeployRead.HISTORY));
-        assertThat(DeployPlanner.plan(lower, snapshot.withHistory(List.of(failed, good))))
+        assertThat(DeployPlanner.plan(lower, snapshot.withHistory(whole(failed, good))))
                 .isEqualTo(new Supersede(
                         "v1.4.9 is a lower version than v1.5.0, which is the newest good version; to deploy it all the same, send a request",
                         Optional.empty()));
         assertThat(DeployPlanner.plan(
                         onlyNewerVersions(push("v1.5.1", B, "push-1", LATER)),
-                        snapshot.withHistory(List.of(failed, good))))
+                        snapshot.withHistory(whole(failed, good))))
                 .isInstanceOf(Register.class);
     }
 
@@ -270,7 +271,7 @@ class DeployPlannerOrderTest {
         DeployRequest lower = onlyNewerVersions(push("v1.4.9", B, "push-1", LATER));
 
         assertThat(DeployPlanner.plan(lower, snapshot(log(desired)))).isEqualTo(new Read(DeployRead.HISTORY));
-        assertThat(DeployPlanner.plan(lower, snapshot(log(desired)).withHistory(List.of(version, desired))))
+        assertThat(DeployPlanner.plan(lower, snapshot(log(desired)).withHistory(whole(version, desired))))
                 .isInstanceOf(Supersede.class);
     }
 
@@ -302,7 +303,7 @@ class DeployPlannerOrderTest {
     void comparesNoVersionWhenTheDesiredReleaseHasNoTag() {
         assertThat(DeployPlanner.plan(
                         onlyNewerVersions(push("v1.3.0", B, "push-1", LATER)),
-                        snapshot(log(LAST)).withHistory(List.of(LAST))))
+                        snapshot(log(LAST)).withHistory(whole(LAST))))
                 .isInstanceOf(Register.class);
     }
 

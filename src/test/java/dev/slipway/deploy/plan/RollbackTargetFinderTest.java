@@ -34,7 +34,7 @@ class RollbackTargetFinderTest {
     void readsOlderReleasesUntilOneFits() {
         assertThat(find(new To.Revision(3), LOWEST, RUNNING)).isEqualTo(new Search.ReadOlder());
         Release third = tagged(3, "v3", "good");
-        assertThat(find(new To.Revision(3), LOWEST, RUNNING, third)).isEqualTo(new Search.Found(third));
+        assertThat(find(new To.Revision(3), 3, RUNNING, third)).isEqualTo(new Search.Found(third));
     }
 
     @Test
@@ -52,7 +52,7 @@ class RollbackTargetFinderTest {
                 .as("an older one may be good")
                 .isEqualTo(new Search.ReadOlder());
         Release good = tagged(3, "v3", "good");
-        assertThat(find(new To.Tag("v3"), LOWEST, RUNNING, failed, good)).isEqualTo(new Search.Found(good));
+        assertThat(find(new To.Tag("v3"), 3, RUNNING, failed, good)).isEqualTo(new Search.Found(good));
         assertThat(find(new To.Tag("v3"), 1, RUNNING, failed)).isEqualTo(new Search.Found(failed));
     }
 

@@ -1,0 +1,51 @@
+package dev.slipway.deploy;
+
+import dev.slipway.access.Parallel;
+import dev.slipway.access.Pause;
+import dev.slipway.ecs.Aws;
+import dev.slipway.select.DeployRequest;
+import dev.slipway.select.Selection;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The first reads of a deployment, started while the configuration is read again. They count only where the newest
+ * configuration asks for exactly the same; else they are dropped, and every target is read again.
+ */
+public final class StartedReads {
+    /** More targets start in groups, and one round trip matters little to them. */
+    private static final int MOST = 100;
+
+    private final Aws aws;
+    private final Parallel parallel;
+    private final InstantSource clock;
+    private final Pause pause;
+    private List<DeployRequest> requests = List.of();
+    private Optional<SharedReads> reads = Optional.empty();
+    private volatile boolean isDropped;
+
+    public StartedReads(Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
+        this.aws = aws;
+        this.parallel = parallel;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** Starts to read what the requests of this selection need. */
+    public void start(Selection selection) {
+        if (selection.requests().size() <= MOST) {
+            requests = selection.requests();
+            reads = Optional.of(
+                    new SharedReads(aws, parallel, clock, length -> !isDropped && pause.pause(length), requests));
+        }
+    }
+
+    /** The reads that were started for exactly these requests, once: whoever reads again needs what is new. */
+    Optional<SharedReads> take(List<DeployRequest> wanted) {
+        Optional<SharedReads> taken = reads.filter(r -> requests.equals(wanted));
+        isDropped |= taken.isEmpty();
+        reads = Optional.empty();
+        return taken;
+    }
+}
