@@ -14,7 +14,7 @@ final class LogicalIds {
             "requests", "RequestRule",
             "templates", "TemplateRule",
             "deployment-ended", "RollbackFunctionDeploymentEnded",
-            "reconcile", "ReconcileFunctionSchedule");
+            "schedule", "ReconcileFunctionSchedule");
     private static final Map<String, String> QUEUES = Map.of(
             "undelivered_events", "UndeliveredEvents",
             "undelivered_notifications", "UndeliveredNotifications",
