@@ -96,7 +96,7 @@ locals {
       enabled  = true
       retry    = local.event_retry
     }
-    reconcile = {
+    schedule = {
       on          = true
       description = "Slipway reconciles all targets"
       function    = "reconcile"

@@ -104,7 +104,7 @@ run "installs_everything_by_default" {
     error_message = "Lambda retries the alias's events twice, for an hour."
   }
   assert {
-    condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "reconcile", "replication"]
+    condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "replication", "schedule"]
     error_message = "By default there are no rules for requests and templates."
   }
   assert {
@@ -112,7 +112,7 @@ run "installs_everything_by_default" {
     error_message = "Replicated images are not deployed by default."
   }
   assert {
-    condition     = aws_cloudwatch_event_rule.this["reconcile"].schedule_expression == "rate(5 minutes)" && aws_cloudwatch_event_rule.this["reconcile"].state == "ENABLED"
+    condition     = aws_cloudwatch_event_rule.this["schedule"].schedule_expression == "rate(5 minutes)" && aws_cloudwatch_event_rule.this["schedule"].state == "ENABLED"
     error_message = "Slipway reconciles all targets every five minutes."
   }
   assert {
@@ -170,15 +170,15 @@ run "rules_have_their_patterns" {
     error_message = "The rule excludes the role of DeployFunction."
   }
   assert {
-    condition     = { for name, target in aws_cloudwatch_event_target.this : name => target.target_id } == { deployment-ended = "rollback", push = "deploy", reconcile = "reconcile", replication = "deploy", requests = "deploy", templates = "deploy" }
+    condition     = { for name, target in aws_cloudwatch_event_target.this : name => target.target_id } == { deployment-ended = "rollback", push = "deploy", replication = "deploy", requests = "deploy", schedule = "reconcile", templates = "deploy" }
     error_message = "Each rule invokes its function."
   }
   assert {
-    condition     = alltrue([for name, target in aws_cloudwatch_event_target.this : target.retry_policy[0].maximum_retry_attempts == (name == "reconcile" ? 3 : 185) && target.retry_policy[0].maximum_event_age_in_seconds == (name == "reconcile" ? 300 : 3600)])
+    condition     = alltrue([for name, target in aws_cloudwatch_event_target.this : target.retry_policy[0].maximum_retry_attempts == (name == "schedule" ? 3 : 185) && target.retry_policy[0].maximum_event_age_in_seconds == (name == "schedule" ? 300 : 3600)])
     error_message = "EventBridge retries events for an hour, and scheduled events for five minutes."
   }
   assert {
-    condition     = { for name, permission in aws_lambda_permission.this : name => "${permission.function_name}:${permission.qualifier}" } == { deployment-ended = "slipway-rollback:live", push = "slipway-deploy:live", reconcile = "slipway-reconcile:live", replication = "slipway-deploy:live", requests = "slipway-deploy:live", templates = "slipway-deploy:live" }
+    condition     = { for name, permission in aws_lambda_permission.this : name => "${permission.function_name}:${permission.qualifier}" } == { deployment-ended = "slipway-rollback:live", push = "slipway-deploy:live", replication = "slipway-deploy:live", requests = "slipway-deploy:live", schedule = "slipway-reconcile:live", templates = "slipway-deploy:live" }
     error_message = "Each rule may invoke the alias of its function."
   }
   assert {
@@ -363,7 +363,7 @@ run "sets_every_option" {
     error_message = "Replicated images are deployed."
   }
   assert {
-    condition     = aws_cloudwatch_event_rule.this["reconcile"].state == "DISABLED" && aws_cloudwatch_event_rule.this["reconcile"].schedule_expression == "cron(0/10 * * * ? *)" && aws_cloudwatch_event_rule.this["push"].state == "ENABLED"
+    condition     = aws_cloudwatch_event_rule.this["schedule"].state == "DISABLED" && aws_cloudwatch_event_rule.this["schedule"].schedule_expression == "cron(0/10 * * * ? *)" && aws_cloudwatch_event_rule.this["push"].state == "ENABLED"
     error_message = "The schedule is disabled and has the expression, and the rule for pushes is enabled."
   }
   assert {

@@ -39,16 +39,21 @@ class OperatorCommandsIT {
     private static final String INSTALLED = """
             set -e
             aws iam create-role --role-name slipway --assume-role-policy-document '{}'
-            for function in deploy rollback; do
+            for function in deploy rollback reconcile; do
               aws lambda create-function --function-name "slipway-$function" --runtime java21 --handler a.B::c \\
-                --role arn:aws:iam::123456789012:role/slipway --zip-file fileb://code.zip
+                --role arn:aws:iam::123456789012:role/slipway --zip-file fileb://code.zip --publish
+              aws lambda create-alias --function-name "slipway-$function" --name live --function-version 1
             done
+            aws lambda update-function-configuration --function-name slipway-deploy --description new
+            aws lambda publish-version --function-name slipway-deploy
+            aws lambda update-alias --function-name slipway-deploy --name live --function-version 2
             aws events put-rule --name push --event-pattern '{"source": ["aws.ecr"]}'
-            aws events put-targets --rule push --targets Id=deploy,Arn=%sslipway-deploy
+            aws events put-targets --rule push --targets Id=deploy,Arn=%sslipway-deploy:live
             aws cloudformation create-stack --stack-name slipway --template-body '{
               "Resources": {"DeployLog": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "deploy-log"}}},
               "Outputs": {
-                "DeployFunctionName": {"Value": "slipway-deploy"}, "RollbackFunctionName": {"Value": "slipway-rollback"}}}'
+                "DeployFunctionName": {"Value": "slipway-deploy:live"},
+                "RollbackFunctionName": {"Value": "slipway-rollback:live"}}}'
             """.formatted(ARN);
 
     /** Version 1 of the AWS CLI passes over AWS_ENDPOINT_URL for SQS. */
@@ -80,7 +85,7 @@ class OperatorCommandsIT {
         assertThat(Document.all())
                 .filteredOn(document -> !ShellBlocks.ofMoto(document).blocks().isEmpty())
                 .extracting(Document::toString)
-                .containsExactly("docs/operating.md", "docs/requests.md", "terraform/ACCOUNTS.md");
+                .containsExactly("docs/install.md", "docs/operating.md", "docs/requests.md", "terraform/ACCOUNTS.md");
         assertThat(ShellBlocks.ofMoto(OPERATING).blocks())
                 .hasSize(blocks("Stop it now").size() + blocks(AGAIN).size());
     }
@@ -90,7 +95,7 @@ class OperatorCommandsIT {
         String stop = String.join("\n", blocks("Stop it now")).replace("RULE", "push");
         Ran ran = run(commands(), "set -e\n" + stop + """
                 aws events describe-rule --name push
-                aws lambda get-function-concurrency --function-name slipway-rollback
+                aws lambda get-function-concurrency --function-name slipway-reconcile
                 """);
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out().replaceAll("\\s", ""))
@@ -107,8 +112,25 @@ class OperatorCommandsIT {
         assertThat(ran.out()).contains(printed);
     }
 
+    @Test
+    void aliasGoesBackAndOldVersionIsDeleted() throws Exception {
+        ShellBlocks blocks = ShellBlocks.ofMoto(Document.of("docs/install.md"));
+        assertThat(blocks.blocks()).hasSize(2);
+        String script = String.join("\n", blocks.script(block -> block))
+                .replace("OLD_VERSION", "2")
+                .replace("VERSION", "1");
+        Ran ran = run(commands(), script + """
+
+                aws lambda get-alias --function-name slipway-deploy --name live --query FunctionVersion
+                aws lambda list-versions-by-function --function-name slipway-deploy --query 'Versions[].Version'
+                """);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("2\tnew\t");
+        assertThat(ran.out().replaceAll("\\s", "")).endsWith("\"1\"[\"$LATEST\",\"1\"]");
+    }
+
     @ParameterizedTest
-    @CsvSource({"failed-invocations, slipway-rollback", "undelivered-events, slipway-deploy"})
+    @CsvSource({"failed-invocations, slipway-rollback:live", "undelivered-events, slipway-deploy:live"})
     void eventIsSentToItsFunctionAndItsMessageDeleted(String queue, String function) throws Exception {
         try (var local = new LocalSlipwayFixture()) {
             ObjectNode event = event();
@@ -125,7 +147,7 @@ class OperatorCommandsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "failed-invocations, slipway-gone, " + ARN + "slipway-gone, 1",
+        "failed-invocations, slipway-gone:live, " + ARN + "slipway-gone:live, 1",
         "undelivered-events, a topic, " + TOPIC + ", 0"
     })
     void messageStaysIfLambdaDoesNotTakeItsEvent(String queue, String function, String receiver, int invoked)
@@ -184,7 +206,7 @@ class OperatorCommandsIT {
         }
         ObjectNode record = Json.object().put("version", "1.0");
         record.putObject("requestContext")
-                .put("functionArn", ARN + function + ":$LATEST")
+                .put("functionArn", ARN + function)
                 .put("condition", "RetriesExhausted")
                 .put("approximateInvokeCount", 3);
         record.set("requestPayload", event);

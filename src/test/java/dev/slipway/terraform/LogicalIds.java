@@ -6,14 +6,15 @@ import java.util.Map;
 
 /** The logical ids in template.yaml of the resources of Terraform's module. */
 final class LogicalIds {
-    private static final Map<String, String> FUNCTIONS = Map.of("deploy", "Deploy", "rollback", "Rollback", "reconcile", "Reconcile");
+    private static final Map<String, String> FUNCTIONS =
+            Map.of("deploy", "Deploy", "rollback", "Rollback", "reconcile", "Reconcile");
     private static final Map<String, String> RULES = Map.of(
             "push", "DeployFunctionPush",
             "replication", "DeployFunctionReplication",
             "requests", "RequestRule",
             "templates", "TemplateRule",
             "deployment-ended", "RollbackFunctionDeploymentEnded",
-            "reconcile", "ReconcileFunctionSchedule");
+            "schedule", "ReconcileFunctionSchedule");
     private static final Map<String, String> QUEUES = Map.of(
             "undelivered_events", "UndeliveredEvents",
             "undelivered_notifications", "UndeliveredNotifications",

@@ -89,11 +89,7 @@ final class ModuleAsCloudFormation {
         if (!function.text("reserved_concurrent_executions").equals("-1")) {
             properties.put("ReservedConcurrentExecutions", function.text("reserved_concurrent_executions"));
         }
-        properties
-                .putObject("SnapStart")
-                .put(
-                        "ApplyOn",
-                        function.values().at("/snap_start/0/apply_on").asText("None"));
+        properties.putObject("SnapStart").put("ApplyOn", snapStart(function));
         properties.set("Architectures", function.values().path("architectures"));
         properties.putObject("Environment").set("Variables", function.values().at("/environment/0/variables"));
         properties.putObject("TracingConfig").put("Mode", function.at("/tracing_config/0/mode"));
@@ -107,6 +103,14 @@ final class ModuleAsCloudFormation {
             }
         }
         return properties;
+    }
+
+    /** Without the block, AWS's default. */
+    private static String snapStart(PlanJson.Resource function) {
+        if (!function.at("/snap_start/0/optimization_status").isEmpty()) {
+            throw new IllegalStateException("only AWS knows whether it has a snapshot: " + function);
+        }
+        return function.values().at("/snap_start/0/apply_on").asText("None");
     }
 
     private ObjectNode role(PlanJson.Resource role) {
@@ -170,9 +174,7 @@ final class ModuleAsCloudFormation {
     private ObjectNode permission(PlanJson.Resource permission) {
         return Json.object()
                 .put("Action", permission.text("action"))
-                .put(
-                        "FunctionName",
-                        named(permission.text("function_name")) + "Alias" + permission.text("qualifier"))
+                .put("FunctionName", named(permission.text("function_name")) + "Alias" + permission.text("qualifier"))
                 .put("Principal", permission.text("principal"))
                 .put("SourceArn", named(permission.text("source_arn")));
     }
