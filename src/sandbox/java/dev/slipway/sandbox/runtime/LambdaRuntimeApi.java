@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +38,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
-    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CompletableFuture<Answer> gone = new CompletableFuture<>();
 
     private record Invocation(String id, String event) {}
@@ -65,17 +65,13 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         return "127.0.0.1:" + http.getAddress().getPort();
     }
 
-    /**
-     * Waits until the process asks for its first event.
-     *
-     * @return empty once it asks; what it posted or how it ended, if it did not start
-     */
-    public Optional<Answer> ready() throws InterruptedException, ExecutionException, TimeoutException {
-        CompletableFuture.anyOf(ready, gone).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
-        return Optional.ofNullable(gone.getNow(null));
+    /** Waits until the process asks for its first event, or has ended. */
+    public void ready() throws InterruptedException, TimeoutException {
+        if (!asked.await(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            throw new TimeoutException("the function did not start");
+        }
     }
 
-    /** Hands an event to the process, and waits for its answer. */
     public Answer invoke(String event) throws InterruptedException, ExecutionException, TimeoutException {
         return invoke(UUID.randomUUID().toString(), event);
     }
@@ -92,6 +88,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     /** The process has ended: pending invocations get no response. */
     public void ended(int exitCode) {
         gone.complete(new Answer("ended with " + exitCode, Json.object()));
+        asked.countDown();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -110,7 +107,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
-        ready.complete(true);
+        asked.countDown();
         Invocation invocation = waiting.take();
         var headers = exchange.getResponseHeaders();
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());
