@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -310,15 +311,21 @@ final class BenchAccount implements AutoCloseable {
                 .count();
     }
 
-    /** What a client needs to reach this account. */
+    /**
+     * What a client needs to reach this account. A variable for each service, because where AWS_ENDPOINT_URL is set the
+     * functions open no connection when they start.
+     */
     Map<String, String> environment() {
-        return Map.of(
+        var environment = new HashMap<>(Map.of(
                 "AWS_REGION", "us-east-1",
                 "AWS_DEFAULT_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "sandbox",
                 "AWS_SECRET_ACCESS_KEY", "sandbox",
-                "AWS_SESSION_TOKEN", "sandbox",
-                "AWS_ENDPOINT_URL", server.endpoint().toString());
+                "AWS_SESSION_TOKEN", "sandbox"));
+        for (String service : List.of("ECS", "ECR", "SSM", "EVENTBRIDGE", "STS")) {
+            environment.put("AWS_ENDPOINT_URL_" + service, server.endpoint().toString());
+        }
+        return environment;
     }
 
     BenchCalls calls() {

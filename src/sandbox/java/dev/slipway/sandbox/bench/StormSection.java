@@ -72,6 +72,7 @@ record StormSection(Packaging packaging, List<Integer> targets, List<Integer> in
         aws.catchUp();
         String event = push.apply(aws);
         aws.realRates();
+        int published = aws.published();
         Duration cpuBefore = function.cpu();
         function.invokeAsynchronously(event, speed);
         double seconds = aws.calls().untilLastUpdate().toMillis() / 1000.0 * speed;
@@ -80,7 +81,7 @@ record StormSection(Packaging packaging, List<Integer> targets, List<Integer> in
                 seconds,
                 seconds / Math.max(1, aws.targets() - BURST),
                 aws.runningNewest(),
-                aws.published(),
+                aws.published() - published,
                 aws.calls().count(),
                 (double) aws.calls().count() / aws.targets(),
                 aws.calls().throttled(),
