@@ -3,22 +3,47 @@ package dev.slipway.sandbox.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.Parallel;
+import dev.slipway.config.AccountRegion;
+import dev.slipway.config.Configuration;
+import dev.slipway.deploy.Deployer;
+import dev.slipway.outcome.Outcome;
+import dev.slipway.publish.BusEvent;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.sandbox.http.Server;
+import dev.slipway.select.Targets;
 import dev.slipway.text.Json;
+import dev.slipway.trigger.Invocation;
+import dev.slipway.trigger.Trigger;
+import dev.slipway.trigger.TriggerParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** An account over TLS with many services in one cluster that run the same image, and the events that deploy to them. */
+/** An account over TLS with many services in one cluster, and the events that deploy to them. */
 final class BenchAccount implements AutoCloseable {
     static final String CLUSTER = "dev";
     static final String PARAMETERS = "ssm:/slipway/targets/";
 
-    private static final String REPOSITORY = "acme/app";
-    private static final Duration BEHIND = Duration.ofMinutes(90);
+    /**
+     * The account's clock is behind the functions' clock, because they accept no event of the future. It is not so far behind
+     * that a deployment is past its deadline.
+     */
+    private static final Duration BEHIND = Duration.ofMinutes(20);
+
+    private static final Duration STEP = Duration.ofSeconds(10);
     /** EventBridge's times are whole seconds. With this distance no two events have the same time. */
     private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(2);
 
@@ -26,31 +51,44 @@ final class BenchAccount implements AutoCloseable {
     private final Server server;
     private final BenchCalls calls;
     private final int targets;
-    /**
-     * The account's clock is behind, because the function does not accept an event time after its own clock, and it must not
-     * overtake that clock where it is faster.
-     */
-    private final Instant start;
-
+    private final boolean ownImages;
+    private final Path folder;
+    private final FastClock clock;
     private volatile Duration ahead = Duration.ZERO;
 
     private int pushes;
 
+    /** On the machine's clock. */
     BenchAccount(int targets) {
         this(targets, 1);
     }
 
-    /** @param speed how many times faster than the real clock the account's clock is, and thus ECS's rates are */
+    /** Of which all services run the same image. */
     BenchAccount(int targets, int speed) {
+        this(targets, speed, false);
+    }
+
+    /**
+     * An account with this many services.
+     *
+     * @param speed how many times faster than the machine's clock the account's clock is, and thus ECS's rates are
+     * @param ownImages whether each service has an image of its own
+     */
+    BenchAccount(int targets, int speed, boolean ownImages) {
+        this.ownImages = ownImages;
         this.targets = targets;
-        Instant began = Instant.now();
-        this.start = began.minus(BEHIND);
-        this.aws = new AwsAccount(() -> start.plus(Duration.between(began, Instant.now()).multipliedBy(speed)).plus(ahead));
+        this.clock = FastClock.at(Instant.now().minus(BEHIND), speed);
+        this.aws = new AwsAccount(() -> clock.instant().plus(ahead));
         this.calls = new BenchCalls(aws);
         this.server = Server.overTls(aws);
-        aws.setup().repository(REPOSITORY);
+        try {
+            this.folder = Files.createTempDirectory("bench-account");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        repositories().forEach(aws.setup()::repository);
         for (int i = 0; i < targets; i++) {
-            aws.setup().service(CLUSTER, service(i), template(service(i)));
+            aws.setup().service(CLUSTER, service(i), template(i));
         }
     }
 
@@ -58,9 +96,17 @@ final class BenchAccount implements AutoCloseable {
         return "app%03d".formatted(number);
     }
 
-    private String template(String service) {
+    private String repository(int number) {
+        return ownImages ? "acme/" + service(number) : "acme/app";
+    }
+
+    private List<String> repositories() {
+        return IntStream.range(0, targets).mapToObj(this::repository).distinct().toList();
+    }
+
+    private String template(int number) {
         ObjectNode definition =
-                Json.object().put("family", service + "-dev-template").put("networkMode", "awsvpc");
+                Json.object().put("family", service(number) + "-dev-template").put("networkMode", "awsvpc");
         definition.putArray("requiresCompatibilities").add("FARGATE");
         definition.put("cpu", "256").put("memory", "512");
         definition.put("executionRoleArn", "arn:aws:iam::%s:role/execution".formatted(aws.accountId()));
@@ -68,7 +114,7 @@ final class BenchAccount implements AutoCloseable {
         containers
                 .addObject()
                 .put("name", "app")
-                .put("image", image("latest"))
+                .put("image", image(number, "latest"))
                 .putArray("environment")
                 .addObject()
                 .put("name", "LOG_LEVEL")
@@ -77,8 +123,13 @@ final class BenchAccount implements AutoCloseable {
         return aws.setup().taskDefinition(Json.write(definition));
     }
 
+    /** The name of the first service's image. */
     String image(String tag) {
-        return aws.registryHost() + "/" + REPOSITORY + ":" + tag;
+        return image(0, tag);
+    }
+
+    private String image(int number, String tag) {
+        return aws.registryHost() + "/" + repository(number) + ":" + tag;
     }
 
     /** The configuration as JSON. */
@@ -91,13 +142,34 @@ final class BenchAccount implements AutoCloseable {
         return Json.write(configuration);
     }
 
-    private static ObjectNode target(int number) {
+    private ObjectNode target(int number) {
         ObjectNode target = Json.object()
                 .put("service", service(number))
                 .put("environment", CLUSTER)
-                .put("repository", REPOSITORY);
+                .put("repository", repository(number));
         target.putArray("tags").add("*");
         return target;
+    }
+
+    /** The configuration as the name of a file: that of many targets is too long for a variable. */
+    String configurationFile() throws IOException {
+        Path file = folder.resolve("configuration.json");
+        Files.writeString(file, configuration());
+        return "file:" + file;
+    }
+
+    /** A clock of functions that are in step with the account. */
+    FastClock clockOfFunctions() {
+        return clock.ahead(STEP);
+    }
+
+    /** Waits until the account's clock shows what {@link #clockOfFunctions} shows now: later events are later than its requests. */
+    void catchUp() {
+        try {
+            clock.sleep(STEP);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     /** Writes the configuration to SSM, a parameter for each target: {@link #PARAMETERS} reads it. */
@@ -116,10 +188,19 @@ final class BenchAccount implements AutoCloseable {
 
     /** The event of a new image. */
     String push() {
+        return pushes().getLast();
+    }
+
+    /** The events of new images: one for each repository. */
+    List<String> pushes() {
         pushes++;
         later();
-        aws.setup().push(REPOSITORY, tag(), "build " + pushes);
-        return aws.bus().events().getLast().json();
+        var events = new ArrayList<String>();
+        for (String repository : repositories()) {
+            aws.setup().push(repository, tag(), "build %d of %s".formatted(pushes, repository));
+            events.add(Json.write(Json.parse(aws.bus().events().getLast().json())));
+        }
+        return events;
     }
 
     /** The tag of the newest image. */
@@ -155,15 +236,96 @@ final class BenchAccount implements AutoCloseable {
         return aws.bus().events().getLast().json();
     }
 
-    /** What a client needs to reach this account. */
+    /** The schedule's event. */
+    String scheduled() {
+        later();
+        return aws.bus()
+                .emit("aws.events", "Scheduled Event", List.of(), Json.object())
+                .json();
+    }
+
+    /** An event of a service whose deployment completed before. */
+    String completed() {
+        return aws.bus().events().stream()
+                .filter(event -> event.json().contains("SERVICE_DEPLOYMENT_COMPLETED"))
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .json();
+    }
+
+    /** A person's request to deploy a new image to the first service. */
+    String request() {
+        push();
+        return Json.write(Json.object()
+                .put("service", service(0))
+                .put("environment", CLUSTER)
+                .put("tag", tag()));
+    }
+
+    int targets() {
+        return targets;
+    }
+
+    /** Every target gets a good release, without HTTP. */
+    void deployed() {
+        Targets all = Targets.of(
+                Configuration.parse(configuration(), new AccountRegion(aws.accountId(), aws.region())));
+        InstantSource now = aws.clock();
+        var push = (Trigger.Push) TriggerParser.read(Json.parse(push()), new Invocation("first", now.instant()));
+        List<Outcome> outcomes = new Deployer(
+                        new SandboxAws(aws), new Parallel(Runnable::run), now, length -> true)
+                .deploy(all.select(push));
+        if (!outcomes.stream().allMatch(outcome -> outcome.kind() == Outcome.Kind.DEPLOYING)) {
+            throw new IllegalStateException("not deployed: " + outcomes);
+        }
+        settle();
+        good();
+    }
+
+    /** From now on, ECS throttles at its published rates. */
+    void realRates() {
+        aws.faults().realRates();
+    }
+
+    /** How many services run the newest image. */
+    int runningNewest() {
+        int count = 0;
+        for (int i = 0; i < targets; i++) {
+            ObjectNode which = Json.object().put("cluster", CLUSTER);
+            which.putArray("services").add(service(i));
+            String running = aws.quietly("ecs", "DescribeServices", which)
+                    .at("/services/0/taskDefinition")
+                    .asText();
+            String image = aws.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", running))
+                    .at("/taskDefinition/containerDefinitions/0/image")
+                    .asText();
+            count += image.startsWith(image(i, tag()) + "@") ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** How many events the functions have published. */
+    int published() {
+        return (int) aws.bus().events().stream()
+                .filter(event -> event.source().equals(BusEvent.SOURCE))
+                .count();
+    }
+
+    /**
+     * What a client needs to reach this account. A variable for each service, because where AWS_ENDPOINT_URL is set the
+     * functions open no connection when they start.
+     */
     Map<String, String> environment() {
-        return Map.of(
+        var environment = new HashMap<>(Map.of(
                 "AWS_REGION", "us-east-1",
                 "AWS_DEFAULT_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "sandbox",
                 "AWS_SECRET_ACCESS_KEY", "sandbox",
-                "AWS_SESSION_TOKEN", "sandbox",
-                "AWS_ENDPOINT_URL", server.endpoint().toString());
+                "AWS_SESSION_TOKEN", "sandbox"));
+        for (String service : List.of("ECS", "ECR", "SSM", "EVENTBRIDGE", "STS")) {
+            environment.put("AWS_ENDPOINT_URL_" + service, server.endpoint().toString());
+        }
+        return environment;
     }
 
     BenchCalls calls() {
@@ -177,5 +339,6 @@ final class BenchAccount implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        TemporaryFolder.delete(folder);
     }
 }

@@ -3,8 +3,6 @@ package dev.slipway.sandbox.bench;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Fault;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The calls of one invocation: how many there were, and when the services were updated. */
@@ -73,10 +71,18 @@ final class BenchCalls {
         return aws.calls().size();
     }
 
-    /** How many calls there were of each operation, in alphabetical order. */
-    Map<String, Integer> byOperation() {
-        var counts = new TreeMap<String, Integer>();
-        aws.calls().forEach(call -> counts.merge(call.operation(), 1, Integer::sum));
-        return counts;
+    int count(String operation) {
+        return (int) aws.calls().stream()
+                .filter(call -> call.operation().equals(operation))
+                .count();
+    }
+
+    /** The calls that AWS refused because they came too fast. */
+    int throttled() {
+        return (int) aws.calls().stream()
+                .filter(call -> call.fault()
+                        .filter(refusal -> refusal.words().contains("ThrottlingException"))
+                        .isPresent())
+                .count();
     }
 }

@@ -11,11 +11,13 @@ import java.util.Optional;
  * @param sections their names; none means all
  * @param times how often each figure is measured
  * @param targets how many there are, instead of the numbers of each section
+ * @param speed how many times faster ECS's clock is where its rates are met
  * @param other another build's jar, to compare this build with
  * @param peers the folder whose {@code node_modules} has the AWS SDK for Node
  */
-record BenchOptions(List<String> sections, int times, Optional<Integer> targets, Optional<Path> other, Path peers) {
+record BenchOptions(List<String> sections, int times, Optional<Integer> targets, int speed, Optional<Path> other, Path peers) {
     private static final int TIMES = 5;
+    private static final int SPEED = 20;
 
     BenchOptions {
         sections = List.copyOf(sections);
@@ -33,6 +35,7 @@ record BenchOptions(List<String> sections, int times, Optional<Integer> targets,
         var sections = new ArrayList<String>();
         int times = TIMES;
         Optional<Integer> targets = Optional.empty();
+        int speed = SPEED;
         Optional<Path> other = Optional.empty();
         Path peers = Path.of("target", "peers");
         for (String argument : arguments) {
@@ -42,14 +45,15 @@ record BenchOptions(List<String> sections, int times, Optional<Integer> targets,
                 case "" -> sections.add(value);
                 case "times" -> times = Integer.parseInt(value);
                 case "targets" -> targets = Optional.of(Integer.parseInt(value));
+                case "speed" -> speed = Integer.parseInt(value);
                 case "jar" -> other = Optional.of(Path.of(value));
                 case "peers" -> peers = Path.of(value);
                 default ->
                     throw new IllegalArgumentException(
-                            "unknown option %s; there are times=, targets=, jar= and peers=".formatted(argument));
+                            "unknown option %s; there are times=, targets=, speed=, jar= and peers=".formatted(argument));
             }
         }
-        return new BenchOptions(sections, times, targets, other, peers);
+        return new BenchOptions(sections, times, targets, speed, other, peers);
     }
 
     /** The numbers of targets to measure with. */

@@ -1,14 +1,18 @@
 package dev.slipway.sandbox.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.sandbox.local.LocalContext;
 import dev.slipway.sandbox.runtime.LambdaRuntimeApi;
 import dev.slipway.text.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,11 +23,12 @@ import java.util.concurrent.TimeoutException;
 /** One of Slipway's functions in a process of its own, in Lambda's runtime client, with the heap of a function of 1024 MB. */
 final class BenchProcess implements AutoCloseable {
     private static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:slipway";
-    /** ECS's rates in the function are this many times the published ones: it never waits for them. */
-    private static final int UNLIMITED = 1000;
-
+    /** The default of the template's parameter Timeout. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(15);
     /** Lambda's, of an event whose invocation fails. */
     private static final int ATTEMPTS = 3;
+    /** A minute before the second attempt, and two before the third. */
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMinutes(1);
 
     private static final Set<String> DONE = Set.of("DEPLOYING", "ROLLED_BACK", "SUCCEEDED", "UNCHANGED");
 
@@ -33,37 +38,17 @@ final class BenchProcess implements AutoCloseable {
     private final PinnedProcess process;
     private Optional<CpuQuota> quota = Optional.empty();
 
-    /**
-     * Starts a function that never waits for ECS's rates, and does not wait until it is ready.
-     *
-     * @param configuration the value of SLIPWAY_CONFIG
-     */
-    BenchProcess(Packaging packaging, Function function, BenchAccount aws, String configuration) throws IOException {
-        this(packaging, function, aws, configuration, Duration.ofMinutes(15), UNLIMITED);
-    }
-
-    /**
-     * Starts the process, and does not wait until it is ready.
-     *
-     * @param configuration the value of SLIPWAY_CONFIG
-     * @param timeout of the function
-     * @param rates how many times ECS's published rates the function keeps
-     */
-    BenchProcess(
-            Packaging packaging,
-            Function function,
-            BenchAccount aws,
-            String configuration,
-            Duration timeout,
-            int rates)
+    private BenchProcess(
+            Packaging packaging, String handler, BenchAccount aws, Map<String, String> variables, Path task)
             throws IOException {
         this.aws = aws;
-        this.task = Files.createTempDirectory("bench");
-        this.lambda = new LambdaRuntimeApi(ARN, timeout);
-        Packaging.Launch launch = packaging.install(task, aws.server().clientOptions(), function.handler());
-        var environment = new HashMap<>(launch.environment());
+        this.task = task;
+        this.lambda = new LambdaRuntimeApi(ARN, TIMEOUT);
+        Packaging.Launch launch = packaging.install(task, aws.server().clientOptions(), handler);
+        var environment = new HashMap<>(ofLambda(handler));
+        environment.putAll(launch.environment());
         environment.putAll(aws.environment());
-        environment.putAll(environment(function, configuration, rates));
+        environment.putAll(variables);
         process = new PinnedProcess(
                 launch.command(),
                 environment,
@@ -73,18 +58,57 @@ final class BenchProcess implements AutoCloseable {
         var _ = process.process().onExit().thenAccept(ended -> lambda.ended(ended.exitValue()));
     }
 
-    private Map<String, String> environment(Function function, String configuration, int rates) {
-        return Map.ofEntries(
-                Map.entry("_HANDLER", function.handler()),
-                Map.entry("AWS_LAMBDA_RUNTIME_API", lambda.address()),
-                Map.entry("AWS_LAMBDA_FUNCTION_NAME", "slipway"),
-                Map.entry("AWS_LAMBDA_FUNCTION_VERSION", "1"),
-                Map.entry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024"),
-                Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "slipway"),
-                Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", "bench"),
-                Map.entry("AWS_LAMBDA_LOG_FORMAT", "JSON"),
-                Map.entry("SLIPWAY_ECS_RATE_FACTOR", Integer.toString(rates)),
-                Map.entry("SLIPWAY_CONFIG", configuration));
+    /**
+     * Starts a function that never waits for ECS's rates. It may not be ready yet.
+     *
+     * @param configuration the value of SLIPWAY_CONFIG
+     */
+    static BenchProcess start(Packaging packaging, Function function, BenchAccount aws, String configuration)
+            throws IOException {
+        return new BenchProcess(
+                packaging,
+                function.handler(),
+                aws,
+                Map.of("SLIPWAY_CONFIG", configuration, "SLIPWAY_ECS_RATE_FACTOR", "1000"),
+                Files.createTempDirectory("bench"));
+    }
+
+    /**
+     * Starts a function on the account's clock, with ECS's published rates. It may not be ready yet.
+     *
+     * @param function a fast one
+     */
+    static BenchProcess startFast(Packaging packaging, Function function, BenchAccount aws) throws IOException {
+        Path task = Files.createTempDirectory("bench");
+        for (Class<?> type : List.of(FastFunction.class, FastInstances.class, FastClock.class, LocalContext.class)) {
+            String file = type.getName().replace('.', '/') + ".class";
+            Path copy = task.resolve(file);
+            Files.createDirectories(copy.getParent());
+            try (InputStream compiled = type.getResourceAsStream("/" + file)) {
+                Files.copy(Objects.requireNonNull(compiled), copy);
+            }
+        }
+        return new BenchProcess(
+                packaging,
+                function.handler(),
+                aws,
+                Map.of(
+                        "SLIPWAY_CONFIG", aws.configurationFile(),
+                        FastFunction.FUNCTION, function.name(),
+                        FastFunction.CLOCK, aws.clockOfFunctions().toString()),
+                task);
+    }
+
+    private Map<String, String> ofLambda(String handler) {
+        return Map.of(
+                "_HANDLER", handler,
+                "AWS_LAMBDA_RUNTIME_API", lambda.address(),
+                "AWS_LAMBDA_FUNCTION_NAME", "slipway",
+                "AWS_LAMBDA_FUNCTION_VERSION", "1",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
+                "AWS_LAMBDA_LOG_GROUP_NAME", "slipway",
+                "AWS_LAMBDA_LOG_STREAM_NAME", "bench",
+                "AWS_LAMBDA_LOG_FORMAT", "JSON");
     }
 
     /**
@@ -109,14 +133,14 @@ final class BenchProcess implements AutoCloseable {
      */
     BenchProcess ready() throws IOException {
         try {
-            Optional<LambdaRuntimeApi.Answer> ended = lambda.ready();
-            if (ended.isPresent()) {
-                throw new IllegalStateException("the function did not start: %s %s".formatted(ended, process.errors()));
-            }
-            return this;
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            lambda.ready();
+        } catch (InterruptedException | TimeoutException e) {
             throw new IllegalStateException("the function did not start: " + process.errors(), e);
         }
+        if (!process.process().isAlive()) {
+            throw new IllegalStateException("the function did not start: " + process.errors());
+        }
+        return this;
     }
 
     /** From now on, it has this many processors, where the system allows a quota. */
@@ -125,18 +149,24 @@ final class BenchProcess implements AutoCloseable {
         return this;
     }
 
+    /** Hands it an event whose outcome does not matter, so that the next one finds it warm. */
+    BenchProcess warmUp(String event) throws IOException {
+        answer(UUID.randomUUID().toString(), event);
+        return this;
+    }
+
     /**
      * Hands it an event as often as Lambda does: until it does not fail, at most three times.
      *
-     * @param first the wait before the second attempt; Lambda waits a minute, and then two
+     * @param speed of the clock on which Lambda waits
      * @return how often
      */
-    int invokeAsynchronously(String event, Duration first) throws IOException, InterruptedException {
+    int invokeAsynchronously(String event, int speed) throws IOException {
         aws.calls().begin(process::cpu);
         String id = UUID.randomUUID().toString();
         int attempts = 1;
         while (!answer(id, event).where().equals("response") && attempts < ATTEMPTS) {
-            Thread.sleep(first.multipliedBy(attempts));
+            pause(BETWEEN_ATTEMPTS.multipliedBy(attempts).dividedBy(speed));
             attempts++;
         }
         return attempts;
@@ -165,6 +195,14 @@ final class BenchProcess implements AutoCloseable {
                 cpu,
                 calls.count(),
                 aws.server().connections() - connections);
+    }
+
+    private static void pause(Duration length) {
+        try {
+            Thread.sleep(length);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     private LambdaRuntimeApi.Answer answer(String id, String event) throws IOException {

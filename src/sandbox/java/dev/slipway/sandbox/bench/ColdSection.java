@@ -86,7 +86,7 @@ record ColdSection(List<Packaging> packagings, int times) implements Section {
         Stage(Start start, Packaging packaging) throws IOException {
             this.start = start;
             this.packaging = packaging;
-            this.deploy = new BenchProcess(packaging, Function.DEPLOY, aws, aws.configuration()).ready();
+            this.deploy = BenchProcess.start(packaging, Function.DEPLOY, aws, aws.configuration()).ready();
             for (int i = 0; i < HISTORY; i++) {
                 deployGoodImage();
             }
@@ -109,7 +109,7 @@ record ColdSection(List<Packaging> packagings, int times) implements Section {
 
         void measure(Figures figures) throws IOException {
             String event = event();
-            try (var function = new BenchProcess(packaging, start.function, aws, start.configuration(aws)).ready()) {
+            try (var function = BenchProcess.start(packaging, start.function, aws, start.configuration(aws)).ready()) {
                 double classes = function.loadedClasses();
                 Duration cpuOfStart = function.cpu();
                 BenchProcess.Invocation cold =

@@ -3,10 +3,16 @@ package dev.slipway.sandbox.bench;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
 
-/** Slipway's functions. */
+/** The classes that the benchmark starts as functions. */
 enum Function {
     DEPLOY(DeployFunction.class),
-    ROLLBACK(RollbackFunction.class);
+    ROLLBACK(RollbackFunction.class),
+    /** DeployFunction on a fast clock. */
+    FAST_DEPLOY(FastFunction.class),
+    /** RollbackFunction on a fast clock. */
+    FAST_ROLLBACK(FastFunction.class),
+    /** Many instances of DeployFunction on a fast clock. */
+    FAST_INSTANCES(FastInstances.class);
 
     private final Class<?> handler;
 
