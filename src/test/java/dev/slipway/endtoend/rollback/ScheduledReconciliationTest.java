@@ -46,6 +46,16 @@ class ScheduledReconciliationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, reconciled 1 target", "2, reconciled 2 targets"})
+    void logSaysHowManyTargetsWereReconciled(int targets, String message) {
+        try (var stage = settled(targets)) {
+            new DeploymentFixture(stage).reconcile();
+
+            assertThat(stage.logLines().getLast().path("message").asText()).isEqualTo(message);
+        }
+    }
+
     @Test
     void rolledBackTargetCostsOneMoreRead() {
         try (var stage = settled(2)) {
