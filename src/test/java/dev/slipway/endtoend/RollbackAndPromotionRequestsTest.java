@@ -59,7 +59,7 @@ class RollbackAndPromotionRequestsTest {
 
         assertThat(later(FunctionFixture.file("rollback.json")).path("image").asText())
                 .contains("acme/web:v1.4.1@");
-        assertThat(stage.tags("web-prod:3")).containsEntry("slipway:restores", "1");
+        assertThat(endings.states("web-prod")).isEqualTo("good withdrawn deploying");
     }
 
     /** It ran well until a minute ago, but the event that it completed was lost. */
@@ -76,6 +76,7 @@ class RollbackAndPromotionRequestsTest {
         assertThat(later(FunctionFixture.file("rollback.json")).path("image").asText())
                 .contains("acme/web:v1.4.1@");
         assertThat(stage.tags("web-prod:4")).containsEntry("slipway:restores", "2");
+        assertThat(endings.states("web-prod")).isEqualTo("good deploying withdrawn deploying");
     }
 
     @ParameterizedTest

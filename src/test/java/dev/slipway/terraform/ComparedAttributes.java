@@ -46,7 +46,8 @@ final class ComparedAttributes {
                     "aws_cloudwatch_event_rule",
                     Set.of("event_bus_name", "event_pattern", "schedule_expression", "state")),
             Map.entry("aws_cloudwatch_event_target", Set.of("arn", "dead_letter_config", "retry_policy", "rule")),
-            Map.entry("aws_lambda_permission", Set.of("action", "function_name", "principal", "qualifier", "source_arn")),
+            Map.entry(
+                    "aws_lambda_permission", Set.of("action", "function_name", "principal", "qualifier", "source_arn")),
             Map.entry("aws_cloudformation_stack", Set.of("template_body")),
             Map.entry("aws_sqs_queue", Set.of("message_retention_seconds", "sqs_managed_sse_enabled")),
             Map.entry("aws_sqs_queue_policy", Set.of("policy", "queue_url")),
@@ -68,62 +69,46 @@ final class ComparedAttributes {
     /** AWS's defaults, and attributes that AWS computes. */
     private static final Map<String, Set<String>> AWSS_OWN = Map.ofEntries(
             Map.entry(
-                "aws_lambda_function",
-                Set.of(
-                    "code_sha256",
-                    "filename",
-                    "invoke_arn",
-                    "last_modified",
-                    "qualified_arn",
-                    "qualified_invoke_arn",
-                    "source_code_hash",
-                    "source_code_size",
-                    "ephemeral_storage=[{\"size\":512}]",
-                    "package_type=\"Zip\"",
-                    // the last one that was published
-                    "version")),
+                    "aws_lambda_function",
+                    Set.of(
+                            "code_sha256",
+                            "filename",
+                            "invoke_arn",
+                            "last_modified",
+                            "qualified_arn",
+                            "qualified_invoke_arn",
+                            "source_code_hash",
+                            "source_code_size",
+                            "ephemeral_storage=[{\"size\":512}]",
+                            "package_type=\"Zip\"",
+                            // the last one that was published
+                            "version")),
+            Map.entry("aws_lambda_alias", Set.of("function_version", "invoke_arn")),
+            Map.entry("aws_ssm_parameter", Set.of("data_type=\"text\"", "tier=\"Standard\"", "version")),
             Map.entry(
-                "aws_lambda_alias",
-                Set.of("function_version", "invoke_arn")),
-            Map.entry(
-                "aws_ssm_parameter",
-                Set.of("data_type=\"text\"", "tier=\"Standard\"", "version")),
-            Map.entry(
-                "aws_iam_role",
-                Set.of("create_date", "description", "unique_id", "max_session_duration=3600", "path=\"/\"")),
+                    "aws_iam_role",
+                    Set.of("create_date", "description", "unique_id", "max_session_duration=3600", "path=\"/\"")),
             // the role has these
-            Map.entry(
-                "aws_iam_role_policy",
-                Set.of("policy", "role")),
-            Map.entry(
-                "aws_iam_role_policy_attachment",
-                Set.of("policy_arn", "role")),
-            Map.entry(
-                "aws_iam_policy",
-                Set.of("attachment_count", "description", "policy_id", "path=\"/\"")),
+            Map.entry("aws_iam_role_policy", Set.of("policy", "role")),
+            Map.entry("aws_iam_role_policy_attachment", Set.of("policy_arn", "role")),
+            Map.entry("aws_iam_policy", Set.of("attachment_count", "description", "policy_id", "path=\"/\"")),
             // the description is compared if SAM has one
-            Map.entry(
-                "aws_cloudwatch_event_rule",
-                Set.of("description", "is_enabled")),
+            Map.entry("aws_cloudwatch_event_rule", Set.of("description", "is_enabled")),
             // same as its rule's, or the rule would not be found
-            Map.entry(
-                "aws_cloudwatch_event_target",
-                Set.of("event_bus_name")),
+            Map.entry("aws_cloudwatch_event_target", Set.of("event_bus_name")),
             // the queue policy has the policy
             Map.entry(
-                "aws_sqs_queue",
-                Set.of(
-                    "policy",
-                    "kms_data_key_reuse_period_seconds=300",
-                    "max_message_size=262144",
-                    "visibility_timeout_seconds=30")),
+                    "aws_sqs_queue",
+                    Set.of(
+                            "policy",
+                            "kms_data_key_reuse_period_seconds=300",
+                            "max_message_size=262144",
+                            "visibility_timeout_seconds=30")),
             // the policy in it is the resource
             Map.entry(
-                "aws_cloudformation_stack",
-                Set.of("name", "on_failure", "outputs", "parameters", "timeout_in_minutes")),
-            Map.entry(
-                "aws_cloudwatch_metric_alarm",
-                Set.of("actions_enabled=true")));
+                    "aws_cloudformation_stack",
+                    Set.of("name", "on_failure", "outputs", "parameters", "timeout_in_minutes")),
+            Map.entry("aws_cloudwatch_metric_alarm", Set.of("actions_enabled=true")));
 
     private static final Set<String> NOTHING = Set.of("null", "false", "0", "\"\"", "[]", "{}");
 

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /** The logical ids in template.yaml of the resources of Terraform's module. */
 final class LogicalIds {
-    private static final Map<String, String> FUNCTIONS = Map.of("deploy", "Deploy", "rollback", "Rollback", "reconcile", "Reconcile");
+    private static final Map<String, String> FUNCTIONS =
+            Map.of("deploy", "Deploy", "rollback", "Rollback", "reconcile", "Reconcile");
     private static final Map<String, String> RULES = Map.of(
             "push", "DeployFunctionPush",
             "replication", "DeployFunctionReplication",

@@ -91,9 +91,7 @@ final class ModuleAsCloudFormation {
         }
         properties
                 .putObject("SnapStart")
-                .put(
-                        "ApplyOn",
-                        function.values().at("/snap_start/0/apply_on").asText("None"));
+                .put("ApplyOn", function.values().at("/snap_start/0/apply_on").asText("None"));
         properties.set("Architectures", function.values().path("architectures"));
         properties.putObject("Environment").set("Variables", function.values().at("/environment/0/variables"));
         properties.putObject("TracingConfig").put("Mode", function.at("/tracing_config/0/mode"));
@@ -170,9 +168,7 @@ final class ModuleAsCloudFormation {
     private ObjectNode permission(PlanJson.Resource permission) {
         return Json.object()
                 .put("Action", permission.text("action"))
-                .put(
-                        "FunctionName",
-                        named(permission.text("function_name")) + "Alias" + permission.text("qualifier"))
+                .put("FunctionName", named(permission.text("function_name")) + "Alias" + permission.text("qualifier"))
                 .put("Principal", permission.text("principal"))
                 .put("SourceArn", named(permission.text("source_arn")));
     }

@@ -87,8 +87,7 @@ final class SamTemplate {
                     "AWS::Logs::LogGroup",
                     "AWS::SQS::Queue",
                     "AWS::SSM::Parameter",
-                    "AWS::CloudWatch::Alarm" ->
-                texts(properties);
+                    "AWS::CloudWatch::Alarm" -> texts(properties);
             default -> throw new IllegalStateException("this test does not compare resources of type " + type);
         };
     }

@@ -45,7 +45,9 @@ final class BenchAccount implements AutoCloseable {
         this.targets = targets;
         Instant began = Instant.now();
         this.start = began.minus(BEHIND);
-        this.aws = new AwsAccount(() -> start.plus(Duration.between(began, Instant.now()).multipliedBy(speed)).plus(ahead));
+        this.aws = new AwsAccount(
+                () -> start.plus(Duration.between(began, Instant.now()).multipliedBy(speed))
+                        .plus(ahead));
         this.calls = new BenchCalls(aws);
         this.server = Server.overTls(aws);
         aws.setup().repository(REPOSITORY);

@@ -50,12 +50,7 @@ final class BenchProcess implements AutoCloseable {
      * @param rates how many times ECS's published rates the function keeps
      */
     BenchProcess(
-            Packaging packaging,
-            Function function,
-            BenchAccount aws,
-            String configuration,
-            Duration timeout,
-            int rates)
+            Packaging packaging, Function function, BenchAccount aws, String configuration, Duration timeout, int rates)
             throws IOException {
         this.aws = aws;
         this.task = Files.createTempDirectory("bench");
