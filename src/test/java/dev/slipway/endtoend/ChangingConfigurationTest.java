@@ -25,6 +25,9 @@ class ChangingConfigurationTest {
             "{\"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"main-*\"]}";
     private static final String SHOP = "/slipway/targets/shop";
     private static final String SHOP_DEV = WEB_DEV.replace("web", "shop");
+    private static final List<String> REPOSITORIES = List.of("acme/shop", "apps/web", "jobs/web", "other/thing");
+    private static final String APPS =
+            "{\"service\": \"{service}\", \"environment\": \"dev\", \"repository\": \"apps/{service}\", \"containers\": [\"app\"], \"tags\": [\"*\"]}";
     /** What a team might have written into the parameter by mistake. */
     private static final String PASSWORD = "hunter2";
 
@@ -32,6 +35,7 @@ class ChangingConfigurationTest {
 
     @BeforeEach
     void configureShop() {
+        REPOSITORIES.forEach(stage.account().setup()::repository);
         parameter(SHOP, SHOP_DEV);
     }
 
@@ -170,7 +174,6 @@ class ChangingConfigurationTest {
                 .contains("no target uses the repository", WEB, "did you mean tags?");
         assertThat(stage.log()).doesNotContain("\"outcome\":\"IGNORED\"");
         // another team's pushes are not concerned
-        stage.account().setup().repository("other/thing");
         assertThat(pushTo("other/thing").errorMessage()).isEmpty();
     }
 
@@ -178,7 +181,6 @@ class ChangingConfigurationTest {
     void everyPushWithoutATargetFailsWhileAnEntryCannotBeReadAtAll() {
         parameter(WEB, "oops");
 
-        stage.account().setup().repository("other/thing");
         assertThat(pushTo("other/thing").errorMessage().orElseThrow()).contains(WEB, "not valid JSON");
     }
 
@@ -234,6 +236,50 @@ class ChangingConfigurationTest {
                 .singleElement()
                 .asString()
                 .contains(SHOP + " template", "which is the template of " + WEB);
+    }
+
+    @Test
+    void entryThatNamesATemplateOfAnotherTeamsPatternIsRefused() {
+        parameter("/slipway/targets/apps", APPS);
+        parameter(SHOP, SHOP_DEV.replace("}", ", \"template\": \"web-dev-template\"}"));
+
+        assertThat(pushTo("acme/shop").errorMessage().orElseThrow()).contains(SHOP + " template");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains(SHOP + " template", "which is the template of /slipway/targets/apps");
+        assertThat(stage.calls("UpdateService")).isEmpty();
+        assertThat(outcomeOfPushTo("apps/web").path("outcome").asText()).isEqualTo("DEPLOYING");
+    }
+
+    /** The template is another team's entry's, or another team's pattern's. */
+    @ParameterizedTest
+    @ValueSource(strings = {WEB_DEV, APPS})
+    void patternThatNamesAnotherTeamsTemplateIsRefused(String theirs) {
+        parameter(WEB, theirs);
+        parameter(SHOP, """
+                {"service": "{s}-job", "environment": "qa", "repository": "jobs/{s}", "tags": ["*"], "template": "{s}-dev-template"}""");
+
+        JsonNode refused = outcomeOfPushTo("jobs/web");
+
+        assertThat(refused.path("outcome").asText()).isEqualTo("REFUSED");
+        assertThat(refused.path("reason").asText()).contains("its template is that of", WEB, "its roles and secrets");
+        assertThat(stage.writes()).isEmpty();
+        assertThat(outcomeOfPushTo(theirs.equals(APPS) ? "apps/web" : "acme/web")
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("DEPLOYING");
+    }
+
+    @Test
+    void ofEntriesOfTwoTeamsThatNameOneTemplateNoneCounts() {
+        parameter(WEB, WEB_DEV.replace("}", ", \"template\": \"base\"}"));
+        parameter(SHOP, SHOP_DEV.replace("}", ", \"template\": \"base\"}"));
+
+        assertThat(push("main-1").errorMessage().orElseThrow()).contains(WEB + " template");
+        assertThat(pushTo("acme/shop").errorMessage().orElseThrow()).contains(SHOP + " template");
+        assertThat(problems()).singleElement().asString().contains(WEB + " template", SHOP + " template");
+        assertThat(stage.calls("UpdateService")).isEmpty();
     }
 
     @Test
@@ -300,7 +346,6 @@ class ChangingConfigurationTest {
     }
 
     private void deployShop() {
-        stage.account().setup().repository("acme/shop");
         stage.account().setup().service("dev", "shop", stage.template("shop-dev-template", "info"));
         assertThat(pushTo("acme/shop").errorMessage()).isEmpty();
     }
@@ -323,6 +368,10 @@ class ChangingConfigurationTest {
         return stage.invoke(
                 FunctionFixture.push("main-1", digest, "push-1", stage.now().toString())
                         .replace("acme/web", repository));
+    }
+
+    private JsonNode outcomeOfPushTo(String repository) {
+        return DeploymentFixture.outcomes(pushTo(repository)).getFirst();
     }
 
     private static String request(String tag) {

@@ -2,9 +2,12 @@ package dev.slipway.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.OutsideChanges;
 import dev.slipway.text.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +73,45 @@ class DeploymentOrderTest {
                 .isEqualTo("UNCHANGED");
 
         assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
+    }
+
+    @Test
+    void versionOfAnImageThatIsDesiredAlreadyIsNotedAndALowerVersionIsNotDeployed() {
+        try (var versions = new FunctionFixture("""
+                {"targets": [{"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*", "semver:^1"]}]}""").web()) {
+            String digest = versions.image("main-1");
+            versions.account().setup().push("acme/web", "v1.5.0", "build main-1");
+            String lower = versions.image("v1.4.9");
+            versions.outcome(FunctionFixture.push("main-1", digest, "first", "2026-03-02T10:00:00Z"));
+
+            assertThat(versions.outcome(FunctionFixture.push("v1.5.0", digest, "second", "2026-03-02T10:00:05Z"))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("UNCHANGED");
+            assertThat(versions.tags("web-dev:1"))
+                    .containsEntry("slipway:image-tag", "main-1")
+                    .containsEntry("slipway:version", "v1.5.0");
+
+            JsonNode superseded =
+                    versions.outcome(FunctionFixture.push("v1.4.9", lower, "third", "2026-03-02T10:00:09Z"));
+            assertThat(superseded.path("outcome").asText()).isEqualTo("SUPERSEDED");
+            assertThat(superseded.path("reason").asText()).contains("v1.4.9 is a lower version than v1.5.0");
+            assertThat(versions.runs("dev", "web")).isEqualTo("web-dev:1");
+        }
+    }
+
+    /** The times of ECR's events are whole seconds, so nobody can tell which of the two came first. */
+    @Test
+    void pushInTheSecondOfARequestIsSupersededAndOneInTheNextSecondIsDeployed() {
+        stage.image("main-1");
+        stage.outcome(Json.write(FunctionFixture.request("dev", "main-1")));
+        Instant requested = Instant.parse(stage.tags("web-dev:1").getOrDefault("slipway:requested-at", ""));
+        Instant second = requested.truncatedTo(ChronoUnit.SECONDS);
+        assertThat(requested).isAfter(second);
+
+        assertThat(kind(push("main-2", second.toString()))).isEqualTo("SUPERSEDED");
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        assertThat(kind(push("main-3", second.plusSeconds(1).toString()))).isEqualTo("DEPLOYING");
     }
 
     @Test

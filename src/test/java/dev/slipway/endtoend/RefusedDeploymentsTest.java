@@ -106,6 +106,23 @@ class RefusedDeploymentsTest {
         }
     }
 
+    /** Reads are repeated for what an event announces; nobody waits for a service that a person misspelled. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void requestForAMissingServiceIsRefusedWithoutAPause(boolean hasTemplate) {
+        try (var stage = new FunctionFixture()) {
+            stage.account().setup().cluster("dev");
+            if (hasTemplate) {
+                stage.template("web-dev-template", "info");
+            }
+            stage.image("main-42");
+
+            assertThat(stage.errorMessage(Json.write(FunctionFixture.request("dev", "main-42"))))
+                    .startsWith("REFUSED web in dev: there is no service dev/web");
+            assertThat(stage.pauses()).isEmpty();
+        }
+    }
+
     @Test
     void missingImageIsRefusedWithNewestTags() {
         try (var stage = new FunctionFixture().web()) {

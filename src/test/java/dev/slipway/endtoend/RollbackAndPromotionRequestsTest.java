@@ -42,6 +42,43 @@ class RollbackAndPromotionRequestsTest {
         assertThat(endings.published()).endsWith("Deployment Started");
     }
 
+    /** The waiting request saw that v1.4.1 completed; ECS's event of it never arrived. */
+    @Test
+    void rollbackRequestGoesBackToWhatAWaitingRequestSawSucceed() {
+        stage.image("v1.4.1");
+        stage.account().faults().after((service, operation, input) -> {
+            if (operation.equals("TagResource") && input.toString().contains("ecs-svc/")) {
+                stage.account().settle("production", "web");
+            }
+        });
+        String waiting = Json.write(FunctionFixture.request("prod", "v1.4.1").put("wait", true));
+        assertThat(stage.outcome(waiting).path("outcome").asText()).isEqualTo("SUCCEEDED");
+        stage.account().faults().after((service, operation, input) -> {});
+        stage.image("v1.4.2");
+        later(Json.write(FunctionFixture.request("prod", "v1.4.2")));
+
+        assertThat(later(FunctionFixture.file("rollback.json")).path("image").asText())
+                .contains("acme/web:v1.4.1@");
+        assertThat(endings.states("web-prod")).isEqualTo("good withdrawn deploying");
+    }
+
+    /** It ran well until a minute ago, but the event that it completed was lost. */
+    @Test
+    void rollbackRequestGoesBackToAReleaseWhoseSuccessOnlyEcsKnows() {
+        endings.deployGoodInProd("v1.4.0");
+        stage.image("v1.4.1");
+        later(Json.write(FunctionFixture.request("prod", "v1.4.1")));
+        stage.advance(Duration.ofMinutes(1)).account().settle("production", "web");
+        endings.dropEvents();
+        stage.image("v1.4.2");
+        later(Json.write(FunctionFixture.request("prod", "v1.4.2")));
+
+        assertThat(later(FunctionFixture.file("rollback.json")).path("image").asText())
+                .contains("acme/web:v1.4.1@");
+        assertThat(stage.tags("web-prod:4")).containsEntry("slipway:restores", "2");
+        assertThat(endings.states("web-prod")).isEqualTo("good deploying withdrawn deploying");
+    }
+
     @ParameterizedTest
     @CsvSource({"'\"v1.4.1\"', 1", "1, 1", "2, 2"})
     void rollbackRequestAcceptsTagOrRevision(String to, String restored) {

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A pipeline requests a version with {@code wait}: the request succeeds when ECS has settled, and fails on any other
@@ -93,6 +96,38 @@ class WaitingRequestTest {
             assertThat(outcome.path("settled").isBoolean()).isTrue();
             assertThat(outcome.path("settled").asBoolean()).isFalse();
             assertThat(outcome.path("reason").asText()).contains("was still in progress when the time to wait ran out");
+        }
+    }
+
+    /** ECS gives no rolloutState there, so the request asks the service's history. */
+    @ParameterizedTest
+    @CsvSource({"false, SUCCEEDED", "true, FAILED"})
+    void waitingRequestSeesTheEndOfAServiceBehindAClassicLoadBalancer(boolean fails, String kind) {
+        try (var stage = new FunctionFixture()) {
+            ObjectNode classic = Json.object()
+                    .put("cluster", "production")
+                    .put("serviceName", "web")
+                    .put("desiredCount", 1);
+            classic.putArray("loadBalancers")
+                    .addObject()
+                    .put("loadBalancerName", "web")
+                    .put("containerName", "app")
+                    .put("containerPort", 8080);
+            stage.account().setup().service(classic.put("taskDefinition", stage.template("web-prod-template", "info")));
+            stage.image("v1.4.2");
+            afterUpdate(stage, () -> {
+                if (fails) {
+                    stage.account().fail("production", "web");
+                } else {
+                    stage.account().settle("production", "web");
+                }
+            });
+
+            Invocable.Result result = stage.invoke(FunctionFixture.file("deploy-and-wait.json"));
+
+            assertThat(result.errorMessage()
+                            .orElseGet(() -> Json.write(result.answer().orElseThrow())))
+                    .contains(kind);
         }
     }
 

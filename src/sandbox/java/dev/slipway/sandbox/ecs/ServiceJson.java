@@ -99,7 +99,11 @@ final class ServiceJson {
                 .map(Shift::percent);
         rollout.sources().forEach(s -> sources.add(counted(service, s, shifted.map(p -> 100 - p))));
         ObjectNode target = counted(service, rollout.target(), shifted);
-        if (!target.has("requestedTaskCount")) {
+        boolean isOfPrimary = service.primary()
+                .filter(primary -> primary.revision().equals(rollout.target()))
+                .isPresent();
+        // the history keeps what was requested, also while a newer deployment replaces its tasks
+        if (!isOfPrimary) {
             target.put("requestedTaskCount", rollout.tasks());
         }
         json.set("targetServiceRevision", target);
@@ -195,11 +199,21 @@ final class ServiceJson {
         if (service.settings().has("networkConfiguration")) {
             json.set("networkConfiguration", service.settings().get("networkConfiguration"));
         }
-        if (service.strategy().equals("ROLLING") && service.controller().equals("ECS")) {
-            // ECS gives the rollout's state for rolling updates only
+        if (service.strategy().equals("ROLLING")
+                && service.controller().equals("ECS")
+                && !isBehindClassicLoadBalancer(service)) {
+            // ECS gives the rollout's state for rolling updates only, and not behind a Classic Load Balancer
             json.put("rolloutState", deployment.state()).put("rolloutStateReason", deployment.reason());
         }
         return json;
+    }
+
+    /** A Classic Load Balancer is named; the others are given by their target groups. */
+    private static boolean isBehindClassicLoadBalancer(ServiceState service) {
+        return service.settings()
+                .path("loadBalancers")
+                .valueStream()
+                .anyMatch(balancer -> balancer.has("loadBalancerName"));
     }
 
     /** Revisions that no longer run have no counts. */

@@ -107,6 +107,35 @@ class DeploymentEndedTest {
         }
     }
 
+    /** Terraform created the service again in Express Mode, where ECS itself registers what the service runs. */
+    @Test
+    void failureAndScheduleUpdateNoServiceInExpressMode() {
+        endings.deployGood("main-1").deployBad("main-2");
+        String failed = endings.event(FAILED);
+        endings.dropEvents();
+        OutsideChanges.deleteService(stage, "dev", "web");
+        stage.account()
+                .setup()
+                .service(Json.object()
+                        .put("cluster", "dev")
+                        .put("serviceName", "web")
+                        .put("taskDefinition", "web-dev:2")
+                        .put("desiredCount", 1)
+                        .put("resourceManagementType", "ECS"));
+        stage.advance(Duration.ofMinutes(5)).account().forgetCalls();
+
+        List<JsonNode> ofEvent = DeploymentFixture.outcomes(stage.invokeRollback(failed));
+        List<JsonNode> ofSchedule = endings.reconcile();
+
+        assertThat(ofEvent)
+                .singleElement()
+                .returns("IGNORED", outcome -> outcome.path("outcome").asText())
+                .satisfies(outcome ->
+                        assertThat(outcome.path("reason").asText()).contains("deployment controller is not ECS"));
+        assertThat(ofSchedule).isEmpty();
+        assertThat(stage.calls("UpdateService")).isEmpty();
+    }
+
     @Test
     void eventOfServiceWithoutReleasesIsIgnored() {
         stage.service("staging", "worker", "worker-template").account().settle("staging", "worker");

@@ -62,6 +62,18 @@ class ScheduledReconciliationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, reconciled 1 target in, read 1 release log", "2, reconciled 2 targets in, read 2 release logs"})
+    void logSaysHowManyTargetsWereReconciled(int targets, String begin, String end) {
+        try (var stage = settled(targets)) {
+            new DeploymentFixture(stage).reconcile();
+
+            assertThat(stage.logLines().getLast().path("message").asText())
+                    .startsWith(begin)
+                    .endsWith(end);
+        }
+    }
+
     @Test
     void scheduleListsAllPagesOfClustersAndServicesForPatternTarget() {
         try (var stage = new FunctionFixture(PATTERN)) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who chose what a service runs: Slipway, Terraform, or a person whose choice stays. */
 class ServiceOwnerTest {
@@ -39,9 +41,52 @@ class ServiceOwnerTest {
         endings.deployGood("main-1");
         replaceService();
 
-        stage.outcome(pushOfRevision1());
+        stage.outcome(pushOfRevision1(stage));
 
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+    }
+
+    /** A person means it to run, so the request has a revision of its own. */
+    @Test
+    void requestForTheDesiredVersionUpdatesServiceThatTerraformReplaced() {
+        endings.deployGood("main-1");
+        replaceService();
+
+        JsonNode outcome = stage.outcome(Json.write(FunctionFixture.request("dev", "main-1")));
+
+        assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:2");
+        assertThat(stage.image("web-dev:2", 0)).isEqualTo(stage.image("web-dev:1", 0));
+    }
+
+    /** Terraform moves the service to another cluster; its family stays. */
+    @ParameterizedTest
+    @CsvSource({"schedule, web-dev:1", "push, web-dev:1", "request, web-dev:2"})
+    void serviceThatMovedToAnotherClusterIsUpdated(String how, String revision) {
+        try (var moving = new FunctionFixture("ssm:/slipway/web").web()) {
+            String target = """
+                    {"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"], "cluster": "%s"}""";
+            moving.account().setup().parameter("/slipway/web", target.formatted("dev"));
+            var ends = new DeploymentFixture(moving).deployGood("main-1");
+            String pushedAgain = pushOfRevision1(moving);
+            moving.advance(Duration.ofHours(9));
+            OutsideChanges.deleteService(moving, "dev", "web");
+            moving.service("blue", "web", "web-dev-template")
+                    .account()
+                    .setup()
+                    .parameter("/slipway/web", target.formatted("blue"));
+            moving.advance(Duration.ofMinutes(1));
+
+            switch (how) {
+                case "schedule" -> ends.reconcile();
+                case "push" -> moving.outcome(pushedAgain);
+                default -> moving.outcome(Json.write(FunctionFixture.request("dev", "main-1")));
+            }
+
+            assertThat(moving.runs("blue", "web")).isEqualTo(revision);
+            assertThat(moving.image(revision, 0)).contains("acme/web:main-1@");
+            assertThat(ends.published()).doesNotContain("Service Changed Elsewhere");
+        }
     }
 
     @Test
@@ -98,13 +143,9 @@ class ServiceOwnerTest {
         assertThat(endings.published()).contains("Service Changed Elsewhere");
     }
 
-    /** Terraform changes the subnets while v2 rolls out, so ECS deploys v2 once more, and that deployment fails. */
     @Test
     void failedDeploymentThatTerraformStartedIsRolledBackAtTheNextLook() {
-        endings.deployGood("main-1").push("main-2");
-        OutsideChanges.forceDeployment(stage, "dev", "web");
-        stage.advance(Duration.ofMinutes(1)).account().fail("dev", "web");
-        endings.dropEvents();
+        failTheDeploymentThatTerraformStarted();
         stage.account().faults().next("UpdateService", 1, Fault.accessDenied("ecs:UpdateService"));
         reconcileThatMayFail();
 
@@ -115,7 +156,32 @@ class ServiceOwnerTest {
         assertThat(endings.published()).contains("Deployment Rolled Back").doesNotContain("Service Changed Elsewhere");
     }
 
-    private String pushOfRevision1() {
+    /** The function calls UpdateService again in the time that it has. */
+    @Test
+    void throttledRollbackOfADeploymentThatTerraformStartedIsDoneAtTheSameLookAndPublishedOnce() {
+        failTheDeploymentThatTerraformStarted();
+        stage.account().faults().next("UpdateService", 1, Fault.throttled());
+
+        assertThat(DeploymentFixture.kinds(endings.reconcile())).containsExactly("ROLLED_BACK");
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        stage.advance(Duration.ofMinutes(5));
+        endings.reconcile();
+
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        assertThat(endings.published())
+                .containsExactly(
+                        "Deployment Started", "Deployment Succeeded", "Deployment Started", "Deployment Rolled Back");
+    }
+
+    /** Terraform changes the subnets while v2 rolls out, so ECS deploys v2 once more, and that deployment fails. */
+    private void failTheDeploymentThatTerraformStarted() {
+        endings.deployGood("main-1").push("main-2");
+        OutsideChanges.forceDeployment(stage, "dev", "web");
+        stage.advance(Duration.ofMinutes(1)).account().fail("dev", "web");
+        endings.dropEvents();
+    }
+
+    private static String pushOfRevision1(FunctionFixture stage) {
         return FunctionFixture.push(
                 "main-1",
                 Objects.requireNonNull(stage.tags("web-dev:1").get("slipway:image-digest")),
@@ -159,6 +225,15 @@ class ServiceOwnerTest {
                 "older",
                 stage.now().minusSeconds(3600).toString());
         assertThat(stage.outcome(older).path("outcome").asText()).isEqualTo("SUPERSEDED");
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+    }
+
+    @Test
+    void scheduleRollsBackBelowAnyNumberOfForeignRevisions() {
+        endings.deployGood("main-1").deployBad("main-2").dropEvents();
+        OutsideChanges.registerForeign(stage, "web-dev", 130);
+
+        assertThat(DeploymentFixture.kinds(endings.reconcile())).containsExactly("ROLLED_BACK");
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
     }
 }

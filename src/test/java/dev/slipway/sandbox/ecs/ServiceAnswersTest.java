@@ -59,6 +59,19 @@ class ServiceAnswersTest {
         assertThat(shown).containsExactlyInAnyOrder(true, false);
     }
 
+    /** The load balancer of the service, and whether ECS gives the state of its deployments. */
+    @ParameterizedTest
+    @CsvSource({"loadBalancerName, false", "targetGroupArn, true"})
+    void stateOfADeploymentIsLeftOutBehindAClassicLoadBalancer(String balancer, boolean given) {
+        ecs(
+                account,
+                "CreateService",
+                "{'cluster': 'dev', 'serviceName': 'web', 'taskDefinition': 'web:1', 'loadBalancers': [{'%s': 'web'}]}"
+                        .formatted(balancer));
+
+        assertThat(service("web").at("/deployments/0").has("rolloutState")).isEqualTo(given);
+    }
+
     @Test
     void daemonRunsATaskOnEachInstanceAndCanFail() {
         ecs(
