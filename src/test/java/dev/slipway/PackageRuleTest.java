@@ -79,6 +79,7 @@ class PackageRuleTest {
             local    | http account template events
             demo     | local http account template task events
             bench    | local http account runtime events api
+            provided | runtime http account events api
             """);
 
     @ParameterizedTest
