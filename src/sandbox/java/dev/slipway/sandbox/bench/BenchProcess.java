@@ -134,7 +134,7 @@ final class BenchProcess implements AutoCloseable {
     BenchProcess ready() throws IOException {
         try {
             lambda.ready();
-        } catch (InterruptedException | TimeoutException e) {
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the function did not start: " + process.errors(), e);
         }
         if (!process.process().isAlive()) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LambdaRuntimeApi implements AutoCloseable {
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
+    private static final String RESTORE = "/2018-06-01/runtime/restore/next";
     /** Only a broken process takes this long. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -38,7 +40,8 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    private final CountDownLatch restored = new CountDownLatch(1);
     private final CompletableFuture<Answer> gone = new CompletableFuture<>();
 
     private record Invocation(String id, String event) {}
@@ -65,13 +68,22 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         return "127.0.0.1:" + http.getAddress().getPort();
     }
 
-    /** Waits until the process asks for its first event, or has ended. */
-    public void ready() throws InterruptedException, TimeoutException {
-        if (!asked.await(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-            throw new TimeoutException("the function did not start");
-        }
+    /**
+     * Waits until the process asks for its first event or, with SnapStart, for its restore.
+     *
+     * @return empty once it asks; what it posted or how it ended, if it did not start
+     */
+    public Optional<Answer> ready() throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture.anyOf(ready, gone).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        return Optional.ofNullable(gone.getNow(null));
     }
 
+    /** Lets a process of SnapStart go on. */
+    public void restore() {
+        restored.countDown();
+    }
+
+    /** Hands an event to the process, and waits for its answer. */
     public Answer invoke(String event) throws InterruptedException, ExecutionException, TimeoutException {
         return invoke(UUID.randomUUID().toString(), event);
     }
@@ -88,7 +100,6 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     /** The process has ended: pending invocations get no response. */
     public void ended(int exitCode) {
         gone.complete(new Answer("ended with " + exitCode, Json.object()));
-        asked.countDown();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -97,6 +108,10 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         try (exchange) {
             if (path.equals(INVOCATION + "next")) {
                 next(exchange);
+            } else if (path.equals(RESTORE)) {
+                ready.complete(true);
+                restored.await();
+                send(exchange, 200, "{}");
             } else {
                 take(path, body);
                 send(exchange, 202, "{\"status\":\"OK\"}");
@@ -107,7 +122,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
-        asked.countDown();
+        ready.complete(true);
         Invocation invocation = waiting.take();
         var headers = exchange.getResponseHeaders();
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());

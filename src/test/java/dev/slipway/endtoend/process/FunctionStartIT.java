@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.runtime.LambdaRuntimeApi;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
 import java.io.IOException;
