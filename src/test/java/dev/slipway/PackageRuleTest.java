@@ -76,7 +76,7 @@ class PackageRuleTest {
             ecs      | rollout task events api
             account  | ecs ecr rollout task events api
             http     | account task events api
-            local    | http account template events
+            local    | http account template events api
             demo     | local http account template task events
             bench    | local http account runtime events api
             provided | runtime http account events api
@@ -125,7 +125,7 @@ class PackageRuleTest {
     /** A library, and the only packages that may use it. */
     @ParameterizedTest
     @CsvSource({
-        "software.amazon.awssdk.., aws",
+        "software.amazon.awssdk.., aws sandbox",
         "com.amazonaws.services.lambda.., lambda sandbox",
         "software.amazon.event.ruler.., sandbox",
         "org.yaml.., sandbox",

@@ -7,4 +7,9 @@ import java.time.Duration;
 public interface Pause {
     /** @return false, without waiting, where less time remains */
     boolean pause(Duration length);
+
+    /** Whether so much time remains. */
+    default boolean hasTimeFor(Duration length) {
+        return true;
+    }
 }

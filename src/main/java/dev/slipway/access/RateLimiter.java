@@ -18,6 +18,8 @@ import java.util.function.DoubleSupplier;
 public final class RateLimiter {
     /** The lowest rate in calls per second: three hundred instances that wait for one call each make nine a second. */
     private static final double LEAST = 1 / 32.0;
+    /** A refusal pauses a fast rate, too: for up to this time, of which the random part decides. */
+    private static final double PAUSE_SECONDS = 4;
     /** Accepted calls in a row that bring the rate back from zero. */
     private static final int ACCEPTED_UNTIL_FULL = 20;
 
@@ -135,7 +137,7 @@ public final class RateLimiter {
             fill();
             refusals++;
             perSecond = Math.max(LEAST, perSecond / 2);
-            tokens = Math.min(tokens, 0) - jitter.getAsDouble();
+            tokens = Math.min(tokens, 0) - jitter.getAsDouble() * Math.max(1, PAUSE_SECONDS * perSecond);
         }
     }
 }

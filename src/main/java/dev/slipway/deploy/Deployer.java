@@ -10,14 +10,18 @@ import dev.slipway.select.DeployRequest;
 import dev.slipway.select.KnownTargets;
 import dev.slipway.select.Selection;
 import dev.slipway.select.TargetOwnership;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Deploys to many targets in parallel: it reads together what they share, and then deploys to each by itself. A failure
- * at one target does not stop the others.
+ * at one target does not stop the others. Very many targets start in groups, because ECS's rates would only let them wait,
+ * each with its template and log in memory.
  */
 public record Deployer(
         Aws aws,
@@ -28,6 +32,13 @@ public record Deployer(
         Optional<StartedReads> started) {
     /** More template changes than this during one deployment are not a race: each has an event of its own. */
     private static final int TEMPLATE_CHANGES = 5;
+
+    /** How many targets are deployed at once. */
+    private static final int AT_ONCE = 100;
+    /** How many targets start together after the first ones. */
+    private static final int GROUP = 50;
+    /** ECS registers one task definition a second: a group that starts with less time left would not end. */
+    private static final Duration TIME_FOR_GROUP = Duration.ofSeconds(AT_ONCE);
 
     /** For targets that share nothing with others. */
     public Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
@@ -41,16 +52,24 @@ public record Deployer(
 
     /** @return one outcome for each request, in their order */
     public List<Outcome> deploy(List<DeployRequest> requests) {
-        return deployAll(requests.stream().map(Pending::resolved).toList());
+        return deployAll(requests.stream().map(Pending::resolved).toList(), outcome -> {});
     }
 
-    /** @return one outcome for each request; requests for which no version was found come last */
     public List<Outcome> deploy(Selection selection) {
-        if (selection.unclear().isPresent()) {
-            return List.of(undecided(selection, selection.unclear().get()));
-        }
-        if (!selection.ignored().isEmpty()) {
-            return List.of(Outcome.ignored(selection.ignored()));
+        return deploy(selection, outcome -> {});
+    }
+
+    /**
+     * Deploys to every target of the selection.
+     *
+     * @param done gets each outcome as soon as there is one, from several threads
+     * @return one outcome for each request; requests for which no version was found come last
+     */
+    public List<Outcome> deploy(Selection selection, Consumer<Outcome> done) {
+        List<Outcome> atOnce = withoutDeployment(selection);
+        if (!atOnce.isEmpty()) {
+            atOnce.forEach(done);
+            return atOnce;
         }
         var outcomes = new ArrayList<Outcome>();
         var pending = new ArrayList<>(
@@ -66,9 +85,18 @@ public record Deployer(
                 case RequestResolver.Resolution.Ended(Outcome outcome) -> outcomes.add(outcome);
             }
         }
-        outcomes.addAll(0, deployAll(pending));
         selection.refused().forEach(r -> outcomes.add(Outcome.refused(r.service(), r.environment(), r.reason())));
+        outcomes.forEach(done);
+        outcomes.addAll(0, deployAll(pending, done));
         return outcomes;
+    }
+
+    private static List<Outcome> withoutDeployment(Selection selection) {
+        return selection
+                .unclear()
+                .map(entries -> List.of(undecided(selection, entries)))
+                .orElseGet(() ->
+                        selection.ignored().isEmpty() ? List.of() : List.of(Outcome.ignored(selection.ignored())));
     }
 
     private static Outcome undecided(Selection selection, String entries) {
@@ -87,10 +115,44 @@ public record Deployer(
         }
     }
 
-    private List<Outcome> deployAll(List<Pending> all) {
-        List<DeployRequest> requests = all.stream().map(Pending::request).toList();
-        SharedReads reads = started.flatMap(s -> s.take(requests)).orElseGet(() -> read(requests));
-        return parallel.each(all, pending -> deploy(pending, reads));
+    private List<Outcome> deployAll(List<Pending> all, Consumer<Outcome> done) {
+        var places = new Places(AT_ONCE, pause);
+        var inPlace = new Deployer(aws, parallel, clock, places, known, Optional.empty());
+        var running = new ArrayList<CompletableFuture<Outcome>>();
+        for (int from = 0, to = Math.min(AT_ONCE, all.size());
+                from < all.size();
+                from = to, to = Math.min(to + GROUP, all.size())) {
+            List<Pending> group = all.subList(from, to);
+            places.take(group.size());
+            if (from > 0 && !pause.hasTimeFor(TIME_FOR_GROUP)) {
+                all.subList(from, all.size()).forEach(pending -> {
+                    Outcome outcome = notStarted(pending.request());
+                    done.accept(outcome);
+                    running.add(CompletableFuture.completedFuture(outcome));
+                });
+                break;
+            }
+            List<DeployRequest> requests = group.stream().map(Pending::request).toList();
+            SharedReads reads = started.flatMap(s -> s.take(requests)).orElseGet(() -> read(requests));
+            group.forEach(pending -> running.add(parallel.start(() -> {
+                try {
+                    Outcome outcome = inPlace.deploy(pending, reads);
+                    done.accept(outcome);
+                    return outcome;
+                } finally {
+                    places.leave();
+                }
+            })));
+        }
+        return running.stream().map(Parallel::await).toList();
+    }
+
+    private static Outcome notStarted(DeployRequest request) {
+        return Outcome.of(
+                        request,
+                        Kind.FAILED,
+                        "not started, because ECS's request rates leave no time for it in this invocation; Lambda tries the event again")
+                .retryable(true);
     }
 
     private SharedReads read(List<DeployRequest> requests) {

@@ -84,9 +84,7 @@ public final class DeployFunction implements RequestStreamHandler {
         var started = new StartedReads(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause());
         Selection selection =
                 explained(event, invocation.select(selector, Selection::isMiss, started::start), invocation);
-        List<Outcome> outcomes = deployer(invocation, Optional.of(started)).deploy(selection);
-        invocation.publish(event, outcomes);
-        return invocation.answer(event, outcomes);
+        return deploy(event, selection, List.of(), deployer(invocation, Optional.of(started)), invocation);
     }
 
     /** A person reads at once that an entry does not count; an event is tried again. */
@@ -105,9 +103,22 @@ public final class DeployFunction implements RequestStreamHandler {
                 targets -> templates.of(registered, targets),
                 found -> found.selection().isMiss());
         Selection selection = explained(event, subscribers.selection(), invocation);
-        var outcomes = new ArrayList<>(deployer(invocation, Optional.empty()).deploy(selection));
-        outcomes.addAll(subscribers.failures());
-        invocation.publish(event, outcomes);
+        return deploy(event, selection, subscribers.failures(), deployer(invocation, Optional.empty()), invocation);
+    }
+
+    /** @param failures outcomes next to those of the selection */
+    private static ObjectNode deploy(
+            ParsedEvent event,
+            Selection selection,
+            List<Outcome> failures,
+            Deployer deployer,
+            InvocationContext invocation) {
+        var outcomes = new ArrayList<Outcome>();
+        try (InvocationContext.Report report = invocation.report(event)) {
+            outcomes.addAll(deployer.deploy(invocation.unfinished(event, selection), report::add));
+            failures.forEach(report::add);
+        }
+        outcomes.addAll(failures);
         return invocation.answer(event, outcomes);
     }
 

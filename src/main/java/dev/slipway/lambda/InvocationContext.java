@@ -15,6 +15,8 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.EventPublisher;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.publish.OutcomeJson;
+import dev.slipway.publish.Publication;
+import dev.slipway.select.Selection;
 import dev.slipway.select.Targets;
 import dev.slipway.trigger.Invocation;
 import dev.slipway.trigger.ParsedEvent;
@@ -33,9 +35,6 @@ import java.util.function.Predicate;
 final class InvocationContext {
     /** The time that the work after a pause needs. */
     private static final Duration TIME_AFTER_PAUSE = Duration.ofSeconds(10);
-
-    /** A bus that does not respond must not delay the answer for longer. */
-    private static final Duration TIME_TO_PUBLISH = Duration.ofSeconds(20);
 
     private final InvocationRunner runner;
     private final String id;
@@ -166,25 +165,62 @@ final class InvocationContext {
         return new InvocationFailedException(List.of(outcome));
     }
 
-    /** Logs the outcomes, and publishes what happened: nothing of a dry run, nothing that Lambda tries again. */
+    /** Logs the outcomes, and publishes what happened. */
     void publish(ParsedEvent event, List<Outcome> outcomes) {
-        outcomes.forEach(outcome -> runner.log().outcome(id, outcome));
-        put(
-                event.dryRun()
-                        ? List.of()
-                        : outcomes.stream().filter(o -> !isRetried(event, o)).toList());
+        try (Report report = report(event)) {
+            outcomes.forEach(report::add);
+        }
+    }
+
+    /** For outcomes that come one by one. */
+    Report report(ParsedEvent event) {
+        return new Report(event);
     }
 
     /** Publishes the problems of the configuration that were not published before. */
     void publishProblems() {
-        put(List.of());
+        end(begin());
+    }
+
+    /**
+     * Logs outcomes and publishes them while others are still to come: nothing of a dry run, nothing that Lambda tries
+     * again.
+     */
+    final class Report implements AutoCloseable {
+        private final ParsedEvent event;
+        private final Publication publication = begin();
+
+        private Report(ParsedEvent event) {
+            this.event = event;
+        }
+
+        /** Several threads may call this. */
+        void add(Outcome outcome) {
+            runner.log().outcome(id, outcome);
+            if (!event.dryRun() && !isRetried(event, outcome)) {
+                publication.add(outcome);
+            }
+        }
+
+        /** Waits until everything is published, or lost. */
+        @Override
+        public void close() {
+            end(publication);
+        }
+    }
+
+    /** What an earlier attempt of this event did not finish. */
+    Selection unfinished(ParsedEvent event, Selection selection) {
+        return event.isEvent() ? runner.finished().unfinished(id, selection) : selection;
     }
 
     /** @throws InvocationFailedException where these outcomes fail the invocation */
     ObjectNode answer(ParsedEvent event, List<Outcome> outcomes) {
         if (fails(event, outcomes)) {
+            runner.finished().keep(id, outcomes);
             throw new InvocationFailedException(outcomes);
         }
+        runner.finished().forget(id);
         if (event.isEvent() && !unheard.isEmpty()) {
             // the alarm on failed invocations is the way that is left
             throw new InvocationFailedException(unheard);
@@ -198,18 +234,26 @@ final class InvocationContext {
         return json;
     }
 
-    private void put(List<Outcome> outcomes) {
-        Instant latest = clock().instant().plus(TIME_TO_PUBLISH);
-        Instant until = latest.isBefore(deadline) ? latest : deadline;
-        var bus = new EventBridgeBus(runner.clients(), runner.eventBus(), until, clock());
-        var all = new ArrayList<>(runner.unheard().take(id));
-        all.addAll(outcomes);
-        unheard = new EventPublisher(bus, new TimedPause(clock(), runner.sleep(), until), runner.log())
-                .publish(id, unpublished, all).stream()
-                        .filter(o -> !o.kind().asRequested())
-                        .toList();
-        runner.unheard().keep(id, unheard);
+    /** With what an earlier attempt could not publish. */
+    private Publication begin() {
+        var bus = new EventBridgeBus(runner.clients(), runner.eventBus(), deadline, clock());
+        Publication publication =
+                new EventPublisher(bus, pauseUntil(deadline), runner.log(), runner.parallel()).begin(id);
+        addProblems(publication);
+        runner.unheard().take(id).forEach(publication::add);
+        return publication;
+    }
+
+    private void addProblems(Publication publication) {
+        publication.add(unpublished);
         unpublished.clear();
+    }
+
+    private void end(Publication publication) {
+        addProblems(publication);
+        unheard =
+                publication.end().stream().filter(o -> !o.kind().asRequested()).toList();
+        runner.unheard().keep(id, unheard);
     }
 
     /** One failed attempt does not say how the deployment ends: the next attempt does, or the alarm. */

@@ -8,11 +8,13 @@ import java.util.stream.Collectors;
 
 /**
  * Fails the invocation: a direct request did not get what it asked for, or Lambda's retry of the event can help. Lambda
- * returns the message to the caller as {@code errorMessage}.
+ * returns the message to the caller as {@code errorMessage}. It is at most a few kilobytes long, whatever happened.
  */
 public final class InvocationFailedException extends RuntimeException {
     /** How many outcomes the message has in words; it counts the others. */
     private static final int IN_WORDS = 10;
+    /** How many characters these outcomes share. */
+    private static final int MOST = 4_000;
 
     InvocationFailedException(List<Outcome> outcomes) {
         // a stack trace would only show the end of the handler
@@ -20,9 +22,10 @@ public final class InvocationFailedException extends RuntimeException {
     }
 
     private static String message(List<Outcome> outcomes) {
+        int each = MOST / Math.clamp(outcomes.size(), 1, IN_WORDS);
         String words = outcomes.stream()
                 .limit(IN_WORDS)
-                .map(InvocationFailedException::line)
+                .map(outcome -> cut(line(outcome), each))
                 .collect(Collectors.joining("; "));
         Map<Outcome.Kind, Long> others = outcomes.stream()
                 .skip(IN_WORDS)
@@ -38,5 +41,9 @@ public final class InvocationFailedException extends RuntimeException {
                 .map(s -> " %s in %s".formatted(s.service(), s.environment()))
                 .orElse("");
         return "%s%s: %s".formatted(outcome.kind(), of, outcome.reason());
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() > most ? text.substring(0, most - 1) + "…" : text;
     }
 }

@@ -41,6 +41,7 @@ record InvocationRunner(
         String eventBus,
         boolean takesReplications,
         UnheardOutcomes unheard,
+        FinishedTargets finished,
         EcsRates rates,
         DoubleSupplier jitter) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
@@ -64,6 +65,7 @@ record InvocationRunner(
                 bus.isEmpty() ? "default" : bus,
                 environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED),
                 new UnheardOutcomes(),
+                new FinishedTargets(),
                 new EcsRates(rateFactor(environment), clock, InvocationRunner::random),
                 InvocationRunner::random);
     }

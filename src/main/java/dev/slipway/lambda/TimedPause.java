@@ -9,7 +9,7 @@ import java.time.InstantSource;
 record TimedPause(InstantSource clock, Sleep sleep, Instant until) implements Pause {
     @Override
     public boolean pause(Duration length) {
-        if (clock.instant().plus(length).isAfter(until)) {
+        if (!hasTimeFor(length)) {
             return false;
         }
         try {
@@ -19,5 +19,10 @@ record TimedPause(InstantSource clock, Sleep sleep, Instant until) implements Pa
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @Override
+    public boolean hasTimeFor(Duration length) {
+        return !clock.instant().plus(length).isAfter(until);
     }
 }

@@ -162,6 +162,8 @@ class ManyTargetsTest {
             });
             assertThat(stage.errorMessage(push)).contains("s1 in dev", "Rate exceeded");
             stage.account().faults().before((service, called, input) -> {});
+            // Lambda retries after a minute
+            stage.advance(Duration.ofMinutes(1));
 
             assertThat(stage.outcomes(push))
                     .extracting(o -> o.path("outcome").asText())

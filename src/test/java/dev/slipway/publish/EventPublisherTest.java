@@ -3,6 +3,7 @@ package dev.slipway.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.access.Parallel;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
@@ -27,7 +28,7 @@ class EventPublisherTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final JsonLog log =
             new JsonLog(new PrintStream(written, true, StandardCharsets.UTF_8), InstantSource.system());
-    private final EventPublisher publisher = new EventPublisher(bus, pauses::add, log);
+    private final EventPublisher publisher = new EventPublisher(bus, pauses::add, log, new Parallel(Runnable::run));
 
     @ParameterizedTest
     @CsvSource({
@@ -163,7 +164,8 @@ class EventPublisherTest {
     @Test
     void doesNotRetryWhenNoTimeIsLeft() {
         bus.failCalls(100);
-        new EventPublisher(bus, length -> false, log).publish("id", List.of(), List.of(OutcomeFixture.started("one")));
+        new EventPublisher(bus, length -> false, log, new Parallel(Runnable::run))
+                .publish("id", List.of(), List.of(OutcomeFixture.started("one")));
 
         assertThat(bus.calls()).hasSize(1);
         assertThat(logged()).startsWith("could not publish 1 of 1 events");
@@ -182,7 +184,8 @@ class EventPublisherTest {
         EventBus broken = events -> {
             throw new IllegalStateException("a bug");
         };
-        new EventPublisher(broken, pauses::add, log).publish("id", List.of(), List.of(OutcomeFixture.started("one")));
+        new EventPublisher(broken, pauses::add, log, new Parallel(Runnable::run))
+                .publish("id", List.of(), List.of(OutcomeFixture.started("one")));
 
         assertThat(logged()).contains("a mistake in Slipway", "a bug");
         assertThat(pauses).isEmpty();

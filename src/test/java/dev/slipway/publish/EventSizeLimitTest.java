@@ -3,6 +3,7 @@ package dev.slipway.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.access.Parallel;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.outcome.Change;
 import dev.slipway.outcome.Outcome;
@@ -27,7 +28,8 @@ class EventSizeLimitTest {
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), InstantSource.system());
 
     private final InMemoryEventBus bus = new InMemoryEventBus();
-    private final EventPublisher publisher = new EventPublisher(bus, length -> true, NOWHERE);
+    private final EventPublisher publisher =
+            new EventPublisher(bus, length -> true, NOWHERE, new Parallel(Runnable::run));
 
     @Test
     void tooLongEventLosesItsChangesFirst() {

@@ -22,7 +22,7 @@ public final class LocalContext implements Context {
     }
 
     /** @param clock the function's */
-    LocalContext(String functionArn, String requestId, Duration timeout, InstantSource clock) {
+    public LocalContext(String functionArn, String requestId, Duration timeout, InstantSource clock) {
         this.functionArn = functionArn;
         this.requestId = requestId;
         this.clock = clock;
