@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 public final class EventBridgeBus implements EventBus {
     /** Time reserved for the answer. Deployments reserve more, which leaves time to publish their outcomes. */
     private static final Duration RESERVE = Duration.ofMillis(500);
-    /** A bus that does not respond must not delay the answer. */
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    /** For one call: a bus that does not respond must not delay the answer for long. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     /** Error codes of EventBridge's own failures. The other codes describe a fault of the entry. */
     private static final Set<String> RETRYABLE =

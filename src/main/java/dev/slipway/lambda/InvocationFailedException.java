@@ -1,6 +1,7 @@
 package dev.slipway.lambda;
 
 import dev.slipway.outcome.Outcome;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,11 @@ public final class InvocationFailedException extends RuntimeException {
         super(message(outcomes), null, false, false);
     }
 
-    private static String message(List<Outcome> outcomes) {
+    /** What failed first. */
+    private static String message(List<Outcome> all) {
+        List<Outcome> outcomes = all.stream()
+                .sorted(Comparator.comparing(outcome -> outcome.kind().asRequested()))
+                .toList();
         int each = MOST / Math.clamp(outcomes.size(), 1, IN_WORDS);
         String words = outcomes.stream()
                 .limit(IN_WORDS)

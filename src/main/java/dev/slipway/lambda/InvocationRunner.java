@@ -10,6 +10,7 @@ import dev.slipway.config.ConfigurationSource;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.text.Json;
+import dev.slipway.text.Quoted;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.TriggerParser;
 import java.io.IOException;
@@ -76,7 +77,16 @@ record InvocationRunner(
     }
 
     private static double rateFactor(Map<String, String> environment) {
-        return Double.parseDouble(environment.getOrDefault(RATE_FACTOR, "1"));
+        String text = environment.getOrDefault(RATE_FACTOR, "").strip();
+        if (text.isEmpty()) {
+            return 1;
+        }
+        if (!text.matches("[0-9]{1,6}(\\.[0-9]+)?") || Double.parseDouble(text) == 0) {
+            throw new IllegalArgumentException(
+                    "%s is %s; set it to a number above 0: how many times ECS's published request rates the account has"
+                            .formatted(RATE_FACTOR, Quoted.of(text)));
+        }
+        return Double.parseDouble(text);
     }
 
     /** As Lambda creates a function. */

@@ -1,11 +1,13 @@
 package dev.slipway.storm;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.aws.Clients;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.local.AsyncInvocations;
 import dev.slipway.sandbox.local.InProcessConnection;
 import dev.slipway.sandbox.local.VirtualTime;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -102,18 +105,18 @@ final class Storm {
         return account.bus().events().getLast().json();
     }
 
-    /** Lets each instance handle its event, all at once, at ECS's rates. */
-    void run(List<DeployFunction> instances, List<String> events) {
+    /** Lets Lambda invoke an instance for each event, all at once, at ECS's rates. */
+    Storm run(List<String> events, Supplier<RequestStreamHandler> instances) {
         account.forgetCalls();
         account.faults().realRates();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
             var queue = new AsyncInvocations(time, FUNCTION, timeout);
-            List<CompletableFuture<List<AsyncInvocations.Attempt>>> all = IntStream.range(0, instances.size())
+            List<CompletableFuture<List<AsyncInvocations.Attempt>>> all = IntStream.range(0, events.size())
                     .mapToObj(i -> CompletableFuture.supplyAsync(
                             () -> {
                                 try {
-                                    return queue.invoke(instances.get(i), "request-" + i, events.get(i));
+                                    return queue.invoke(instances, "request-" + i, events.get(i));
                                 } catch (InterruptedException e) {
                                     throw new IllegalStateException(e);
                                 }
@@ -127,6 +130,7 @@ final class Storm {
         }
         account.faults().clear();
         account.bus().deliverAll();
+        return this;
     }
 
     List<AsyncInvocations.Attempt> attempts() {
@@ -170,8 +174,8 @@ final class Storm {
                 .toList();
     }
 
-    List<JsonNode> logLines() {
-        return log.toString(StandardCharsets.UTF_8).lines().map(Json::parse).toList();
+    List<String> errorMessages() {
+        return attempts.stream().flatMap(a -> a.errorMessage().stream()).toList();
     }
 
     /** All calls of AWS, including refused ones. */
@@ -179,11 +183,18 @@ final class Storm {
         return account.calls().size();
     }
 
-    long refused() {
+    long calls(String operation) {
         return account.calls().stream()
-                .filter(call -> call.fault().isPresent())
-                .filter(call -> call.fault().get().type().equals("ThrottlingException"))
+                .filter(call -> call.operation().equals(operation))
                 .count();
+    }
+
+    long refused() {
+        return account.calls().stream().filter(Storm::isRefused).count();
+    }
+
+    private static boolean isRefused(RecordedCall call) {
+        return call.fault().filter(f -> f.type().equals("ThrottlingException")).isPresent();
     }
 
     /** The calls by operation, and how many of them were refused. */
@@ -192,11 +203,7 @@ final class Storm {
         account.calls().forEach(call -> {
             int[] counts = all.computeIfAbsent(call.operation(), o -> new int[2]);
             counts[0]++;
-            counts[1] += call.fault()
-                            .filter(f -> f.type().equals("ThrottlingException"))
-                            .isPresent()
-                    ? 1
-                    : 0;
+            counts[1] += isRefused(call) ? 1 : 0;
         });
         return all.entrySet().stream()
                 .map(e -> "%s %d (%d refused)".formatted(e.getKey(), e.getValue()[0], e.getValue()[1]))

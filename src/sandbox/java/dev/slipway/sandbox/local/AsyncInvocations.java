@@ -10,9 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * The event queue of a function, on simulated time: one instance takes one event, and again one and then two minutes later
+ * The event queue of a function, on simulated time: an instance takes an event, and again one and then two minutes later
  * where it failed
  * (<a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">asynchronous
  * invocations</a>).
@@ -26,20 +27,21 @@ public record AsyncInvocations(VirtualTime time, String functionArn, Duration ti
     public record Attempt(Instant began, Instant ended, Optional<String> errorMessage) {}
 
     /**
-     * Invokes the instance.
+     * Invokes the function.
      *
+     * @param instances gives the instance of each attempt: usually the same one
      * @return at most three attempts
      */
-    public List<Attempt> invoke(RequestStreamHandler instance, String requestId, String event)
+    public List<Attempt> invoke(Supplier<RequestStreamHandler> instances, String requestId, String event)
             throws InterruptedException {
         var attempts = new ArrayList<Attempt>();
-        attempts.add(attempt(instance, requestId, event));
+        attempts.add(attempt(instances.get(), requestId, event));
         for (Duration wait : WAITS) {
             if (attempts.getLast().errorMessage().isEmpty()) {
                 break;
             }
             time.sleep(wait);
-            attempts.add(attempt(instance, requestId, event));
+            attempts.add(attempt(instances.get(), requestId, event));
         }
         return attempts;
     }
