@@ -99,6 +99,14 @@ public final class Clients {
         ecr(region);
     }
 
+    /**
+     * Loads the credentials that Lambda gives in the environment. With SnapStart it gives them by a call, and only after the
+     * restore.
+     */
+    public void resolveCredentials() {
+        credentials.resolveCredentials();
+    }
+
     /** Opens a connection that the first call to this endpoint takes. It waits at most a second, and its failure has no effect. */
     public void connect(URI to) {
         KeptConnections.open(http, to);

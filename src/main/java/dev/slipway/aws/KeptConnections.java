@@ -80,7 +80,7 @@ final class KeptConnections {
                     http.prepareRequest(request).call().responseBody();
             if (answer.isPresent()) {
                 try (InputStream content = answer.get()) {
-                    // the JDK keeps a connection only if the answer was read to its end
+                    // the JDK keeps a connection whose answer was read to its end
                     content.transferTo(OutputStream.nullOutputStream());
                 }
             }

@@ -14,6 +14,7 @@ import org.crac.Resource;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">runtime hooks</a>
  */
 final class FunctionInstance implements Resource {
+    private static final String CREDENTIALS = "AWS_ACCESS_KEY_ID";
     private static final String INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE";
     private static final String SNAP_START = "snap-start";
 
@@ -26,11 +27,14 @@ final class FunctionInstance implements Resource {
         this.runner = creation.get();
     }
 
-    /** As Lambda creates it. The rehearsal comes first, so that the instance finds everything loaded. */
+    /** As Lambda creates it. It rehearses before its first event. */
     static FunctionInstance ofLambda(Rehearsal rehearsal, Rehearsal.Creation function) {
         Map<String, String> environment = System.getenv();
         var instance = new FunctionInstance(InvocationRunner::ofLambda);
         rehearsal.run(function, instance.runner());
+        if (environment.containsKey(CREDENTIALS)) {
+            instance.runner().clients().resolveCredentials();
+        }
         if (SNAP_START.equals(environment.get(INITIALIZATION))) {
             // the context holds a weak reference; the function holds the instance
             Core.getGlobalContext().register(instance);

@@ -19,38 +19,28 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * One event that a function of its own handles in memory while Lambda starts the real one. Lambda gives the start a full
- * processor, and an invocation a part of one: what the rehearsal loads, the first event need not.
+ * One event that a second function handles in memory while Lambda starts the real one. Lambda gives the start a full
+ * processor, and an invocation a part of one: the first event finds loaded what the rehearsal used.
  *
- * <p>Nothing is sent, logged or published, and nothing of it is left in the real function. A rehearsal that fails costs only
+ * <p>The rehearsal sends, logs and publishes nothing, and leaves nothing in the real function. A rehearsal that fails costs only
  * time: the first event then loads what it needs.
+ *
+ * @param event of an account in memory
+ * @param expected the event's outcome
  */
-final class Rehearsal {
+record Rehearsal(Map<String, String> environment, Function<RehearsalAccount, String> event, String expected) {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
-
-    private final String region;
-    private final boolean mayConnect;
-    private final RehearsalAccount account;
-    private final String event;
-    private final String expected;
-    private volatile Optional<URI> ecs = Optional.empty();
+    private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
     /** Creates a function. */
     @FunctionalInterface
     interface Creation {
         RequestStreamHandler create(
                 Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log);
-    }
-
-    private Rehearsal(Map<String, String> environment, Function<RehearsalAccount, String> event, String expected) {
-        this.region = InvocationRunner.region(environment);
-        this.mayConnect = !environment.containsKey("AWS_ENDPOINT_URL");
-        this.account = new RehearsalAccount(region, Instant.now());
-        this.event = event.apply(account);
-        this.expected = expected;
     }
 
     /** A push that is deployed. */
@@ -63,18 +53,22 @@ final class Rehearsal {
         return new Rehearsal(environment, RehearsalAccount::failure, "ROLLED_BACK");
     }
 
-    /** Then opens a connection to ECS for the real function, unless the installation has an endpoint of its own. */
+    /**
+     * Rehearses, and opens a connection to ECS for the real function. It opens none where the environment names another
+     * endpoint, which may not be AWS.
+     */
     void run(Creation creation, InvocationRunner real) {
+        var ecs = new AtomicReference<Optional<URI>>(Optional.empty());
         try {
-            String outcome = outcome(creation);
+            String outcome = outcome(creation, ecs);
             if (!outcome.equals(expected)) {
                 warn(real.log(), "its outcome is \"%s\" instead of %s".formatted(outcome, expected));
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             warn(real.log(), e.toString());
         }
-        if (mayConnect) {
-            ecs.ifPresent(real.clients()::connect);
+        if (!environment.containsKey(ENDPOINT)) {
+            ecs.get().ifPresent(real.clients()::connect);
         }
     }
 
@@ -86,17 +80,26 @@ final class Rehearsal {
                 Map.of());
     }
 
-    /** The outcome of the event, and its reason where it fails. */
-    private String outcome(Creation creation) throws IOException {
-        var clients = Clients.over(region, new InMemoryHttp(this::answer));
-        var silence = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        // a pause takes no time: it moves the rehearsal's clock
+    /** @param ecs gets the endpoint of ECS's calls */
+    private String outcome(Creation creation, AtomicReference<Optional<URI>> ecs) throws IOException {
+        String region = InvocationRunner.region(environment);
         var time = new RehearsalClock();
+        var account = new RehearsalAccount(region, time.instant());
+        var http = new InMemoryHttp((endpoint, operation, input) -> {
+            if (operation.equals("UpdateService")) {
+                ecs.set(Optional.of(endpoint));
+            }
+            return account.answer(operation, input);
+        });
         RequestStreamHandler function = creation.create(
-                Map.of(ConfigurationSource.VARIABLE, account.configuration()), clients, time, time::advance, silence);
+                Map.of(ConfigurationSource.VARIABLE, account.configuration()),
+                Clients.over(region, http),
+                time,
+                time::advance,
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         var answer = new ByteArrayOutputStream();
         function.handleRequest(
-                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream(event.apply(account).getBytes(StandardCharsets.UTF_8)),
                 answer,
                 new RehearsalContext(account.functionArn(), TIMEOUT));
         return Json.parse(answer.toString(StandardCharsets.UTF_8))
@@ -104,14 +107,7 @@ final class Rehearsal {
                 .asText();
     }
 
-    private String answer(URI endpoint, String operation, String input) {
-        if (operation.equals("UpdateService")) {
-            ecs = Optional.of(endpoint);
-        }
-        return account.answer(operation, input);
-    }
-
-    /** Real time, and the pauses. */
+    /** The real time and the pauses, which take no time. */
     private static final class RehearsalClock implements InstantSource {
         private Duration paused = Duration.ZERO;
 

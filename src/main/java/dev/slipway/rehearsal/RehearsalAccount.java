@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.text.Json;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,27 +116,29 @@ public final class RehearsalAccount {
                 });
     }
 
+    /** With the members that a service on Fargate behind a load balancer has. */
     private ObjectNode service() {
-        ObjectNode deployment = Json.object()
-                .put("id", "ecs-svc/" + deployments)
-                .put("status", "PRIMARY")
-                .put("taskDefinition", running)
-                .put("desiredCount", 1)
-                .put("createdAt", seconds(now.minus(BETWEEN_RELEASES)))
-                .put("updatedAt", seconds(now))
-                .put("rolloutState", deployments == 2 ? "FAILED" : "IN_PROGRESS");
-        ObjectNode service = Json.object()
-                .put("serviceArn", serviceArn())
-                .put("serviceName", NAME)
-                .put("status", "ACTIVE")
-                .put("taskDefinition", running)
-                .put("createdAt", 1);
-        service.putArray("deployments").add(deployment);
-        service.putObject("deploymentConfiguration")
-                .put("strategy", "ROLLING")
-                .putObject("deploymentCircuitBreaker")
-                .put("enable", true);
-        return service;
+        return (ObjectNode) Json.parse("""
+                {"serviceArn": "%1$s", "serviceName": "%2$s", "clusterArn": "arn:aws:ecs:%3$s:%4$s:cluster/dev",
+                 "status": "ACTIVE", "desiredCount": 1, "runningCount": 1, "pendingCount": 0, "createdAt": 1, "launchType": "FARGATE",
+                 "taskDefinition": "%5$s", "deploymentController": {"type": "ECS"}, "schedulingStrategy": "REPLICA",
+                 "loadBalancers": [{"targetGroupArn": "arn:aws:elasticloadbalancing", "containerName": "%2$s", "containerPort": 80}],
+                 "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"], "securityGroups": ["sg-1"]}},
+                 "deploymentConfiguration": {"strategy": "ROLLING", "maximumPercent": 200, "minimumHealthyPercent": 100,
+                  "deploymentCircuitBreaker": {"enable": true, "rollback": false}},
+                 "deployments": [{"id": "ecs-svc/%6$d", "status": "PRIMARY", "taskDefinition": "%5$s",
+                  "desiredCount": 1, "runningCount": 1, "createdAt": %7$s, "updatedAt": %8$s, "rolloutState": "%9$s"}],
+                 "events": [{"id": "1", "createdAt": %7$s, "message": "(service %2$s) has reached a steady state."}],
+                 "currentServiceRevisions": [{"arn": "arn:aws:ecs", "runningTaskCount": 1}], "tags": []}""".formatted(
+                        serviceArn(),
+                        NAME,
+                        region,
+                        ACCOUNT,
+                        running,
+                        deployments,
+                        seconds(now.minus(BETWEEN_RELEASES)),
+                        seconds(now),
+                        deployments == 2 ? "FAILED" : "IN_PROGRESS"));
     }
 
     private ObjectNode described(String name) {
@@ -269,7 +272,7 @@ public final class RehearsalAccount {
         return answer;
     }
 
-    private static double seconds(Instant time) {
-        return time.toEpochMilli() / 1e3;
+    private static BigDecimal seconds(Instant time) {
+        return BigDecimal.valueOf(time.toEpochMilli(), 3);
     }
 }

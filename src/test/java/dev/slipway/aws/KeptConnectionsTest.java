@@ -154,6 +154,7 @@ class KeptConnectionsTest {
         KeptConnections.open(http, endpoint());
         call();
 
+        assertThat(requests).hasValue(2);
         assertThat(connections).hasValue(1);
     }
 
