@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, InstantSource clock) {
     /** How many of the newest revisions a list of releases shows. */
     private static final int NEWEST = 20;
+    /** How many of them are read at first to find a good one. */
+    private static final int RECENT = 4;
     /** How many older revisions are read at once after those. */
     private static final int OLDER = 50;
     /** In a gap of more revisions than this, only those that ECS lists as ACTIVE are read. */
@@ -142,6 +144,11 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
     /** The numbers of the newest revisions; some of the revisions may be gone. */
     public List<Integer> newestNumbers(LogTail end) {
         return downFrom(end.newest(), NEWEST);
+    }
+
+    /** The few newest of these. */
+    public List<Integer> recentNumbers(LogTail end) {
+        return downFrom(end.newest(), RECENT);
     }
 
     static List<Integer> downFrom(int highest, int count) {

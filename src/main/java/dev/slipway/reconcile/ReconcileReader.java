@@ -147,6 +147,10 @@ final class ReconcileReader {
             List<Integer> newest = log.newestNumbers(snapshot.log());
             return known.with(unread(snapshot, newest), newest.getLast());
         }
+        if (what.contains(ReconcileRead.RECENT_RELEASES)) {
+            List<Integer> recent = log.recentNumbers(snapshot.log());
+            return known.with(unread(snapshot, recent), Math.min(known.downTo(), recent.getLast()));
+        }
         if (what.contains(ReconcileRead.PREVIOUS_RELEASE)) {
             List<Integer> previous =
                     snapshot.last().stream().map(Release::after).toList();

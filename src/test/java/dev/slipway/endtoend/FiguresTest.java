@@ -128,7 +128,7 @@ class FiguresTest {
                     "the event that a deployment failed, after 7 revisions",
                     endings::deliverEvents,
                     2,
-                    7,
+                    4,
                     3,
                     1,
                     1,

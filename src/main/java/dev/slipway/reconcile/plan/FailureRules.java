@@ -44,7 +44,7 @@ record FailureRules(
     ReconcileAction onFailure(String reason, Instant since) {
         boolean ecsShould = snapshot.service().detection().rollsBackAfter(reason) && LastGood.ecsHasOne(snapshot, last);
         if (ecsShould && !snapshot.serviceDeploymentRead()) {
-            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.NEWEST_RELEASES);
+            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.RECENT_RELEASES);
         }
         if (snapshot.ecsRollsBack(last)) {
             return ecsRollback.onEcsRollback();
@@ -78,7 +78,7 @@ record FailureRules(
     /** @param running the last release, or the one that the service was rolled back to from it */
     ReconcileAction onDeadline(Release running, String words) {
         if (!snapshot.serviceDeploymentRead()) {
-            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.NEWEST_RELEASES);
+            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.RECENT_RELEASES);
         }
         if (snapshot.ecsRollsBack(last)) {
             return ecsRollback.onEcsRollback();
@@ -112,7 +112,7 @@ record FailureRules(
 
     ReconcileAction rollBack(String reason) {
         if (mayBeRollingBack() && !snapshot.serviceDeploymentStatusRead()) {
-            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT_STATUS, ReconcileRead.NEWEST_RELEASES);
+            return Read.of(ReconcileRead.SERVICE_DEPLOYMENT_STATUS, ReconcileRead.RECENT_RELEASES);
         }
         if (snapshot.ecsIsRollingBack()) {
             return onUnexpectedEcsRollback();
@@ -122,10 +122,14 @@ record FailureRules(
                     ? new NoAction("rollback is off for this target")
                     : actions.failed(last, reason, "; rollback is off for this target");
         }
-        if (!snapshot.newestReleasesRead()) {
-            return Read.of(ReconcileRead.NEWEST_RELEASES);
+        if (!snapshot.recentReleasesRead()) {
+            return Read.of(ReconcileRead.RECENT_RELEASES);
         }
         Optional<Release> good = LastGood.of(snapshot, last);
+        if (!snapshot.newestReleasesRead()
+                && good.filter(snapshot::allReadThatMaySupersede).isEmpty()) {
+            return Read.of(ReconcileRead.NEWEST_RELEASES);
+        }
         return overtaken
                 .beforeRollback(good)
                 .or(() -> good.map(g -> actions.rollBack(g, reason)))

@@ -4,6 +4,8 @@ package dev.slipway.reconcile.plan;
 public enum ReconcileRead {
     /** The releases that the service's deployments run. */
     DEPLOYED_RELEASES,
+    /** The few newest releases of the log, and those that the service's deployments run: mostly a good one is among them. */
+    RECENT_RELEASES,
     /** The newest releases of the log, and those that the service's deployments run. */
     NEWEST_RELEASES,
     /** Releases older than those that were read. */

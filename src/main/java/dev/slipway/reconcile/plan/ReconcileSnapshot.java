@@ -8,6 +8,7 @@ import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
 import dev.slipway.release.DeploymentOwnership;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -64,8 +66,17 @@ public record ReconcileSnapshot(
                 .isEmpty();
     }
 
-    boolean newestReleasesRead() {
+    boolean recentReleasesRead() {
         return releases.downTo() <= log.newest();
+    }
+
+    boolean newestReleasesRead() {
+        return releases.downTo() <= Math.max(1, log.newest() - LogPart.BELOW_TAIL);
+    }
+
+    /** Whether all were read that can have been requested after this release: those that its run did not see. */
+    boolean allReadThatMaySupersede(Release release) {
+        return IntStream.range(release.after() + 1, releases.downTo()).allMatch(releases::isRead);
     }
 
     boolean allReleasesRead() {

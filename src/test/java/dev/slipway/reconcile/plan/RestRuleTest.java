@@ -51,7 +51,7 @@ class RestRuleTest {
 
     @Test
     void targetIsNotAtRestBeforeTheUpdateToAReleaseThatWasJustRegistered() {
-        Situation now = SituationParser.situation("1 good, 2 deploying pending", "1 COMPLETED", "");
+        Situation now = SituationParser.situation("1 good, 2 deploying pending", "1 COMPLETED 600m", "");
         Situation justRegistered =
                 now.later(Duration.between(now.now(), now.last().registeredAt().plusSeconds(10)));
 

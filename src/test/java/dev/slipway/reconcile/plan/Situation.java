@@ -42,6 +42,7 @@ record Situation(
         Set<Integer> imagesGone,
         Instant now) {
     private static final int NEWEST = 20;
+    private static final int RECENT = 4;
 
     ReconcileSnapshot snapshot(Optional<StateChange> event, Set<Integer> unusable) {
         return ReconcileSnapshot.of(target, service, logEnd(), event, unusable, now);
@@ -82,12 +83,19 @@ record Situation(
             int lowest = Math.max(1, before.log().newest() - NEWEST + 1);
             releases = releases.with(
                     numbered(IntStream.rangeClosed(lowest, before.log().newest())), lowest);
+        } else if (what.contains(ReconcileRead.RECENT_RELEASES)) {
+            int lowest = Math.max(1, before.log().newest() - RECENT + 1);
+            releases = releases.with(
+                    numbered(IntStream.rangeClosed(lowest, before.log().newest())),
+                    Math.min(lowest, releases.downTo()));
         }
         if (what.contains(ReconcileRead.PREVIOUS_RELEASE)) {
             releases = releases.with(
                     numbered(IntStream.of(before.last().orElseThrow().after())), releases.downTo());
         }
-        if (what.contains(ReconcileRead.DEPLOYED_RELEASES) || what.contains(ReconcileRead.NEWEST_RELEASES)) {
+        if (what.contains(ReconcileRead.DEPLOYED_RELEASES)
+                || what.contains(ReconcileRead.RECENT_RELEASES)
+                || what.contains(ReconcileRead.NEWEST_RELEASES)) {
             releases = releases.with(numbered(before.deployed().stream().mapToInt(n -> n)), releases.downTo());
         }
         var ecs = new EcsHistoryRead(
