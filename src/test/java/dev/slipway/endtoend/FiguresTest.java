@@ -197,27 +197,27 @@ class FiguresTest {
                 .collect(Collectors.groupingBy(RecordedCall::operation, TreeMap::new, Collectors.counting()));
     }
 
-    /** One call reads ten services, and one the newest release of each. Twenty targets show it; the table has a thousand. */
+    /** Sixty targets show what the tables say of a thousand: a tenth, all of them, and 25 of those at rest. */
     @Test
-    void tableHasTheCallsOfAReconciliation() {
-        try (var stage = many(20)) {
+    void reconciliationReadsEachReleaseLogOnceAndThenThoseOf25TargetsAtRest() {
+        try (var stage = many(60)) {
             var endings = new DeploymentFixture(stage);
             stage.invoke(endings.pushEvent("main-1"));
             stage.account().settleAll();
             endings.deliverEvents();
-            stage.account().forgetCalls();
-            endings.reconcile();
-            assertThat(stage.calls("DescribeServices")).hasSize(2);
-            assertThat(stage.calls("DescribeTaskDefinition")).hasSize(20);
-            assertThat(stage.account().calls()).hasSize(22);
-            assertThat(Document.of("docs/figures.md")
-                            .table("| targets | AWS calls | time at half of ECS's published rates | peak memory |"))
-                    .singleElement()
-                    .satisfies(
-                            row -> assertThat(row.line())
-                                    .startsWith(
-                                            "| 1,000, all healthy | 1,100: 100 `DescribeServices`, 1,000 `DescribeTaskDefinition` |"));
+            assertThat(reconcile(stage, endings))
+                    .isEqualTo(Map.of("DescribeServices", 6L, "DescribeTaskDefinition", 60L));
+            for (int i = 0; i < 3; i++) {
+                assertThat(reconcile(stage, endings))
+                        .isEqualTo(Map.of("DescribeServices", 6L, "DescribeTaskDefinition", 25L));
+            }
         }
+    }
+
+    private static Map<String, Long> reconcile(FunctionFixture stage, DeploymentFixture endings) {
+        stage.advance(Duration.ofMinutes(5)).account().forgetCalls();
+        assertThat(endings.reconcile()).isEmpty();
+        return byOperation(stage.account().calls());
     }
 
     private static FunctionFixture many(int targets) {

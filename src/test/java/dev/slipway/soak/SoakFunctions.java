@@ -8,7 +8,9 @@ import dev.slipway.deploy.Deployer;
 import dev.slipway.ecs.Aws;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.Reconciler;
+import dev.slipway.reconcile.Sweep;
 import dev.slipway.reconcile.TargetDiscovery;
+import dev.slipway.reconcile.TargetsAtRest;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.Selection;
@@ -20,6 +22,7 @@ import dev.slipway.trigger.TriggerParser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The code of both functions, with the sandbox as AWS and simulated time. */
@@ -31,6 +34,8 @@ final class SoakFunctions {
     private final Targets targets;
     private final RandomGenerator random;
     private final SoakStatistics figures;
+    /** What the instance that runs the schedule knows; empty while it does, or after it crashed. */
+    private Optional<TargetsAtRest> atRest = Optional.empty();
 
     SoakFunctions(
             AwsAccount account, SimulatedTime time, Targets targets, RandomGenerator random, SoakStatistics figures) {
@@ -72,13 +77,19 @@ final class SoakFunctions {
                 .toList();
     }
 
+    /** A sweep that begins before the last one has ended has an instance of its own. */
     private List<Outcome> reconcileAll(SimulatedLambda.Run run) {
+        TargetsAtRest before = atRest.orElse(TargetsAtRest.none(0));
+        atRest = Optional.empty();
         var rates = new EcsRates(1, time, random::nextDouble)
                 .at(new AccountRegion(account.accountId(), account.region()), EcsRates.Share.HALF);
         Aws aws = aws(new SandboxAws(account, rates, pause(run)), run);
         TargetDiscovery.Discovered found = new TargetDiscovery(aws, new Parallel(Runnable::run)).targets(targets);
-        var outcomes = new ArrayList<>(new Reconciler(aws, new Parallel(Runnable::run), time, pause(run), targets)
-                .reconcileAll(found.targets()));
+        Sweep sweep = new Reconciler(aws, new Parallel(Runnable::run), time, pause(run), targets)
+                .reconcileAll(found.targets(), before);
+        atRest = Optional.of(sweep.atRest());
+        figures.swept(found.targets().size(), sweep.read());
+        var outcomes = new ArrayList<>(sweep.outcomes());
         outcomes.addAll(found.failures());
         return outcomes;
     }

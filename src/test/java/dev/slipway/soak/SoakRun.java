@@ -1,5 +1,6 @@
 package dev.slipway.soak;
 
+import dev.slipway.reconcile.TargetsAtRest;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Lag;
 import dev.slipway.sandbox.api.ReadKind;
@@ -24,8 +25,8 @@ import java.util.random.RandomGeneratorFactory;
 final class SoakRun {
     private static final Instant BEGIN = Instant.parse("2026-11-20T10:00:00Z");
     private static final Duration PERIOD = Duration.ofMinutes(5);
-    /** Longer than any deadline: if nothing is changed for this long, nothing will be. */
-    private static final Duration QUIET = Duration.ofMinutes(50);
+    /** Longer than any deadline, and than until each release log is read: if nothing is changed for this long, nothing will be. */
+    private static final Duration QUIET = TargetsAtRest.LONGEST.plusMinutes(10);
 
     private static final int MOST_QUIET_WAITS = 20;
     /** How far reads are behind the writes. */
@@ -187,6 +188,9 @@ final class SoakRun {
                 violations.add("three more reconciliations made changing calls, but nothing was left to do:%n%s"
                         .formatted(changes));
             }
+        }
+        if (plan.schedule() && !figures.leftLogsUnread()) {
+            violations.add("the schedule read most release logs, so that what it remembers was not tried");
         }
         judge.print();
         print(Duration.ofNanos(System.nanoTime() - began));

@@ -27,6 +27,8 @@ final class SoakStatistics {
     private int invocations;
     private int crashes;
     private int failedForGood;
+    private int swept;
+    private int logsRead;
 
     SoakStatistics(SoakTrace trace) {
         this.trace = trace;
@@ -79,6 +81,17 @@ final class SoakStatistics {
         failedForGood++;
     }
 
+    /** @param read of how many of the targets the schedule read the release log */
+    void swept(int targets, int read) {
+        swept += targets;
+        logsRead += read;
+    }
+
+    /** Whether the schedule relied on what it remembered. */
+    boolean leftLogsUnread() {
+        return logsRead < swept / 2;
+    }
+
     /** The outcomes of an event for one target, oldest first. */
     List<Outcome> of(String event, FleetService member) {
         return byEvent.getOrDefault(event, List.of()).stream()
@@ -119,6 +132,7 @@ final class SoakStatistics {
                 .formatted(throttled, unclear, retries));
         line("%,d invocations, %,d of them crashed; %,d events failed all attempts"
                 .formatted(invocations, crashes, failedForGood));
+        line("the schedule looked at targets %,d times, and read the release log %,d times".formatted(swept, logsRead));
     }
 
     static void line(String text) {

@@ -17,6 +17,7 @@ import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.text.Json;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -42,7 +43,32 @@ class ScheduledReconciliationTest {
             assertThat(stage.logLines())
                     .hasSize(lines + 1)
                     .last()
-                    .satisfies(line -> assertThat(line.path("message").asText()).isEqualTo("reconciled 12 targets"));
+                    .satisfies(line -> assertThat(line.path("message").asText())
+                            .matches("reconciled 12 targets in \\d+ s; read 12 release logs"));
+        }
+    }
+
+    @Test
+    void sweepIsLeftOutWhileTheLastOneRunsInTheSameInstance() {
+        try (var stage = settled(1)) {
+            var schedule = new DeploymentFixture(stage);
+            var nested = new ArrayList<Invocable.Result>();
+            stage.account().forgetCalls();
+            stage.account().faults().before((service, operation, input) -> {
+                if (operation.equals("DescribeServices") && nested.isEmpty()) {
+                    nested.add(stage.invokeRollback(FunctionFixture.file("scheduled.json")));
+                }
+            });
+
+            assertThat(schedule.reconcile()).isEmpty();
+
+            assertThat(DeploymentFixture.outcomes(nested.getFirst()))
+                    .singleElement()
+                    .satisfies(outcome -> assertThat(outcome.path("reason").asText())
+                            .startsWith("the last reconciliation still runs in this instance of the function"));
+            assertThat(stage.calls("DescribeServices")).hasSize(1);
+            assertThat(schedule.reconcile()).as("the next one").isEmpty();
+            assertThat(stage.calls("DescribeServices")).hasSize(2);
         }
     }
 

@@ -1,14 +1,8 @@
 package dev.slipway.exploration.model;
 
-import dev.slipway.access.Parallel;
-import dev.slipway.outcome.Outcome;
-import dev.slipway.reconcile.Reconciler;
 import dev.slipway.sandbox.account.AwsAccount;
-import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.sandbox.api.RecordedCall;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The state in which an account comes to rest: ECS settles its deployments, their events are lost, and the schedule
@@ -20,56 +14,33 @@ import java.util.Set;
  */
 public record QuiescentState(
         AwsAccount account, ObservedState observed, int updates, boolean atRest, List<String> log) {
-    private static final Set<String> WRITES =
-            Set.of("UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment");
     private static final int EVERY = 5;
+    private static final int HOUR = 60;
     /** Slipway gives ECS ten minutes to begin a deployment; each later step takes one reconciliation. */
     private static final int MOST = 12;
 
     static QuiescentState after(ScenarioSetup story, AwsAccount before, int minute) {
         AwsAccount account = before.copy();
-        var log = new ArrayList<String>();
+        var instance = new ScheduleInstance(story, account);
         int now = minute;
         int updates = 0;
         boolean wrote = true;
         for (int i = 0; i < MOST && wrote; i++) {
             now += EVERY;
-            List<RecordedCall> writes = sweep(story, account, now, log);
+            List<RecordedCall> writes = instance.sweep(now);
+            if (writes.isEmpty() && !instance.readsLog()) {
+                // it relied on what it knew before the scenario; that is so for an hour at most
+                now += HOUR;
+                writes = instance.sweep(now);
+            }
             updates += updatesIn(writes);
             wrote = !writes.isEmpty();
         }
         boolean stays = !wrote;
-        for (int later : List.of(EVERY, 60)) {
-            stays = stays && sweep(story, account, now + later, log).isEmpty();
+        for (int later : List.of(EVERY, HOUR)) {
+            stays = stays && instance.sweep(now + later).isEmpty();
         }
-        return new QuiescentState(account, ObservedState.at(account, now), updates, stays, List.copyOf(log));
-    }
-
-    private static List<RecordedCall> sweep(ScenarioSetup story, AwsAccount account, int minute, List<String> log) {
-        story.setClock(minute);
-        EcsRollouts.settleAll(account);
-        account.forgetCalls();
-        List<Outcome> outcomes = new Reconciler(
-                        new SandboxAws(account),
-                        new Parallel(Runnable::run),
-                        () -> ScenarioSetup.at(minute),
-                        length -> true)
-                .reconcileAll(List.of(story.target()));
-        List<RecordedCall> writes = account.calls().stream()
-                .filter(c -> WRITES.contains(c.operation()))
-                .toList();
-        account.forgetCalls();
-        EcsRollouts.settleAll(account);
-        log.add("minute %d: %s %s"
-                .formatted(
-                        minute,
-                        writes.stream().map(c -> c.operation() + " " + brief(c)).toList(),
-                        outcomes.stream().map(o -> o.kind() + ": " + o.reason()).toList()));
-        return writes;
-    }
-
-    private static String brief(RecordedCall call) {
-        return call.input().toString().replaceAll("arn:[^\"]*/", "");
+        return new QuiescentState(account, ObservedState.at(account, now), updates, stays, instance.log());
     }
 
     private static int updatesIn(List<RecordedCall> writes) {

@@ -44,7 +44,7 @@ final class ReconcileRun extends ReplayedRun {
                 aws, new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES, known());
         List<Outcome> outcomes = event.isPresent()
                 ? reconciler.onStateChange(story.target(), event.get())
-                : reconciler.reconcileAll(story.targets());
+                : reconciler.reconcileAll(story.targets(), story.knownAtStart()).outcomes();
         return outcomes.stream().reduce((a, b) -> a.isRetryable() ? a : b);
     }
 }

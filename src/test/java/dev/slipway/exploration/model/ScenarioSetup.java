@@ -8,6 +8,8 @@ import dev.slipway.ecr.Images;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.reconcile.Reconciler;
+import dev.slipway.reconcile.TargetsAtRest;
 import dev.slipway.release.Release;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
@@ -43,6 +45,7 @@ public final class ScenarioSetup {
     private final TaskDefinition template;
     private final Map<String, Integer> numbers = new HashMap<>();
     private Optional<Target> secondTarget = Optional.empty();
+    private Optional<TargetsAtRest> knownAtStart = Optional.empty();
     private boolean deniesTags;
     private int ids;
 
@@ -235,6 +238,18 @@ public final class ScenarioSetup {
 
     KnownTargets known() {
         return ScenarioTarget.known(targets());
+    }
+
+    /** What the instance that runs the schedule knows when the scenario begins. It reads no log without a reason. */
+    TargetsAtRest knownAtStart() {
+        if (knownAtStart.isEmpty()) {
+            var aws = new SandboxAws(account.copy());
+            knownAtStart =
+                    Optional.of(new Reconciler(aws, new Parallel(Runnable::run), () -> at(0), length -> true, known())
+                            .reconcileAll(targets(), TargetsAtRest.none(0))
+                            .atRest());
+        }
+        return knownAtStart.get();
     }
 
     boolean deniesTags() {
