@@ -217,6 +217,6 @@ class SlipwayScriptIT {
                 script().with(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1")).run("status");
 
         assertThat(ran.code()).isEqualTo(3);
-        assertThat(ran.err()).startsWith("slipway: slipway-deploy could not be reached: Could not connect");
+        assertThat(ran.err()).startsWith("slipway: slipway-deploy:live could not be reached: Could not connect");
     }
 }

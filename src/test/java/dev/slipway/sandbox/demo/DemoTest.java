@@ -103,7 +103,7 @@ class DemoTest {
         assertThat(chapter("A stuck deployment"))
                 .containsSubsequence(
                         "09:50:00  $ docker push acme/jobs:main-4",
-                        "10:25:00  EventBridge  schedule RollbackFunctionReconcile",
+                        "10:25:00  EventBridge  schedule ReconcileFunctionSchedule",
                         "jobs in dev ROLLED_BACK (jobs-dev:1): in progress for 35 minutes with a deadline of 30",
                         "Deployment Rolled Back",
                         "dev/jobs runs 2 tasks of jobs-dev:1")

@@ -7,6 +7,7 @@ import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Server;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lambda's Invoke, as its clients see it. */
 class FunctionsTest {
@@ -57,6 +60,15 @@ class FunctionsTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"a\":1}");
         assertThat(answer.headers().firstValue("X-Amz-Function-Error")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"echo, 200", "echo:live, 200", "echo:$LATEST, 200", "echo:other, 404", "other:live, 404"})
+    void functionIsInvokedByItsNameOrItsAlias(String name, int status) throws Exception {
+        add((input, output, context) -> input.transferTo(output));
+
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+        assertThat(invoke(encoded, "RequestResponse", "{}").statusCode()).isEqualTo(status);
     }
 
     @Test
