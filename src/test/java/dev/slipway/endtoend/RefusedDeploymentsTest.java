@@ -106,7 +106,7 @@ class RefusedDeploymentsTest {
         }
     }
 
-    /** Reads are repeated for what an event announces; nobody waits for a service that a person misspelled. */
+    /** Template and image are missing as well: nothing else is worth waiting for. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void requestForAMissingServiceIsRefusedWithoutAPause(boolean hasTemplate) {
@@ -115,7 +115,6 @@ class RefusedDeploymentsTest {
             if (hasTemplate) {
                 stage.template("web-dev-template", "info");
             }
-            stage.image("main-42");
 
             assertThat(stage.errorMessage(Json.write(FunctionFixture.request("dev", "main-42"))))
                     .startsWith("REFUSED web in dev: there is no service dev/web");
