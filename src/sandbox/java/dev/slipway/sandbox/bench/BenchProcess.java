@@ -133,14 +133,14 @@ final class BenchProcess implements AutoCloseable {
      */
     BenchProcess ready() throws IOException {
         try {
-            lambda.ready();
+            Optional<LambdaRuntimeApi.Answer> ended = lambda.ready();
+            if (ended.isPresent()) {
+                throw new IllegalStateException("the function did not start: %s %s".formatted(ended, process.errors()));
+            }
+            return this;
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the function did not start: " + process.errors(), e);
         }
-        if (!process.process().isAlive()) {
-            throw new IllegalStateException("the function did not start: " + process.errors());
-        }
-        return this;
     }
 
     /** From now on, it has this many processors, where the system allows a quota. */
