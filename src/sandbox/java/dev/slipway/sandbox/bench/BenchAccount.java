@@ -268,12 +268,11 @@ final class BenchAccount implements AutoCloseable {
 
     /** Deploys a new image to every target, without HTTP: it costs no function's time. */
     void deploy() {
-        Targets all = Targets.of(
-                Configuration.parse(configuration(), new AccountRegion(aws.accountId(), aws.region())));
+        Targets all =
+                Targets.of(Configuration.parse(configuration(), new AccountRegion(aws.accountId(), aws.region())));
         InstantSource now = aws.clock();
         var push = (Trigger.Push) TriggerParser.read(Json.parse(push()), new Invocation(tag(), now.instant()));
-        List<Outcome> outcomes = new Deployer(
-                        new SandboxAws(aws), new Parallel(Runnable::run), now, length -> true)
+        List<Outcome> outcomes = new Deployer(new SandboxAws(aws), new Parallel(Runnable::run), now, length -> true)
                 .deploy(all.select(push));
         if (!outcomes.stream().allMatch(outcome -> outcome.kind() == Outcome.Kind.DEPLOYING)) {
             throw new IllegalStateException("not deployed: " + outcomes);
@@ -301,7 +300,8 @@ final class BenchAccount implements AutoCloseable {
             String running = aws.quietly("ecs", "DescribeServices", which)
                     .at("/services/0/taskDefinition")
                     .asText();
-            String image = aws.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", running))
+            String image = aws.quietly(
+                            "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", running))
                     .at("/taskDefinition/containerDefinitions/0/image")
                     .asText();
             count += image.startsWith(image(i, tag()) + "@") ? 1 : 0;

@@ -17,14 +17,14 @@ record ColdSection(List<Packaging> packagings, int times) implements Section {
     private static final int HISTORY = 20;
 
     private enum Start {
-        PUSH("a push", Function.DEPLOY),
-        PUSH_BY_PARAMETER("a push, configuration in `ssm:`", Function.DEPLOY),
-        FAILURE("a failed deployment", Function.ROLLBACK);
+        PUSH("a push", BenchFunction.DEPLOY),
+        PUSH_BY_PARAMETER("a push, configuration in `ssm:`", BenchFunction.DEPLOY),
+        FAILURE("a failed deployment", BenchFunction.ROLLBACK);
 
         private final String label;
-        private final Function function;
+        private final BenchFunction function;
 
-        Start(String label, Function function) {
+        Start(String label, BenchFunction function) {
             this.label = label;
             this.function = function;
         }

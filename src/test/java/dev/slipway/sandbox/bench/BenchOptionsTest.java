@@ -12,12 +12,17 @@ import org.junit.jupiter.api.Test;
 class BenchOptionsTest {
     @Test
     void argumentsAreSectionsAndOptionsInAnyOrder() {
-        BenchOptions options =
-                BenchOptions.parse(List.of("times=3", "cold", "jar=old.jar", "targets=7", "warm", "speed=1", "peers=there"));
+        BenchOptions options = BenchOptions.parse(
+                List.of("times=3", "cold", "jar=old.jar", "targets=7", "warm", "speed=1", "peers=there"));
 
         assertThat(options)
                 .isEqualTo(new BenchOptions(
-                        List.of("cold", "warm"), 3, Optional.of(7), 1, Optional.of(Path.of("old.jar")), Path.of("there")));
+                        List.of("cold", "warm"),
+                        3,
+                        Optional.of(7),
+                        1,
+                        Optional.of(Path.of("old.jar")),
+                        Path.of("there")));
         assertThat(options.targets(1, 10)).containsExactly(7);
     }
 

@@ -11,9 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How the benchmark's figures are printed. */
 class FiguresTableTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             207 198 220       | 207 (198–220)
             198 200           | 199 (198–200)
             10 10 10          | 10
