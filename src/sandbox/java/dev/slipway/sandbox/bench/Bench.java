@@ -60,7 +60,9 @@ public final class Bench {
                         options.times(),
                         options.targets(1, 10, 100),
                         List.of(Duration.ZERO, Duration.ofMillis(50))));
-        sections.put("storm", new StormSection(packagings.getFirst(), options.targets(1000), options.targets(300), options.speed()));
+        sections.put(
+                "storm",
+                new StormSection(packagings.getFirst(), options.targets(1000), options.targets(300), options.speed()));
         sections.put("sweep", new SweepSection(packagings.getFirst(), options.targets(1000, 5000), options.speed()));
         return sections;
     }

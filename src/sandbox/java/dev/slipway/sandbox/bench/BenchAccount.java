@@ -218,7 +218,7 @@ final class BenchAccount implements AutoCloseable {
     }
 
     /** Marks the newest revision of every family as good, as RollbackFunction does. */
-    void good() {
+    private void good() {
         for (int i = 0; i < targets; i++) {
             JsonNode newest = aws.quietly(
                     "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", service(i) + "-dev"));
@@ -266,18 +266,22 @@ final class BenchAccount implements AutoCloseable {
         return targets;
     }
 
-    /** Every target gets a good release, without HTTP. */
-    void deployed() {
-        Targets all = Targets.of(
-                Configuration.parse(configuration(), new AccountRegion(aws.accountId(), aws.region())));
+    /** Deploys a new image to every target, without HTTP: it costs no function's time. */
+    void deploy() {
+        Targets all =
+                Targets.of(Configuration.parse(configuration(), new AccountRegion(aws.accountId(), aws.region())));
         InstantSource now = aws.clock();
-        var push = (Trigger.Push) TriggerParser.read(Json.parse(push()), new Invocation("first", now.instant()));
-        List<Outcome> outcomes = new Deployer(
-                        new SandboxAws(aws), new Parallel(Runnable::run), now, length -> true)
+        var push = (Trigger.Push) TriggerParser.read(Json.parse(push()), new Invocation(tag(), now.instant()));
+        List<Outcome> outcomes = new Deployer(new SandboxAws(aws), new Parallel(Runnable::run), now, length -> true)
                 .deploy(all.select(push));
         if (!outcomes.stream().allMatch(outcome -> outcome.kind() == Outcome.Kind.DEPLOYING)) {
             throw new IllegalStateException("not deployed: " + outcomes);
         }
+    }
+
+    /** Every target gets a good release, without HTTP. */
+    void deployGood() {
+        deploy();
         settle();
         good();
     }
@@ -296,7 +300,8 @@ final class BenchAccount implements AutoCloseable {
             String running = aws.quietly("ecs", "DescribeServices", which)
                     .at("/services/0/taskDefinition")
                     .asText();
-            String image = aws.quietly("ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", running))
+            String image = aws.quietly(
+                            "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", running))
                     .at("/taskDefinition/containerDefinitions/0/image")
                     .asText();
             count += image.startsWith(image(i, tag()) + "@") ? 1 : 0;

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param other another build's jar, to compare this build with
  * @param peers the folder whose {@code node_modules} has the AWS SDK for Node
  */
-record BenchOptions(List<String> sections, int times, Optional<Integer> targets, int speed, Optional<Path> other, Path peers) {
+record BenchOptions(
+        List<String> sections, int times, Optional<Integer> targets, int speed, Optional<Path> other, Path peers) {
     private static final int TIMES = 5;
     private static final int SPEED = 20;
 
@@ -50,7 +51,8 @@ record BenchOptions(List<String> sections, int times, Optional<Integer> targets,
                 case "peers" -> peers = Path.of(value);
                 default ->
                     throw new IllegalArgumentException(
-                            "unknown option %s; there are times=, targets=, speed=, jar= and peers=".formatted(argument));
+                            "unknown option %s; there are times=, targets=, speed=, jar= and peers="
+                                    .formatted(argument));
             }
         }
         return new BenchOptions(sections, times, targets, speed, other, peers);

@@ -63,7 +63,7 @@ final class BenchProcess implements AutoCloseable {
      *
      * @param configuration the value of SLIPWAY_CONFIG
      */
-    static BenchProcess start(Packaging packaging, Function function, BenchAccount aws, String configuration)
+    static BenchProcess start(Packaging packaging, BenchFunction function, BenchAccount aws, String configuration)
             throws IOException {
         return new BenchProcess(
                 packaging,
@@ -78,7 +78,7 @@ final class BenchProcess implements AutoCloseable {
      *
      * @param function a fast one
      */
-    static BenchProcess startFast(Packaging packaging, Function function, BenchAccount aws) throws IOException {
+    static BenchProcess startFast(Packaging packaging, BenchFunction function, BenchAccount aws) throws IOException {
         Path task = Files.createTempDirectory("bench");
         for (Class<?> type : List.of(FastFunction.class, FastInstances.class, FastClock.class, LocalContext.class)) {
             String file = type.getName().replace('.', '/') + ".class";
@@ -93,9 +93,12 @@ final class BenchProcess implements AutoCloseable {
                 function.handler(),
                 aws,
                 Map.of(
-                        "SLIPWAY_CONFIG", aws.configurationFile(),
-                        FastFunction.FUNCTION, function.name(),
-                        FastFunction.CLOCK, aws.clockOfFunctions().toString()),
+                        "SLIPWAY_CONFIG",
+                        aws.configurationFile(),
+                        FastFunction.FUNCTION,
+                        function.name(),
+                        FastFunction.CLOCK,
+                        aws.clockOfFunctions().toString()),
                 task);
     }
 
@@ -133,14 +136,14 @@ final class BenchProcess implements AutoCloseable {
      */
     BenchProcess ready() throws IOException {
         try {
-            lambda.ready();
+            Optional<LambdaRuntimeApi.Answer> ended = lambda.ready();
+            if (ended.isPresent()) {
+                throw new IllegalStateException("the function did not start: %s %s".formatted(ended, process.errors()));
+            }
+            return this;
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the function did not start: " + process.errors(), e);
         }
-        if (!process.process().isAlive()) {
-            throw new IllegalStateException("the function did not start: " + process.errors());
-        }
-        return this;
     }
 
     /** From now on, it has this many processors, where the system allows a quota. */

@@ -17,14 +17,14 @@ record ColdSection(List<Packaging> packagings, int times) implements Section {
     private static final int HISTORY = 20;
 
     private enum Start {
-        PUSH("a push", Function.DEPLOY),
-        PUSH_BY_PARAMETER("a push, configuration in `ssm:`", Function.DEPLOY),
-        FAILURE("a failed deployment", Function.ROLLBACK);
+        PUSH("a push", BenchFunction.DEPLOY),
+        PUSH_BY_PARAMETER("a push, configuration in `ssm:`", BenchFunction.DEPLOY),
+        FAILURE("a failed deployment", BenchFunction.ROLLBACK);
 
         private final String label;
-        private final Function function;
+        private final BenchFunction function;
 
-        Start(String label, Function function) {
+        Start(String label, BenchFunction function) {
             this.label = label;
             this.function = function;
         }
@@ -76,40 +76,33 @@ record ColdSection(List<Packaging> packagings, int times) implements Section {
         return start.label + ", " + packaging;
     }
 
-    /** The account in which one packaging is measured, and the function that prepares it. */
+    /** The account in which one packaging is measured. */
     private static final class Stage implements AutoCloseable {
         private final Start start;
         private final Packaging packaging;
         private final BenchAccount aws = new BenchAccount(1).withParameters();
-        private final BenchProcess deploy;
 
-        Stage(Start start, Packaging packaging) throws IOException {
+        Stage(Start start, Packaging packaging) {
             this.start = start;
             this.packaging = packaging;
-            this.deploy = BenchProcess.start(packaging, Function.DEPLOY, aws, aws.configuration()).ready();
             for (int i = 0; i < HISTORY; i++) {
-                deployGoodImage();
+                aws.deployGood();
             }
         }
 
-        private void deployGoodImage() throws IOException {
-            deploy.invoke(aws.push());
-            aws.settle();
-            aws.good();
-        }
-
-        private String event() throws IOException {
+        private String event() {
             if (start != Start.FAILURE) {
                 return aws.push();
             }
-            deployGoodImage();
-            deploy.invoke(aws.push());
+            aws.deployGood();
+            aws.deploy();
             return aws.fail();
         }
 
         void measure(Figures figures) throws IOException {
             String event = event();
-            try (var function = BenchProcess.start(packaging, start.function, aws, start.configuration(aws)).ready()) {
+            try (var function = BenchProcess.start(packaging, start.function, aws, start.configuration(aws))
+                    .ready()) {
                 double classes = function.loadedClasses();
                 Duration cpuOfStart = function.cpu();
                 BenchProcess.Invocation cold =
@@ -131,7 +124,6 @@ record ColdSection(List<Packaging> packagings, int times) implements Section {
 
         @Override
         public void close() {
-            deploy.close();
             aws.close();
         }
     }

@@ -21,8 +21,7 @@ record FastClock(Instant began, Instant start, int speed) implements InstantSour
     /** The same clock in another process, as {@link #toString} writes it. */
     static FastClock parse(String text) {
         List<String> parts = List.of(text.split(" ", -1));
-        return new FastClock(
-                Instant.parse(parts.get(0)), Instant.parse(parts.get(1)), Integer.parseInt(parts.get(2)));
+        return new FastClock(Instant.parse(parts.get(0)), Instant.parse(parts.get(1)), Integer.parseInt(parts.get(2)));
     }
 
     FastClock ahead(Duration by) {

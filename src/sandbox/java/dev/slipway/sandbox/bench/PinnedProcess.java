@@ -28,8 +28,7 @@ final class PinnedProcess implements AutoCloseable {
      * @param folder where it runs; a file in it gets its standard error output
      * @param output where its standard output goes: in a pipe that nobody reads, it would wait
      */
-    PinnedProcess(
-            List<String> command, Map<String, String> environment, Path folder, ProcessBuilder.Redirect output)
+    PinnedProcess(List<String> command, Map<String, String> environment, Path folder, ProcessBuilder.Redirect output)
             throws IOException {
         var whole = new ArrayList<>(pin());
         whole.addAll(command);

@@ -78,7 +78,7 @@ record StartSection(List<Packaging> packagings, int times, Path peers) implement
     private static void deploy(Packaging packaging, BenchAccount aws, Figures figures) throws IOException {
         String event = aws.push();
         long start = System.nanoTime();
-        try (var function = BenchProcess.start(packaging, Function.DEPLOY, aws, aws.configuration())) {
+        try (var function = BenchProcess.start(packaging, BenchFunction.DEPLOY, aws, aws.configuration())) {
             BenchProcess.Invocation done = function.invoke(event);
             Duration untilDone = Duration.ofNanos(System.nanoTime() - start);
             figures.add(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One push to many targets while ECS throttles at its published rates. The clock of ECS, Lambda and the function is fast: only
@@ -41,7 +42,7 @@ record StormSection(Packaging packaging, List<Integer> targets, List<Integer> in
 
     private void onePush(int count, Figures figures) throws IOException {
         try (var aws = new BenchAccount(count, speed);
-                var function = BenchProcess.startFast(packaging, Function.FAST_DEPLOY, aws)
+                var function = BenchProcess.startFast(packaging, BenchFunction.FAST_DEPLOY, aws)
                         .ready()
                         .warmUp(aws.request())) {
             measure("one push to %,d targets".formatted(count), aws, function, BenchAccount::push, figures);
@@ -50,7 +51,7 @@ record StormSection(Packaging packaging, List<Integer> targets, List<Integer> in
 
     private void manyPushes(int count, Figures figures) throws IOException {
         try (var aws = new BenchAccount(count, speed, true);
-                var function = BenchProcess.startFast(packaging, Function.FAST_INSTANCES, aws)
+                var function = BenchProcess.startFast(packaging, BenchFunction.FAST_INSTANCES, aws)
                         .ready()
                         .warmUp(aws.request())) {
             measure(
@@ -63,11 +64,7 @@ record StormSection(Packaging packaging, List<Integer> targets, List<Integer> in
     }
 
     private void measure(
-            String what,
-            BenchAccount aws,
-            BenchProcess function,
-            java.util.function.Function<BenchAccount, String> push,
-            Figures figures)
+            String what, BenchAccount aws, BenchProcess function, Function<BenchAccount, String> push, Figures figures)
             throws IOException {
         aws.catchUp();
         String event = push.apply(aws);

@@ -32,8 +32,10 @@ record SweepSection(Packaging packaging, List<Integer> targets, int speed) imple
 
     private void measure(int count, Figures figures) throws IOException {
         try (var aws = new BenchAccount(count, speed)) {
-            aws.deployed();
-            try (var function = BenchProcess.startFast(packaging, Function.FAST_ROLLBACK, aws).ready().warmUp(aws.completed())) {
+            aws.deployGood();
+            try (var function = BenchProcess.startFast(packaging, BenchFunction.FAST_ROLLBACK, aws)
+                    .ready()
+                    .warmUp(aws.completed())) {
                 aws.realRates();
                 for (String look : List.of("the first look", "at rest")) {
                     BenchProcess.Invocation done = function.invoke(aws.scheduled());

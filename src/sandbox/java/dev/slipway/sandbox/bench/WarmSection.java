@@ -72,7 +72,8 @@ record WarmSection(List<Packaging> packagings, int times, List<Integer> targets,
         Stage(Packaging packaging, int count, Duration latency) throws IOException {
             this.packaging = packaging;
             this.aws = new BenchAccount(count);
-            this.function = BenchProcess.start(packaging, Function.DEPLOY, aws, aws.configuration()).ready();
+            this.function = BenchProcess.start(packaging, BenchFunction.DEPLOY, aws, aws.configuration())
+                    .ready();
             aws.calls().slowDown(latency);
             push();
         }

@@ -4,7 +4,7 @@ import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
 
 /** The classes that the benchmark starts as functions. */
-enum Function {
+enum BenchFunction {
     DEPLOY(DeployFunction.class),
     ROLLBACK(RollbackFunction.class),
     /** DeployFunction on a fast clock. */
@@ -16,7 +16,7 @@ enum Function {
 
     private final Class<?> handler;
 
-    Function(Class<?> handler) {
+    BenchFunction(Class<?> handler) {
         this.handler = handler;
     }
 
