@@ -110,6 +110,14 @@ resource "aws_lambda_function" "this" {
       condition     = try(tonumber(trimprefix(var.runtime, "java")) >= 25, false) || !endswith(var.jar, ".jar")
       error_message = "runtime must be java25 or a later Java runtime of Lambda: ${var.runtime} cannot run the jar."
     }
+    precondition {
+      condition     = endswith(var.jar, ".zip") == (var.runtime == "provided.al2023")
+      error_message = "slipway-provided.zip needs runtime provided.al2023, and only that file does: jar is ${var.jar}, and runtime is ${var.runtime}."
+    }
+    precondition {
+      condition     = !(var.snap_start && var.runtime == "provided.al2023")
+      error_message = "snap_start must be false with runtime provided.al2023: Lambda has no SnapStart for it."
+    }
   }
 }
 

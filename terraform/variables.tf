@@ -22,7 +22,7 @@ variable "tags" {
 ################################################################################
 
 variable "jar" {
-  description = "Path of slipway.jar, which all functions run"
+  description = "Path of slipway.jar, which all functions run. Or of slipway-provided.zip, with runtime provided.al2023"
   type        = string
 
   validation {
@@ -32,14 +32,14 @@ variable "jar" {
 }
 
 variable "runtime" {
-  description = "Lambda runtime. The jar needs java25, which the AWS provider supports from version 6.20.0"
+  description = "Lambda runtime. The jar needs java25, which the AWS provider supports from version 6.20.0. slipway-provided.zip needs provided.al2023, and architecture must be that of the machine that built it"
   type        = string
   default     = "java25"
   nullable    = false
 
   validation {
-    condition     = can(regex("^java[0-9]+$", var.runtime))
-    error_message = "runtime must be a Java runtime of Lambda, such as java25."
+    condition     = can(regex("^(java[0-9]+|provided\\.al2023)$", var.runtime))
+    error_message = "runtime must be a Java runtime of Lambda, such as java25, or provided.al2023."
   }
 }
 

@@ -439,6 +439,42 @@ run "rejects_a_runtime_that_cannot_run_the_jar" {
   expect_failures = [aws_lambda_function.this]
 }
 
+run "runs_the_package_with_its_own_jdk" {
+  command = plan
+
+  variables {
+    jar     = "tests/any.zip"
+    runtime = "provided.al2023"
+  }
+
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : function.runtime == "provided.al2023" && strcontains(function.handler, "::handleRequest")])
+    error_message = "All functions run on provided.al2023, and their handler tells bootstrap which one to start."
+  }
+}
+
+run "rejects_a_java_runtime_for_the_package_with_its_own_jdk" {
+  command = plan
+
+  variables {
+    jar = "tests/any.zip"
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "rejects_snap_start_for_the_package_with_its_own_jdk" {
+  command = plan
+
+  variables {
+    jar        = "tests/any.zip"
+    runtime    = "provided.al2023"
+    snap_start = true
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
 run "rejects_json_text_without_targets" {
   command = plan
 

@@ -98,7 +98,7 @@ public final class ProvidedPackage {
                 type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
-    /** The JDK compares the jars' times with those in the training. */
+    /** A JDK with <a href="https://bugs.openjdk.org/browse/JDK-8377932">JDK-8377932</a> compares the jars' times with those in the training. */
     private void setTimes() throws IOException {
         for (Path file : files()) {
             Files.setLastModifiedTime(file, time);

@@ -37,8 +37,11 @@ final class Training implements AutoCloseable {
         this.folder = folder;
         String arn = "arn:aws:lambda:%s:%s:function:slipway".formatted(account.region(), account.accountId());
         this.lambda = new LambdaRuntimeApi(arn, TIMEOUT);
+        // one target, and one for all services whose names match
         account.setup().repository("acme/web").parameter("/slipway/targets/web-dev", """
                         {"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]}""");
+        account.setup().parameter("/slipway/targets/apps", """
+                        {"service": "{service}", "environment": "dev", "repository": "apps/{service}", "tags": ["main-*"]}""");
         account.setup().service("dev", "web", account.setup().taskDefinition("""
                         {"family": "web-dev-template", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc",
                          "cpu": "256", "memory": "512", "executionRoleArn": "arn:aws:iam::%s:role/execution",

@@ -57,31 +57,28 @@ public final class FunctionProcess implements AutoCloseable {
     public FunctionProcess(
             String name, Path task, Map<String, String> variables, Map<String, String> parameters, List<String> options)
             throws Exception {
-        this.function = TEMPLATE.resolved(TEMPLATE.function(name), parameters);
+        this(name, TEMPLATE, (function, folder) -> managed(function, folder, options), task, variables, parameters);
+    }
+
+    /** Puts a function's files into a directory, and returns the command that starts it there. */
+    interface Installation {
+        List<String> command(JsonNode function, Path task) throws Exception;
+    }
+
+    FunctionProcess(
+            String name,
+            Template template,
+            Installation installation,
+            Path task,
+            Map<String, String> variables,
+            Map<String, String> parameters)
+            throws Exception {
+        this.function = template.resolved(template.function(name), parameters);
         this.task = task;
         this.lambda = new LambdaRuntimeApi(
                 ARN + name, Duration.ofSeconds(function.path("Timeout").asInt()));
-        // the runtime loads the jars in lib/ of its working directory
-        copy(Path.of(function.path("CodeUri").asText()));
         String handler = function.path("Handler").asText();
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-D" + NATIVE_LIBRARY + "=" + nativeLibrary(task)));
-        command.addAll(options);
-        command.addAll(List.of(
-                "-cp",
-                String.join(
-                        File.pathSeparator,
-                        jarOf(AWSLambda.class),
-                        jarOf(Context.class),
-                        jarOf(PojoSerializer.class),
-                        jarOf(SdkInternalThreadLocal.class)),
-                AWSLambda.class.getName(),
-                handler));
-        var builder = new ProcessBuilder(command);
+        var builder = new ProcessBuilder(installation.command(function, task));
         builder.environment().clear();
         builder.environment().putAll(ofLambda(name, handler));
         builder.environment().putAll(variables);
@@ -98,6 +95,30 @@ public final class FunctionProcess implements AutoCloseable {
         var _ = process.onExit().thenAccept(ended -> lambda.ended(ended.exitValue()));
     }
 
+    /** As the managed Java runtime starts a jar. */
+    private static List<String> managed(JsonNode function, Path task, List<String> options) throws Exception {
+        // the runtime loads the jars in lib/ of its working directory
+        copy(Path.of(function.path("CodeUri").asText()), task);
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-D" + NATIVE_LIBRARY + "=" + nativeLibrary(task)));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp",
+                String.join(
+                        File.pathSeparator,
+                        jarOf(AWSLambda.class),
+                        jarOf(Context.class),
+                        jarOf(PojoSerializer.class),
+                        jarOf(SdkInternalThreadLocal.class)),
+                AWSLambda.class.getName(),
+                function.path("Handler").asText()));
+        return command;
+    }
+
     /** Of its own for each process: one that starts would overwrite what another one has loaded. */
     private static Path nativeLibrary(Path task) throws IOException {
         String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
@@ -109,7 +130,7 @@ public final class FunctionProcess implements AutoCloseable {
         return library;
     }
 
-    private void copy(Path jar) throws IOException {
+    private static void copy(Path jar, Path task) throws IOException {
         Path copy = Files.createDirectories(task.resolve("lib")).resolve(jar.getFileName());
         if (!Files.exists(copy)) {
             Files.copy(jar, copy);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.provided;
+
+import org.jspecify.annotations.NullMarked;
