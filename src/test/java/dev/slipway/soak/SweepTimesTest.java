@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.EcsRates;
 import dev.slipway.access.Parallel;
-import dev.slipway.access.RateLimitedAws;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
 import dev.slipway.config.Target;
@@ -41,7 +41,7 @@ class SweepTimesTest {
 
     private final ParallelTime time = new ParallelTime(Instant.parse("2026-11-20T10:00:00Z"));
     private final AwsAccount account = new AwsAccount(time);
-    private final Aws aws = new SandboxAws(account);
+    private final EcsRates rates = new EcsRates(1, time, () -> 0);
     private TargetsAtRest known = TargetsAtRest.NONE;
 
     @Test
@@ -115,7 +115,7 @@ class SweepTimesTest {
     }
 
     private Aws limited() {
-        return new RateLimitedAws(aws, home(), time, this::pause);
+        return new SandboxAws(account, rates.at(home(), EcsRates.Share.HALF), this::pause);
     }
 
     private boolean pause(Duration length) {
