@@ -88,9 +88,12 @@ public final class SsmParameters implements ParameterStore {
 
     private static AwsException failure(String call, SdkException e, AttemptRecorder.Recorded attempts) {
         AwsException failure = AwsCall.failure(call, e, attempts);
-        return failure.kind() == AwsException.Kind.RETRYABLE
-                ? new AwsException(failure.kind(), call, failure.words() + THROTTLED)
-                : failure;
+        // the time may have run out while an attempt after the refused ones had no answer yet
+        boolean isThrottled = failure.kind() == AwsException.Kind.RETRYABLE
+                || attempts.refusal()
+                        .filter(text -> text.startsWith("Throttling"))
+                        .isPresent();
+        return isThrottled ? new AwsException(failure.kind(), call, failure.words() + THROTTLED) : failure;
     }
 
     private SsmClient ssm() {
