@@ -53,11 +53,11 @@ class KeptConnectionsTest {
     }
 
     KeptConnectionsTest() throws IOException {
-        threads.submit(() -> {
+        var _ = threads.submit(() -> {
             while (true) {
                 Socket connection = server.accept();
                 connections.incrementAndGet();
-                threads.submit(() -> serve(connection));
+                var _ = threads.submit(() -> serve(connection));
             }
         });
     }
