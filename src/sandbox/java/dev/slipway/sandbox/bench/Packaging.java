@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /** What is deployed as a function, and how Lambda starts it. */
 sealed interface Packaging {
@@ -74,8 +73,17 @@ sealed interface Packaging {
                     jarOf(AWSLambda.class),
                     jarOf(Context.class),
                     jarOf(PojoSerializer.class),
-                    jarOf(SdkInternalThreadLocal.class));
+                    jarOf(ofSdk()));
             return runtimeClient(task, classPath, options, handler);
+        }
+
+        /** The one type of the SDK that the runtime client needs; only the package {@code aws} may use the SDK itself. */
+        private static Class<?> ofSdk() {
+            try {
+                return Class.forName("software.amazon.awssdk.utilslite.SdkInternalThreadLocal");
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException("Lambda's runtime client needs the SDK's utils-lite", e);
+            }
         }
 
         private static String jarOf(Class<?> type) {
@@ -118,10 +126,9 @@ sealed interface Packaging {
         /**
          * Unzips the package as Lambda does.
          *
-         * @param folder for it; what is there is deleted
+         * @param folder for it
          */
         static WithJdk unzip(Path zip, Path folder) throws IOException {
-            TemporaryFolder.delete(folder);
             // the JDK's own reader of zip files would forget which files are programs
             Process unzip = new ProcessBuilder("unzip", "-q", zip.toString(), "-d", folder.toString())
                     .redirectErrorStream(true)

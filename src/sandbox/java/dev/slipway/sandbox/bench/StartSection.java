@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * From the start of a process until it has deployed one image, beside scripts that do the same without Slipway's checks, log,
@@ -19,33 +20,17 @@ import java.util.Optional;
 record StartSection(List<Packaging> packagings, int times, Path peers) implements Section {
     @Override
     public void run(PrintStream out) throws IOException {
-        List<Packaging> all = withJdk();
         List<Peer> scripts = scripts(out);
         var figures = new Figures("process", "start → done, ms", "CPU, ms", "AWS calls", "peak memory, MB");
-        try (var aws = new BenchAccount(1)) {
-            for (int i = 0; i < times; i++) {
-                for (Packaging packaging : all) {
-                    deploy(packaging, aws, figures);
-                }
-                for (Peer script : scripts) {
-                    aws.push();
-                    Peer.Deployed deployed = script.deploy(aws, aws.tag());
-                    figures.add(
-                            script.name(),
-                            deployed.untilDone().toMillis(),
-                            deployed.cpu().toMillis(),
-                            deployed.calls(),
-                            deployed.megabytes());
-                    aws.settle();
-                }
+        Path folder = Files.createTempDirectory("bench-with-jdk");
+        try {
+            var measured = new ArrayList<>(packagings);
+            if (Files.exists(Packaging.WITH_JDK)) {
+                measured.addFirst(Packaging.WithJdk.unzip(Packaging.WITH_JDK, folder));
             }
-        }
-        Comparison.add(figures, all, name -> name);
-        for (Peer script : scripts) {
-            figures.ratio(
-                    "%s ÷ %s".formatted(packagings.getFirst().name(), script.name()),
-                    packagings.getFirst().name(),
-                    script.name());
+            measure(measured, scripts, figures);
+        } finally {
+            TemporaryFolder.delete(folder);
         }
         out.println("One target, TLS, 0 ms added, one processor%s. Slipway's calls include the event that it publishes."
                 .formatted(PinnedProcess.pin().isEmpty() ? " (not pinned: `taskset` is missing)" : ""));
@@ -53,13 +38,38 @@ record StartSection(List<Packaging> packagings, int times, Path peers) implement
         out.print(figures);
     }
 
-    /** With the package that has a JDK of its own, if it was built. */
-    private List<Packaging> withJdk() throws IOException {
-        var all = new ArrayList<>(packagings);
-        if (Files.exists(Packaging.WITH_JDK)) {
-            all.add(Packaging.WithJdk.unzip(Packaging.WITH_JDK, Path.of("target", "bench-with-jdk")));
+    private void measure(List<Packaging> measured, List<Peer> scripts, Figures figures) throws IOException {
+        try (var aws = new BenchAccount(1)) {
+            for (int i = 0; i < times; i++) {
+                for (Packaging packaging : measured) {
+                    deploy(packaging, aws, figures);
+                }
+                for (Peer script : scripts) {
+                    deploy(script, aws, figures);
+                }
+            }
         }
-        return all;
+        // each one, divided by each that comes after it
+        List<String> names = Stream.concat(
+                        measured.stream().map(Packaging::name), scripts.stream().map(Peer::name))
+                .toList();
+        for (int of = 0; of < measured.size(); of++) {
+            for (String by : names.subList(of + 1, names.size())) {
+                figures.ratio("%s ÷ %s".formatted(names.get(of), by), names.get(of), by);
+            }
+        }
+    }
+
+    private static void deploy(Peer script, BenchAccount aws, Figures figures) throws IOException {
+        aws.push();
+        Peer.Deployed deployed = script.deploy(aws, aws.tag());
+        figures.add(
+                script.name(),
+                deployed.untilDone().toMillis(),
+                deployed.cpu().toMillis(),
+                deployed.calls(),
+                deployed.megabytes());
+        aws.settle();
     }
 
     private List<Peer> scripts(PrintStream out) throws IOException {
