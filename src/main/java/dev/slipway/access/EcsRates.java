@@ -46,14 +46,16 @@ public final class EcsRates {
         TAG_CHANGES(20, 10),
         CLUSTER_READS(50, 20);
 
-        private final Rate published;
+        private final int burst;
+        private final int perSecond;
 
         Bucket(int burst, int perSecond) {
-            this.published = new Rate(burst, perSecond);
+            this.burst = burst;
+            this.perSecond = perSecond;
         }
 
         Rate times(double factor) {
-            return new Rate(Math.max(1, published.burst() * factor), published.perSecond() * factor);
+            return new Rate(Math.max(1, burst * factor), perSecond * factor);
         }
 
         static Optional<Bucket> of(String operation) {
