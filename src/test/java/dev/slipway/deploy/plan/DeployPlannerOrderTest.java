@@ -21,6 +21,7 @@ import dev.slipway.deploy.plan.DeployAction.Refuse;
 import dev.slipway.deploy.plan.DeployAction.Register;
 import dev.slipway.deploy.plan.DeployAction.Supersede;
 import dev.slipway.deploy.plan.DeployAction.Unchanged;
+import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.TagValues;
@@ -136,6 +137,21 @@ class DeployPlannerOrderTest {
         }
         assertThat(DeployPlanner.plan(request, readsHistory ? snapshot.withHistory(whole(LAST)) : snapshot))
                 .isInstanceOf(Register.class);
+    }
+
+    /** How long before the request the oldest release that was read was registered, and whether the planner reads on. */
+    @ParameterizedTest
+    @CsvSource({"PT5H, true", "PT6H4M, true", "PT6H6M, false"})
+    void readsTheHistoryOfADirectRequestBackToSixHoursAgo(Duration before, boolean readsOn) {
+        Instant at = NOON.plusSeconds(60);
+        DeployRequest request = request("v2", "retry", at, Attempts.BY_LAMBDA);
+        Release oldest = release(8, at.minus(before), "oldest", Release.IMAGE_DIGEST, B);
+        DeploySnapshot snapshot = snapshot(log(LAST)).withHistory(new LogPart(List.of(LAST, oldest), 8));
+
+        DeployAction action = DeployPlanner.plan(request, snapshot);
+
+        assertThat(action instanceof Read(DeployRead what) && what == DeployRead.HISTORY)
+                .isEqualTo(readsOn);
     }
 
     private static Release retried() {
