@@ -16,7 +16,7 @@ class GlibcTest {
     void newestVersionOfAllProgramsAndLibrariesCounts() throws IOException {
         write("bin/java", "\0GLIBC_2.2.5\0GLIBC_2.17\0");
         write("lib/libjava.so", "\0GLIBC_2.9\0");
-        write("lib/server/libjvm.so", "\0GLIBC_2.38\0GLIBC_2.4\0");
+        write("lib/server/libjvm.so", "\0GLIBC_2.4\0GLIBC_2.38\0");
         write("lib/modules", "GLIBC_2.99");
 
         assertThat(Glibc.neededBy(jdk)).hasValue(38);
