@@ -25,7 +25,7 @@ class SsmParametersTest {
     void throttlingIsReportedInAwsWordsWithAdvice() {
         account.faults().always("GetParametersByPath", Fault.throttled());
 
-        assertThatThrownBy(() -> new SsmParameters(clients, Duration.ofMillis(500)).findBelow("/slipway/"))
+        assertThatThrownBy(() -> new SsmParameters(clients, Duration.ofSeconds(3)).findBelow("/slipway/"))
                 .isInstanceOfSatisfying(
                         AwsException.class,
                         failure -> assertThat(failure.isRetryable()).isTrue())
