@@ -65,7 +65,7 @@ final class RetryPolicy {
      * number of active deployments.
      */
     static boolean hadNoEffect(Throwable failure) {
-        return isThrottled(failure) || failure instanceof AwsServiceException e && isTemporaryConflict(e);
+        return isThrottled(failure) || (failure instanceof AwsServiceException e && isTemporaryConflict(e));
     }
 
     static boolean isThrottled(Throwable failure) {
