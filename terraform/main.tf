@@ -75,8 +75,9 @@ resource "aws_lambda_function" "this" {
 
   environment {
     variables = merge(each.value.environment, {
-      SLIPWAY_CONFIG    = local.configuration_is_text ? "ssm:${local.configuration_text}" : var.configuration
-      SLIPWAY_EVENT_BUS = var.event_bus
+      SLIPWAY_CONFIG          = local.configuration_is_text ? "ssm:${local.configuration_text}" : var.configuration
+      SLIPWAY_EVENT_BUS       = var.event_bus
+      SLIPWAY_ECS_RATE_FACTOR = tostring(var.ecs_rate_factor)
     })
   }
 

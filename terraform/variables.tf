@@ -230,6 +230,18 @@ variable "request_sources" {
   }
 }
 
+variable "ecs_rate_factor" {
+  description = "How many times ECS's published request rates this account has. The functions keep the rates by themselves. More than 1 only if AWS has raised the account's rates"
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.ecs_rate_factor >= 1 && var.ecs_rate_factor <= 100
+    error_message = "ecs_rate_factor must be a number from 1 to 100."
+  }
+}
+
 variable "replication" {
   description = "Whether an image that ECR replicated into this registry counts as pushed. A replication backfill copies old images under new times: each would be deployed over the one before it"
   type        = bool

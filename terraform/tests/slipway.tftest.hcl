@@ -323,6 +323,7 @@ run "sets_every_option" {
     reconcile_memory_size   = 256
     snap_start              = true
     reserved_concurrency    = 20
+    ecs_rate_factor         = 2.5
     timeout                 = 600
     rollback_timeout        = 700
     log_retention_in_days   = 7
@@ -339,7 +340,7 @@ run "sets_every_option" {
   }
 
   assert {
-    condition     = alltrue([for function in aws_lambda_function.this : startswith(function.function_name, "ship-") && function.snap_start[0].apply_on == "PublishedVersions" && function.architectures == tolist(["x86_64"]) && function.environment[0].variables.SLIPWAY_EVENT_BUS == "deployments" && function.environment[0].variables.SLIPWAY_CONFIG == "ssm:/ship/all"])
+    condition     = alltrue([for function in aws_lambda_function.this : startswith(function.function_name, "ship-") && function.snap_start[0].apply_on == "PublishedVersions" && function.architectures == tolist(["x86_64"]) && function.environment[0].variables.SLIPWAY_EVENT_BUS == "deployments" && function.environment[0].variables.SLIPWAY_ECS_RATE_FACTOR == "2.5" && function.environment[0].variables.SLIPWAY_CONFIG == "ssm:/ship/all"])
     error_message = "The functions have the options."
   }
   assert {
@@ -404,6 +405,7 @@ run "rejects_invalid_values" {
     memory_size             = 128
     reconcile_memory_size   = 128
     reserved_concurrency    = -2
+    ecs_rate_factor         = 0
     timeout                 = 901
     rollback_timeout        = 30
     log_retention_in_days   = 10
@@ -423,7 +425,7 @@ run "rejects_invalid_values" {
 
   expect_failures = [
     var.name, var.runtime, var.configuration, var.configuration_parameter, var.architecture, var.memory_size,
-    var.reconcile_memory_size, var.reserved_concurrency, var.timeout, var.rollback_timeout, var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.forwarding_accounts, var.task_roles,
+    var.reconcile_memory_size, var.reserved_concurrency, var.ecs_rate_factor, var.timeout, var.rollback_timeout, var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.forwarding_accounts, var.task_roles,
     var.clusters, var.services, var.families, var.repositories, var.assumable_roles, var.permissions_boundary,
   ]
 }
@@ -511,6 +513,7 @@ run "null_means_the_default" {
     reconcile_memory_size = null
     snap_start            = null
     reserved_concurrency  = null
+    ecs_rate_factor       = null
     timeout               = null
     rollback_timeout      = null
     log_retention_in_days = null

@@ -56,6 +56,7 @@ class FunctionResourceTest {
         JsonNode variables = TEMPLATE.function(name).at("/Environment/Variables");
         assertThat(variables.at("/SLIPWAY_CONFIG/Fn::If/2/Ref").asText()).isEqualTo("Configuration");
         assertThat(variables.at("/SLIPWAY_EVENT_BUS/Ref").asText()).isEqualTo("EventBus");
+        assertThat(variables.at("/SLIPWAY_ECS_RATE_FACTOR/Ref").asText()).isEqualTo("EcsRateFactor");
     }
 
     @ParameterizedTest

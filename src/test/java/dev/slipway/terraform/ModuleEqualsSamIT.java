@@ -54,6 +54,7 @@ class ModuleEqualsSamIT {
                 entry("ReconcileMemorySize", "256"),
                 entry("SnapStart", "ENABLED"),
                 entry("ReservedConcurrency", "20"),
+                entry("EcsRateFactor", "2"),
                 entry("Timeout", "60"),
                 entry("RollbackTimeout", "120"),
                 entry("LogRetentionInDays", "30"),
