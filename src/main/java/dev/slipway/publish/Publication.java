@@ -24,7 +24,7 @@ public final class Publication {
 
     private final EventPublisher publisher;
     private final String requestId;
-    private final Map<BusEvent, Outcome> sources = new IdentityHashMap<>();
+    private final IdentityHashMap<BusEvent, Outcome> sources = new IdentityHashMap<>();
     private final List<CompletableFuture<List<NotPut>>> calls = new ArrayList<>();
     /** The last call with an event of a service. */
     private final Map<String, CompletableFuture<List<NotPut>>> last = new HashMap<>();
