@@ -48,8 +48,8 @@ public final class VirtualTime implements InstantSource {
 
     /** The same, or a little later: so that many wake up at once, and the time advances in fewer steps. */
     private static Instant onGrid(Instant time) {
-        long past = time.getNano() % GRID.toNanos();
-        return past == 0 ? time : time.plus(GRID).minusNanos(past);
+        Instant before = Instant.ofEpochMilli(time.toEpochMilli() / GRID.toMillis() * GRID.toMillis());
+        return before.equals(time) ? time : before.plus(GRID);
     }
 
     /**
