@@ -137,13 +137,20 @@ final class BenchProcess implements AutoCloseable {
     BenchProcess ready() throws IOException {
         try {
             Optional<LambdaRuntimeApi.Answer> ended = lambda.ready();
-            if (ended.isPresent()) {
-                throw new IllegalStateException("the function did not start: %s %s".formatted(ended, process.errors()));
+            if (ended.isEmpty()) {
+                return this;
             }
-            return this;
+            throw notStarted(new IllegalStateException(ended.toString()));
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the function did not start: " + process.errors(), e);
+            throw notStarted(e);
         }
+    }
+
+    /** Nobody else can close a process that did not start. */
+    private IllegalStateException notStarted(Exception cause) throws IOException {
+        var failure = new IllegalStateException("the function did not start: " + process.errors(), cause);
+        close();
+        return failure;
     }
 
     /** From now on, it has this many processors, where the system allows a quota. */
