@@ -116,14 +116,14 @@ public final class RateLimiter {
         return new Turn(refusals);
     }
 
-    /** With the tokens of the time that has passed at the present rate; a clock that is set back adds none. */
+    /** With the tokens of the time that has passed at the present rate; a clock that is set back adds none at that moment. */
     private void fill() {
         Instant now = clock.instant();
         if (now.isAfter(filled)) {
             tokens = Math.min(
                     full.burst(), tokens + Duration.between(filled, now).toNanos() / 1e9 * perSecond);
-            filled = now;
         }
+        filled = now;
     }
 
     private synchronized void accepted() {

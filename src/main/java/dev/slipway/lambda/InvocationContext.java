@@ -216,16 +216,17 @@ final class InvocationContext {
 
     /** @throws InvocationFailedException where these outcomes fail the invocation */
     ObjectNode answer(ParsedEvent event, List<Outcome> outcomes) {
-        if (fails(event, outcomes)) {
+        boolean fails = fails(event, outcomes);
+        // the alarm on failed invocations is the way that is left
+        boolean isUnheard = event.isEvent() && !unheard.isEmpty();
+        if (!fails && !isUnheard) {
+            runner.finished().forget(id);
+            return OutcomeJson.of(outcomes);
+        }
+        if (event.isEvent()) {
             runner.finished().keep(id, outcomes);
-            throw new InvocationFailedException(outcomes);
         }
-        runner.finished().forget(id);
-        if (event.isEvent() && !unheard.isEmpty()) {
-            // the alarm on failed invocations is the way that is left
-            throw new InvocationFailedException(unheard);
-        }
-        return OutcomeJson.of(outcomes);
+        throw new InvocationFailedException(fails ? outcomes : unheard);
     }
 
     /** The answer to a request that changed nothing. */

@@ -153,6 +153,18 @@ class RateLimiterTest {
         assertThat(passed()).isEqualTo(Duration.ofMillis(100));
     }
 
+    @Test
+    void clockThatIsSetBackDoesNotMakeTheWaitsLonger() {
+        RateLimiter limiter = limiter(1, 10);
+        turns(limiter, 1);
+        now = now.minusSeconds(3_600);
+        since = now;
+
+        turns(limiter, 10);
+
+        assertThat(passed()).isEqualTo(Duration.ofSeconds(1));
+    }
+
     private RateLimiter limiter(int burst, double perSecond) {
         return new RateLimiter(new Rate(burst, perSecond), () -> now, () -> jitter);
     }

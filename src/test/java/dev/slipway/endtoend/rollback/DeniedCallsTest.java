@@ -2,11 +2,13 @@ package dev.slipway.endtoend.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.aws.Clients;
 import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.FunctionTraffic;
+import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.events.Event;
@@ -236,6 +238,27 @@ class DeniedCallsTest {
         }
     }
 
+    @Test
+    void retryPublishesARefusalThatTheBusDidNotTakeOnce() {
+        try (var stage = new FunctionFixture(CONFIGURATION)) {
+            String push = FunctionFixture.push("main-1", stage.image("main-1"), "p", "" + stage.now());
+            var function = new DeployFunction(
+                    Map.of("SLIPWAY_CONFIG", CONFIGURATION),
+                    Clients.local("us-east-1", stage.endpoint()),
+                    stage::now,
+                    stage::advance,
+                    new PrintStream(OutputStream.nullOutputStream()));
+            stage.account().faults().always("PutEvents", Fault.accessDenied("events:PutEvents"));
+            int before = FunctionTraffic.published(stage).size();
+
+            assertThat(attempt(function, push)).contains("REFUSED web in dev");
+            stage.account().faults().clear();
+
+            assertThat(attempt(function, push)).isEmpty();
+            assertThat(news(stage, before)).containsExactly("Deployment Refused");
+        }
+    }
+
     enum Attempt {
         FAILS_AGAIN,
         PUBLISHES
@@ -277,7 +300,7 @@ class DeniedCallsTest {
     }
 
     /** Lambda retries an event with the same request id. */
-    private static String attempt(RollbackFunction function, String event) {
+    private static String attempt(RequestStreamHandler function, String event) {
         try {
             function.handleRequest(
                     new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
