@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event that a second function handles in memory while Lambda starts the real one. Lambda gives the start a full
@@ -58,7 +59,7 @@ record Rehearsal(Map<String, String> environment, Function<RehearsalAccount, Str
      * endpoint, which may not be AWS.
      */
     void run(Creation creation, InvocationRunner real) {
-        var ecs = new AtomicReference<Optional<URI>>(Optional.empty());
+        var ecs = new AtomicReference<@Nullable URI>();
         try {
             String outcome = outcome(creation, ecs);
             if (!outcome.equals(expected)) {
@@ -68,7 +69,7 @@ record Rehearsal(Map<String, String> environment, Function<RehearsalAccount, Str
             warn(real.log(), e.toString());
         }
         if (!environment.containsKey(ENDPOINT)) {
-            ecs.get().ifPresent(real.clients()::connect);
+            Optional.ofNullable(ecs.get()).ifPresent(real.clients()::connect);
         }
     }
 
@@ -81,13 +82,13 @@ record Rehearsal(Map<String, String> environment, Function<RehearsalAccount, Str
     }
 
     /** @param ecs gets the endpoint of ECS's calls */
-    private String outcome(Creation creation, AtomicReference<Optional<URI>> ecs) throws IOException {
+    private String outcome(Creation creation, AtomicReference<@Nullable URI> ecs) throws IOException {
         String region = InvocationRunner.region(environment);
         var time = new RehearsalClock();
         var account = new RehearsalAccount(region, time.instant());
         var http = new InMemoryHttp((endpoint, operation, input) -> {
             if (operation.equals("UpdateService")) {
-                ecs.set(Optional.of(endpoint));
+                ecs.set(endpoint);
             }
             return account.answer(operation, input);
         });
