@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.crac.Core;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,9 +103,9 @@ class RehearsalTest {
         });
         InvocationRunner before = instance.runner();
 
-        instance.beforeCheckpoint(null);
+        instance.beforeCheckpoint(Core.getGlobalContext());
         assertThat(instance.runner()).isSameAs(before);
-        instance.afterRestore(null);
+        instance.afterRestore(Core.getGlobalContext());
 
         assertThat(created).hasValue(2);
         InvocationRunner after = instance.runner();

@@ -41,7 +41,7 @@ class SweepTest {
     }
 
     /** What happens between two sweeps, and shows in the description of the service. */
-    private enum Change {
+    enum Change {
         PUSH(s -> s.push("3")),
         PUSH_THAT_COMPLETED(s -> s.good("3")),
         DEPLOYMENT_THAT_FAILED(s -> s.bad("3")),

@@ -88,7 +88,8 @@ final class ParallelTime implements InstantSource, Executor {
     /** Looks twice: a thread that another one woke meanwhile is no longer waiting, or has changed something. */
     private boolean allWait() {
         long before = changes.get();
-        return isEachWaiting() && isEachWaiting() && changes.get() == before;
+        boolean first = isEachWaiting();
+        return first && isEachWaiting() && changes.get() == before;
     }
 
     private boolean isEachWaiting() {

@@ -29,14 +29,14 @@ final class Figures {
      *
      * @param measured {@code NaN} where this machine does not allow the measurement
      */
-    void add(String row, double... measured) {
+    void add(String row, Number... measured) {
         if (measured.length != columns.size()) {
             throw new IllegalArgumentException("%d figures for %d columns".formatted(measured.length, columns.size()));
         }
         List<Spread> spreads = rows.computeIfAbsent(
                 row, name -> columns.stream().map(column -> new Spread()).toList());
         for (int i = 0; i < measured.length; i++) {
-            spreads.get(i).add(measured[i]);
+            spreads.get(i).add(measured[i].doubleValue());
         }
     }
 
