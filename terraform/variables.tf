@@ -126,7 +126,7 @@ variable "reserved_concurrency" {
 }
 
 variable "timeout" {
-  description = "Timeout of DeployFunction in seconds, 30 to 900. At ECS's rates a push to a thousand targets takes 16 minutes: an invocation does what it has time for, and Lambda's retries do the rest"
+  description = "Timeout of DeployFunction in seconds, 30 to 900. At ECS's rates a push to a thousand targets takes 18 minutes: an invocation does what it has time for, and Lambda's retries do the rest"
   type        = number
   default     = 900
   nullable    = false

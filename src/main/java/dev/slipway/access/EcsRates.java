@@ -23,15 +23,21 @@ public final class EcsRates {
 
     /** How much of ECS's rates the calls may use. */
     public enum Share {
-        /** Deployments, rollbacks and requests. */
-        WHOLE(1),
+        /**
+         * Deployments, rollbacks and requests: the whole burst, but a little less than the whole rate after that. Otherwise a push
+         * to many targets would make each call the moment that ECS allows it, and ECS would refuse every other instance until
+         * the push ends.
+         */
+        WHOLE(1, 0.9),
         /** The schedule leaves the other half to them. */
-        HALF(0.5);
+        HALF(0.5, 0.5);
 
-        private final double of;
+        private final double ofBurst;
+        private final double ofRate;
 
-        Share(double of) {
-            this.of = of;
+        Share(double ofBurst, double ofRate) {
+            this.ofBurst = ofBurst;
+            this.ofRate = ofRate;
         }
     }
 
@@ -54,8 +60,8 @@ public final class EcsRates {
             this.perSecond = perSecond;
         }
 
-        Rate times(double factor) {
-            return new Rate(Math.max(1, burst * factor), perSecond * factor);
+        Rate rate(Share share, double factor) {
+            return new Rate(Math.max(1, burst * share.ofBurst * factor), perSecond * share.ofRate * factor);
         }
 
         static Optional<Bucket> of(String operation) {
@@ -93,7 +99,6 @@ public final class EcsRates {
     }
 
     private RateLimiter limiter(Key key) {
-        return limiters.computeIfAbsent(
-                key, k -> new RateLimiter(k.bucket().times(factor * k.share().of), clock, jitter));
+        return limiters.computeIfAbsent(key, k -> new RateLimiter(k.bucket().rate(k.share(), factor), clock, jitter));
     }
 }

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,6 +98,20 @@ final class Storm {
                 time,
                 time::sleep,
                 new PrintStream(log, true, StandardCharsets.UTF_8));
+    }
+
+    /** An instance that gets its event later, and tells how long it took. */
+    RequestStreamHandler later(Duration wait, RequestStreamHandler instance, Consumer<Duration> took) {
+        return (input, output, context) -> {
+            try {
+                time.sleep(wait);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            Instant began = time.instant();
+            instance.handleRequest(input, output, context);
+            took.accept(Duration.between(began, time.instant()));
+        };
     }
 
     /** Pushes an image, and returns ECR's event. */

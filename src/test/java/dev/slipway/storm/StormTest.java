@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -61,6 +62,27 @@ class StormTest {
 
         onePushIsDone(storm, 1_000);
         assertThat(storm.attempts()).hasSize(2);
+    }
+
+    /** The push leaves calls to it, though ECS refuses what exceeds the rate. */
+    @Test
+    void requestDoesNotWaitUntilAPushEnds() {
+        int count = 60;
+        var storm = new Storm(TIMEOUT).services(count + 1, "acme/app");
+        RequestStreamHandler pushed = storm.instance(Storm.configuration(count, "acme/app"));
+        var took = new ArrayList<Duration>();
+        RequestStreamHandler asked = storm.later(
+                Duration.ofSeconds(15), storm.instance(Storm.configuration(count + 1, "acme/app")), took::add);
+        String request = """
+                {"service": "%s", "environment": "dev", "tag": "main-1"}""".formatted(Storm.service(count));
+
+        storm.run(
+                List.of(storm.push("acme/app", "main-1"), request),
+                () -> (input, output, context) -> (context.getAwsRequestId().equals("request-0") ? pushed : asked)
+                        .handleRequest(input, output, context));
+
+        assertThat(storm.running(count + 1, 1)).isEqualTo(count + 1);
+        assertThat(took).singleElement().satisfies(time -> assertThat(time).isLessThan(Duration.ofSeconds(10)));
     }
 
     private static Storm onePush(int count, Duration timeout, boolean alwaysNewInstance) {
