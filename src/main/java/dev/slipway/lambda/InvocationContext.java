@@ -18,7 +18,6 @@ import dev.slipway.publish.OutcomeJson;
 import dev.slipway.publish.Publication;
 import dev.slipway.select.Selection;
 import dev.slipway.select.Targets;
-import dev.slipway.trigger.Invocation;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.time.Duration;
@@ -36,6 +35,9 @@ final class InvocationContext {
     /** The time that the work after a pause needs. */
     private static final Duration TIME_AFTER_PAUSE = Duration.ofSeconds(10);
 
+    /** Somebody waits for the answer to a request: 300 seconds at most, and then for the work after the last pause. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(310);
+
     private final InvocationRunner runner;
     private final String id;
     private final String functionArn;
@@ -43,15 +45,13 @@ final class InvocationContext {
     private final List<ConfigurationProblem> unpublished = new ArrayList<>();
     private List<Outcome> unheard = List.of();
 
-    InvocationContext(InvocationRunner runner, Context context) {
+    InvocationContext(InvocationRunner runner, Context context, ParsedEvent.Origin origin) {
         this.runner = runner;
         this.id = context.getAwsRequestId();
         this.functionArn = context.getInvokedFunctionArn();
-        this.deadline = clock().instant().plusMillis(context.getRemainingTimeInMillis());
-    }
-
-    Invocation invocation() {
-        return new Invocation(id, clock().instant());
+        Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+        boolean isCut = origin == ParsedEvent.Origin.REQUEST && remaining.compareTo(LONGEST_REQUEST) > 0;
+        this.deadline = clock().instant().plus(isCut ? LONGEST_REQUEST : remaining);
     }
 
     /** @throws dev.slipway.config.InvalidConfigurationException where no configuration can be used */

@@ -11,6 +11,7 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.text.Json;
 import dev.slipway.text.Quoted;
+import dev.slipway.trigger.Invocation;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.TriggerParser;
 import java.io.IOException;
@@ -108,9 +109,9 @@ record InvocationRunner(
      * @throws InvocationFailedException where the outcomes fail the invocation
      */
     void run(InputStream input, OutputStream output, Context context, Handler handler) throws IOException {
-        var invocation = new InvocationContext(this, context);
         String text = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-        ParsedEvent event = TriggerParser.parse(text, invocation.invocation());
+        ParsedEvent event = TriggerParser.parse(text, new Invocation(context.getAwsRequestId(), clock.instant()));
+        var invocation = new InvocationContext(this, context, event.origin());
         ObjectNode answer = handle(event, invocation, handler);
         output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
     }

@@ -11,6 +11,7 @@ import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,22 @@ class AwsFailuresTest {
             assertThat(stage.outcomes(push)).hasSize(1);
             assertThat(stage.executed("RegisterTaskDefinition")).hasSize(1);
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        }
+    }
+
+    /** The caller of a request waits; an event waits as long as the function may run. */
+    @Test
+    void requestIsAnsweredAfterFiveMinutesThoughTheFunctionMayRunLonger() {
+        try (var stage = new FunctionFixture(FunctionFixture.CONFIGURATION, Duration.ofSeconds(900)).web()) {
+            stage.image("v1.4.2");
+            stage.account().faults().always("RegisterTaskDefinition", Fault.throttled());
+            Instant asked = stage.now();
+
+            assertThat(stage.errorMessage(Json.write(FunctionFixture.request("prod", "v1.4.2"))))
+                    .contains("RegisterTaskDefinition: ThrottlingException: Rate exceeded");
+
+            assertThat(Duration.between(asked, stage.now()))
+                    .isBetween(Duration.ofSeconds(240), Duration.ofSeconds(300));
         }
     }
 
