@@ -62,6 +62,7 @@ class SweepTest {
         }),
         TARGET_CONFIGURED_ANOTHER_WAY(ServiceFixture::rollbackOff);
 
+        @SuppressWarnings("ImmutableEnumChecker") // no lambda above holds anything
         private final Consumer<ServiceFixture> happens;
 
         Change(Consumer<ServiceFixture> happens) {
