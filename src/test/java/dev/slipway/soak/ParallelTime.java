@@ -79,7 +79,7 @@ final class ParallelTime implements InstantSource, Executor {
             if (allWait()) {
                 wakeNext();
             } else {
-                Thread.yield();
+                LockSupport.parkNanos(1);
             }
         }
         return Duration.between(began, now);

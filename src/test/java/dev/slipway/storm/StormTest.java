@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class StormTest {
     private static final int BURST = 20;
     /** Lambda's longest. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(900);
+    private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
     @Test
     void pushToManyTargetsIsNeverRefused() {
@@ -36,7 +36,7 @@ class StormTest {
         onePushIsDone(storm, count);
         assertThat(storm.attempts()).hasSize(2);
         // of template and log before the deployment, and of the log after it
-        assertThat(storm.calls("DescribeTaskDefinition")).isEqualTo(3 * count);
+        assertThat(storm.calls("DescribeTaskDefinition")).isEqualTo(3L * count);
         assertThat(storm.errorMessages())
                 .singleElement()
                 .satisfies(message -> assertThat(message)

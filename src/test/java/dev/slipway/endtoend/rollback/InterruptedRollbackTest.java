@@ -20,6 +20,8 @@ class InterruptedRollbackTest {
     /** Long enough for one rollback on a busy machine, and short where AWS never answers. */
     private static final Duration SHORT = Duration.ofSeconds(5);
 
+    private static final Duration UNTIL_LAMBDA_RETRIES = Duration.ofMinutes(1);
+
     /**
      * Faults between recording the rollback and UpdateService's response; whether the retry or the schedule continues,
      * and the outcome. If UpdateService was done although its response was lost, nothing is left to do.
@@ -49,6 +51,7 @@ class InterruptedRollbackTest {
                     .containsExactly("Deployment Started", "Deployment Succeeded", "Deployment Started");
 
             stage.account().faults().clear();
+            stage.advance(UNTIL_LAMBDA_RETRIES);
             List<JsonNode> next =
                     byTheRetry ? DeploymentFixture.outcomes(stage.invokeRollback(failed)) : endings.reconcile();
             assertThat(String.join(" ", DeploymentFixture.kinds(next))).isEqualTo(says);
@@ -72,6 +75,7 @@ class InterruptedRollbackTest {
             assertThat(stage.executed("UpdateService")).hasSize(2);
 
             stage.account().faults().clear();
+            stage.advance(UNTIL_LAMBDA_RETRIES);
             assertThat(DeploymentFixture.kinds(endings.deliverEvents())).contains("ROLLED_BACK");
             assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         }
@@ -107,6 +111,7 @@ class InterruptedRollbackTest {
             assertThat(endings.published()).doesNotContain("Deployment Failed");
 
             stage.account().faults().clear();
+            stage.advance(UNTIL_LAMBDA_RETRIES);
             assertThat(DeploymentFixture.kinds(endings.deliverEvents())).contains("ROLLED_BACK");
         }
     }

@@ -176,6 +176,7 @@ class ScheduledReconciliationTest {
             assertThat(stage.log()).contains("Rate exceeded");
             assertThat(stage.runs("dev", "s0")).isEqualTo("s0-dev:1");
             stage.account().faults().before((service, called, input) -> {});
+            stage.advance(Duration.ofMinutes(5));
 
             endings.reconcile();
             assertThat(stage.runs("dev", "s1")).isEqualTo("s1-dev:1");
