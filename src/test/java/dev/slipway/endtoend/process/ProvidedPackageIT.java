@@ -32,7 +32,7 @@ class ProvidedPackageIT {
     /** The JVM then ends instead of starting without its cache. */
     private static final String CACHE_OR_END = "-XX:AOTMode=on";
 
-    private final FunctionFixture stage = new FunctionFixture().web();
+    private final FunctionFixture stage = new FunctionFixture().withoutLag().web();
 
     @TempDir
     private Path task;
