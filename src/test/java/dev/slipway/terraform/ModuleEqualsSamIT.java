@@ -137,7 +137,7 @@ class ModuleEqualsSamIT {
     private ObjectNode modules(SamTemplate sam) throws Exception {
         ObjectNode configuration = Json.object();
         // the provider of the tests does not know java25, and the module lets only java25 run a .jar
-        Path jar = Files.copy(JAR, directory.resolve("slipway.jar"));
+        Path jar = Files.copy(JAR, directory.resolve("slipway.bin"));
         for (var installed : INSTALLED.entrySet()) {
             ObjectNode module = configuration.withObject("/module/" + installed.getKey());
             module.put("source", "../../../terraform").put("name", installed.getKey());
@@ -146,7 +146,7 @@ class ModuleEqualsSamIT {
                 // all other variables keep their defaults
                 module.putArray("task_roles").add(installed.getValue().get("TaskRoles"));
             } else {
-                Path another = Files.writeString(directory.resolve("another.jar"), "not " + JAR);
+                Path another = Files.writeString(directory.resolve("another.bin"), "not " + JAR);
                 module.put("jar", another.toString());
                 installed
                         .getValue()
