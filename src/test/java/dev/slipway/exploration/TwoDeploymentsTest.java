@@ -28,7 +28,8 @@ class TwoDeploymentsTest {
     @ParameterizedTest
     @EnumSource
     void serviceEndsOnLastRequestDespiteOneCrash(TwoDeploymentsScenario two) {
-        ExplorationResult figures = PathExplorer.explore(two.race().faults(1), Invariant.runsLastRequest())
+        ExplorationResult figures = PathExplorer.explore(
+                        two.race().faults(1), Invariant.runsLastRequest(), FinalState::of, 3_000_000)
                 .print(two.words() + ", one crash");
 
         assertThat(figures.examples()).isEmpty();
