@@ -46,6 +46,13 @@ public final class Fingerprint {
         for (Rollout rollout : service.history()) {
             text.append(rollout.target()).append(' ').append(rollout.status()).append('\n');
         }
+        // an id only counts: it does not say what the service revision deploys
+        for (ServiceState.Revision revision : service.revisions()) {
+            text.append(revision.id())
+                    .append(' ')
+                    .append(revision.taskDefinition())
+                    .append('\n');
+        }
         Progress progress = service.progress();
         if (!progress.awake().equals(Progress.NONE)) {
             text.append(progress.tasks()).append(progress.detection()).append(progress.shift());

@@ -190,6 +190,25 @@ class RolloutsTest {
         assertThat(other.fingerprint()).isEqualTo(account.fingerprint());
     }
 
+    /** The ids of service deployments and revisions are the same whatever they deploy. */
+    @Test
+    void fingerprintSaysWhatEarlierDeploymentsDeployed() {
+        AwsAccount other = account.copy();
+
+        for (AwsAccount each : List.of(account, other)) {
+            String second = each == account ? "web:2" : "web:3";
+            for (String next : List.of(second, "web:1")) {
+                ecs(
+                        each,
+                        "UpdateService",
+                        "{'cluster': 'dev', 'service': 'web', 'taskDefinition': '%s'}".formatted(next));
+                each.settle("dev", "web");
+            }
+        }
+
+        assertThat(other.fingerprint()).isNotEqualTo(account.fingerprint());
+    }
+
     @Test
     void copyIsIndependent() {
         AwsAccount copy = account.copy();
