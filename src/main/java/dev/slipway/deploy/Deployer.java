@@ -34,7 +34,7 @@ public record Deployer(
     private static final int TEMPLATE_CHANGES = 5;
 
     /** How many targets are deployed at once. */
-    private static final int AT_ONCE = 100;
+    static final int AT_ONCE = 100;
     /** How many targets start together after the first ones. */
     private static final int GROUP = 50;
     /** ECS registers one task definition a second: a group that starts with less time left would not end. */

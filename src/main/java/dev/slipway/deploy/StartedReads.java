@@ -14,9 +14,6 @@ import java.util.Optional;
  * configuration asks for exactly the same; else they are dropped, and every target is read again.
  */
 public final class StartedReads {
-    /** More targets start in groups, and one round trip matters little to them. */
-    private static final int MOST = 100;
-
     private final Aws aws;
     private final Parallel parallel;
     private final InstantSource clock;
@@ -32,16 +29,19 @@ public final class StartedReads {
         this.pause = pause;
     }
 
-    /** Starts to read what the requests of this selection need. */
+    /**
+     * Starts to read what the requests of this selection need, unless they are so many that the targets start in groups: one
+     * round trip matters little to them.
+     */
     public void start(Selection selection) {
-        if (selection.requests().size() <= MOST) {
+        if (selection.requests().size() <= Deployer.AT_ONCE) {
             requests = selection.requests();
             reads = Optional.of(
                     new SharedReads(aws, parallel, clock, length -> !isDropped && pause.pause(length), requests));
         }
     }
 
-    /** The reads that were started for exactly these requests, once: whoever reads again needs what is new. */
+    /** The reads that were started for exactly these requests, once: a second attempt reads again. */
     Optional<SharedReads> take(List<DeployRequest> wanted) {
         Optional<SharedReads> taken = reads.filter(r -> requests.equals(wanted));
         isDropped |= taken.isEmpty();
