@@ -2,8 +2,6 @@ package dev.slipway.publish;
 
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
-import dev.slipway.config.ConfigurationProblem;
-import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.EventBus.NotPut;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,21 +16,6 @@ import java.util.List;
 public record EventPublisher(EventBus bus, Pause pause, JsonLog log, Parallel parallel) {
     private static final int ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-
-    /**
-     * Publishes all events of an invocation.
-     *
-     * @param requestId the invocation's request id, for the log
-     * @param problems the configuration's problems that were not published before
-     * @param outcomes the outcomes to publish, without those of dry runs
-     * @return the outcomes whose events were lost
-     */
-    public List<Outcome> publish(String requestId, List<ConfigurationProblem> problems, List<Outcome> outcomes) {
-        Publication publication = begin(requestId);
-        publication.add(problems);
-        outcomes.forEach(publication::add);
-        return publication.end();
-    }
 
     /** Begins to publish the events of an invocation, whose outcomes come one by one. */
     public Publication begin(String requestId) {

@@ -95,8 +95,8 @@ class EventPublisherTest {
 
     @Test
     void publishesConfigurationProblemsAsOneEvent() {
-        publisher.publish(
-                "id",
+        OutcomeFixture.publish(
+                publisher,
                 List.of(
                         new ConfigurationProblem("targets[0].tags[1]", "bad"),
                         new ConfigurationProblem("targets[2]", "worse")),
@@ -111,8 +111,8 @@ class EventPublisherTest {
 
     @Test
     void sendsTheEventsOfAnInvocationInTheFewestCalls() {
-        publisher.publish(
-                "id",
+        OutcomeFixture.publish(
+                publisher,
                 List.of(new ConfigurationProblem("targets[0]", "bad")),
                 Collections.nCopies(24, OutcomeFixture.started("because")));
 
@@ -164,8 +164,10 @@ class EventPublisherTest {
     @Test
     void doesNotRetryWhenNoTimeIsLeft() {
         bus.failCalls(100);
-        new EventPublisher(bus, length -> false, log, new Parallel(Runnable::run))
-                .publish("id", List.of(), List.of(OutcomeFixture.started("one")));
+        OutcomeFixture.publish(
+                new EventPublisher(bus, length -> false, log, new Parallel(Runnable::run)),
+                List.of(),
+                List.of(OutcomeFixture.started("one")));
 
         assertThat(bus.calls()).hasSize(1);
         assertThat(logged()).startsWith("could not publish 1 of 1 events");
@@ -184,8 +186,10 @@ class EventPublisherTest {
         EventBus broken = events -> {
             throw new IllegalStateException("a bug");
         };
-        new EventPublisher(broken, pauses::add, log, new Parallel(Runnable::run))
-                .publish("id", List.of(), List.of(OutcomeFixture.started("one")));
+        OutcomeFixture.publish(
+                new EventPublisher(broken, pauses::add, log, new Parallel(Runnable::run)),
+                List.of(),
+                List.of(OutcomeFixture.started("one")));
 
         assertThat(logged()).contains("a mistake in Slipway", "a bug");
         assertThat(pauses).isEmpty();
@@ -196,7 +200,7 @@ class EventPublisherTest {
     }
 
     private void publish(List<Outcome> outcomes) {
-        publisher.publish("id", List.of(), outcomes);
+        OutcomeFixture.publish(publisher, List.of(), outcomes);
     }
 
     private String logged() {

@@ -57,8 +57,8 @@ class EventSizeLimitTest {
 
     @Test
     void countsProblemsThatDoNotFit() {
-        publisher.publish(
-                "id",
+        OutcomeFixture.publish(
+                publisher,
                 IntStream.range(0, 4_000)
                         .mapToObj(i -> new ConfigurationProblem("targets[" + i + "]", "bad ".repeat(25)))
                         .toList(),
@@ -73,7 +73,7 @@ class EventSizeLimitTest {
     }
 
     private void publish(Outcome outcome) {
-        publisher.publish("id", List.of(), List.of(outcome));
+        OutcomeFixture.publish(publisher, List.of(), List.of(outcome));
     }
 
     private JsonNode onlyDetail() {

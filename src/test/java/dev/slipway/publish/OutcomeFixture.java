@@ -1,5 +1,6 @@
 package dev.slipway.publish;
 
+import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.outcome.Change;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
@@ -18,6 +19,15 @@ final class OutcomeFixture {
     static final String TASK_DEFINITION = "arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev:8";
 
     private OutcomeFixture() {}
+
+    /** @return the outcomes whose events were lost */
+    static List<Outcome> publish(
+            EventPublisher publisher, List<ConfigurationProblem> problems, List<Outcome> outcomes) {
+        var publication = publisher.begin("id");
+        publication.add(problems);
+        outcomes.forEach(publication::add);
+        return publication.end();
+    }
 
     static Outcome started(String reason) {
         return outcome(Kind.DEPLOYING, Publication.BY_KIND, reason);
