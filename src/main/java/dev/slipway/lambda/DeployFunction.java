@@ -114,7 +114,7 @@ public final class DeployFunction implements RequestStreamHandler {
             Deployer deployer,
             InvocationContext invocation) {
         var outcomes = new ArrayList<Outcome>();
-        try (InvocationContext.Report report = invocation.report(event)) {
+        try (InvocationReport.Outcomes report = invocation.report(event)) {
             outcomes.addAll(deployer.deploy(invocation.unfinished(event, selection), report::add));
             failures.forEach(report::add);
         }

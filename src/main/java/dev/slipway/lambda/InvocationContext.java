@@ -15,7 +15,6 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.EventPublisher;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.publish.OutcomeJson;
-import dev.slipway.publish.Publication;
 import dev.slipway.select.Selection;
 import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
@@ -23,9 +22,7 @@ import dev.slipway.trigger.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -42,8 +39,7 @@ final class InvocationContext {
     private final String id;
     private final String functionArn;
     private final Instant deadline;
-    private final List<ConfigurationProblem> unpublished = new ArrayList<>();
-    private List<Outcome> unheard = List.of();
+    private final InvocationReport report;
 
     InvocationContext(InvocationRunner runner, Context context, ParsedEvent.Origin origin) {
         this.runner = runner;
@@ -52,11 +48,17 @@ final class InvocationContext {
         Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
         boolean isCut = origin == ParsedEvent.Origin.REQUEST && remaining.compareTo(LONGEST_REQUEST) > 0;
         this.deadline = clock().instant().plus(isCut ? LONGEST_REQUEST : remaining);
+        var bus = new EventBridgeBus(runner.clients(), runner.eventBus(), deadline, clock());
+        this.report = new InvocationReport(
+                id,
+                runner.log(),
+                new EventPublisher(bus, pauseUntil(deadline), runner.log(), runner.parallel()),
+                runner.unheard());
     }
 
     /** @throws dev.slipway.config.InvalidConfigurationException where no configuration can be used */
     Targets targets() {
-        return runner.targets().read(home(), this::report);
+        return runner.targets().read(home(), report::problems);
     }
 
     /**
@@ -69,7 +71,7 @@ final class InvocationContext {
         if (!isMiss.test(selected)) {
             return selected;
         }
-        Targets newer = runner.targets().readAfterMiss(home(), this::report);
+        Targets newer = runner.targets().readAfterMiss(home(), report::problems);
         return newer == targets ? selected : selector.apply(newer);
     }
 
@@ -91,14 +93,9 @@ final class InvocationContext {
                 .orElse("");
     }
 
-    private void report(List<ConfigurationProblem> toLog, List<ConfigurationProblem> toPublish) {
-        toLog.forEach(problem -> log(JsonLog.Level.ERROR, "configuration: " + problem));
-        unpublished.addAll(toPublish);
-    }
-
     /** Logs and publishes entries that the schedule leaves out. */
     void report(List<ConfigurationProblem> leftOut) {
-        report(leftOut, leftOut);
+        report.problems(leftOut, leftOut);
     }
 
     boolean takesReplications() {
@@ -148,7 +145,7 @@ final class InvocationContext {
 
     /** Logs a message about the invocation itself. */
     void log(JsonLog.Level level, String message) {
-        runner.log().line(level, id, message, Map.of());
+        report.log(level, message);
     }
 
     /** Publishes and answers one outcome that needs no target. */
@@ -160,53 +157,26 @@ final class InvocationContext {
     /** Slipway could not read what it has to do: the invocation fails for every trigger, so that no event is lost. */
     InvocationFailedException failed(AwsException failure) {
         Outcome outcome = Outcome.withoutTarget(Outcome.Kind.FAILED, String.valueOf(failure.getMessage()));
-        runner.log().outcome(id, outcome);
-        publishProblems();
+        report.log(outcome);
+        report.publishProblems();
         return new InvocationFailedException(List.of(outcome));
     }
 
     /** Logs the outcomes, and publishes what happened. */
     void publish(ParsedEvent event, List<Outcome> outcomes) {
-        try (Report report = report(event)) {
-            outcomes.forEach(report::add);
+        try (InvocationReport.Outcomes all = report(event)) {
+            outcomes.forEach(all::add);
         }
     }
 
     /** For outcomes that come one by one. */
-    Report report(ParsedEvent event) {
-        return new Report(event);
+    InvocationReport.Outcomes report(ParsedEvent event) {
+        return report.outcomes(event);
     }
 
     /** Publishes the problems of the configuration that were not published before. */
     void publishProblems() {
-        end(begin());
-    }
-
-    /**
-     * Logs outcomes and publishes them while others are still to come: nothing of a dry run, nothing that Lambda tries
-     * again.
-     */
-    final class Report implements AutoCloseable {
-        private final ParsedEvent event;
-        private final Publication publication = begin();
-
-        private Report(ParsedEvent event) {
-            this.event = event;
-        }
-
-        /** Several threads may call this. */
-        void add(Outcome outcome) {
-            runner.log().outcome(id, outcome);
-            if (!event.dryRun() && !isRetried(event, outcome)) {
-                publication.add(outcome);
-            }
-        }
-
-        /** Waits until everything is published, or lost. */
-        @Override
-        public void close() {
-            end(publication);
-        }
+        report.publishProblems();
     }
 
     /** What an earlier attempt of this event did not finish. */
@@ -218,7 +188,7 @@ final class InvocationContext {
     ObjectNode answer(ParsedEvent event, List<Outcome> outcomes) {
         boolean fails = fails(event, outcomes);
         // the alarm on failed invocations is the way that is left
-        boolean isUnheard = event.isEvent() && !unheard.isEmpty();
+        boolean isUnheard = event.isEvent() && !report.unheard().isEmpty();
         if (!fails && !isUnheard) {
             runner.finished().forget(id);
             return OutcomeJson.of(outcomes);
@@ -226,40 +196,13 @@ final class InvocationContext {
         if (event.isEvent()) {
             runner.finished().keep(id, outcomes);
         }
-        throw new InvocationFailedException(fails ? outcomes : unheard);
+        throw new InvocationFailedException(fails ? outcomes : report.unheard());
     }
 
     /** The answer to a request that changed nothing. */
     ObjectNode answer(ObjectNode json) {
         publishProblems();
         return json;
-    }
-
-    /** With what an earlier attempt could not publish. */
-    private Publication begin() {
-        var bus = new EventBridgeBus(runner.clients(), runner.eventBus(), deadline, clock());
-        Publication publication =
-                new EventPublisher(bus, pauseUntil(deadline), runner.log(), runner.parallel()).begin(id);
-        addProblems(publication);
-        runner.unheard().take(id).forEach(publication::add);
-        return publication;
-    }
-
-    private void addProblems(Publication publication) {
-        publication.add(unpublished);
-        unpublished.clear();
-    }
-
-    private void end(Publication publication) {
-        addProblems(publication);
-        unheard =
-                publication.end().stream().filter(o -> !o.kind().asRequested()).toList();
-        runner.unheard().keep(id, unheard);
-    }
-
-    /** One failed attempt does not say how the deployment ends: the next attempt does, or the alarm. */
-    private static boolean isRetried(ParsedEvent event, Outcome outcome) {
-        return event.isEvent() && outcome.kind() == Outcome.Kind.FAILED && outcome.isRetryable();
     }
 
     /**
