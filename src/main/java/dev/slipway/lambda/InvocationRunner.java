@@ -43,7 +43,6 @@ record InvocationRunner(
         String eventBus,
         boolean takesReplications,
         UnheardOutcomes unheard,
-        FinishedTargets finished,
         EcsRates rates,
         DoubleSupplier jitter) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
@@ -67,7 +66,6 @@ record InvocationRunner(
                 bus.isEmpty() ? "default" : bus,
                 environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED),
                 new UnheardOutcomes(),
-                new FinishedTargets(),
                 new EcsRates(rateFactor(environment), clock, InvocationRunner::random),
                 InvocationRunner::random);
     }
