@@ -80,12 +80,13 @@ public final class DeployFunction implements RequestStreamHandler {
                                         .formatted(push.image())));
     }
 
-    private ObjectNode deploy(
-            ParsedEvent event, Function<Targets, Selection> selector, InvocationContext invocation) {
-        var started = new StartedReads(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause());
-        Selection selection =
-                explained(event, invocation.select(selector, Selection::isMiss, started::start), invocation);
-        return deploy(event, selection, List.of(), deployer(invocation, Optional.of(started)), invocation);
+    private ObjectNode deploy(ParsedEvent event, Function<Targets, Selection> selector, InvocationContext invocation) {
+        try (var started =
+                new StartedReads(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause())) {
+            Selection selection =
+                    explained(event, invocation.select(selector, Selection::isMiss, started::start), invocation);
+            return deploy(event, selection, List.of(), deployer(invocation, Optional.of(started)), invocation);
+        }
     }
 
     /** A person reads at once that an entry does not count; an event is tried again. */
