@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.function.DoubleSupplier;
 
 /**
- * What both functions share: what lives as long as an instance of the function, and how it runs one invocation.
+ * What the functions share: what lives as long as an instance of the function, and how it runs one invocation.
  *
  * @param eventBus name or ARN
  * @param takesReplications whether an image that ECR replicated counts as pushed

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A user's whole story: both functions run from the jar in Lambda's runtime client, each in its own process; events are
+ * A user's whole story: the functions run from the jar in Lambda's runtime client, each in its own process; events are
  * delivered by template.yaml's rules; a person sends queries.
  */
 class DeploymentStoryIT {
@@ -155,7 +155,7 @@ class DeploymentStoryIT {
         return arn.substring(arn.indexOf('/') + 1);
     }
 
-    /** The outcomes of both functions, in the order of their events. */
+    /** The outcomes of the functions, in the order of their events. */
     private List<String> outcomes() {
         return answers.stream()
                 .map(answer -> answer.body().at("/outcomes/0/outcome").asText())
