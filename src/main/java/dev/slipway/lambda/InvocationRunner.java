@@ -88,12 +88,13 @@ record InvocationRunner(
         return Double.parseDouble(text);
     }
 
-    /** As Lambda creates a function. */
+    /** As Lambda creates a function, and again after each restore. */
     static InvocationRunner ofLambda() {
         Map<String, String> environment = System.getenv();
         InvocationRunner runner =
                 of(environment, new Clients(region(environment)), InstantSource.system(), Thread::sleep, System.out);
         runner.targets().readAhead(runner.parallel());
+        runner.log().line(JsonLog.Level.INFO, "", "Slipway %s started".formatted(Version.installed()), Map.of());
         return runner;
     }
 
