@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -102,14 +101,25 @@ final class KeptConnections implements SdkHttpClient {
         // the JDK closes the connections when they have been idle
     }
 
-    /**
-     * A host that is called.
-     *
-     * @param http over TLS, each client of the SDK has connections of its own
-     */
-    private record Host(Semaphore places, AtomicReference<SdkHttpClient> http) {
+    /** A host that is called. */
+    private static final class Host {
+        private final Semaphore places = new Semaphore(MOST);
+        /** Over TLS, each client of the SDK has connections of its own. */
+        private volatile SdkHttpClient http;
+
         Host(SdkHttpClient first) {
-            this(new Semaphore(MOST), new AtomicReference<>(first));
+            http = first;
+        }
+
+        SdkHttpClient http() {
+            return http;
+        }
+
+        /** Uses no connection any more that was idle when a call of this client broke. */
+        synchronized void dropConnections(SdkHttpClient broken) {
+            if (http.equals(broken)) {
+                http = withoutConnections();
+            }
         }
     }
 
@@ -129,7 +139,7 @@ final class KeptConnections implements SdkHttpClient {
         public HttpExecuteResponse call() throws IOException {
             take();
             boolean hasBody = false;
-            SdkHttpClient http = host.http().get();
+            SdkHttpClient http = host.http();
             try {
                 ExecutableHttpRequest prepared = http.prepareRequest(request);
                 sent = Optional.of(prepared);
@@ -141,7 +151,7 @@ final class KeptConnections implements SdkHttpClient {
                         .responseBody(body.orElse(null))
                         .build();
             } catch (IOException e) {
-                host.http().compareAndSet(http, withoutConnections());
+                host.dropConnections(http);
                 throw e;
             } finally {
                 if (!hasBody) {
@@ -159,7 +169,7 @@ final class KeptConnections implements SdkHttpClient {
 
         private void take() throws InterruptedIOException {
             try {
-                host.places().acquire();
+                host.places.acquire();
             } catch (InterruptedException e) {
                 // the SDK interrupts a call whose time is over
                 Thread.currentThread().interrupt();
@@ -170,7 +180,7 @@ final class KeptConnections implements SdkHttpClient {
 
         void leave() {
             if (inPlace.compareAndSet(true, false)) {
-                host.places().release();
+                host.places.release();
             }
         }
 
