@@ -12,7 +12,7 @@ provider "aws" {
 
 module "slipway" {
   # In another repository, pin the version:
-  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=COMMIT"
+  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=vVERSION"
   source = "../../terraform"
 
   jar              = var.jar
@@ -35,7 +35,7 @@ locals {
 }
 
 module "web" {
-  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=COMMIT"
+  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=vVERSION"
   source   = "../../terraform/service"
   for_each = local.environments
 

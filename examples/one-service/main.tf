@@ -10,7 +10,7 @@ provider "aws" {
 
 module "slipway" {
   # In another repository, pin the version:
-  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=COMMIT"
+  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=vVERSION"
   source = "../../terraform"
 
   jar        = var.jar
@@ -25,7 +25,7 @@ module "slipway" {
 ################################################################################
 
 module "web" {
-  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=COMMIT"
+  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=vVERSION"
   source = "../../terraform/service"
 
   name           = "web"

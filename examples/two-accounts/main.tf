@@ -24,7 +24,7 @@ data "aws_caller_identity" "prod" {
 
 module "slipway" {
   # In another repository, pin the version:
-  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=COMMIT"
+  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=vVERSION"
   source = "../../terraform"
 
   jar             = var.jar

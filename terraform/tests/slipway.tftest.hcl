@@ -551,7 +551,7 @@ run "rejects_a_jar_that_does_not_exist" {
   command = plan
 
   variables {
-    jar = "target/slipway.jar"
+    jar = "missing.jar"
   }
 
   expect_failures = [var.jar]
