@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 record ReleaseFolder(Path folder, String version) {
     static final String OWNER = "acme/slipway";
     static final Path SANDBOX = Path.of("target/slipway-sandbox.jar");
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     /** How a program ended, with both its outputs in one. */
     record Ran(int code, String output) {}
