@@ -52,6 +52,7 @@ locals {
 
 # The functions read it again when it changes: a change needs no new version of them
 resource "aws_ssm_parameter" "configuration" {
+  # checkov:skip=CKV2_AWS_34:The configuration has no secret, and people read it in the console
   count = local.configuration_is_text ? 1 : 0
 
   name        = local.configuration_text
@@ -64,6 +65,7 @@ resource "aws_ssm_parameter" "configuration" {
 # By default the functions reserve no concurrency: deployments of one target may run at the same time, and a reservation
 # reduces the concurrency that is left for the rest of the account. Each change of a function publishes a version of it.
 resource "aws_lambda_function" "this" {
+  # checkov:skip=CKV_AWS_116:aws_lambda_function_event_invoke_config sends failed invocations to a queue
   for_each = local.functions
 
   function_name = "${var.name}-${each.key}"
@@ -175,6 +177,7 @@ resource "aws_lambda_alias" "live" {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
+  # checkov:skip=CKV_AWS_338:log_retention_in_days decides
   for_each = local.functions
 
   name              = "/aws/lambda/${var.name}-${each.key}"

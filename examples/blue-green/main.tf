@@ -60,6 +60,7 @@ module "web" {
 ################################################################################
 
 resource "aws_ecs_service" "web" {
+  # checkov:skip=CKV_AWS_333:The default VPC has no NAT gateway
   name            = "web"
   cluster         = aws_ecs_cluster.dev.arn
   task_definition = module.web.template_arn # Until the first deployment
@@ -180,6 +181,8 @@ locals {
 }
 
 resource "aws_lb" "web" {
+  # checkov:skip=CKV_AWS_91:Access logs need a bucket
+  # checkov:skip=CKV_AWS_150:terraform destroy removes the example
   name                       = "acme-web"
   internal                   = true
   security_groups            = [aws_security_group.load_balancer.id]
@@ -188,6 +191,7 @@ resource "aws_lb" "web" {
 }
 
 resource "aws_lb_target_group" "web" {
+  # checkov:skip=CKV_AWS_378:TLS ends at the load balancer, and the tasks are in its VPC
   for_each = toset(["blue", "green"])
 
   name                 = "acme-web-${each.key}"
@@ -294,16 +298,24 @@ resource "aws_iam_role_policy" "ecs" {
 ################################################################################
 
 resource "aws_ecs_cluster" "dev" {
+  # checkov:skip=CKV_AWS_65:Container Insights costs extra
   name = "dev"
 }
 
 resource "aws_ecr_repository" "web" {
+  # checkov:skip=CKV_AWS_136:ECR encrypts images with a key of its own
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
   force_delete         = true # Terraform destroys the example together with its images
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
 }
 
 resource "aws_cloudwatch_log_group" "web" {
+  # checkov:skip=CKV_AWS_158:CloudWatch Logs encrypts logs with a key of its own
+  # checkov:skip=CKV_AWS_338:30 days are enough for an example
   name              = "/acme/web/dev"
   retention_in_days = 30
 }
@@ -376,10 +388,10 @@ resource "aws_security_group" "web" {
   }
 
   egress {
-    description = "All traffic, for the image and the logs"
-    from_port   = 0
-    to_port     = 0
-    protocol    = "-1"
+    description = "HTTPS, for the image and the logs"
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
     cidr_blocks = ["0.0.0.0/0"]
   }
 }

@@ -1,4 +1,4 @@
-# The tests plan with a mocked provider. Any file can be the jar. The runtime is java21, because the oldest supported AWS
+# The tests plan with a mocked provider. The provider checks ARNs, and OpenTofu's plan has the mocked ones. Any file can be the jar. The runtime is java21, because the oldest supported AWS
 # provider does not support java25.
 
 mock_provider "aws" {
@@ -10,6 +10,24 @@ mock_provider "aws" {
   }
   mock_data "aws_region" {
     defaults = { id = "eu-central-1", name = "eu-central-1" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+  mock_resource "aws_iam_policy" {
+    defaults = { arn = "arn:aws:iam::123456789012:policy/mocked" }
+  }
+  mock_resource "aws_lambda_function" {
+    defaults = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:mocked" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:mocked:live" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-central-1:123456789012:mocked" }
+  }
+  mock_resource "aws_cloudwatch_event_rule" {
+    defaults = { arn = "arn:aws:events:eu-central-1:123456789012:rule/mocked" }
   }
 }
 
