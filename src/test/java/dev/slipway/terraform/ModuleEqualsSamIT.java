@@ -102,7 +102,9 @@ class ModuleEqualsSamIT {
                 Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
             createBus(moto, "acme");
             var terraform = new Terraform("InstalledIT", endpoints(moto.endpoint()));
-            terraform.write("main.tf.json", Json.write(modules(sam))).init();
+            terraform
+                    .write("main.tf.json", Json.write(modules(sam, terraform.installingModule())))
+                    .init();
             assertThat(terraform.apply()).doesNotContainValue("update").hasSizeGreaterThan(100);
 
             Terraform.Plan plan = terraform.plan();
@@ -134,13 +136,13 @@ class ModuleEqualsSamIT {
                 .collect(Collectors.toMap(Function.identity(), service -> moto));
     }
 
-    private ObjectNode modules(SamTemplate sam) throws Exception {
+    private ObjectNode modules(SamTemplate sam, String source) throws Exception {
         ObjectNode configuration = Json.object();
         // the provider of the tests does not know java25, and the module lets only java25 run a .jar
         Path jar = Files.copy(JAR, directory.resolve("slipway.bin"));
         for (var installed : INSTALLED.entrySet()) {
             ObjectNode module = configuration.withObject("/module/" + installed.getKey());
-            module.put("source", "../../../terraform").put("name", installed.getKey());
+            module.put("source", source).put("name", installed.getKey());
             module.put("runtime", RUNTIME).put("jar", jar.toString());
             if (installed.getKey().equals("slipway")) {
                 // all other variables keep their defaults
