@@ -34,8 +34,7 @@ class CodeSourcesIT {
     private static final String NEWER = "slipway/1.1.0/slipway-provided.zip";
 
     private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/platform/slipway:v1";
-    private static final String KMS_KEY =
-            "arn:aws:kms:us-east-1:123456789012:key/8b8e0b0c-3f0a-4b6f-9a53-6d1f0f2c7e11";
+    private static final String KMS_KEY = "arn:aws:kms:us-east-1:123456789012:key/8b8e0b0c-3f0a-4b6f-9a53-6d1f0f2c7e11";
 
     @TempDir
     private Path directory;

@@ -120,8 +120,7 @@ final class ProviderSchema {
                     .forEach(member -> members.put(
                             member.group(1),
                             new Member(
-                                    member.group(2).isEmpty(),
-                                    member.group(3).replaceFirst("\\[].*| \\|.*", ""))));
+                                    member.group(2).isEmpty(), member.group(3).replaceFirst("\\[].*| \\|.*", ""))));
             interfaces.put(found.group(1), members);
         });
         return interfaces;

@@ -35,9 +35,7 @@ class ProviderSchemaIT {
     }
 
     private List<String> refusals(String text) {
-        return resources(text)
-                .flatMap(block -> schema.refusals(block).stream())
-                .toList();
+        return resources(text).flatMap(block -> schema.refusals(block).stream()).toList();
     }
 
     @ParameterizedTest
@@ -57,10 +55,7 @@ class ProviderSchemaIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             strateg = "CANARY"                                      | aws_ecs_service.web.deployment_configuration has no argument strateg
             lifecycle_hook { action = "" }                          | aws_ecs_service.web.deployment_configuration.lifecycle_hook has no argument action
             dynamic "lifecycle_hook" { content { role_arn = "}" } } | aws_ecs_service.web.deployment_configuration.lifecycle_hook requires lifecycle_stages
