@@ -90,18 +90,26 @@ module "web" {
 data "aws_caller_identity" "current" {}
 
 resource "aws_ecs_cluster" "this" {
+  # checkov:skip=CKV_AWS_65:Container Insights costs extra
   for_each = local.environments
 
   name = each.key
 }
 
 resource "aws_ecr_repository" "web" {
+  # checkov:skip=CKV_AWS_136:ECR encrypts images with a key of its own
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
   force_delete         = true # Terraform destroys the example together with its images
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
 }
 
 resource "aws_cloudwatch_log_group" "web" {
+  # checkov:skip=CKV_AWS_158:CloudWatch Logs encrypts logs with a key of its own
+  # checkov:skip=CKV_AWS_338:30 days are enough for an example
   for_each = local.environments
 
   name              = "/acme/web/${each.key}"
@@ -143,10 +151,10 @@ resource "aws_security_group" "web" {
   vpc_id      = data.aws_vpc.default.id
 
   egress {
-    description = "All traffic, for the image and the logs"
-    from_port   = 0
-    to_port     = 0
-    protocol    = "-1"
+    description = "HTTPS, for the image and the logs"
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
     cidr_blocks = ["0.0.0.0/0"]
   }
 }

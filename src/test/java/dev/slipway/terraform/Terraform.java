@@ -26,7 +26,7 @@ public final class Terraform {
 
     private final Path directory;
     private final TerraformInstallation installed;
-    /** The endpoint of all other AWS services: no call moveAway the machine. */
+    /** The endpoint of all other AWS services: no call leaves the machine. */
     private final URI otherwise;
 
     private final ObjectNode variables = Json.object();
@@ -84,6 +84,26 @@ public final class Terraform {
                 .entrySet().stream()
                         .map(e -> "    %s = \"%s\"".formatted(e.getKey(), e.getValue()))
                         .collect(joining("\n")));
+    }
+
+    /**
+     * Copies the installing module next to this configuration, where it permits the provider of the tests.
+     *
+     * @return the source of the copy
+     */
+    String installingModule() throws IOException {
+        Path copy = directory.resolve("slipway");
+        for (Path folder : List.of(Path.of(""), Path.of("policies"))) {
+            Files.createDirectories(copy.resolve(folder));
+            try (Stream<Path> files = Files.list(Path.of("terraform").resolve(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, copy.resolve(folder).resolve(file.getFileName()));
+                }
+            }
+        }
+        Path override = Path.of("src/test/terraform/provider_override.tf");
+        Files.copy(override, copy.resolve(override.getFileName()));
+        return "./slipway";
     }
 
     /** Writes a configuration file. */
