@@ -13,16 +13,16 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** The files that {@code .ci/release --built} made of what Maven built. */
-record ReleaseFolder(Path folder, String version) {
+public record ReleaseFolder(Path folder, String version) {
     static final String OWNER = "acme/slipway";
-    static final Path SANDBOX = Path.of("target/slipway-sandbox.jar");
+    public static final Path SANDBOX = Path.of("target/slipway-sandbox.jar");
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     /** How a program ended, with both its outputs in one. */
     record Ran(int code, String output) {}
 
     /** @throws IllegalStateException if the file is missing and {@code slipway.release} is {@code required} */
-    static boolean isBuilt(String file) {
+    public static boolean isBuilt(String file) {
         boolean exists = Files.exists(Path.of(file));
         if (!exists && System.getProperty("slipway.release", "").equals("required")) {
             throw new IllegalStateException(file + " does not exist: mvn verify -Prelease builds it");
@@ -30,7 +30,7 @@ record ReleaseFolder(Path folder, String version) {
         return exists;
     }
 
-    static ReleaseFolder make(Path folder) throws IOException, InterruptedException {
+    public static ReleaseFolder make(Path folder) throws IOException, InterruptedException {
         try (var jar = new JarFile(SANDBOX.toFile())) {
             String version = jar.getManifest().getMainAttributes().getValue("Implementation-Version");
             Ran ran = run(
@@ -52,7 +52,7 @@ record ReleaseFolder(Path folder, String version) {
         return new Ran(program.end(), output.toString());
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return folder.resolve(name.replace("VERSION", version));
     }
 

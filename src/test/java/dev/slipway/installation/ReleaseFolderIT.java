@@ -3,6 +3,7 @@ package dev.slipway.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.fixtures.AwsSimulator;
 import dev.slipway.installation.ReleaseFolder.Ran;
 import dev.slipway.pipeline.CommandFixture;
 import dev.slipway.sandbox.template.Template;
@@ -11,12 +12,17 @@ import dev.slipway.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -175,6 +181,9 @@ class ReleaseFolderIT {
                                         .path("CodeUri")
                                         .asText()))
                         .isRegularFile());
+        assertThat(release().file(name))
+                .content()
+                .contains("\n    SemanticVersion: %s\n".formatted(release().version()));
     }
 
     @ParameterizedTest
@@ -305,6 +314,65 @@ class ReleaseFolderIT {
         until("web in dev: runs web-dev:1 main-1 (good)", "status", "web", "dev");
         Terraform.Plan plan = terraform.plan();
         assertThat(plan.exitCode()).as(plan.text()).isZero();
+    }
+
+    /** moto has no functions with java25, so the name does not end with .jar. */
+    @Test
+    void moduleInstallsTheJarFromS3() throws Exception {
+        Terraform.needed();
+        try (var moto = AwsSimulator.start(
+                AwsSimulator.Program.MOTO,
+                directory.resolve("moto.log"),
+                Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
+            var environment = new HashMap<>(sandbox().environment());
+            environment.put("AWS_ENDPOINT_URL", moto.endpoint().toString());
+            Ran uploaded = ReleaseFolder.run(
+                    List.of(
+                            "bash",
+                            "-ec",
+                            """
+                    aws s3 mb s3://acme-artifacts
+                    aws s3 cp --no-progress "$1" s3://acme-artifacts/slipway/slipway.zip
+                    """,
+                            "upload",
+                            release().file("slipway-VERSION.jar").toString()),
+                    environment);
+            assertThat(uploaded.code()).as(uploaded.output()).isZero();
+            var terraform = new Terraform(
+                    "ReleaseFolderIT-s3",
+                    Stream.of("lambda", "iam", "events", "sqs", "cloudwatch", "logs", "sts")
+                            .collect(Collectors.toMap(Function.identity(), service -> moto.endpoint())));
+            terraform
+                    .write("main.tf", """
+                    module "slipway" {
+                      source     = "%s"
+                      runtime    = "provided.al2023"
+                      s3         = { bucket = "acme-artifacts", key = "slipway/slipway.zip" }
+                      task_roles = ["arn:aws:iam::123456789012:role/acme-*"]
+                    }
+                    """.formatted(
+                                    terraform.installingModule(release().terraform())))
+                    .init();
+            terraform.apply();
+
+            Ran function = ReleaseFolder.run(
+                    List.of(
+                            "aws",
+                            "lambda",
+                            "get-function-configuration",
+                            "--function-name",
+                            "slipway-deploy:live",
+                            "--query",
+                            "CodeSha256",
+                            "--output",
+                            "text"),
+                    environment);
+
+            byte[] jar = Files.readAllBytes(release().file("slipway-VERSION.jar"));
+            String sum = Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(jar));
+            assertThat(function).isEqualTo(new Ran(0, sum + "\n"));
+        }
     }
 
     @Test

@@ -92,10 +92,15 @@ public final class Terraform {
      * @return the source of the copy
      */
     String installingModule() throws IOException {
+        return installingModule(Path.of("terraform"));
+    }
+
+    /** @param module the folder of the module, such as a release's */
+    public String installingModule(Path module) throws IOException {
         Path copy = directory.resolve("slipway");
         for (Path folder : List.of(Path.of(""), Path.of("policies"))) {
             Files.createDirectories(copy.resolve(folder));
-            try (Stream<Path> files = Files.list(Path.of("terraform").resolve(folder))) {
+            try (Stream<Path> files = Files.list(module.resolve(folder))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Files.copy(file, copy.resolve(folder).resolve(file.getFileName()));
                 }

@@ -10,6 +10,7 @@ import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.SimulatorAccount;
 import dev.slipway.fixtures.SimulatorExtension;
 import dev.slipway.fixtures.SimulatorQueue;
+import dev.slipway.installation.ReleaseFolder;
 import dev.slipway.text.Json;
 import java.io.File;
 import java.io.IOException;
@@ -38,7 +39,9 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
  * sends those by {@code aws lambda invoke}.
  */
 class SamInstallationIT {
-    private static final Path TEMPLATE = Path.of("target/template-provided.yaml");
+    /** Where a release can be made, its folder is deployed, else what Maven built. */
+    private static Path provided = Path.of("target/template-provided.yaml");
+
     private static final Path ZIP = Path.of("target/slipway-provided.zip");
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final long BETWEEN_LOOKS = 200;
@@ -54,7 +57,7 @@ class SamInstallationIT {
     private final SimulatorAccount aws = new SimulatorAccount(MINISTACK.endpoint());
 
     @BeforeAll
-    static void packageAndAwsCliExist() {
+    static void packageAndAwsCliExist() throws IOException, InterruptedException {
         if (System.getProperty("slipway.provided", "").equals("required")) {
             assertThat(ZIP).as("mvn verify -Pprovided builds it").exists();
         }
@@ -65,6 +68,9 @@ class SamInstallationIT {
             assertThat(hasCli).as("not installed: aws").isTrue();
         }
         assumeTrue(hasCli, "not installed: aws");
+        if (ReleaseFolder.isBuilt(ReleaseFolder.SANDBOX.toString())) {
+            provided = ReleaseFolder.make(folder.resolve("release")).file("template-provided.yaml");
+        }
     }
 
     /** {@code sam deploy --parameter-overrides} cuts JSON text. */
@@ -80,7 +86,7 @@ class SamInstallationIT {
 
     @Test
     void installedStackDeploysRollsBackAndRepairs() throws Exception {
-        Path template = MiniStackTemplate.copy(TEMPLATE, MINISTACK.endpoint());
+        Path template = MiniStackTemplate.copy(provided, MINISTACK.endpoint());
         var stack = new Stack(template);
         try (var events = new SimulatorQueue(MINISTACK.endpoint(), "events")) {
             writeConfiguration();
