@@ -162,6 +162,12 @@ class ReleaseFolderIT {
         assertThat(notes).startsWith("### ").doesNotContain("\n## ");
     }
 
+    @Test
+    void applicationOfTheTemplateHasTheVersion() throws IOException {
+        assertThat(Files.readString(release().file("template.yaml")))
+                .contains("\n    SemanticVersion: %s\n".formatted(release().version()));
+    }
+
     static List<String> templates() {
         return Stream.of("template.yaml", "template-provided.yaml")
                 .filter(name -> Files.exists(release().file(name)))
@@ -181,9 +187,6 @@ class ReleaseFolderIT {
                                         .path("CodeUri")
                                         .asText()))
                         .isRegularFile());
-        assertThat(release().file(name))
-                .content()
-                .contains("\n    SemanticVersion: %s\n".formatted(release().version()));
     }
 
     @ParameterizedTest
