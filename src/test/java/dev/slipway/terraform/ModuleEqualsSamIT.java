@@ -57,9 +57,6 @@ class ModuleEqualsSamIT {
                 entry("VpcSubnetIds", "subnet-0a1b2c3d,subnet-1a2b3c4d"),
                 entry("VpcSecurityGroupIds", "sg-0a1b2c3d,sg-1a2b3c4d"),
                 entry("KmsKeyArn", "arn:aws:kms:us-east-1:123456789012:key/8b8e0b0c-3f0a-4b6f-9a53-6d1f0f2c7e11"),
-                entry(
-                        "CodeSigningConfigArn",
-                        "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0f6c334abcdea4d8b"),
                 entry("RolePath", "/platform/"),
                 entry("EcsRateFactor", "2"),
                 entry("Timeout", "60"),
