@@ -17,7 +17,7 @@ module "slipway" {
 
   jar              = var.jar
   runtime          = var.runtime
-  clusters         = [for cluster in aws_ecs_cluster.this : cluster.arn]
+  clusters         = [for environment in local.environments : environment.cluster]
   families         = [for web in module.web : web.family]
   task_roles       = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/acme-*"]
   follow_templates = true # Requires a CloudTrail trail with management events in the account
@@ -29,8 +29,8 @@ module "slipway" {
 
 locals {
   environments = {
-    dev  = { deploy_tags = ["main-*"], desired_count = 1, cpu = 256, memory = 512, follow_template = true }
-    prod = { deploy_tags = [], desired_count = 3, cpu = 512, memory = 1024, follow_template = false }
+    dev  = { cluster = aws_ecs_cluster.dev.arn, deploy_tags = ["main-*"], desired_count = 1, cpu = 256, memory = 512, follow_template = true }
+    prod = { cluster = aws_ecs_cluster.prod.arn, deploy_tags = [], desired_count = 3, cpu = 512, memory = 1024, follow_template = false }
   }
 }
 
@@ -41,7 +41,7 @@ module "web" {
 
   name           = "web"
   environment    = each.key
-  cluster        = aws_ecs_cluster.this[each.key].arn
+  cluster        = each.value.cluster
   repository_url = aws_ecr_repository.web.repository_url
 
   # Slipway deploys pushes to dev, and only requests to prod
@@ -89,11 +89,14 @@ module "web" {
 
 data "aws_caller_identity" "current" {}
 
-resource "aws_ecs_cluster" "this" {
+resource "aws_ecs_cluster" "dev" {
   # checkov:skip=CKV_AWS_65:Container Insights costs extra
-  for_each = local.environments
+  name = "dev"
+}
 
-  name = each.key
+resource "aws_ecs_cluster" "prod" {
+  # checkov:skip=CKV_AWS_65:Container Insights costs extra
+  name = "prod"
 }
 
 resource "aws_ecr_repository" "web" {

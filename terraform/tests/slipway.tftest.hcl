@@ -1,5 +1,5 @@
-# The tests plan with a mocked provider. The provider checks ARNs, and OpenTofu's plan has the mocked ones. Any file can be the jar. The runtime is java21, because the oldest supported AWS
-# provider does not support java25.
+# The tests plan with a mocked provider. OpenTofu's plan has mocked ARNs where Terraform's has unknown ones, and the provider
+# checks them. Any file can be the jar. The runtime is java21, because AWS provider 5.100 does not support java25.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -276,7 +276,7 @@ run "policies_can_be_limited" {
     error_message = "The functions may read only revisions of the clusters."
   }
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "FindServices"]).Condition.ArnLike["ecs:cluster"]) == var.clusters
+    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "FindServices"]).Condition.ArnLike["ecs:cluster"]) == tolist(var.clusters)
     error_message = "RollbackFunction may list services only in the clusters."
   }
   assert {
@@ -288,11 +288,11 @@ run "policies_can_be_limited" {
     error_message = "The functions may deploy only the families."
   }
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadImages"]).Resource) == var.repositories
+    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadImages"]).Resource) == tolist(var.repositories)
     error_message = "The functions may read only the repositories."
   }
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "AssumeTargetRoles"]).Resource) == var.assumable_roles
+    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "AssumeTargetRoles"]).Resource) == tolist(var.assumable_roles)
     error_message = "The functions may assume the roles of targets."
   }
   assert {
@@ -322,7 +322,7 @@ run "policies_can_be_limited_to_services" {
   }
 
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource) == var.services
+    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource) == tolist(var.services)
     error_message = "The functions may update only the named services."
   }
   assert {

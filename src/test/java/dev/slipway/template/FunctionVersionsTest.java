@@ -36,7 +36,6 @@ class FunctionVersionsTest {
             "EventInvokeConfig",
             "Policies",
             "ReservedConcurrentExecutions",
-            "CodeSigningConfigArn",
             "VersionDescription",
             "AutoPublishAlias",
             "AutoPublishAliasAllProperties");

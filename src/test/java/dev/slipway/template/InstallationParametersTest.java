@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Network, encryption, code signing and the path of the roles; and how the console and the repository show the template. */
+/** Network, encryption and the path of the roles; and how the console and the repository show the template. */
 class InstallationParametersTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
@@ -28,21 +28,19 @@ class InstallationParametersTest {
         });
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "KmsKeyArn, arn:aws:kms:us-east-1:123456789012:key/1111-2222",
-        "CodeSigningConfigArn, arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123456789abcdef0"
-    })
-    void parameterSetsThePropertyOfItsNameOrLeavesItOut(String name, String value) {
-        assertThat(value).matches(pattern(name));
-        assertThat("").matches(pattern(name));
+    @Test
+    void parameterSetsTheKeyOrLeavesItOut() {
+        String key = "arn:aws:kms:us-east-1:123456789012:key/1111-2222";
+        assertThat(key).matches(pattern("KmsKeyArn"));
+        assertThat("").matches(pattern("KmsKeyArn"));
+        assertThat("arn:aws:kms:us-east-1:123456789012:alias/acme").doesNotMatch(pattern("KmsKeyArn"));
         assertThat(TEMPLATE.functions()).allSatisfy(function -> {
             JsonNode properties = TEMPLATE.function(function);
-            assertThat(TEMPLATE.resolved(properties, Map.of(name, value))
-                            .path(name)
+            assertThat(TEMPLATE.resolved(properties, Map.of("KmsKeyArn", key))
+                            .path("KmsKeyArn")
                             .asText())
-                    .isEqualTo(value);
-            assertThat(TEMPLATE.resolved(properties, Map.of()).has(name)).isFalse();
+                    .isEqualTo(key);
+            assertThat(TEMPLATE.resolved(properties, Map.of()).has("KmsKeyArn")).isFalse();
         });
     }
 

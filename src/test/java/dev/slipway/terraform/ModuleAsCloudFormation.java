@@ -131,8 +131,10 @@ final class ModuleAsCloudFormation {
     private static ObjectNode queue(PlanJson.Resource queue) {
         ObjectNode properties = Json.object().put("MessageRetentionPeriod", queue.text("message_retention_seconds"));
         putSet(properties, "KmsMasterKeyId", queue.text("kms_master_key_id"));
-        if (!queue.text("sqs_managed_sse_enabled").equals("false")) {
+        if (!properties.has("KmsMasterKeyId")) {
             properties.put("SqsManagedSseEnabled", queue.text("sqs_managed_sse_enabled"));
+        } else if (!queue.text("sqs_managed_sse_enabled").equals("true")) {
+            throw new IllegalStateException("with a key, moto has its default: " + queue);
         }
         return properties;
     }

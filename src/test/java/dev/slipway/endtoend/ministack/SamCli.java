@@ -28,6 +28,7 @@ record SamCli(Path program, Map<String, String> environment) {
     private static final String HOW =
             "sam is not installed: python3 -m venv target/sam && target/sam/bin/pip install aws-sam-cli==1.170.0";
 
+    private static final File NOTHING = new File("/dev/null");
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     SamCli {
@@ -74,14 +75,25 @@ record SamCli(Path program, Map<String, String> environment) {
     }
 
     Ran run(String... arguments) throws IOException, InterruptedException {
+        return run(NOTHING, List.of(arguments));
+    }
+
+    /** @param answers a file with a line for each of its questions */
+    Ran run(File answers, List<String> arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(List.of(arguments));
-        return runProgram(command);
+        command.addAll(arguments);
+        return runProgram(command, answers);
     }
 
     /** Runs another program, such as the AWS CLI, with the same account. */
     Ran runProgram(List<String> command) throws IOException, InterruptedException {
-        ProcessBuilder builder = ChildProcess.withoutAws(command, "SAM_CLI_.*").redirectErrorStream(true);
+        return runProgram(command, NOTHING);
+    }
+
+    private Ran runProgram(List<String> command, File input) throws IOException, InterruptedException {
+        ProcessBuilder builder = ChildProcess.withoutAws(command, "SAM_CLI_.*")
+                .redirectInput(input)
+                .redirectErrorStream(true);
         builder.environment().putAll(environment);
         ChildProcess running = ChildProcess.start(builder, LIMIT);
         String output = running.output().lines().collect(Collectors.joining("\n"));

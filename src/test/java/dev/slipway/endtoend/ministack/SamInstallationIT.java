@@ -11,6 +11,7 @@ import dev.slipway.fixtures.SimulatorAccount;
 import dev.slipway.fixtures.SimulatorExtension;
 import dev.slipway.fixtures.SimulatorQueue;
 import dev.slipway.installation.ReleaseFolder;
+import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
 import java.io.File;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +46,9 @@ class SamInstallationIT {
 
     private static final Path ZIP = Path.of("target/slipway-provided.zip");
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final String JSON_TEXT =
+            "{\"targets\": [{\"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"a*\"]}]}";
+
     private static final long BETWEEN_LOOKS = 200;
     private static final long BETWEEN_SCHEDULES = 5000;
 
@@ -82,6 +87,47 @@ class SamInstallationIT {
                 .contains("\"Configuration\": \"{\"")
                 .contains("Parameter 'Configuration' must be ssm:/name, ssm:/path/")
                 .contains("use an SSM parameter, sam deploy --guided or samconfig.toml");
+    }
+
+    /** It asks for nothing but the parameters and its own settings, and needs two answers. */
+    @Test
+    void guidedDeploymentKeepsJsonTextInItsSettings() throws Exception {
+        Path settings = Files.writeString(folder.resolve("samconfig.toml"), "version = 0.1\n");
+        Path template = MiniStackTemplate.copy(provided, MINISTACK.endpoint());
+        List<String> parameters = Template.read(template).parameters().properties().stream()
+                .map(Map.Entry::getKey)
+                .toList();
+        var answers = new ArrayList<>(List.of("guided", "us-east-1"));
+        parameters.forEach(parameter -> answers.add(
+                switch (parameter) {
+                    case "Configuration" -> JSON_TEXT;
+                    case "TaskRoles" -> "arn:aws:iam::123456789012:role/acme-*";
+                    default -> "";
+                }));
+        // confirm changes, create roles, disable rollback, save, file, environment
+        answers.addAll(Collections.nCopies(6, ""));
+        Path typed = Files.write(folder.resolve("answers"), answers);
+
+        SamCli.Ran guided = sam.run(typed.toFile(), settings(template, settings, "--guided"));
+        assertThat(guided.code()).as(guided.output()).isZero();
+        assertThat(guided.output()).contains(JSON_TEXT.replace("\"", "\\\""));
+        SamCli.Ran again =
+                sam.run(settings(template, settings, "--no-confirm-changeset").toArray(String[]::new));
+        assertThat(again.code()).as(again.output()).isZero();
+        assertThat(again.output()).contains("Stack name                   : guided", JSON_TEXT.replace("\"", "\\\""));
+    }
+
+    /** No stack is created. */
+    private static List<String> settings(Path template, Path settings, String how) {
+        return List.of(
+                "deploy",
+                how,
+                "--no-execute-changeset",
+                "--no-progressbar",
+                "--template-file",
+                template.toString(),
+                "--config-file",
+                settings.toString());
     }
 
     @Test
