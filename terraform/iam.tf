@@ -20,7 +20,7 @@ locals {
   failed_invocations_arn = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}-failed-invocations"
   roles                  = { for key, function in local.functions : key => function if function.role == key }
   role_names             = { for key in keys(local.roles) : key => "${var.name}-${key}-${local.region}" }
-  role_arns              = { for key, name in local.role_names : key => "arn:${local.partition}:iam::${local.account}:role/${name}" }
+  role_arns              = { for key, name in local.role_names : key => "arn:${local.partition}:iam::${local.account}:role${var.role_path}${name}" }
 
   policy_variables = {
     partition           = local.partition
@@ -43,14 +43,29 @@ locals {
   policies = { for name in ["shared", "deploy", "rollback"] : name => jsonencode({
     Version = "2012-10-17"
     # IAM does not accept an empty list: a statement without resources is left out
-    Statement = [for statement in jsondecode(templatefile("${path.module}/policies/${name}.json.tftpl", local.policy_variables)).Statement : statement if length(statement.Resource) > 0]
+    Statement = concat(
+      [for statement in jsondecode(templatefile("${path.module}/policies/${name}.json.tftpl", local.policy_variables)).Statement : statement if length(statement.Resource) > 0],
+      name == "shared" ? local.key_statement : []
+    )
   }) }
 
-  attachments = merge([for key in keys(local.roles) : {
+  # Lambda sends a failed invocation to the encrypted queue with the function's role
+  key_statement = [for key in var.kms_key_arn[*] : {
+    Sid      = "UseKey"
+    Effect   = "Allow"
+    Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    Resource = key
+  }]
+
+  attachments = merge([for key in keys(local.roles) : merge({
     "${key}-logs"   = { role = key, policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole" }
     "${key}-traces" = { role = key, policy_arn = "arn:${local.partition}:iam::aws:policy/AWSXrayWriteOnlyAccess" }
     "${key}-shared" = { role = key, policy_arn = aws_iam_policy.shared.arn }
-  }]...)
+    }, {
+    # Lambda creates the network interfaces with the function's role
+    for policy in local.in_vpc ? ["AWSLambdaVPCAccessExecutionRole"] : [] :
+    "${key}-vpc" => { role = key, policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/${policy}" }
+  })]...)
 }
 
 resource "aws_iam_role" "this" {
@@ -58,6 +73,7 @@ resource "aws_iam_role" "this" {
 
   # IAM roles are global in an account. With the region in its name, Slipway can be installed in several regions
   name        = local.role_names[each.key]
+  path        = var.role_path
   description = each.value.description
 
   assume_role_policy = jsonencode({

@@ -39,12 +39,20 @@ locals {
     }
   }
 
+  code_sources = [for name, source in { jar = var.jar, s3 = try(var.s3.key, null), image_uri = var.image_uri } : name if source != null]
+  is_image     = var.image_uri != null
+  # The name of the file says which runtime can run it
+  code_file = var.jar != null ? var.jar : var.s3 != null ? var.s3.key : ""
+
+  in_vpc = length(var.vpc_subnet_ids) > 0
+
   configuration_is_text = !startswith(var.configuration, "ssm:")
   configuration_text    = "/slipway-configuration/${var.name}"
 }
 
 # The functions read it again when it changes: a change needs no new version of them
 resource "aws_ssm_parameter" "configuration" {
+  # checkov:skip=CKV2_AWS_34:The configuration has no secret, and people read it in the console
   count = local.configuration_is_text ? 1 : 0
 
   name        = local.configuration_text
@@ -57,21 +65,38 @@ resource "aws_ssm_parameter" "configuration" {
 # By default the functions reserve no concurrency: deployments of one target may run at the same time, and a reservation
 # reduces the concurrency that is left for the rest of the account. Each change of a function publishes a version of it.
 resource "aws_lambda_function" "this" {
+  # checkov:skip=CKV_AWS_116:aws_lambda_function_event_invoke_config sends failed invocations to a queue
   for_each = local.functions
 
-  function_name    = "${var.name}-${each.key}"
-  description      = each.value.description
-  filename         = var.jar
-  source_code_hash = filebase64sha256(var.jar)
-  runtime          = var.runtime
-  handler          = each.value.handler
-  architectures    = [var.architecture]
-  memory_size      = each.value.memory_size
-  timeout          = each.value.timeout
-  role             = aws_iam_role.this[each.value.role].arn
-  publish          = true
+  function_name = "${var.name}-${each.key}"
+  description   = each.value.description
+  architectures = [var.architecture]
+  memory_size   = each.value.memory_size
+  timeout       = each.value.timeout
+  role          = aws_iam_role.this[each.value.role].arn
+  publish       = true
 
+  filename          = var.jar
+  source_code_hash  = var.jar != null ? filebase64sha256(var.jar) : null
+  s3_bucket         = try(var.s3.bucket, null)
+  s3_key            = try(var.s3.key, null)
+  s3_object_version = try(var.s3.version, null)
+  image_uri         = var.image_uri
+  package_type      = local.is_image ? "Image" : null
+  runtime           = local.is_image ? null : var.runtime
+  handler           = local.is_image ? null : each.value.handler
+
+  code_signing_config_arn        = var.code_signing_config_arn
+  kms_key_arn                    = var.kms_key_arn
   reserved_concurrent_executions = each.value.concurrency
+
+  # An image has no handler: its runtime interface client takes the handler as its argument
+  dynamic "image_config" {
+    for_each = local.is_image ? [each.value.handler] : []
+    content {
+      command = [image_config.value]
+    }
+  }
 
   environment {
     variables = merge(each.value.environment, {
@@ -97,6 +122,14 @@ resource "aws_lambda_function" "this" {
     }
   }
 
+  dynamic "vpc_config" {
+    for_each = local.in_vpc ? [true] : []
+    content {
+      subnet_ids         = var.vpc_subnet_ids
+      security_group_ids = var.vpc_security_group_ids
+    }
+  }
+
   tags = var.tags
 
   # A rule may invoke the function as soon as it exists
@@ -107,17 +140,29 @@ resource "aws_lambda_function" "this" {
 
   lifecycle {
     precondition {
+      condition     = length(local.code_sources) == 1
+      error_message = "Set exactly one of jar, s3 and image_uri, where the functions' code is: ${length(local.code_sources) == 0 ? "none" : join(" and ", local.code_sources)} is set."
+    }
+    precondition {
       # The tests plan with a provider that does not know java25, and with another file instead of the jar
-      condition     = try(tonumber(trimprefix(var.runtime, "java")) >= 25, false) || !endswith(var.jar, ".jar")
-      error_message = "runtime must be java25 or a later Java runtime of Lambda: ${var.runtime} cannot run the jar."
+      condition     = try(tonumber(trimprefix(var.runtime, "java")) >= 25, false) || !endswith(local.code_file, ".jar")
+      error_message = "runtime must be java25 or a later Java runtime of Lambda: ${var.runtime} cannot run ${local.code_file}."
     }
     precondition {
-      condition     = endswith(var.jar, ".zip") == (var.runtime == "provided.al2023")
-      error_message = "slipway-provided.zip needs runtime provided.al2023, and only that file does: jar is ${var.jar}, and runtime is ${var.runtime}."
+      condition     = local.is_image || endswith(local.code_file, ".zip") == (var.runtime == "provided.al2023")
+      error_message = "slipway-provided.zip needs runtime provided.al2023, and only that file does: the code is ${local.code_file}, and runtime is ${var.runtime}."
     }
     precondition {
-      condition     = !(var.snap_start && var.runtime == "provided.al2023")
-      error_message = "snap_start must be false with runtime provided.al2023: Lambda has no SnapStart for it."
+      condition     = !var.snap_start || !(local.is_image || var.runtime == "provided.al2023")
+      error_message = "snap_start must be false with ${local.is_image ? "image_uri" : "runtime provided.al2023"}: Lambda has no SnapStart for it."
+    }
+    precondition {
+      condition     = !local.is_image || var.code_signing_config_arn == null
+      error_message = "Leave out code_signing_config_arn: Lambda checks no signature of an image."
+    }
+    precondition {
+      condition     = (length(var.vpc_subnet_ids) > 0) == (length(var.vpc_security_group_ids) > 0)
+      error_message = "Set both vpc_subnet_ids and vpc_security_group_ids, or neither."
     }
   }
 }
@@ -132,10 +177,12 @@ resource "aws_lambda_alias" "live" {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
+  # checkov:skip=CKV_AWS_338:log_retention_in_days decides
   for_each = local.functions
 
   name              = "/aws/lambda/${var.name}-${each.key}"
   retention_in_days = var.log_retention_in_days
+  kms_key_id        = var.kms_key_arn
   tags              = var.tags
 }
 

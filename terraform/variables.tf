@@ -22,12 +22,39 @@ variable "tags" {
 ################################################################################
 
 variable "jar" {
-  description = "Path of slipway.jar, which all functions run. Or of slipway-provided.zip, with runtime provided.al2023"
+  description = "Path of slipway.jar, which all functions run. Or of slipway-provided.zip, with runtime provided.al2023. Set exactly one of jar, s3 and image_uri"
   type        = string
+  default     = null
 
   validation {
-    condition     = fileexists(var.jar)
+    condition     = var.jar == null ? true : fileexists(var.jar)
     error_message = "jar must be the path of an existing file. Build it with mvn package, or download it from a release."
+  }
+}
+
+variable "s3" {
+  description = "S3 object that is slipway.jar or slipway-provided.zip, instead of jar. The bucket must be in the functions' region. Without version, Terraform does not notice a new object with the same key"
+  type = object({
+    bucket  = string
+    key     = string
+    version = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.s3 == null ? true : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.s3.bucket)) && can(regex("\\.(jar|zip)$", var.s3.key))
+    error_message = "s3 must have the name of a bucket, and a key that ends with .jar or .zip."
+  }
+}
+
+variable "image_uri" {
+  description = "URI of a container image in a private ECR repository of the functions' region that runs slipway.jar, instead of jar. The module sets the handler as the image's command, and does not use runtime"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.image_uri == null ? true : can(regex("^[0-9]{12}\\.dkr[.-]ecr\\.[^/]+/[^:@]+[:@].+$", var.image_uri))
+    error_message = "image_uri must be an image of a private ECR repository with a tag or digest, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/slipway:v1."
   }
 }
 
@@ -122,6 +149,52 @@ variable "reserved_concurrency" {
   validation {
     condition     = var.reserved_concurrency >= -1 && var.reserved_concurrency <= 1000 && floor(var.reserved_concurrency) == var.reserved_concurrency
     error_message = "reserved_concurrency must be a whole number from 0 to 1000, or -1."
+  }
+}
+
+variable "vpc_subnet_ids" {
+  description = "IDs of the subnets of the functions, which then must reach ECS, ECR, SSM, EventBridge, STS and X-Ray through a NAT gateway or VPC endpoints. The module gives the functions' roles AWSLambdaVPCAccessExecutionRole, with which Lambda creates network interfaces. Default: no VPC"
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for subnet in var.vpc_subnet_ids : startswith(subnet, "subnet-")])
+    error_message = "Each entry of vpc_subnet_ids must be the ID of a subnet, such as subnet-0a1b2c3d."
+  }
+}
+
+variable "vpc_security_group_ids" {
+  description = "IDs of the functions' security groups, together with vpc_subnet_ids. They must allow outgoing HTTPS. Default: no VPC"
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for group in var.vpc_security_group_ids : startswith(group, "sg-")])
+    error_message = "Each entry of vpc_security_group_ids must be the ID of a security group, such as sg-0a1b2c3d."
+  }
+}
+
+variable "code_signing_config_arn" {
+  description = "ARN of a Lambda code signing configuration, which decides whether the functions run an unsigned package. A signed package is in S3: use s3. Default: Lambda checks no signature"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.code_signing_config_arn == null || can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:code-signing-config:csc-[a-z0-9]+$", var.code_signing_config_arn))
+    error_message = "code_signing_config_arn must be the ARN of a code signing configuration."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the KMS key that encrypts the functions' environment, their log groups and the queues. Its key policy must allow logs.REGION.amazonaws.com and events.amazonaws.com to use it: without EventBridge the queues lose the events that they are for. Default: keys of AWS"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/.+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be the ARN of a KMS key: Lambda accepts no alias."
   }
 }
 
@@ -351,5 +424,17 @@ variable "permissions_boundary" {
   validation {
     condition     = var.permissions_boundary == null || can(regex("^arn:[^:]+:iam::(aws|[0-9]{12}):policy/.+$", var.permissions_boundary))
     error_message = "permissions_boundary must be the ARN of a policy."
+  }
+}
+
+variable "role_path" {
+  description = "IAM path of the functions' roles"
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([!-~]{1,510}/)?$", var.role_path))
+    error_message = "role_path must begin and end with a slash, as in /platform/."
   }
 }

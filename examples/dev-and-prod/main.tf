@@ -12,12 +12,12 @@ provider "aws" {
 
 module "slipway" {
   # In another repository, pin the version:
-  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=COMMIT"
+  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=vVERSION"
   source = "../../terraform"
 
   jar              = var.jar
   runtime          = var.runtime
-  clusters         = [for cluster in aws_ecs_cluster.this : cluster.arn]
+  clusters         = [for environment in local.environments : environment.cluster]
   families         = [for web in module.web : web.family]
   task_roles       = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/acme-*"]
   follow_templates = true # Requires a CloudTrail trail with management events in the account
@@ -29,19 +29,19 @@ module "slipway" {
 
 locals {
   environments = {
-    dev  = { deploy_tags = ["main-*"], desired_count = 1, cpu = 256, memory = 512, follow_template = true }
-    prod = { deploy_tags = [], desired_count = 3, cpu = 512, memory = 1024, follow_template = false }
+    dev  = { cluster = aws_ecs_cluster.dev.arn, deploy_tags = ["main-*"], desired_count = 1, cpu = 256, memory = 512, follow_template = true }
+    prod = { cluster = aws_ecs_cluster.prod.arn, deploy_tags = [], desired_count = 3, cpu = 512, memory = 1024, follow_template = false }
   }
 }
 
 module "web" {
-  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=COMMIT"
+  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=vVERSION"
   source   = "../../terraform/service"
   for_each = local.environments
 
   name           = "web"
   environment    = each.key
-  cluster        = aws_ecs_cluster.this[each.key].arn
+  cluster        = each.value.cluster
   repository_url = aws_ecr_repository.web.repository_url
 
   # Slipway deploys pushes to dev, and only requests to prod
@@ -89,19 +89,30 @@ module "web" {
 
 data "aws_caller_identity" "current" {}
 
-resource "aws_ecs_cluster" "this" {
-  for_each = local.environments
+resource "aws_ecs_cluster" "dev" {
+  # checkov:skip=CKV_AWS_65:Container Insights costs extra
+  name = "dev"
+}
 
-  name = each.key
+resource "aws_ecs_cluster" "prod" {
+  # checkov:skip=CKV_AWS_65:Container Insights costs extra
+  name = "prod"
 }
 
 resource "aws_ecr_repository" "web" {
+  # checkov:skip=CKV_AWS_136:ECR encrypts images with a key of its own
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
   force_delete         = true # Terraform destroys the example together with its images
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
 }
 
 resource "aws_cloudwatch_log_group" "web" {
+  # checkov:skip=CKV_AWS_158:CloudWatch Logs encrypts logs with a key of its own
+  # checkov:skip=CKV_AWS_338:30 days are enough for an example
   for_each = local.environments
 
   name              = "/acme/web/${each.key}"
@@ -143,10 +154,10 @@ resource "aws_security_group" "web" {
   vpc_id      = data.aws_vpc.default.id
 
   egress {
-    description = "All traffic, for the image and the logs"
-    from_port   = 0
-    to_port     = 0
-    protocol    = "-1"
+    description = "HTTPS, for the image and the logs"
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
     cidr_blocks = ["0.0.0.0/0"]
   }
 }

@@ -10,7 +10,7 @@ provider "aws" {
 
 module "slipway" {
   # In another repository, pin the version:
-  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=COMMIT"
+  #   source = "git::https://github.com/OWNER/slipway.git//terraform?ref=vVERSION"
   source = "../../terraform"
 
   jar        = var.jar
@@ -25,7 +25,7 @@ module "slipway" {
 ################################################################################
 
 module "web" {
-  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=COMMIT"
+  # source = "git::https://github.com/OWNER/slipway.git//terraform/service?ref=vVERSION"
   source = "../../terraform/service"
 
   name           = "web"
@@ -63,16 +63,24 @@ module "web" {
 ################################################################################
 
 resource "aws_ecs_cluster" "dev" {
+  # checkov:skip=CKV_AWS_65:Container Insights costs extra
   name = "dev"
 }
 
 resource "aws_ecr_repository" "web" {
+  # checkov:skip=CKV_AWS_136:ECR encrypts images with a key of its own
   name                 = "acme/web"
   image_tag_mutability = "IMMUTABLE"
   force_delete         = true # Terraform destroys the example together with its images
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
 }
 
 resource "aws_cloudwatch_log_group" "web" {
+  # checkov:skip=CKV_AWS_158:CloudWatch Logs encrypts logs with a key of its own
+  # checkov:skip=CKV_AWS_338:30 days are enough for an example
   name              = "/acme/web/dev"
   retention_in_days = 30
 }
@@ -112,10 +120,10 @@ resource "aws_security_group" "web" {
   vpc_id      = data.aws_vpc.default.id
 
   egress {
-    description = "All traffic, for the image and the logs"
-    from_port   = 0
-    to_port     = 0
-    protocol    = "-1"
+    description = "HTTPS, for the image and the logs"
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
     cidr_blocks = ["0.0.0.0/0"]
   }
 }

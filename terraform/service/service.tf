@@ -1,6 +1,8 @@
 # service_ignoring_desired_count.tf has the same resource for services whose desired count Terraform ignores, because
 # ignore_changes does not accept an expression.
 resource "aws_ecs_service" "this" {
+  # checkov:skip=CKV_AWS_332:platform_version decides. The default is the latest version
+  # checkov:skip=CKV_AWS_333:assign_public_ip decides. The default is false
   count = var.create_service && !var.ignore_desired_count ? 1 : 0
 
   name                = local.ecs_service

@@ -1,5 +1,7 @@
 # The same as service.tf, except that Terraform ignores the desired count. src/test/sh/check-terraform compares the two.
 resource "aws_ecs_service" "ignoring_desired_count" {
+  # checkov:skip=CKV_AWS_332:platform_version decides. The default is the latest version
+  # checkov:skip=CKV_AWS_333:assign_public_ip decides. The default is false
   count = var.create_service && var.ignore_desired_count ? 1 : 0
 
   name                = local.ecs_service

@@ -1,5 +1,5 @@
-# The tests plan with a mocked provider. Any file can be the jar. The runtime is java21, because the oldest supported AWS
-# provider does not support java25.
+# The tests plan with a mocked provider. OpenTofu's plan has mocked ARNs where Terraform's has unknown ones, and the provider
+# checks them. Any file can be the jar. The runtime is java21, because AWS provider 5.100 does not support java25.
 
 mock_provider "aws" {
   mock_data "aws_partition" {
@@ -10,6 +10,24 @@ mock_provider "aws" {
   }
   mock_data "aws_region" {
     defaults = { id = "eu-central-1", name = "eu-central-1" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+  mock_resource "aws_iam_policy" {
+    defaults = { arn = "arn:aws:iam::123456789012:policy/mocked" }
+  }
+  mock_resource "aws_lambda_function" {
+    defaults = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:mocked" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:mocked:live" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-central-1:123456789012:mocked" }
+  }
+  mock_resource "aws_cloudwatch_event_rule" {
+    defaults = { arn = "arn:aws:events:eu-central-1:123456789012:rule/mocked" }
   }
 }
 
@@ -258,7 +276,7 @@ run "policies_can_be_limited" {
     error_message = "The functions may read only revisions of the clusters."
   }
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "FindServices"]).Condition.ArnLike["ecs:cluster"]) == var.clusters
+    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "FindServices"]).Condition.ArnLike["ecs:cluster"]) == tolist(var.clusters)
     error_message = "RollbackFunction may list services only in the clusters."
   }
   assert {
@@ -270,11 +288,11 @@ run "policies_can_be_limited" {
     error_message = "The functions may deploy only the families."
   }
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadImages"]).Resource) == var.repositories
+    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadImages"]).Resource) == tolist(var.repositories)
     error_message = "The functions may read only the repositories."
   }
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "AssumeTargetRoles"]).Resource) == var.assumable_roles
+    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "AssumeTargetRoles"]).Resource) == tolist(var.assumable_roles)
     error_message = "The functions may assume the roles of targets."
   }
   assert {
@@ -304,7 +322,7 @@ run "policies_can_be_limited_to_services" {
   }
 
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource) == var.services
+    condition     = tolist(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource) == tolist(var.services)
     error_message = "The functions may update only the named services."
   }
   assert {
@@ -414,6 +432,11 @@ run "rejects_invalid_values" {
     request_sources         = ["aws.ecs"]
     alarm_topic             = "alarms"
     permissions_boundary    = "boundary"
+    vpc_subnet_ids          = ["vpc-0a"]
+    vpc_security_group_ids  = ["default"]
+    kms_key_arn             = "alias/slipway"
+    code_signing_config_arn = "csc-0f6c334abcdea4d8b"
+    role_path               = "platform"
     forwarding_accounts     = ["12345"]
     task_roles              = ["*"]
     clusters                = ["dev"]
@@ -427,6 +450,7 @@ run "rejects_invalid_values" {
     var.name, var.runtime, var.configuration, var.configuration_parameter, var.architecture, var.memory_size,
     var.reconcile_memory_size, var.reserved_concurrency, var.ecs_rate_factor, var.timeout, var.rollback_timeout, var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.forwarding_accounts, var.task_roles,
     var.clusters, var.services, var.families, var.repositories, var.assumable_roles, var.permissions_boundary,
+    var.vpc_subnet_ids, var.vpc_security_group_ids, var.kms_key_arn, var.code_signing_config_arn, var.role_path,
   ]
 }
 
@@ -519,6 +543,8 @@ run "null_means_the_default" {
     log_retention_in_days = null
     reconcile_every       = null
     event_bus             = null
+    role_path             = null
+    vpc_subnet_ids        = null
   }
 
   assert {
@@ -551,8 +577,193 @@ run "rejects_a_jar_that_does_not_exist" {
   command = plan
 
   variables {
-    jar = "target/slipway.jar"
+    jar = "missing.jar"
   }
 
   expect_failures = [var.jar]
+}
+
+run "takes_the_code_from_s3" {
+  command = plan
+
+  variables {
+    jar     = null
+    s3      = { bucket = "acme-artifacts", key = "slipway/slipway-provided.zip", version = "3sL4kqtJ" }
+    runtime = "provided.al2023"
+  }
+
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : function.s3_bucket == "acme-artifacts" && function.s3_key == "slipway/slipway-provided.zip" && function.s3_object_version == "3sL4kqtJ" && function.filename == null])
+    error_message = "All functions have the version of the object."
+  }
+  assert {
+    condition     = { for name, function in aws_lambda_function.this : name => function.handler } == { deploy = "dev.slipway.lambda.DeployFunction::handleRequest", rollback = "dev.slipway.lambda.RollbackFunction::handleRequest", reconcile = "dev.slipway.lambda.RollbackFunction::handleRequest" }
+    error_message = "The handlers are those of the jar."
+  }
+}
+
+run "takes_an_object_of_s3_without_a_version" {
+  command = plan
+
+  variables {
+    jar     = null
+    s3      = { bucket = "acme-artifacts", key = "slipway-provided.zip" }
+    runtime = "provided.al2023"
+  }
+
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : function.s3_key == "slipway-provided.zip" && function.s3_object_version == null])
+    error_message = "The version is optional."
+  }
+}
+
+run "rejects_a_runtime_that_cannot_run_the_object_of_s3" {
+  command = plan
+
+  variables {
+    jar = null
+    s3  = { bucket = "acme-artifacts", key = "slipway.jar" }
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "rejects_an_object_of_s3_that_is_no_package" {
+  command = plan
+
+  variables {
+    jar = null
+    s3  = { bucket = "Acme Artifacts", key = "slipway.tar.gz" }
+  }
+
+  expect_failures = [var.s3]
+}
+
+run "runs_an_image" {
+  command = plan
+
+  variables {
+    jar       = null
+    image_uri = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/platform/slipway:v1"
+  }
+
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : function.image_uri == var.image_uri && function.package_type == "Image" && function.runtime == null && function.handler == null])
+    error_message = "All functions run the image, which has the runtime."
+  }
+  assert {
+    condition     = { for name, function in aws_lambda_function.this : name => one(function.image_config[0].command) } == { deploy = "dev.slipway.lambda.DeployFunction::handleRequest", rollback = "dev.slipway.lambda.RollbackFunction::handleRequest", reconcile = "dev.slipway.lambda.RollbackFunction::handleRequest" }
+    error_message = "The image's command is the handler."
+  }
+}
+
+run "rejects_a_name_that_is_no_image" {
+  command = plan
+
+  variables {
+    jar       = null
+    image_uri = "ghcr.io/acme/slipway:v1"
+  }
+
+  expect_failures = [var.image_uri]
+}
+
+run "rejects_what_lambda_does_not_have_for_images" {
+  command = plan
+
+  variables {
+    jar                     = null
+    image_uri               = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/platform/slipway:v1"
+    snap_start              = true
+    code_signing_config_arn = "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0f6c334abcdea4d8b"
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "rejects_no_code" {
+  command = plan
+
+  variables {
+    jar = null
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "rejects_code_from_two_places" {
+  command = plan
+
+  variables {
+    s3 = { bucket = "acme-artifacts", key = "slipway.bin.jar" }
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "encrypts_with_a_key_of_its_own" {
+  command = plan
+
+  variables {
+    kms_key_arn        = "arn:aws:kms:eu-central-1:123456789012:key/8b8e0b0c"
+    notification_topic = "arn:aws:sns:eu-central-1:123456789012:oncall"
+  }
+
+  assert {
+    condition     = alltrue(concat([for function in aws_lambda_function.this : function.kms_key_arn == var.kms_key_arn], [for group in aws_cloudwatch_log_group.this : group.kms_key_id == var.kms_key_arn]))
+    error_message = "The functions' environment and the log groups have the key."
+  }
+  assert {
+    condition     = alltrue([for queue in [aws_sqs_queue.undelivered_events, aws_sqs_queue.failed_invocations, aws_sqs_queue.undelivered_notifications[0]] : queue.kms_master_key_id == var.kms_key_arn])
+    error_message = "The queues have the key."
+  }
+  assert {
+    condition     = jsonencode(one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "UseKey"])) == "{\"Action\":[\"kms:Decrypt\",\"kms:GenerateDataKey\"],\"Effect\":\"Allow\",\"Resource\":\"arn:aws:kms:eu-central-1:123456789012:key/8b8e0b0c\",\"Sid\":\"UseKey\"}"
+    error_message = "The functions may send to the encrypted queue."
+  }
+}
+
+run "runs_the_functions_in_a_vpc" {
+  command = plan
+
+  variables {
+    vpc_subnet_ids          = ["subnet-0a", "subnet-0b"]
+    vpc_security_group_ids  = ["sg-0a"]
+    role_path               = "/platform/"
+    code_signing_config_arn = "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0f6c334abcdea4d8b"
+    follow_templates        = true
+  }
+
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : sort(function.vpc_config[0].subnet_ids) == sort(var.vpc_subnet_ids) && sort(function.vpc_config[0].security_group_ids) == sort(var.vpc_security_group_ids) && function.code_signing_config_arn == var.code_signing_config_arn])
+    error_message = "All functions are in the subnets and have the signing configuration."
+  }
+  assert {
+    condition     = alltrue([for function in ["deploy", "rollback"] : aws_iam_role_policy_attachment.this["${function}-vpc"].policy_arn == "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"])
+    error_message = "Lambda may create network interfaces with both roles."
+  }
+  assert {
+    condition     = alltrue([for role in aws_iam_role.this : role.path == "/platform/"]) && strcontains(aws_cloudwatch_event_rule.this["templates"].event_pattern, "arn:aws:iam::123456789012:role/platform/slipway-deploy-eu-central-1")
+    error_message = "The roles have the path, and the rule excludes the role with it."
+  }
+}
+
+run "rejects_subnets_without_security_groups" {
+  command = plan
+
+  variables {
+    vpc_subnet_ids = ["subnet-0a"]
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "rejects_security_groups_without_subnets" {
+  command = plan
+
+  variables {
+    vpc_security_group_ids = ["sg-0a"]
+  }
+
+  expect_failures = [aws_lambda_function.this]
 }

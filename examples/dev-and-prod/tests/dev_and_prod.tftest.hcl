@@ -47,12 +47,12 @@ variables {
 
 # Each cluster has an ARN of its own
 override_resource {
-  target = aws_ecs_cluster.this["dev"]
+  target = aws_ecs_cluster.dev
   values = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/dev" }
 }
 
 override_resource {
-  target = aws_ecs_cluster.this["prod"]
+  target = aws_ecs_cluster.prod
   values = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/prod" }
 }
 

@@ -10,6 +10,15 @@ mock_provider "aws" {
   mock_data "aws_region" {
     defaults = { id = "eu-west-1", name = "eu-west-1" }
   }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::210987654321:role/mocked" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-west-1:210987654321:mocked" }
+  }
+  mock_resource "aws_cloudwatch_event_rule" {
+    defaults = { arn = "arn:aws:events:eu-west-1:210987654321:rule/mocked" }
+  }
 }
 
 variables {

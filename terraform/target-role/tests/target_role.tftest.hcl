@@ -22,7 +22,7 @@ run "allows_the_whole_account_in_all_regions_by_default" {
     error_message = "The role has a fixed name, which targets can use."
   }
   assert {
-    condition     = tolist(jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Principal.AWS) == var.slipway_role_arns && jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Action == "sts:AssumeRole" && length(jsondecode(aws_iam_role.this.assume_role_policy).Statement) == 1
+    condition     = tolist(jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Principal.AWS) == tolist(var.slipway_role_arns) && jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Action == "sts:AssumeRole" && length(jsondecode(aws_iam_role.this.assume_role_policy).Statement) == 1
     error_message = "Only Slipway's functions may assume the role."
   }
   assert {
@@ -42,7 +42,7 @@ run "allows_the_whole_account_in_all_regions_by_default" {
     error_message = "The role covers families of all regions in this account only."
   }
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "PassTaskRoles"]).Resource) == var.task_roles && one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "PassTaskRoles"]).Condition.StringEquals["iam:PassedToService"] == "ecs-tasks.amazonaws.com"
+    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "PassTaskRoles"]).Resource) == tolist(var.task_roles) && one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "PassTaskRoles"]).Condition.StringEquals["iam:PassedToService"] == "ecs-tasks.amazonaws.com"
     error_message = "The role may pass the task roles, and only to ECS tasks."
   }
 }
@@ -85,7 +85,7 @@ run "limits_the_role_to_services" {
   }
 
   assert {
-    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource) == var.services
+    condition     = tolist(one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "UpdateServices"]).Resource) == tolist(var.services)
     error_message = "The role covers only the named services."
   }
   assert {

@@ -5,6 +5,8 @@ import dev.slipway.sandbox.bench.Bench;
 import dev.slipway.sandbox.demo.Demo;
 import dev.slipway.sandbox.local.LocalSlipway;
 import dev.slipway.sandbox.template.Template;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ public final class Sandbox {
     private Sandbox() {}
 
     public static void main(String[] arguments) throws Exception {
+        configureServer();
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         String what = arguments.length == 0 ? "demo" : arguments[0];
         switch (what) {
@@ -43,8 +46,19 @@ public final class Sandbox {
         return arguments.length > index ? Integer.parseInt(arguments[index]) : 0;
     }
 
-    private static Template template() {
-        return Template.read(Path.of("template.yaml"));
+    /** A release's jar contains the template. In the repository it is a file. */
+    private static Template template() throws IOException {
+        try (InputStream packaged = Sandbox.class.getResourceAsStream("template.yaml")) {
+            return packaged == null
+                    ? Template.read(Path.of("template.yaml"))
+                    : Template.parse(new String(packaged.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Settings of the JDK's HTTP server, which reads them once: answer at once, and keep connections. */
+    private static void configureServer() {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
     }
 
     /** Maven may be killed without a word to this process, which would keep the port. */
@@ -54,7 +68,7 @@ public final class Sandbox {
         });
     }
 
-    private static void serve(PrintStream out, int port, Duration lag) throws InterruptedException {
+    private static void serve(PrintStream out, int port, Duration lag) throws IOException, InterruptedException {
         endWithParent();
         try (var slipway = new LocalSlipway(template(), port, STEP, out)) {
             slipway.account().consistency().lag(Lag.ofReads(lag));

@@ -92,13 +92,33 @@ class RenovateTest {
                 });
     }
 
+    /** The file of each manager is the only one that its pattern names. */
     @Test
-    void findsTheVersionOfTheFormatter() {
-        assertThat(renovate.path("customManagers")).isNotEmpty().allSatisfy(manager -> {
+    void findsTheVersionsOutsideThePom() {
+        assertThat(renovate.path("customManagers")).hasSizeGreaterThan(1).allSatisfy(manager -> {
+            String file = manager.path("managerFilePatterns")
+                    .path(0)
+                    .asText()
+                    .replaceAll("^/\\^|\\$/$", "")
+                    .replace("\\", "");
             String regex = manager.path("matchStrings").path(0).asText();
-            assertThat(Pattern.compile(regex).matcher(pom).results())
-                    .singleElement()
-                    .satisfies(found -> assertThat(found.group("currentValue")).matches("[0-9.]+"));
+            assertThat(Pattern.compile(regex)
+                            .matcher(Files.readString(Path.of(file)))
+                            .results())
+                    .isNotEmpty()
+                    .allSatisfy(found -> assertThat(found.group("currentValue")).matches("v?[0-9.]+"));
         });
+    }
+
+    /** Renovate's own patterns name the workflows and action.yml. */
+    @Test
+    void knowsTheActionsOfTheExample() {
+        assertThat(renovate.at("/github-actions/managerFilePatterns")
+                        .valueStream()
+                        .map(JsonNode::asText))
+                .singleElement()
+                .satisfies(pattern -> assertThat("examples/ci/github-actions.yml")
+                        .matches(pattern.substring(1, pattern.length() - 1))
+                        .satisfies(file -> assertThat(Path.of(file)).exists()));
     }
 }

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs programs of this machine with the sandbox as AWS and without the variables of a CI system. */
-record CommandFixture(Map<String, String> environment) {
+public record CommandFixture(Map<String, String> environment) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    CommandFixture {
+    public CommandFixture {
         environment = Map.copyOf(environment);
     }
 
@@ -31,7 +31,7 @@ record CommandFixture(Map<String, String> environment) {
      *
      * @throws IllegalStateException if a program is missing and {@code slipway.cli} requires them
      */
-    static void needed() {
+    public static void needed() {
         List<String> missing = Stream.of("aws", "jq", "bash", "curl")
                 .filter(name -> !isInstalled(name))
                 .toList();

@@ -48,6 +48,12 @@ class SlipwayScriptArgumentsIT {
         return new SlipwayScript(CommandFixture.of(local().endpoint()));
     }
 
+    /** .ci/release writes the version of a release into the script. */
+    @Test
+    void saysThatItIsOfNoRelease() throws Exception {
+        assertThat(script().run("--version")).isEqualTo(new Ran(0, "slipway development version\n", ""));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "SEMAPHORE_JOB_ID=5f1 SEMAPHORE_PIPELINE_PROMOTED_BY=jo, semaphore/5f1/deploy/v1, jo",

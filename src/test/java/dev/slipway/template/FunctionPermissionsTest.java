@@ -22,9 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FunctionPermissionsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
-    /** Actions that AWS takes on a function's behalf: ECS receives the roles, Lambda sends the failed invocation. */
+    /** Actions that AWS takes on a function's behalf: ECS receives the roles, Lambda sends the failed invocation, encrypted. */
     private static final Map<String, Set<String>> ON_ITS_BEHALF = Map.of(
-            "DeployFunction", Set.of("iam:PassRole", "sqs:SendMessage"), "RollbackFunction", Set.of("sqs:SendMessage"));
+            "DeployFunction", Set.of("iam:PassRole", "sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"),
+            "RollbackFunction", Set.of("sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"));
 
     private static final Set<String> BOTH = Set.of(
             "ecs:DescribeTaskDefinition",
@@ -38,6 +39,8 @@ class FunctionPermissionsTest {
             "ecr:DescribeImages",
             "events:PutEvents",
             "sqs:SendMessage",
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
             "ssm:GetParameter",
             "ssm:GetParametersByPath",
             "sts:AssumeRole");
@@ -62,7 +65,6 @@ class FunctionPermissionsTest {
     void reconcileFunctionHasTheRoleOfRollbackFunction() {
         assertThat(functions()).containsExactly("DeployFunction", "RollbackFunction");
         assertThat(TEMPLATE.statements("ReconcileFunction")).isEqualTo(TEMPLATE.statements("RollbackFunction"));
-        assertThat(TEMPLATE.function("ReconcileFunction").has("Policies")).isFalse();
     }
 
     @ParameterizedTest
@@ -148,7 +150,11 @@ class FunctionPermissionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ssm:GetParameter, CanReadConfiguration", "sts:AssumeRole, HasAssumableRoles"})
+    @CsvSource({
+        "ssm:GetParameter, CanReadConfiguration",
+        "sts:AssumeRole, HasAssumableRoles",
+        "kms:GenerateDataKey, HasKmsKey"
+    })
     void omitsStatementsThatTheParametersDoNotNeed(String action, String condition) {
         assertThat(TEMPLATE.resource("SharedPolicy").at("/Properties/PolicyDocument/Statement"))
                 .filteredOn(statement -> statement.toString().contains(action))
@@ -157,6 +163,20 @@ class FunctionPermissionsTest {
                     assertThat(statement.at("/Fn::If/0").asText()).isEqualTo(condition);
                     assertThat(statement.at("/Fn::If/2/Ref").asText()).isEqualTo("AWS::NoValue");
                 });
+    }
+
+    /** Lambda creates network interfaces with the function's role. */
+    @ParameterizedTest
+    @CsvSource({"'', false", "subnet-1, true"})
+    void rolesMayCreateNetworkInterfacesInAVpcOnly(String subnets, boolean may) {
+        for (String function : functions()) {
+            JsonNode arns =
+                    TEMPLATE.resource(function + "Role").path("Properties").path("ManagedPolicyArns");
+            assertThat(TEMPLATE.resolved(arns, Map.of("VpcSubnetIds", subnets)).toString())
+                    .contains("AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess", "SharedPolicy")
+                    .satisfies(all -> assertThat(all.contains("AWSLambdaVPCAccessExecutionRole"))
+                            .isEqualTo(may));
+        }
     }
 
     private static final Map<String, String> ALL_RULES = Map.of(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.template.Template;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * depend on the values of parameters, so the version's description has them: CloudFormation <a
  * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html">replaces</a>
  * a version whose description changes. Lambda refuses another version of an unchanged function.
+ *
+ * <p>Longer values are in the description of SharedPolicy, which CloudFormation <a
+ * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html">replaces</a>,
+ * too, and the versions' descriptions have its id.
  */
 class FunctionVersionsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
@@ -79,7 +84,19 @@ class FunctionVersionsTest {
                 return allowed.asText();
             }
         }
-        return parameter.path("Type").asText().equals("Number") ? "700" : "ssm:/other";
+        return parameter.path("Type").asText().equals("Number") ? "700" : "ssm:/other/";
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void securityGroupInAVpcChangesDescription(String function) {
+        assertThat(description(function, inVpc("sg-1"))).isNotEqualTo(description(function, inVpc("sg-2")));
+        assertThat(version(function, inVpc("sg-1"))).isNotEqualTo(version(function, inVpc("sg-2")));
+    }
+
+    private static Map<String, String> inVpc(String group) {
+        return Map.of(
+                "Configuration", "ssm:/slipway/targets/", "VpcSubnetIds", "subnet-1", "VpcSecurityGroupIds", group);
     }
 
     @Test
@@ -98,6 +115,25 @@ class FunctionVersionsTest {
         longest.put("Configuration", "ssm:/" + "a".repeat(89));
         // the maximum of Lambda
         assertThat(description(function, longest)).hasSizeBetween(200, 256);
+    }
+
+    @Test
+    void longestValuesFitIntoDescriptionOfSharedPolicy() {
+        Map<String, String> longest = Map.of(
+                "RolePath",
+                "/" + "a".repeat(254) + "/",
+                "KmsKeyArn",
+                "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/" + "a".repeat(64),
+                // Lambda takes no more
+                "VpcSubnetIds",
+                String.join(",", Collections.nCopies(16, "subnet-0123456789abcdef0")),
+                "VpcSecurityGroupIds",
+                String.join(",", Collections.nCopies(5, "sg-0123456789abcdef0")));
+        // the maximum of IAM
+        assertThat(property("SharedPolicy", "Description", longest)).hasSizeBetween(800, 1000);
+        assertThat(TEMPLATE.parameters().at("/RolePath/MaxLength").asInt()).isEqualTo(256);
+        assertThat(TEMPLATE.parameters().at("/KmsKeyArn/AllowedPattern").asText())
+                .contains("{1,64}");
     }
 
     @ParameterizedTest
@@ -127,13 +163,33 @@ class FunctionVersionsTest {
     }
 
     private static String description(String function, Map<String, String> parameters) {
-        return TEMPLATE.resolved(TEMPLATE.function(function).path("VersionDescription"), parameters)
+        return TEMPLATE.resolved(TEMPLATE.function(function).path("VersionDescription"), deployed(parameters))
                 .asText();
     }
 
     private static JsonNode version(String function, Map<String, String> parameters) {
         ObjectNode properties = TEMPLATE.function(function);
         properties.remove(NOT_OF_A_VERSION);
-        return TEMPLATE.resolved(properties, parameters);
+        return TEMPLATE.resolved(properties, deployed(parameters));
+    }
+
+    /** The parameters, and the attributes of the resources that CloudFormation replaces when these parameters change. */
+    private static Map<String, String> deployed(Map<String, String> parameters) {
+        var all = new HashMap<>(parameters);
+        all.put("SharedPolicy.PolicyId", idOf(property("SharedPolicy", "Description", parameters)));
+        for (String role : List.of("DeployFunctionRole", "RollbackFunctionRole")) {
+            all.put(role + ".Arn", idOf(property(role, "Path", parameters)));
+        }
+        return all;
+    }
+
+    private static String property(String resource, String name, Map<String, String> parameters) {
+        return TEMPLATE.resolved(TEMPLATE.resource(resource).path("Properties").path(name), parameters)
+                .asText();
+    }
+
+    /** As long as an id of IAM's. */
+    private static String idOf(String value) {
+        return "ANPA%017X".formatted(value.hashCode());
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.template.Template;
+import dev.slipway.text.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -139,11 +139,10 @@ class ShippedPoliciesTest {
     }
 
     private static JsonNode own(String function, Map<String, String> parameters) {
-        JsonNode policies = TEMPLATE.function(function).path("Policies");
-        assertThat(policies).hasSize(2);
-        assertThat(policies.path(0).path("Ref").asText()).isEqualTo("SharedPolicy");
-        assertThat(policies.path(1)).isInstanceOf(ObjectNode.class);
-        return resolved(policies.path(1), parameters);
+        JsonNode role = TEMPLATE.resource(function + "Role").path("Properties");
+        assertThat(role.path("ManagedPolicyArns")).contains(Json.object().put("Ref", "SharedPolicy"));
+        assertThat(role.path("Policies")).hasSize(1);
+        return resolved(role.at("/Policies/0/PolicyDocument"), parameters);
     }
 
     private static JsonNode resolved(JsonNode node, Map<String, String> parameters) {

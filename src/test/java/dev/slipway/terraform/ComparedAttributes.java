@@ -17,9 +17,11 @@ final class ComparedAttributes {
                     "aws_lambda_function",
                     Set.of(
                             "architectures",
+                            "code_signing_config_arn",
                             "description",
                             "environment",
                             "handler",
+                            "kms_key_arn",
                             "logging_config",
                             "memory_size",
                             "publish",
@@ -28,8 +30,9 @@ final class ComparedAttributes {
                             "runtime",
                             "snap_start",
                             "timeout",
-                            "tracing_config")),
-            Map.entry("aws_iam_role", Set.of("assume_role_policy", "inline_policy", "managed_policy_arns")),
+                            "tracing_config",
+                            "vpc_config")),
+            Map.entry("aws_iam_role", Set.of("assume_role_policy", "inline_policy", "managed_policy_arns", "path")),
             Map.entry("aws_iam_policy", Set.of("policy")),
             Map.entry(
                     "aws_lambda_function_event_invoke_config",
@@ -41,7 +44,7 @@ final class ComparedAttributes {
                             "qualifier")),
             Map.entry("aws_lambda_alias", Set.of("function_name", "name")),
             Map.entry("aws_ssm_parameter", Set.of("description", "name", "type", "value")),
-            Map.entry("aws_cloudwatch_log_group", Set.of("retention_in_days")),
+            Map.entry("aws_cloudwatch_log_group", Set.of("kms_key_id", "retention_in_days")),
             Map.entry(
                     "aws_cloudwatch_event_rule",
                     Set.of("event_bus_name", "event_pattern", "schedule_expression", "state")),
@@ -49,7 +52,9 @@ final class ComparedAttributes {
             Map.entry(
                     "aws_lambda_permission", Set.of("action", "function_name", "principal", "qualifier", "source_arn")),
             Map.entry("aws_cloudformation_stack", Set.of("template_body")),
-            Map.entry("aws_sqs_queue", Set.of("message_retention_seconds", "sqs_managed_sse_enabled")),
+            Map.entry(
+                    "aws_sqs_queue",
+                    Set.of("kms_master_key_id", "message_retention_seconds", "sqs_managed_sse_enabled")),
             Map.entry("aws_sqs_queue_policy", Set.of("policy", "queue_url")),
             Map.entry(
                     "aws_cloudwatch_metric_alarm",
@@ -85,9 +90,7 @@ final class ComparedAttributes {
                             "version")),
             Map.entry("aws_lambda_alias", Set.of("function_version", "invoke_arn")),
             Map.entry("aws_ssm_parameter", Set.of("data_type=\"text\"", "tier=\"Standard\"", "version")),
-            Map.entry(
-                    "aws_iam_role",
-                    Set.of("create_date", "description", "unique_id", "max_session_duration=3600", "path=\"/\"")),
+            Map.entry("aws_iam_role", Set.of("create_date", "description", "unique_id", "max_session_duration=3600")),
             // the role has these
             Map.entry("aws_iam_role_policy", Set.of("policy", "role")),
             Map.entry("aws_iam_role_policy_attachment", Set.of("policy_arn", "role")),

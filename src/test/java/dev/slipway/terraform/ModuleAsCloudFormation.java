@@ -10,6 +10,8 @@ import java.util.TreeMap;
 
 /** The resources of Terraform's module as CloudFormation resources, by template.yaml's logical ids. */
 final class ModuleAsCloudFormation {
+    private static final String MOTOS_VPC = "vpc-123abc";
+
     private final Map<String, ObjectNode> resources = new TreeMap<>();
     private final LogicalIds ids;
 
@@ -42,20 +44,10 @@ final class ModuleAsCloudFormation {
             case "aws_iam_role" -> put(resource, "IAM::Role", role(resource));
             case "aws_lambda_function_event_invoke_config" ->
                 put(resource, "Lambda::EventInvokeConfig", invokeConfig(resource));
-            case "aws_cloudwatch_log_group" ->
-                put(
-                        resource,
-                        "Logs::LogGroup",
-                        Json.object().put("RetentionInDays", resource.text("retention_in_days")));
+            case "aws_cloudwatch_log_group" -> put(resource, "Logs::LogGroup", logGroup(resource));
             case "aws_cloudwatch_event_rule" -> put(resource, "Events::Rule", rule(resource));
             case "aws_lambda_permission" -> put(resource, "Lambda::Permission", permission(resource));
-            case "aws_sqs_queue" ->
-                put(
-                        resource,
-                        "SQS::Queue",
-                        Json.object()
-                                .put("MessageRetentionPeriod", resource.text("message_retention_seconds"))
-                                .put("SqsManagedSseEnabled", resource.text("sqs_managed_sse_enabled")));
+            case "aws_sqs_queue" -> put(resource, "SQS::Queue", queue(resource));
             case "aws_sqs_queue_policy" -> put(resource, "SQS::QueuePolicy", queuePolicy(resource));
             case "aws_cloudwatch_metric_alarm" -> put(resource, "CloudWatch::Alarm", alarm(resource));
             case "aws_iam_policy" -> {
@@ -89,6 +81,11 @@ final class ModuleAsCloudFormation {
         if (!function.text("reserved_concurrent_executions").equals("-1")) {
             properties.put("ReservedConcurrentExecutions", function.text("reserved_concurrent_executions"));
         }
+        putSet(properties, "KmsKeyArn", function.text("kms_key_arn"));
+        putSet(properties, "CodeSigningConfigArn", function.text("code_signing_config_arn"));
+        if (!function.values().path("vpc_config").isEmpty()) {
+            properties.set("VpcConfig", network(function));
+        }
         properties.putObject("SnapStart").put("ApplyOn", snapStart(function));
         properties.set("Architectures", function.values().path("architectures"));
         properties.putObject("Environment").set("Variables", function.values().at("/environment/0/variables"));
@@ -105,6 +102,43 @@ final class ModuleAsCloudFormation {
         return properties;
     }
 
+    private static void putSet(ObjectNode properties, String name, String value) {
+        if (!value.isEmpty()) {
+            properties.put(name, value);
+        }
+    }
+
+    private static ObjectNode network(PlanJson.Resource function) {
+        ObjectNode network = Json.object();
+        network.set("SubnetIds", function.values().at("/vpc_config/0/subnet_ids"));
+        network.set("SecurityGroupIds", function.values().at("/vpc_config/0/security_group_ids"));
+        if (!function.at("/vpc_config/0/ipv6_allowed_for_dual_stack").equals("false")) {
+            network.put("Ipv6AllowedForDualStack", true);
+        }
+        // only AWS knows it, and moto has one for all subnets
+        if (!function.at("/vpc_config/0/vpc_id").equals(MOTOS_VPC)) {
+            throw new IllegalStateException("unknown network: " + function);
+        }
+        return network;
+    }
+
+    private static ObjectNode logGroup(PlanJson.Resource group) {
+        ObjectNode properties = Json.object().put("RetentionInDays", group.text("retention_in_days"));
+        putSet(properties, "KmsKeyId", group.text("kms_key_id"));
+        return properties;
+    }
+
+    private static ObjectNode queue(PlanJson.Resource queue) {
+        ObjectNode properties = Json.object().put("MessageRetentionPeriod", queue.text("message_retention_seconds"));
+        putSet(properties, "KmsMasterKeyId", queue.text("kms_master_key_id"));
+        if (!properties.has("KmsMasterKeyId")) {
+            properties.put("SqsManagedSseEnabled", queue.text("sqs_managed_sse_enabled"));
+        } else if (!queue.text("sqs_managed_sse_enabled").equals("true")) {
+            throw new IllegalStateException("with a key, moto has its default: " + queue);
+        }
+        return properties;
+    }
+
     /** Without the block, AWS's default. */
     private static String snapStart(PlanJson.Resource function) {
         if (!function.at("/snap_start/0/optimization_status").isEmpty()) {
@@ -114,7 +148,7 @@ final class ModuleAsCloudFormation {
     }
 
     private ObjectNode role(PlanJson.Resource role) {
-        ObjectNode properties = Json.object();
+        ObjectNode properties = Json.object().put("Path", role.text("path"));
         properties.set("AssumeRolePolicyDocument", policy(role.text("assume_role_policy")));
         properties.set(
                 "ManagedPolicyArns", CanonicalJson.sorted(role.values().path("managed_policy_arns"), this::named));

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** SAM's template and Terraform's module have the same defaults. */
 class ModuleDefaultsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
-    /** Variables without a parameter: the stack's name and tags, packaging, and IAM. */
-    private static final Set<String> TERRAFORMS_OWN = Set.of("name", "tags", "jar", "runtime", "permissions_boundary");
+    /** Variables without a parameter: the stack's name and tags, packaging, IAM, and what the SAM CLI would ask everybody for. */
+    private static final Set<String> TERRAFORMS_OWN = Set.of(
+            "name", "tags", "jar", "s3", "image_uri", "runtime", "permissions_boundary", "code_signing_config_arn");
     /** Terraform derives the readable parameters from the configuration's source, and defaults to the documented path. */
     private static final Set<String> DIFFERENT = Set.of("Configuration", "ConfigurationParameter");
 

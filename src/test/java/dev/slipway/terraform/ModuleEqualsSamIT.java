@@ -54,6 +54,10 @@ class ModuleEqualsSamIT {
                 entry("ReconcileMemorySize", "256"),
                 entry("SnapStart", "ENABLED"),
                 entry("ReservedConcurrency", "20"),
+                entry("VpcSubnetIds", "subnet-0a1b2c3d,subnet-1a2b3c4d"),
+                entry("VpcSecurityGroupIds", "sg-0a1b2c3d,sg-1a2b3c4d"),
+                entry("KmsKeyArn", "arn:aws:kms:us-east-1:123456789012:key/8b8e0b0c-3f0a-4b6f-9a53-6d1f0f2c7e11"),
+                entry("RolePath", "/platform/"),
                 entry("EcsRateFactor", "2"),
                 entry("Timeout", "60"),
                 entry("RollbackTimeout", "120"),
@@ -102,7 +106,9 @@ class ModuleEqualsSamIT {
                 Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true"))) {
             createBus(moto, "acme");
             var terraform = new Terraform("InstalledIT", endpoints(moto.endpoint()));
-            terraform.write("main.tf.json", Json.write(modules(sam))).init();
+            terraform
+                    .write("main.tf.json", Json.write(modules(sam, terraform.installingModule())))
+                    .init();
             assertThat(terraform.apply()).doesNotContainValue("update").hasSizeGreaterThan(100);
 
             Terraform.Plan plan = terraform.plan();
@@ -134,13 +140,13 @@ class ModuleEqualsSamIT {
                 .collect(Collectors.toMap(Function.identity(), service -> moto));
     }
 
-    private ObjectNode modules(SamTemplate sam) throws Exception {
+    private ObjectNode modules(SamTemplate sam, String source) throws Exception {
         ObjectNode configuration = Json.object();
         // the provider of the tests does not know java25, and the module lets only java25 run a .jar
         Path jar = Files.copy(JAR, directory.resolve("slipway.bin"));
         for (var installed : INSTALLED.entrySet()) {
             ObjectNode module = configuration.withObject("/module/" + installed.getKey());
-            module.put("source", "../../../terraform").put("name", installed.getKey());
+            module.put("source", source).put("name", installed.getKey());
             module.put("runtime", RUNTIME).put("jar", jar.toString());
             if (installed.getKey().equals("slipway")) {
                 // all other variables keep their defaults
@@ -168,7 +174,7 @@ class ModuleEqualsSamIT {
         };
     }
 
-    /** moto does not keep a function's logging and SnapStart. Everything else is as planned, and the alias moves. */
+    /** moto does not keep a function's logging, SnapStart and key. Everything else is as planned, and the alias moves. */
     private static void planHasOnlyWhatMotoDoesNotKeep(Terraform.Plan plan, PlanJson planned) {
         var functions = new TreeSet<String>();
         var changes = new TreeMap<String, String>();
@@ -187,6 +193,8 @@ class ModuleEqualsSamIT {
             assertThat(after.remove("logging_config")).isNotEmpty();
             assertThat(before.remove("snap_start")).isEmpty();
             after.remove("snap_start");
+            assertThat(before.remove("kms_key_arn").asText()).isEmpty();
+            after.remove("kms_key_arn");
             after.fieldNames()
                     .forEachRemaining(name -> assertThat(after.get(name)).isEqualTo(before.get(name)));
         }

@@ -39,7 +39,16 @@ record PlanJson(JsonNode json) {
 
     /** The resources of one child module after the plan. */
     List<Resource> module(String name) {
-        return json.at("/planned_values/root_module/child_modules")
+        return module(json.path("planned_values"), name);
+    }
+
+    /** The resources of one child module before the plan, as AWS has them. */
+    List<Resource> appliedModule(String name) {
+        return module(json.at("/prior_state/values"), name);
+    }
+
+    private static List<Resource> module(JsonNode values, String name) {
+        return values.at("/root_module/child_modules")
                 .valueStream()
                 .filter(module -> module.path("address").asText().equals("module." + name))
                 .flatMap(module -> module.path("resources").valueStream())

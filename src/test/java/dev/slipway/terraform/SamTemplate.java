@@ -78,8 +78,10 @@ final class SamTemplate {
             case "AWS::Lambda::Function" -> texts(without(properties, "Code", "Tags"));
             case "AWS::Lambda::Alias" -> texts(without(properties, "FunctionVersion"));
             case "AWS::IAM::Role" -> role(without(properties, "Tags"));
-            case "AWS::IAM::ManagedPolicy", "AWS::SQS::QueuePolicy" ->
-                properties.set("PolicyDocument", policy(properties.path("PolicyDocument")));
+            // the description has values that let CloudFormation replace the policy
+            case "AWS::IAM::ManagedPolicy" ->
+                without(properties, "Description").set("PolicyDocument", policy(properties.path("PolicyDocument")));
+            case "AWS::SQS::QueuePolicy" -> properties.set("PolicyDocument", policy(properties.path("PolicyDocument")));
             case "AWS::Events::Rule" -> rule(properties);
             case "AWS::Events::EventBusPolicy" -> texts(without(properties, "StatementId"));
             case "AWS::Lambda::EventInvokeConfig",
@@ -94,6 +96,7 @@ final class SamTemplate {
 
     private static ObjectNode role(ObjectNode role) {
         ObjectNode canonical = Json.object();
+        canonical.set("Path", role.path("Path"));
         canonical.set("AssumeRolePolicyDocument", policy(role.path("AssumeRolePolicyDocument")));
         canonical.set(
                 "ManagedPolicyArns", CanonicalJson.sorted(role.path("ManagedPolicyArns"), UnaryOperator.identity()));

@@ -20,13 +20,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The real terraform with the real AWS provider in its own folder, with endpoints on this machine. */
-final class Terraform {
+public final class Terraform {
     private static final String SAVED = "saved.tfplan";
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
     private final TerraformInstallation installed;
-    /** The endpoint of all other AWS services: no call moveAway the machine. */
+    /** The endpoint of all other AWS services: no call leaves the machine. */
     private final URI otherwise;
 
     private final ObjectNode variables = Json.object();
@@ -37,12 +37,17 @@ final class Terraform {
      * @param name of the folder below target/terraform, which is emptied first and kept afterwards
      * @param endpoints by the provider's name of the AWS service
      */
-    Terraform(String name, Map<String, URI> endpoints) throws IOException {
+    public Terraform(String name, Map<String, URI> endpoints) throws IOException {
         this.installed = TerraformInstallation.find();
         this.directory = Path.of("target/terraform", name);
         empty(directory);
         this.otherwise = endpoints.values().iterator().next();
         write("provider.tf", provider(endpoints));
+    }
+
+    /** Skips the tests as the constructor does. */
+    public static void needed() throws IOException {
+        TerraformInstallation.find();
     }
 
     /** Deletes the link to the provider, but not its target. */
@@ -81,8 +86,33 @@ final class Terraform {
                         .collect(joining("\n")));
     }
 
+    /**
+     * Copies the installing module next to this configuration, where it permits the provider of the tests.
+     *
+     * @return the source of the copy
+     */
+    String installingModule() throws IOException {
+        return installingModule(Path.of("terraform"));
+    }
+
+    /** @param module the folder of the module, such as a release's */
+    public String installingModule(Path module) throws IOException {
+        Path copy = directory.resolve("slipway");
+        for (Path folder : List.of(Path.of(""), Path.of("policies"))) {
+            Files.createDirectories(copy.resolve(folder));
+            try (Stream<Path> files = Files.list(module.resolve(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, copy.resolve(folder).resolve(file.getFileName()));
+                }
+            }
+        }
+        Path override = Path.of("src/test/terraform/provider_override.tf");
+        Files.copy(override, copy.resolve(override.getFileName()));
+        return "./slipway";
+    }
+
     /** Writes a configuration file. */
-    Terraform write(String file, String text) throws IOException {
+    public Terraform write(String file, String text) throws IOException {
         Files.writeString(directory.resolve(file), text);
         return this;
     }
@@ -97,7 +127,7 @@ final class Terraform {
         return variable(name, Json.object().textNode(value));
     }
 
-    Terraform init() {
+    public Terraform init() {
         var arguments = new ArrayList<>(List.of("init", "-input=false", "-no-color"));
         installed.plugins().ifPresent(plugins -> arguments.add("-plugin-dir=" + plugins));
         run(arguments).expect(0);
@@ -105,7 +135,7 @@ final class Terraform {
     }
 
     /** @return the action by resource: create, update, delete or replace */
-    Map<String, String> apply() {
+    public Map<String, String> apply() {
         return changes(run(List.of("apply", "-auto-approve", "-json", "-input=false", "-lock=false")));
     }
 
@@ -128,7 +158,7 @@ final class Terraform {
         return changes;
     }
 
-    Plan plan() {
+    public Plan plan() {
         Run run =
                 run(List.of("plan", "-detailed-exitcode", "-out=" + SAVED, "-input=false", "-no-color", "-lock=false"));
         return new Plan(run.exitCode(), run.expect(0, 2));
@@ -158,7 +188,7 @@ final class Terraform {
      * @param exitCode 0 if there is nothing to do, 2 if there is
      * @param text for people, with every attribute that would change
      */
-    record Plan(int exitCode, String text) {}
+    public record Plan(int exitCode, String text) {}
 
     private record Run(List<String> arguments, int exitCode, String output) {
         String expect(Integer... exitCodes) {

@@ -14,6 +14,10 @@ final class ProvidedTemplate {
             # Made from template.yaml by mvn package -Pprovided. Do not change this file: the next build overwrites it.
             """;
 
+    /** The Serverless Application Repository has the template that runs on both architectures. */
+    private static final List<String> UNUSED =
+            List.of("SnapStart:", "HasSnapStart:", "- SnapStart", "AWS::ServerlessRepo::Application:");
+
     private ProvidedTemplate() {}
 
     /**
@@ -27,8 +31,8 @@ final class ProvidedTemplate {
         changed = replaced(
                 changed, "    AllowedValues: [arm64, x86_64]\n", "    AllowedValues: [%s]\n".formatted(architecture));
         changed = replaced(changed, "    Default: arm64\n", "    Default: %s\n".formatted(architecture));
-        changed = replaced(changed, " ${SnapStart}\n", "\n");
-        return HEAD + without(List.of("SnapStart:", "HasSnapStart:"), changed);
+        changed = replaced(changed, " ${SnapStart}", "");
+        return HEAD + without(UNUSED, changed);
     }
 
     private static String replaced(String text, String from, String to) {

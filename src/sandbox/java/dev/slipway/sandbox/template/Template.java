@@ -33,11 +33,15 @@ public final class Template {
     /** @throws UncheckedIOException if the file does not exist */
     public static Template read(Path file) {
         try {
-            Map<?, ?> yaml = new Yaml(new Functions()).load(Files.readString(file));
-            return new Template(new ObjectMapper().valueToTree(yaml));
+            return parse(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public static Template parse(String text) {
+        Map<?, ?> yaml = new Yaml(new Functions()).load(text);
+        return new Template(new ObjectMapper().valueToTree(yaml));
     }
 
     JsonNode root() {
@@ -84,6 +88,10 @@ public final class Template {
         return root.path("Resources");
     }
 
+    public JsonNode metadata() {
+        return root.path("Metadata");
+    }
+
     public JsonNode parameters() {
         return root.path("Parameters");
     }
@@ -119,27 +127,29 @@ public final class Template {
                 .toList();
     }
 
-    /** The function for whose policies SAM creates the role: the function itself, unless it has the role of another one. */
+    /** The function that gives its name to this function's role: the function itself, unless it has the role of another one. */
     public String roleOf(String function) {
-        return function(function)
-                .at("/Role/Fn::GetAtt/0")
-                .asText(function + "Role")
-                .replaceFirst("Role$", "");
+        return function(function).at("/Role/Fn::GetAtt/0").asText().replaceFirst("Role$", "");
     }
 
     /** A function's statements: those of its role, and those of the managed policies that the role refers to. */
     public List<JsonNode> statements(String function) {
+        JsonNode role = resource(roleOf(function) + "Role").path("Properties");
         var statements = new ArrayList<JsonNode>();
-        for (JsonNode policy : function(roleOf(function)).path("Policies")) {
-            JsonNode managed = resource(policy.path("Ref").asText()).at("/Properties/PolicyDocument");
-            for (JsonNode statement : (managed.isMissingNode() ? policy : managed).path("Statement")) {
-                statements.add(Optional.of(statement.path("Fn::If"))
-                        .filter(JsonNode::isArray)
-                        .map(choice -> choice.path(1))
-                        .orElse(statement));
-            }
+        for (JsonNode managed : role.path("ManagedPolicyArns")) {
+            addStatements(resource(managed.path("Ref").asText()).path("Properties"), statements);
         }
+        role.path("Policies").forEach(policy -> addStatements(policy, statements));
         return statements;
+    }
+
+    private static void addStatements(JsonNode policy, List<JsonNode> statements) {
+        for (JsonNode statement : policy.at("/PolicyDocument/Statement")) {
+            statements.add(Optional.of(statement.path("Fn::If"))
+                    .filter(JsonNode::isArray)
+                    .map(choice -> choice.path(1))
+                    .orElse(statement));
+        }
     }
 
     public static List<String> texts(JsonNode oneOrMany) {

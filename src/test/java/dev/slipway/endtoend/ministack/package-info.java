@@ -1,4 +1,4 @@
-/** The packaged functions against MiniStack, a simulator of AWS by other authors. */
+/** The packaged functions, and the installation with the SAM CLI, against MiniStack, a simulator of AWS by other authors. */
 @NullMarked
 package dev.slipway.endtoend.ministack;
 
