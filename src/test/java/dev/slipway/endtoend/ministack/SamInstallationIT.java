@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,7 +162,7 @@ class SamInstallationIT {
     }
 
     private void updateMovesTheAliasToAVersionWithTheNewRole(Stack stack) throws Exception {
-        String name = stack.outputs.get("DeployFunctionName");
+        String name = stack.output("DeployFunctionName");
         JsonNode before = stack.aws("lambda", "get-function-configuration", "--function-name", name);
         assertThat(before.path("Role").asText()).contains(":role/slipway-");
         stack.deploy("RolePath=/platform/");
@@ -278,6 +279,10 @@ class SamInstallationIT {
             assertThat(ran.code()).as(ran.output()).isZero();
         }
 
+        String output(String name) {
+            return Objects.requireNonNull(outputs.get(name), name);
+        }
+
         String outcome(String output, String event) throws IOException, InterruptedException {
             return invoke(output, event).at("/outcomes/0/outcome").asText();
         }
@@ -290,7 +295,7 @@ class SamInstallationIT {
                     "lambda",
                     "invoke",
                     "--function-name",
-                    outputs.get(output),
+                    output(output),
                     "--payload",
                     "fileb://" + payload,
                     answer.toString());
