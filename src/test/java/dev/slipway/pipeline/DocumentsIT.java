@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.documents.Document;
 import dev.slipway.pipeline.CommandFixture.Ran;
-import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.local.LocalSlipway;
+import dev.slipway.sandbox.serve.Serve;
 import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.sandbox.template.Template;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class DocumentsIT {
                 new LocalSlipway(Template.read(Path.of("template.yaml")), 0, Duration.ofMillis(100), nowhere())) {
             // rollouts of good images take no time here, and ten seconds there
             slipway.account().conditions().otherwise(new Behaviour.Starts(Duration.ZERO));
-            List<String> banner = Sandbox.banner(slipway.endpoint())
+            List<String> banner = Serve.banner(slipway.endpoint(), "us-east-1")
                     .lines()
                     .filter(line -> line.startsWith("  "))
                     .toList();

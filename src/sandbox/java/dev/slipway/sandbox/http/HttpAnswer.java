@@ -21,6 +21,10 @@ record HttpAnswer(int status, String type, Map<String, String> headers, String b
         return new HttpAnswer(status, "text/xml", Map.of(), body);
     }
 
+    static HttpAnswer text(String body) {
+        return new HttpAnswer(200, "text/plain; charset=utf-8", Map.of(), body);
+    }
+
     static HttpAnswer refusal(SandboxException error) {
         ObjectNode body = Json.object().put("__type", error.type()).put("message", error.message());
         return new HttpAnswer(error.httpStatus(), AWS_JSON, Map.of("x-amzn-errortype", error.type()), Json.write(body));

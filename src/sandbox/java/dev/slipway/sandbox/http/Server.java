@@ -34,7 +34,7 @@ import java.util.concurrent.Executors;
 /**
  * Serves an {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP or TLS on this machine, in the protocols that the SDKs, the
  * AWS CLI and Terraform speak: AWS JSON 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not
- * checked. {@code POST /_sandbox/…} is {@link Controls}.
+ * checked. {@code /_sandbox/…} is {@link Controls}.
  */
 public final class Server implements AutoCloseable {
     private static final Map<String, String> SERVICES = Map.of(
@@ -55,6 +55,7 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch connected = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Functions functions;
+    private final Controls controls = new Controls();
 
     /** On a free port. Every request reaches this account. */
     public Server(AwsAccount aws) {
@@ -140,6 +141,11 @@ public final class Server implements AutoCloseable {
         return functions;
     }
 
+    /** The controls that callers can use. */
+    public Controls controls() {
+        return controls;
+    }
+
     @Override
     public void close() {
         http.stop(0);
@@ -169,9 +175,9 @@ public final class Server implements AutoCloseable {
 
     private HttpAnswer answer(HttpExchange exchange, String body) {
         String path = exchange.getRequestURI().getPath();
-        if (path.startsWith(Controls.PATH)) {
-            ObjectNode input = object(body);
-            return HttpAnswer.json(controls(input).call(path.substring(Controls.PATH.length()), input));
+        Optional<String> control = Controls.called(path);
+        if (control.isPresent()) {
+            return control(control.get(), object(body));
         }
         Optional<String> function = Functions.invoked(exchange.getRequestURI().getRawPath());
         if (function.isPresent()) {
@@ -195,11 +201,15 @@ public final class Server implements AutoCloseable {
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");
     }
 
-    /** @param input the member {@code region} is taken out of it */
-    private Controls controls(ObjectNode input) {
+    /** @param input its member {@code region} names the account's region */
+    private HttpAnswer control(String name, ObjectNode input) {
+        if (name.isEmpty()) {
+            return HttpAnswer.text(controls.list(endpoint()));
+        }
         Optional<String> region = Optional.ofNullable(input.remove("region")).map(JsonNode::asText);
-        return new Controls(region.flatMap(name -> accounts.map(all -> all.account(home.accountId(), name)))
-                .orElse(home));
+        AwsAccount account = region.flatMap(there -> accounts.map(all -> all.account(home.accountId(), there)))
+                .orElse(home);
+        return HttpAnswer.json(controls.call(account, name, input));
     }
 
     /** Where an invocation looks for its function. */

@@ -33,11 +33,15 @@ public final class Template {
     /** @throws UncheckedIOException if the file does not exist */
     public static Template read(Path file) {
         try {
-            Map<?, ?> yaml = new Yaml(new Functions()).load(Files.readString(file));
-            return new Template(new ObjectMapper().valueToTree(yaml));
+            return parse(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public static Template parse(String text) {
+        Map<?, ?> yaml = new Yaml(new Functions()).load(text);
+        return new Template(new ObjectMapper().valueToTree(yaml));
     }
 
     JsonNode root() {
