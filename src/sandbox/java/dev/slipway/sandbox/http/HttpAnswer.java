@@ -3,11 +3,16 @@ package dev.slipway.sandbox.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** @param status 0 for no answer: the server closes the connection */
 record HttpAnswer(int status, String type, Map<String, String> headers, String body) {
     private static final String AWS_JSON = "application/x-amz-json-1.1";
+    /** SQS spoke the query protocol before, and its clients still know the errors by those names. */
+    private static final Map<String, String> QUERY_ERRORS =
+            Map.of("QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue");
 
     HttpAnswer {
         headers = Map.copyOf(headers);
@@ -27,6 +32,9 @@ record HttpAnswer(int status, String type, Map<String, String> headers, String b
 
     static HttpAnswer refusal(SandboxException error) {
         ObjectNode body = Json.object().put("__type", error.type()).put("message", error.message());
-        return new HttpAnswer(error.httpStatus(), AWS_JSON, Map.of("x-amzn-errortype", error.type()), Json.write(body));
+        var headers = new HashMap<>(Map.of("x-amzn-errortype", error.type()));
+        Optional.ofNullable(QUERY_ERRORS.get(error.type()))
+                .ifPresent(code -> headers.put("x-amzn-query-error", code + ";Sender"));
+        return new HttpAnswer(error.httpStatus(), AWS_JSON, headers, Json.write(body));
     }
 }

@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.account.Signature;
-import dev.slipway.sandbox.account.Sts;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
@@ -33,7 +32,7 @@ import java.util.concurrent.Executors;
 
 /**
  * Serves an {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP or TLS on this machine, in the protocols that the SDKs, the
- * AWS CLI and Terraform speak: AWS JSON 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not
+ * AWS CLI and Terraform speak: AWS JSON, the query protocol, and REST for Lambda. Signatures are not
  * checked. {@code /_sandbox/…} is {@link Controls}.
  */
 public final class Server implements AutoCloseable {
@@ -42,6 +41,8 @@ public final class Server implements AutoCloseable {
             "AmazonEC2ContainerRegistry_V20150921", "ecr",
             "AmazonSSM", "ssm",
             "AWSEvents", "events",
+            "AmazonSQS", "sqs",
+            "Logs_20140328", "logs",
             "AnyScaleFrontendService", "application-autoscaling");
 
     /** Connections that wait to be accepted. A push to many targets opens as many at once, and the default refuses those above 50. */
@@ -195,7 +196,16 @@ public final class Server implements AutoCloseable {
             return HttpAnswer.json(call(exchange, target.get(), object(body)));
         }
         if (body.contains("Action=")) {
-            return sts(exchange, Sts.input(body));
+            return query(exchange, QueryProtocol.input(body));
+        }
+        Optional<LambdaRequest> lambda = LambdaRequest.of(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()),
+                body);
+        if (lambda.isPresent()) {
+            return HttpAnswer.json(
+                    call(exchange, "lambda", lambda.get().operation(), lambda.get().input()));
         }
         throw SandboxException.unknownOperation(
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");
@@ -231,12 +241,14 @@ public final class Server implements AutoCloseable {
         return call(exchange, service, target.substring(dot + 1), input);
     }
 
-    private HttpAnswer sts(HttpExchange exchange, ObjectNode input) {
+    private HttpAnswer query(HttpExchange exchange, ObjectNode input) {
+        String service = signature(exchange).service().orElse("sts");
         String action = input.path("Action").asText();
+        QueryProtocol protocol = QueryProtocol.of(service);
         try {
-            return HttpAnswer.xml(200, Sts.answer(action, call(exchange, "sts", action, input)));
+            return HttpAnswer.xml(200, protocol.answer(action, call(exchange, service, action, input)));
         } catch (SandboxException e) {
-            return HttpAnswer.xml(e.httpStatus(), Sts.refusal(e));
+            return HttpAnswer.xml(e.httpStatus(), protocol.refusal(e));
         }
     }
 
