@@ -10,9 +10,12 @@ import dev.slipway.select.DeployRequest;
 import dev.slipway.select.KnownTargets;
 import dev.slipway.select.Selection;
 import dev.slipway.select.TargetOwnership;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -115,10 +118,11 @@ public record Deployer(
         }
     }
 
-    private List<Outcome> deployAll(List<Pending> all, Consumer<Outcome> done) {
+    private List<Outcome> deployAll(List<Pending> inOrder, Consumer<Outcome> done) {
+        List<Pending> all = shuffled(inOrder);
         var places = new Places(AT_ONCE, pause);
         var inPlace = new Deployer(aws, parallel, clock, places, known, Optional.empty());
-        var running = new ArrayList<CompletableFuture<Outcome>>();
+        var running = new IdentityHashMap<Pending, CompletableFuture<Outcome>>();
         for (int from = 0, to = Math.min(AT_ONCE, all.size());
                 from < all.size();
                 from = to, to = Math.min(to + GROUP, all.size())) {
@@ -128,13 +132,13 @@ public record Deployer(
                 all.subList(from, all.size()).forEach(pending -> {
                     Outcome outcome = notStarted(pending.request());
                     done.accept(outcome);
-                    running.add(CompletableFuture.completedFuture(outcome));
+                    running.put(pending, CompletableFuture.completedFuture(outcome));
                 });
                 break;
             }
             List<DeployRequest> requests = group.stream().map(Pending::request).toList();
             SharedReads reads = started.flatMap(s -> s.take(requests)).orElseGet(() -> read(requests));
-            group.forEach(pending -> running.add(parallel.start(() -> {
+            group.forEach(pending -> running.put(pending, parallel.start(() -> {
                 try {
                     Outcome outcome = inPlace.deploy(pending, reads);
                     done.accept(outcome);
@@ -144,7 +148,20 @@ public record Deployer(
                 }
             })));
         }
-        return running.stream().map(Parallel::await).toList();
+        return inOrder.stream().map(running::get).map(Parallel::await).toList();
+    }
+
+    /**
+     * Targets that start in groups start in another order in each attempt. In the same order every attempt of a function with
+     * a short timeout could spend its time on the targets that are deployed already, and never start the last ones.
+     */
+    private static List<Pending> shuffled(List<Pending> all) {
+        if (all.size() <= AT_ONCE) {
+            return all;
+        }
+        var shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, new SecureRandom());
+        return shuffled;
     }
 
     private static Outcome notStarted(DeployRequest request) {

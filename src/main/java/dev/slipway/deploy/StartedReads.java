@@ -11,9 +11,10 @@ import java.util.Optional;
 
 /**
  * The first reads of a deployment, started while the configuration is read again. They count only where the newest
- * configuration asks for exactly the same; else they are dropped, and every target is read again.
+ * configuration asks for exactly the same; else they are dropped, and every target is read again. What was dropped makes no
+ * further attempt.
  */
-public final class StartedReads {
+public final class StartedReads implements AutoCloseable {
     private final Aws aws;
     private final Parallel parallel;
     private final InstantSource clock;
@@ -44,8 +45,17 @@ public final class StartedReads {
     /** The reads that were started for exactly these requests, once: a second attempt reads again. */
     Optional<SharedReads> take(List<DeployRequest> wanted) {
         Optional<SharedReads> taken = reads.filter(r -> requests.equals(wanted));
-        isDropped |= taken.isEmpty();
-        reads = Optional.empty();
+        if (taken.isPresent()) {
+            reads = Optional.empty();
+        }
+        close();
         return taken;
+    }
+
+    /** Drops the reads that nobody took: the configuration could not be used, or says something else now. */
+    @Override
+    public void close() {
+        isDropped |= reads.isPresent();
+        reads = Optional.empty();
     }
 }

@@ -31,6 +31,7 @@ public final class DeployFunction implements RequestStreamHandler {
     private static final String NOT_HANDLED = "DeployFunction does not handle this event; route it to RollbackFunction";
 
     private final FunctionInstance instance;
+    private final FinishedTargets finished = new FinishedTargets();
 
     /** As Lambda creates it. */
     public DeployFunction() {
@@ -50,10 +51,10 @@ public final class DeployFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        instance.runner().run(input, output, context, DeployFunction::handle);
+        instance.runner().run(input, output, context, this::handle);
     }
 
-    private static ObjectNode handle(ParsedEvent event, InvocationContext invocation) {
+    private ObjectNode handle(ParsedEvent event, InvocationContext invocation) {
         return switch (event.trigger()) {
             case Trigger.Push push -> deploy(event, targets -> targets.select(push), invocation);
             case Trigger.Replicated(Trigger.Push push) -> replicated(event, push, invocation);
@@ -69,7 +70,7 @@ public final class DeployFunction implements RequestStreamHandler {
     }
 
     /** A backfill copies old images under new times, so that each would win over the one before it. */
-    private static ObjectNode replicated(ParsedEvent event, Trigger.Push push, InvocationContext invocation) {
+    private ObjectNode replicated(ParsedEvent event, Trigger.Push push, InvocationContext invocation) {
         return invocation.takesReplications()
                 ? deploy(event, targets -> targets.select(push), invocation)
                 : invocation.conclude(
@@ -79,12 +80,13 @@ public final class DeployFunction implements RequestStreamHandler {
                                         .formatted(push.image())));
     }
 
-    private static ObjectNode deploy(
-            ParsedEvent event, Function<Targets, Selection> selector, InvocationContext invocation) {
-        var started = new StartedReads(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause());
-        Selection selection =
-                explained(event, invocation.select(selector, Selection::isMiss, started::start), invocation);
-        return deploy(event, selection, List.of(), deployer(invocation, Optional.of(started)), invocation);
+    private ObjectNode deploy(ParsedEvent event, Function<Targets, Selection> selector, InvocationContext invocation) {
+        try (var started =
+                new StartedReads(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause())) {
+            Selection selection =
+                    explained(event, invocation.select(selector, Selection::isMiss, started::start), invocation);
+            return deploy(event, selection, List.of(), deployer(invocation, Optional.of(started)), invocation);
+        }
     }
 
     /** A person reads at once that an entry does not count; an event is tried again. */
@@ -96,7 +98,7 @@ public final class DeployFunction implements RequestStreamHandler {
         return event.isEvent() ? dated : dated.decided();
     }
 
-    private static ObjectNode redeploy(
+    private ObjectNode redeploy(
             ParsedEvent event, Trigger.TemplateRegistered registered, InvocationContext invocation) {
         var templates = new TemplateSubscribers(invocation.aws(), invocation.parallel(), invocation.clock());
         TemplateSubscribers.Subscribers subscribers = invocation.select(
@@ -107,19 +109,27 @@ public final class DeployFunction implements RequestStreamHandler {
     }
 
     /** @param failures outcomes next to those of the selection */
-    private static ObjectNode deploy(
+    private ObjectNode deploy(
             ParsedEvent event,
             Selection selection,
             List<Outcome> failures,
             Deployer deployer,
             InvocationContext invocation) {
         var outcomes = new ArrayList<Outcome>();
+        Selection rest = event.isEvent() ? finished.unfinished(invocation.id(), selection) : selection;
         try (InvocationReport.Outcomes report = invocation.report(event)) {
-            outcomes.addAll(deployer.deploy(invocation.unfinished(event, selection), report::add));
+            outcomes.addAll(deployer.deploy(rest, report::add));
             failures.forEach(report::add);
         }
         outcomes.addAll(failures);
-        return invocation.answer(event, outcomes);
+        try {
+            return invocation.answer(event, outcomes);
+        } catch (InvocationFailedException failure) {
+            if (event.isEvent()) {
+                finished.keep(invocation.id(), outcomes);
+            }
+            throw failure;
+        }
     }
 
     private static Deployer deployer(InvocationContext invocation, Optional<StartedReads> started) {

@@ -52,9 +52,4 @@ final class FinishedTargets {
                 .filter(outcome -> !outcome.isRetryable())
                 .forEach(outcome -> outcome.subject().ifPresent(finished::add));
     }
-
-    /** After an attempt that does not fail. */
-    synchronized void forget(String requestId) {
-        byRequest.remove(requestId);
-    }
 }

@@ -15,7 +15,6 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.EventPublisher;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.publish.OutcomeJson;
-import dev.slipway.select.Selection;
 import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
@@ -54,6 +53,11 @@ final class InvocationContext {
                 runner.log(),
                 new EventPublisher(bus, pauseUntil(deadline), runner.log(), runner.parallel()),
                 runner.unheard());
+    }
+
+    /** The request id, which is the same for all attempts of an event. */
+    String id() {
+        return id;
     }
 
     /** @throws dev.slipway.config.InvalidConfigurationException where no configuration can be used */
@@ -179,24 +183,16 @@ final class InvocationContext {
         report.publishProblems();
     }
 
-    /** What an earlier attempt of this event did not finish. */
-    Selection unfinished(ParsedEvent event, Selection selection) {
-        return event.isEvent() ? runner.finished().unfinished(id, selection) : selection;
-    }
-
     /** @throws InvocationFailedException where these outcomes fail the invocation */
     ObjectNode answer(ParsedEvent event, List<Outcome> outcomes) {
-        boolean fails = fails(event, outcomes);
-        // the alarm on failed invocations is the way that is left
-        boolean isUnheard = event.isEvent() && !report.unheard().isEmpty();
-        if (!fails && !isUnheard) {
-            runner.finished().forget(id);
-            return OutcomeJson.of(outcomes);
+        if (fails(event, outcomes)) {
+            throw new InvocationFailedException(outcomes);
         }
-        if (event.isEvent()) {
-            runner.finished().keep(id, outcomes);
+        if (event.isEvent() && !report.unheard().isEmpty()) {
+            // the alarm on failed invocations is the way that is left
+            throw new InvocationFailedException(report.unheard());
         }
-        throw new InvocationFailedException(fails ? outcomes : report.unheard());
+        return OutcomeJson.of(outcomes);
     }
 
     /** The answer to a request that changed nothing. */

@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.function.DoubleSupplier;
 
 /**
- * What both functions share: what lives as long as an instance of the function, and how it runs one invocation.
+ * What the functions share: what lives as long as an instance of the function, and how it runs one invocation.
  *
  * @param eventBus name or ARN
  * @param takesReplications whether an image that ECR replicated counts as pushed
@@ -43,7 +43,6 @@ record InvocationRunner(
         String eventBus,
         boolean takesReplications,
         UnheardOutcomes unheard,
-        FinishedTargets finished,
         EcsRates rates,
         DoubleSupplier jitter) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
@@ -67,7 +66,6 @@ record InvocationRunner(
                 bus.isEmpty() ? "default" : bus,
                 environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED),
                 new UnheardOutcomes(),
-                new FinishedTargets(),
                 new EcsRates(rateFactor(environment), clock, InvocationRunner::random),
                 InvocationRunner::random);
     }
@@ -90,12 +88,13 @@ record InvocationRunner(
         return Double.parseDouble(text);
     }
 
-    /** As Lambda creates a function. */
+    /** As Lambda creates a function, and again after each restore. */
     static InvocationRunner ofLambda() {
         Map<String, String> environment = System.getenv();
         InvocationRunner runner =
                 of(environment, new Clients(region(environment)), InstantSource.system(), Thread::sleep, System.out);
         runner.targets().readAhead(runner.parallel());
+        runner.log().line(JsonLog.Level.INFO, "", "Slipway %s started".formatted(Version.installed()), Map.of());
         return runner;
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
 
 /** Answers the requests that read and change nothing. */
 final class QueryHandler {
+    private static final String VERSION = "slipwayVersion";
+
     private QueryHandler() {}
 
     static ObjectNode status(ParsedEvent event, Trigger.Status request, InvocationContext invocation) {
@@ -30,7 +32,7 @@ final class QueryHandler {
         all.forEach(one -> one.trouble()
                 .ifPresent(trouble ->
                         invocation.log(JsonLog.Level.ERROR, "status of %s: %s".formatted(one.target(), trouble))));
-        return invocation.answer(StatusJson.status(all));
+        return invocation.answer(StatusJson.status(all).put(VERSION, Version.installed()));
     }
 
     static ObjectNode history(ParsedEvent event, Trigger.History request, InvocationContext invocation) {

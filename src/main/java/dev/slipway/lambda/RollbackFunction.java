@@ -36,8 +36,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The Lambda function that notes how deployments end, rolls back the failed ones, and reconciles all targets on a
- * schedule.
+ * The handler of two Lambda functions: RollbackFunction notes how deployments end and rolls back the failed ones;
+ * ReconcileFunction reconciles all targets on a schedule.
  */
 public final class RollbackFunction implements RequestStreamHandler {
     private static final String NOT_HANDLED = "RollbackFunction does not handle this event; route it to DeployFunction";

@@ -4,6 +4,6 @@ package dev.slipway.iam;
 enum CallerRole {
     DEPLOY_FUNCTION,
     ROLLBACK_FUNCTION,
-    /** The role in the account of the cluster, which both functions assume. */
+    /** The role in the account of the cluster, which the functions assume. */
     TARGET_ROLE
 }

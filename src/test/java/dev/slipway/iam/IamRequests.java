@@ -71,8 +71,9 @@ public final class IamRequests {
 
     private IamRequest updateService(String action, Input input) {
         IamRequest request = onService(action, input, text(input, "service"));
-        Optional<String> told = input.text("taskDefinition").map(name -> arn("ecs", "task-definition/", name));
-        return told.isEmpty() ? request : request.with("ecs:task-definition", told.get());
+        Optional<String> taskDefinition =
+                input.text("taskDefinition").map(name -> arn("ecs", "task-definition/", name));
+        return taskDefinition.isEmpty() ? request : request.with("ecs:task-definition", taskDefinition.get());
     }
 
     /** A revision that does not exist yet: its number is open. The roles are passed, and the tags written, in the same call. */

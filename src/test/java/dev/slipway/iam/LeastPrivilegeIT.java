@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The shipped policies allow every request that Slipway makes, have no statement or action too many, and deny the same
- * actions on other resources. The requests are those of the calls that both functions make to the sandbox; a simulator
+ * actions on other resources. The requests are those of the calls that the functions make to the sandbox; a simulator
  * of IAM decides.
  */
 class LeastPrivilegeIT {

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Both functions with their own sandbox. Each call is recorded as the requests that IAM would have to allow. */
+/** The functions with their own sandbox. Each call is recorded as the requests that IAM would have to allow. */
 final class RecordedFunctions implements AutoCloseable {
     static final String BUS = "acme";
     /** The queue of failed invocations. */

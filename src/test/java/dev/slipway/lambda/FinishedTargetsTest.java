@@ -40,14 +40,6 @@ class FinishedTargetsTest {
     }
 
     @Test
-    void eventThatEndedIsForgotten() {
-        finished.keep("one", List.of(refused(WEB)));
-        finished.forget("one");
-
-        assertThat(unfinished("one")).containsExactly(WEB, API);
-    }
-
-    @Test
     void instanceRemembersTwentyEvents() {
         IntStream.rangeClosed(0, 20).forEach(i -> finished.keep("event " + i, List.of(refused(WEB))));
 

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ParallelTime implements InstantSource, Executor {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Map<Thread, Instant> sleepers = new HashMap<>();
-    /** Counts the threads that began, ended or went to sleep: whoever looks at all of them sees whether that changed. */
+    /** How often a thread began, ended or went to sleep. It shows whether one of them did while all threads were examined. */
     private final AtomicLong changes = new AtomicLong();
 
     private volatile Instant now;

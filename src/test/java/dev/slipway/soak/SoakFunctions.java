@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The code of both functions, with the sandbox as AWS and simulated time. */
+/** The code of the functions, with the sandbox as AWS and simulated time. */
 final class SoakFunctions {
     private static final Duration AFTER_A_PAUSE = Duration.ofSeconds(10);
 

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Runs a plan: the AWS account, both functions, the faults between them, and the rounds. */
+/** Runs a plan: the AWS account, the functions, the faults between them, and the rounds. */
 final class SoakRun {
     private static final Instant BEGIN = Instant.parse("2026-11-20T10:00:00Z");
     private static final Duration PERIOD = Duration.ofMinutes(5);

@@ -1,5 +1,5 @@
 /**
- * Runs both functions over a fleet of services for hours of simulated time, while events are lost, duplicated and late,
+ * Runs the functions over a fleet of services for hours of simulated time, while events are lost, duplicated and late,
  * calls are throttled and invocations crash. After each round every service must run the version that it should.
  *
  * <pre>

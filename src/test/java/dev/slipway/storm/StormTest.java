@@ -55,6 +55,22 @@ class StormTest {
         assertThat(storm.calls("RegisterTaskDefinition")).isEqualTo(count);
     }
 
+    /** No attempt has the time for a second group, and each is in an instance that does not know what others finished. */
+    @Test
+    void shortTimeoutReachesEveryTargetWhenTheEventIsSentAgain() {
+        int count = 120;
+        var storm = new Storm(Duration.ofSeconds(30)).services(count, "acme/app");
+        String configuration = Storm.configuration(count, "acme/app");
+        String push = storm.push("acme/app", "main-1");
+
+        for (int sent = 0; sent < 10 && storm.running(count, 1) < count; sent++) {
+            storm.run(List.of(push), () -> storm.instance(configuration));
+        }
+
+        assertThat(storm.running(count, 1)).isEqualTo(count);
+        assertThat(storm.published("Deployment Started")).containsExactlyElementsOf(services(count));
+    }
+
     @Test
     @Tag("exhaustive")
     void pushToOneThousandTargetsNeedsTwoAttempts() {

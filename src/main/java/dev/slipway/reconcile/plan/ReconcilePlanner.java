@@ -25,19 +25,29 @@ public final class ReconcilePlanner {
         if (last.isEmpty()) {
             return new NoAction("Slipway has not deployed to this service yet");
         }
-        if (!isDeployable(snapshot.service())) {
-            return new NoAction("the service is not ACTIVE, or its deployment controller is not ECS");
-        }
-        return plan(snapshot, last.get());
+        return objection(snapshot.service())
+                .<ReconcileAction>map(NoAction::new)
+                .orElseGet(() -> plan(snapshot, last.get()));
     }
 
     /** Whether there is a release, and a service that Slipway may update. */
     static boolean mayAct(ReconcileSnapshot snapshot) {
-        return snapshot.last().isPresent() && isDeployable(snapshot.service());
+        return snapshot.last().isPresent() && objection(snapshot.service()).isEmpty();
     }
 
-    private static boolean isDeployable(Service service) {
-        return service.isActive() && service.controller().equals("ECS");
+    /** Why Slipway must not update the service. */
+    private static Optional<String> objection(Service service) {
+        if (!service.isActive()) {
+            return Optional.of("the service is %s, not ACTIVE".formatted(service.status()));
+        }
+        return switch (service.controller()) {
+            case "ECS" -> Optional.empty();
+            case Service.EXPRESS_MODE ->
+                Optional.of(
+                        "the service is an ECS Express Mode service (resourceManagementType ECS), whose revisions ECS itself registers");
+            default ->
+                Optional.of("the deployment controller of the service is %s, not ECS".formatted(service.controller()));
+        };
     }
 
     private static ReconcileAction plan(ReconcileSnapshot snapshot, Release last) {

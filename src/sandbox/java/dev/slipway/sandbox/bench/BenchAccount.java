@@ -1,40 +1,23 @@
 package dev.slipway.sandbox.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.access.Parallel;
-import dev.slipway.config.AccountRegion;
-import dev.slipway.config.Configuration;
-import dev.slipway.deploy.Deployer;
-import dev.slipway.outcome.Outcome;
 import dev.slipway.publish.BusEvent;
-import dev.slipway.release.Release;
-import dev.slipway.release.ReleaseState;
 import dev.slipway.sandbox.account.AwsAccount;
-import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.sandbox.http.Server;
-import dev.slipway.select.Targets;
 import dev.slipway.text.Json;
-import dev.slipway.trigger.Invocation;
-import dev.slipway.trigger.Trigger;
-import dev.slipway.trigger.TriggerParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** An account over TLS with many services in one cluster, and the events that deploy to them. */
 final class BenchAccount implements AutoCloseable {
-    static final String CLUSTER = "dev";
     static final String PARAMETERS = "ssm:/slipway/targets/";
 
     /**
@@ -50,8 +33,8 @@ final class BenchAccount implements AutoCloseable {
     private final AwsAccount aws;
     private final Server server;
     private final BenchCalls calls;
-    private final int targets;
-    private final boolean ownImages;
+    private final BenchServices services;
+    private final BenchReleases releases;
     private final Path folder;
     private final FastClock clock;
     private volatile Duration ahead = Duration.ZERO;
@@ -75,10 +58,10 @@ final class BenchAccount implements AutoCloseable {
      * @param ownImages whether each service has an image of its own
      */
     BenchAccount(int targets, int speed, boolean ownImages) {
-        this.ownImages = ownImages;
-        this.targets = targets;
         this.clock = FastClock.at(Instant.now().minus(BEHIND), speed);
         this.aws = new AwsAccount(() -> clock.instant().plus(ahead));
+        this.services = new BenchServices(targets, ownImages, aws.accountId(), aws.registryHost());
+        this.releases = new BenchReleases(aws, services);
         this.calls = new BenchCalls(aws);
         this.server = Server.overTls(aws);
         try {
@@ -86,69 +69,24 @@ final class BenchAccount implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        repositories().forEach(aws.setup()::repository);
-        for (int i = 0; i < targets; i++) {
-            aws.setup().service(CLUSTER, service(i), template(i));
+        services.repositories().forEach(aws.setup()::repository);
+        for (int i = 0; i < services.count(); i++) {
+            aws.setup()
+                    .service(
+                            BenchServices.CLUSTER,
+                            BenchServices.name(i),
+                            aws.setup().taskDefinition(services.template(i)));
         }
-    }
-
-    static String service(int number) {
-        return "app%03d".formatted(number);
-    }
-
-    private String repository(int number) {
-        return ownImages ? "acme/" + service(number) : "acme/app";
-    }
-
-    private List<String> repositories() {
-        return IntStream.range(0, targets).mapToObj(this::repository).distinct().toList();
-    }
-
-    private String template(int number) {
-        ObjectNode definition =
-                Json.object().put("family", service(number) + "-dev-template").put("networkMode", "awsvpc");
-        definition.putArray("requiresCompatibilities").add("FARGATE");
-        definition.put("cpu", "256").put("memory", "512");
-        definition.put("executionRoleArn", "arn:aws:iam::%s:role/execution".formatted(aws.accountId()));
-        ArrayNode containers = definition.putArray("containerDefinitions");
-        containers
-                .addObject()
-                .put("name", "app")
-                .put("image", image(number, "latest"))
-                .putArray("environment")
-                .addObject()
-                .put("name", "LOG_LEVEL")
-                .put("value", "info");
-        containers.addObject().put("name", "agent").put("image", "public.ecr.aws/acme/agent:3.2");
-        return aws.setup().taskDefinition(Json.write(definition));
     }
 
     /** The name of the first service's image. */
     String image(String tag) {
-        return image(0, tag);
-    }
-
-    private String image(int number, String tag) {
-        return aws.registryHost() + "/" + repository(number) + ":" + tag;
+        return services.image(0, tag);
     }
 
     /** The configuration as JSON. */
     String configuration() {
-        ObjectNode configuration = Json.object();
-        ArrayNode list = configuration.putArray("targets");
-        for (int i = 0; i < targets; i++) {
-            list.add(target(i));
-        }
-        return Json.write(configuration);
-    }
-
-    private ObjectNode target(int number) {
-        ObjectNode target = Json.object()
-                .put("service", service(number))
-                .put("environment", CLUSTER)
-                .put("repository", repository(number));
-        target.putArray("tags").add("*");
-        return target;
+        return services.configuration();
     }
 
     /** The configuration as the name of a file: that of many targets is too long for a variable. */
@@ -174,14 +112,14 @@ final class BenchAccount implements AutoCloseable {
 
     /** Writes the configuration to SSM, a parameter for each target: {@link #PARAMETERS} reads it. */
     BenchAccount withParameters() {
-        for (int i = 0; i < targets; i++) {
+        for (int i = 0; i < services.count(); i++) {
             aws.quietly(
                     "ssm",
                     "PutParameter",
                     Json.object()
-                            .put("Name", "/slipway/targets/" + service(i))
+                            .put("Name", "/slipway/targets/" + BenchServices.name(i))
                             .put("Type", "String")
-                            .put("Value", Json.write(target(i))));
+                            .put("Value", Json.write(services.target(i))));
         }
         return this;
     }
@@ -196,7 +134,7 @@ final class BenchAccount implements AutoCloseable {
         pushes++;
         later();
         var events = new ArrayList<String>();
-        for (String repository : repositories()) {
+        for (String repository : services.repositories()) {
             aws.setup().push(repository, tag(), "build %d of %s".formatted(pushes, repository));
             events.add(Json.write(Json.parse(aws.bus().events().getLast().json())));
         }
@@ -217,22 +155,10 @@ final class BenchAccount implements AutoCloseable {
         aws.settleAll();
     }
 
-    /** Marks the newest revision of every family as good, as RollbackFunction does. */
-    private void good() {
-        for (int i = 0; i < targets; i++) {
-            JsonNode newest = aws.quietly(
-                    "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", service(i) + "-dev"));
-            ObjectNode tag = Json.object();
-            tag.set("resourceArn", newest.at("/taskDefinition/taskDefinitionArn"));
-            tag.putArray("tags").addObject().put("key", Release.STATE).put("value", ReleaseState.GOOD.tag());
-            aws.quietly("ecs", "TagResource", tag);
-        }
-    }
-
     /** ECS's event of a deployment of the first service that failed. */
     String fail() {
         later();
-        aws.fail(CLUSTER, service(0));
+        aws.fail(BenchServices.CLUSTER, BenchServices.name(0));
         return aws.bus().events().getLast().json();
     }
 
@@ -257,33 +183,25 @@ final class BenchAccount implements AutoCloseable {
     String request() {
         push();
         return Json.write(Json.object()
-                .put("service", service(0))
-                .put("environment", CLUSTER)
+                .put("service", BenchServices.name(0))
+                .put("environment", BenchServices.CLUSTER)
                 .put("tag", tag()));
     }
 
     int targets() {
-        return targets;
+        return services.count();
     }
 
     /** Deploys a new image to every target, without HTTP: it costs no function's time. */
     void deploy() {
-        Targets all =
-                Targets.of(Configuration.parse(configuration(), new AccountRegion(aws.accountId(), aws.region())));
-        InstantSource now = aws.clock();
-        var push = (Trigger.Push) TriggerParser.read(Json.parse(push()), new Invocation(tag(), now.instant()));
-        List<Outcome> outcomes = new Deployer(new SandboxAws(aws), new Parallel(Runnable::run), now, length -> true)
-                .deploy(all.select(push));
-        if (!outcomes.stream().allMatch(outcome -> outcome.kind() == Outcome.Kind.DEPLOYING)) {
-            throw new IllegalStateException("not deployed: " + outcomes);
-        }
+        releases.deploy(push(), tag());
     }
 
     /** Every target gets a good release, without HTTP. */
     void deployGood() {
         deploy();
         settle();
-        good();
+        releases.good();
     }
 
     /** From now on, ECS throttles at its published rates. */
@@ -294,9 +212,9 @@ final class BenchAccount implements AutoCloseable {
     /** How many services run the newest image. */
     int runningNewest() {
         int count = 0;
-        for (int i = 0; i < targets; i++) {
-            ObjectNode which = Json.object().put("cluster", CLUSTER);
-            which.putArray("services").add(service(i));
+        for (int i = 0; i < services.count(); i++) {
+            ObjectNode which = Json.object().put("cluster", BenchServices.CLUSTER);
+            which.putArray("services").add(BenchServices.name(i));
             String running = aws.quietly("ecs", "DescribeServices", which)
                     .at("/services/0/taskDefinition")
                     .asText();
@@ -304,7 +222,7 @@ final class BenchAccount implements AutoCloseable {
                             "ecs", "DescribeTaskDefinition", Json.object().put("taskDefinition", running))
                     .at("/taskDefinition/containerDefinitions/0/image")
                     .asText();
-            count += image.startsWith(image(i, tag()) + "@") ? 1 : 0;
+            count += image.startsWith(services.image(i, tag()) + "@") ? 1 : 0;
         }
         return count;
     }

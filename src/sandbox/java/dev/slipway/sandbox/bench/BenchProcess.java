@@ -3,6 +3,7 @@ package dev.slipway.sandbox.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.local.LocalContext;
 import dev.slipway.sandbox.runtime.LambdaRuntimeApi;
+import dev.slipway.sandbox.runtime.RuntimeClient;
 import dev.slipway.text.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ final class BenchProcess implements AutoCloseable {
         this.task = task;
         this.lambda = new LambdaRuntimeApi(ARN, TIMEOUT);
         Packaging.Launch launch = packaging.install(task, aws.server().clientOptions(), handler);
-        var environment = new HashMap<>(ofLambda(handler));
+        var environment = new HashMap<>(new RuntimeClient(task, handler).environment(lambda, "slipway", "1024"));
         environment.putAll(launch.environment());
         environment.putAll(aws.environment());
         environment.putAll(variables);
@@ -100,18 +101,6 @@ final class BenchProcess implements AutoCloseable {
                         FastFunction.CLOCK,
                         aws.clockOfFunctions().toString()),
                 task);
-    }
-
-    private Map<String, String> ofLambda(String handler) {
-        return Map.of(
-                "_HANDLER", handler,
-                "AWS_LAMBDA_RUNTIME_API", lambda.address(),
-                "AWS_LAMBDA_FUNCTION_NAME", "slipway",
-                "AWS_LAMBDA_FUNCTION_VERSION", "1",
-                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
-                "AWS_LAMBDA_LOG_GROUP_NAME", "slipway",
-                "AWS_LAMBDA_LOG_STREAM_NAME", "bench",
-                "AWS_LAMBDA_LOG_FORMAT", "JSON");
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The first event of a function that was just started: how long until ECS is told, and how much of the work the function
+ * The first event of a function that was just started: how long until it calls UpdateService, and how much of the work it
  * had already done when the event came.
  *
  * @param packagings compared, in turns

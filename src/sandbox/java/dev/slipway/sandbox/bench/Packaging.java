@@ -1,20 +1,13 @@
 package dev.slipway.sandbox.bench;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import java.io.File;
+import dev.slipway.sandbox.runtime.RuntimeClient;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What is deployed as a function, and how Lambda starts it. */
 sealed interface Packaging {
@@ -68,34 +61,7 @@ sealed interface Packaging {
         public Launch install(Path task, List<String> options, String handler) throws IOException {
             Path lib = Files.createDirectory(task.resolve("lib"));
             Files.createSymbolicLink(lib.resolve("function.jar"), file.toAbsolutePath());
-            String classPath = String.join(
-                    File.pathSeparator,
-                    jarOf(AWSLambda.class),
-                    jarOf(Context.class),
-                    jarOf(PojoSerializer.class),
-                    jarOf(ofSdk()));
-            return runtimeClient(task, classPath, options, handler);
-        }
-
-        /** The one type of the SDK that the runtime client needs; only the package {@code aws} may use the SDK itself. */
-        private static Class<?> ofSdk() {
-            try {
-                return Class.forName("software.amazon.awssdk.utilslite.SdkInternalThreadLocal");
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException("Lambda's runtime client needs the SDK's utils-lite", e);
-            }
-        }
-
-        private static String jarOf(Class<?> type) {
-            try {
-                return Path.of(type.getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toURI())
-                        .toString();
-            } catch (URISyntaxException e) {
-                throw new IllegalStateException("no path of the jar with " + type, e);
-            }
+            return new Launch(new RuntimeClient(task, handler).command(withHeap(options)), Map.of());
         }
     }
 
@@ -113,7 +79,9 @@ sealed interface Packaging {
 
         @Override
         public Launch install(Path task, List<String> options, String handler) throws IOException {
-            return runtimeClient(task, System.getProperty("java.class.path"), options, handler);
+            return new Launch(
+                    new RuntimeClient(task, handler).command(System.getProperty("java.class.path"), withHeap(options)),
+                    Map.of());
         }
     }
 
@@ -158,31 +126,7 @@ sealed interface Packaging {
         }
     }
 
-    /** With the flags of Lambda's Java runtime. */
-    private static Launch runtimeClient(Path task, String classPath, List<String> options, String handler)
-            throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                // of its own: a process that starts would overwrite the library that another one has loaded
-                "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
-                        + nativeLibrary(task)));
-        command.addAll(HEAP);
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, AWSLambda.class.getName(), handler));
-        return new Launch(command, Map.of("LAMBDA_TASK_ROOT", task.toString()));
-    }
-
-    private static Path nativeLibrary(Path task) throws IOException {
-        String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
-        Path library = task.resolve("libaws-lambda-jni.so");
-        try (InputStream packed =
-                AWSLambda.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
-            Files.copy(Objects.requireNonNull(packed), library, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return library;
+    private static List<String> withHeap(List<String> options) {
+        return Stream.concat(HEAP.stream(), options.stream()).toList();
     }
 }

@@ -85,9 +85,9 @@ record Peer(String name, List<String> command) {
         Path certificate = folder.resolve("certificate.pem");
         Files.writeString(certificate, aws.server().certificate().orElse(""));
         var whole = new ArrayList<>(command);
-        String service = BenchAccount.service(0);
+        String service = BenchServices.name(0);
         whole.addAll(
-                List.of(BenchAccount.CLUSTER, service, service + "-dev-template", service + "-peer", aws.image(tag)));
+                List.of(BenchServices.CLUSTER, service, service + "-dev-template", service + "-peer", aws.image(tag)));
         var environment = new HashMap<>(
                 Map.of("AWS_CA_BUNDLE", certificate.toString(), "NODE_EXTRA_CA_CERTS", certificate.toString()));
         environment.putAll(aws.environment());

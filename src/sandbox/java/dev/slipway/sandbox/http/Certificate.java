@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
  * trust store of a client.
  */
 final class Certificate implements AutoCloseable {
-    /** It protects nothing: the key is thrown away with the server. */
+    /** It protects nothing: the key is deleted when the server closes. */
     private static final String PASSWORD = "sandbox";
 
     private static final String ALIAS = "sandbox";

@@ -24,7 +24,7 @@ import java.util.random.RandomGeneratorFactory;
 
 /**
  * A few services in an account of their own. Each gets pushes and requests in any order, good ones and bad ones; ECS
- * ends deployments between the functions' invocations; both functions die at random calls. Then the kills and faults
+ * ends deployments between the functions' invocations; the functions die at random calls. Then the kills and faults
  * end, and the schedule runs until it changes nothing.
  */
 final class KillRound {

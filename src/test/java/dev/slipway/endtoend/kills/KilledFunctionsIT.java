@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Both functions from the jar, in Lambda's runtime client, die by {@code kill -9} at random calls: {@code -Dkills.times}
+ * The functions from the jar, in Lambda's runtime client, die by {@code kill -9} at random calls: {@code -Dkills.times}
  * of them. Wherever they die, each service ends right. {@code -Dkills.seed} makes another run; two processes and ECS
  * race, so a seed repeats the plan of a run and not its order.
  */

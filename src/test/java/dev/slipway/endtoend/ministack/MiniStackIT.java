@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
- * Both functions from the jar, each in Lambda's runtime client, on MiniStack. MiniStack starts a new deployment for
+ * The functions from the jar, each in Lambda's runtime client, on MiniStack. MiniStack starts a new deployment for
  * UpdateService and completes it at once, and it keeps service deployments. It sends no events of ECS and ECR, and no
  * deployment fails: the test sends those events by invoke, as EventBridge writes them.
  */

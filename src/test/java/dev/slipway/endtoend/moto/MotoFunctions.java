@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Both functions in this process, with moto as AWS. */
+/** The functions in this process, with moto as AWS. */
 final class MotoFunctions {
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final LocalFunction deploy;
@@ -41,7 +41,7 @@ final class MotoFunctions {
         return rollback.invoke(event);
     }
 
-    /** The log of both functions. */
+    /** The log of the functions. */
     String log() {
         return lines.toString(StandardCharsets.UTF_8);
     }

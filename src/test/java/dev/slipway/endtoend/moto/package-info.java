@@ -1,4 +1,4 @@
-/** Both functions against moto, a simulator of AWS by other authors. */
+/** The functions against moto, a simulator of AWS by other authors. */
 @NullMarked
 package dev.slipway.endtoend.moto;
 

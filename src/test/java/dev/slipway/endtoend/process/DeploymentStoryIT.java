@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A user's whole story: both functions run from the jar in Lambda's runtime client, each in its own process; events are
+ * A user's whole story: the functions run from the jar in Lambda's runtime client, each in its own process; events are
  * delivered by template.yaml's rules; a person sends queries.
  */
 class DeploymentStoryIT {
@@ -115,6 +115,7 @@ class DeploymentStoryIT {
     private void statusReturnsRolledBackService() throws Exception {
         JsonNode status = ask("{\"action\": \"status\", \"service\": \"web\"}");
 
+        assertThat(status.path("slipwayVersion").asText()).matches("\\d+\\.\\d+\\.\\d+\\S*");
         assertThat(status.path("services")).singleElement().satisfies(service -> {
             assertThat(service.path("status").asText()).isEqualTo("ACTIVE");
             assertThat(service.at("/running/imageTag").asText()).isEqualTo("main-1");
@@ -126,9 +127,9 @@ class DeploymentStoryIT {
     private void bothLogsAreJsonWithoutSecrets() throws Exception {
         List<String> lines =
                 Stream.concat(deploy.log().stream(), rollback.log().stream()).toList();
-        // one line for each outcome: queries have none
+        // one line for each start and each outcome: queries have none
         assertThat(lines)
-                .hasSize(outcomes().size())
+                .hasSize(2 + outcomes().size())
                 .allSatisfy(line ->
                         assertThat(Json.parse(line).path("message").asText()).isNotEmpty());
         assertThat(lines + answers.toString() + account.bus("deployments").events())
@@ -155,7 +156,7 @@ class DeploymentStoryIT {
         return arn.substring(arn.indexOf('/') + 1);
     }
 
-    /** The outcomes of both functions, in the order of their events. */
+    /** The outcomes of the functions, in the order of their events. */
     private List<String> outcomes() {
         return answers.stream()
                 .map(answer -> answer.body().at("/outcomes/0/outcome").asText())

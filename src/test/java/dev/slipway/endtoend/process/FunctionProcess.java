@@ -1,26 +1,18 @@
 package dev.slipway.endtoend.process;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.runtime.LambdaRuntimeApi;
+import dev.slipway.sandbox.runtime.RuntimeClient;
 import dev.slipway.sandbox.template.Template;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
  * A process that runs one function of template.yaml: the deployed jar in Lambda's own runtime client, with the class path
@@ -28,13 +20,10 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
  */
 public final class FunctionProcess implements AutoCloseable {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
+    private static final Map<String, String> CREDENTIALS =
+            Map.of("AWS_ACCESS_KEY_ID", "anybody", "AWS_SECRET_ACCESS_KEY", "anybody", "AWS_SESSION_TOKEN", "anybody");
     private static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:slipway-";
 
-    /** The runtime client loads this file instead of unpacking its library to one path that all processes share. */
-    private static final String NATIVE_LIBRARY =
-            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
-
-    private final JsonNode function;
     private final Path task;
     private final LambdaRuntimeApi lambda;
     private final Process process;
@@ -73,14 +62,21 @@ public final class FunctionProcess implements AutoCloseable {
             Map<String, String> variables,
             Map<String, String> parameters)
             throws Exception {
-        this.function = template.resolved(template.function(name), parameters);
+        JsonNode function = template.resolved(template.function(name), parameters);
         this.task = task;
         this.lambda = new LambdaRuntimeApi(
                 ARN + name, Duration.ofSeconds(function.path("Timeout").asInt()));
-        String handler = function.path("Handler").asText();
+        var client = new RuntimeClient(task, function.path("Handler").asText());
         var builder = new ProcessBuilder(installation.command(function, task));
         builder.environment().clear();
-        builder.environment().putAll(ofLambda(name, handler));
+        builder.environment()
+                .putAll(client.environment(
+                        lambda, "slipway-" + name, function.path("MemorySize").asText()));
+        builder.environment()
+                .put(
+                        "AWS_LAMBDA_LOG_FORMAT",
+                        function.at("/LoggingConfig/LogFormat").asText());
+        builder.environment().putAll(CREDENTIALS);
         builder.environment().putAll(variables);
         function.at("/Environment/Variables")
                 .properties()
@@ -99,35 +95,7 @@ public final class FunctionProcess implements AutoCloseable {
     private static List<String> managed(JsonNode function, Path task, List<String> options) throws Exception {
         // the runtime loads the jars in lib/ of its working directory
         copy(Path.of(function.path("CodeUri").asText()), task);
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-D" + NATIVE_LIBRARY + "=" + nativeLibrary(task)));
-        command.addAll(options);
-        command.addAll(List.of(
-                "-cp",
-                String.join(
-                        File.pathSeparator,
-                        jarOf(AWSLambda.class),
-                        jarOf(Context.class),
-                        jarOf(PojoSerializer.class),
-                        jarOf(SdkInternalThreadLocal.class)),
-                AWSLambda.class.getName(),
-                function.path("Handler").asText()));
-        return command;
-    }
-
-    /** Of its own for each process: one that starts would overwrite what another one has loaded. */
-    private static Path nativeLibrary(Path task) throws IOException {
-        String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
-        Path library = task.resolve("libaws-lambda-jni.so");
-        try (InputStream packed =
-                AWSLambda.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
-            Files.copy(Objects.requireNonNull(packed), library, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return library;
+        return new RuntimeClient(task, function.path("Handler").asText()).command(options);
     }
 
     private static void copy(Path jar, Path task) throws IOException {
@@ -135,27 +103,6 @@ public final class FunctionProcess implements AutoCloseable {
         if (!Files.exists(copy)) {
             Files.copy(jar, copy);
         }
-    }
-
-    private Map<String, String> ofLambda(String name, String handler) {
-        return Map.ofEntries(
-                Map.entry("_HANDLER", handler),
-                Map.entry("LAMBDA_TASK_ROOT", task.toString()),
-                Map.entry("AWS_LAMBDA_RUNTIME_API", lambda.address()),
-                Map.entry("AWS_LAMBDA_FUNCTION_NAME", "slipway-" + name),
-                Map.entry("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
-                Map.entry(
-                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-                        function.path("MemorySize").asText()),
-                Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "slipway-" + name),
-                Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", "2026/03/02/[$LATEST]1"),
-                Map.entry(
-                        "AWS_LAMBDA_LOG_FORMAT",
-                        function.at("/LoggingConfig/LogFormat").asText()),
-                Map.entry("AWS_REGION", "us-east-1"),
-                Map.entry("AWS_ACCESS_KEY_ID", "anybody"),
-                Map.entry("AWS_SECRET_ACCESS_KEY", "anybody"),
-                Map.entry("AWS_SESSION_TOKEN", "anybody"));
     }
 
     /** Waits until the function has started and asks for its first event or, with SnapStart, for its restore. */
@@ -198,11 +145,6 @@ public final class FunctionProcess implements AutoCloseable {
     /** The standard error output: empty unless something broke. */
     public String errors() throws IOException {
         return Files.readString(task.resolve("err"));
-    }
-
-    private static String jarOf(Class<?> type) throws URISyntaxException {
-        URI jar = type.getProtectionDomain().getCodeSource().getLocation().toURI();
-        return Path.of(jar).toString();
     }
 
     @Override

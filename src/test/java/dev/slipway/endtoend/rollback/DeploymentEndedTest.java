@@ -131,7 +131,7 @@ class DeploymentEndedTest {
                 .singleElement()
                 .returns("IGNORED", outcome -> outcome.path("outcome").asText())
                 .satisfies(outcome ->
-                        assertThat(outcome.path("reason").asText()).contains("deployment controller is not ECS"));
+                        assertThat(outcome.path("reason").asText()).contains("is an ECS Express Mode service"));
         assertThat(ofSchedule).isEmpty();
         assertThat(stage.calls("UpdateService")).isEmpty();
     }

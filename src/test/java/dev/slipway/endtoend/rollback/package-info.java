@@ -1,4 +1,4 @@
-/** The second function from event to outcome: how deployments end, rollbacks, and scheduled reconciliation. */
+/** RollbackFunction from event to outcome: how deployments end, rollbacks, and scheduled reconciliation. */
 @NullMarked
 package dev.slipway.endtoend.rollback;
 

@@ -172,10 +172,10 @@ public abstract class AwsContract {
         String second = definitions().register(object(LOSSLESS)).arn();
         account.forgetCalls();
 
-        Service told = services().update(WEB, second);
+        Service updated = services().update(WEB, second);
 
-        assertThat(told.runs(second)).isTrue();
-        assertThat(told.deployments())
+        assertThat(updated.runs(second)).isTrue();
+        assertThat(updated.deployments())
                 .extracting(Deployment::status, d -> d.rolloutState().orElse(""))
                 .containsExactly(tuple("PRIMARY", "IN_PROGRESS"), tuple("ACTIVE", "COMPLETED"));
         assertThat(account.calls())

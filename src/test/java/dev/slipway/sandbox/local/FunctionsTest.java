@@ -106,11 +106,11 @@ class FunctionsTest {
 
     @Test
     void failedEventInvocationIsLogged() throws Exception {
-        var told = new LinkedBlockingQueue<String>();
+        var lines = new LinkedBlockingQueue<String>();
         server.functions().log(new PrintStream(OutputStream.nullOutputStream()) {
             @Override
             public void println(@Nullable String line) {
-                told.add(String.valueOf(line));
+                lines.add(String.valueOf(line));
             }
         });
         add((input, output, context) -> {
@@ -118,7 +118,7 @@ class FunctionsTest {
         });
 
         assertThat(invoke("echo", "Event", "{}").statusCode()).isEqualTo(202);
-        assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo("an invocation of echo failed: no configuration");
+        assertThat(lines.poll(1, TimeUnit.MINUTES)).isEqualTo("an invocation of echo failed: no configuration");
     }
 
     @Test
