@@ -35,6 +35,7 @@ class DocumentsIT {
     /** What docs/sandbox.md starts its server with. */
     private static final String SERVE = "mvn -q compile exec:exec -Dsandbox.arguments=\"serve 4566\"\n";
 
+    private static final String RELEASED = "java -jar slipway-sandbox.jar";
     private static final String SERVED = "http://127.0.0.1:4566";
     private static final String TARGETS = """
             { "targets": [
@@ -87,7 +88,7 @@ class DocumentsIT {
 
     @Test
     void bannerAndWalkThroughRunOnAFreshServe() throws Exception {
-        Document document = Document.of(SANDBOX);
+        Document document = Document.of(SANDBOX).section("Serve");
         assertThat(document.blocks("sh")).startsWith(SERVE).hasSizeGreaterThan(6);
         try (var slipway =
                 new LocalSlipway(Template.read(Path.of("template.yaml")), 0, Duration.ofMillis(100), nowhere())) {
@@ -100,6 +101,34 @@ class DocumentsIT {
             assertThat(banner).isNotEmpty();
             runAndCompare(document, slipway.endpoint(), banner);
         }
+    }
+
+    /** The files of that section, and {@code serve} as a process of its own instead of the release's jar. */
+    @Test
+    void testOfAPipelineRunsAsTheDocumentSays() throws Exception {
+        Document document = Document.of(SANDBOX).section("Test your own pipeline");
+        List<String> shell = document.blocks("sh");
+        Files.createSymbolicLink(
+                directory.resolve("template.yaml"), Path.of("template.yaml").toAbsolutePath());
+        Files.writeString(
+                directory.resolve("slipway.json"), document.blocks("json").get(0));
+        Files.writeString(
+                directory.resolve("state.json"), document.blocks("json").get(1));
+        Files.writeString(directory.resolve("test-pipeline.sh"), shell.get(0));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String sandbox =
+                "'%s' -cp '%s' dev.slipway.sandbox.Sandbox".formatted(java, System.getProperty("java.class.path"));
+        assertThat(shell.get(1)).startsWith(RELEASED + " serve ");
+
+        Ran ran = new CommandFixture(Map.of("USER", "jo", "SLIPWAY_PAUSE", "0"))
+                .run(script("pipeline.sh", List.of(shell.get(1).replace(RELEASED, sandbox))));
+
+        assertThat(ran.code()).as("%s%n%s", ran.out(), ran.err()).isZero();
+        assertThat(ShellBlocks.withoutTimes(ran.out()))
+                .containsSubsequence(
+                        ShellBlocks.withoutTimes(document.blocks("text").getFirst()));
+        assertThat(Files.readString(directory.resolve("slipway.log"))).contains("ROLLED_BACK");
+        assertThat(document.blocks("yaml").getFirst()).contains("run: " + shell.get(1));
     }
 
     @ParameterizedTest

@@ -119,6 +119,16 @@ class ServeProcessIT {
     }
 
     @Test
+    void portThatIsInUseIsNamed() throws Exception {
+        Path file = directory.resolve("port");
+        Process first = start(serve("--port-file", file.toString()));
+        String port = appeared(file, first);
+
+        assertThat(end(start(serve("--port", port)))).isEqualTo(1);
+        assertThat(output()).contains("cannot listen on port " + port);
+    }
+
+    @Test
     void signalEndsTheCommandToo() throws Exception {
         Path file = directory.resolve("pid");
         Process process = start(serve(

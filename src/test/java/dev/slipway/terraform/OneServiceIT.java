@@ -72,7 +72,8 @@ class OneServiceIT {
                 String text = Files.readString(file);
                 boolean hasVersions = file.endsWith("versions.tf");
                 Files.writeString(
-                        copy, hasVersions ? text.replaceAll("version = \".*\"", "version = \">= 5.100\"") : text);
+                        copy,
+                        hasVersions ? text.replaceAll("\\bversion = \"[^\"]*\"", "version = \">= 5.100\"") : text);
             }
         }
         // the oldest provider does not know java25, and only a zip file has another runtime

@@ -68,9 +68,7 @@ record AwsServices(
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
             case "events" ->
-                operation.equals("PutEvents")
-                        ? PutEvents.call(buses, input)
-                        : stored.call(service, operation, input);
+                operation.equals("PutEvents") ? PutEvents.call(buses, input) : stored.call(service, operation, input);
             case "application-autoscaling" -> AutoScaling.call(operation);
             case "sts" -> Sts.call(account, keys, caller, operation, input);
             default -> stored.call(service, operation, input);

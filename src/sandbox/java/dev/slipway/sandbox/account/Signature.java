@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * requests</a>).
  */
 public record Signature(Optional<String> accessKey, Optional<String> region, Optional<String> service) {
-    private static final Pattern CREDENTIAL =
-            Pattern.compile("Credential=(?<key>[^/, ]+)/[0-9]+/(?<region>[a-z0-9-]+)/(?<service>[a-z0-9-]+)/aws4_request");
+    private static final Pattern CREDENTIAL = Pattern.compile(
+            "Credential=(?<key>[^/, ]+)/[0-9]+/(?<region>[a-z0-9-]+)/(?<service>[a-z0-9-]+)/aws4_request");
 
     /** @param authorization the header of that name */
     public static Signature of(Optional<String> authorization) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** STS: GetCallerIdentity and AssumeRole. */
 final class Sts {
     private static final int FORBIDDEN = 403;
+
     private Sts() {}
 
     static ObjectNode call(AccountScope account, AccessKeys keys, Caller caller, String operation, Input input) {

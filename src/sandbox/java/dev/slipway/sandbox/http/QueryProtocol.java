@@ -61,7 +61,8 @@ enum QueryProtocol {
     }
 
     private static JsonNode child(JsonNode parent, String name, String value, boolean last, boolean list) {
-        JsonNode child = last ? Json.object().textNode(value) : list ? Json.object().arrayNode() : Json.object();
+        JsonNode child =
+                last ? Json.object().textNode(value) : list ? Json.object().arrayNode() : Json.object();
         if (parent instanceof ArrayNode array) {
             int index = Integer.parseInt(name) - 1;
             if (index >= array.size()) {
@@ -78,8 +79,7 @@ enum QueryProtocol {
     }
 
     String refusal(SandboxException refusal) {
-        return error.formatted(
-                xml(Json.object().put("Code", refusal.type()).put("Message", refusal.message())));
+        return error.formatted(xml(Json.object().put("Code", refusal.type()).put("Message", refusal.message())));
     }
 
     private String xml(JsonNode node) {

@@ -204,8 +204,8 @@ public final class Server implements AutoCloseable {
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()),
                 body);
         if (lambda.isPresent()) {
-            return HttpAnswer.json(
-                    call(exchange, "lambda", lambda.get().operation(), lambda.get().input()));
+            return HttpAnswer.json(call(
+                    exchange, "lambda", lambda.get().operation(), lambda.get().input()));
         }
         throw SandboxException.unknownOperation(
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -37,7 +38,8 @@ record Arguments(List<String> positional, Map<String, String> options, List<Stri
             }
             String[] parts = argument.split("=", 2);
             if (!known.contains(parts[0])) {
-                throw new IllegalArgumentException("unknown option " + parts[0]);
+                throw new IllegalArgumentException("unknown option %s; these exist: %s"
+                        .formatted(parts[0], String.join(", ", new TreeSet<>(known))));
             }
             if (parts.length == 1 && i + 1 == end) {
                 throw new IllegalArgumentException(argument + " needs a value");

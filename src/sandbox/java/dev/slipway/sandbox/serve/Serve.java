@@ -4,6 +4,7 @@ import dev.slipway.sandbox.local.LocalSlipway;
 import dev.slipway.sandbox.template.Template;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /** The command {@code serve}: Slipway and AWS's APIs on this machine, until the process or a command ends. */
 public final class Serve {
     private static final Duration STEP = Duration.ofSeconds(1);
+    private static final int FAILED = 1;
     private static final int MISUSED = 2;
     private static final int NOT_FOUND = 127;
 
@@ -39,8 +41,11 @@ public final class Serve {
         try {
             return serve(ServeOptions.parse(arguments, template));
         } catch (IllegalArgumentException e) {
-            err.printf("serve: %s%n%n%s", e.getMessage(), ServeOptions.HELP);
+            err.printf("serve: %s%n(serve --help explains the options)%n", e.getMessage());
             return MISUSED;
+        } catch (UncheckedIOException e) {
+            err.println("serve: " + e.getMessage());
+            return FAILED;
         }
     }
 

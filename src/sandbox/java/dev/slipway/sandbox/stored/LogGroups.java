@@ -12,8 +12,10 @@ final class LogGroups {
     private final Shelf groups;
 
     LogGroups(AccountScope account) {
-        this(account, new Shelf(() -> SandboxException.refused(
-                "ResourceNotFoundException", "The specified log group does not exist.")));
+        this(
+                account,
+                new Shelf(() -> SandboxException.refused(
+                        "ResourceNotFoundException", "The specified log group does not exist.")));
     }
 
     private LogGroups(AccountScope account, Shelf groups) {
@@ -34,10 +36,13 @@ final class LogGroups {
                 yield Json.object();
             }
             case "DescribeLogGroups" ->
-                Shelf.list("logGroups", groups.startingWith(input.text("logGroupNamePrefix").orElse("")));
+                Shelf.list(
+                        "logGroups",
+                        groups.startingWith(input.text("logGroupNamePrefix").orElse("")));
             case "ListTagsForResource" -> {
                 String arn = input.text("resourceArn").orElse("");
-                ObjectNode group = groups.get(arn.replaceFirst("^.*:log-group:", "").replaceFirst(":\\*$", ""));
+                ObjectNode group =
+                        groups.get(arn.replaceFirst("^.*:log-group:", "").replaceFirst(":\\*$", ""));
                 yield Json.object().set("tags", group.path("tags"));
             }
             case "DeleteLogGroup" -> {
@@ -50,8 +55,7 @@ final class LogGroups {
 
     private ObjectNode create(String name, Input input) {
         if (groups.contains(name)) {
-            throw SandboxException.refused(
-                    "ResourceAlreadyExistsException", "The specified log group already exists");
+            throw SandboxException.refused("ResourceAlreadyExistsException", "The specified log group already exists");
         }
         String arn = account.arn("logs", "log-group:" + name);
         ObjectNode group = Json.object()

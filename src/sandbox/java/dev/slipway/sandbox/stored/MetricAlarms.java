@@ -37,7 +37,10 @@ final class MetricAlarms {
             }
             case "ListTagsForResource" -> {
                 String arn = input.text("ResourceARN").orElse("");
-                yield Json.object().set("Tags", alarms.get(arn.replaceFirst("^.*:alarm:", "")).path("Tags"));
+                yield Json.object()
+                        .set(
+                                "Tags",
+                                alarms.get(arn.replaceFirst("^.*:alarm:", "")).path("Tags"));
             }
             case "DeleteAlarms" -> {
                 input.texts("AlarmNames").forEach(alarms::remove);

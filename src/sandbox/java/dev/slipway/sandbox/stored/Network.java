@@ -20,8 +20,10 @@ final class Network {
     private final Shelf groups;
 
     Network(AccountScope account) {
-        this(account, new Shelf(() ->
-                SandboxException.refused("InvalidGroup.NotFound", "The security group does not exist.")));
+        this(
+                account,
+                new Shelf(
+                        () -> SandboxException.refused("InvalidGroup.NotFound", "The security group does not exist.")));
     }
 
     private Network(AccountScope account, Shelf groups) {
@@ -44,7 +46,8 @@ final class Network {
             case "CreateSecurityGroup" -> create(input);
             case "DescribeSecurityGroups" ->
                 Shelf.list(
-                        "securityGroupInfo", input.texts("GroupId").stream().map(groups::get).toList());
+                        "securityGroupInfo",
+                        input.texts("GroupId").stream().map(groups::get).toList());
             case "AuthorizeSecurityGroupEgress" -> permit(input, "ipPermissionsEgress");
             case "AuthorizeSecurityGroupIngress" -> permit(input, "ipPermissions");
             case "RevokeSecurityGroupEgress" -> revoke(input, "ipPermissionsEgress");

@@ -16,8 +16,7 @@ final class Queues {
     private final Shelf queues;
 
     Queues(AccountScope account) {
-        this(account, new Shelf(() -> SandboxException.refused(
-                QUEUE_MISSING, "The specified queue does not exist.")));
+        this(account, new Shelf(() -> SandboxException.refused(QUEUE_MISSING, "The specified queue does not exist.")));
     }
 
     private Queues(AccountScope account, Shelf queues) {
@@ -33,8 +32,10 @@ final class Queues {
         String url = input.text("QueueUrl").orElse("");
         return switch (operation) {
             case "CreateQueue" -> create(input.text("QueueName").orElse(""), input);
-            case "GetQueueUrl" -> Json.object().put("QueueUrl", url(input.text("QueueName").orElse("")));
-            case "GetQueueAttributes" -> Json.object().set("Attributes", queues.get(url).path("Attributes"));
+            case "GetQueueUrl" ->
+                Json.object().put("QueueUrl", url(input.text("QueueName").orElse("")));
+            case "GetQueueAttributes" ->
+                Json.object().set("Attributes", queues.get(url).path("Attributes"));
             case "SetQueueAttributes" -> {
                 ObjectNode attributes = queues.get(url).withObject("/Attributes");
                 input.json().path("Attributes").properties().forEach(one -> {

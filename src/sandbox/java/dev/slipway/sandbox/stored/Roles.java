@@ -74,7 +74,9 @@ final class Roles {
                 roles.get(role);
                 attached.put(
                         role + "/" + arn,
-                        Json.object().put("PolicyName", ResourceName.lastPart(arn)).put("PolicyArn", arn));
+                        Json.object()
+                                .put("PolicyName", ResourceName.lastPart(arn))
+                                .put("PolicyArn", arn));
                 yield Json.object();
             }
             case "DetachRolePolicy" -> removed(attached, role + "/" + arn);

@@ -17,8 +17,8 @@ final class StoredFunctions {
     /** Members of CreateFunction that GetFunction's configuration does not have. */
     private static final List<String> OTHERS = List.of("Code", "Publish", "Tags");
 
-    private static final Supplier<SandboxException> MISSING = () -> new SandboxException(
-            "ResourceNotFoundException", "The resource you requested does not exist.", NOT_FOUND);
+    private static final Supplier<SandboxException> MISSING = () ->
+            new SandboxException("ResourceNotFoundException", "The resource you requested does not exist.", NOT_FOUND);
 
     private final AccountScope account;
     private final Shelf functions;
@@ -43,8 +43,7 @@ final class StoredFunctions {
     }
 
     StoredFunctions copy() {
-        return new StoredFunctions(
-                account, functions.copy(), aliases.copy(), permissions.copy(), invokeConfigs.copy());
+        return new StoredFunctions(account, functions.copy(), aliases.copy(), permissions.copy(), invokeConfigs.copy());
     }
 
     ObjectNode call(String operation, Input input) {
@@ -59,7 +58,8 @@ final class StoredFunctions {
             case "DeleteFunction" -> removed(functions, name);
             case "CreateAlias" -> createAlias(name, input);
             case "GetAlias" -> aliases.get(name + "/" + input.text("Name").orElse(""));
-            case "DeleteAlias" -> removed(aliases, name + "/" + input.text("Name").orElse(""));
+            case "DeleteAlias" ->
+                removed(aliases, name + "/" + input.text("Name").orElse(""));
             case "AddPermission" -> addPermission(name, qualified, input);
             case "GetPolicy" -> policy(qualified);
             case "RemovePermission" ->
@@ -121,7 +121,12 @@ final class StoredFunctions {
         String version = function.path("Version").asText();
         return version.equals("$LATEST")
                 ? List.of(latest)
-                : List.of(latest, function.deepCopy().put("FunctionArn", arn(function.path("FunctionName").asText() + ":" + version)));
+                : List.of(
+                        latest,
+                        function.deepCopy()
+                                .put(
+                                        "FunctionArn",
+                                        arn(function.path("FunctionName").asText() + ":" + version)));
     }
 
     private ObjectNode createAlias(String name, Input input) {
@@ -146,10 +151,9 @@ final class StoredFunctions {
                 .put("Action", input.text("Action").orElse(""))
                 .put("Resource", arn(qualified));
         statement.putObject("Principal").put("Service", input.text("Principal").orElse(""));
-        input.text("SourceArn").ifPresent(source -> statement
-                .putObject("Condition")
-                .putObject("ArnLike")
-                .put("AWS:SourceArn", source));
+        input.text("SourceArn")
+                .ifPresent(source ->
+                        statement.putObject("Condition").putObject("ArnLike").put("AWS:SourceArn", source));
         permissions.put(qualified + "/" + id, statement);
         return Json.object().put("Statement", Json.write(statement));
     }

@@ -7,7 +7,13 @@ import dev.slipway.sandbox.api.SandboxException;
 
 /** The services whose resources the sandbox only stores. */
 public record StoredServices(
-        Roles roles, LogGroups logs, Queues queues, EventRules rules, MetricAlarms alarms, StoredFunctions functions, Network network) {
+        Roles roles,
+        LogGroups logs,
+        Queues queues,
+        EventRules rules,
+        MetricAlarms alarms,
+        StoredFunctions functions,
+        Network network) {
     public static StoredServices empty(AccountScope account) {
         return new StoredServices(
                 new Roles(account),

@@ -3,6 +3,7 @@ package dev.slipway.sandbox.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.slipway.documents.Document;
 import dev.slipway.sandbox.api.Lag;
 import dev.slipway.sandbox.local.Installation;
 import dev.slipway.sandbox.template.Template;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +123,23 @@ class ServeOptionsTest {
     }
 
     @Test
+    void documentNamesEachOptionOfTheHelp() {
+        List<String> help = Pattern.compile("--[a-z-]+")
+                .matcher(ServeOptions.HELP)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(Document.of("docs/sandbox.md").table("| option of `serve` | meaning | default |").stream()
+                        .flatMap(row -> Pattern.compile("--[a-z-]+")
+                                .matcher(row.cells().getFirst())
+                                .results())
+                        .map(MatchResult::group))
+                .hasSizeGreaterThan(15)
+                .containsExactlyInAnyOrderElementsOf(help);
+    }
+
+    @Test
     void helpEndsWithoutServing() throws Exception {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
@@ -130,6 +150,7 @@ class ServeOptionsTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(ServeOptions.HELP);
 
         assertThat(serve.run(List.of("--foo", "1"), TEMPLATE)).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("unknown option --foo", "--port-file");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("unknown option --foo; these exist: --clock, --config,", "--port-file");
     }
 }
