@@ -1,5 +1,6 @@
 package dev.slipway.pipeline;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.documents.Document;
@@ -8,6 +9,7 @@ import dev.slipway.sandbox.local.LocalSlipway;
 import dev.slipway.sandbox.serve.Serve;
 import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.sandbox.template.Template;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -115,13 +117,10 @@ class DocumentsIT {
         Files.writeString(
                 directory.resolve("state.json"), document.blocks("json").get(1));
         Files.writeString(directory.resolve("test-pipeline.sh"), shell.get(0));
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String sandbox =
-                "'%s' -cp '%s' dev.slipway.sandbox.Sandbox".formatted(java, System.getProperty("java.class.path"));
         assertThat(shell.get(1)).startsWith(RELEASED + " serve ");
 
         Ran ran = new CommandFixture(Map.of("USER", "jo", "SLIPWAY_PAUSE", "0"))
-                .run(script("pipeline.sh", List.of(shell.get(1).replace(RELEASED, sandbox))));
+                .run(script("pipeline.sh", List.of(shell.get(1).replace(RELEASED, sandbox()))));
 
         assertThat(ran.code()).as("%s%n%s", ran.out(), ran.err()).isZero();
         assertThat(ShellBlocks.withoutTimes(ran.out()))
@@ -155,6 +154,14 @@ class DocumentsIT {
         Ran ran = programs(endpoint).run(script("blocks.sh", lines));
         assertThat(ran.code()).as("%s%n%s", ran.out(), ran.err()).isZero();
         blocks.printed(ran.out());
+    }
+
+    private static String sandbox() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(joining(File.pathSeparator));
+        return "'%s' -cp '%s' dev.slipway.sandbox.Sandbox".formatted(java, classPath);
     }
 
     private CommandFixture programs(URI endpoint) {

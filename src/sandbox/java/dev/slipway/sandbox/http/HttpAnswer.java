@@ -22,6 +22,11 @@ record HttpAnswer(int status, String type, Map<String, String> headers, String b
         return new HttpAnswer(200, AWS_JSON, Map.of(), Json.write(body));
     }
 
+    /** A line, because people read the answers of controls in a terminal. */
+    static HttpAnswer control(ObjectNode body) {
+        return new HttpAnswer(200, AWS_JSON, Map.of(), Json.write(body) + "\n");
+    }
+
     static HttpAnswer xml(int status, String body) {
         return new HttpAnswer(status, "text/xml", Map.of(), body);
     }

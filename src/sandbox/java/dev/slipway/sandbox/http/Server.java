@@ -219,7 +219,7 @@ public final class Server implements AutoCloseable {
         Optional<String> region = Optional.ofNullable(input.remove("region")).map(JsonNode::asText);
         AwsAccount account = region.flatMap(there -> accounts.map(all -> all.account(home.accountId(), there)))
                 .orElse(home);
-        return HttpAnswer.json(controls.call(account, name, input));
+        return HttpAnswer.control(controls.call(account, name, input));
     }
 
     /** Where an invocation looks for its function. */

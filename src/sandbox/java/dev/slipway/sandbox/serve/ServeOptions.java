@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -131,7 +132,7 @@ record ServeOptions(
     private static SandboxClock clock(String word) {
         return switch (word) {
             case "running" -> SandboxClock.running();
-            case "manual" -> SandboxClock.manual(Instant.now());
+            case "manual" -> SandboxClock.manual(Instant.now().truncatedTo(ChronoUnit.SECONDS));
             default -> SandboxClock.manual(Instant.parse(word));
         };
     }
