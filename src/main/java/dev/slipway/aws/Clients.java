@@ -43,7 +43,7 @@ public final class Clients {
      * @param region the function's region
      */
     public Clients(String region) {
-        this(region, Optional.empty(), DefaultCredentialsProvider.builder().build(), KeptConnections.client());
+        this(region, Optional.empty(), DefaultCredentialsProvider.builder().build(), new KeptConnections());
     }
 
     /** For a local AWS endpoint that does not check credentials. */
@@ -53,7 +53,7 @@ public final class Clients {
 
     /** For a local AWS endpoint that identifies the caller by the access key. */
     public static Clients local(String region, URI endpoint, String accessKey) {
-        return new Clients(region, Optional.of(endpoint), key(accessKey), KeptConnections.client());
+        return new Clients(region, Optional.of(endpoint), key(accessKey), new KeptConnections());
     }
 
     /** For an AWS in this process, which does not check credentials. */

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,23 +24,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecs.EcsClient;
 
 /** What the JDK's client does with its connections: Slipway relies on it. */
 class KeptConnectionsTest {
     private static final String BODY = "{}";
-    private static final int AT_ONCE = 40;
+    /** More than there may be connections. */
+    private static final int AT_ONCE = KeptConnections.MOST + 36;
 
     private final ServerSocket server = new ServerSocket(0, AT_ONCE, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
-    private final SdkHttpClient http = KeptConnections.client();
+    private final SdkHttpClient http = new KeptConnections();
     private volatile Behaviour behaviour = Behaviour.ANSWER;
     /** The server answers when so many requests have come. */
     private volatile CountDownLatch together = new CountDownLatch(0);
@@ -113,7 +121,7 @@ class KeptConnectionsTest {
     @Test
     void connectionsOfManyCallsAtOnceAreUsedAgain() throws Exception {
         for (int round = 0; round < 2; round++) {
-            together = new CountDownLatch(AT_ONCE);
+            together = new CountDownLatch(KeptConnections.MOST);
             List<Future<?>> calls = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
                 calls.add(threads.submit(this::call));
@@ -124,7 +132,49 @@ class KeptConnectionsTest {
         }
 
         assertThat(requests).hasValue(2 * AT_ONCE);
-        assertThat(connections).hasValue(AT_ONCE);
+        assertThat(connections).hasValue(KeptConnections.MOST);
+    }
+
+    @Test
+    void callsThatAreNotReadToTheirEndLeaveTheirPlaces() throws Exception {
+        for (int i = 0; i < AT_ONCE; i++) {
+            AbortableInputStream body = request().call().responseBody().orElseThrow();
+            if (i % 2 == 0) {
+                body.close();
+            } else {
+                body.abort();
+            }
+        }
+
+        assertThat(requests).hasValue(AT_ONCE);
+    }
+
+    @Test
+    void callsThatBreakLeaveTheirPlaces() throws Exception {
+        behaviour = Behaviour.CLOSE;
+        for (int i = 0; i < AT_ONCE; i++) {
+            assertThatThrownBy(this::call).hasRootCauseInstanceOf(SocketException.class);
+        }
+
+        assertThat(requests).hasValue(AT_ONCE);
+    }
+
+    @Test
+    void waitForAConnectionEndsWithTheTimeOfTheCall() throws Exception {
+        together = new CountDownLatch(AT_ONCE);
+        for (int i = 0; i < KeptConnections.MOST; i++) {
+            var _ = threads.submit(this::call);
+        }
+        while (requests.get() < KeptConnections.MOST) {
+            Thread.onSpinWait();
+        }
+
+        try (EcsClient ecs = client()) {
+            assertThatThrownBy(() -> ecs.listClusters(call ->
+                            call.overrideConfiguration(settings -> settings.apiCallTimeout(Duration.ofMillis(200)))))
+                    .isInstanceOf(ApiCallTimeoutException.class);
+        }
+        assertThat(requests).hasValue(KeptConnections.MOST);
     }
 
     @Test
@@ -171,17 +221,29 @@ class KeptConnectionsTest {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
+    private EcsClient client() {
+        return EcsClient.builder()
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .endpointOverride(endpoint())
+                .httpClient(http)
+                .build();
+    }
+
+    private ExecutableHttpRequest request() {
+        return http.prepareRequest(HttpExecuteRequest.builder()
+                .request(SdkHttpRequest.builder()
+                        .method(SdkHttpMethod.POST)
+                        .uri(endpoint())
+                        .putHeader("Content-Length", Integer.toString(BODY.length()))
+                        .build())
+                .contentStreamProvider(ContentStreamProvider.fromUtf8String(BODY))
+                .build());
+    }
+
     private void call() {
         try {
-            HttpExecuteResponse answer = http.prepareRequest(HttpExecuteRequest.builder()
-                            .request(SdkHttpRequest.builder()
-                                    .method(SdkHttpMethod.POST)
-                                    .uri(endpoint())
-                                    .putHeader("Content-Length", Integer.toString(BODY.length()))
-                                    .build())
-                            .contentStreamProvider(ContentStreamProvider.fromUtf8String(BODY))
-                            .build())
-                    .call();
+            HttpExecuteResponse answer = request().call();
             assertThat(answer.responseBody().orElseThrow().readAllBytes())
                     .asString()
                     .isEqualTo("{}");

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves an {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP or TLS on this machine, in the protocols that the SDKs, the
@@ -53,6 +54,8 @@ public final class Server implements AutoCloseable {
     private final Optional<Certificate> certificate;
     private final HttpServer http;
     private final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+    private final Set<InetSocketAddress> dead = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final CountDownLatch connected = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Functions functions;
@@ -132,6 +135,19 @@ public final class Server implements AutoCloseable {
         return clients.size();
     }
 
+    /**
+     * Every connection that has carried a request breaks at its next one. So do those that AWS closed while Lambda had frozen
+     * the function, which did not notice.
+     */
+    public void breakConnections() {
+        dead.addAll(clients);
+    }
+
+    /** How many requests came on broken connections. */
+    public int unanswered() {
+        return unanswered.get();
+    }
+
     /** Waits until the first request of any connection has come. */
     public void awaitConnection() throws InterruptedException {
         connected.await();
@@ -159,6 +175,10 @@ public final class Server implements AutoCloseable {
         connected.countDown();
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (dead.contains(exchange.getRemoteAddress())) {
+                unanswered.incrementAndGet();
+                return;
+            }
             HttpAnswer answer;
             try {
                 answer = answer(exchange, body);

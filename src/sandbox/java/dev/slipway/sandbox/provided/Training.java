@@ -46,7 +46,8 @@ final class Training implements AutoCloseable {
                         {"family": "web-dev-template", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc",
                          "cpu": "256", "memory": "512", "executionRoleArn": "arn:aws:iam::%s:role/execution",
                          "containerDefinitions": [{"name": "app", "image": "%s/acme/web:latest",
-                           "environment": [{"name": "LOG_LEVEL", "value": "info"}]}]}""".formatted(
+                           "environment": [{"name": "LOG_LEVEL", "value": "info"}]},
+                           {"name": "agent", "image": "public.ecr.aws/acme/agent:3.2"}]}""".formatted(
                         account.accountId(), account.registryHost())));
     }
 
@@ -98,8 +99,12 @@ final class Training implements AutoCloseable {
                         Map.entry("AWS_REGION", account.region()),
                         Map.entry("AWS_ACCESS_KEY_ID", "anybody"),
                         Map.entry("AWS_SECRET_ACCESS_KEY", "anybody"),
-                        Map.entry("AWS_SESSION_TOKEN", "anybody"),
-                        Map.entry("AWS_ENDPOINT_URL", server.endpoint().toString())));
+                        Map.entry("AWS_SESSION_TOKEN", "anybody")));
+        // as on Lambda, the functions open a connection when they start, unless AWS_ENDPOINT_URL is set
+        for (String service : List.of("ECS", "ECR", "SSM", "EVENTBRIDGE")) {
+            builder.environment()
+                    .put("AWS_ENDPOINT_URL_" + service, server.endpoint().toString());
+        }
         // where the runtime client finds TrainingFunction
         builder.directory(ProvidedPackage.sourceOf(TrainingFunction.class).toFile());
         Process process = builder.redirectErrorStream(true)

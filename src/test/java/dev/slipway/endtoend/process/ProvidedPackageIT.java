@@ -12,6 +12,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -125,8 +126,11 @@ class ProvidedPackageIT {
     }
 
     private FunctionProcess startAgain(String function, String options) throws Exception {
-        var variables = Map.of(
-                "AWS_ENDPOINT_URL", stage.endpoint().toString(), "JAVA_TOOL_OPTIONS", options, "PATH", "/nonexistent");
+        var variables = new HashMap<>(Map.of("JAVA_TOOL_OPTIONS", options, "PATH", "/nonexistent"));
+        // where AWS_ENDPOINT_URL is set, the functions open no connection when they start
+        for (String service : List.of("ECS", "ECR", "SSM", "EVENTBRIDGE", "STS")) {
+            variables.put("AWS_ENDPOINT_URL_" + service, stage.endpoint().toString());
+        }
         return new FunctionProcess(
                 function,
                 Template.read(TARGET.resolve("template-provided.yaml")),
