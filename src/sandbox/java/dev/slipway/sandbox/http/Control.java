@@ -15,9 +15,9 @@ import java.util.List;
  * @param example a body; empty for none
  */
 public record Control(String name, String meaning, List<String> members, String example, Action action) {
-    /** @throws IllegalArgumentException or {@link SandboxException} if the body asks for something that the sandbox does not have */
     @FunctionalInterface
     public interface Action {
+        /** @throws SandboxException or IllegalArgumentException if the body asks for something that the sandbox does not have */
         ObjectNode call(AwsAccount account, Input input);
     }
 

@@ -6,13 +6,14 @@ import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The stored resources of one kind by name, as AWS returns them. */
 final class Shelf {
-    private final TreeMap<String, ObjectNode> byName;
+    private final NavigableMap<String, ObjectNode> byName;
     private final Supplier<SandboxException> missing;
 
     /** @param missing AWS's answer where there is no such resource */
@@ -20,7 +21,7 @@ final class Shelf {
         this(new TreeMap<>(), missing);
     }
 
-    private Shelf(TreeMap<String, ObjectNode> byName, Supplier<SandboxException> missing) {
+    private Shelf(NavigableMap<String, ObjectNode> byName, Supplier<SandboxException> missing) {
         this.byName = byName;
         this.missing = missing;
     }

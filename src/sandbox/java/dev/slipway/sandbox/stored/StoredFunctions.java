@@ -9,16 +9,12 @@ import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The functions of Lambda that somebody creates. Invoke reaches Slipway's own functions only. */
 final class StoredFunctions {
     private static final int NOT_FOUND = 404;
     /** Members of CreateFunction that GetFunction's configuration does not have. */
     private static final List<String> OTHERS = List.of("Code", "Publish", "Tags");
-
-    private static final Supplier<SandboxException> MISSING = () ->
-            new SandboxException("ResourceNotFoundException", "The resource you requested does not exist.", NOT_FOUND);
 
     private final AccountScope account;
     private final Shelf functions;
@@ -30,7 +26,7 @@ final class StoredFunctions {
     private final Shelf invokeConfigs;
 
     StoredFunctions(AccountScope account) {
-        this(account, new Shelf(MISSING), new Shelf(MISSING), new Shelf(MISSING), new Shelf(MISSING));
+        this(account, new Shelf(StoredFunctions::missing), new Shelf(StoredFunctions::missing), new Shelf(StoredFunctions::missing), new Shelf(StoredFunctions::missing));
     }
 
     private StoredFunctions(
@@ -40,6 +36,11 @@ final class StoredFunctions {
         this.aliases = aliases;
         this.permissions = permissions;
         this.invokeConfigs = invokeConfigs;
+    }
+
+    private static SandboxException missing() {
+        return new SandboxException(
+                "ResourceNotFoundException", "The resource you requested does not exist.", NOT_FOUND);
     }
 
     StoredFunctions copy() {
@@ -161,7 +162,7 @@ final class StoredFunctions {
     private ObjectNode policy(String qualified) {
         List<ObjectNode> statements = permissions.startingWith(qualified + "/");
         if (statements.isEmpty()) {
-            throw MISSING.get();
+            throw missing();
         }
         ObjectNode document = Json.object().put("Version", "2012-10-17").put("Id", "default");
         ArrayNode list = document.putArray("Statement");
