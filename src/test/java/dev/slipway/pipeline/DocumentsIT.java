@@ -1,13 +1,15 @@
 package dev.slipway.pipeline;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.documents.Document;
 import dev.slipway.pipeline.CommandFixture.Ran;
-import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.local.LocalSlipway;
+import dev.slipway.sandbox.serve.Serve;
 import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.sandbox.template.Template;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,6 +37,7 @@ class DocumentsIT {
     /** What docs/sandbox.md starts its server with. */
     private static final String SERVE = "mvn -q compile exec:exec -Dsandbox.arguments=\"serve 4566\"\n";
 
+    private static final String RELEASED = "java -jar slipway-sandbox.jar";
     private static final String SERVED = "http://127.0.0.1:4566";
     private static final String TARGETS = """
             { "targets": [
@@ -87,19 +90,44 @@ class DocumentsIT {
 
     @Test
     void bannerAndWalkThroughRunOnAFreshServe() throws Exception {
-        Document document = Document.of(SANDBOX);
+        Document document = Document.of(SANDBOX).section("Serve");
         assertThat(document.blocks("sh")).startsWith(SERVE).hasSizeGreaterThan(6);
         try (var slipway =
                 new LocalSlipway(Template.read(Path.of("template.yaml")), 0, Duration.ofMillis(100), nowhere())) {
             // rollouts of good images take no time here, and ten seconds there
             slipway.account().conditions().otherwise(new Behaviour.Starts(Duration.ZERO));
-            List<String> banner = Sandbox.banner(slipway.endpoint())
+            List<String> banner = Serve.banner(slipway.endpoint(), "us-east-1")
                     .lines()
                     .filter(line -> line.startsWith("  "))
                     .toList();
             assertThat(banner).isNotEmpty();
             runAndCompare(document, slipway.endpoint(), banner);
         }
+    }
+
+    /** The files of that section, and {@code serve} as a process of its own instead of the release's jar. */
+    @Test
+    void testOfAPipelineRunsAsTheDocumentSays() throws Exception {
+        Document document = Document.of(SANDBOX).section("Test your own pipeline");
+        List<String> shell = document.blocks("sh");
+        Files.createSymbolicLink(
+                directory.resolve("template.yaml"), Path.of("template.yaml").toAbsolutePath());
+        Files.writeString(
+                directory.resolve("slipway.json"), document.blocks("json").get(0));
+        Files.writeString(
+                directory.resolve("state.json"), document.blocks("json").get(1));
+        Files.writeString(directory.resolve("test-pipeline.sh"), shell.get(0));
+        assertThat(shell.get(1)).startsWith(RELEASED + " serve ");
+
+        Ran ran = new CommandFixture(Map.of("USER", "jo", "SLIPWAY_PAUSE", "0"))
+                .run(script("pipeline.sh", List.of(shell.get(1).replace(RELEASED, sandbox()))));
+
+        assertThat(ran.code()).as("%s%n%s", ran.out(), ran.err()).isZero();
+        assertThat(ShellBlocks.withoutTimes(ran.out()))
+                .containsSubsequence(
+                        ShellBlocks.withoutTimes(document.blocks("text").getFirst()));
+        assertThat(Files.readString(directory.resolve("slipway.log"))).contains("ROLLED_BACK");
+        assertThat(document.blocks("yaml").getFirst()).contains("run: " + shell.get(1));
     }
 
     @ParameterizedTest
@@ -126,6 +154,14 @@ class DocumentsIT {
         Ran ran = programs(endpoint).run(script("blocks.sh", lines));
         assertThat(ran.code()).as("%s%n%s", ran.out(), ran.err()).isZero();
         blocks.printed(ran.out());
+    }
+
+    private static String sandbox() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(joining(File.pathSeparator));
+        return "'%s' -cp '%s' dev.slipway.sandbox.Sandbox".formatted(java, classPath);
     }
 
     private CommandFixture programs(URI endpoint) {

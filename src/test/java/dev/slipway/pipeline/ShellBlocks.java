@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The shell blocks of a document that one simulator of AWS can run, as one script in their order. */
 record ShellBlocks(Document document, List<Block> blocks) {
     private static final Pattern NEEDS_MORE = Pattern.compile(
-            "(^|\\$\\()(mvn|docker|terraform|sam|aws cloudformation (package|deploy)) ", Pattern.MULTILINE);
+            "(^|\\$\\()(mvn|java|docker|terraform|sam|aws cloudformation (package|deploy)) ", Pattern.MULTILINE);
     /** Operations that the sandbox does not have. */
     private static final Pattern NEEDS_MOTO =
             Pattern.compile("aws (sqs|cloudformation|events (?!put-events)|lambda (?!invoke ))");
@@ -66,16 +66,17 @@ record ShellBlocks(Document document, List<Block> blocks) {
         List<Block> all = document.blocks();
         int next = all.indexOf(shell) + 1;
         return next < all.size() && all.get(next).language().equals("text")
-                ? lines(all.get(next).text())
+                ? withoutTimes(all.get(next).text())
                 : List.of();
     }
 
     private static List<String> printedBy(String out, int block) {
         int start = out.indexOf(MARK.formatted(block));
-        return lines(out.substring(start, out.indexOf(MARK.formatted(block + 1))));
+        return withoutTimes(out.substring(start, out.indexOf(MARK.formatted(block + 1))));
     }
 
-    private static List<String> lines(String text) {
+    /** The lines of a text, with the same word for every time. */
+    static List<String> withoutTimes(String text) {
         return text.replaceAll(TIME, "TIME").lines().toList();
     }
 }

@@ -38,11 +38,20 @@ public final class Terraform {
      * @param endpoints by the provider's name of the AWS service
      */
     public Terraform(String name, Map<String, URI> endpoints) throws IOException {
+        this(name, endpoints.values().iterator().next());
+        write("provider.tf", provider(endpoints));
+    }
+
+    /** For a configuration that has its own provider: the environment alone leads it to this machine, as with {@code serve}. */
+    Terraform(String name, URI endpoint) throws IOException {
         this.installed = TerraformInstallation.find();
         this.directory = Path.of("target/terraform", name);
         empty(directory);
-        this.otherwise = endpoints.values().iterator().next();
-        write("provider.tf", provider(endpoints));
+        this.otherwise = endpoint;
+    }
+
+    Path directory() {
+        return directory;
     }
 
     /** Skips the tests as the constructor does. */
@@ -221,6 +230,9 @@ public final class Terraform {
 
     private void environment(Map<String, String> environment) {
         environment.put("AWS_ENDPOINT_URL", otherwise.toString());
+        environment.put("AWS_ACCESS_KEY_ID", "anybody");
+        environment.put("AWS_SECRET_ACCESS_KEY", "anybody");
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
         environment.put("CHECKPOINT_DISABLE", "1");
         environment.put("TF_IN_AUTOMATION", "1");
         if (installed.plugins().isPresent()) {

@@ -31,7 +31,7 @@ import java.util.function.UnaryOperator;
 public final class AwsAccount {
     private final AccountScope account;
     private final AccessKeys keys;
-    private final AwsServices services;
+    private volatile AwsServices services;
     private final CallLog callLog;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -62,6 +62,16 @@ public final class AwsAccount {
     /** A copy of the state with the same clock and rules, without calls, faults and lag. */
     public AwsAccount copy() {
         return locked(() -> new AwsAccount(services.copy()));
+    }
+
+    /** Deletes all resources, events, conditions, calls and faults. */
+    public void reset() {
+        locked(() -> {
+            services = AwsServices.empty(account, keys);
+            return services;
+        });
+        callLog.forget();
+        callLog.faults().clear();
     }
 
     /**
@@ -157,6 +167,14 @@ public final class AwsAccount {
     /** When the next step is due, at the earliest; empty if every service is settled or stuck. */
     public Optional<Instant> nextStep() {
         return locked(ecs()::nextStep);
+    }
+
+    /** The services with a deployment that has not ended, as {@code cluster/service}. */
+    public List<String> deploying() {
+        return locked(() -> ecs().state().services().values().stream()
+                .filter(ServiceState::isDeploying)
+                .map(ServiceState::key)
+                .toList());
     }
 
     /** How images behave, and which alarms are in ALARM, in the simulation. */

@@ -23,7 +23,12 @@ public final class AwsAccounts {
 
     /** With every role, on the system's clock. */
     public static AwsAccounts ofEveryRole(String account, String region) {
-        return new AwsAccounts(account, region, InstantSource.system(), AccessKeys.ofEveryRole(account));
+        return ofEveryRole(account, region, InstantSource.system());
+    }
+
+    /** With every role. */
+    public static AwsAccounts ofEveryRole(String account, String region, InstantSource clock) {
+        return new AwsAccounts(account, region, clock, AccessKeys.ofEveryRole(account));
     }
 
     private AwsAccounts(String account, String region, InstantSource clock, AccessKeys keys) {
@@ -50,6 +55,13 @@ public final class AwsAccounts {
     /** Every account and region that was used so far. */
     public synchronized List<AwsAccount> accounts() {
         return List.copyOf(accounts.values());
+    }
+
+    /** Deletes what is in every account, and every account but Slipway's. */
+    public synchronized void reset() {
+        accounts.clear();
+        accounts.put(name(home.accountId(), home.region()), home);
+        home.reset();
     }
 
     public AwsAccount reached(Caller caller, Signature signature, String service, Input input) {

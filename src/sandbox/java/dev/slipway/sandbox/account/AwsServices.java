@@ -5,13 +5,13 @@ import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Input;
-import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecr.Registry;
 import dev.slipway.sandbox.ecs.EcsOperations;
 import dev.slipway.sandbox.ecs.EcsState;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.Buses;
 import dev.slipway.sandbox.events.PutEvents;
+import dev.slipway.sandbox.stored.StoredServices;
 import dev.slipway.sandbox.task.Conditions;
 import java.util.Map;
 
@@ -23,7 +23,8 @@ record AwsServices(
         Buses buses,
         EcsOperations ecs,
         Registry registry,
-        ParameterStore parameters) {
+        ParameterStore parameters,
+        StoredServices stored) {
 
     static AwsServices empty(AccountScope account, AccessKeys keys) {
         var consistency = new Consistency(account.clock());
@@ -36,7 +37,8 @@ record AwsServices(
                 buses,
                 new EcsOperations(account, bus, consistency, EcsState.empty(account), new Conditions()),
                 new Registry(account, bus, consistency),
-                new ParameterStore(account, consistency, Map.of()));
+                new ParameterStore(account, consistency, Map.of()),
+                StoredServices.empty(account));
     }
 
     /** An independent copy without lag. */
@@ -51,7 +53,8 @@ record AwsServices(
                 itsBuses,
                 ecs.copy(bus, itsConsistency),
                 registry.copy(bus, itsConsistency),
-                parameters.copy(itsConsistency));
+                parameters.copy(itsConsistency),
+                stored.copy());
     }
 
     /**
@@ -64,10 +67,11 @@ record AwsServices(
             case "ecs" -> ecs.call(caller, operation, input, staleBy, remember);
             case "ecr" -> registry.call(operation, input);
             case "ssm" -> parameters.call(operation, input);
-            case "events" -> PutEvents.call(buses, operation, input);
+            case "events" ->
+                operation.equals("PutEvents") ? PutEvents.call(buses, input) : stored.call(service, operation, input);
             case "application-autoscaling" -> AutoScaling.call(operation);
             case "sts" -> Sts.call(account, keys, caller, operation, input);
-            default -> throw SandboxException.unknownOperation(service, operation);
+            default -> stored.call(service, operation, input);
         };
     }
 }

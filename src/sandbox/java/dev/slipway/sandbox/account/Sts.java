@@ -6,40 +6,13 @@ import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** STS: GetCallerIdentity and AssumeRole. */
-public final class Sts {
+final class Sts {
     private static final int FORBIDDEN = 403;
-    private static final String XML = """
-            <%1$sResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><%1$s%2$s>%3$s</%1$s%2$s>\
-            <ResponseMetadata><RequestId>sandbox</RequestId></ResponseMetadata></%1$sResponse>""";
 
     private Sts() {}
-
-    /** @param form the query protocol's body */
-    public static ObjectNode input(String form) {
-        ObjectNode input = Json.object();
-        for (String pair : form.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                input.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-            }
-        }
-        return input;
-    }
-
-    public static String answer(String action, ObjectNode answer) {
-        return XML.formatted(action, "Result", xml(answer));
-    }
-
-    public static String refusal(SandboxException error) {
-        ObjectNode words =
-                Json.object().put("Type", "Sender").put("Code", error.type()).put("Message", error.message());
-        return XML.formatted("Error", "", xml(words));
-    }
 
     static ObjectNode call(AccountScope account, AccessKeys keys, Caller caller, String operation, Input input) {
         return switch (operation) {
@@ -88,21 +61,5 @@ public final class Sts {
         } catch (IllegalArgumentException e) {
             throw SandboxException.refused("ValidationError", arn + " is invalid");
         }
-    }
-
-    private static String xml(ObjectNode node) {
-        var text = new StringBuilder();
-        node.properties().forEach(member -> {
-            String inner = member.getValue() instanceof ObjectNode object
-                    ? xml(object)
-                    : member.getValue().asText().replace("&", "&amp;").replace("<", "&lt;");
-            text.append('<').append(member.getKey()).append('>').append(inner);
-            text.append("</").append(member.getKey()).append('>');
-        });
-        return text.toString();
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

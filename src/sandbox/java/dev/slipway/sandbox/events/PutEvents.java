@@ -23,10 +23,7 @@ public final class PutEvents {
 
     private PutEvents() {}
 
-    public static ObjectNode call(Buses buses, String operation, Input input) {
-        if (!operation.equals("PutEvents")) {
-            throw SandboxException.unknownOperation("EventBridge", operation);
-        }
+    public static ObjectNode call(Buses buses, Input input) {
         JsonNode entries = input.json().path("Entries");
         if (entries.isEmpty() || entries.size() > 10) {
             throw SandboxException.refused(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,7 @@ public final class Functions {
     private final AwsAccount aws;
     private final Executor executor;
     private final Map<String, Invocable> byName = new ConcurrentHashMap<>();
+    private final AtomicInteger accepted = new AtomicInteger();
     private volatile PrintStream log = new PrintStream(OutputStream.nullOutputStream());
 
     /** @param executor runs asynchronous invocations */
@@ -98,13 +100,27 @@ public final class Functions {
         return switch (type) {
             case "RequestResponse" -> answer(run(function, payload));
             case "Event" -> {
-                executor.execute(() -> function.failed(run(function, payload)).ifPresent(log::println));
+                accepted.incrementAndGet();
+                executor.execute(() -> later(function, payload));
                 yield Json.object().put("StatusCode", 202);
             }
             case "DryRun" -> Json.object().put("StatusCode", 204);
             default ->
                 throw SandboxException.refused("InvalidParameterValueException", "Unknown invocation type: " + input);
         };
+    }
+
+    private void later(Invocable function, String event) {
+        try {
+            function.failed(run(function, event)).ifPresent(log::println);
+        } finally {
+            accepted.decrementAndGet();
+        }
+    }
+
+    /** How many asynchronous invocations have not ended. */
+    public int pending() {
+        return accepted.get();
     }
 
     private static void checkJson(String payload) {

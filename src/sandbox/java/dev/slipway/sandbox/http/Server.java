@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.account.Signature;
-import dev.slipway.sandbox.account.Sts;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
@@ -34,8 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves an {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP or TLS on this machine, in the protocols that the SDKs, the
- * AWS CLI and Terraform speak: AWS JSON 1.1, the query protocol for STS, and REST for Lambda's Invoke. Signatures are not
- * checked. {@code POST /_sandbox/…} is {@link Controls}.
+ * AWS CLI and Terraform speak: AWS JSON, the query protocol, and REST for Lambda. Signatures are not
+ * checked. {@code /_sandbox/…} is {@link Controls}.
  */
 public final class Server implements AutoCloseable {
     private static final Map<String, String> SERVICES = Map.of(
@@ -43,6 +42,8 @@ public final class Server implements AutoCloseable {
             "AmazonEC2ContainerRegistry_V20150921", "ecr",
             "AmazonSSM", "ssm",
             "AWSEvents", "events",
+            "AmazonSQS", "sqs",
+            "Logs_20140328", "logs",
             "AnyScaleFrontendService", "application-autoscaling");
 
     /** Connections that wait to be accepted. A push to many targets opens as many at once, and the default refuses those above 50. */
@@ -58,6 +59,7 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch connected = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Functions functions;
+    private final Controls controls = new Controls();
 
     /** On a free port. Every request reaches this account. */
     public Server(AwsAccount aws) {
@@ -156,6 +158,11 @@ public final class Server implements AutoCloseable {
         return functions;
     }
 
+    /** The controls that callers can use. */
+    public Controls controls() {
+        return controls;
+    }
+
     @Override
     public void close() {
         http.stop(0);
@@ -189,9 +196,9 @@ public final class Server implements AutoCloseable {
 
     private HttpAnswer answer(HttpExchange exchange, String body) {
         String path = exchange.getRequestURI().getPath();
-        if (path.startsWith(Controls.PATH)) {
-            ObjectNode input = object(body);
-            return HttpAnswer.json(controls(input).call(path.substring(Controls.PATH.length()), input));
+        Optional<String> control = Controls.called(path);
+        if (control.isPresent()) {
+            return control(control.get(), object(body));
         }
         Optional<String> function = Functions.invoked(exchange.getRequestURI().getRawPath());
         if (function.isPresent()) {
@@ -209,17 +216,30 @@ public final class Server implements AutoCloseable {
             return HttpAnswer.json(call(exchange, target.get(), object(body)));
         }
         if (body.contains("Action=")) {
-            return sts(exchange, Sts.input(body));
+            return query(exchange, QueryProtocol.input(body));
+        }
+        Optional<LambdaRequest> lambda = LambdaRequest.of(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()),
+                body);
+        if (lambda.isPresent()) {
+            return HttpAnswer.json(call(
+                    exchange, "lambda", lambda.get().operation(), lambda.get().input()));
         }
         throw SandboxException.unknownOperation(
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");
     }
 
-    /** @param input the member {@code region} is taken out of it */
-    private Controls controls(ObjectNode input) {
+    /** @param input its member {@code region} names the account's region */
+    private HttpAnswer control(String name, ObjectNode input) {
+        if (name.isEmpty()) {
+            return HttpAnswer.text(controls.list(endpoint()));
+        }
         Optional<String> region = Optional.ofNullable(input.remove("region")).map(JsonNode::asText);
-        return new Controls(region.flatMap(name -> accounts.map(all -> all.account(home.accountId(), name)))
-                .orElse(home));
+        AwsAccount account = region.flatMap(there -> accounts.map(all -> all.account(home.accountId(), there)))
+                .orElse(home);
+        return HttpAnswer.control(controls.call(account, name, input));
     }
 
     /** Where an invocation looks for its function. */
@@ -241,12 +261,14 @@ public final class Server implements AutoCloseable {
         return call(exchange, service, target.substring(dot + 1), input);
     }
 
-    private HttpAnswer sts(HttpExchange exchange, ObjectNode input) {
+    private HttpAnswer query(HttpExchange exchange, ObjectNode input) {
+        String service = signature(exchange).service().orElse("sts");
         String action = input.path("Action").asText();
+        QueryProtocol protocol = QueryProtocol.of(service);
         try {
-            return HttpAnswer.xml(200, Sts.answer(action, call(exchange, "sts", action, input)));
+            return HttpAnswer.xml(200, protocol.answer(action, call(exchange, service, action, input)));
         } catch (SandboxException e) {
-            return HttpAnswer.xml(e.httpStatus(), Sts.refusal(e));
+            return HttpAnswer.xml(e.httpStatus(), protocol.refusal(e));
         }
     }
 

@@ -15,20 +15,48 @@ import dev.slipway.sandbox.task.Conditions;
 import dev.slipway.text.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 
 /** The controls of simulated rollouts, and of reads that lag. */
 final class SimulationControls {
-    private final AwsAccount aws;
+    private SimulationControls() {}
 
-    SimulationControls(AwsAccount aws) {
-        this.aws = aws;
+    static List<Control> all() {
+        return List.of(
+                new Control(
+                        "Behave",
+                        "sets how an image's tasks behave: starts, failsToStart, failsHealthChecks or stuck",
+                        List.of("behaviour", "image", "seconds", "unhealthyAfterSeconds"),
+                        "{\"image\": \"acme/web:main-1\", \"behaviour\": \"failsToStart\"}",
+                        SimulationControls::behave),
+                new Control(
+                        "Alarm",
+                        "changes the state of a CloudWatch alarm to ALARM or OK",
+                        List.of("name", "state"),
+                        "{\"name\": \"web-errors\", \"state\": \"ALARM\"}",
+                        SimulationControls::alarm),
+                new Control(
+                        "Continue",
+                        "continues a deployment that waits at a PAUSE hook",
+                        List.of("cluster", "service"),
+                        "{\"cluster\": \"dev\", \"service\": \"web\"}",
+                        SimulationControls::proceed),
+                new Control(
+                        "Lag",
+                        "sets how many seconds reads are behind the writes, and the order of lists",
+                        List.of("seconds", "kind", "shuffle"),
+                        "{\"seconds\": 2, \"kind\": \"services\"}",
+                        SimulationControls::lag),
+                new Control(
+                        "Step",
+                        "takes the next step of every rollout, as far as the clock has come",
+                        List.of(),
+                        "",
+                        SimulationControls::step));
     }
 
     /** Returns when the next step is due. */
-    ObjectNode step(Input input) {
-        if (!input.json().isEmpty()) {
-            throw SandboxException.invalid("Step takes no members; it uses the clock.");
-        }
+    private static ObjectNode step(AwsAccount aws, Input input) {
         aws.step();
         ObjectNode answer = Json.object();
         aws.nextStep().ifPresent(next -> answer.set("nextStep", AccountScope.time(next)));
@@ -36,7 +64,7 @@ final class SimulationControls {
     }
 
     /** {@code image} names an image, see {@link Conditions#behave}; without it, the behaviour is that of every other image. */
-    ObjectNode behave(Input input) {
+    private static ObjectNode behave(AwsAccount aws, Input input) {
         Behaviour behaviour = behaviour(required(input, "behaviour"), input);
         input.text("image").filter(image -> !aws.hasImage(image)).ifPresent(image -> {
             throw SandboxException.invalid("Neither ECR nor a task definition has the image \"" + image
@@ -49,7 +77,7 @@ final class SimulationControls {
         return Json.object();
     }
 
-    ObjectNode alarm(Input input) {
+    private static ObjectNode alarm(AwsAccount aws, Input input) {
         String name = required(input, "name");
         String state = required(input, "state");
         switch (state) {
@@ -60,13 +88,13 @@ final class SimulationControls {
         return Json.object();
     }
 
-    ObjectNode proceed(Input input) {
+    private static ObjectNode proceed(AwsAccount aws, Input input) {
         aws.proceed(required(input, "cluster"), required(input, "service"));
         return Json.object();
     }
 
     /** How far a kind of reads is behind; without {@code kind}, every read. */
-    ObjectNode lag(Input input) {
+    private static ObjectNode lag(AwsAccount aws, Input input) {
         Duration behind = Duration.ofMillis(
                 new BigDecimal(required(input, "seconds")).movePointRight(3).longValueExact());
         Consistency reads = aws.consistency();

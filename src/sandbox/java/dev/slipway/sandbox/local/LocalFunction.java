@@ -70,7 +70,7 @@ public final class LocalFunction implements Invocable {
         return Map.of("SLIPWAY_CONFIG", configuration);
     }
 
-    private static String arn(AwsAccount aws, String name) {
+    static String arn(AwsAccount aws, String name) {
         return "arn:aws:lambda:%s:%s:function:%s".formatted(aws.region(), aws.accountId(), name);
     }
 

@@ -1,54 +1,135 @@
 package dev.slipway.sandbox.local;
 
+import dev.slipway.aws.Clients;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.http.Functions;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.template.Template;
-import dev.slipway.sandbox.template.TemplateRules;
+import dev.slipway.text.Json;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 
 /**
  * Slipway on this machine: a server with the functions behind Lambda's Invoke, the rules and the schedule of the
- * template, a trail, and a running clock. Its configuration is in the sandbox's own SSM. Every other region is an account
+ * template, a trail, and a clock. Its configuration is in the sandbox's own SSM. Every other region is an account
  * of its own, without functions and rules.
  */
 public final class LocalSlipway implements AutoCloseable {
     public static final String CONFIGURATION = "ssm:/slipway/targets/";
 
-    private final AwsAccounts accounts = AwsAccounts.ofEveryRole("123456789012", "us-east-1");
-    private final AwsAccount aws = accounts.home();
+    private static final String ACCOUNT = "123456789012";
+
+    private final Installation installation;
+    private final Start start;
+    private final AwsAccounts accounts;
+    private final AwsAccount aws;
     private final Server server;
+    private final Invocations invocations;
+    private final InstalledFunctions.Shared shared;
     private final RealTime time;
-    private final PrintStream log;
+    private volatile InstalledFunctions functions;
 
     /**
+     * What a sandbox has when it starts, and after {@code Reset}.
+     *
+     * @param configuration of Slipway as JSON; empty where none is there
+     */
+    public record Start(SandboxClock clock, Optional<String> configuration, Fixtures fixtures) {
+        /** An empty account on a running clock. */
+        public static Start empty() {
+            return new Start(SandboxClock.running(), Optional.empty(), Fixtures.NONE);
+        }
+    }
+
+    /**
+     * An empty account with the default installation.
+     *
      * @param port 0 for a free one
      * @param every how often it takes the steps and deliveries that are due
      * @param log gets the functions' log lines
      */
     public LocalSlipway(Template template, int port, Duration every, PrintStream log) {
-        this.log = log;
-        this.server = new Server(accounts, port);
-        LocalFunction deploy = LocalFunction.deploy(aws, server.endpoint(), CONFIGURATION, log);
-        LocalFunction rollback = LocalFunction.rollback(aws, server.endpoint(), CONFIGURATION, log);
-        LocalFunction reconcile = LocalFunction.reconcile(aws, server.endpoint(), CONFIGURATION, log);
-        server.functions().log(log).add(deploy).add(rollback).add(reconcile);
-        TemplateRules rules = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
-        aws.setup().trail();
-        rules.addTo(aws.bus(), Map.of("DeployFunction", to(deploy), "RollbackFunction", to(rollback)));
-        var deliveries = Executors.newVirtualThreadPerTaskExecutor();
-        this.time = new RealTime(accounts, rules.schedule("ReconcileFunction"), to(reconcile), log, deliveries)
-                .start(every);
+        this(Installation.of(template), Start.empty(), port, every, log);
     }
 
-    private Consumer<String> to(LocalFunction function) {
-        return event -> function.failed(function.invoke(event)).ifPresent(log::println);
+    /** @throws IllegalArgumentException if AWS refuses what it starts with */
+    public LocalSlipway(Installation installation, Start start, int port, Duration every, PrintStream log) {
+        this.installation = installation;
+        this.start = start;
+        this.accounts = AwsAccounts.ofEveryRole(ACCOUNT, installation.region(), start.clock());
+        this.aws = accounts.home();
+        this.server = new Server(accounts, port);
+        this.invocations = new Invocations(start.clock());
+        var clients = Clients.local(aws.region(), server.endpoint());
+        this.shared = new InstalledFunctions.Shared(installation, aws, clients, this::sleep, invocations, log);
+        this.functions = InstalledFunctions.create(shared);
+        var deliveries = Executors.newVirtualThreadPerTaskExecutor();
+        this.time = new RealTime(accounts, installation.schedule(), this::reconcile, log, deliveries);
+        try {
+            install();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        var progress = new Progress(accounts, start.clock(), time, this::isInvoked);
+        new LocalControls(start.clock(), progress, invocations, this::reset)
+                .all()
+                .forEach(server.controls()::add);
+        time.start(every);
+    }
+
+    private void install() {
+        start.configuration().ifPresent(this::configure);
+        aws.setup().eventBus(installation.bus());
+        start.fixtures().create(aws, server.controls());
+        functions.addTo(server.functions());
+        aws.setup().trail();
+        installation.rules().addTo(aws.bus(), functions.targets());
+    }
+
+    /** Configurations of more than 4096 characters need the advanced tier. */
+    private void configure(String text) {
+        aws.quietly(
+                "ssm",
+                "PutParameter",
+                Json.object()
+                        .put("Name", installation.parameter())
+                        .put("Value", text)
+                        .put("Type", "String")
+                        .put("Tier", "Advanced"));
+    }
+
+    private void reconcile(String event) {
+        Objects.requireNonNull(functions.targets().get("ReconcileFunction")).accept(event);
+    }
+
+    private boolean isInvoked() {
+        return invocations.areRunning() || server.functions().pending() > 0;
+    }
+
+    /** A function's pause. On a manual clock, rollouts proceed meanwhile. */
+    private void sleep(Duration length) throws InterruptedException {
+        if (start.clock().isManual()) {
+            start.clock().advance(length);
+            time.pass();
+        } else {
+            Thread.sleep(length);
+        }
+    }
+
+    /** The functions get new instances: the old ones remember the configuration. */
+    private void reset() {
+        time.exclusively(() -> {
+            accounts.reset();
+            invocations.forget();
+            functions = InstalledFunctions.create(shared);
+            install();
+        });
     }
 
     public AwsAccount account() {

@@ -83,6 +83,12 @@ public record ServiceState(
         return status.equals("ACTIVE");
     }
 
+    /** Whether a deployment, or a service deployment of the history, has not ended. */
+    public boolean isDeploying() {
+        return deployments.stream().anyMatch(deployment -> deployment.isIn("IN_PROGRESS"))
+                || history.stream().anyMatch(Rollout::isRunning);
+    }
+
     public Optional<Deployment> primary() {
         return deployments.stream().filter(Deployment::isPrimary).findFirst();
     }

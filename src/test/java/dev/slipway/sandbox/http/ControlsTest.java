@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.Calls;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Operations;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControlsTest {
     private Instant now = Instant.parse("2026-11-20T10:00:00Z");
     private final AwsAccount account = new AwsAccount(() -> now);
-    private final Controls controls = new Controls(account);
+    private final Controls controls = new Controls();
 
     @ParameterizedTest
     @ValueSource(
@@ -84,9 +86,27 @@ class ControlsTest {
     @ValueSource(strings = {"UpdateServce", "updateService", ""})
     void faultOfUnknownOperationIsRefused(String operation) {
         assertThatThrownBy(() -> controls.call(
-                        "Fault", Json.object().put("fault", "throttled").put("operation", operation)))
+                        account,
+                        "Fault",
+                        Json.object().put("fault", "throttled").put("operation", operation)))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("no operation \"" + operation + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Wait    | {}                    | no control \"Wait\"; it has: Push",
+                "Step    | {\"seconds\": 1}       | Step has no member \"seconds\"; it has: none",
+                "Settle  | {\"sevice\": \"web\"}   | Settle has no member \"sevice\"; it has: cluster, service",
+                "Push    | {\"tag\": \"v1\"}        | \"repository\" is missing",
+                "Events  | {\"bus\": \"other\"}     | no event bus other"
+            })
+    void refusesWhatWouldDoNothing(String control, String body, String why) {
+        assertThatThrownBy(() -> controls.call(account, control, (ObjectNode) Json.parse(body)))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining(why);
     }
 
     static Stream<Arguments> everyOperationIsAnswered() {
@@ -98,7 +118,8 @@ class ControlsTest {
     @MethodSource
     void everyOperationIsAnswered(String service, Set<String> operations) {
         for (String operation : operations) {
-            controls.call("Fault", Json.object().put("fault", "throttled").put("operation", operation));
+            controls.call(
+                    account, "Fault", Json.object().put("fault", "throttled").put("operation", operation));
             try {
                 account.quietly(service, operation, Json.object());
             } catch (SandboxException e) {
@@ -115,6 +136,7 @@ class ControlsTest {
 
     private void behave(String image) {
         controls.call(
+                account,
                 "Behave",
                 Json.object()
                         .put("image", image)

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,7 +80,11 @@ class RealTimeTest {
 
     private RealTime time(Consumer<String> look) {
         return new RealTime(
-                accounts, EVERY_FIVE_MINUTES, look, new PrintStream(log, true, StandardCharsets.UTF_8), deliveries);
+                accounts,
+                Optional.of(EVERY_FIVE_MINUTES),
+                look,
+                new PrintStream(log, true, StandardCharsets.UTF_8),
+                deliveries);
     }
 
     private void pass(Duration later) {

@@ -1,0 +1,66 @@
+package dev.slipway.sandbox.local;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.slipway.aws.Clients;
+import dev.slipway.lambda.DeployFunction;
+import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.lambda.Sleep;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.http.Functions;
+import dev.slipway.sandbox.http.Invocable;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** One instance of each of Slipway's functions, as an installation configures them. */
+record InstalledFunctions(Invocable deploy, Invocable rollback, Invocable reconcile, PrintStream log) {
+    /** What all instances share. */
+    record Shared(
+            Installation installation,
+            AwsAccount aws,
+            Clients clients,
+            Sleep sleep,
+            Invocations invocations,
+            PrintStream log) {
+        private Map<String, String> environment(String function) {
+            return installation.environment(function);
+        }
+
+        private RequestStreamHandler rollback(String function) {
+            return new RollbackFunction(environment(function), clients, aws.clock(), sleep, log);
+        }
+
+        private Invocable noted(String name, RequestStreamHandler handler) {
+            return invocations.noted(
+                    new LocalFunction(handler, LocalFunction.arn(aws, name), LocalFunction.TIMEOUT, aws.clock()));
+        }
+    }
+
+    static InstalledFunctions create(Shared shared) {
+        var deploy = new DeployFunction(
+                shared.environment("DeployFunction"),
+                shared.clients(),
+                shared.aws().clock(),
+                shared.sleep(),
+                shared.log());
+        return new InstalledFunctions(
+                shared.noted("slipway-deploy", deploy),
+                shared.noted("slipway-rollback", shared.rollback("RollbackFunction")),
+                shared.noted("slipway-reconcile", shared.rollback("ReconcileFunction")),
+                shared.log());
+    }
+
+    void addTo(Functions functions) {
+        functions.log(log).add(deploy).add(rollback).add(reconcile);
+    }
+
+    /** By the function's logical id in the template. */
+    Map<String, Consumer<String>> targets() {
+        return Map.of(
+                "DeployFunction", to(deploy), "RollbackFunction", to(rollback), "ReconcileFunction", to(reconcile));
+    }
+
+    private Consumer<String> to(Invocable function) {
+        return event -> function.failed(function.invoke(event)).ifPresent(log::println);
+    }
+}

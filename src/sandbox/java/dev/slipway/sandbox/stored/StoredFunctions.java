@@ -1,0 +1,177 @@
+package dev.slipway.sandbox.stored;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.api.AccountScope;
+import dev.slipway.sandbox.api.Ids;
+import dev.slipway.sandbox.api.Input;
+import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.text.Json;
+import java.util.List;
+
+/** The functions of Lambda that somebody creates. Invoke reaches Slipway's own functions only. */
+final class StoredFunctions {
+    private static final int NOT_FOUND = 404;
+    /** Members of CreateFunction that GetFunction's configuration does not have. */
+    private static final List<String> OTHERS = List.of("Code", "Publish", "Tags");
+
+    private final AccountScope account;
+    private final Shelf functions;
+    /** {@code FUNCTION/ALIAS}. */
+    private final Shelf aliases;
+    /** {@code FUNCTION:ALIAS/STATEMENT}. */
+    private final Shelf permissions;
+    /** {@code FUNCTION:ALIAS}. */
+    private final Shelf invokeConfigs;
+
+    StoredFunctions(AccountScope account) {
+        this(account, new Shelf(StoredFunctions::missing), new Shelf(StoredFunctions::missing), new Shelf(StoredFunctions::missing), new Shelf(StoredFunctions::missing));
+    }
+
+    private StoredFunctions(
+            AccountScope account, Shelf functions, Shelf aliases, Shelf permissions, Shelf invokeConfigs) {
+        this.account = account;
+        this.functions = functions;
+        this.aliases = aliases;
+        this.permissions = permissions;
+        this.invokeConfigs = invokeConfigs;
+    }
+
+    private static SandboxException missing() {
+        return new SandboxException(
+                "ResourceNotFoundException", "The resource you requested does not exist.", NOT_FOUND);
+    }
+
+    StoredFunctions copy() {
+        return new StoredFunctions(account, functions.copy(), aliases.copy(), permissions.copy(), invokeConfigs.copy());
+    }
+
+    ObjectNode call(String operation, Input input) {
+        String name = input.text("FunctionName").orElse("").replaceFirst("^.*:function:", "");
+        String qualified = name + input.text("Qualifier").map(q -> ":" + q).orElse("");
+        return switch (operation) {
+            case "CreateFunction" -> create(name, input);
+            case "GetFunction" -> function(functions.get(name));
+            case "GetFunctionConfiguration" -> functions.get(name);
+            case "GetFunctionCodeSigningConfig" -> Json.object().put("FunctionName", name);
+            case "ListVersionsByFunction" -> Shelf.list("Versions", versions(functions.get(name)));
+            case "DeleteFunction" -> removed(functions, name);
+            case "CreateAlias" -> createAlias(name, input);
+            case "GetAlias" -> aliases.get(name + "/" + input.text("Name").orElse(""));
+            case "DeleteAlias" ->
+                removed(aliases, name + "/" + input.text("Name").orElse(""));
+            case "AddPermission" -> addPermission(name, qualified, input);
+            case "GetPolicy" -> policy(qualified);
+            case "RemovePermission" ->
+                removed(permissions, qualified + "/" + input.text("StatementId").orElse(""));
+            case "PutFunctionEventInvokeConfig" -> {
+                ObjectNode config = Json.object().put("FunctionArn", arn(qualified));
+                for (String member : List.of("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig")) {
+                    input.member(member).ifPresent(value -> config.set(member, value));
+                }
+                yield invokeConfigs.put(qualified, config);
+            }
+            case "GetFunctionEventInvokeConfig" -> invokeConfigs.get(qualified);
+            case "DeleteFunctionEventInvokeConfig" -> removed(invokeConfigs, qualified);
+            default -> throw SandboxException.unknownOperation("Lambda", operation);
+        };
+    }
+
+    private String arn(String name) {
+        return account.arn("lambda", "function:" + name);
+    }
+
+    private ObjectNode create(String name, Input input) {
+        ObjectNode function = input.json().deepCopy();
+        function.remove(OTHERS);
+        JsonNode code = input.json().path("Code");
+        function.put("FunctionName", name)
+                .put("FunctionArn", arn(name))
+                .put("CodeSha256", code.path("Sha256").asText())
+                .put("CodeSize", code.path("Size").asLong())
+                .put("LastModified", account.now().toString().replaceFirst("(\\.\\d+)?Z$", ".000+0000"))
+                .put("Version", input.flag("Publish") ? "1" : "$LATEST")
+                .put("RevisionId", Ids.uuid(name, 1))
+                .put("State", "Active")
+                .put("LastUpdateStatus", "Successful");
+        if (!function.has("PackageType")) {
+            function.put("PackageType", "Zip");
+        }
+        if (!function.has("EphemeralStorage")) {
+            function.putObject("EphemeralStorage").put("Size", 512);
+        }
+        ObjectNode snapStart = function.withObject("/SnapStart").put("OptimizationStatus", "Off");
+        if (!snapStart.has("ApplyOn")) {
+            snapStart.put("ApplyOn", "None");
+        }
+        input.member("Tags").ifPresent(tags -> function.set("Tags", tags));
+        return functions.put(name, function);
+    }
+
+    private static ObjectNode function(ObjectNode configuration) {
+        ObjectNode answer = Json.object();
+        answer.set("Configuration", configuration);
+        answer.putObject("Code").put("RepositoryType", "S3").put("Location", "https://example.com/code");
+        answer.set("Tags", configuration.path("Tags").isObject() ? configuration.path("Tags") : Json.object());
+        return answer;
+    }
+
+    private List<ObjectNode> versions(ObjectNode function) {
+        ObjectNode latest = function.deepCopy().put("Version", "$LATEST");
+        String version = function.path("Version").asText();
+        return version.equals("$LATEST")
+                ? List.of(latest)
+                : List.of(
+                        latest,
+                        function.deepCopy()
+                                .put(
+                                        "FunctionArn",
+                                        arn(function.path("FunctionName").asText() + ":" + version)));
+    }
+
+    private ObjectNode createAlias(String name, Input input) {
+        functions.get(name);
+        String alias = input.text("Name").orElse("");
+        return aliases.put(
+                name + "/" + alias,
+                Json.object()
+                        .put("AliasArn", arn(name + ":" + alias))
+                        .put("Name", alias)
+                        .put("FunctionVersion", input.text("FunctionVersion").orElse(""))
+                        .put("Description", input.text("Description").orElse(""))
+                        .put("RevisionId", Ids.uuid(name + alias, 1)));
+    }
+
+    private ObjectNode addPermission(String name, String qualified, Input input) {
+        functions.get(name);
+        String id = input.text("StatementId").orElse("");
+        ObjectNode statement = Json.object()
+                .put("Sid", id)
+                .put("Effect", "Allow")
+                .put("Action", input.text("Action").orElse(""))
+                .put("Resource", arn(qualified));
+        statement.putObject("Principal").put("Service", input.text("Principal").orElse(""));
+        input.text("SourceArn")
+                .ifPresent(source ->
+                        statement.putObject("Condition").putObject("ArnLike").put("AWS:SourceArn", source));
+        permissions.put(qualified + "/" + id, statement);
+        return Json.object().put("Statement", Json.write(statement));
+    }
+
+    private ObjectNode policy(String qualified) {
+        List<ObjectNode> statements = permissions.startingWith(qualified + "/");
+        if (statements.isEmpty()) {
+            throw missing();
+        }
+        ObjectNode document = Json.object().put("Version", "2012-10-17").put("Id", "default");
+        ArrayNode list = document.putArray("Statement");
+        statements.forEach(list::add);
+        return Json.object().put("Policy", Json.write(document)).put("RevisionId", Ids.uuid(qualified, 1));
+    }
+
+    private static ObjectNode removed(Shelf shelf, String name) {
+        shelf.remove(name);
+        return Json.object();
+    }
+}

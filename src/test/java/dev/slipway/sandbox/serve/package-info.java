@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.serve;
+
+import org.jspecify.annotations.NullMarked;
