@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class Serve {
      *
      * @return the exit code
      */
-    public int run(List<String> arguments, Template template) throws IOException, InterruptedException {
+    public int run(List<String> arguments, Template template) throws InterruptedException {
         List<String> own = arguments.contains("--") ? arguments.subList(0, arguments.indexOf("--")) : arguments;
         if (own.contains("--help") || own.contains("-h")) {
             out.print(ServeOptions.HELP);
@@ -49,15 +50,16 @@ public final class Serve {
         }
     }
 
-    private int serve(ServeOptions options) throws IOException, InterruptedException {
+    private int serve(ServeOptions options) throws InterruptedException {
         Optional<PortFile> portFile = options.portFile().map(PortFile::new);
         if (portFile.isPresent()) {
             portFile.get().delete();
         }
         endWith(options.parent());
         var start = new LocalSlipway.Start(options.clock(), options.configuration(), options.fixtures());
-        try (PrintStream log = log(options);
-                var slipway = new LocalSlipway(options.installation(), start, options.port(), STEP, log)) {
+        // never closed: it may be the stream that says what went wrong
+        PrintStream log = log(options);
+        try (var slipway = new LocalSlipway(options.installation(), start, options.port(), STEP, log)) {
             slipway.account().consistency().lag(options.lag());
             if (portFile.isPresent()) {
                 portFile.get().write(slipway.endpoint().getPort());
@@ -71,11 +73,16 @@ public final class Serve {
     }
 
     /** A file, or the stream that the command does not need. */
-    private PrintStream log(ServeOptions options) throws IOException {
-        if (options.log().isPresent()) {
-            return new PrintStream(Files.newOutputStream(options.log().get()), true, StandardCharsets.UTF_8);
+    private PrintStream log(ServeOptions options) {
+        if (options.log().isEmpty()) {
+            return options.command().isEmpty() ? out : err;
         }
-        return options.command().isEmpty() ? out : err;
+        Path file = options.log().get();
+        try {
+            return new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("--log %s: it cannot be written".formatted(file), e);
+        }
     }
 
     private int run(ServeOptions options, URI endpoint) throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.slipway.sandbox.local.Fixtures;
 import dev.slipway.sandbox.local.Installation;
 import dev.slipway.sandbox.local.SandboxClock;
 import dev.slipway.sandbox.template.Template;
+import dev.slipway.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ record ServeOptions(
                 arguments.option("--port", 0).map(ServeOptions::number).orElse(0),
                 arguments.option("--port-file", Path::of),
                 arguments.option("--log", Path::of),
-                arguments.option("--config", ServeOptions::content),
+                arguments.option("--config", ServeOptions::configuration),
                 arguments
                         .option("--state", file -> Fixtures.read(Path.of(file)))
                         .orElse(Fixtures.NONE),
@@ -98,7 +99,7 @@ record ServeOptions(
                         arguments.option("--lag", 1).map(ServeOptions::number).orElse(0))),
                 region,
                 Installation.of(template, region, parameters),
-                parent(arguments),
+                arguments.option("--parent", ServeOptions::parent).orElseGet(ProcessHandle.current()::parent),
                 arguments.command());
     }
 
@@ -121,9 +122,12 @@ record ServeOptions(
         return name;
     }
 
-    private static String content(String file) {
+    /** Functions would report text that is not JSON only when they need their configuration. */
+    private static String configuration(String file) {
         try {
-            return Files.readString(Path.of(file));
+            String text = Files.readString(Path.of(file));
+            Json.parse(text);
+            return text;
         } catch (IOException e) {
             throw new UncheckedIOException("it cannot be read", e);
         }
@@ -137,15 +141,16 @@ record ServeOptions(
         };
     }
 
-    private static Optional<ProcessHandle> parent(Arguments arguments) {
-        Optional<String> given = arguments.option("--parent", word -> word);
-        if (given.isEmpty()) {
-            return ProcessHandle.current().parent();
-        }
-        return given.filter(word -> !word.equals("none"))
-                .map(pid -> ProcessHandle.of(Long.parseLong(pid))
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("--parent " + pid + ": there is no such process")));
+    private static Optional<ProcessHandle> parent(String word) {
+        return Optional.of(word).filter(pid -> !pid.equals("none")).map(ServeOptions::process);
+    }
+
+    private static ProcessHandle process(String pid) {
+        return Optional.of(pid)
+                .filter(digits -> digits.matches("[0-9]{1,18}"))
+                .map(Long::valueOf)
+                .flatMap(ProcessHandle::of)
+                .orElseThrow(() -> new IllegalArgumentException("there is no such process"));
     }
 
     /** The environment of clients of this endpoint. */

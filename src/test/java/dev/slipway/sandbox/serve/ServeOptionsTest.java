@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -82,6 +83,7 @@ class ServeOptionsTest {
                 "--clock yesterday                | --clock yesterday: ",
                 "--region nowhere                 | --region nowhere: ",
                 "--parent 999999999               | --parent 999999999: there is no such process",
+                "--parent make                    | --parent make: there is no such process",
                 "--config /does/not/exist         | --config /does/not/exist: it cannot be read",
                 "--replication ON                 | ON is not a value of Replication: Whether",
                 "--reconcile-every rate(5)        | rate(5) is not a value of ReconcileEvery: How often",
@@ -109,6 +111,41 @@ class ServeOptionsTest {
                 .isThrownBy(() -> parse("--state", file.toString()))
                 .withMessageContaining("has a member \"service\"")
                 .withMessageContaining("services");
+    }
+
+    @Test
+    void refusesConfigurationThatIsNotJson() throws Exception {
+        Path file = Files.writeString(directory.resolve("slipway.json"), "{\"targets\": [\n  {,}]}");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("--config", file.toString()))
+                .withMessageContaining("--config %s: not valid JSON".formatted(file))
+                .withMessageContaining("line 2, column");
+    }
+
+    /** With a command, standard error is the functions' log, too. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--state DIRECTORY/state.json    | 2 | state.json: services[0]: ",
+                "--port 99999                    | 2 | 99999",
+                "--port-file DIRECTORY/none/port | 1 | none/port: it cannot be written",
+                "--log DIRECTORY/none/log        | 1 | none/log: it cannot be written",
+            })
+    void saysWhyItDoesNotRunTheCommand(String options, int code, String why) throws Exception {
+        Files.writeString(directory.resolve("state.json"), "{\"services\": [{\"cluster\": \"dev\"}]}");
+        var err = new ByteArrayOutputStream();
+        var serve = new Serve(System.out, new PrintStream(err, true, StandardCharsets.UTF_8));
+        var line = new ArrayList<>(
+                List.of(options.replace("DIRECTORY", directory.toString()).split(" ")));
+        line.addAll(List.of("--parent", "none", "--", "true"));
+
+        assertThat(serve.run(line, TEMPLATE)).isEqualTo(code);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("serve: ")
+                .contains(why)
+                .doesNotContain("java.");
     }
 
     @Test
