@@ -95,14 +95,22 @@ final class SimulationControls {
 
     /** How far a kind of reads is behind; without {@code kind}, every read. */
     private static ObjectNode lag(AwsAccount aws, Input input) {
-        Duration behind = Duration.ofMillis(
-                new BigDecimal(required(input, "seconds")).movePointRight(3).longValueExact());
+        Duration behind = seconds(required(input, "seconds"));
         Consistency reads = aws.consistency();
         input.text("kind")
                 .ifPresentOrElse(
                         kind -> reads.lag(ReadKind.ofWord(kind), behind), () -> reads.lag(Lag.ofReads(behind)));
         input.text("shuffle").ifPresent(seed -> reads.shuffled(Long.parseLong(seed)));
         return Json.object();
+    }
+
+    private static Duration seconds(String number) {
+        try {
+            return Duration.ofMillis(new BigDecimal(number).movePointRight(3).longValueExact());
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw SandboxException.invalid(
+                    "\"seconds\" is a number with at most three decimals, not \"" + number + "\".");
+        }
     }
 
     private static Behaviour behaviour(String name, Input input) {

@@ -101,6 +101,8 @@ class ControlsTest {
                 "Step    | {\"seconds\": 1}       | Step has no member \"seconds\"; it has: none",
                 "Settle  | {\"sevice\": \"web\"}   | Settle has no member \"sevice\"; it has: cluster, service",
                 "Push    | {\"tag\": \"v1\"}        | \"repository\" is missing",
+                "Lag     | {\"seconds\": 0.0001}  | \"seconds\" is a number with at most three decimals, not \"0.0001\"",
+                "Lag     | {\"seconds\": \"soon\"}  | \"seconds\" is a number with at most three decimals, not \"soon\"",
                 "Events  | {\"bus\": \"other\"}     | no event bus other"
             })
     void refusesWhatWouldDoNothing(String control, String body, String why) {
