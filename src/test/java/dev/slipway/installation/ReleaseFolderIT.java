@@ -196,6 +196,7 @@ class ReleaseFolderIT {
                 "v1.0.0 | \"v1.0.0\" is not a version: use MAJOR.MINOR.PATCH without a v",
                 "1.0    | \"1.0\" is not a version",
                 "01.0.0 | \"01.0.0\" is not a version",
+                "1.0.0-01 | \"1.0.0-01\" is not a version",
                 "9.9.9  | slipway.jar has the version",
             })
     void releaseRefusesAVersion(String version, String message) throws Exception {
