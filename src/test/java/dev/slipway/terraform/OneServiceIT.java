@@ -74,9 +74,7 @@ class OneServiceIT {
                     boolean hasVersions = file.endsWith("versions.tf");
                     Files.writeString(
                             copy,
-                            hasVersions
-                                    ? text.replaceAll("\\bversion = \"[^\"]*\"", "version = \">= 5.100\"")
-                                    : text);
+                            hasVersions ? text.replaceAll("\\bversion = \"[^\"]*\"", "version = \">= 5.100\"") : text);
                 }
             }
         }
