@@ -38,10 +38,9 @@ class LicensesIT {
 
         /** In Maven's repository a jar is in a folder for its version, which is in one for its artifact. */
         private static String folder(Path file) {
-            Path artifact = file.getParent().getParent();
-            return artifact.toString().contains("/software/amazon/awssdk/")
+            return file.toString().contains("/software/amazon/awssdk/")
                     ? "aws-sdk-java"
-                    : artifact.getFileName().toString();
+                    : file.getName(file.getNameCount() - 3).toString();
         }
     }
 

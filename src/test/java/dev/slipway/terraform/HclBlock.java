@@ -101,7 +101,7 @@ record HclBlock(String type, List<String> labels, List<String> arguments, List<H
         private void skipExpression() {
             for (int open = 0; at < text.length(); ) {
                 char next = text.charAt(at);
-                if (next == '\n' && open == 0 || next == '}' && open == 0) {
+                if (open == 0 && (next == '\n' || next == '}')) {
                     return;
                 }
                 if (isComment()) {

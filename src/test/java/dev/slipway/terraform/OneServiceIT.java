@@ -65,15 +65,17 @@ class OneServiceIT {
                             .replace("\"../../terraform/service\"", "\"../../../terraform/service\""));
         }
         Path module = Path.of("terraform");
-        try (Stream<Path> files = Stream.concat(Files.list(module), Files.list(module.resolve("policies")))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = terraform.directory().resolve("slipway").resolve(module.relativize(file));
-                Files.createDirectories(copy.getParent());
-                String text = Files.readString(file);
-                boolean hasVersions = file.endsWith("versions.tf");
-                Files.writeString(
-                        copy,
-                        hasVersions ? text.replaceAll("\\bversion = \"[^\"]*\"", "version = \">= 5.100\"") : text);
+        for (Path folder : List.of(module, module.resolve("policies"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path copy = terraform.directory().resolve("slipway").resolve(module.relativize(file));
+                    Files.createDirectories(copy.getParent());
+                    String text = Files.readString(file);
+                    boolean hasVersions = file.endsWith("versions.tf");
+                    Files.writeString(
+                            copy,
+                            hasVersions ? text.replaceAll("\\bversion = \"[^\"]*\"", "version = \">= 5.100\"") : text);
+                }
             }
         }
         // the oldest provider does not know java25, and only a zip file has another runtime

@@ -26,7 +26,12 @@ final class StoredFunctions {
     private final Shelf invokeConfigs;
 
     StoredFunctions(AccountScope account) {
-        this(account, new Shelf(StoredFunctions::missing), new Shelf(StoredFunctions::missing), new Shelf(StoredFunctions::missing), new Shelf(StoredFunctions::missing));
+        this(
+                account,
+                new Shelf(StoredFunctions::missing),
+                new Shelf(StoredFunctions::missing),
+                new Shelf(StoredFunctions::missing),
+                new Shelf(StoredFunctions::missing));
     }
 
     private StoredFunctions(
