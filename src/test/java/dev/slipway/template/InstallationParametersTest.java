@@ -28,6 +28,16 @@ class InstallationParametersTest {
         });
     }
 
+    /** Lambda then refuses the function. Without the VPC it would be in another network than the one that was asked for. */
+    @ParameterizedTest
+    @CsvSource({"VpcSubnetIds, subnet-1", "VpcSecurityGroupIds, sg-1"})
+    void eachOfTheTwoListsAsksForAVpc(String parameter, String value) {
+        assertThat(TEMPLATE.functions())
+                .allSatisfy(name -> assertThat(TEMPLATE.resolved(TEMPLATE.function(name), Map.of(parameter, value))
+                                .has("VpcConfig"))
+                        .isTrue());
+    }
+
     @Test
     void parameterSetsTheKeyOrLeavesItOut() {
         String key = "arn:aws:kms:us-east-1:123456789012:key/1111-2222";
