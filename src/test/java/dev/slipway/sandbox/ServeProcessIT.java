@@ -110,6 +110,17 @@ class ServeProcessIT {
         assertThat(output()).contains("\"region\":\"eu-central-1\"", "2026-03-02T09:00:00Z", "eu-central-1 x");
     }
 
+    /** Nothing listens on port 1. */
+    @Test
+    void commandReachesTheSandboxWithoutTheProxyOfItsNetwork() throws Exception {
+        var command = new ArrayList<>(List.of("env", "http_proxy=http://127.0.0.1:1", "no_proxy=example.com"));
+        command.addAll(serve("--", "sh", "-c", HEALTH + "; echo; echo \"$no_proxy\""));
+        Process process = start(command);
+
+        assertThat(end(process)).as(output()).isZero();
+        assertThat(output()).contains("\"status\":\"ok\"", "example.com,127.0.0.1");
+    }
+
     @Test
     void commandThatDoesNotExistIsNotFound() throws Exception {
         Process process = start(serve("--", "/does/not/exist"));
@@ -125,6 +136,16 @@ class ServeProcessIT {
         String port = appeared(file, first);
 
         assertThat(end(start(serve("--port", port)))).isEqualTo(1);
+        assertThat(output()).contains("cannot listen on port " + port);
+    }
+
+    @Test
+    void portThatIsInUseIsNamedWhereACommandIsGiven() throws Exception {
+        Path file = directory.resolve("port");
+        Process first = start(serve("--port-file", file.toString()));
+        String port = appeared(file, first);
+
+        assertThat(end(start(serve("--port", port, "--", "true")))).isEqualTo(1);
         assertThat(output()).contains("cannot listen on port " + port);
     }
 

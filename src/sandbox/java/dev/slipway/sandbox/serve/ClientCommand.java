@@ -13,6 +13,9 @@ final class ClientCommand implements AutoCloseable {
             "AWS_(ENDPOINT_URL_.*|IGNORE_CONFIGURED_ENDPOINT_URLS|PROFILE|DEFAULT_PROFILE|SESSION_TOKEN|SECURITY_TOKEN"
                     + "|ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE|CONTAINER_.*|USE_FIPS_ENDPOINT|USE_DUALSTACK_ENDPOINT)");
 
+    /** Variables that say where a client uses no proxy. Programs read one or the other. */
+    private static final List<String> NO_PROXY = List.of("no_proxy", "NO_PROXY");
+
     private static final int SECONDS_TO_END = 10;
 
     private final Process process;
@@ -26,6 +29,8 @@ final class ClientCommand implements AutoCloseable {
         var builder = new ProcessBuilder(command).inheritIO();
         builder.environment().keySet().removeIf(REMOVED.asMatchPredicate());
         builder.environment().putAll(variables);
+        NO_PROXY.forEach(
+                name -> builder.environment().merge(name, "127.0.0.1", (others, sandbox) -> others + "," + sandbox));
         return new ClientCommand(builder.start());
     }
 
