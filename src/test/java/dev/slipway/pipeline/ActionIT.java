@@ -50,6 +50,11 @@ class ActionIT {
     }
 
     private Ran run(Map<String, String> given) throws IOException, InterruptedException {
+        return run(given, Map.of());
+    }
+
+    /** @param job variables of the job */
+    private Ran run(Map<String, String> given, Map<String, String> job) throws IOException, InterruptedException {
         assertThat(action.path("inputs").properties().stream().map(Map.Entry::getKey))
                 .containsAll(given.keySet());
         JsonNode step = action.at("/runs/steps/0");
@@ -60,6 +65,7 @@ class ActionIT {
             String otherwise = action.path("inputs").path(input).path("default").asText();
             environment.put(variable.getKey(), given.getOrDefault(input, otherwise));
         });
+        environment.putAll(job);
         environment.put("GITHUB_ACTION_PATH", Path.of("").toAbsolutePath().toString());
         return CommandFixture.of(local().endpoint())
                 .with(environment)
@@ -95,6 +101,19 @@ class ActionIT {
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).startsWith("PLANNED planned in prod: acme/planned:v1: dry run: nothing was written\n");
+    }
+
+    @Test
+    void asksTheFunctionOfTheInputOrElseOfTheVariable() throws Exception {
+        local().service("asked");
+        var job = Map.of("SLIPWAY_FUNCTION", "acme-DeployFunction-1A2B:live");
+        var status = Map.of("command", "status", "service", "asked", "environment", "prod");
+        var ofInput = new HashMap<>(status);
+        ofInput.put("function", "slipway-deploy:live");
+
+        assertThat(run(status, job).err()).contains("acme-DeployFunction-1A2B");
+        assertThat(run(ofInput, job).code()).isZero();
+        assertThat(run(status).code()).isZero();
     }
 
     @Test
