@@ -74,9 +74,11 @@ class PackageRuleTest {
             rollout  | task events api
             ecr      | events api
             ecs      | rollout task events api
-            account  | ecs ecr rollout task events api
+            stored   | api
+            account  | stored ecs ecr rollout task events api
             http     | account task events api
             local    | http account template events api
+            serve    | local account template api
             demo     | local http account template task events
             bench    | local http account runtime events api
             provided | runtime http account events api

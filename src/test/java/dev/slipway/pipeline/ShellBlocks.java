@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The shell blocks of a document that one simulator of AWS can run, as one script in their order. */
 record ShellBlocks(Document document, List<Block> blocks) {
     private static final Pattern NEEDS_MORE = Pattern.compile(
-            "(^|\\$\\()(mvn|java|docker|terraform|sam|aws cloudformation (package|deploy)) ", Pattern.MULTILINE);
+            "(^|\\$\\()(mvn|java|docker|terraform|sam|tar|aws cloudformation (package|deploy)) ", Pattern.MULTILINE);
     /** Operations that the sandbox does not have. */
     private static final Pattern NEEDS_MOTO =
             Pattern.compile("aws (sqs|cloudformation|events (?!put-events)|lambda (?!invoke ))");

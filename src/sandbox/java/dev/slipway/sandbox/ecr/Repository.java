@@ -19,28 +19,31 @@ final class Repository {
     private final String name;
     private final Instant createdAt;
     private final TagMutability mutability;
+    private final boolean scanOnPush;
     private final Map<String, Stored> images;
     private final Map<String, String> digestByTag;
 
-    Repository(String name, Instant createdAt, TagMutability mutability) {
-        this(name, createdAt, mutability, Map.of(), Map.of());
+    Repository(String name, Instant createdAt, TagMutability mutability, boolean scanOnPush) {
+        this(name, createdAt, mutability, scanOnPush, Map.of(), Map.of());
     }
 
     private Repository(
             String name,
             Instant createdAt,
             TagMutability mutability,
+            boolean scanOnPush,
             Map<String, Stored> images,
             Map<String, String> digestByTag) {
         this.name = name;
         this.createdAt = createdAt;
         this.mutability = mutability;
+        this.scanOnPush = scanOnPush;
         this.images = new LinkedHashMap<>(images);
         this.digestByTag = new LinkedHashMap<>(digestByTag);
     }
 
     Repository copy() {
-        return new Repository(name, createdAt, mutability, images, digestByTag);
+        return new Repository(name, createdAt, mutability, scanOnPush, images, digestByTag);
     }
 
     String name() {
@@ -55,8 +58,12 @@ final class Repository {
         return mutability;
     }
 
+    boolean isScannedOnPush() {
+        return scanOnPush;
+    }
+
     Repository with(TagMutability changed) {
-        return new Repository(name, createdAt, changed, images, digestByTag);
+        return new Repository(name, createdAt, changed, scanOnPush, images, digestByTag);
     }
 
     Collection<Stored> images() {

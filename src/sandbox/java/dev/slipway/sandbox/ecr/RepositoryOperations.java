@@ -23,7 +23,11 @@ record RepositoryOperations(AccountScope account, Repositories repositories) {
                     "The repository with name '%s' already exists in the registry with id '%s'"
                             .formatted(name, account.id()));
         }
-        var repository = new Repository(name, account.now(), TagMutability.read(input));
+        boolean scanOnPush = input.json()
+                .path("imageScanningConfiguration")
+                .path("scanOnPush")
+                .asBoolean();
+        var repository = new Repository(name, account.now(), TagMutability.read(input), scanOnPush);
         repositories.put(repository);
         return Json.object().set("repository", json(repository));
     }
@@ -69,7 +73,7 @@ record RepositoryOperations(AccountScope account, Repositories repositories) {
         json.put("repositoryUri", account.registry() + "/" + repository.name());
         json.set("createdAt", AccountScope.time(repository.createdAt()));
         repository.mutability().write(json);
-        json.putObject("imageScanningConfiguration").put("scanOnPush", false);
+        json.putObject("imageScanningConfiguration").put("scanOnPush", repository.isScannedOnPush());
         json.putObject("encryptionConfiguration").put("encryptionType", "AES256");
         return json;
     }

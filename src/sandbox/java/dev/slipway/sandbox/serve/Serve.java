@@ -114,7 +114,7 @@ public final class Serve {
                 docs/sandbox.md creates and deploys a first service, in blocks to paste. It begins with Slipway's configuration,
                 which is %3$s. To list what the sandbox can do besides: curl %1$s/_sandbox/
 
-                The functions' log follows. Ctrl-C stops the sandbox and deletes its state.
+                The functions' log follows, or goes to the file of --log. Ctrl-C stops the sandbox and deletes its state.
 
                 """.formatted(endpoint, region, LocalSlipway.CONFIGURATION);
     }

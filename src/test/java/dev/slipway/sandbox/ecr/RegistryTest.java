@@ -236,6 +236,16 @@ class RegistryTest {
         account.setup().push("tags", "latest", "two");
     }
 
+    @Test
+    void repositoryShowsWhetherPushesAreScanned() {
+        ecr(account, "CreateRepository", """
+                {'repositoryName': 'scanned', 'imageScanningConfiguration': {'scanOnPush': true}}""");
+
+        assertThat(ecr(account, "DescribeRepositories", "{}").findValues("scanOnPush"))
+                .extracting(JsonNode::asBoolean)
+                .containsExactly(false, true);
+    }
+
     private static String mutability(String repository, String mode, @Nullable String filter) {
         return "{'repositoryName': '%s', 'imageTagMutability': '%s', 'imageTagMutabilityExclusionFilters': [%s]}"
                 .formatted(
