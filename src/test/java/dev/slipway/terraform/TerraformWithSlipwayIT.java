@@ -26,7 +26,7 @@ class TerraformWithSlipwayIT {
     /** The module's block, renamed to a service of its own. */
     private static final String MODULE = module(block("module \"web\""))
             .replace("module \"web\"", "module \"api\"")
-            .replaceFirst("source = \"[^\"]*/terraform/service\"", "source = \"../../../terraform/service\"")
+            .replaceFirst("source = \"[^\"]*/terraform/modules/service\"", "source = \"../../../terraform/service\"")
             .replaceFirst("name +  = \"web\"", "name = \"api\"\n  follow_template = true\n");
 
     private static String block(String with) {
