@@ -12,6 +12,9 @@ import java.util.List;
 /** The controls of a whole local Slipway: its clock, what it is doing, and what it said. */
 final class LocalControls {
     private static final int LIMIT = 300;
+    /** A day. The control goes on although its client has gone. */
+    private static final int MOST_SECONDS = 86_400;
+
     private static final int CONFLICT = 409;
     private static final Duration BEFORE_RESET = Duration.ofSeconds(10);
 
@@ -103,8 +106,8 @@ final class LocalControls {
 
     private static int seconds(Input input, int otherwise) {
         int seconds = input.number("seconds", otherwise);
-        if (seconds <= 0) {
-            throw SandboxException.invalid("\"seconds\" is a whole number above 0.");
+        if (seconds <= 0 || seconds > MOST_SECONDS) {
+            throw SandboxException.invalid("\"seconds\" is a whole number from 1 to %d.".formatted(MOST_SECONDS));
         }
         return seconds;
     }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The controls of a local Slipway on a manual clock, over HTTP. */
 class LocalControlsTest {
@@ -162,6 +164,16 @@ class LocalControlsTest {
 
         assertThat(outcomes()).isEmpty();
         assertThat(slipway.account().hasImage("acme/web:main-0")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "86401"})
+    void clockAdvancesByADayAtMost(String seconds) throws Exception {
+        HttpResponse<String> refused = send("Advance", "{\"seconds\": %s}".formatted(seconds));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("a whole number from 1 to 86400");
+        assertThat(now()).isEqualTo(NINE);
     }
 
     @Test
