@@ -93,10 +93,15 @@ record OvertakenRules(ReconcileSnapshot snapshot, Release last, ReconcileActions
                         .findFirst();
     }
 
-    /** A deployment whose state the service shows is judged by that. */
+    /**
+     * A deployment whose state the service shows is judged by that, but COMPLETED without tasks says too little: they may
+     * have been replaced since, or it never had any.
+     */
     private boolean isOvertaken(Release release) {
         Set<String> shown = snapshot.service().deployments().stream()
-                .filter(d -> d.status().equals("PRIMARY") || d.rolloutState().isPresent())
+                .filter(d -> d.status().equals("PRIMARY")
+                        || d.isCompletedWithTasks()
+                        || (d.rolloutState().isPresent() && !d.isInState("COMPLETED")))
                 .map(Deployment::taskDefinition)
                 .collect(Collectors.toSet());
         return release.number() != last.number()

@@ -30,6 +30,8 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 deploying, 3 deploying | 3 IN_PROGRESS, 2 COMPLETED, 1 COMPLETED |               |             | 2 good; SUCCEEDED 2
             1 good, 2 superseded, 3 good     | 3 IN_PROGRESS, 2 COMPLETED, 1 COMPLETED |               |             | 2 good; SUCCEEDED 2
             1 good, 2 deploying, 3 deploying | 3 FAILED, 2 COMPLETED                   |               | FAILED 3    | 3 failed>2, 2 good announced; update 2; ROLLED_BACK 3>2
+            1 good, 2 deploying, 3 deploying | 3 FAILED, 2 COMPLETED 0/2               | completed 2   | FAILED 3    | 2 good; SUCCEEDED 2 / 3 failed>2, 2 announced; update 2; ROLLED_BACK 3>2
+            1 good, 2 deploying, 3 deploying | 3 FAILED, 2 COMPLETED 0/2               |               | FAILED 3    | 3 failed>1, 1 announced; update 1; ROLLED_BACK 3>1
             1 deploying as 8, 2 failed>1     | 1 COMPLETED as 8                        |               | COMPLETED 8 | 1 good; SUCCEEDED 1
             1 good, 2 deploying              | 2 - ; CANARY                            | SUCCESSFUL 2  | COMPLETED 2 | 2 good; SUCCEEDED 2
             1 good, 2 deploying              | 2 - ; CANARY                            | SUCCESSFUL 2  |             | 2 good; SUCCEEDED 2
