@@ -56,6 +56,7 @@ class StormTest {
     }
 
     /** No attempt has the time for a second group, and each is in an instance that does not know what others finished. */
+    @Tag("exhaustive")
     @Test
     void shortTimeoutReachesEveryTargetWhenTheEventIsSentAgain() {
         int count = 120;
