@@ -2,14 +2,13 @@ package dev.slipway.deploy;
 
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
+import dev.slipway.deploy.RequestDeployer.Pending;
 import dev.slipway.ecs.Aws;
-import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.KnownTargets;
 import dev.slipway.select.Selection;
-import dev.slipway.select.TargetOwnership;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,9 +32,6 @@ public record Deployer(
         Pause pause,
         KnownTargets known,
         Optional<StartedReads> started) {
-    /** More template changes than this during one deployment are not a race: each has an event of its own. */
-    private static final int TEMPLATE_CHANGES = 5;
-
     /** How many targets are deployed at once. */
     static final int AT_ONCE = 100;
     /** How many targets start together after the first ones. */
@@ -111,17 +107,10 @@ public record Deployer(
                 entries);
     }
 
-    /** @param resolver resolves the request again, where the result may change */
-    private record Pending(DeployRequest request, Optional<RequestResolver> resolver) {
-        static Pending resolved(DeployRequest request) {
-            return new Pending(request, Optional.empty());
-        }
-    }
-
     private List<Outcome> deployAll(List<Pending> inOrder, Consumer<Outcome> done) {
         List<Pending> all = shuffled(inOrder);
         var places = new Places(AT_ONCE, pause);
-        var inPlace = new Deployer(aws, parallel, clock, places, known, Optional.empty());
+        var deployer = new RequestDeployer(aws, parallel, clock, places, known);
         var running = new IdentityHashMap<Pending, CompletableFuture<Outcome>>();
         for (int from = 0, to = Math.min(AT_ONCE, all.size());
                 from < all.size();
@@ -137,10 +126,11 @@ public record Deployer(
                 break;
             }
             List<DeployRequest> requests = group.stream().map(Pending::request).toList();
-            SharedReads reads = started.flatMap(s -> s.take(requests)).orElseGet(() -> read(requests));
+            SharedReads reads = started.flatMap(s -> s.take(requests))
+                    .orElseGet(() -> new SharedReads(aws, parallel, clock, pause, requests));
             group.forEach(pending -> running.put(pending, parallel.start(() -> {
                 try {
-                    Outcome outcome = inPlace.deploy(pending, reads);
+                    Outcome outcome = deployer.deploy(pending, reads);
                     done.accept(outcome);
                     return outcome;
                 } finally {
@@ -170,87 +160,5 @@ public record Deployer(
                         Kind.FAILED,
                         "not started, because ECS's request rates leave no time for it in this invocation; Lambda tries the event again")
                 .retryable(true);
-    }
-
-    private SharedReads read(List<DeployRequest> requests) {
-        return new SharedReads(aws, parallel, clock, pause, requests);
-    }
-
-    private Outcome deploy(Pending pending, SharedReads reads) {
-        DeployRequest request = pending.request();
-        try {
-            Outcome outcome = withNewestTemplate(untilRecorded(pending, run(request, reads)));
-            boolean runs = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
-            return request.waits() && runs
-                    ? new DeploymentWaiter(request, aws, parallel, clock, pause).await(outcome)
-                    : outcome;
-        } catch (AwsException failure) {
-            return failed(request, failure);
-        } catch (RuntimeException bug) {
-            return Outcome.of(request, Kind.FAILED, "this is a mistake in Slipway, please report it: " + bug);
-        }
-    }
-
-    private Attempt run(DeployRequest request, SharedReads reads) {
-        return new TargetDeployer(request, aws, parallel, clock, pause, new TargetOwnership(known))
-                .run(reads.of(request));
-    }
-
-    private Attempt run(DeployRequest request) {
-        return run(request, read(List.of(request)));
-    }
-
-    /** Where the service was rolled back, the request resolves to another version once that is recorded. */
-    private Attempt untilRecorded(Pending pending, Attempt first) {
-        Attempt attempt = first;
-        while (attempt instanceof Attempt.Wait
-                && pending.resolver().isPresent()
-                && pause.pause(DeployExecutor.ROLLBACK_PAUSE)) {
-            attempt = switch (pending.resolver().get().resolve()) {
-                case RequestResolver.Resolution.Resolved(DeployRequest request) -> run(request);
-                case RequestResolver.Resolution.Ended(Outcome outcome) -> new Attempt.Done(outcome);
-            };
-        }
-        return attempt;
-    }
-
-    private Outcome withNewestTemplate(Attempt first) {
-        Attempt attempt = first;
-        for (int i = 0;
-                i < TEMPLATE_CHANGES && attempt instanceof Attempt.Again(Outcome soFar, DeployRequest next);
-                i++) {
-            attempt = again(soFar, next);
-        }
-        return attempt.outcome();
-    }
-
-    /** The deployment so far stays: where the newest template cannot be used, the outcome only says so. */
-    private Attempt again(Outcome soFar, DeployRequest next) {
-        Attempt attempt;
-        try {
-            attempt = run(next);
-        } catch (AwsException failure) {
-            attempt = new Attempt.Done(failed(next, failure));
-        }
-        Outcome outcome = attempt.outcome();
-        if (outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.SUPERSEDED) {
-            return attempt;
-        }
-        return attempt.with(
-                outcome.kind() == Kind.UNCHANGED
-                        ? soFar
-                        : soFar.because("%s; its template has changed since, but: %s"
-                                        .formatted(soFar.reason(), outcome.reason()))
-                                .retryable(outcome.isRetryable()));
-    }
-
-    private static Outcome failed(DeployRequest request, AwsException failure) {
-        return Outcome.of(request, kind(failure), String.valueOf(failure.getMessage()))
-                .retryable(failure.isRetryable());
-    }
-
-    /** What does not exist is for a person to create or to name otherwise, like a missing service. */
-    static Kind kind(AwsException failure) {
-        return failure.kind() == AwsException.Kind.NOT_FOUND ? Kind.REFUSED : Kind.FAILED;
     }
 }

@@ -82,7 +82,7 @@ final class RequestResolver {
                 case UnresolvedRequest.Source.ChangedTemplate(RevisionName template) -> redeploy(tail, template);
             };
         } catch (AwsException failure) {
-            return new Resolution.Ended(outcome(Deployer.kind(failure), String.valueOf(failure.getMessage()))
+            return new Resolution.Ended(outcome(RequestDeployer.kind(failure), String.valueOf(failure.getMessage()))
                     .retryable(failure.isRetryable()));
         }
     }

@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves an {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP or TLS on this machine, in the protocols that the SDKs, the
- * AWS CLI and Terraform speak: AWS JSON, the query protocol, and REST for Lambda. Signatures are not
+ * AWS CLI and Terraform use: AWS JSON, the query protocol, and REST for Lambda. Signatures are not
  * checked. {@code /_sandbox/…} is {@link Controls}.
  */
 public final class Server implements AutoCloseable {
