@@ -1,22 +1,17 @@
 package dev.slipway.aws;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -26,19 +21,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * The HTTP client of all calls. The JDK keeps their connections open for further calls, and does not use one of which it knows
  * that AWS has closed it. It never sends a request again by itself, because the SDK's requests have a fixed length.
  *
- * <p>While Lambda has frozen the function, AWS may close connections without the function's knowledge. So when a call breaks,
- * no connection that is idle then is used any more: otherwise each retry could take another dead one.
- *
  * @see <a href="https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/net/doc-files/net-properties.html">the
  *     JDK's networking properties</a>
  */
 final class KeptConnections implements SdkHttpClient {
-    /**
-     * Calls at once to each host, and thus connections: a further call waits, because that takes less time than a TLS handshake.
-     * ECS's published rates let no more begin at once: 50 reads of task definitions and 10 of a hundred services.
-     */
-    static final int MOST = 64;
-
     /** An attempt without an answer is aborted after this time and retried. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
 
@@ -63,7 +49,7 @@ final class KeptConnections implements SdkHttpClient {
     private static final Duration LONGEST_OPENING = Duration.ofSeconds(1);
 
     private final SdkHttpClient first;
-    private final Map<String, Host> hosts = new ConcurrentHashMap<>();
+    private final Map<String, HostConnections> hosts = new ConcurrentHashMap<>();
 
     /** The properties take effect only before the JVM's first connection, because the JDK reads them once. */
     KeptConnections() {
@@ -88,7 +74,10 @@ final class KeptConnections implements SdkHttpClient {
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         SdkHttpRequest to = request.httpRequest();
-        return new Call(request, hosts.computeIfAbsent(to.host() + ":" + to.port(), name -> new Host(first)));
+        return hosts.computeIfAbsent(
+                        to.host() + ":" + to.port(),
+                        host -> new HostConnections(first, KeptConnections::withoutConnections))
+                .call(request);
     }
 
     @Override
@@ -99,131 +88,6 @@ final class KeptConnections implements SdkHttpClient {
     @Override
     public void close() {
         // the JDK closes the connections when they have been idle
-    }
-
-    /** A host that is called. */
-    private static final class Host {
-        private final Semaphore places = new Semaphore(MOST);
-        /** Over TLS, each client of the SDK has connections of its own. */
-        private volatile SdkHttpClient http;
-
-        Host(SdkHttpClient first) {
-            http = first;
-        }
-
-        SdkHttpClient http() {
-            return http;
-        }
-
-        /** Uses no connection any more that was idle when a call of this client broke. */
-        synchronized void dropConnections(SdkHttpClient broken) {
-            if (http.equals(broken)) {
-                http = withoutConnections();
-            }
-        }
-    }
-
-    /** A call that has its place from the request until its answer was read or closed. */
-    private static final class Call implements ExecutableHttpRequest {
-        private final HttpExecuteRequest request;
-        private final Host host;
-        private final AtomicBoolean inPlace = new AtomicBoolean();
-        private volatile Optional<ExecutableHttpRequest> sent = Optional.empty();
-
-        Call(HttpExecuteRequest request, Host host) {
-            this.request = request;
-            this.host = host;
-        }
-
-        @Override
-        public HttpExecuteResponse call() throws IOException {
-            take();
-            boolean hasBody = false;
-            SdkHttpClient http = host.http();
-            try {
-                ExecutableHttpRequest prepared = http.prepareRequest(request);
-                sent = Optional.of(prepared);
-                HttpExecuteResponse answer = prepared.call();
-                Optional<AbortableInputStream> body = answer.responseBody().map(this::inPlace);
-                hasBody = body.isPresent();
-                return HttpExecuteResponse.builder()
-                        .response(answer.httpResponse())
-                        .responseBody(body.orElse(null))
-                        .build();
-            } catch (IOException e) {
-                host.dropConnections(http);
-                throw e;
-            } finally {
-                if (!hasBody) {
-                    leave();
-                }
-            }
-        }
-
-        private AbortableInputStream inPlace(AbortableInputStream body) {
-            return AbortableInputStream.create(new Body(body, this), () -> {
-                body.abort();
-                leave();
-            });
-        }
-
-        private void take() throws InterruptedIOException {
-            try {
-                host.places.acquire();
-            } catch (InterruptedException e) {
-                // the SDK interrupts a call whose time is over
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("no connection became free in the call's time");
-            }
-            inPlace.set(true);
-        }
-
-        void leave() {
-            if (inPlace.compareAndSet(true, false)) {
-                host.places.release();
-            }
-        }
-
-        @Override
-        public void abort() {
-            sent.ifPresent(ExecutableHttpRequest::abort);
-        }
-    }
-
-    /** The answer's content. The JDK keeps its connection when it was read to its end. */
-    private static final class Body extends FilterInputStream {
-        private final Call call;
-
-        Body(InputStream content, Call call) {
-            super(content);
-            this.call = call;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return atEnd(super.read());
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            return atEnd(super.read(bytes, from, length));
-        }
-
-        private int atEnd(int read) {
-            if (read < 0) {
-                call.leave();
-            }
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                super.close();
-            } finally {
-                call.leave();
-            }
-        }
     }
 
     /**

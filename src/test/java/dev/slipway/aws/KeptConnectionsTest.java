@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 class KeptConnectionsTest {
     private static final String BODY = "{}";
     /** More than there may be connections. */
-    private static final int AT_ONCE = KeptConnections.MOST + 36;
+    private static final int AT_ONCE = HostConnections.MOST + 36;
 
     private final ServerSocket server = new ServerSocket(0, AT_ONCE, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -121,7 +121,7 @@ class KeptConnectionsTest {
     @Test
     void connectionsOfManyCallsAtOnceAreUsedAgain() throws Exception {
         for (int round = 0; round < 2; round++) {
-            together = new CountDownLatch(KeptConnections.MOST);
+            together = new CountDownLatch(HostConnections.MOST);
             List<Future<?>> calls = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
                 calls.add(threads.submit(this::call));
@@ -132,7 +132,7 @@ class KeptConnectionsTest {
         }
 
         assertThat(requests).hasValue(2 * AT_ONCE);
-        assertThat(connections).hasValue(KeptConnections.MOST);
+        assertThat(connections).hasValue(HostConnections.MOST);
     }
 
     @Test
@@ -162,10 +162,10 @@ class KeptConnectionsTest {
     @Test
     void waitForAConnectionEndsWithTheTimeOfTheCall() throws Exception {
         together = new CountDownLatch(AT_ONCE);
-        for (int i = 0; i < KeptConnections.MOST; i++) {
+        for (int i = 0; i < HostConnections.MOST; i++) {
             var _ = threads.submit(this::call);
         }
-        while (requests.get() < KeptConnections.MOST) {
+        while (requests.get() < HostConnections.MOST) {
             Thread.onSpinWait();
         }
 
@@ -174,7 +174,7 @@ class KeptConnectionsTest {
                             call.overrideConfiguration(settings -> settings.apiCallTimeout(Duration.ofMillis(200)))))
                     .isInstanceOf(ApiCallTimeoutException.class);
         }
-        assertThat(requests).hasValue(KeptConnections.MOST);
+        assertThat(requests).hasValue(HostConnections.MOST);
     }
 
     @Test
