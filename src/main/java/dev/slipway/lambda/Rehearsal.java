@@ -6,6 +6,7 @@ import dev.slipway.aws.InMemoryHttp;
 import dev.slipway.config.ConfigurationSource;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.rehearsal.RehearsalAccount;
+import dev.slipway.rehearsal.RehearsalEvents;
 import dev.slipway.text.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param event of an account in memory
  * @param expected the event's outcome
  */
-record Rehearsal(Map<String, String> environment, Function<RehearsalAccount, String> event, String expected) {
+record Rehearsal(Map<String, String> environment, Function<RehearsalEvents, String> event, String expected) {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
@@ -46,12 +47,12 @@ record Rehearsal(Map<String, String> environment, Function<RehearsalAccount, Str
 
     /** A push that is deployed. */
     static Rehearsal ofPush(Map<String, String> environment) {
-        return new Rehearsal(environment, RehearsalAccount::push, "DEPLOYING");
+        return new Rehearsal(environment, RehearsalEvents::push, "DEPLOYING");
     }
 
     /** A failed deployment that is rolled back. */
     static Rehearsal ofFailure(Map<String, String> environment) {
-        return new Rehearsal(environment, RehearsalAccount::failure, "ROLLED_BACK");
+        return new Rehearsal(environment, RehearsalEvents::failure, "ROLLED_BACK");
     }
 
     /**
@@ -86,6 +87,7 @@ record Rehearsal(Map<String, String> environment, Function<RehearsalAccount, Str
         String region = InvocationRunner.region(environment);
         var time = new RehearsalClock();
         var account = new RehearsalAccount(region, time.instant());
+        RehearsalEvents events = account.events();
         var http = new InMemoryHttp((endpoint, operation, input) -> {
             if (operation.equals("UpdateService")) {
                 ecs.set(endpoint);
@@ -93,16 +95,16 @@ record Rehearsal(Map<String, String> environment, Function<RehearsalAccount, Str
             return account.answer(operation, input);
         });
         RequestStreamHandler function = creation.create(
-                Map.of(ConfigurationSource.VARIABLE, account.configuration()),
+                Map.of(ConfigurationSource.VARIABLE, events.configuration()),
                 Clients.over(region, http),
                 time,
                 time::advance,
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         var answer = new ByteArrayOutputStream();
         function.handleRequest(
-                new ByteArrayInputStream(event.apply(account).getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream(event.apply(events).getBytes(StandardCharsets.UTF_8)),
                 answer,
-                new RehearsalContext(account.functionArn(), TIMEOUT));
+                new RehearsalContext(events.functionArn(), TIMEOUT));
         return Json.parse(answer.toString(StandardCharsets.UTF_8))
                 .at("/outcomes/0/outcome")
                 .asText();

@@ -16,13 +16,9 @@ import java.util.Map;
  * order, with the members that Slipway reads. Thread-safe.
  */
 public final class RehearsalAccount {
-    private static final String ACCOUNT = "123456789012";
-    private static final String NAME = "rehearsal";
-    private static final String FAMILY = NAME + "-dev";
-    private static final String TEMPLATE = FAMILY + "-template";
     private static final Duration BETWEEN_RELEASES = Duration.ofMinutes(10);
 
-    private final String region;
+    private final RehearsalNames names;
     private final Instant now;
     private final ObjectNode template;
     private final List<ObjectNode> revisions = new ArrayList<>();
@@ -36,63 +32,36 @@ public final class RehearsalAccount {
      * @param now when the event happens
      */
     public RehearsalAccount(String region, Instant now) {
-        this.region = region;
+        this.names = new RehearsalNames(region);
         this.now = now;
-        this.template = revision(definition(repository() + ":latest"), TEMPLATE, 1, now);
+        this.template = revision(definition(names.repository() + ":latest"), RehearsalNames.TEMPLATE, 1, now);
         release(1, "good", now.minus(BETWEEN_RELEASES.multipliedBy(2)));
         release(2, "deploying", now.minus(BETWEEN_RELEASES));
     }
 
     private void release(int number, String state, Instant at) {
-        ObjectNode input = definition(image(number));
+        ObjectNode input = definition(names.image(number));
         tags(
                 input,
                 Map.ofEntries(
-                        Map.entry("slipway:service", NAME),
+                        Map.entry("slipway:service", RehearsalNames.NAME),
                         Map.entry("slipway:environment", "dev"),
-                        Map.entry("slipway:template", TEMPLATE + ":1"),
+                        Map.entry("slipway:template", RehearsalNames.TEMPLATE + ":1"),
                         Map.entry("slipway:image-tag", "v" + number),
-                        Map.entry("slipway:image-digest", digest(number)),
+                        Map.entry("slipway:image-digest", RehearsalNames.digest(number)),
                         Map.entry("slipway:requested-at", at.toString()),
                         Map.entry("slipway:request", "request-" + number),
                         Map.entry("slipway:after", Integer.toString(number - 1)),
                         Map.entry("slipway:deployment", "ecs-svc/" + number),
                         Map.entry("slipway:state", state)));
-        ObjectNode revision = revision(input, FAMILY, number, at);
+        ObjectNode revision = revision(input, RehearsalNames.FAMILY, number, at);
         revisions.add(revision);
         run(arn(revision));
     }
 
-    /** The value for {@code SLIPWAY_CONFIG}. */
-    public String configuration() {
-        return """
-                {"targets": [{"service": "%1$s", "environment": "dev", "repository": "acme/%1$s", "tags": ["v*"]}]}""".formatted(NAME);
-    }
-
-    /** The ARN of a function in this account. */
-    public String functionArn() {
-        return "arn:aws:lambda:%s:%s:function:%s".formatted(region, ACCOUNT, NAME);
-    }
-
-    /** The event of a third image. */
-    public String push() {
-        return event("aws.ecr", "ECR Image Action", "[]", """
-                {"result": "SUCCESS", "action-type": "PUSH", "repository-name": "acme/%s", "image-tag": "v3", "image-digest": "%s",
-                 "manifest-media-type": "application/vnd.oci.image.manifest.v1+json",
-                 "artifact-media-type": "application/vnd.oci.image.config.v1+json"}""".formatted(NAME, digest(3)));
-    }
-
-    /** The event that the deployment of the second release failed. */
-    public String failure() {
-        return event("aws.ecs", "ECS Deployment State Change", "[\"%s\"]".formatted(serviceArn()), """
-                {"eventType": "ERROR", "eventName": "SERVICE_DEPLOYMENT_FAILED", "deploymentId": "ecs-svc/2",
-                 "updatedAt": "%s", "reason": "ECS deployment circuit breaker: tasks failed to start."}""".formatted(now));
-    }
-
-    private String event(String source, String detailType, String resources, String detail) {
-        return """
-                {"version": "0", "id": "%s", "detail-type": "%s", "source": "%s", "account": "%s", "time": "%s", "region": "%s",
-                 "resources": %s, "detail": %s}""".formatted(NAME, detailType, source, ACCOUNT, now, region, resources, detail);
+    /** What a function of this account gets. */
+    public RehearsalEvents events() {
+        return new RehearsalEvents(names, now);
     }
 
     /** AWS's answer to a call. An operation that changes or finds nothing here is answered with an empty object. */
@@ -130,10 +99,10 @@ public final class RehearsalAccount {
                   "desiredCount": 1, "runningCount": 1, "createdAt": %7$s, "updatedAt": %8$s, "rolloutState": "%9$s"}],
                  "events": [{"id": "1", "createdAt": %7$s, "message": "(service %2$s) has reached a steady state."}],
                  "currentServiceRevisions": [{"arn": "arn:aws:ecs", "runningTaskCount": 1}], "tags": []}""".formatted(
-                        serviceArn(),
-                        NAME,
-                        region,
-                        ACCOUNT,
+                        names.service(),
+                        RehearsalNames.NAME,
+                        names.region(),
+                        RehearsalNames.ACCOUNT,
                         running,
                         deployments,
                         seconds(now.minus(BETWEEN_RELEASES)),
@@ -142,7 +111,7 @@ public final class RehearsalAccount {
     }
 
     private ObjectNode described(String name) {
-        return name.startsWith(TEMPLATE)
+        return name.startsWith(RehearsalNames.TEMPLATE)
                 ? template
                 : revisions.stream()
                         .filter(revision -> arn(revision).endsWith("/" + name))
@@ -151,7 +120,7 @@ public final class RehearsalAccount {
     }
 
     private ObjectNode register(ObjectNode input) {
-        ObjectNode revision = revision(input, FAMILY, revisions.size() + 1, now);
+        ObjectNode revision = revision(input, RehearsalNames.FAMILY, revisions.size() + 1, now);
         revisions.add(revision);
         return revision;
     }
@@ -188,8 +157,8 @@ public final class RehearsalAccount {
 
     private ObjectNode image(String digest) {
         return Json.object()
-                .put("registryId", ACCOUNT)
-                .put("repositoryName", "acme/" + NAME)
+                .put("registryId", RehearsalNames.ACCOUNT)
+                .put("repositoryName", "acme/" + RehearsalNames.NAME)
                 .put("imageDigest", digest)
                 .put("imagePushedAt", seconds(now))
                 .put("imageStatus", "ACTIVE")
@@ -201,7 +170,7 @@ public final class RehearsalAccount {
         ObjectNode answer = Json.object().put("FailedEntryCount", 0);
         ArrayNode results = answer.putArray("Entries");
         for (int i = 0; i < entries; i++) {
-            results.addObject().put("EventId", NAME);
+            results.addObject().put("EventId", RehearsalNames.NAME);
         }
         return answer;
     }
@@ -214,7 +183,7 @@ public final class RehearsalAccount {
         definition
                 .putArray("containerDefinitions")
                 .addObject()
-                .put("name", NAME)
+                .put("name", RehearsalNames.NAME)
                 .put("image", image)
                 .put("essential", true)
                 .putArray("environment")
@@ -229,9 +198,7 @@ public final class RehearsalAccount {
         JsonNode tags = input.remove("tags");
         ObjectNode answer = Json.object();
         answer.putObject("taskDefinition")
-                .put(
-                        "taskDefinitionArn",
-                        "arn:aws:ecs:%s:%s:task-definition/%s:%d".formatted(region, ACCOUNT, family, number))
+                .put("taskDefinitionArn", names.revision(family, number))
                 .put("revision", number)
                 .put("status", "ACTIVE")
                 .put("registeredAt", seconds(at))
@@ -243,22 +210,6 @@ public final class RehearsalAccount {
 
     private static String arn(ObjectNode revision) {
         return revision.at("/taskDefinition/taskDefinitionArn").asText();
-    }
-
-    private String serviceArn() {
-        return "arn:aws:ecs:%s:%s:service/dev/%s".formatted(region, ACCOUNT, NAME);
-    }
-
-    private String image(int number) {
-        return "%s:v%d@%s".formatted(repository(), number, digest(number));
-    }
-
-    private String repository() {
-        return "%s.dkr.ecr.%s.amazonaws.com/acme/%s".formatted(ACCOUNT, region, NAME);
-    }
-
-    private static String digest(int number) {
-        return "sha256:" + "%064d".formatted(number);
     }
 
     private static void tags(ObjectNode input, Map<String, String> tags) {
