@@ -359,23 +359,17 @@ class ReleaseFolderIT {
                     .init();
             terraform.apply();
 
-            Ran function = ReleaseFolder.run(
-                    List.of(
-                            "aws",
-                            "lambda",
-                            "get-function-configuration",
-                            "--function-name",
-                            "slipway-deploy:live",
-                            "--query",
-                            "CodeSha256",
-                            "--output",
-                            "text"),
-                    environment);
+            Ran functions = ReleaseFolder.run(List.of("bash", "-ec", """
+                            for function in deploy rollback reconcile; do
+                                aws lambda get-function-configuration --function-name "slipway-$function:live" \\
+                                    --query CodeSha256 --output text
+                            done
+                            """), environment);
 
             byte[] jar = Files.readAllBytes(release().file("slipway-VERSION.jar"));
             String sum = Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-256").digest(jar));
-            assertThat(function).isEqualTo(new Ran(0, sum + "\n"));
+            assertThat(functions).isEqualTo(new Ran(0, (sum + "\n").repeat(3)));
         }
     }
 
