@@ -11,17 +11,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** {@code action.yml} as GitHub runs it: each input, or its default, becomes a variable of the step. */
 class ActionIT {
-    private static @Nullable LocalSlipwayFixture local;
+    @RegisterExtension
+    private static final SharedLocalSlipway LOCAL = new SharedLocalSlipway();
 
     private final JsonNode action = new ObjectMapper()
             .valueToTree(
@@ -29,24 +28,8 @@ class ActionIT {
 
     ActionIT() throws IOException {}
 
-    @BeforeAll
-    static void start() {
-        CommandFixture.needed();
-        local = new LocalSlipwayFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (local != null) {
-            local.close();
-        }
-    }
-
     private static LocalSlipwayFixture local() {
-        if (local == null) {
-            throw new IllegalStateException("not started");
-        }
-        return local;
+        return LOCAL.get();
     }
 
     private Ran run(Map<String, String> given) throws IOException, InterruptedException {

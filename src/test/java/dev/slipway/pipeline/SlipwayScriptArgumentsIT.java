@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,26 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arguments of the script, and what it takes from the environment of a CI system. */
 class SlipwayScriptArgumentsIT {
-    private static @Nullable LocalSlipwayFixture local;
-
-    @BeforeAll
-    static void start() {
-        CommandFixture.needed();
-        local = new LocalSlipwayFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (local != null) {
-            local.close();
-        }
-    }
+    @RegisterExtension
+    private static final SharedLocalSlipway LOCAL = new SharedLocalSlipway();
 
     private static LocalSlipwayFixture local() {
-        if (local == null) {
-            throw new IllegalStateException("not started");
-        }
-        return local;
+        return LOCAL.get();
     }
 
     private static SlipwayScript script() {

@@ -9,10 +9,8 @@ import dev.slipway.sandbox.task.Behaviour;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The script with the real AWS CLI. Each test has its own service. */
 class SlipwayScriptIT {
@@ -20,26 +18,11 @@ class SlipwayScriptIT {
     private static final Behaviour STARTS = new Behaviour.Starts(Duration.ZERO);
     private static final Behaviour STUCK = new Behaviour.Stuck();
 
-    private static @Nullable LocalSlipwayFixture local;
-
-    @BeforeAll
-    static void start() {
-        CommandFixture.needed();
-        local = new LocalSlipwayFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (local != null) {
-            local.close();
-        }
-    }
+    @RegisterExtension
+    private static final SharedLocalSlipway LOCAL = new SharedLocalSlipway();
 
     private static LocalSlipwayFixture local() {
-        if (local == null) {
-            throw new IllegalStateException("not started");
-        }
-        return local;
+        return LOCAL.get();
     }
 
     private static SlipwayScript script() {
