@@ -207,16 +207,18 @@ final class DeployExecutor implements ActionExecutor {
         withdrawn.mark();
         Recheck found = recheck.run();
         Converger.Convergence convergence = found.convergence();
+        Release now = convergence.desired().orElse(desired);
+        boolean isSame = now.follows(desired) || now.request().equals(desired.request());
         String also = convergence.updated() ? "; UpdateService called again" : "";
-        String arn = convergence.desired().orElse(desired).arn();
         boolean waits = convergence.ecsRollingBack();
         Outcome outcome = Outcome.of(
                         request,
                         waits ? Kind.DEPLOYING : Kind.UNCHANGED,
                         reason + convergence.leftAlone().map(why -> "; " + why).orElse(also))
-                .with(OutcomeDetails.NONE.deployed(arn, convergence.deployment()))
+                .with(OutcomeDetails.NONE.deployed((isSame ? now : desired).arn(), convergence.deployment()))
                 .retryable(waits);
-        return Attempt.of(outcome, found.next());
+        // another version is desired since the log was read: what the request means is decided again
+        return Attempt.of(outcome, isSame ? found.next() : Optional.of(request));
     }
 
     @Override
