@@ -67,12 +67,15 @@ record FailureRules(
     ReconcileAction onLook(Release running, Deadline deadline, Supplier<ReconcileAction> otherwise) {
         return switch (deadline.look()) {
             case Look.NotStuck() -> otherwise.get();
-            case Look.Notable(Progress progress) -> actions.progress(running, progress.tag());
-            // tasks of a failed release come and go: each look would be a tag
-            case Look.Recovered() ->
-                running.state() == ReleaseState.FAILED ? otherwise.get() : actions.progress(running, "");
+            case Look.Notable(Progress progress) -> onProgress(running, progress.tag(), otherwise);
+            case Look.Recovered() -> onProgress(running, "", otherwise);
             case Look.Stuck(String words) -> onDeadline(running, words);
         };
+    }
+
+    /** Tasks of a failed release come and go: each look would be a tag. */
+    private ReconcileAction onProgress(Release running, String tag, Supplier<ReconcileAction> otherwise) {
+        return running.state() == ReleaseState.FAILED ? otherwise.get() : actions.progress(running, tag);
     }
 
     /** @param running the last release, or the one that the service was rolled back to from it */

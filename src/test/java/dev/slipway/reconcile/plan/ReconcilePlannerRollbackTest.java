@@ -138,6 +138,7 @@ class ReconcilePlannerRollbackTest {
             1 deploying                                      | template COMPLETED ; breaker              | ROLLBACK_SUCCESSFUL 1 | FAILED 1 | 1 failed; ROLLING_BACK_BY_ECS 1
             1 deploying looked 5m/0/0                        | 1 IN_PROGRESS 0/2 40m, template COMPLETED |                       |          | 1 failed noticed; NOTHING_TO_ROLL_BACK_TO 1
             1 failed looked 5m/0/0                           | 1 IN_PROGRESS 2/2 failing 40m, template COMPLETED ; breaker |      |          | rest
+            1 failed looked 5m/0/0                           | 1 IN_PROGRESS 1/2 40m, template COMPLETED |                       |          | 1 failed noticed; NOTHING_TO_ROLL_BACK_TO 1
             1 deploying                                      | 1 FAILED, template COMPLETED              | off                   | FAILED 1 | 1 failed; FAILED 1
             """)
     void leavesTheServiceWhenThereIsNoGoodRevision(
