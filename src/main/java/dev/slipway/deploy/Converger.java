@@ -195,7 +195,7 @@ final class Converger {
                         running(tail, service),
                         desired,
                         tail.last().orElse(desired))
-                .choice(services.newestDeployment(target.serviceRef(), service));
+                .choice(services.newestDeploymentWithTaskDefinition(target.serviceRef(), tail.historyFrom(service)));
     }
 
     private Optional<Release> running(LogTail tail, Service service) {

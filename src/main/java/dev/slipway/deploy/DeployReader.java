@@ -33,8 +33,9 @@ final class DeployReader {
             case HISTORY -> snapshot.withHistory(history(snapshot));
             case SERVICE_DEPLOYMENT ->
                 snapshot.with(new NewestServiceDeployment(aws.services(target.location())
-                        .newestDeployment(
-                                target.serviceRef(), snapshot.service().orElseThrow())));
+                        .newestDeploymentWithTaskDefinition(
+                                target.serviceRef(),
+                                snapshot.log().historyFrom(snapshot.service().orElseThrow()))));
             case NEWEST_TAGS -> snapshot.withNewestTags(newestTags());
         };
     }

@@ -118,7 +118,7 @@ final class DeploymentWaiter {
         if (own.get().state() == ReleaseState.FAILED) {
             return new Look.Settled(failed(deploying, own.get()));
         }
-        return service.map(s -> look(deploying, own.get(), s))
+        return service.map(s -> look(deploying, own.get(), s, tail))
                 .orElseGet(() -> new Look.NotYet(unsettled(deploying, OUT_OF_TIME)));
     }
 
@@ -149,8 +149,8 @@ final class DeploymentWaiter {
                 .isPresent();
     }
 
-    private Look look(Outcome deploying, Release own, Service service) {
-        return switch (primaryState(own, service)) {
+    private Look look(Outcome deploying, Release own, Service service, LogTail tail) {
+        return switch (primaryState(own, service, tail)) {
             case COMPLETED -> new Look.Settled(completed(deploying, own, service));
             case FAILED -> onFailed(deploying, own, service);
             case UNKNOWN ->
@@ -165,15 +165,15 @@ final class DeploymentWaiter {
         };
     }
 
-    private PrimaryState primaryState(Release own, Service service) {
+    private PrimaryState primaryState(Release own, Service service, LogTail tail) {
         PrimaryState described = PrimaryState.of(service, own.arn(), Optional.empty());
         boolean hasNoState = service.primary().flatMap(Deployment::rolloutState).isEmpty();
         return described == PrimaryState.UNREAD && hasNoState
                 ? PrimaryState.of(
                         service,
                         own.arn(),
-                        Optional.of(
-                                new NewestServiceDeployment(services.newestDeployment(target.serviceRef(), service))))
+                        Optional.of(new NewestServiceDeployment(services.newestDeploymentWithTaskDefinition(
+                                target.serviceRef(), tail.historyFrom(service)))))
                 : described;
     }
 

@@ -1,6 +1,5 @@
 package dev.slipway.ecs;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,27 +28,12 @@ public record Service(
     /** Not ECS's word: ECS itself manages the resources of the service, deployments included (resourceManagementType ECS). */
     public static final String EXPRESS_MODE = "EXPRESS_MODE";
 
-    private static final Duration APART = Duration.ofMinutes(5);
-
     public Service {
         deployments = List.copyOf(deployments);
     }
 
     public boolean rollsBackAutomatically() {
         return detection.rollsBack();
-    }
-
-    /**
-     * From when on to read ECS's history: its newest service deployment is not older than the newest deployment, but the
-     * times of the two may differ a little.
-     */
-    public Instant historyFrom() {
-        return deployments.stream()
-                .map(Deployment::createdAt)
-                .max(Instant::compareTo)
-                .filter(newest -> newest.isAfter(Instant.EPOCH))
-                .map(newest -> newest.minus(APART))
-                .orElse(Instant.EPOCH);
     }
 
     public boolean isRolling() {

@@ -37,8 +37,8 @@ public interface Services {
     ServiceDeployment withTaskDefinition(ServiceDeployment deployment);
 
     /** The newest service deployment in ECS's own history, which covers 90 days, with its task definition. */
-    default Optional<ServiceDeployment> newestDeployment(ServiceRef service, Service described) {
-        return newestDeployment(service, described.historyFrom()).map(this::withTaskDefinition);
+    default Optional<ServiceDeployment> newestDeploymentWithTaskDefinition(ServiceRef service, Instant since) {
+        return newestDeployment(service, since).map(this::withTaskDefinition);
     }
 
     /** The SUCCESSFUL service deployments that had tasks to run, and that were created at this time or later. */

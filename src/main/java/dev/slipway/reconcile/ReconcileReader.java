@@ -116,8 +116,8 @@ final class ReconcileReader {
         if (!withRevision && !what.contains(ReconcileRead.SERVICE_DEPLOYMENT_STATUS)) {
             return known;
         }
-        Optional<ServiceDeployment> newest = services.newestDeployment(
-                target.serviceRef(), snapshot.service().historyFrom());
+        Optional<ServiceDeployment> newest =
+                services.newestDeployment(target.serviceRef(), snapshot.log().historyFrom(snapshot.service()));
         return new EcsHistoryRead(
                 Optional.of(
                         new NewestServiceDeployment(withRevision ? newest.map(services::withTaskDefinition) : newest)),

@@ -1,7 +1,13 @@
 package dev.slipway.release;
 
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The end of a release log: every release that can be the one requested last. No older release can supersede them,
@@ -12,6 +18,8 @@ import java.util.Optional;
  * @param rolledBackTo the good release that the service was rolled back to after the last release failed
  */
 public record LogTail(int newest, List<Release> releases, Optional<Release> rolledBackTo) {
+    private static final Duration LONG_DEPLOYMENT = Duration.ofDays(1);
+
     public static final LogTail EMPTY = new LogTail(0, List.of(), Optional.empty());
 
     public LogTail {
@@ -27,6 +35,24 @@ public record LogTail(int newest, List<Release> releases, Optional<Release> roll
     public Optional<Release> desired() {
         Optional<Release> usable = rolledBackTo.filter(good -> good.state() != ReleaseState.FAILED);
         return last().flatMap(last -> last.state() == ReleaseState.FAILED ? usable : Optional.of(last));
+    }
+
+    /**
+     * From when on to read ECS's history of the service to find its newest service deployment. After a rollback by ECS
+     * the PRIMARY deployment is newer than the service deployment that was rolled back, which began after its release was
+     * registered; but the newest release may not be deployed yet.
+     */
+    public Instant historyFrom(Service service) {
+        return Stream.concat(
+                        service.deployments().stream()
+                                .map(Deployment::createdAt)
+                                .max(Comparator.naturalOrder())
+                                .stream(),
+                        last().map(Release::registeredAt).stream())
+                .min(Comparator.naturalOrder())
+                .filter(from -> from.isAfter(Instant.EPOCH))
+                .map(from -> from.minus(LONG_DEPLOYMENT))
+                .orElse(Instant.EPOCH);
     }
 
     public Optional<Release> ofRequest(String request) {

@@ -27,6 +27,8 @@ final class SoakStatistics {
     private int invocations;
     private int crashes;
     private int failedForGood;
+    private static final int MOST_FAILURES = 5;
+    private final Map<String, Integer> failures = new HashMap<>();
     private int swept;
     private int logsRead;
 
@@ -64,6 +66,9 @@ final class SoakStatistics {
         came.forEach(outcome -> {
             outcomes.merge(outcome.kind(), 1, Integer::sum);
             trace.outcome(run, outcome);
+            if (outcome.kind() == Outcome.Kind.FAILED) {
+                failures.merge(outcome.reason().replaceAll("[0-9]+", "#"), 1, Integer::sum);
+            }
             if (outcome.reason().contains("a mistake in Slipway")) {
                 mistakes.add(outcome.reason());
             }
@@ -124,6 +129,10 @@ final class SoakStatistics {
 
     void print() {
         line("outcomes " + outcomes);
+        failures.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(MOST_FAILURES)
+                .forEach(e -> line("%,d times FAILED: %s".formatted(e.getValue(), e.getKey())));
         line("%,d rollbacks by Slipway, %,d by ECS"
                 .formatted(count(Outcome.Kind.ROLLED_BACK), count(Outcome.Kind.ROLLING_BACK_BY_ECS)));
         int all = calls.values().stream().mapToInt(Integer::intValue).sum();

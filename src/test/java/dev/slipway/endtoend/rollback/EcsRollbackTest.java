@@ -58,6 +58,23 @@ class EcsRollbackTest {
         }
     }
 
+    /** The PRIMARY deployment that ECS returned to may then be newer than the service deployment that it rolled back. */
+    @Test
+    void rollbackOfADeploymentThatTookLongIsFoundWithoutItsEvents() {
+        try (var stage = new FunctionFixture().web()) {
+            var endings = new DeploymentFixture(stage).deployGood("main-1").push("main-2");
+            stage.advance(Duration.ofHours(3)).account().fail("dev", "web", true);
+            stage.advance(Duration.ofMinutes(1)).account().settleAll();
+
+            assertThat(DeploymentFixture.kinds(endings.dropEvents().reconcile()))
+                    .containsExactly("ROLLING_BACK_BY_ECS");
+            endings.reconcile();
+
+            assertThat(endings.states("web-dev")).isEqualTo("good failed>1");
+            assertThat(stage.executed("UpdateService")).hasSize(2);
+        }
+    }
+
     @Test
     void pushDuringEcsRollbackIsRegisteredAndDeployedByRetry() {
         try (var stage = twoVersions(SHORT)) {

@@ -25,6 +25,7 @@ import dev.slipway.sandbox.Ticking;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.text.Json;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -372,7 +373,7 @@ public abstract class AwsContract {
     }
 
     private ServiceDeployment newestDeployment() {
-        return services().newestDeployment(WEB, web()).orElseThrow();
+        return services().newestDeploymentWithTaskDefinition(WEB, Instant.EPOCH).orElseThrow();
     }
 
     /** How many revisions the family has, looked at without a port. */
