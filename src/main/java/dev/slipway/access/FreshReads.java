@@ -101,7 +101,7 @@ public final class FreshReads {
                         || reading.log()
                                 .desired()
                                 .filter(d -> d.isOf(target.service(), target.environment()))
-                                .filter(d -> ReadLag.isOlder(s, d))
+                                .filter(d -> ReadLag.isOlder(s, d, log.clock().instant()))
                                 .isPresent())
                 .isPresent();
     }

@@ -180,7 +180,11 @@ final class Converger {
 
     /** Records the deployment, too, where the invocation that called UpdateService ended before it did. */
     private Optional<String> deploymentOf(Release release, Service service) {
-        return release.deployment().isEmpty()
+        boolean isUnrecorded = release.deployment().isEmpty()
+                && service.primary()
+                        .filter(d -> DeploymentOwnership.mayBeOfNewestUpdate(release, d))
+                        .isPresent();
+        return isUnrecorded
                 ? updater.recordDeployment(release.definition(), service)
                 : ServiceUpdater.deploymentIdOf(release.arn(), service);
     }

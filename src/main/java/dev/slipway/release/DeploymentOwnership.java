@@ -20,7 +20,7 @@ import java.util.Optional;
 public record DeploymentOwnership(
         Service service, String template, Optional<Release> running, Release desired, Release last) {
     /** Lambda's longest invocation: the UpdateService call of a run is made within this time or never. */
-    private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
+    static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
 
     /** Runs that overlap update to the same release, and what one of them notes says nothing of the others' calls. */
     private static final Duration LONGEST_OVERLAP = Duration.ofMinutes(2);
@@ -119,6 +119,11 @@ public record DeploymentOwnership(
     public static boolean mayBeUpdatedUnnoted(Release release, Instant now) {
         return release.deployment().isEmpty()
                 && !now.isAfter(updatedFrom(release).plus(LONGEST_INVOCATION));
+    }
+
+    /** Whether the release's newest announced update can have created the deployment. A lagging read shows older ones. */
+    public static boolean mayBeOfNewestUpdate(Release release, Deployment deployment) {
+        return !deployment.createdAt().isBefore(updatedFrom(release));
     }
 
     /** A superseded release is updated to only after an announcement. */

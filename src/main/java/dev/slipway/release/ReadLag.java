@@ -18,10 +18,12 @@ public final class ReadLag {
     /**
      * Whether the description of the service is older than the release's deployment: the release notes a deployment that
      * is not listed, and everything that is listed was created before Slipway could update the service to the release.
+     * When the run that updated it must have ended and reads have caught up, the note is what is wrong.
      */
-    public static boolean isOlder(Service description, Release release) {
+    public static boolean isOlder(Service description, Release release, Instant now) {
         Instant updatedAfter = release.announcedAt().orElse(release.registeredAt());
-        return release.deployment()
+        return isYoung(updatedAfter.plus(DeploymentOwnership.LONGEST_INVOCATION), now)
+                && release.deployment()
                         .filter(id -> description.deployment(id).isEmpty())
                         .isPresent()
                 && description.deployments().stream().map(Deployment::createdAt).allMatch(updatedAfter::isAfter);

@@ -2,10 +2,14 @@ package dev.slipway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.ecs.Location;
 import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.release.Release;
 import dev.slipway.sandbox.api.Fault;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +50,43 @@ class ConvergerTest {
         service.pushAgain();
 
         assertThat(service.calls("TagResource")).isEqualTo(tagged);
+    }
+
+    /** The read lags: another run has announced a newer update, and notes its deployment itself. */
+    @Test
+    void deploymentFromBeforeTheAnnouncementIsNotRecorded() {
+        service.good("1").pass(Duration.ofMinutes(1));
+        tag(Map.of(Release.ANNOUNCED, service.clock.instant().toString(), Release.DEPLOYMENT, ""));
+        service.pass(Duration.ofSeconds(30));
+
+        ConvergerFixture.converge(service.aws, service.target, service.clock);
+
+        assertThat(service.release(1).deployment()).isEmpty();
+        assertThat(service.updates()).isEqualTo(1);
+    }
+
+    /** Two runs noted their deployments in another order than ECS began them. */
+    @Test
+    void wrongNoteKeepsNobodyFromJudgingTheService() {
+        service.good("1").push("2");
+        service.completes().pass(Duration.ofMinutes(1));
+        tag(Map.of(Release.ANNOUNCED, service.clock.instant().toString(), Release.DEPLOYMENT, "ecs-svc/1"));
+        assertThat(service.reconcile()).extracting(Outcome::kind).containsExactly(Kind.FAILED);
+
+        service.pass(Duration.ofMinutes(16));
+
+        assertThat(service.reconcile()).extracting(Outcome::kind).containsExactly(Kind.SUCCEEDED);
+        assertThat(service.states()).isEqualTo("good good");
+    }
+
+    private void tag(Map<String, String> tags) {
+        service.aws.taskDefinitions(Location.OWN).tag(latest().arn(), tags);
+    }
+
+    private Release latest() {
+        return ConvergerFixture.end(service.aws, service.target.family(), service.clock)
+                .last()
+                .orElseThrow();
     }
 
     /** The revision was never updated to, so that only the running revision shows that the log is out of date. */
