@@ -69,8 +69,8 @@ public final class Bench {
 
     private static List<Packaging> packagings(BenchOptions options) {
         var packagings = new ArrayList<Packaging>();
-        packagings.add(Packaging.ofThisBuild());
-        options.other().map(Packaging.Jar::new).ifPresent(packagings::add);
+        packagings.add(Packaging.ofThisBuild(options.memory()));
+        options.other().map(jar -> new Packaging.Jar(jar, options.memory())).ifPresent(packagings::add);
         return packagings;
     }
 }

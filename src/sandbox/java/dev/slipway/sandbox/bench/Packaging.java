@@ -14,8 +14,8 @@ sealed interface Packaging {
     Path JAR = Path.of("target", "slipway.jar");
     Path WITH_JDK = Path.of("target", "slipway-provided.zip");
 
-    /** Lambda's heap of a function of 1024 MB. Without -Xms it would begin with a part of this machine's memory. */
-    List<String> HEAP = List.of("-Xms16m", "-Xmx896m");
+    /** The default of the template's parameter MemorySize, in MB. */
+    int MEMORY = 1024;
 
     /**
      * How the function starts.
@@ -26,6 +26,9 @@ sealed interface Packaging {
 
     /** The name in the tables. */
     String name();
+
+    /** Memory of the function in MB. */
+    int memory();
 
     /** What it is, in one line. */
     String describe() throws IOException;
@@ -40,15 +43,15 @@ sealed interface Packaging {
     Launch install(Path task, List<String> options, String handler) throws IOException;
 
     /** This build's jar; its classes if it was not packaged. */
-    static Packaging ofThisBuild() {
-        return Files.exists(JAR) ? new Jar(JAR) : new Classes();
+    static Packaging ofThisBuild(int memory) {
+        return Files.exists(JAR) ? new Jar(JAR, memory) : new Classes(memory);
     }
 
     /** A jar in Lambda's managed Java runtime. */
-    record Jar(Path file) implements Packaging {
+    record Jar(Path file, int memory) implements Packaging {
         @Override
         public String name() {
-            return file.getFileName().toString();
+            return file.equals(JAR) ? JAR.getFileName().toString() : file.toString();
         }
 
         @Override
@@ -61,12 +64,12 @@ sealed interface Packaging {
         public Launch install(Path task, List<String> options, String handler) throws IOException {
             Path lib = Files.createDirectory(task.resolve("lib"));
             Files.createSymbolicLink(lib.resolve("function.jar"), file.toAbsolutePath());
-            return new Launch(new RuntimeClient(task, handler).command(withHeap(options)), Map.of());
+            return new Launch(new RuntimeClient(task, handler).command(withHeap(memory, options)), Map.of());
         }
     }
 
     /** The classes of this build, without a jar: they show that the benchmark works, and their times are not Slipway's. */
-    record Classes() implements Packaging {
+    record Classes(int memory) implements Packaging {
         @Override
         public String name() {
             return "classes";
@@ -80,7 +83,7 @@ sealed interface Packaging {
         @Override
         public Launch install(Path task, List<String> options, String handler) throws IOException {
             return new Launch(
-                    new RuntimeClient(task, handler).command(System.getProperty("java.class.path"), withHeap(options)),
+                    new RuntimeClient(task, handler).command(System.getProperty("java.class.path"), withHeap(memory, options)),
                     Map.of());
         }
     }
@@ -109,6 +112,11 @@ sealed interface Packaging {
         }
 
         @Override
+        public int memory() {
+            return MEMORY;
+        }
+
+        @Override
         public String name() {
             return WITH_JDK.getFileName().toString();
         }
@@ -126,7 +134,9 @@ sealed interface Packaging {
         }
     }
 
-    private static List<String> withHeap(List<String> options) {
-        return Stream.concat(HEAP.stream(), options.stream()).toList();
+    /** Lambda's heap. Without -Xms it would begin with a part of this machine's memory. */
+    private static List<String> withHeap(int memory, List<String> options) {
+        return Stream.concat(Stream.of("-Xms16m", "-Xmx%dm".formatted(memory / 8 * 7)), options.stream())
+                .toList();
     }
 }

@@ -13,13 +13,14 @@ class BenchOptionsTest {
     @Test
     void argumentsAreSectionsAndOptionsInAnyOrder() {
         BenchOptions options = BenchOptions.parse(
-                List.of("times=3", "cold", "jar=old.jar", "targets=7", "warm", "speed=1", "peers=there"));
+                List.of("times=3", "cold", "jar=old.jar", "targets=7", "warm", "speed=1", "memory=256", "peers=there"));
 
         assertThat(options)
                 .isEqualTo(new BenchOptions(
                         List.of("cold", "warm"),
                         3,
                         Optional.of(7),
+                        256,
                         1,
                         Optional.of(Path.of("old.jar")),
                         Path.of("there")));
@@ -29,7 +30,7 @@ class BenchOptionsTest {
     @Test
     void unknownOptionIsRefusedWithThoseThatExist() {
         assertThatThrownBy(() -> BenchOptions.parse(List.of("repeat=3")))
-                .hasMessage("unknown option repeat=3; there are times=, targets=, speed=, jar= and peers=");
+                .hasMessage("unknown option repeat=3; there are times=, targets=, memory=, speed=, jar= and peers=");
     }
 
     @Test
