@@ -229,8 +229,8 @@ record SpecCheck(
             }
         }
         lists.values()
-                .forEach(list -> list.forEach(
-                        (path, text) -> text.names().forEach(name -> uses.add(new Use(name, path)))));
+                .forEach(list ->
+                        list.forEach((path, text) -> text.names().forEach(name -> uses.add(new Use(name, path)))));
         return uses;
     }
 

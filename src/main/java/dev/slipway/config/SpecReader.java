@@ -57,7 +57,9 @@ final class SpecReader {
                 target,
                 texts,
                 lists.entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, list -> List.copyOf(list.getValue().values()))),
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                list -> List.copyOf(list.getValue().values()))),
                 given,
                 List.copyOf(tags.values()),
                 rollback(),
@@ -81,13 +83,8 @@ final class SpecReader {
 
     static boolean isText(TargetField field) {
         return switch (field) {
-            case TAGS,
-                    CONTAINERS,
-                    VERSION_VARIABLES,
-                    VERSION_LABELS,
-                    ROLLBACK,
-                    DEADLINE_MINUTES,
-                    FOLLOW_TEMPLATE -> false;
+            case TAGS, CONTAINERS, VERSION_VARIABLES, VERSION_LABELS, ROLLBACK, DEADLINE_MINUTES, FOLLOW_TEMPLATE ->
+                false;
             case SERVICE,
                     ENVIRONMENT,
                     REPOSITORY,

@@ -85,7 +85,8 @@ public enum TargetField {
                 + " no registry, no tag, no wildcard)"),
         REGISTRY("a registry's host, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com"),
         TAG("an image tag (letters, digits, \".\", \"_\" and \"-\", at most 128)"),
-        VARIABLE("an environment variable's name (a letter or \"_\", then letters, digits, \"_\", \".\" and \"-\", at most 255)"),
+        VARIABLE(
+                "an environment variable's name (a letter or \"_\", then letters, digits, \"_\", \".\" and \"-\", at most 255)"),
         LABEL(
                 "a docker label's name (a letter or digit, then letters, digits, \".\", \"_\", \"-\" and \"/\", at most 255)"),
         REGION("a region, such as eu-central-1"),

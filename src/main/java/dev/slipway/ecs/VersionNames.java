@@ -52,7 +52,8 @@ public record VersionNames(List<String> variables, List<String> labels) {
             named(list, name).forEach(variable -> variable.put("value", version));
         }
         if (!labels.isEmpty()) {
-            ObjectNode map = container.path(LABELS) instanceof ObjectNode present ? present : container.putObject(LABELS);
+            ObjectNode map =
+                    container.path(LABELS) instanceof ObjectNode present ? present : container.putObject(LABELS);
             labels.forEach(name -> map.put(name, version));
         }
     }

@@ -21,8 +21,7 @@ final class EventMapping {
                                 .map(s -> "%s in %s".formatted(s.service(), s.environment()))
                                 .orElse(""),
                         outcome.details().revision().arn().stream().toList(),
-                        EventSizeLimit.outcome(
-                                EventText.of(outcome).addTo(OutcomeJson.of(outcome)))));
+                        EventSizeLimit.outcome(EventText.of(outcome).addTo(OutcomeJson.of(outcome)))));
     }
 
     /** @param problems at least one */

@@ -53,7 +53,8 @@ record EventText(String title, String summary, String thread) {
     private static EventText of(String title, String reason, String thread) {
         String line = OneLine.of(title, MOST);
         String summary = OneLine.of(reason, MOST);
-        return new EventText(line, summary.isEmpty() ? line : summary, shortThread(OneLine.of(thread, thread.length())));
+        return new EventText(
+                line, summary.isEmpty() ? line : summary, shortThread(OneLine.of(thread, thread.length())));
     }
 
     ObjectNode addTo(ObjectNode detail) {
@@ -63,7 +64,8 @@ record EventText(String title, String summary, String thread) {
     private static String name(Subject subject) {
         return "%s in %s"
                 .formatted(
-                        OneLine.of(subject.service(), MOST_OF_A_NAME), OneLine.of(subject.environment(), MOST_OF_A_NAME));
+                        OneLine.of(subject.service(), MOST_OF_A_NAME),
+                        OneLine.of(subject.environment(), MOST_OF_A_NAME));
     }
 
     private static String what(Outcome outcome) {
@@ -74,10 +76,12 @@ record EventText(String title, String summary, String thread) {
         String version = revision.image().map(EventText::version).orElse("deployment");
         Optional<String> failed = revision.previousImage().map(EventText::version);
         return switch (outcome.kind()) {
-            case DEPLOYING -> "deploying " + revision.image().map(EventText::version).orElse("");
+            case DEPLOYING ->
+                "deploying " + revision.image().map(EventText::version).orElse("");
             case SUCCEEDED -> version + " deployed";
-            case FAILED -> failed.map(f -> "rollback from %s to %s failed".formatted(f, version))
-                    .orElse(version + " failed");
+            case FAILED ->
+                failed.map(f -> "rollback from %s to %s failed".formatted(f, version))
+                        .orElse(version + " failed");
             case ROLLED_BACK ->
                 failed.map(f -> "%s rolled back to %s".formatted(f, version)).orElse(version + " rolled back");
             case ROLLING_BACK_BY_ECS -> version + " failed, ECS rolls back";
@@ -94,7 +98,8 @@ record EventText(String title, String summary, String thread) {
     /** The tag, else the digest. */
     private static String version(String image) {
         return ImageReference.tryParse(image)
-                .flatMap(i -> i.tag().or(() -> i.digest().map(d -> OneLine.cut(d, Math.min(MOST_OF_A_DIGEST, d.length())))))
+                .flatMap(i ->
+                        i.tag().or(() -> i.digest().map(d -> OneLine.cut(d, Math.min(MOST_OF_A_DIGEST, d.length())))))
                 .map(version -> OneLine.of(version, MOST_OF_A_VERSION))
                 .orElseGet(() -> OneLine.of(image, MOST_OF_A_VERSION));
     }

@@ -32,16 +32,14 @@ class VersionForMonitoringTest {
     }
 
     private String requested(String members) {
-        return stage.outcome(
-                        "{\"service\":\"web\",\"environment\":\"dev\",%s}".formatted(members.replace('\'', '"')))
+        return stage.outcome("{\"service\":\"web\",\"environment\":\"dev\",%s}".formatted(members.replace('\'', '"')))
                 .path("outcome")
                 .asText();
     }
 
     /** The variables of the container, in the order that ECS has them. */
     private List<String> variables(String taskDefinition, int container) {
-        return stage
-                .taskDefinition(taskDefinition)
+        return stage.taskDefinition(taskDefinition)
                 .at("/taskDefinition/containerDefinitions/%d/environment".formatted(container))
                 .valueStream()
                 .map(v -> v.path("name").asText() + "=" + v.path("value").asText())

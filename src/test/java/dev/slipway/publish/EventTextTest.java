@@ -193,9 +193,44 @@ class EventTextTest {
     }
 
     private static final List<String> PIECES = List.of(
-            "\"", "'", "\\", "\n", "\r\n", "\t", "\u0000", "\u001b[31m", "\u007f", "\u0085", "\u2028", "\u202e", "\u200b",
-            "\ufeff", "\ud83d", "\udea2", "🚢", "漢", "é", "<", ">", "<title>", "&lt;", "{", "}", "${x}", "%s", "%", "`", " ",
-            "\u00a0", "a", "v1.4.2", "\uffff", "\ue000", "/", ":", "@sha256:");
+            "\"",
+            "'",
+            "\\",
+            "\n",
+            "\r\n",
+            "\t",
+            "\u0000",
+            "\u001b[31m",
+            "\u007f",
+            "\u0085",
+            "\u2028",
+            "\u202e",
+            "\u200b",
+            "\ufeff",
+            "\ud83d",
+            "\udea2",
+            "🚢",
+            "漢",
+            "é",
+            "<",
+            ">",
+            "<title>",
+            "&lt;",
+            "{",
+            "}",
+            "${x}",
+            "%s",
+            "%",
+            "`",
+            " ",
+            "\u00a0",
+            "a",
+            "v1.4.2",
+            "\uffff",
+            "\ue000",
+            "/",
+            ":",
+            "@sha256:");
 
     private static String nasty(Random random) {
         var text = new StringBuilder();

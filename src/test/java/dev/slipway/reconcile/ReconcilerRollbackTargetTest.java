@@ -56,9 +56,7 @@ class ReconcilerRollbackTargetTest {
         service.versionVariables("V").good("1").good("2").archiveImage(2);
         service.deliver(service.pushEvent("1-again", "1"));
 
-        assertThat(service.fails().handleAll())
-                .extracting(Outcome::kind)
-                .containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
+        assertThat(service.fails().handleAll()).extracting(Outcome::kind).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
         assertThat(service.states()).isEqualTo("good good failed");
     }
 

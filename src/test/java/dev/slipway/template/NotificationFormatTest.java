@@ -56,8 +56,8 @@ class NotificationFormatTest {
 
     static Stream<Event> events() {
         Stream<Outcome> outcomes = REASONS.stream()
-                .flatMap(reason -> Stream.of(Kind.values()).map(kind -> Outcome.withoutTarget(kind, reason)
-                        .requested(NINE)));
+                .flatMap(reason -> Stream.of(Kind.values())
+                        .map(kind -> Outcome.withoutTarget(kind, reason).requested(NINE)));
         Stream<Outcome> named = REASONS.stream().map(text -> Outcome.refused(text, text, text));
         Stream<Outcome> changed = REASONS.stream()
                 .map(reason -> Outcome.withoutTarget(Kind.IGNORED, reason).with(Publication.SERVICE_CHANGED));
@@ -134,9 +134,11 @@ class NotificationFormatTest {
                                 of(event, "summary"),
                                 event.detailType(),
                                 Json.parse(event.json()).path("time").asText()));
-        assertThat(text.lines()).hasSize(3).allSatisfy(line -> assertThat(
-                        Json.parse("[" + line + "]").path(0).asText())
-                .isEqualTo(line.substring(1, line.length() - 1)));
+        assertThat(text.lines())
+                .hasSize(3)
+                .allSatisfy(
+                        line -> assertThat(Json.parse("[" + line + "]").path(0).asText())
+                                .isEqualTo(line.substring(1, line.length() - 1)));
     }
 
     @ParameterizedTest
@@ -144,10 +146,8 @@ class NotificationFormatTest {
     void amazonQGetsACustomNotification(Event event) {
         JsonNode notification = Json.parse(rule("AMAZON_Q").input(event.json()));
 
-        ObjectNode expected = Json.object()
-                .put("version", "1.0")
-                .put("source", "custom")
-                .put("id", event.id());
+        ObjectNode expected =
+                Json.object().put("version", "1.0").put("source", "custom").put("id", event.id());
         expected.putObject("content")
                 .put("textType", "client-markdown")
                 .put("title", of(event, "title"))
@@ -183,9 +183,12 @@ class NotificationFormatTest {
                         .lines()
                         .map(String::strip)
                         .toList());
-        transformer.path("InputPathsMap").properties().forEach(path -> assertThat(input)
-                .containsPattern(
-                        "%s += \"\\Q%s\\E\"".formatted(path.getKey(), path.getValue().asText())));
+        transformer
+                .path("InputPathsMap")
+                .properties()
+                .forEach(path -> assertThat(input)
+                        .containsPattern("%s += \"\\Q%s\\E\""
+                                .formatted(path.getKey(), path.getValue().asText())));
     }
 
     private static String of(Event event, String text) {

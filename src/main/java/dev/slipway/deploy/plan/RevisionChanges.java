@@ -87,7 +87,10 @@ public final class RevisionChanges {
 
     /** A list or map that Slipway adds for the version is empty before, so that the change has the variable's name. */
     private @Nullable JsonNode orEmpty(String path, @Nullable JsonNode node, @Nullable JsonNode other) {
-        if (node != null || other == null || names.isEmpty() || !VERSION_MEMBERS.matcher(path).matches()) {
+        if (node != null
+                || other == null
+                || names.isEmpty()
+                || !VERSION_MEMBERS.matcher(path).matches()) {
             return node;
         }
         return other.isArray() ? JsonNodeFactory.instance.arrayNode() : JsonNodeFactory.instance.objectNode();

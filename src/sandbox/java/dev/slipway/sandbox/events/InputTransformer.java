@@ -36,8 +36,8 @@ public record InputTransformer(Map<String, String> paths, String template) {
         Matcher used = VARIABLE.matcher(template);
         while (used.find()) {
             if (!paths.containsKey(used.group(1))) {
-                throw new IllegalArgumentException("the input template has <%s>, which no input path defines"
-                        .formatted(used.group(1)));
+                throw new IllegalArgumentException(
+                        "the input template has <%s>, which no input path defines".formatted(used.group(1)));
             }
         }
     }
@@ -61,9 +61,7 @@ public record InputTransformer(Map<String, String> paths, String template) {
         JsonNode node = root;
         Matcher step = STEP.matcher(path);
         while (step.find()) {
-            node = step.group(1) == null
-                    ? node.path(Integer.parseInt(step.group(2)))
-                    : node.path(step.group(1));
+            node = step.group(1) == null ? node.path(Integer.parseInt(step.group(2))) : node.path(step.group(1));
         }
         if (node.isMissingNode()) {
             return "";

@@ -91,7 +91,8 @@ public final class TemplateRules {
                     properties.path("Events").properties().forEach(event -> {
                         JsonNode own = event.getValue().path("Properties");
                         if (own.has(inFunction) && isOn(own)) {
-                            found.add(new Existing(name + event.getKey(), own.path(inFunction), name, MissingNode.getInstance()));
+                            found.add(new Existing(
+                                    name + event.getKey(), own.path(inFunction), name, MissingNode.getInstance()));
                         }
                     });
                 case "AWS::Events::Rule" -> {
@@ -121,7 +122,8 @@ public final class TemplateRules {
             return Optional.empty();
         }
         Map<String, String> paths = resolved.path("InputPathsMap").properties().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, path -> path.getValue().asText()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, path -> path.getValue().asText()));
         return Optional.of(
                 new InputTransformer(paths, resolved.path("InputTemplate").asText()));
     }

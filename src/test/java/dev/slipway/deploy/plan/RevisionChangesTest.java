@@ -33,7 +33,8 @@ class RevisionChangesTest {
         ObjectNode request = (ObjectNode) Json.parse(wanted);
         request.put("family", "web-dev").putArray("tags").addObject().put("key", "slipway:state");
         return RevisionChanges.between(
-                now, new RegisterRequest(request, WEB.withDigest(A), template(3, wanted, wantedTags), VersionNames.NONE));
+                now,
+                new RegisterRequest(request, WEB.withDigest(A), template(3, wanted, wantedTags), VersionNames.NONE));
     }
 
     private static String container(String members) {
@@ -145,7 +146,8 @@ class RevisionChangesTest {
         assertThat(changes)
                 .filteredOn(change -> !change.path().endsWith(".image"))
                 .extracting(RevisionChangesTest::text)
-                .containsExactly(expected.replace(" .", " " + WEB_CONTAINER + ".").replace("DIGEST", A));
+                .containsExactly(
+                        expected.replace(" .", " " + WEB_CONTAINER + ".").replace("DIGEST", A));
     }
 
     private static String at(String tag, String members) {
@@ -241,7 +243,8 @@ class RevisionChangesTest {
         ObjectNode request =
                 DefinitionContent.withoutIdentity(running.content()).put("family", "web-dev");
 
-        assertThat(RevisionChanges.between(running, new RegisterRequest(request, WEB.withDigest(A), running, VersionNames.NONE)))
+        assertThat(RevisionChanges.between(
+                        running, new RegisterRequest(request, WEB.withDigest(A), running, VersionNames.NONE)))
                 .isEmpty();
     }
 }

@@ -120,7 +120,8 @@ class VersionMembersTest {
 
     @Test
     void onlyContainersThatTakeTheImageHaveTheVersion() throws RefusedException {
-        String pinned = "{\"name\":\"agent\",\"image\":\"nginx\",\"environment\":[{\"name\":\"V\",\"value\":\"none\"}]}";
+        String pinned =
+                "{\"name\":\"agent\",\"image\":\"nginx\",\"environment\":[{\"name\":\"V\",\"value\":\"none\"}]}";
         String twin = container("").replace("\"web\"", "\"twin\"");
 
         ObjectNode request = made(target().with(NAMES), of(3, container(""), pinned, twin), V2);
@@ -135,7 +136,8 @@ class VersionMembersTest {
     @Test
     void refusesNameThatTheTemplateGivesAsASecret() {
         TaskDefinition template = of(
-                3, container("\"secrets\":[{\"name\":\"A\",\"valueFrom\":\"x\"},{\"name\":\"V\",\"valueFrom\":\"y\"}]"));
+                3,
+                container("\"secrets\":[{\"name\":\"A\",\"valueFrom\":\"x\"},{\"name\":\"V\",\"valueFrom\":\"y\"}]"));
 
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> made(named("DD_VERSION V", ""), template, V2))
@@ -161,9 +163,7 @@ class VersionMembersTest {
         RandomTemplate generated = RandomTemplate.of(seed, "web-dev", V2.toString());
 
         ObjectNode request = made(
-                target().with(NAMES),
-                new TaskDefinition((ObjectNode) Json.parse(generated.template()), Map.of()),
-                V2);
+                target().with(NAMES), new TaskDefinition((ObjectNode) Json.parse(generated.template()), Map.of()), V2);
 
         request.remove("tags");
         for (JsonNode container : request.path("containerDefinitions")) {
@@ -246,7 +246,8 @@ class VersionMembersTest {
     void versionThatWasADigestIsNoOtherContentUnderATag() throws RefusedException {
         Release desired = desired(target().with(NAMES), of(3, container("")), WEB.withDigest(A));
 
-        assertThat(plan(target().with(NAMES), of(4, container("")), desired, "v2")).isInstanceOf(Unchanged.class);
+        assertThat(plan(target().with(NAMES), of(4, container("")), desired, "v2"))
+                .isInstanceOf(Unchanged.class);
     }
 
     @Test

@@ -68,7 +68,8 @@ class DeploymentEndedTest {
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         assertThat(endings.states("web-dev")).isEqualTo("good failed>1");
         assertThat(FunctionTraffic.published(stage).getLast().detailType()).isEqualTo("Deployment Rolled Back");
-        assertThat(FunctionTraffic.outcome(FunctionTraffic.published(stage).getLast())).isEqualTo(outcome);
+        assertThat(FunctionTraffic.outcome(FunctionTraffic.published(stage).getLast()))
+                .isEqualTo(outcome);
     }
 
     @Test
