@@ -4,6 +4,51 @@ locals {
   notified_bus      = element(split("event-bus/", var.event_bus), -1)
   notification_rule = "${var.name}-notifications"
   notification_path = local.notified_bus == "default" ? local.notification_rule : "${local.notified_bus}/${local.notification_rule}"
+  # EventBridge escapes nothing that it inserts. Slipway writes these members without quotes, backslashes and control
+  # characters
+  notification_inputs = {
+    TEXT = {
+      paths = {
+        title   = "$.detail.title"
+        summary = "$.detail.summary"
+        type    = "$.detail-type"
+        account = "$.account"
+        region  = "$.region"
+        time    = "$.time"
+      }
+      # Each line is a string: EventBridge takes no other text, and sends the quotes, too
+      template = <<-EOT
+        "<title>"
+        "<summary>"
+        "<type> in <region> of account <account> at <time>"
+      EOT
+    }
+    AMAZON_Q = {
+      paths = {
+        title   = "$.detail.title"
+        summary = "$.detail.summary"
+        thread  = "$.detail.thread"
+        id      = "$.id"
+      }
+      # jsonencode would escape the angle brackets
+      template = <<-EOT
+        {
+          "version": "1.0",
+          "source": "custom",
+          "id": "<id>",
+          "content": {
+            "textType": "client-markdown",
+            "title": "<title>",
+            "description": "<summary>"
+          },
+          "metadata": {
+            "threadId": "<thread>",
+            "summary": "<title>"
+          }
+        }
+      EOT
+    }
+  }
 }
 
 # The rule excludes the good events instead of listing the others: so it also matches event types of later versions
@@ -36,6 +81,15 @@ resource "aws_cloudwatch_event_target" "notifications" {
   event_bus_name = local.notified_bus
   target_id      = "topic"
   arn            = var.notification_topic
+
+  dynamic "input_transformer" {
+    for_each = [for format, input in local.notification_inputs : input if format == var.notification_format]
+
+    content {
+      input_paths    = input_transformer.value.paths
+      input_template = chomp(input_transformer.value.template)
+    }
+  }
 
   retry_policy {
     maximum_retry_attempts       = local.event_retry.attempts

@@ -256,6 +256,18 @@ variable "notification_topic" {
   }
 }
 
+variable "notification_format" {
+  description = "What notification_topic gets. JSON: the whole event, for programs. TEXT: what happened and why in lines of text, for mail. AMAZON_Q: a custom notification of Amazon Q Developer in chat applications, for Slack and Microsoft Teams"
+  type        = string
+  default     = "JSON"
+  nullable    = false
+
+  validation {
+    condition     = contains(["JSON", "TEXT", "AMAZON_Q"], var.notification_format)
+    error_message = "notification_format must be JSON, TEXT or AMAZON_Q."
+  }
+}
+
 ################################################################################
 # Events: what starts a deployment, and where outcomes are published
 ################################################################################

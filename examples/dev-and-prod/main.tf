@@ -48,6 +48,8 @@ module "web" {
   deploy_tags = each.value.deploy_tags
   # Slipway deploys a changed template to dev at once, and to prod with the next version
   follow_template = each.value.follow_template
+  # In the container app, whose image Slipway sets, the variable has the image tag: for traces by version
+  version_variables = ["APP_VERSION"]
 
   cpu                = each.value.cpu
   memory             = each.value.memory

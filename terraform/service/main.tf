@@ -33,6 +33,10 @@ locals {
   from_repository = [for container in local.containers : container.name
   if container.image == var.repository_url || startswith(container.image, "${var.repository_url}:") || startswith(container.image, "${var.repository_url}@")]
 
+  # Of the containers in which Slipway sets the image
+  secret_names = flatten([for container in local.containers : [for secret in coalesce(try(container.secrets, null), []) : secret.name]
+  if contains(length(var.containers) > 0 ? var.containers : local.from_repository, container.name)])
+
   on_fargate               = length(var.capacity_provider_strategy) > 0 ? alltrue([for each in var.capacity_provider_strategy : startswith(each.capacity_provider, "FARGATE")]) : var.launch_type == "FARGATE"
   launch_type              = length(var.capacity_provider_strategy) > 0 ? null : var.launch_type
   requires_compatibilities = coalesce(var.requires_compatibilities, local.on_fargate ? ["FARGATE"] : local.launch_type == null ? ["EC2"] : [local.launch_type])
@@ -118,6 +122,10 @@ resource "aws_ecs_task_definition" "template" {
       error_message = "containers names ${join(", ", setsubtract(var.containers, local.container_names))}, but the containers are ${join(", ", local.container_names)}."
     }
     precondition {
+      condition     = length(setintersection(var.version_variables, local.secret_names)) == 0
+      error_message = "version_variables names ${join(", ", setintersection(var.version_variables, local.secret_names))}, which a container in which Slipway sets the image has as a secret. ECS allows each name once. Remove the secret or the name."
+    }
+    precondition {
       condition     = alltrue([for balancer in var.load_balancers : contains(local.container_names, balancer.container_name)])
       error_message = "load_balancers names a container that does not exist. The containers are ${join(", ", local.container_names)}."
     }
@@ -151,20 +159,22 @@ resource "aws_ecs_task_definition" "template" {
 # The target of this service in Slipway's configuration.
 locals {
   entry = {
-    service         = var.name
-    environment     = var.environment
-    repository      = local.repository
-    registry        = local.registry
-    tags            = var.deploy_tags
-    cluster         = local.cluster
-    ecsService      = local.ecs_service
-    family          = local.family
-    template        = local.template_family
-    containers      = length(var.containers) > 0 ? var.containers : null
-    placeholderTag  = var.placeholder_tag == "latest" ? null : var.placeholder_tag
-    rollback        = var.rollback
-    deadlineMinutes = var.deadline_minutes
-    followTemplate  = var.follow_template ? true : null
+    service          = var.name
+    environment      = var.environment
+    repository       = local.repository
+    registry         = local.registry
+    tags             = var.deploy_tags
+    cluster          = local.cluster
+    ecsService       = local.ecs_service
+    family           = local.family
+    template         = local.template_family
+    containers       = length(var.containers) > 0 ? var.containers : null
+    placeholderTag   = var.placeholder_tag == "latest" ? null : var.placeholder_tag
+    versionVariables = length(var.version_variables) > 0 ? var.version_variables : null
+    versionLabels    = length(var.version_labels) > 0 ? var.version_labels : null
+    rollback         = var.rollback
+    deadlineMinutes  = var.deadline_minutes
+    followTemplate   = var.follow_template ? true : null
     # A target for another account or region names its region. The default is Slipway's own region.
     region  = local.creates_entry ? null : local.region
     roleArn = var.role_arn

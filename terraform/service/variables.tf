@@ -555,6 +555,40 @@ variable "containers" {
   }
 }
 
+variable "version_variables" {
+  description = "Names of environment variables, such as DD_VERSION, that Slipway sets to the image tag, or to the digest where there is no tag, in the containers in which it sets the image"
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in var.version_variables : can(regex("^[A-Za-z_][A-Za-z0-9_.-]{0,254}$", name))])
+    error_message = "Each name in version_variables must begin with a letter or _, and have only letters, digits, _, . and -, at most 255."
+  }
+
+  validation {
+    condition     = length(distinct(var.version_variables)) == length(var.version_variables)
+    error_message = "version_variables has a name twice."
+  }
+}
+
+variable "version_labels" {
+  description = "Names of docker labels, such as com.datadoghq.tags.version, that Slipway sets like version_variables"
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in var.version_labels : can(regex("^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$", name))])
+    error_message = "Each name in version_labels must begin with a letter or digit, and have only letters, digits, ., _, - and /, at most 255."
+  }
+
+  validation {
+    condition     = length(distinct(var.version_labels)) == length(var.version_labels)
+    error_message = "version_labels has a name twice."
+  }
+}
+
 variable "rollback" {
   description = "auto: Slipway rolls back a failed deployment. off: Slipway only reports it"
   type        = string

@@ -63,6 +63,55 @@ run "notifies_a_topic_of_everything_but_good_outcomes" {
   }
 }
 
+run "sends_whole_events_by_default" {
+  command = plan
+
+  variables {
+    notification_topic = "arn:aws:sns:eu-central-1:123456789012:oncall"
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_event_target.notifications[0].input_transformer) == 0
+    error_message = "The topic gets the whole event."
+  }
+}
+
+run "sends_lines_of_text" {
+  command = plan
+
+  variables {
+    notification_topic  = "arn:aws:sns:eu-central-1:123456789012:oncall"
+    notification_format = "TEXT"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_target.notifications[0].input_transformer[0].input_template == "\"<title>\"\n\"<summary>\"\n\"<type> in <region> of account <account> at <time>\""
+    error_message = "Each line is a string in quotes."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_target.notifications[0].input_transformer[0].input_paths == tomap({ title = "$.detail.title", summary = "$.detail.summary", type = "$.detail-type", account = "$.account", region = "$.region", time = "$.time" })
+    error_message = "Each variable of the lines has a path."
+  }
+}
+
+run "sends_custom_notifications_of_amazon_q" {
+  command = plan
+
+  variables {
+    notification_topic  = "arn:aws:sns:eu-central-1:123456789012:oncall"
+    notification_format = "AMAZON_Q"
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_target.notifications[0].input_transformer[0].input_template) == { version = "1.0", source = "custom", id = "<id>", content = { textType = "client-markdown", title = "<title>", description = "<summary>" }, metadata = { threadId = "<thread>", summary = "<title>" } }
+    error_message = "The template is a custom notification."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_target.notifications[0].input_transformer[0].input_paths == tomap({ title = "$.detail.title", summary = "$.detail.summary", thread = "$.detail.thread", id = "$.id" })
+    error_message = "Each variable of the notification has a path."
+  }
+}
+
 run "rejects_a_notification_topic_for_a_bus_of_another_account" {
   command = plan
 
@@ -431,6 +480,7 @@ run "rejects_invalid_values" {
     event_bus               = "a bus"
     request_sources         = ["aws.ecs"]
     alarm_topic             = "alarms"
+    notification_format     = "HTML"
     permissions_boundary    = "boundary"
     vpc_subnet_ids          = ["vpc-0a"]
     vpc_security_group_ids  = ["default"]
@@ -448,7 +498,7 @@ run "rejects_invalid_values" {
 
   expect_failures = [
     var.name, var.runtime, var.configuration, var.configuration_parameter, var.architecture, var.memory_size,
-    var.reconcile_memory_size, var.reserved_concurrency, var.ecs_rate_factor, var.timeout, var.rollback_timeout, var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.forwarding_accounts, var.task_roles,
+    var.reconcile_memory_size, var.reserved_concurrency, var.ecs_rate_factor, var.timeout, var.rollback_timeout, var.log_retention_in_days, var.reconcile_every, var.event_bus, var.request_sources, var.alarm_topic, var.notification_format, var.forwarding_accounts, var.task_roles,
     var.clusters, var.services, var.families, var.repositories, var.assumable_roles, var.permissions_boundary,
     var.vpc_subnet_ids, var.vpc_security_group_ids, var.kms_key_arn, var.code_signing_config_arn, var.role_path,
   ]

@@ -77,4 +77,8 @@ run "deploys_dev_on_push_and_prod_on_request" {
     condition     = jsondecode(output.configuration_entries["dev"].value).followTemplate && !can(jsondecode(output.configuration_entries["prod"].value).followTemplate)
     error_message = "Only dev follows its template."
   }
+  assert {
+    condition     = alltrue([for entry in output.configuration_entries : jsondecode(entry.value).versionVariables == ["APP_VERSION"]])
+    error_message = "The variable APP_VERSION has the version in both environments."
+  }
 }

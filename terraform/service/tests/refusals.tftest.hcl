@@ -71,11 +71,50 @@ run "rejects_what_the_configuration_would_refuse" {
     containers       = ["app.main"]
     deadline_minutes = 2147483648
     role_arn         = "arn:aws:iam::123456789012:role/two words"
+
+    version_variables = ["1_VERSION"]
+    version_labels    = ["my version"]
   }
 
   expect_failures = [
     var.name, var.environment, var.repository_url, var.deploy_tags, var.containers, var.deadline_minutes, var.role_arn,
+    var.version_variables, var.version_labels,
   ]
+}
+
+run "rejects_names_for_the_version_that_are_there_twice" {
+  command = plan
+
+  variables {
+    version_variables = ["DD_VERSION", "DD_VERSION"]
+    version_labels    = ["version", "version"]
+  }
+
+  expect_failures = [var.version_variables, var.version_labels]
+}
+
+run "rejects_a_variable_for_the_version_that_is_a_secret" {
+  command = plan
+
+  variables {
+    version_variables    = ["DD_VERSION"]
+    container_definition = { secrets = [{ name = "DD_VERSION", valueFrom = "arn:aws:ssm:eu-central-1:123456789012:parameter/version" }] }
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "allows_the_secret_in_a_container_whose_image_terraform_sets" {
+  command = plan
+
+  variables {
+    version_variables    = ["DD_VERSION"]
+    container_definition = null
+    container_definitions = [
+      { name = "app" },
+      { name = "agent", image = "nginx:1", secrets = [{ name = "DD_VERSION", valueFrom = "arn:aws:ssm:eu-central-1:123456789012:parameter/version" }] },
+    ]
+  }
 }
 
 run "rejects_a_repository_that_ecr_does_not_allow" {

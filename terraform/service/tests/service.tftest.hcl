@@ -97,7 +97,11 @@ run "writes_every_field_of_a_target" {
     containers       = ["web"]
     follow_template  = true
     placeholder_tag  = "placeholder"
-    role_arn         = "arn:aws:iam::123456789012:role/slipway-target"
+
+    version_variables = ["DD_VERSION", "SENTRY_RELEASE"]
+    version_labels    = ["com.datadoghq.tags.version"]
+
+    role_arn = "arn:aws:iam::123456789012:role/slipway-target"
     # The role is in Slipway's own account
     create_configuration_entry = true
 
@@ -109,21 +113,23 @@ run "writes_every_field_of_a_target" {
 
   assert {
     condition = jsondecode(aws_ssm_parameter.target[0].insecure_value) == {
-      service         = "web"
-      environment     = "dev"
-      cluster         = "backend"
-      ecsService      = "acme-web"
-      family          = "acme-web"
-      template        = "acme-web-by-terraform"
-      repository      = "acme/web"
-      registry        = "123456789012.dkr.ecr.eu-central-1.amazonaws.com"
-      tags            = ["main-*", "semver:^1.2", "/v(\\d+)/", "!*-debug"]
-      rollback        = "off"
-      deadlineMinutes = 45
-      containers      = ["web"]
-      followTemplate  = true
-      placeholderTag  = "placeholder"
-      roleArn         = "arn:aws:iam::123456789012:role/slipway-target"
+      service          = "web"
+      environment      = "dev"
+      cluster          = "backend"
+      ecsService       = "acme-web"
+      family           = "acme-web"
+      template         = "acme-web-by-terraform"
+      repository       = "acme/web"
+      registry         = "123456789012.dkr.ecr.eu-central-1.amazonaws.com"
+      tags             = ["main-*", "semver:^1.2", "/v(\\d+)/", "!*-debug"]
+      rollback         = "off"
+      deadlineMinutes  = 45
+      containers       = ["web"]
+      followTemplate   = true
+      placeholderTag   = "placeholder"
+      versionVariables = ["DD_VERSION", "SENTRY_RELEASE"]
+      versionLabels    = ["com.datadoghq.tags.version"]
+      roleArn          = "arn:aws:iam::123456789012:role/slipway-target"
     }
     error_message = "Each field of a target has a variable."
   }

@@ -58,7 +58,7 @@ class PackageRuleTest {
             deploy         | deploy.plan access outcome select config trigger release ecs ecr
             reconcile      | reconcile.plan access outcome select config trigger release ecs ecr
             query          | access config release ecs ecr text
-            publish        | access outcome config text
+            publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text
             rehearsal      | text
             lambda         | rehearsal aws publish query reconcile deploy access outcome select config trigger ecs text

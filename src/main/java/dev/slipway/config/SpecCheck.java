@@ -3,6 +3,7 @@ package dev.slipway.config;
 import dev.slipway.pattern.NamePattern;
 import dev.slipway.pattern.TagPattern;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param target path of the target
  * @param tags by path
- * @param containers by path
+ * @param lists the lists of names, by path
  * @param everyTagRead whether every tag pattern could be read; otherwise one of them may bind a name that seems unbound
  */
 record SpecCheck(
@@ -25,7 +26,7 @@ record SpecCheck(
         AccountRegion home,
         ConfigPath target,
         Map<ConfigPath, TagPattern> tags,
-        Map<ConfigPath, NamePattern> containers,
+        Map<TargetField, Map<ConfigPath, NamePattern>> lists,
         boolean everyTagRead,
         List<ConfigurationProblem> problems) {
     private static final String ADVICE = "bind it in `repository` or in a tag pattern that is a glob";
@@ -37,7 +38,8 @@ record SpecCheck(
         for (TargetField field : TargetField.values()) {
             spec.text(field).ifPresent(text -> checkCharacters(field, text, path(field)));
         }
-        containers.forEach((path, container) -> checkCharacters(TargetField.CONTAINERS, container, path));
+        lists.forEach((field, list) -> list.forEach((path, text) -> checkCharacters(field, text, path)));
+        checkVersionNamesDiffer();
         checkFamilyIsNotTemplate();
         checkClusterLocation();
         checkRepeatedNames();
@@ -113,6 +115,18 @@ record SpecCheck(
             String value = path.about(text.text(), fault);
             problem(path, isGiven ? value : "is not set, and its default %s; set it".formatted(value));
         });
+    }
+
+    /** A name that is there twice is a slip: somebody meant another one. */
+    private void checkVersionNamesDiffer() {
+        for (TargetField field : List.of(TargetField.VERSION_VARIABLES, TargetField.VERSION_LABELS)) {
+            Set<String> seen = new HashSet<>();
+            lists.getOrDefault(field, Map.of()).forEach((path, text) -> {
+                if (!seen.add(text.text())) {
+                    problem(path, path.about(text.text(), "is in the list twice; remove one, or write another name"));
+                }
+            });
+        }
     }
 
     private void checkFamilyIsNotTemplate() {
@@ -214,7 +228,9 @@ record SpecCheck(
                 spec.names(field).forEach(name -> uses.add(new Use(name, path(field))));
             }
         }
-        containers.forEach((path, container) -> container.names().forEach(name -> uses.add(new Use(name, path))));
+        lists.values()
+                .forEach(list ->
+                        list.forEach((path, text) -> text.names().forEach(name -> uses.add(new Use(name, path)))));
         return uses;
     }
 

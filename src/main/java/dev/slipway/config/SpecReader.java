@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the JSON of one target and collects all its problems. */
 final class SpecReader {
@@ -44,20 +45,28 @@ final class SpecReader {
             }
         }
         Map<ConfigPath, TagPattern> tags = list(TargetField.TAGS, TagPattern::parse);
-        Map<ConfigPath, NamePattern> containers = list(TargetField.CONTAINERS, NamePattern::parse);
+        Map<TargetField, Map<ConfigPath, NamePattern>> lists = new EnumMap<>(TargetField.class);
+        for (TargetField field : TargetField.values()) {
+            if (isList(field)) {
+                lists.put(field, list(field, NamePattern::parse));
+            }
+        }
         given.stream().filter(SpecReader::isText).forEach(this::text);
         defaults(given);
         var spec = new TargetSpec(
                 target,
                 texts,
+                lists.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                list -> List.copyOf(list.getValue().values()))),
                 given,
                 List.copyOf(tags.values()),
-                List.copyOf(containers.values()),
                 rollback(),
                 deadlineMinutes(),
                 followTemplate());
         boolean everyTagRead = tags.size() == json.path(TargetField.TAGS.json()).size();
-        new SpecCheck(spec, home, target, tags, containers, everyTagRead, problems).check();
+        new SpecCheck(spec, home, target, tags, lists, everyTagRead, problems).check();
         return spec;
     }
 
@@ -74,7 +83,8 @@ final class SpecReader {
 
     static boolean isText(TargetField field) {
         return switch (field) {
-            case TAGS, CONTAINERS, ROLLBACK, DEADLINE_MINUTES, FOLLOW_TEMPLATE -> false;
+            case TAGS, CONTAINERS, VERSION_VARIABLES, VERSION_LABELS, ROLLBACK, DEADLINE_MINUTES, FOLLOW_TEMPLATE ->
+                false;
             case SERVICE,
                     ENVIRONMENT,
                     REPOSITORY,
@@ -87,6 +97,13 @@ final class SpecReader {
                     REGION,
                     ROLE_ARN -> true;
         };
+    }
+
+    /** Whether the field is a list of names, which may have names in braces. */
+    private static boolean isList(TargetField field) {
+        return field == TargetField.CONTAINERS
+                || field == TargetField.VERSION_VARIABLES
+                || field == TargetField.VERSION_LABELS;
     }
 
     private void text(TargetField field) {

@@ -3,6 +3,7 @@ package dev.slipway.config;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.ServiceRef;
+import dev.slipway.ecs.VersionNames;
 import dev.slipway.pattern.TagPattern;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,6 +18,8 @@ import java.util.OptionalInt;
  * @param containers names of the containers that get the image; empty for every container of the template whose image is
  *     in the repository
  * @param placeholderTag the tag of a template's image that Slipway replaces
+ * @param versionNames where the containers that get the image have its version; the only other members of the template
+ *     that Slipway changes
  * @param rollback whether Slipway rolls a failed deployment back, or only reports it
  * @param deadlineMinutes empty for the default of the service's deployment strategy
  * @param followTemplate whether a new template revision is deployed at once, with the desired version
@@ -33,6 +36,7 @@ public record Target(
         String template,
         List<String> containers,
         String placeholderTag,
+        VersionNames versionNames,
         Rollback rollback,
         OptionalInt deadlineMinutes,
         boolean followTemplate,
@@ -44,6 +48,62 @@ public record Target(
         if (family.equals(template)) {
             throw new IllegalArgumentException("family and template are the same: " + family);
         }
+    }
+
+    /** A target that names no variable and no label for the version. */
+    public Target(
+            String service,
+            String environment,
+            String registry,
+            String repository,
+            List<TagPattern> tags,
+            String cluster,
+            String ecsService,
+            String family,
+            String template,
+            List<String> containers,
+            String placeholderTag,
+            Rollback rollback,
+            OptionalInt deadlineMinutes,
+            boolean followTemplate,
+            Location location) {
+        this(
+                service,
+                environment,
+                registry,
+                repository,
+                tags,
+                cluster,
+                ecsService,
+                family,
+                template,
+                containers,
+                placeholderTag,
+                VersionNames.NONE,
+                rollback,
+                deadlineMinutes,
+                followTemplate,
+                location);
+    }
+
+    public Target with(VersionNames names) {
+        return new Target(
+                service,
+                environment,
+                registry,
+                repository,
+                tags,
+                cluster,
+                ecsService,
+                family,
+                template,
+                containers,
+                placeholderTag,
+                names,
+                rollback,
+                deadlineMinutes,
+                followTemplate,
+                location);
     }
 
     /** Whether Slipway rolls a failed deployment back. */

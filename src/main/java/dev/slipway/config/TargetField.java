@@ -18,6 +18,8 @@ public enum TargetField {
     CONTAINERS("containers", Rule.ECS_NAME),
     REGISTRY("registry", Rule.REGISTRY),
     PLACEHOLDER_TAG("placeholderTag", Rule.TAG),
+    VERSION_VARIABLES("versionVariables", Rule.VARIABLE),
+    VERSION_LABELS("versionLabels", Rule.LABEL),
     ROLLBACK("rollback", Rule.NONE),
     DEADLINE_MINUTES("deadlineMinutes", Rule.NONE),
     FOLLOW_TEMPLATE("followTemplate", Rule.NONE),
@@ -58,6 +60,8 @@ public enum TargetField {
                     TEMPLATE,
                     CONTAINERS,
                     PLACEHOLDER_TAG,
+                    VERSION_VARIABLES,
+                    VERSION_LABELS,
                     ROLLBACK,
                     DEADLINE_MINUTES,
                     FOLLOW_TEMPLATE,
@@ -81,6 +85,10 @@ public enum TargetField {
                 + " no registry, no tag, no wildcard)"),
         REGISTRY("a registry's host, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com"),
         TAG("an image tag (letters, digits, \".\", \"_\" and \"-\", at most 128)"),
+        VARIABLE(
+                "an environment variable's name (a letter or \"_\", then letters, digits, \"_\", \".\" and \"-\", at most 255)"),
+        LABEL(
+                "a docker label's name (a letter or digit, then letters, digits, \".\", \"_\", \"-\" and \"/\", at most 255)"),
         REGION("a region, such as eu-central-1"),
         ROLE("a role's ARN, such as arn:aws:iam::123456789012:role/slipway");
 
@@ -104,6 +112,8 @@ public enum TargetField {
                 case REPOSITORY -> text.length() >= 2 && text.length() <= 256 && isRepositoryName(text);
                 case REGISTRY -> EcrRegistry.parse(text).isPresent();
                 case TAG -> ImageReference.isTag(text);
+                case VARIABLE -> text.matches("[A-Za-z_][A-Za-z0-9_.-]{0,254}");
+                case LABEL -> text.matches("[A-Za-z0-9][A-Za-z0-9._/-]{0,254}");
                 case REGION -> text.matches("[a-z]{2,5}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}");
                 case ROLE -> text.matches("arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}");
             };

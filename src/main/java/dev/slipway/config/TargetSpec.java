@@ -1,6 +1,7 @@
 package dev.slipway.config;
 
 import dev.slipway.ecs.Location;
+import dev.slipway.ecs.VersionNames;
 import dev.slipway.pattern.NamePattern;
 import dev.slipway.pattern.NamePatternSolutions;
 import dev.slipway.pattern.TagPattern;
@@ -13,20 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One target as written in the configuration, with defaults, before names are bound. A text that could not be read is
  * missing.
  *
  * @param path its position in the configuration
+ * @param lists the fields that are lists of names: containers, and where the version is put
  * @param given the fields that are written, without defaults
  */
 public record TargetSpec(
         ConfigPath path,
         Map<TargetField, NamePattern> texts,
+        Map<TargetField, List<NamePattern>> lists,
         Set<TargetField> given,
         List<TagPattern> tags,
-        List<NamePattern> containers,
         Target.Rollback rollback,
         OptionalInt deadlineMinutes,
         boolean followTemplate) {
@@ -46,9 +49,10 @@ public record TargetSpec(
 
     public TargetSpec {
         texts = Map.copyOf(texts);
+        lists = lists.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, list -> List.copyOf(list.getValue())));
         given = Set.copyOf(given);
         tags = List.copyOf(tags);
-        containers = List.copyOf(containers);
     }
 
     public Optional<NamePattern> text(TargetField field) {
@@ -68,7 +72,7 @@ public record TargetSpec(
     public Set<String> names() {
         var names = new LinkedHashSet<String>();
         texts.values().forEach(t -> names.addAll(t.names()));
-        containers.forEach(c -> names.addAll(c.names()));
+        lists.values().forEach(list -> list.forEach(t -> names.addAll(t.names())));
         return names;
     }
 
@@ -115,9 +119,8 @@ public record TargetSpec(
     public Bound bind(Map<String, String> names) {
         var faults = new ArrayList<Fault>();
         for (TargetField field : EnumSet.allOf(TargetField.class)) {
-            for (NamePattern text : field == TargetField.CONTAINERS
-                    ? containers
-                    : text(field).stream().toList()) {
+            for (NamePattern text :
+                    lists.getOrDefault(field, text(field).stream().toList())) {
                 String value = text.bind(names).text();
                 field.fault(value).ifPresent(what -> faults.add(new Fault(field, Quoted.of(value) + " " + what)));
             }
@@ -140,12 +143,19 @@ public record TargetSpec(
                 value(TargetField.ECS_SERVICE, names),
                 value(TargetField.FAMILY, names),
                 value(TargetField.TEMPLATE, names),
-                containers.stream().map(c -> c.bind(names).text()).toList(),
+                list(TargetField.CONTAINERS, names),
                 value(TargetField.PLACEHOLDER_TAG, names),
+                new VersionNames(list(TargetField.VERSION_VARIABLES, names), list(TargetField.VERSION_LABELS, names)),
                 rollback,
                 deadlineMinutes,
                 followTemplate,
                 new Location(optional(TargetField.REGION, names), optional(TargetField.ROLE_ARN, names)));
+    }
+
+    private List<String> list(TargetField field, Map<String, String> names) {
+        return lists.getOrDefault(field, List.of()).stream()
+                .map(t -> t.bind(names).text())
+                .toList();
     }
 
     private String value(TargetField field, Map<String, String> names) {

@@ -26,10 +26,21 @@ public record OutcomeDetails(RevisionDetails revision, DeploymentDetails deploym
      * @param image as the containers have it
      * @param template ARN of the revision that it was made from
      * @param previous ARN of the revision that the service ran before
+     * @param previousImage of a rollback: the image of the revision that failed
      * @param arn empty until it is registered
      */
     public record RevisionDetails(
-            Optional<String> image, Optional<String> template, Optional<String> previous, Optional<String> arn) {}
+            Optional<String> image,
+            Optional<String> template,
+            Optional<String> previous,
+            Optional<String> previousImage,
+            Optional<String> arn) {
+
+        public RevisionDetails(
+                Optional<String> image, Optional<String> template, Optional<String> previous, Optional<String> arn) {
+            this(image, template, previous, Optional.empty(), arn);
+        }
+    }
 
     /**
      * The deployment of that revision.
@@ -57,7 +68,11 @@ public record OutcomeDetails(RevisionDetails revision, DeploymentDetails deploym
     /** @param deploymentId {@code ecs-svc/…} */
     public OutcomeDetails deployed(String revisionArn, Optional<String> deploymentId) {
         return with(new RevisionDetails(
-                        revision.image(), revision.template(), revision.previous(), Optional.of(revisionArn)))
+                        revision.image(),
+                        revision.template(),
+                        revision.previous(),
+                        revision.previousImage(),
+                        Optional.of(revisionArn)))
                 .with(new DeploymentDetails(
                         deploymentId, deployment.startedAt(), deployment.settledAt(), deployment.settled()));
     }

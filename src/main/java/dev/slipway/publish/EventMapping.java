@@ -21,7 +21,7 @@ final class EventMapping {
                                 .map(s -> "%s in %s".formatted(s.service(), s.environment()))
                                 .orElse(""),
                         outcome.details().revision().arn().stream().toList(),
-                        EventSizeLimit.outcome(OutcomeJson.of(outcome))));
+                        EventSizeLimit.outcome(EventText.of(outcome).addTo(OutcomeJson.of(outcome)))));
     }
 
     /** @param problems at least one */
@@ -30,6 +30,7 @@ final class EventMapping {
         ArrayNode list = detail.putArray("problems");
         problems.forEach(problem -> list.addObject().put("path", problem.path()).put("problem", problem.what()));
         String about = "%d problem%s".formatted(problems.size(), problems.size() == 1 ? "" : "s");
+        EventText.of(problems).addTo(detail);
         return new BusEvent("Configuration Refused", about, List.of(), EventSizeLimit.problems(detail));
     }
 

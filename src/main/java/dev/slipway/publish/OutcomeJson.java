@@ -35,6 +35,7 @@ public final class OutcomeJson {
         put(json, "image", revision.image());
         put(json, "taskDefinition", revision.arn());
         put(json, "previousTaskDefinition", revision.previous());
+        put(json, "previousImage", revision.previousImage());
         put(json, "template", revision.template());
         DeploymentDetails deployment = outcome.details().deployment();
         put(json, "deployment", deployment.id());

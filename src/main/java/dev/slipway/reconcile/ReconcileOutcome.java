@@ -34,6 +34,7 @@ final class ReconcileOutcome {
                 Optional.of(image(target, release)),
                 release.template().map(name -> template(release, name)),
                 report.rolledBackTo().map(good -> report.about().arn()),
+                report.rolledBackTo().map(good -> image(target, report.about())),
                 Optional.of(release.arn()));
         var deployment =
                 new DeploymentDetails(report.deployment(), report.startedAt(), report.settledAt(), Optional.empty());

@@ -1,9 +1,11 @@
 package dev.slipway.release;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.VersionNames;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
@@ -159,9 +161,14 @@ public record Release(
         return tag(PROGRESS).flatMap(Progress::parse);
     }
 
-    /** Whether an ECS deployment of either would run the same. */
-    public boolean hasContentOf(Release other) {
-        return DefinitionContent.same(definition.content(), other.definition.content());
+    /** Whether an ECS deployment of either would run the same, perhaps under another tag of the image. */
+    public boolean hasContentOf(Release other, VersionNames names) {
+        return DefinitionContent.same(withoutVersion(names), other.withoutVersion(names));
+    }
+
+    /** The task definition without the version in its variables and labels of these names. */
+    public ObjectNode withoutVersion(VersionNames names) {
+        return names.withoutVersion(definition.content(), digest, imageTag.orElse(digest));
     }
 
     /** When ECS registered the revision. */

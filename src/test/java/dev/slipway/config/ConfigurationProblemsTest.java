@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.ecs.Location;
+import dev.slipway.ecs.VersionNames;
 import dev.slipway.fixtures.ConfigurationFixture;
 import dev.slipway.pattern.TagPattern;
 import dev.slipway.select.Targets;
@@ -82,6 +83,12 @@ class ConfigurationProblemsTest {
                 "'containers':'app'       | containers        | is a string; write a list",
                 "'containers':['app',2]   | containers[1]     | is a number",
                 "'containers':['a.b']     | containers[0]     | name that ECS allows",
+                "'versionVariables':'V'   | versionVariables  | is a string; write a list of strings",
+                "'versionVariables':[7]   | versionVariables[0] | is a number; write a string",
+                "'versionVariables':['A B'] | versionVariables[0] | is not an environment variable's name (a letter or",
+                "'versionVariables':['A','B','A'] | versionVariables[2] | is in the list twice; remove one",
+                "'versionLabels':['a=b']  | versionLabels[0]  | is not a docker label's name (a letter or digit",
+                "'versionLabels':['a','a'] | versionLabels[1] | is in the list twice; remove one",
                 "'tags':'main-*'          | tags              | is a string; write a list",
                 "'tags':['a',7]           | tags[1]           | is a number",
                 "'tags':['']              | tags[0]           | is empty",
@@ -113,6 +120,7 @@ class ConfigurationProblemsTest {
                 "'roleArn':'slipway'      | roleArn           | is not a role's ARN",
                 "'cluster':'{nowhere}'    | cluster           | nothing binds {nowhere}",
                 "'containers':['{c}']     | containers[0]     | nothing binds {c}",
+                "'versionLabels':['{c}']  | versionLabels[0]  | nothing binds {c}",
                 "'cluster':'{'            | cluster           | \"{\" without a \"}\"",
                 "'cluster':'{c}','tags':['{c}-*','v*'] | tags[1] | does not bind {c}",
                 "'cluster':'{c}','tags':['{c}-*','semver:1'] | tags[1] | does not bind {c}",
@@ -372,6 +380,7 @@ class ConfigurationProblemsTest {
                 {'service':'web','environment':'dev','repository':'acme/web','tags':['main-*','semver:1.x'],
                  'cluster':'c','ecsService':'s','family':'f','template':'t','containers':['app','jobs'],
                  'registry':'111111111111.dkr.ecr.us-east-1.amazonaws.com','placeholderTag':'none','rollback':'off',
+                 'versionVariables':['DD_VERSION','SENTRY_RELEASE'],'versionLabels':['com.datadoghq.tags.version'],
                  'deadlineMinutes':45,'followTemplate':true,'region':'us-east-1','roleArn':'arn:aws:iam::111111111111:role/x/slipway'}
                 """).explicit())
                 .containsExactly(new Target(
@@ -386,6 +395,8 @@ class ConfigurationProblemsTest {
                         "t",
                         List.of("app", "jobs"),
                         "none",
+                        new VersionNames(
+                                List.of("DD_VERSION", "SENTRY_RELEASE"), List.of("com.datadoghq.tags.version")),
                         Target.Rollback.OFF,
                         OptionalInt.of(45),
                         true,

@@ -33,7 +33,7 @@ class PublishedEventsTest {
 
             assertThat(FunctionTraffic.published(stage)).singleElement().satisfies(event -> {
                 assertThat(event.detailType()).isEqualTo("Deployment Started");
-                assertThat(event.detail()).isEqualTo(outcome);
+                assertThat(FunctionTraffic.outcome(event)).isEqualTo(outcome);
                 assertThat(event.detail().path("requestedAt").asText()).isEqualTo("2026-03-02T09:15:21Z");
                 assertThat(event.resources())
                         .containsExactly(outcome.path("taskDefinition").asText());

@@ -75,7 +75,11 @@ class EventPublisherTest {
         publish(outcome);
 
         assertThat(bus.events()).singleElement().satisfies(event -> {
-            assertThat(Json.parse(event.detail())).isEqualTo(OutcomeJson.of(outcome));
+            assertThat(Json.parse(event.detail()))
+                    .isEqualTo(OutcomeJson.of(outcome)
+                            .put("title", "web in dev: deploying main-42")
+                            .put("summary", "because")
+                            .put("thread", "web/dev/2026-03-02T09:00:00Z"));
             assertThat(Json.parse(event.detail()).path("requestedAt").asText()).isEqualTo("2026-03-02T09:00:00Z");
             assertThat(Json.parse(event.detail()).path("startedAt").asText()).isEqualTo("2026-03-02T09:01:00Z");
             assertThat(Json.parse(event.detail()).path("settledAt").asText()).isEqualTo("2026-03-02T09:02:00Z");
@@ -89,7 +93,9 @@ class EventPublisherTest {
 
         assertThat(bus.events()).singleElement().satisfies(event -> {
             assertThat(event.resources()).isEmpty();
-            assertThat(event.detail()).isEqualTo("{\"outcome\":\"REFUSED\",\"reason\":\"no JSON\"}");
+            assertThat(event.detail()).isEqualTo("""
+                            {"outcome":"REFUSED","reason":"no JSON",\
+                            "title":"Slipway: deployment refused","summary":"no JSON","thread":"Slipway"}""");
         });
     }
 
@@ -105,7 +111,9 @@ class EventPublisherTest {
         assertThat(bus.events()).singleElement().satisfies(event -> {
             assertThat(event.detailType()).isEqualTo("Configuration Refused");
             assertThat(event.detail()).isEqualTo("""
-                            {"problems":[{"path":"targets[0].tags[1]","problem":"bad"},{"path":"targets[2]","problem":"worse"}]}""");
+                            {"problems":[{"path":"targets[0].tags[1]","problem":"bad"},{"path":"targets[2]","problem":"worse"}],\
+                            "title":"Slipway: 2 problems in the configuration",\
+                            "summary":"targets[0].tags[1] bad; and 1 more","thread":"Slipway/configuration"}""");
         });
     }
 

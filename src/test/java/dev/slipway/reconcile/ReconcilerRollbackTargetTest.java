@@ -50,6 +50,16 @@ class ReconcilerRollbackTargetTest {
         assertThat(service.runs()).isEqualTo("web-dev:1");
     }
 
+    /** Revision 1 has the content of the failed one, under another tag. */
+    @Test
+    void doesNotRollBackToTheSameImageUnderAnotherTagInAVariable() {
+        service.versionVariables("V").good("1").good("2").archiveImage(2);
+        service.deliver(service.pushEvent("1-again", "1"));
+
+        assertThat(service.fails().handleAll()).extracting(Outcome::kind).containsExactly(Kind.NOTHING_TO_ROLL_BACK_TO);
+        assertThat(service.states()).isEqualTo("good good failed");
+    }
+
     @Test
     void recordsNothingToRollBackToOnceWhenNoImageIsLeft() {
         service.good("1").bad("2").deleteImage("1");

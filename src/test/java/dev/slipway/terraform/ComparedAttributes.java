@@ -48,7 +48,9 @@ final class ComparedAttributes {
             Map.entry(
                     "aws_cloudwatch_event_rule",
                     Set.of("event_bus_name", "event_pattern", "schedule_expression", "state")),
-            Map.entry("aws_cloudwatch_event_target", Set.of("arn", "dead_letter_config", "retry_policy", "rule")),
+            Map.entry(
+                    "aws_cloudwatch_event_target",
+                    Set.of("arn", "dead_letter_config", "input_transformer", "retry_policy", "rule")),
             Map.entry(
                     "aws_lambda_permission", Set.of("action", "function_name", "principal", "qualifier", "source_arn")),
             Map.entry("aws_cloudformation_stack", Set.of("template_body")),

@@ -198,6 +198,12 @@ final class ModuleAsCloudFormation {
                 .put("MaximumRetryAttempts", target.at("/retry_policy/0/maximum_retry_attempts"))
                 .put("MaximumEventAgeInSeconds", target.at("/retry_policy/0/maximum_event_age_in_seconds"));
         properties.putObject("DeadLetterConfig").put("Arn", named(target.at("/dead_letter_config/0/arn")));
+        JsonNode transformer = target.values().at("/input_transformer/0");
+        if (transformer.isObject()) {
+            ObjectNode input = properties.putObject("InputTransformer");
+            input.set("InputPathsMap", transformer.path("input_paths"));
+            input.set("InputTemplate", transformer.path("input_template"));
+        }
         ObjectNode rule = resources.get(named(target.text("rule")));
         if (rule == null) {
             throw new IllegalStateException("this target has no rule: " + target);

@@ -75,7 +75,8 @@ class ModuleEqualsSamIT {
                 entry("TaskRoles", ROLE + "acme-web," + ROLE + "acme-execution"),
                 entry("Repositories", ECR + "acme/web," + ECR + "acme/worker"),
                 entry("AlarmTopic", "arn:aws:sns:us-east-1:123456789012:oncall"),
-                entry("NotificationTopic", "arn:aws:sns:us-east-1:123456789012:deployments"));
+                entry("NotificationTopic", "arn:aws:sns:us-east-1:123456789012:deployments"),
+                entry("NotificationFormat", "AMAZON_Q"));
     }
 
     private static Map<String, String> beyondTheAccount() {

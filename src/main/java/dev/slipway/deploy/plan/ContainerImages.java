@@ -6,6 +6,7 @@ import dev.slipway.config.Target;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinition.Container;
+import dev.slipway.ecs.VersionNames;
 import dev.slipway.release.Release;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which containers of the template get which image. Terraform chooses the host of the registry, such as a dual-stack one
+ * Which containers of the template get which image, and with it the version where the target names it. Terraform chooses the host of the registry, such as a dual-stack one
  * for subnets without IPv4: what Slipway writes keeps it.
  */
 record ContainerImages(Target target, TaskDefinition template, ImageReference image, Optional<Release> desired) {
@@ -34,11 +35,22 @@ record ContainerImages(Target target, TaskDefinition template, ImageReference im
                         ImageReference.tryParse(container.path("image").asText());
                 if (names.contains(name)) {
                     container.put("image", text(atHostOf(inTemplate)));
+                    putVersion(container, name);
                 } else {
                     inTemplate.flatMap(i -> kept(name, i)).ifPresent(i -> container.put("image", i));
                 }
             }
         }
+    }
+
+    private void putVersion(ObjectNode container, String name) throws RefusedException {
+        Optional<String> secret = target.versionNames().secret(container);
+        if (secret.isPresent()) {
+            throw new RefusedException(
+                    "%s gives %s to container %s as a secret, and ECS allows each name once; remove the secret from the template, or the name from `versionVariables` of target %s"
+                            .formatted(template.name(), secret.get(), name, target));
+        }
+        target.versionNames().put(container, VersionNames.version(image));
     }
 
     private ImageReference atHostOf(Optional<ImageReference> inTemplate) {

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * Makes a revision from the template's whole JSON, with these differences: it leaves out the members that only responses
- * have, sets the target's family, sets the images, and adds Slipway's tags to the template's. For a person's rollback, an
- * old revision is the template, and keeps its images.
+ * have, sets the target's family, the images and the version where the target names it, and adds Slipway's tags to the
+ * template's. For a person's rollback, an old revision is the template, and keeps its images and its version.
  */
 record RevisionBuilder(Target target, TaskDefinition template) {
     private static final int MOST_TAGS = 50;
@@ -38,7 +38,7 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         ArrayNode tags = definition.putArray("tags");
         tags(request, image, after, desired)
                 .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
-        return new RegisterRequest(definition, image, template);
+        return new RegisterRequest(definition, image, template, target.versionNames());
     }
 
     private Map<String, String> tags(DeployRequest request, ImageReference image, int after, Optional<Release> desired)

@@ -35,7 +35,7 @@ final class LastGood {
     /** The same content would only fail again, under whichever number. */
     static boolean isCandidate(ReconcileSnapshot snapshot, Release failed, Release candidate) {
         return candidate.number() != failed.number()
-                && !candidate.hasContentOf(failed)
+                && !candidate.hasContentOf(failed, snapshot.target().versionNames())
                 && candidate.state() != ReleaseState.FAILED
                 && candidate.state() != ReleaseState.WITHDRAWN
                 && snapshot.releases().isUsable(candidate);

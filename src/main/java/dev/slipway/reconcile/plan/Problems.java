@@ -65,8 +65,9 @@ record Problems(ReconcileSnapshot snapshot, Release last, ReconcileActions actio
         String key = TagValues.clean((isChange ? "CHANGED_ELSEWHERE" : kind) + " " + primary);
         boolean isPublished = last.noticed().equals(Optional.of(key));
         Publication first = isChange ? Publication.SERVICE_CHANGED : Publication.BY_KIND;
-        Report report = actions.report(about, kind, message, Optional.of(snapshot.now()))
+        Report problem = actions.report(about, kind, message, Optional.of(snapshot.now()))
                 .with(isPublished ? Publication.LOG_ONLY : first);
+        Report report = about.number() == last.number() ? problem : problem.after(last);
         boolean isRecorded = tags.isEmpty() || last.state() == ReleaseState.FAILED;
         if (isPublished && isRecorded) {
             return new NoAction(message, Optional.of(report));

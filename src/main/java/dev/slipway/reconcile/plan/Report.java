@@ -10,7 +10,7 @@ import java.util.Optional;
  * What to report about one release.
  *
  * @param about the release whose deployment ended, or that the service does not run
- * @param rolledBackTo the release that the service is rolled back to
+ * @param rolledBackTo the release that the service is rolled back to, or was when that failed, too
  * @param deployment {@code ecs-svc/…} of the deployment that the report is about
  * @param startedAt when ECS began that deployment
  * @param settledAt when it ended
@@ -25,6 +25,11 @@ public record Report(
         Optional<Instant> startedAt,
         Optional<Instant> settledAt,
         Publication publication) {
+
+    /** Of the rollback from a failed release to the one that this report is about. */
+    Report after(Release failed) {
+        return new Report(failed, kind, reason, Optional.of(about), deployment, startedAt, settledAt, publication);
+    }
 
     Report to(Release good) {
         return new Report(about, kind, reason, Optional.of(good), deployment, startedAt, settledAt, publication);

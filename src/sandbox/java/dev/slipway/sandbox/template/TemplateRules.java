@@ -1,9 +1,11 @@
 package dev.slipway.sandbox.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.sandbox.events.Bus;
+import dev.slipway.sandbox.events.InputTransformer;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The event rules that a CloudFormation or SAM template creates with given parameters: functions'
@@ -35,7 +38,7 @@ public final class TemplateRules {
     /** The rules that CloudFormation creates. A rule whose condition is false is absent. */
     public List<Rule> rules() {
         return existing("Pattern", "EventPattern").stream()
-                .map(e -> new Rule(e.name(), pattern(e.what()), e.target()))
+                .map(e -> new Rule(e.name(), pattern(e.what()), e.target(), transformer(e.transformer())))
                 .toList();
     }
 
@@ -48,7 +51,7 @@ public final class TemplateRules {
         for (Rule rule : rules()) {
             Consumer<String> target = targets.get(rule.target());
             if (target != null) {
-                bus.rule(rule.name(), rule.pattern(), target);
+                bus.rule(rule.name(), rule.pattern(), event -> target.accept(rule.input(event)));
             }
         }
     }
@@ -68,7 +71,7 @@ public final class TemplateRules {
                 .orElseThrow();
     }
 
-    private record Existing(String name, JsonNode what, String target) {}
+    private record Existing(String name, JsonNode what, String target, JsonNode transformer) {}
 
     /**
      * @param inFunction the member of a function's event that says what the rule is for
@@ -88,15 +91,19 @@ public final class TemplateRules {
                     properties.path("Events").properties().forEach(event -> {
                         JsonNode own = event.getValue().path("Properties");
                         if (own.has(inFunction) && isOn(own)) {
-                            found.add(new Existing(name + event.getKey(), own.path(inFunction), name));
+                            found.add(new Existing(
+                                    name + event.getKey(), own.path(inFunction), name, MissingNode.getInstance()));
                         }
                     });
                 case "AWS::Events::Rule" -> {
                     if (properties.has(inRule) && isOn(properties)) {
                         properties
                                 .path("Targets")
-                                .forEach(target -> found.add(
-                                        new Existing(name, properties.path(inRule), aim(target.path("Arn")))));
+                                .forEach(target -> found.add(new Existing(
+                                        name,
+                                        properties.path(inRule),
+                                        aim(target.path("Arn")),
+                                        target.path("InputTransformer"))));
                     }
                 }
                 default -> {}
@@ -107,6 +114,18 @@ public final class TemplateRules {
 
     private boolean isOn(JsonNode properties) {
         return !functions.resolve(properties.path("State")).asText().equals("DISABLED");
+    }
+
+    private Optional<InputTransformer> transformer(JsonNode raw) {
+        JsonNode resolved = functions.resolve(raw);
+        if (!resolved.has("InputTemplate")) {
+            return Optional.empty();
+        }
+        Map<String, String> paths = resolved.path("InputPathsMap").properties().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, path -> path.getValue().asText()));
+        return Optional.of(
+                new InputTransformer(paths, resolved.path("InputTemplate").asText()));
     }
 
     private String pattern(JsonNode raw) {
@@ -122,8 +141,14 @@ public final class TemplateRules {
     /**
      * @param pattern as JSON
      * @param target logical id of the function, else the target's ARN
+     * @param transformer empty where the target gets the whole event
      */
-    public record Rule(String name, String pattern, String target) {}
+    public record Rule(String name, String pattern, String target, Optional<InputTransformer> transformer) {
+        /** What the target gets of an event. */
+        public String input(String event) {
+            return transformer.map(t -> t.apply(event)).orElse(event);
+        }
+    }
 
     /**
      * @param expression {@code rate(…)} or {@code cron(…)}

@@ -29,6 +29,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.VersionNames;
 import dev.slipway.fixtures.TargetFixture;
 import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
@@ -298,7 +299,7 @@ class DeployPlannerContentTest {
     }
 
     private static RegisterRequest revision() {
-        return new RegisterRequest(Json.object(), WEB, template());
+        return new RegisterRequest(Json.object(), WEB, template(), VersionNames.NONE);
     }
 
     /** The status of ECS's newest service deployment while PRIMARY rolls out a revision that is not desired. */

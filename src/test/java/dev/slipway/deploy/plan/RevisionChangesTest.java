@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.VersionNames;
 import dev.slipway.outcome.Change;
 import dev.slipway.text.Json;
 import java.util.List;
@@ -32,7 +33,8 @@ class RevisionChangesTest {
         ObjectNode request = (ObjectNode) Json.parse(wanted);
         request.put("family", "web-dev").putArray("tags").addObject().put("key", "slipway:state");
         return RevisionChanges.between(
-                now, new RegisterRequest(request, WEB.withDigest(A), template(3, wanted, wantedTags)));
+                now,
+                new RegisterRequest(request, WEB.withDigest(A), template(3, wanted, wantedTags), VersionNames.NONE));
     }
 
     private static String container(String members) {
@@ -112,6 +114,45 @@ class RevisionChangesTest {
         assertThat(changes)
                 .extracting(RevisionChangesTest::text)
                 .containsExactly("CHANGED " + WEB_CONTAINER + path + " - > -");
+    }
+
+    /** Variables and labels that the target names for the version, before and after, and the reported changes. */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+                    "environment":[{"name":"V","value":"v1"}]      | "environment":[{"name":"V","value":"v2"}]      | CHANGED .environment[?@.name=='V'].value "v1" > "v2"
+                    "environment":[{"name":"V","value":"hunter2"}] | "environment":[{"name":"V","value":"v2"}]      | CHANGED .environment[?@.name=='V'].value - > "v2"
+                    "environment":[{"name":"V","value":"DIGEST"}]  | "environment":[{"name":"V","value":"v2"}]      | CHANGED .environment[?@.name=='V'].value "DIGEST" > "v2"
+                    "environment":[]                               | "environment":[{"name":"V","value":"v2"}]      | ADDED .environment[?@.name=='V'] - > {"name":"V","value":"v2"}
+                    ``                                             | "environment":[{"name":"V","value":"v2"}]      | ADDED .environment[?@.name=='V'] - > {"name":"V","value":"v2"}
+                    "environment":[{"name":"V","value":"v1"}]      | "environment":[]                               | REMOVED .environment[?@.name=='V'] {"name":"V","value":"v1"} > -
+                    "environment":[{"name":"V","value":"hunter2"}] | ``                                             | REMOVED .environment[?@.name=='V'] - > -
+                    "environment":[{"name":"W","value":"v1"}]      | "environment":[{"name":"W","value":"v2"}]      | CHANGED .environment[?@.name=='W'].value - > -
+                    ``                                             | "environment":[{"name":"V","value":"v2","x":"hunter2"}] | ADDED .environment[?@.name=='V'] - > -
+                    "dockerLabels":{"a.b":"v1"}                    | "dockerLabels":{"a.b":"v2"}                    | CHANGED .dockerLabels['a.b'] "v1" > "v2"
+                    ``                                             | "dockerLabels":{"a.b":"v2"}                    | ADDED .dockerLabels['a.b'] - > "v2"
+                    "dockerLabels":{"a.b":"hunter2"}               | "dockerLabels":{"a.b":"v2"}                    | CHANGED .dockerLabels['a.b'] - > "v2"
+                    "dockerLabels":{"b":"v1"}                      | "dockerLabels":{"b":"v2"}                      | CHANGED .dockerLabels.b - > -
+                    """)
+    void showsTheVersionInVariablesAndLabelsAndNoOtherValueOfThem(String before, String after, String expected) {
+        TaskDefinition running =
+                definition("web-dev", 7, (ObjectNode) Json.parse(container(at("v1", before))), Map.of());
+        ObjectNode request = (ObjectNode) Json.parse(container(at("v2", after)));
+
+        List<Change> changes = RevisionChanges.between(
+                running,
+                new RegisterRequest(
+                        request, WEB.withDigest(A), running, new VersionNames(List.of("V"), List.of("a.b"))));
+
+        assertThat(changes)
+                .filteredOn(change -> !change.path().endsWith(".image"))
+                .extracting(RevisionChangesTest::text)
+                .containsExactly(
+                        expected.replace(" .", " " + WEB_CONTAINER + ".").replace("DIGEST", A));
+    }
+
+    private static String at(String tag, String members) {
+        return "\"image\":\"%s:%s@%s\"%s"
+                .formatted(WEB, tag, A, members.isEmpty() ? "" : "," + members.replace("DIGEST", A));
     }
 
     @Test
@@ -202,7 +243,8 @@ class RevisionChangesTest {
         ObjectNode request =
                 DefinitionContent.withoutIdentity(running.content()).put("family", "web-dev");
 
-        assertThat(RevisionChanges.between(running, new RegisterRequest(request, WEB.withDigest(A), running)))
+        assertThat(RevisionChanges.between(
+                        running, new RegisterRequest(request, WEB.withDigest(A), running, VersionNames.NONE)))
                 .isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.FunctionTraffic;
 import dev.slipway.fixtures.OutsideChanges;
 import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.events.Event;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,7 @@ class DeploymentEndedTest {
         assertThat(endings.states("web-dev")).isEqualTo("good");
         assertThat(FunctionTraffic.published(stage).getLast()).satisfies(event -> {
             assertThat(event.detailType()).isEqualTo("Deployment Succeeded");
-            assertThat(event.detail()).isEqualTo(outcome);
+            assertThat(FunctionTraffic.outcome(event)).isEqualTo(outcome);
             assertThat(event.resources())
                     .containsExactly(outcome.path("taskDefinition").asText());
         });
@@ -67,7 +68,8 @@ class DeploymentEndedTest {
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
         assertThat(endings.states("web-dev")).isEqualTo("good failed>1");
         assertThat(FunctionTraffic.published(stage).getLast().detailType()).isEqualTo("Deployment Rolled Back");
-        assertThat(FunctionTraffic.published(stage).getLast().detail()).isEqualTo(outcome);
+        assertThat(FunctionTraffic.outcome(FunctionTraffic.published(stage).getLast()))
+                .isEqualTo(outcome);
     }
 
     @Test
@@ -206,6 +208,40 @@ class DeploymentEndedTest {
         assertThat(endings.published()).endsWith("Deployment Rolled Back", "Rollback Failed");
         assertThat(DeploymentFixture.kinds(endings.reconcile())).containsExactly("ROLLBACK_FAILED");
         assertThat(endings.published()).containsOnlyOnce("Rollback Failed");
+    }
+
+    /** A chat shows the events of one thread together. */
+    @Test
+    void allEventsOfOneDeploymentHaveOneThread() {
+        endings.deployGood("main-1").deployBad("main-2").deliverEvents();
+        stage.account().fail("dev", "web");
+        endings.deliverEvents();
+
+        List<Event> events = FunctionTraffic.published(stage);
+        assertThat(events)
+                .extracting(event -> event.detail().path("title").asText())
+                .containsExactly(
+                        "web in dev: deploying main-1",
+                        "web in dev: main-1 deployed",
+                        "web in dev: deploying main-2",
+                        "web in dev: main-2 rolled back to main-1",
+                        "web in dev: rollback from main-2 to main-1 failed");
+        assertThat(events)
+                .extracting(event -> event.detail().path("thread").asText())
+                .containsExactly(thread(1), thread(1), thread(2), thread(2), thread(2));
+    }
+
+    private String thread(int revision) {
+        return "web/dev/" + stage.tags("web-dev:" + revision).get("slipway:requested-at");
+    }
+
+    @Test
+    void rollbackNamesTheImageThatFailed() {
+        endings.deployGood("main-1").deployBad("main-2");
+        JsonNode outcome = endings.deliverEvents().getFirst();
+
+        assertThat(outcome.path("image").asText()).contains(":main-1@");
+        assertThat(outcome.path("previousImage").asText()).contains(":main-2@");
     }
 
     @Test
