@@ -1,5 +1,6 @@
 package dev.slipway.reconcile;
 
+import dev.slipway.access.CauseReader;
 import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
@@ -45,6 +46,7 @@ final class TargetReconciler {
     private final TargetOwnership ownership;
     private final ReconcileReader reader;
     private final ReconcileExecutor executor;
+    private final FailureCauses causes;
     private final ReportedOutcomes outcomes;
     private final OwnWrites writes = new OwnWrites();
     private Optional<ReconcileSnapshot> lastRead = Optional.empty();
@@ -55,6 +57,7 @@ final class TargetReconciler {
         this.ownership = ownership;
         this.reader = new ReconcileReader(target, aws, writes, parallel, clock, pause);
         this.executor = new ReconcileExecutor(target, aws, writes, parallel, clock, pause);
+        this.causes = new FailureCauses(new CauseReader(target, aws, parallel, clock), parallel);
         this.outcomes = new ReportedOutcomes(target);
     }
 
@@ -177,7 +180,9 @@ final class TargetReconciler {
                             Optional.empty(),
                             Optional.of(snapshot.service()).filter(s -> isAtRest));
                 }
-                case Act act -> {
+                case Act planned -> {
+                    causes.start(planned);
+                    Act act = causes.explained(planned);
                     Intent intent = executor.recordIntent(snapshot, act);
                     snapshot = intent.snapshot();
                     boolean isAllowed = snapshot.allows(act.ecsCall());
@@ -198,14 +203,24 @@ final class TargetReconciler {
     private void report(Act act, Intent intent) {
         Optional<AwsException> unwritten = intent.unwritten();
         if (unwritten.isEmpty()) {
-            act.report().ifPresent(outcomes::add);
+            act.report().ifPresent(report -> outcomes.add(report, explained(report)));
             return;
         }
         Report report = act.report().orElseThrow(unwritten::get);
-        Outcome outcome = ReconcileOutcome.unrecorded(ReconcileOutcome.of(target, report), unwritten.get());
+        Outcome outcome = ReconcileOutcome.unrecorded(explained(report), unwritten.get());
         boolean isEvent = intent.snapshot().event().isPresent();
         outcomes.add(
                 report, isEvent ? outcome : outcome.as(Kind.ROLLBACK_FAILED).with(Publication.UNRECORDED));
+    }
+
+    private void keepCause(Act act, Intent intent) {
+        if (intent.unwritten().isEmpty()) {
+            causes.kept(act).ifPresent(executor::keep);
+        }
+    }
+
+    private Outcome explained(Report report) {
+        return causes.explained(report, ReconcileOutcome.of(target, report));
     }
 
     private Pass execute(Act act, Intent intent) {
@@ -221,16 +236,20 @@ final class TargetReconciler {
                         .orElse(o));
         try {
             Optional<Outcome> outcome = executor.execute(act.ecsCall(), intended);
-            act.report().ifPresent(report -> outcomes.add(report, outcome.orElseThrow()));
+            act.report()
+                    .ifPresent(report -> outcomes.add(report, causes.explained(report, outcome.orElseThrow())));
         } catch (AwsException failure) {
             Publication publication =
                     failure.isRetryable() ? Publication.BY_KIND : executor.recordRefusal(snapshot, act.ecsCall());
-            intended.ifPresent(o -> outcomes.add(ReconcileOutcome.failed(o, failure, publication)));
+            Optional<Outcome> failed = intended.map(o -> ReconcileOutcome.failed(o, failure, publication));
+            act.report().ifPresent(report -> outcomes.add(causes.explained(report, failed.orElseThrow())));
+            keepCause(act, intent);
             return new Pass.Done("the call failed");
         }
         if (intent.unwritten().isPresent()) {
             return new Pass.Done("the service is rolled back, and the release log does not say so");
         }
+        keepCause(act, intent);
         // ECS shows its rollback after a while; until then the service looks as it did before the call
         return act.ecsCall() instanceof EcsCall.StopServiceDeployment
                 ? new Pass.Done("ECS rolls the service back")
