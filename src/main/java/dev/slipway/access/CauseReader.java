@@ -45,9 +45,8 @@ public record CauseReader(Target target, Aws aws, Parallel parallel, InstantSour
         try {
             Tasks tasks = aws.tasks(target.location()).within(BRIEFLY);
             List<StoppedTask> stopped = tasks.stopped(target.serviceRef());
-            List<ServiceEvent> events = Cause.needsEvents(release, deployment, stopped)
-                    ? tasks.events(target.serviceRef())
-                    : List.of();
+            List<ServiceEvent> events =
+                    Cause.needsEvents(release, deployment, stopped) ? tasks.events(target.serviceRef()) : List.of();
             return Cause.of(release, deployment, stopped, messages(release, clock.instant(), events));
         } catch (RuntimeException unreadable) {
             return Cause.UNKNOWN;

@@ -56,8 +56,8 @@ public record Cause(int tasks, List<End> ends, List<ContainerEnd> containers, Li
     public static Cause of(
             Release release, Optional<String> deployment, List<StoppedTask> stopped, ServiceMessages events) {
         List<TaskEnd> failed = ends(release, deployment, stopped);
-        Map<String, Long> byWords =
-                failed.stream().collect(Collectors.groupingBy(TaskEnd::words, LinkedHashMap::new, Collectors.counting()));
+        Map<String, Long> byWords = failed.stream()
+                .collect(Collectors.groupingBy(TaskEnd::words, LinkedHashMap::new, Collectors.counting()));
         List<End> ends = byWords.entrySet().stream()
                 .map(e -> new End(e.getKey(), e.getValue().intValue()))
                 .sorted(Comparator.comparing((End e) -> -e.tasks()).thenComparing(End::words))
@@ -126,7 +126,8 @@ public record Cause(int tasks, List<End> ends, List<ContainerEnd> containers, Li
         var phrases = new ArrayList<String>();
         ends.stream()
                 .limit(NAMED)
-                .forEach(end -> phrases.add("%s: %d of %d task%s".formatted(end.words(), end.tasks(), tasks, s(tasks))));
+                .forEach(
+                        end -> phrases.add("%s: %d of %d task%s".formatted(end.words(), end.tasks(), tasks, s(tasks))));
         if (ends.size() > NAMED) {
             int others = ends.stream().skip(NAMED).mapToInt(End::tasks).sum();
             phrases.add("%d other%s ended otherwise".formatted(others, s(others)));

@@ -26,7 +26,8 @@ public final class KeptReason {
         if (!cause.isKnown() || left < SHORTEST) {
             return ofEcs;
         }
-        String words = MARKS.matcher(PAUSES.matcher(cause.words()).replaceAll(SEPARATOR)).replaceAll("");
+        String words = MARKS.matcher(PAUSES.matcher(cause.words()).replaceAll(SEPARATOR))
+                .replaceAll("");
         return cut(TagValues.clean(words), left).strip() + SEPARATOR + ofEcs;
     }
 

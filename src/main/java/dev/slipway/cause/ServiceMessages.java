@@ -53,6 +53,7 @@ public record ServiceMessages(List<ServiceEvent> events) {
             return Stream.empty();
         }
         String words = ADVICE.matcher(SERVICE.matcher(message).replaceFirst("")).replaceFirst("");
-        return Stream.of(TaskEnd.withoutFullStop(NAMES.matcher(words).replaceAll("").strip()));
+        return Stream.of(
+                TaskEnd.withoutFullStop(NAMES.matcher(words).replaceAll("").strip()));
     }
 }

@@ -16,7 +16,11 @@ import java.util.Set;
 record TaskEnd(StoppedTask task, Release release) {
     /** ECS stopped the task, so the ends of its containers only follow from that. */
     private static final Set<String> STOPPED_BY_OTHERS = Set.of(
-            "ServiceSchedulerInitiated", "UserInitiated", "SpotInterruption", "TerminationNotice", "InfrastructureHealth");
+            "ServiceSchedulerInitiated",
+            "UserInitiated",
+            "SpotInterruption",
+            "TerminationNotice",
+            "InfrastructureHealth");
     /** How containers end that are stopped because another one ended: SIGKILL, SIGTERM, or by themselves. */
     private static final Set<Integer> ENDS_OF_THE_OTHERS = Set.of(137, 143, 0);
 
@@ -35,9 +39,8 @@ record TaskEnd(StoppedTask task, Release release) {
 
     /** In a few words, the same for tasks that ended alike. */
     String words() {
-        Optional<String> ofContainer = isStoppedByOthers()
-                ? Optional.empty()
-                : firstToEnd().map(TaskEnd::words);
+        Optional<String> ofContainer =
+                isStoppedByOthers() ? Optional.empty() : firstToEnd().map(TaskEnd::words);
         return ofContainer
                 .or(() -> task.reason().map(SafeWords::of).map(TaskEnd::withoutFullStop))
                 .or(task::stopCode)
@@ -47,21 +50,25 @@ record TaskEnd(StoppedTask task, Release release) {
     private boolean isStoppedByOthers() {
         return task.stopCode()
                 .map(STOPPED_BY_OTHERS::contains)
-                .orElseGet(() -> task.reason().filter(r -> r.startsWith("Task failed")).isPresent());
+                .orElseGet(() ->
+                        task.reason().filter(r -> r.startsWith("Task failed")).isPresent());
     }
 
     /** ECS does not say which container ended first. */
     private Optional<Container> firstToEnd() {
-        List<String> order = release.definition().containers().stream()
-                .map(c -> c.name())
-                .toList();
+        List<String> order =
+                release.definition().containers().stream().map(c -> c.name()).toList();
         Set<String> essential = release.definition().essentialContainers();
         return task.containers().stream()
                 .filter(c -> c.reason().isPresent()
-                        || c.exitCode().filter(code -> code != 0 || essential.contains(c.name())).isPresent())
+                        || c.exitCode()
+                                .filter(code -> code != 0 || essential.contains(c.name()))
+                                .isPresent())
                 .min(Comparator.comparing((Container c) -> !essential.contains(c.name()))
                         .thenComparing(c -> c.reason().isEmpty())
-                        .thenComparing(c -> c.exitCode().filter(ENDS_OF_THE_OTHERS::contains).isPresent())
+                        .thenComparing(c -> c.exitCode()
+                                .filter(ENDS_OF_THE_OTHERS::contains)
+                                .isPresent())
                         .thenComparing(c -> !takesTheImage(c))
                         .thenComparing(c -> order.indexOf(c.name())));
     }
@@ -78,7 +85,8 @@ record TaskEnd(StoppedTask task, Release release) {
         String name = "container " + container.name();
         return container
                 .exitCode()
-                .map(code -> name + " exited with " + code + reason.map(r -> " (" + r + ")").orElse(""))
+                .map(code -> name + " exited with " + code
+                        + reason.map(r -> " (" + r + ")").orElse(""))
                 .orElseGet(() -> name + " did not start: " + reason.orElse("ECS gives no reason"));
     }
 

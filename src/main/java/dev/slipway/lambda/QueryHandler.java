@@ -49,7 +49,11 @@ final class QueryHandler {
     }
 
     private static ObjectNode history(ParsedEvent event, Target target, int limit, InvocationContext invocation) {
-        return answer(event, target, invocation, () -> StatusJson.history(query(invocation).history(target, limit)));
+        return answer(
+                event,
+                target,
+                invocation,
+                () -> StatusJson.history(query(invocation).history(target, limit)));
     }
 
     static ObjectNode why(ParsedEvent event, Trigger.Why request, InvocationContext invocation) {

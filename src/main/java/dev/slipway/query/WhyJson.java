@@ -18,7 +18,7 @@ public final class WhyJson {
         ObjectNode answer = Json.object();
         StatusJson.subject(answer, why.target());
         switch (why) {
-            case Why.Nothing(var target, String reason) -> answer.put("failed", false).put("reason", reason);
+            case Why.Nothing(_, String reason) -> answer.put("failed", false).put("reason", reason);
             case Why.OfRelease explained -> add(answer, explained);
         }
         return answer.put("text", WhyText.of(why));

@@ -72,8 +72,8 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
      * @throws dev.slipway.ecs.AwsException where the service or the release log cannot be read
      */
     public Why why(Target target, Optional<To> which) {
-        CompletableFuture<Optional<Service>> service = parallel.start(
-                () -> new ServiceDescriptions(aws, parallel, List.of(target)).of(target));
+        CompletableFuture<Optional<Service>> service =
+                parallel.start(() -> new ServiceDescriptions(aws, parallel, List.of(target)).of(target));
         var search = new Search(new LogReader(aws.taskDefinitions(target.location()), parallel, clock), target);
         Optional<Release> found = which.isEmpty() ? search.newest(WhyQuery::hasFailed) : search.of(which.get());
         Optional<Service> described = Parallel.await(service);
@@ -146,8 +146,7 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
         }
 
         Optional<Release> at(int number) {
-            return find(r -> r.number() == number)
-                    .or(() -> log.release(new RevisionName(target.family(), number)));
+            return find(r -> r.number() == number).or(() -> log.release(new RevisionName(target.family(), number)));
         }
 
         String nothing(Optional<To> which) {

@@ -2,6 +2,7 @@ package dev.slipway.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cause.Cause;
+import dev.slipway.config.Target;
 import dev.slipway.config.Target.Rollback;
 import dev.slipway.ecs.ServiceEvent;
 import dev.slipway.outcome.Change;
@@ -30,7 +31,7 @@ final class WhyText {
 
     static String of(Why why) {
         return switch (why) {
-            case Why.Nothing(var target, String reason) ->
+            case Why.Nothing(Target target, String reason) ->
                 new TextLines().line("%s: %s".formatted(target, reason)).text();
             case Why.OfRelease explained -> new WhyText(explained).text();
         };
@@ -53,8 +54,7 @@ final class WhyText {
     private String state(Release release) {
         return switch (release.state()) {
             case FAILED -> "failed";
-            case GOOD ->
-                why.hasFailed() ? "is good, but a later deployment of it failed" : "is good: it did not fail";
+            case GOOD -> why.hasFailed() ? "is good, but a later deployment of it failed" : "is good: it did not fail";
             case DEPLOYING -> "is deploying: ECS has not ended its deployment";
             case SUPERSEDED -> "is superseded: a later request won before its deployment ended";
             case WITHDRAWN -> "is withdrawn: a person rolled back from it";
@@ -62,7 +62,10 @@ final class WhyText {
     }
 
     static String named(Release release) {
-        return "revision %d%s".formatted(release.number(), release.imageTag().map(t -> " (" + t + ")").orElse(""));
+        return "revision %d%s"
+                .formatted(
+                        release.number(),
+                        release.imageTag().map(t -> " (" + t + ")").orElse(""));
     }
 
     /** What ECS still knows, else what Slipway kept. */
@@ -85,10 +88,16 @@ final class WhyText {
         String by = release.tag(Release.REQUESTED_BY)
                 .map(name -> "requested by " + name)
                 .orElse("requested by a push, or by a request without a name");
-        at(release.requestedAt(), by + release.tag(Release.REASON).map(r -> ": " + r).orElse(""));
-        at(release.registeredAt(), "registered" + release.template().map(t -> " from " + t).orElse(""));
+        at(
+                release.requestedAt(),
+                by + release.tag(Release.REASON).map(r -> ": " + r).orElse(""));
+        at(
+                release.registeredAt(),
+                "registered" + release.template().map(t -> " from " + t).orElse(""));
         release.announcedAt().ifPresent(at -> at(at, "UpdateService called again"));
-        release.settledAt().ifPresent(at -> at(at, release.state().tag() + kept().map(k -> ": " + k).orElse("")));
+        release.settledAt()
+                .ifPresent(at ->
+                        at(at, release.state().tag() + kept().map(k -> ": " + k).orElse("")));
         rollback();
     }
 
@@ -108,7 +117,9 @@ final class WhyText {
     }
 
     private String notRolledBack(Release release) {
-        if (release.noticed().filter(n -> n.startsWith("NOTHING_TO_ROLL_BACK_TO")).isPresent()) {
+        if (release.noticed()
+                .filter(n -> n.startsWith("NOTHING_TO_ROLL_BACK_TO"))
+                .isPresent()) {
             return "not rolled back: there was no good revision to roll back to";
         }
         return why.target().rollback() == Rollback.OFF
@@ -150,8 +161,10 @@ final class WhyText {
         if (newest.size() > EVENTS) {
             lines.line("  (%d earlier ones are in the JSON)".formatted(newest.size() - EVENTS));
         }
-        oldestFirst.reversed().forEach(event -> lines.entry(
-                "  " + event.at().truncatedTo(ChronoUnit.SECONDS) + "  ", event.message()));
+        oldestFirst
+                .reversed()
+                .forEach(event ->
+                        lines.entry("  " + event.at().truncatedTo(ChronoUnit.SECONDS) + "  ", event.message()));
     }
 
     private void changes() {
@@ -180,20 +193,27 @@ final class WhyText {
     }
 
     private void now() {
-        why.service().filter(s -> !s.isDeleted()).ifPresentOrElse(
-                service -> lines.blank().entry(
-                        "Now: ",
-                        "the service runs %s%s"
-                                .formatted(
-                                        service.taskDefinition()
-                                                .substring(service.taskDefinition().lastIndexOf('/') + 1),
-                                        service.primary()
-                                                .map(p -> ", %d of %d tasks%s"
-                                                        .formatted(
-                                                                p.runningCount(),
-                                                                p.desiredCount(),
-                                                                p.rolloutState().map(s -> ", " + s).orElse("")))
-                                                .orElse(""))),
-                () -> lines.blank().line("Now: ECS has no such service"));
+        why.service()
+                .filter(s -> !s.isDeleted())
+                .ifPresentOrElse(
+                        service -> lines.blank()
+                                .entry(
+                                        "Now: ",
+                                        "the service runs %s%s"
+                                                .formatted(
+                                                        service.taskDefinition()
+                                                                .substring(service.taskDefinition()
+                                                                                .lastIndexOf('/')
+                                                                        + 1),
+                                                        service.primary()
+                                                                .map(p -> ", %d of %d tasks%s"
+                                                                        .formatted(
+                                                                                p.runningCount(),
+                                                                                p.desiredCount(),
+                                                                                p.rolloutState()
+                                                                                        .map(s -> ", " + s)
+                                                                                        .orElse("")))
+                                                                .orElse(""))),
+                        () -> lines.blank().line("Now: ECS has no such service"));
     }
 }

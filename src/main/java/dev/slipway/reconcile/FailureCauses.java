@@ -81,7 +81,8 @@ final class FailureCauses {
         }
         var writes = new ArrayList<TagWrite>();
         for (TagWrite write : act.tagWrites()) {
-            boolean isOfFailed = write.release().number() == kept.get().release().number();
+            boolean isOfFailed =
+                    write.release().number() == kept.get().release().number();
             writes.add(isOfFailed ? both(write, kept.get()) : write);
         }
         return new Act(List.copyOf(writes), act.ecsCall(), act.report());
@@ -95,13 +96,14 @@ final class FailureCauses {
 
     /** The tag that keeps the cause with the failed release; empty where there is no cause, or no such release. */
     Optional<TagWrite> kept(Act act) {
-        return act.report().flatMap(report -> of(report).flatMap(one -> {
-            Cause cause = Parallel.await(one.cause());
-            return one.stateReason()
-                    .filter(reason -> cause.isKnown())
-                    .map(reason -> new TagWrite(
-                            report.about(), Map.of(Release.STATE_REASON, cause.keptBefore(reason))));
-        }));
+        return act.report()
+                .flatMap(report -> of(report).flatMap(one -> {
+                    Cause cause = Parallel.await(one.cause());
+                    return one.stateReason()
+                            .filter(reason -> cause.isKnown())
+                            .map(reason -> new TagWrite(
+                                    report.about(), Map.of(Release.STATE_REASON, cause.keptBefore(reason))));
+                }));
     }
 
     /** The outcome with the cause in its reason. If a call is to be made, only after it: this waits for the cause. */

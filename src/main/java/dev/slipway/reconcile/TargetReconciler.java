@@ -28,7 +28,6 @@ import dev.slipway.select.TargetOwnership;
 import dev.slipway.trigger.Trigger.Ended;
 import dev.slipway.trigger.Trigger.StateChange;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,22 +58,6 @@ final class TargetReconciler {
         this.executor = new ReconcileExecutor(target, aws, writes, parallel, clock, pause);
         this.causes = new FailureCauses(new CauseReader(target, aws, parallel, clock), parallel);
         this.outcomes = new ReportedOutcomes(target);
-    }
-
-    /**
-     * How a run ended.
-     *
-     * @param outcomes in order; empty where there is nothing to report
-     * @param why there was nothing more to do
-     * @param owner another target whose family or ECS service it is, so that nothing was done
-     * @param atRest the description of the service with which the target is {@linkplain RestRule at rest}; empty where it
-     *     is not, or where this run wrote anything
-     */
-    record Reconciliation(
-            List<Outcome> outcomes, String why, Optional<TargetOwnership.Owner> owner, Optional<Service> atRest) {
-        Reconciliation {
-            outcomes = List.copyOf(outcomes);
-        }
     }
 
     /** How one pass ended. */
@@ -236,8 +219,7 @@ final class TargetReconciler {
                         .orElse(o));
         try {
             Optional<Outcome> outcome = executor.execute(act.ecsCall(), intended);
-            act.report()
-                    .ifPresent(report -> outcomes.add(report, causes.explained(report, outcome.orElseThrow())));
+            act.report().ifPresent(report -> outcomes.add(report, causes.explained(report, outcome.orElseThrow())));
         } catch (AwsException failure) {
             Publication publication =
                     failure.isRetryable() ? Publication.BY_KIND : executor.recordRefusal(snapshot, act.ecsCall());

@@ -104,13 +104,19 @@ class EcsTasksTest {
     void stoppedTasksOfEveryPageAreDescribedAHundredAtATime() {
         List<StoppedTask> stopped = port.stopped(WEB);
 
-        assertThat(stopped).hasSize(250).extracting(StoppedTask::startedBy).startsWith("task-0").endsWith("task-249");
+        assertThat(stopped)
+                .hasSize(250)
+                .extracting(StoppedTask::startedBy)
+                .startsWith("task-0")
+                .endsWith("task-249");
         assertThat(requests).hasSize(6);
         assertThat(requests.getFirst())
                 .isEqualTo(
                         Json.parse(
                                 "{\"cluster\": \"dev\", \"serviceName\": \"web\", \"desiredStatus\": \"STOPPED\", \"maxResults\": 100}"));
-        assertThat(requests.subList(3, 6)).extracting(r -> r.path("tasks").size()).containsExactly(100, 100, 50);
+        assertThat(requests.subList(3, 6))
+                .extracting(r -> r.path("tasks").size())
+                .containsExactly(100, 100, 50);
     }
 
     @Test

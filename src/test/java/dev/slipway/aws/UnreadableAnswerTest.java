@@ -123,7 +123,10 @@ class UnreadableAnswerTest {
                         "DescribeImages",
                         "{\"imageDetails\":[{\"imageTags\":7}]}",
                         aws -> aws.images().find(image)),
-                call("ListTasks", "{\"taskArns\":7}", aws -> aws.tasks(Location.OWN).stopped(WEB)),
+                call(
+                        "ListTasks",
+                        "{\"taskArns\":7}",
+                        aws -> aws.tasks(Location.OWN).stopped(WEB)),
                 call(
                         "ListTaskDefinitions",
                         "no JSON",

@@ -31,7 +31,10 @@ class CauseTest {
         ArrayNode containers = members.putArray("containerDefinitions");
         containers.addObject().put("name", "logs").put("image", "logs:1").put("essential", false);
         containers.addObject().put("name", "envoy").put("image", "envoy:1").put("essential", true);
-        containers.addObject().put("name", "app").put("image", TargetFixture.WEB.withDigest(TargetFixture.C).toString());
+        containers
+                .addObject()
+                .put("name", "app")
+                .put("image", TargetFixture.WEB.withDigest(TargetFixture.C).toString());
         return Release.read(TargetFixture.definition(
                         "web-dev",
                         8,
@@ -66,8 +69,9 @@ class CauseTest {
 
     @Test
     void countsTheEndsOfContainersEssentialOnesFirst() {
-        Cause cause = cause(tasks(
-                "2 x EssentialContainerExited: Essential container in task exited / logs 137, app 1, envoy 143 & 1 x EssentialContainerExited: Essential container in task exited / logs 0, app 1, envoy 0"));
+        Cause cause = cause(
+                tasks(
+                        "2 x EssentialContainerExited: Essential container in task exited / logs 137, app 1, envoy 143 & 1 x EssentialContainerExited: Essential container in task exited / logs 0, app 1, envoy 0"));
 
         assertThat(cause.tasks()).isEqualTo(3);
         assertThat(cause.containers())
@@ -114,8 +118,10 @@ class CauseTest {
                 .toList();
 
         assertThat(cause(both).words()).isEqualTo("container app exited with 1: 1 of 1 task");
-        assertThat(Cause.of(RELEASE, Optional.of("ecs-svc/5"), both, messages()).tasks()).isEqualTo(3);
-        assertThat(Cause.of(RELEASE, Optional.empty(), both, messages()).tasks()).isEqualTo(3);
+        assertThat(Cause.of(RELEASE, Optional.of("ecs-svc/5"), both, messages()).tasks())
+                .isEqualTo(3);
+        assertThat(Cause.of(RELEASE, Optional.empty(), both, messages()).tasks())
+                .isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -172,7 +178,8 @@ class CauseTest {
             1 x TaskFailedToStart: CannotPullContainerError: x / app -                     | false
             """)
     void eventsAreNeededWhereTasksDoNotSayEnough(String tasks, boolean needed) {
-        assertThat(Cause.needsEvents(RELEASE, Optional.of(DEPLOYMENT), tasks(tasks))).isEqualTo(needed);
+        assertThat(Cause.needsEvents(RELEASE, Optional.of(DEPLOYMENT), tasks(tasks)))
+                .isEqualTo(needed);
     }
 
     @Test
@@ -187,7 +194,9 @@ class CauseTest {
 
     private static ServiceMessages messages(String... messages) {
         return ServiceMessages.between(
-                NOON, NOON, Stream.of(messages).map(m -> new ServiceEvent(NOON, m)).toList());
+                NOON,
+                NOON,
+                Stream.of(messages).map(m -> new ServiceEvent(NOON, m)).toList());
     }
 
     static List<StoppedTask> tasks(String lines) {

@@ -39,8 +39,7 @@ public final class IamRequests {
             case "ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions", "ecs:ListClusters" ->
                 List.of(IamRequest.on(action, ANY));
             case "ecs:ListServices" -> List.of(IamRequest.on(action, ANY).with("ecs:cluster", cluster(input)));
-            case "ecs:ListTasks" ->
-                List.of(inCluster(action, input, "container-instance/", ANY));
+            case "ecs:ListTasks" -> List.of(inCluster(action, input, "container-instance/", ANY));
             case "ecs:DescribeTasks" ->
                 input.texts("tasks").stream()
                         .map(task -> inCluster(action, input, "task/", ResourceName.lastPart(task)))

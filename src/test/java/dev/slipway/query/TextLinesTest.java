@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 class TextLinesTest {
     @Test
     void shortLinesStayAsTheyAre() {
-        assertThat(new TextLines().line("one").blank().entry("  at ", "two three").text())
+        assertThat(new TextLines()
+                        .line("one")
+                        .blank()
+                        .entry("  at ", "two three")
+                        .text())
                 .isEqualTo("one\n\n  at two three\n");
     }
 
@@ -20,7 +24,8 @@ class TextLinesTest {
 
         assertThat(text.lines())
                 .containsExactly(
-                        "  at " + "word ".repeat(23).strip(), "     " + "word ".repeat(17).strip());
+                        "  at " + "word ".repeat(23).strip(),
+                        "     " + "word ".repeat(17).strip());
     }
 
     @Test

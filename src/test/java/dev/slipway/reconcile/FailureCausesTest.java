@@ -59,9 +59,8 @@ class FailureCausesTest {
             CANNOT_PULL_IMAGE  | container web did not start: CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref
             """)
     void namesHowTasksFailed(Failure failure, String words) {
-        ServiceFixture service = new ServiceFixture(
-                        "{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}")
-                .good("1");
+        ServiceFixture service =
+                new ServiceFixture("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}").good("1");
         service.push("2");
         fail(service, new Behaviour.FailsToStart(Duration.ofSeconds(2), failure));
 
@@ -74,9 +73,8 @@ class FailureCausesTest {
 
     @Test
     void namesFailedHealthChecks() {
-        ServiceFixture service = new ServiceFixture(
-                        "{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}")
-                .good("1");
+        ServiceFixture service =
+                new ServiceFixture("{\"deploymentCircuitBreaker\": {\"enable\": true, \"rollback\": false}}").good("1");
         service.push("2");
         fail(service, new Behaviour.FailsHealthChecks(Duration.ofSeconds(2), Duration.ofSeconds(5)));
 
@@ -149,7 +147,10 @@ class FailureCausesTest {
     @ValueSource(strings = {"ListTasks", "DescribeTasks"})
     void rollbackIsMadeWhereTheCauseCannotBeRead(String operation) {
         for (Fault fault : List.of(
-                Fault.accessDenied("ecs:" + operation), Fault.throttled(), Fault.serverError(), new Fault.NoAnswer(false))) {
+                Fault.accessDenied("ecs:" + operation),
+                Fault.throttled(),
+                Fault.serverError(),
+                new Fault.NoAnswer(false))) {
             ServiceFixture service = new ServiceFixture().good("1").bad("2");
             StateChange failed = service.newEvents().getLast();
             service.account.faults().always(operation, fault);
@@ -158,7 +159,8 @@ class FailureCausesTest {
 
             assertThat(outcome.kind()).isEqualTo(Kind.ROLLED_BACK);
             assertThat(outcome.reason())
-                    .isEqualTo(failed.reason().replaceFirst("\\.$", "") + "; Slipway rolls the service back to revision 1");
+                    .isEqualTo(failed.reason().replaceFirst("\\.$", "")
+                            + "; Slipway rolls the service back to revision 1");
             assertThat(kept(service, 2)).doesNotContain(" - ").contains("circuit breaker");
             assertThat(service.runs()).isEqualTo("web-dev:1");
         }

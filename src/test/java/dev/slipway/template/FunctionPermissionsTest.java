@@ -124,9 +124,7 @@ class FunctionPermissionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ecs:ListServices", "ecs:ListTasks", "ecs:DescribeTasks"})
     void allowsReadingServicesAndTasksOnlyInTheNamedClusters(String action) {
-        assertThat(statementOf(action)
-                        .at("/Condition/ArnLike/ecs:cluster")
-                        .toString())
+        assertThat(statementOf(action).at("/Condition/ArnLike/ecs:cluster").toString())
                 .contains("{\"Ref\":\"Clusters\"}");
     }
 

@@ -134,8 +134,8 @@ final class SimulationControls {
             case "outOfMemory" -> Behaviour.Failure.RUNS_OUT_OF_MEMORY;
             case "cannotPullImage" -> Behaviour.Failure.CANNOT_PULL_IMAGE;
             default ->
-                throw SandboxException.invalid("The sandbox has no failure \"" + name
-                        + "\": exits, outOfMemory and cannotPullImage exist.");
+                throw SandboxException.invalid(
+                        "The sandbox has no failure \"" + name + "\": exits, outOfMemory and cannotPullImage exist.");
         };
     }
 }

@@ -74,7 +74,8 @@ public sealed interface Behaviour {
     default Phase phase(Instant launched, Instant now) {
         return switch (this) {
             case Starts(Duration after) -> now.isBefore(launched.plus(after)) ? Phase.PENDING : Phase.HEALTHY;
-            case FailsToStart(Duration after, Failure failure) -> now.isBefore(launched.plus(after)) ? Phase.PENDING : Phase.FAILED;
+            case FailsToStart(Duration after, Failure failure) ->
+                now.isBefore(launched.plus(after)) ? Phase.PENDING : Phase.FAILED;
             case FailsHealthChecks(Duration starts, Duration fails) ->
                 now.isBefore(launched.plus(starts))
                         ? Phase.PENDING

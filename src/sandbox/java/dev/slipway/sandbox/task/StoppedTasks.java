@@ -16,18 +16,17 @@ public record StoppedTasks(String deployment, String taskDefinition, Batch batch
      * tasks</a>).
      */
     public enum Why {
-        FAILED_TO_START("EssentialContainerExited", "Essential container in task exited", Optional.of(1), Optional.of(143)),
-        OUT_OF_MEMORY("EssentialContainerExited", "Essential container in task exited", Optional.of(137), Optional.of(143)),
+        FAILED_TO_START(
+                "EssentialContainerExited", "Essential container in task exited", Optional.of(1), Optional.of(143)),
+        OUT_OF_MEMORY(
+                "EssentialContainerExited", "Essential container in task exited", Optional.of(137), Optional.of(143)),
         CANNOT_PULL(
                 "TaskFailedToStart",
                 "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref %s: not found",
                 Optional.empty(),
                 Optional.empty()),
         UNHEALTHY(
-                "ServiceSchedulerInitiated",
-                "Task failed container health checks",
-                Optional.of(137),
-                Optional.of(137)),
+                "ServiceSchedulerInitiated", "Task failed container health checks", Optional.of(137), Optional.of(137)),
         SCALED(
                 "ServiceSchedulerInitiated",
                 "Scaling activity initiated by (deployment %s)",

@@ -22,7 +22,8 @@ class RollbackRoundTripsTest {
             endings.deployBad("main-9");
             stage.account().forgetCalls();
             // the service and the newest release; the releases before it, and whether ECS rolls back; the recorded
-            // rollback, and whether the image exists; the cause is read meanwhile, and the rollback does not wait for it
+            // rollback, and whether the image exists; the cause is read meanwhile, and the rollback does not wait for
+            // it
             var waves = new CallWaves(2, goodBefore + 1, 4, 2);
             stage.account().faults().before(waves);
             endings.deliverEvents();

@@ -385,8 +385,7 @@ public abstract class AwsContract {
 
     @Test
     void containerThatDidNotStartHasAReasonAndNoExitCode() {
-        account.conditions()
-                .otherwise(new Behaviour.FailsToStart(Duration.ZERO, Behaviour.Failure.CANNOT_PULL_IMAGE));
+        account.conditions().otherwise(new Behaviour.FailsToStart(Duration.ZERO, Behaviour.Failure.CANNOT_PULL_IMAGE));
         services().update(WEB, definitions().register(object(LOSSLESS)).arn());
         for (int i = 0; i < 5; i++) {
             account.step();
@@ -394,11 +393,13 @@ public abstract class AwsContract {
 
         assertThat(tasks().stopped(WEB))
                 .isNotEmpty()
-                .allSatisfy(task -> assertThat(task.containers()).singleElement().satisfies(container -> {
-                    assertThat(container.exitCode()).isEmpty();
-                    assertThat(container.reason()).isEqualTo(task.reason());
-                    assertThat(container.reason().orElse("")).startsWith("CannotPullContainerError: ");
-                }));
+                .allSatisfy(task -> assertThat(task.containers())
+                        .singleElement()
+                        .satisfies(container -> {
+                            assertThat(container.exitCode()).isEmpty();
+                            assertThat(container.reason()).isEqualTo(task.reason());
+                            assertThat(container.reason().orElse("")).startsWith("CannotPullContainerError: ");
+                        }));
     }
 
     @Test
