@@ -53,11 +53,12 @@ class PackageRuleTest {
             select         | config trigger release pattern ecs ecr text
             outcome        | select config
             deploy.plan    | outcome select config trigger release pattern ecs ecr
-            reconcile.plan | outcome config trigger release ecs
-            access         | config release ecs ecr
+            cause          | release ecs
+            reconcile.plan | cause outcome config trigger release ecs
+            access         | cause config release ecs ecr
             deploy         | deploy.plan access outcome select config trigger release ecs ecr
-            reconcile      | reconcile.plan access outcome select config trigger release ecs ecr
-            query          | access config release ecs ecr text
+            reconcile      | reconcile.plan access cause outcome select config trigger release ecs ecr
+            query          | deploy.plan access cause outcome config trigger release ecs ecr text
             publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text
             rehearsal      | text

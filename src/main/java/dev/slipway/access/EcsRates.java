@@ -50,7 +50,8 @@ public final class EcsRates {
         SERVICE_DEPLOYMENT_READS(50, 20),
         SERVICE_REVISION_READS(50, 20),
         TAG_CHANGES(20, 10),
-        CLUSTER_READS(50, 20);
+        CLUSTER_READS(50, 20),
+        TASK_READS(100, 20);
 
         private final int burst;
         private final int perSecond;
@@ -75,6 +76,7 @@ public final class EcsRates {
                 case "DescribeServiceRevisions" -> Optional.of(SERVICE_REVISION_READS);
                 case "TagResource" -> Optional.of(TAG_CHANGES);
                 case "ListClusters" -> Optional.of(CLUSTER_READS);
+                case "ListTasks", "DescribeTasks" -> Optional.of(TASK_READS);
                 default -> Optional.empty();
             };
         }

@@ -44,6 +44,28 @@ record AwsCall(
         return new AwsCall(deadline, clock, reserve, pause, jitter, others);
     }
 
+    /** The same, but no attempt begins, and none goes on, later than this time from now. */
+    AwsCall within(Duration time) {
+        Instant latest = clock.instant().plus(time);
+        Instant last = deadline.minus(reserve);
+        return latest.isBefore(last)
+                ? new AwsCall(latest, clock, Duration.ZERO, new PauseUntil(latest, clock, pause), jitter, limits)
+                : this;
+    }
+
+    /** Does not wait past a time. */
+    private record PauseUntil(Instant latest, InstantSource clock, Pause pause) implements Pause {
+        @Override
+        public boolean pause(Duration length) {
+            return hasTimeFor(length) && pause.pause(length);
+        }
+
+        @Override
+        public boolean hasTimeFor(Duration length) {
+            return !clock.instant().plus(length).isAfter(latest) && pause.hasTimeFor(length);
+        }
+    }
+
     /** For callers that retry by themselves. */
     <T> T makeWithoutRetry(String name, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
         return make(name, failure -> false, call);

@@ -7,6 +7,7 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.ecs.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +51,11 @@ public final class SdkAws implements Aws {
     @Override
     public TaskDefinitions taskDefinitions(Location location) {
         return new EcsTaskDefinitions(() -> clients.ecs(location), call.at(limits.apply(location)));
+    }
+
+    @Override
+    public Tasks tasks(Location location) {
+        return new EcsTasks(() -> clients.ecs(location), call.at(limits.apply(location)));
     }
 
     @Override

@@ -8,5 +8,7 @@ public interface Aws {
 
     TaskDefinitions taskDefinitions(Location location);
 
+    Tasks tasks(Location location);
+
     Images images();
 }

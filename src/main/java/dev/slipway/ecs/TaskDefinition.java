@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One registered task definition. Its content stays the JSON that ECS sent: Slipway reads a few members and passes all
@@ -60,6 +62,17 @@ public record TaskDefinition(ObjectNode content, Map<String, String> tags) {
 
     public Optional<Container> container(String name) {
         return containers().stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+
+    /** The names of the containers whose end stops the task: all that are not marked as {@code "essential": false}. */
+    public Set<String> essentialContainers() {
+        var names = new LinkedHashSet<String>();
+        for (JsonNode container : content.path("containerDefinitions")) {
+            if (container.path("essential").asBoolean(true)) {
+                names.add(container.path("name").asText());
+            }
+        }
+        return Collections.unmodifiableSet(names);
     }
 
     /** The part of a container definition that Slipway uses. */

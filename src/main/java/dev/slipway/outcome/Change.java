@@ -1,6 +1,9 @@
 package dev.slipway.outcome;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,21 @@ public record Change(String path, Type kind, Optional<JsonNode> from, Optional<J
     public enum Type {
         ADDED,
         REMOVED,
-        CHANGED
+        CHANGED;
+
+        /** Its name in JSON. */
+        public String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** {@code {"path": …, "change": "changed", "from": …, "to": …}}. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("path", path);
+        json.put("change", kind.json());
+        from.ifPresent(value -> json.set("from", value));
+        to.ifPresent(value -> json.set("to", value));
+        return json;
     }
 }

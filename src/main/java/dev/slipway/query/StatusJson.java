@@ -44,7 +44,7 @@ public final class StatusJson {
         existing.flatMap(Service::primary).ifPresent(primary -> json.set("rollout", rollout(primary)));
     }
 
-    private static ObjectNode rollout(Deployment primary) {
+    static ObjectNode rollout(Deployment primary) {
         ObjectNode json = Json.object();
         json.put("deployment", primary.id());
         put(json, "state", primary.rolloutState());
@@ -72,13 +72,13 @@ public final class StatusJson {
         return answer;
     }
 
-    private static void subject(ObjectNode json, Target target) {
+    static void subject(ObjectNode json, Target target) {
         json.put("service", target.service())
                 .put("environment", target.environment())
                 .put("cluster", target.cluster());
     }
 
-    private static ObjectNode release(Target target, Release release) {
+    static ObjectNode release(Target target, Release release) {
         ObjectNode json = Json.object();
         json.put("revision", release.number());
         json.put("taskDefinition", release.arn());

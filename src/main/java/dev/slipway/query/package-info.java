@@ -1,4 +1,4 @@
-/** Requests that read and change nothing: {@code status} and {@code history}. */
+/** Requests that read and change nothing: {@code status}, {@code history} and {@code why}. */
 @NullMarked
 package dev.slipway.query;
 

@@ -85,6 +85,15 @@ final class ReconcileExecutor {
         }
     }
 
+    /** Keeps a cause after the call. Without it the log has ECS's reason. */
+    void keep(TagWrite cause) {
+        try {
+            updater.tag(cause.release().definition(), cause.tags());
+        } catch (AwsException failure) {
+            // the outcome has the cause, and what follows does not depend on it
+        }
+    }
+
     /**
      * Makes the call.
      *

@@ -34,7 +34,7 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause 
      * @return at least one outcome; IGNORED where no action is needed
      */
     public List<Outcome> onStateChange(Target target, StateChange event) {
-        TargetReconciler.Reconciliation ended = run(target, Optional.empty(), Optional.of(event));
+        Reconciliation ended = run(target, Optional.empty(), Optional.of(event));
         return ended.outcomes().isEmpty() ? List.of(Outcome.of(target, Kind.IGNORED, ended.why())) : ended.outcomes();
     }
 
@@ -101,14 +101,13 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause 
 
     private Reconciled look(Target target, Service described) {
         Instant at = clock.instant();
-        TargetReconciler.Reconciliation ended = run(target, Optional.of(described), Optional.empty());
+        Reconciliation ended = run(target, Optional.of(described), Optional.empty());
         return new Reconciled(ended.outcomes(), true, ended.atRest().map(service -> new Look(service, at)));
     }
 
     /** Where the name of the ECS service can be read in two ways, its release log tells which target it is. */
-    private TargetReconciler.Reconciliation run(
-            Target target, Optional<Service> described, Optional<StateChange> event) {
-        TargetReconciler.Reconciliation ended = targetReconciler(target).run(described, event);
+    private Reconciliation run(Target target, Optional<Service> described, Optional<StateChange> event) {
+        Reconciliation ended = targetReconciler(target).run(described, event);
         Optional<TargetOwnership.Owner> owner = ended.owner();
         if (owner.isEmpty()) {
             return ended;
@@ -116,10 +115,9 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause 
         Target other = owner.get().target();
         boolean isSameService = other.serviceRef().equals(target.serviceRef())
                 && other.location().equals(target.location());
-        TargetReconciler.Reconciliation asOther =
-                isSameService ? targetReconciler(other).run(described, event) : ended;
+        Reconciliation asOther = isSameService ? targetReconciler(other).run(described, event) : ended;
         return asOther.owner()
-                .map(foreign -> new TargetReconciler.Reconciliation(
+                .map(foreign -> new Reconciliation(
                         List.of(Outcome.of(target, Kind.REFUSED, foreign.reason())),
                         foreign.reason(),
                         Optional.empty(),

@@ -1,5 +1,6 @@
 package dev.slipway.reconcile;
 
+import dev.slipway.access.CauseReader;
 import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
@@ -27,7 +28,6 @@ import dev.slipway.select.TargetOwnership;
 import dev.slipway.trigger.Trigger.Ended;
 import dev.slipway.trigger.Trigger.StateChange;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +45,7 @@ final class TargetReconciler {
     private final TargetOwnership ownership;
     private final ReconcileReader reader;
     private final ReconcileExecutor executor;
+    private final FailureCauses causes;
     private final ReportedOutcomes outcomes;
     private final OwnWrites writes = new OwnWrites();
     private Optional<ReconcileSnapshot> lastRead = Optional.empty();
@@ -55,23 +56,8 @@ final class TargetReconciler {
         this.ownership = ownership;
         this.reader = new ReconcileReader(target, aws, writes, parallel, clock, pause);
         this.executor = new ReconcileExecutor(target, aws, writes, parallel, clock, pause);
+        this.causes = new FailureCauses(new CauseReader(target, aws, parallel, clock), parallel);
         this.outcomes = new ReportedOutcomes(target);
-    }
-
-    /**
-     * How a run ended.
-     *
-     * @param outcomes in order; empty where there is nothing to report
-     * @param why there was nothing more to do
-     * @param owner another target whose family or ECS service it is, so that nothing was done
-     * @param atRest the description of the service with which the target is {@linkplain RestRule at rest}; empty where it
-     *     is not, or where this run wrote anything
-     */
-    record Reconciliation(
-            List<Outcome> outcomes, String why, Optional<TargetOwnership.Owner> owner, Optional<Service> atRest) {
-        Reconciliation {
-            outcomes = List.copyOf(outcomes);
-        }
     }
 
     /** How one pass ended. */
@@ -177,7 +163,9 @@ final class TargetReconciler {
                             Optional.empty(),
                             Optional.of(snapshot.service()).filter(s -> isAtRest));
                 }
-                case Act act -> {
+                case Act planned -> {
+                    causes.start(planned);
+                    Act act = causes.explained(planned);
                     Intent intent = executor.recordIntent(snapshot, act);
                     snapshot = intent.snapshot();
                     boolean isAllowed = snapshot.allows(act.ecsCall());
@@ -198,14 +186,24 @@ final class TargetReconciler {
     private void report(Act act, Intent intent) {
         Optional<AwsException> unwritten = intent.unwritten();
         if (unwritten.isEmpty()) {
-            act.report().ifPresent(outcomes::add);
+            act.report().ifPresent(report -> outcomes.add(report, explained(report)));
             return;
         }
         Report report = act.report().orElseThrow(unwritten::get);
-        Outcome outcome = ReconcileOutcome.unrecorded(ReconcileOutcome.of(target, report), unwritten.get());
+        Outcome outcome = ReconcileOutcome.unrecorded(explained(report), unwritten.get());
         boolean isEvent = intent.snapshot().event().isPresent();
         outcomes.add(
                 report, isEvent ? outcome : outcome.as(Kind.ROLLBACK_FAILED).with(Publication.UNRECORDED));
+    }
+
+    private void keepCause(Act act, Intent intent) {
+        if (intent.unwritten().isEmpty()) {
+            causes.kept(act).ifPresent(executor::keep);
+        }
+    }
+
+    private Outcome explained(Report report) {
+        return causes.explained(report, ReconcileOutcome.of(target, report));
     }
 
     private Pass execute(Act act, Intent intent) {
@@ -221,16 +219,19 @@ final class TargetReconciler {
                         .orElse(o));
         try {
             Optional<Outcome> outcome = executor.execute(act.ecsCall(), intended);
-            act.report().ifPresent(report -> outcomes.add(report, outcome.orElseThrow()));
+            act.report().ifPresent(report -> outcomes.add(report, causes.explained(report, outcome.orElseThrow())));
         } catch (AwsException failure) {
             Publication publication =
                     failure.isRetryable() ? Publication.BY_KIND : executor.recordRefusal(snapshot, act.ecsCall());
-            intended.ifPresent(o -> outcomes.add(ReconcileOutcome.failed(o, failure, publication)));
+            Optional<Outcome> failed = intended.map(o -> ReconcileOutcome.failed(o, failure, publication));
+            act.report().ifPresent(report -> outcomes.add(causes.explained(report, failed.orElseThrow())));
+            keepCause(act, intent);
             return new Pass.Done("the call failed");
         }
         if (intent.unwritten().isPresent()) {
             return new Pass.Done("the service is rolled back, and the release log does not say so");
         }
+        keepCause(act, intent);
         // ECS shows its rollback after a while; until then the service looks as it did before the call
         return act.ecsCall() instanceof EcsCall.StopServiceDeployment
                 ? new Pass.Done("ECS rolls the service back")

@@ -80,6 +80,8 @@ public final class RehearsalAccount {
                         list(
                                 "imageDetails",
                                 image(request.at("/imageIds/0/imageDigest").asText()));
+                    case "ListTasks" -> tasks();
+                    case "DescribeTasks" -> list("tasks", stoppedTask());
                     case "PutEvents" -> published(request.path("Entries").size());
                     default -> Json.object();
                 });
@@ -164,6 +166,29 @@ public final class RehearsalAccount {
                 .put("imageStatus", "ACTIVE")
                 .put("imageManifestMediaType", "application/vnd.oci.image.manifest.v1+json")
                 .put("artifactMediaType", "application/vnd.oci.image.config.v1+json");
+    }
+
+    private ObjectNode tasks() {
+        ObjectNode answer = Json.object();
+        answer.putArray("taskArns").add(names.service().replace(":service/", ":task/"));
+        return answer;
+    }
+
+    /** Of the failed release, with the members that say why it stopped. */
+    private ObjectNode stoppedTask() {
+        ObjectNode task = Json.object()
+                .put("startedBy", "ecs-svc/2")
+                .put("taskDefinitionArn", names.revision(RehearsalNames.FAMILY, 2))
+                .put("lastStatus", "STOPPED")
+                .put("stoppedAt", seconds(now))
+                .put("stopCode", "ServiceSchedulerInitiated")
+                .put("stoppedReason", "Task failed container health checks");
+        task.putArray("containers")
+                .addObject()
+                .put("name", RehearsalNames.NAME)
+                .put("exitCode", 137)
+                .put("reason", "OutOfMemoryError: Container killed due to memory usage");
+        return task;
     }
 
     private static ObjectNode published(int entries) {

@@ -13,7 +13,8 @@ enum RequestAction {
     DEPLOY,
     ROLLBACK,
     STATUS,
-    HISTORY;
+    HISTORY,
+    WHY;
 
     static final String FIELD = "action";
 
@@ -50,6 +51,7 @@ enum RequestAction {
                 List.of("service", "environment", "to", "dryRun", "wait", "requestedBy", "reason", "id", FIELD);
             case STATUS -> List.of("service", "environment", FIELD);
             case HISTORY -> List.of("service", "environment", "limit", FIELD);
+            case WHY -> List.of("service", "environment", "revision", "tag", FIELD);
         };
     }
 
@@ -63,7 +65,7 @@ enum RequestAction {
     boolean onlyAnswers() {
         return switch (this) {
             case DEPLOY, ROLLBACK -> false;
-            case STATUS, HISTORY -> true;
+            case STATUS, HISTORY, WHY -> true;
         };
     }
 }

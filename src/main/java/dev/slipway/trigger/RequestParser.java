@@ -51,6 +51,7 @@ final class RequestParser {
             case ROLLBACK -> requests.rollback();
             case STATUS -> requests.status();
             case HISTORY -> requests.history();
+            case WHY -> requests.why();
         };
     }
 
@@ -109,6 +110,23 @@ final class RequestParser {
                 "limit", 1, LARGEST_LIMIT, "a whole number of revisions from 1 to %d".formatted(LARGEST_LIMIT));
         check(RequestAction.HISTORY);
         return new Trigger.History(service.orElseThrow(), environment.orElseThrow(), limit.orElse(STANDARD_LIMIT));
+    }
+
+    private Trigger why() {
+        Optional<String> service = required("service");
+        Optional<String> environment = required("environment");
+        Optional<To> revision = fields.whole(
+                        "revision",
+                        1,
+                        LAST_REVISION,
+                        "a revision's number, a whole number from 1 to %d".formatted(LAST_REVISION))
+                .map(To.Revision::new);
+        Optional<To> tag = fields.text("tag", ImageReference::isTag, A_TAG).map(To.Tag::new);
+        if (fields.has("revision") && fields.has("tag")) {
+            fields.problem("revision and tag are both given; remove one of them");
+        }
+        check(RequestAction.WHY);
+        return new Trigger.Why(service.orElseThrow(), environment.orElseThrow(), revision.or(() -> tag));
     }
 
     private RequestMetadata metadata() {

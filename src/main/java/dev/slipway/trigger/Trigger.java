@@ -59,6 +59,13 @@ public sealed interface Trigger {
     }
 
     /**
+     * A person asks why a deployment failed.
+     *
+     * @param which the release; empty: the last that failed
+     */
+    record Why(String service, String environment, Optional<To> which) implements Trigger {}
+
+    /**
      * ECS reported the end of a deployment.
      *
      * @param account the service's, like the region: the event may be forwarded from there
@@ -145,7 +152,7 @@ public sealed interface Trigger {
         record From(String environment) implements Version {}
     }
 
-    /** The revision that a rollback returns to. */
+    /** The revision that a rollback returns to, or that a person asks about. */
     sealed interface To {
         /** @param number from 1, as ECS counts a family's revisions */
         record Revision(int number) implements To {

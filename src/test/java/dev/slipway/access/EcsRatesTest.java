@@ -39,7 +39,9 @@ class EcsRatesTest {
         "DescribeServiceDeployments, 50, 20",
         "DescribeServiceRevisions, 50, 20",
         "TagResource, 20, 10",
-        "ListClusters, 50, 20"
+        "ListClusters, 50, 20",
+        "ListTasks, 100, 20",
+        "DescribeTasks, 100, 20"
     })
     void deploymentsUseNineTenthsOfThePublishedRatesAndTheScheduleHalf(String operation, int burst, int perSecond) {
         RateLimits whole = rates.at(HOME, Share.WHOLE);

@@ -124,6 +124,10 @@ class UnreadableAnswerTest {
                         "{\"imageDetails\":[{\"imageTags\":7}]}",
                         aws -> aws.images().find(image)),
                 call(
+                        "ListTasks",
+                        "{\"taskArns\":7}",
+                        aws -> aws.tasks(Location.OWN).stopped(WEB)),
+                call(
                         "ListTaskDefinitions",
                         "no JSON",
                         aws -> aws.taskDefinitions(Location.OWN).newestNumbers("web-dev", 5)));

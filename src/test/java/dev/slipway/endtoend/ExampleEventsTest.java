@@ -54,6 +54,7 @@ class ExampleEventsTest {
                 expected("rollback-to.json", "DEPLOYING prod", twoReleases),
                 expected("status.json", "services: 2", twoReleases),
                 expected("history.json", "revisions: 2", twoReleases),
+                expected("why.json", "failed: false", twoReleases),
                 expected("template-registered.json", "IGNORED"),
                 expected("state-change-completed.json", "SUCCEEDED dev", endings -> endings.push("main-1")),
                 expected(
@@ -107,6 +108,9 @@ class ExampleEventsTest {
             if (answer.has(list)) {
                 return list + ": " + answer.path(list).size();
             }
+        }
+        if (answer.has("failed")) {
+            return "failed: " + answer.path("failed").asBoolean();
         }
         JsonNode outcome = answer.at("/outcomes/0");
         return (outcome.path("outcome").asText() + " "

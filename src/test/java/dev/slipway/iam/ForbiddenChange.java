@@ -28,7 +28,7 @@ record ForbiddenChange(String name, UnaryOperator<IamRequest> change) {
             resource("a parameter whose name has the same prefix", "(:parameter/slipway/targets)/?", "$12"),
             arns("another account", ":(\\d{12}):", ":" + STRANGER + ":"),
             // a family's task definitions are allowed in every region
-            resource(
+            arns(
                     "another region",
                     "(:(?:ecs|ecr|events|sqs|ssm):)[a-z0-9-]+(:\\d+:(?!task-definition))",
                     "$1sa-east-1$2"),

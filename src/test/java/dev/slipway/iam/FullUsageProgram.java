@@ -146,6 +146,7 @@ final class FullUsageProgram implements AutoCloseable {
         assertThat(sendRequest(request("prod").put("tag", "v3"))).contains("REFUSED", "v2");
         assertThat(sendRequest(request("prod").put("action", "status"))).contains("web-prod");
         assertThat(sendRequest(request("prod").put("action", "history"))).contains("withdrawn");
+        assertThat(sendRequest(request("dev").put("action", "why"))).contains("exited with 1");
     }
 
     private void settleWithoutEvent() {

@@ -39,6 +39,11 @@ public final class IamRequests {
             case "ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions", "ecs:ListClusters" ->
                 List.of(IamRequest.on(action, ANY));
             case "ecs:ListServices" -> List.of(IamRequest.on(action, ANY).with("ecs:cluster", cluster(input)));
+            case "ecs:ListTasks" -> List.of(inCluster(action, input, "container-instance/", ANY));
+            case "ecs:DescribeTasks" ->
+                input.texts("tasks").stream()
+                        .map(task -> inCluster(action, input, "task/", ResourceName.lastPart(task)))
+                        .toList();
             case "ecs:DescribeServices" ->
                 input.texts("services").stream()
                         .map(name -> onService(action, input, name))
@@ -137,6 +142,13 @@ public final class IamRequests {
         if (!values.contains(value.asText())) {
             values.add(value.asText());
         }
+    }
+
+    /** Resources below a cluster: IAM asks for them, and the cluster is a condition. */
+    private IamRequest inCluster(String action, Input input, String kind, String name) {
+        String cluster = cluster(input);
+        return IamRequest.on(action, arn("ecs", kind, ResourceName.lastPart(cluster) + "/" + name))
+                .with("ecs:cluster", cluster);
     }
 
     private IamRequest onService(String action, Input input, String service) {

@@ -26,6 +26,8 @@ class IamRequestsTest {
             value = {
                 "ecs DescribeTaskDefinition | {'taskDefinition': 'web:1'} | *",
                 "ecs ListServices | {'cluster': 'dev'} | *",
+                "ecs ListTasks | {'cluster': 'dev', 'serviceName': 'web'} | ECS:container-instance/dev/*",
+                "ecs DescribeTasks | {'cluster': 'dev', 'tasks': ['ECS:task/dev/1a', '2b']} | ECS:task/dev/1a ECS:task/dev/2b",
                 "ecs DescribeServices | {'cluster': 'dev', 'services': ['web', 'api']} | ECS:service/dev/web ECS:service/dev/api",
                 "ecs UpdateService | {'cluster': 'ECS:cluster/dev', 'service': 'ECS:service/dev/web'} | ECS:service/dev/web",
                 "ecs ListServiceDeployments | {'service': 'web'} | ECS:service/default/web",

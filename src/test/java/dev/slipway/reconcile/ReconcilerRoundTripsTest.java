@@ -30,8 +30,8 @@ class ReconcilerRoundTripsTest {
         var rounds = new Rounds(List.of(
                 List.of("DescribeServices", "DescribeTaskDefinition"),
                 List.of("DescribeTaskDefinition", "ListServiceDeployments"),
-                List.of("DescribeImages", "TagResource", "TagResource"),
-                List.of("UpdateService")));
+                List.of("DescribeImages", "ListTasks", "TagResource", "TagResource"),
+                List.of("DescribeTasks", "UpdateService")));
         service.account.faults().before(rounds);
 
         List<Outcome> outcomes;

@@ -16,6 +16,7 @@ import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.ecs.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +84,12 @@ final class RetryingAws implements Aws {
     @Override
     public TaskDefinitions taskDefinitions(Location location) {
         return new RetriedTaskDefinitions(aws.taskDefinitions(location));
+    }
+
+    /** The cause of a failure is read without patience. */
+    @Override
+    public Tasks tasks(Location location) {
+        return aws.tasks(location);
     }
 
     @Override

@@ -43,6 +43,7 @@ class EventRulesTest {
             entry("rollback-to.json", Set.of()),
             entry("status.json", Set.of()),
             entry("history.json", Set.of()),
+            entry("why.json", Set.of()),
             entry("state-change-completed.json", Set.of("RollbackFunctionDeploymentEnded")),
             entry("state-change-failed.json", Set.of("RollbackFunctionDeploymentEnded")),
             entry("template-registered.json", Set.of("TemplateRule")),

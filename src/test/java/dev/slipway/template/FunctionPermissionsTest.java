@@ -35,6 +35,8 @@ class FunctionPermissionsTest {
             "ecs:ListServiceDeployments",
             "ecs:DescribeServiceDeployments",
             "ecs:DescribeServiceRevisions",
+            "ecs:ListTasks",
+            "ecs:DescribeTasks",
             "ecs:UpdateService",
             "ecr:DescribeImages",
             "events:PutEvents",
@@ -113,14 +115,16 @@ class FunctionPermissionsTest {
                         "ecs:DescribeTaskDefinition",
                         "ecs:ListTaskDefinitions",
                         "ecs:ListClusters",
-                        "ecs:ListServices");
+                        "ecs:ListServices",
+                        // their condition names the clusters
+                        "ecs:ListTasks",
+                        "ecs:DescribeTasks");
     }
 
-    @Test
-    void allowsListingServicesOnlyInTheNamedClusters() {
-        assertThat(statementOf("ecs:ListServices")
-                        .at("/Condition/ArnLike/ecs:cluster")
-                        .toString())
+    @ParameterizedTest
+    @ValueSource(strings = {"ecs:ListServices", "ecs:ListTasks", "ecs:DescribeTasks"})
+    void allowsReadingServicesAndTasksOnlyInTheNamedClusters(String action) {
+        assertThat(statementOf(action).at("/Condition/ArnLike/ecs:cluster").toString())
                 .contains("{\"Ref\":\"Clusters\"}");
     }
 

@@ -82,6 +82,7 @@ class EventFilesTest {
     void readsQueries() throws IOException {
         assertThat(read("status")).isEqualTo(new Trigger.Status(Optional.of("web"), Optional.empty()));
         assertThat(read("history")).isEqualTo(new Trigger.History("web", "prod", 5));
+        assertThat(read("why")).isEqualTo(new Trigger.Why("web", "prod", Optional.empty()));
     }
 
     @Test
@@ -133,6 +134,7 @@ class EventFilesTest {
                             "rollback-to.json",
                             "status.json",
                             "history.json",
+                            "why.json",
                             "state-change-completed.json",
                             "state-change-failed.json",
                             "template-registered.json",

@@ -10,6 +10,7 @@ import dev.slipway.trigger.Trigger.History;
 import dev.slipway.trigger.Trigger.Rollback;
 import dev.slipway.trigger.Trigger.Status;
 import dev.slipway.trigger.Trigger.To;
+import dev.slipway.trigger.Trigger.Why;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests other than a deployment: rollback, status and history. */
+/** Requests other than a deployment: rollback, status, history and why. */
 class RequestParserActionsTest {
     private static final Instant NOW = Instant.parse("2026-03-02T15:00:05Z");
     private static final String WEB = "'service': 'web', 'environment': 'prod'";
@@ -145,6 +146,33 @@ class RequestParserActionsTest {
                 .hasMessage("$.limit: %s is not a whole number of revisions from 1 to 100".formatted(found));
     }
 
+    @Test
+    void whyMayNameARevisionOrATag() {
+        assertThat(read("{'action': 'why', " + WEB + "}")).isEqualTo(new Why("web", "prod", Optional.empty()));
+        assertThat(read("{'action': 'why', 'revision': 7, " + WEB + "}"))
+                .isEqualTo(new Why("web", "prod", Optional.of(new To.Revision(7))));
+        assertThat(read("{'action': 'why', 'tag': '7', " + WEB + "}"))
+                .isEqualTo(new Why("web", "prod", Optional.of(new To.Tag("7"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'revision': 0          | $.revision: \"0\" is not a revision's number, a whole number from 1 to",
+                "'revision': '7'        | $.revision: a string is not a revision's number",
+                "'tag': 7               | $.tag: a number, not a string",
+                "'tag': '-v1'           | $.tag: \"-v1\" is not an image tag",
+                "'revision': 7, 'tag': 'v1' | $: revision and tag are both given; remove one of them"
+            })
+    void reportsProblemsOfWhyByPath(String fields, String message) {
+        assertThatThrownBy(() -> read("{'action': 'why', %s, %s}".formatted(WEB, fields)))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad ->
+                        assertThat(bad.problems()).singleElement().asString().startsWith(message));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "status, tag",
@@ -159,7 +187,11 @@ class RequestParserActionsTest {
         "history, from",
         "history, dryRun",
         "history, wait",
-        "history, requestedBy"
+        "history, requestedBy",
+        "why, to",
+        "why, limit",
+        "why, dryRun",
+        "why, digest"
     })
     void rejectsDeploymentFieldsInQueries(String action, String field) {
         assertThatThrownBy(() -> read("{'action': '%s', %s, '%s': true}".formatted(action, WEB, field)))
@@ -169,7 +201,7 @@ class RequestParserActionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rollback, 2", "history, 2", "deploy, 3"})
+    @CsvSource({"rollback, 2", "history, 2", "why, 2", "deploy, 3"})
     void listsAllMissingFieldsAtOnce(String action, int missing) {
         assertThatThrownBy(() -> read("{'action': '%s'}".formatted(action)))
                 .asInstanceOf(type(InvalidRequestException.class))

@@ -52,6 +52,17 @@ public final class RevisionChanges {
         return List.copyOf(changes.found);
     }
 
+    /** How a registered revision differs from an earlier one. */
+    public static List<Change> between(TaskDefinition earlier, TaskDefinition later) {
+        var changes = new RevisionChanges();
+        changes.compare(
+                "$",
+                DefinitionContent.withoutIdentity(earlier.content()),
+                DefinitionContent.withoutIdentity(later.content()));
+        changes.compareTags(RevisionBuilder.terraformsTags(earlier), RevisionBuilder.terraformsTags(later));
+        return List.copyOf(changes.found);
+    }
+
     private void compareTags(Map<String, String> from, Map<String, String> to) {
         if (!from.equals(to)) {
             found.add(new Change("$.tags", Change.Type.CHANGED, Optional.empty(), Optional.empty()));

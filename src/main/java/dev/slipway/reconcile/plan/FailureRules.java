@@ -1,5 +1,6 @@
 package dev.slipway.reconcile.plan;
 
+import dev.slipway.cause.KeptReason;
 import dev.slipway.config.Target.Rollback;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
@@ -38,11 +39,17 @@ record FailureRules(
 
     /** The log says that the release failed, and its deployment is still in progress. */
     ReconcileAction onFailedBefore() {
-        return onFailure(actions.stateReason(), last.settledAt().orElse(Instant.EPOCH));
+        String reason = actions.stateReason();
+        return onFailure(KeptReason.ofEcs(reason), reason, last.settledAt().orElse(Instant.EPOCH));
     }
 
     ReconcileAction onFailure(String reason, Instant since) {
-        boolean ecsShould = snapshot.service().detection().rollsBackAfter(reason) && LastGood.ecsHasOne(snapshot, last);
+        return onFailure(reason, reason, since);
+    }
+
+    /** @param ofEcs the part of the reason that names what failed the deployment */
+    private ReconcileAction onFailure(String ofEcs, String reason, Instant since) {
+        boolean ecsShould = snapshot.service().detection().rollsBackAfter(ofEcs) && LastGood.ecsHasOne(snapshot, last);
         if (ecsShould && !snapshot.serviceDeploymentRead()) {
             return Read.of(ReconcileRead.SERVICE_DEPLOYMENT, ReconcileRead.RECENT_RELEASES);
         }

@@ -10,6 +10,7 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.ecs.Tasks;
 import dev.slipway.sandbox.api.SandboxException;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -42,6 +43,11 @@ public final class SandboxAws implements Aws {
     @Override
     public TaskDefinitions taskDefinitions(Location location) {
         return new SandboxTaskDefinitions(this);
+    }
+
+    @Override
+    public Tasks tasks(Location location) {
+        return new SandboxTasks(this);
     }
 
     @Override

@@ -42,7 +42,8 @@ final class TokenBuckets {
         REVISION_READ(50, 20),
         TAG_MODIFY(20, 10),
         TAG_READ(50, 20),
-        CLUSTER_READ(50, 20);
+        CLUSTER_READ(50, 20),
+        TASK_READ(100, 20);
 
         private final int burst;
         private final int perSecond;
@@ -65,6 +66,7 @@ final class TokenBuckets {
                 case "TagResource", "UntagResource" -> Optional.of(TAG_MODIFY);
                 case "ListTagsForResource" -> Optional.of(TAG_READ);
                 case "DescribeClusters", "ListClusters" -> Optional.of(CLUSTER_READ);
+                case "ListTasks", "DescribeTasks" -> Optional.of(TASK_READ);
                 default -> Optional.empty();
             };
         }

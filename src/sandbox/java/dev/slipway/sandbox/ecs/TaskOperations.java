@@ -114,7 +114,7 @@ final class TaskOperations {
         json.set("createdAt", AccountScope.time(task.launched()));
         task.started().ifPresent(at -> json.set("startedAt", AccountScope.time(at)));
         task.stop().ifPresent(stop -> {
-            json.put("stopCode", stop.stopCode()).put("stoppedReason", stop.reason());
+            json.put("stopCode", stop.stopCode()).put("stoppedReason", stop.reason(firstImage(definition)));
             for (String time : List.of("stoppingAt", "executionStoppedAt", "stoppedAt")) {
                 json.set(time, AccountScope.time(stop.at()));
             }
@@ -126,11 +126,19 @@ final class TaskOperations {
         overrides.putArray("inferenceAcceleratorOverrides");
         json.putArray("tags");
         ArrayNode containers = json.putArray("containers");
-        definition.ifPresent(d -> d.path("containerDefinitions").forEach(c -> containers.add(container(task, c))));
+        definition.ifPresent(d ->
+                d.path("containerDefinitions").forEach(c -> containers.add(container(task, c, containers.isEmpty()))));
         return json;
     }
 
-    private ObjectNode container(TaskView task, JsonNode definition) {
+    private static String firstImage(Optional<ObjectNode> definition) {
+        return definition
+                .map(d -> d.at("/containerDefinitions/0/image").asText())
+                .orElse("");
+    }
+
+    /** @param isFirst whether it is the one that fails, if the task does */
+    private ObjectNode container(TaskView task, JsonNode definition, boolean isFirst) {
         String name = definition.path("name").asText();
         String image = definition.path("image").asText();
         ObjectNode json = Json.object();
@@ -140,7 +148,10 @@ final class TaskOperations {
             json.put("imageDigest", image.substring(image.indexOf('@') + 1));
         }
         json.put("lastStatus", task.status()).put("healthStatus", "UNKNOWN");
-        task.stop().ifPresent(stop -> json.put("exitCode", stop.exitCode()));
+        task.stop().ifPresent(stop -> {
+            stop.exitCode(isFirst).ifPresent(code -> json.put("exitCode", code));
+            stop.containerReason(image).filter(reason -> isFirst).ifPresent(reason -> json.put("reason", reason));
+        });
         json.put("cpu", definition.path("cpu").asText());
         json.putArray("networkBindings");
         json.putArray("networkInterfaces");

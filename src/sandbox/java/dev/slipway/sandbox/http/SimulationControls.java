@@ -26,7 +26,7 @@ final class SimulationControls {
                 new Control(
                         "Behave",
                         "sets how an image's tasks behave: starts, failsToStart, failsHealthChecks or stuck",
-                        List.of("behaviour", "image", "seconds", "unhealthyAfterSeconds"),
+                        List.of("behaviour", "failure", "image", "seconds", "unhealthyAfterSeconds"),
                         "{\"image\": \"acme/web:main-1\", \"behaviour\": \"failsToStart\"}",
                         SimulationControls::behave),
                 new Control(
@@ -117,13 +117,25 @@ final class SimulationControls {
         Duration after = Duration.ofSeconds(input.number("seconds", 10));
         return switch (name) {
             case "starts" -> new Behaviour.Starts(after);
-            case "failsToStart" -> new Behaviour.FailsToStart(after);
+            case "failsToStart" -> new Behaviour.FailsToStart(after, failure(input));
             case "failsHealthChecks" ->
                 new Behaviour.FailsHealthChecks(after, Duration.ofSeconds(input.number("unhealthyAfterSeconds", 30)));
             case "stuck" -> new Behaviour.Stuck();
             default ->
                 throw SandboxException.invalid("The sandbox has no behaviour \"" + name
                         + "\": starts, failsToStart, failsHealthChecks and stuck exist.");
+        };
+    }
+
+    private static Behaviour.Failure failure(Input input) {
+        String name = input.text("failure").orElse("exits");
+        return switch (name) {
+            case "exits" -> Behaviour.Failure.EXITS;
+            case "outOfMemory" -> Behaviour.Failure.RUNS_OUT_OF_MEMORY;
+            case "cannotPullImage" -> Behaviour.Failure.CANNOT_PULL_IMAGE;
+            default ->
+                throw SandboxException.invalid(
+                        "The sandbox has no failure \"" + name + "\": exits, outOfMemory and cannotPullImage exist.");
         };
     }
 }

@@ -90,14 +90,33 @@ public record Activity(List<StoppedTasks> stopped, List<Event> events, int noted
         for (Deployment deployment : before.deployments()) {
             Tasks left = tasks(after, deployment.id());
             for (Batch gone : before.tasks(deployment).goneIn(left)) {
-                boolean broke = left.broken().stream().anyMatch(b -> b.first() == gone.first());
-                StoppedTasks.Why why = !broke
-                        ? StoppedTasks.Why.SCALED
-                        : gone.started().isPresent() ? StoppedTasks.Why.UNHEALTHY : StoppedTasks.Why.FAILED_TO_START;
+                StoppedTasks.Why why = left.broken().stream()
+                        .filter(b -> b.first() == gone.first())
+                        .map(Tasks.Broken::why)
+                        .findFirst()
+                        .orElse(StoppedTasks.Why.SCALED);
                 stops.add(new StoppedTasks(deployment.id(), deployment.taskDefinition(), gone, now, why));
             }
         }
+        after.deployments().stream()
+                .flatMap(d -> failedAtOnce(before, after, d, now).stream())
+                .forEach(stops::add);
         return stops;
+    }
+
+    /** The tasks of a deployment that failed without a simulation: they were launched and stopped in one change. */
+    private static Optional<StoppedTasks> failedAtOnce(
+            ServiceState before, ServiceState after, Deployment deployment, Instant now) {
+        Tasks failed = after.tasks(deployment);
+        int known = tasks(before, deployment.id()).launched();
+        return deployment.isIn("FAILED") && failed.batches().isEmpty() && failed.launched() > known
+                ? Optional.of(new StoppedTasks(
+                        deployment.id(),
+                        deployment.taskDefinition(),
+                        new Batch(known, failed.launched() - known, deployment.createdAt(), Optional.empty()),
+                        now,
+                        StoppedTasks.Why.FAILED_TO_START))
+                : Optional.empty();
     }
 
     private static Optional<String> started(ServiceState before, ServiceState after, Deployment deployment) {

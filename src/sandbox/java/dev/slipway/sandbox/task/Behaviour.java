@@ -23,10 +23,41 @@ public sealed interface Behaviour {
     }
 
     /** Never RUNNING: stopped at this time after its launch. */
-    record FailsToStart(Duration after) implements Behaviour {
+    record FailsToStart(Duration after, Failure failure) implements Behaviour {
         public FailsToStart {
             check(after);
         }
+
+        /** Its first container exits with 1. */
+        public FailsToStart(Duration after) {
+            this(after, Failure.EXITS);
+        }
+    }
+
+    /** What keeps a task from starting. */
+    enum Failure {
+        /** Its first container exits with 1. */
+        EXITS(StoppedTasks.Why.FAILED_TO_START),
+        /** ECS kills its first container. */
+        RUNS_OUT_OF_MEMORY(StoppedTasks.Why.OUT_OF_MEMORY),
+        /** ECS cannot pull the image of its first container. */
+        CANNOT_PULL_IMAGE(StoppedTasks.Why.CANNOT_PULL);
+
+        private final StoppedTasks.Why why;
+
+        Failure(StoppedTasks.Why why) {
+            this.why = why;
+        }
+    }
+
+    /** Why tasks that behave so stop, if they fail. */
+    default StoppedTasks.Why why() {
+        return switch (this) {
+            case FailsToStart(Duration after, Failure failure) -> failure.why;
+            case FailsHealthChecks fails -> StoppedTasks.Why.UNHEALTHY;
+            case Starts starts -> StoppedTasks.Why.FAILED_TO_START;
+            case Stuck stuck -> StoppedTasks.Why.FAILED_TO_START;
+        };
     }
 
     /** Stays PENDING. */
@@ -43,7 +74,8 @@ public sealed interface Behaviour {
     default Phase phase(Instant launched, Instant now) {
         return switch (this) {
             case Starts(Duration after) -> now.isBefore(launched.plus(after)) ? Phase.PENDING : Phase.HEALTHY;
-            case FailsToStart(Duration after) -> now.isBefore(launched.plus(after)) ? Phase.PENDING : Phase.FAILED;
+            case FailsToStart(Duration after, Failure failure) ->
+                now.isBefore(launched.plus(after)) ? Phase.PENDING : Phase.FAILED;
             case FailsHealthChecks(Duration starts, Duration fails) ->
                 now.isBefore(launched.plus(starts))
                         ? Phase.PENDING
@@ -56,7 +88,7 @@ public sealed interface Behaviour {
     default Instant next(Instant launched, Instant now) {
         return switch (this) {
             case Starts(Duration after) -> launched.plus(after);
-            case FailsToStart(Duration after) -> launched.plus(after);
+            case FailsToStart(Duration after, Failure failure) -> launched.plus(after);
             case FailsHealthChecks(Duration starts, Duration fails) ->
                 now.isBefore(launched.plus(starts))
                         ? launched.plus(starts)
@@ -83,7 +115,7 @@ public sealed interface Behaviour {
     private static Duration lasts(Behaviour behaviour) {
         return switch (behaviour) {
             case Starts(Duration after) -> after;
-            case FailsToStart(Duration after) -> after;
+            case FailsToStart(Duration after, Failure failure) -> after;
             case FailsHealthChecks(Duration starts, Duration fails) -> starts.plus(fails);
             case Stuck() -> Duration.ZERO;
         };

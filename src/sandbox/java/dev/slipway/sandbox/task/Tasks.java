@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param launched how many tasks were launched so far; the next task has this number
  * @param broken the batches that failed last
  */
-public record Tasks(List<Batch> ready, List<Batch> young, int failed, int launched, List<Batch> broken) {
+public record Tasks(List<Batch> ready, List<Batch> young, int failed, int launched, List<Broken> broken) {
     public static final Tasks NONE = new Tasks(List.of(), List.of(), 0, 0, List.of());
 
     /**
@@ -31,6 +31,13 @@ public record Tasks(List<Batch> ready, List<Batch> young, int failed, int launch
             return new Batch(first, count - less, launched, started);
         }
     }
+
+    /**
+     * A batch that failed.
+     *
+     * @param first the number of its first task
+     */
+    public record Broken(int first, StoppedTasks.Why why) {}
 
     /** @param failures how many tasks failed on the way there */
     public record Advance(Tasks tasks, int failures, boolean becameHealthy) {}
@@ -105,7 +112,10 @@ public record Tasks(List<Batch> ready, List<Batch> young, int failed, int launch
         }
         boolean healthier = grown.size() > ready.size();
         int inARow = (healthier ? 0 : failed) + count(failing);
-        var after = new Tasks(List.copyOf(grown), List.copyOf(left), inARow, launched, List.copyOf(failing));
+        List<Broken> ended = failing.stream()
+                .map(batch -> new Broken(batch.first(), behaviour.why()))
+                .toList();
+        var after = new Tasks(List.copyOf(grown), List.copyOf(left), inARow, launched, ended);
         return new Advance(after, count(failing), healthier);
     }
 
@@ -132,7 +142,7 @@ public record Tasks(List<Batch> ready, List<Batch> young, int failed, int launch
         return gone;
     }
 
-    private Tasks broken(List<Batch> batches) {
+    private Tasks broken(List<Broken> batches) {
         return new Tasks(ready, young, failed, launched, batches);
     }
 

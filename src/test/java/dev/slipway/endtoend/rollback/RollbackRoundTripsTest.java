@@ -22,9 +22,9 @@ class RollbackRoundTripsTest {
             endings.deployBad("main-9");
             stage.account().forgetCalls();
             // the service and the newest release; the releases before it, and whether ECS rolls back; the recorded
-            // rollback, and whether the image
-            // exists
-            var waves = new CallWaves(2, goodBefore + 1, 3, 1);
+            // rollback, and whether the image exists; the cause is read meanwhile, and the rollback does not wait for
+            // it
+            var waves = new CallWaves(2, goodBefore + 1, 4, 2);
             stage.account().faults().before(waves);
             endings.deliverEvents();
 
@@ -32,8 +32,9 @@ class RollbackRoundTripsTest {
             assertThat(waves.operations(1))
                     .containsOnlyOnce("ListServiceDeployments")
                     .containsOnly("DescribeTaskDefinition", "ListServiceDeployments");
-            assertThat(waves.operations(2)).containsExactlyInAnyOrder("TagResource", "TagResource", "DescribeImages");
-            assertThat(waves.operations(3)).containsExactly("UpdateService");
+            assertThat(waves.operations(2))
+                    .containsExactlyInAnyOrder("TagResource", "TagResource", "DescribeImages", "ListTasks");
+            assertThat(waves.operations(3)).containsExactlyInAnyOrder("UpdateService", "DescribeTasks");
             assertThat(waves.inTime()).isTrue();
             assertThat(stage.executed("UpdateService")).hasSize(1);
         }

@@ -13,6 +13,7 @@ import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.ecs.Tasks;
 import dev.slipway.exploration.model.PendingCall.Answer;
 import dev.slipway.release.Release;
 import dev.slipway.sandbox.account.SandboxAws;
@@ -94,6 +95,12 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     @Override
     public TaskDefinitions taskDefinitions(Location place) {
         return this;
+    }
+
+    /** Nothing is decided by the cause of a failure: reading it is not a step that another actor's call could come before. */
+    @Override
+    public Tasks tasks(Location place) {
+        return NoTasks.NONE;
     }
 
     @Override

@@ -17,15 +17,21 @@ import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.ecs.ServiceEvent;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Services;
+import dev.slipway.ecs.StoppedTask;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.ecs.Tasks;
 import dev.slipway.sandbox.Ticking;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.text.Json;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -355,6 +361,76 @@ public abstract class AwsContract {
                 .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
                 .returns(AwsException.Kind.UNKNOWN, AwsException::kind);
         assertThat(registered()).isEqualTo(2);
+    }
+
+    @Test
+    void stoppedTasksSayWhy() {
+        String second = definitions().register(object(LOSSLESS)).arn();
+        services().update(WEB, second);
+        account.fail("dev", "web", false);
+        String deployment = web().primary().orElseThrow().id();
+
+        assertThat(tasks().stopped(WEB))
+                .filteredOn(task -> task.taskDefinition().equals(second))
+                .hasSize(3)
+                .allSatisfy(task -> {
+                    assertThat(task.startedBy()).isEqualTo(deployment);
+                    assertThat(task.stopCode()).contains("EssentialContainerExited");
+                    assertThat(task.reason()).contains("Essential container in task exited");
+                    assertThat(task.stoppedAt()).isPresent();
+                    assertThat(task.containers())
+                            .containsExactly(new StoppedTask.Container("web", Optional.of(1), Optional.empty()));
+                });
+    }
+
+    @Test
+    void containerThatDidNotStartHasAReasonAndNoExitCode() {
+        account.conditions().otherwise(new Behaviour.FailsToStart(Duration.ZERO, Behaviour.Failure.CANNOT_PULL_IMAGE));
+        services().update(WEB, definitions().register(object(LOSSLESS)).arn());
+        for (int i = 0; i < 5; i++) {
+            account.step();
+        }
+
+        assertThat(tasks().stopped(WEB))
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(task.containers())
+                        .singleElement()
+                        .satisfies(container -> {
+                            assertThat(container.exitCode()).isEmpty();
+                            assertThat(container.reason()).isEqualTo(task.reason());
+                            assertThat(container.reason().orElse("")).startsWith("CannotPullContainerError: ");
+                        }));
+    }
+
+    @Test
+    void runningTasksAreNotStopped() {
+        assertThat(tasks().stopped(WEB)).isEmpty();
+    }
+
+    @Test
+    void eventsOfServiceAreNewestFirst() {
+        services().update(WEB, definitions().register(object(LOSSLESS)).arn());
+        account.settle("dev", "web");
+
+        List<ServiceEvent> events = tasks().events(WEB);
+
+        assertThat(events).first().satisfies(e -> {
+            assertThat(e.message()).isEqualTo("(service web) has reached a steady state.");
+            assertThat(e.at().toString()).startsWith("2026-11-20T10:00:");
+        });
+        assertThat(events).extracting(ServiceEvent::at).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void tasksOfUnknownClusterAreRefused() {
+        assertThatThrownBy(() -> tasks().stopped(new ServiceRef("elsewhere", "web")))
+                .hasMessageContaining("Cluster not found.")
+                .asInstanceOf(InstanceOfAssertFactories.type(AwsException.class))
+                .returns(AwsException.Kind.NOT_FOUND, AwsException::kind);
+    }
+
+    private Tasks tasks() {
+        return aws().tasks(Location.OWN);
     }
 
     @Test

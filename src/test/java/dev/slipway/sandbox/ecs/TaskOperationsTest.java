@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.Simulation;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +84,55 @@ class TaskOperationsTest {
         assertThat(task.path("stopCode").asText()).isEqualTo(code);
         assertThat(task.path("stoppedReason").asText()).isEqualTo(reason);
         assertThat(task.at("/containers/0/exitCode").asInt()).isEqualTo(exitCode);
+    }
+
+    /** The first container fails, and the sidecar is stopped with it. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            EXITS              | EssentialContainerExited | 1   | 143 |
+            RUNS_OUT_OF_MEMORY | EssentialContainerExited | 137 | 143 | OutOfMemoryError: Container killed due to memory usage
+            CANNOT_PULL_IMAGE  | TaskFailedToStart        |     |     | CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref app:2: not found
+            """)
+    void failureHasExitCodesAndAReasonOfTheContainer(
+            Behaviour.Failure failure,
+            String code,
+            @Nullable Integer first,
+            @Nullable Integer sidecar,
+            @Nullable String reason) {
+        ecs(
+                simulation.account(),
+                "RegisterTaskDefinition",
+                "{'family': 'web', 'containerDefinitions': [{'name': 'web', 'image': 'app:2', 'memory': 64}, {'name': 'agent', 'image': 'agent:1', 'memory': 64}]}");
+        simulation
+                .behave(2, new Behaviour.FailsToStart(Duration.ofSeconds(5), failure))
+                .deploy(4)
+                .run(20);
+
+        JsonNode task =
+                describe(list("'family': 'web', 'desiredStatus': 'STOPPED'")).path(0);
+        assertThat(task.path("stopCode").asText()).isEqualTo(code);
+        assertThat(code(task.at("/containers/0"))).isEqualTo(first);
+        assertThat(code(task.at("/containers/1"))).isEqualTo(sidecar);
+        assertThat(task.at("/containers/0").path("reason").asText(null)).isEqualTo(reason);
+        assertThat(task.at("/containers/1").has("reason")).isFalse();
+    }
+
+    private static @Nullable Integer code(JsonNode container) {
+        return container.has("exitCode") ? container.path("exitCode").asInt() : null;
+    }
+
+    /** Without a simulation, too. */
+    @Test
+    void deploymentThatIsMadeToFailLeavesStoppedTasks() {
+        simulation.deploy(2);
+        simulation.account().fail("dev", "web", false);
+
+        assertThat(describe(list("'family': 'web', 'desiredStatus': 'STOPPED'")))
+                .hasSize(3)
+                .allSatisfy(task -> {
+                    assertThat(task.path("taskDefinitionArn").asText()).endsWith("web:2");
+                    assertThat(task.at("/containers/0/exitCode").asInt()).isEqualTo(1);
+                });
     }
 
     @Test

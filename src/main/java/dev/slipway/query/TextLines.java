@@ -1,0 +1,54 @@
+package dev.slipway.query;
+
+/** Text for a person, at most 120 wide: a long line goes on below its beginning. */
+final class TextLines {
+    static final int WIDTH = 120;
+
+    private final StringBuilder text = new StringBuilder();
+
+    TextLines line(String words) {
+        return entry("", words);
+    }
+
+    TextLines blank() {
+        text.append('\n');
+        return this;
+    }
+
+    /**
+     * @param start of the first line; the next ones are indented by its length
+     * @param words broken at blanks; a word that is too long is cut into pieces, so that it can be put together again
+     */
+    TextLines entry(String start, String words) {
+        String indent = " ".repeat(start.length());
+        var line = new StringBuilder(start);
+        boolean isEmpty = true;
+        for (String word : words.strip().split("\\s+", -1)) {
+            String rest = word;
+            if (!isEmpty && line.length() + 1 + rest.length() > WIDTH) {
+                end(line);
+                line = new StringBuilder(indent);
+                isEmpty = true;
+            }
+            line.append(isEmpty ? "" : " ");
+            while (line.length() + rest.length() > WIDTH) {
+                int fits = WIDTH - line.length();
+                end(line.append(rest, 0, fits));
+                rest = rest.substring(fits);
+                line = new StringBuilder(indent);
+            }
+            line.append(rest);
+            isEmpty = false;
+        }
+        end(line);
+        return this;
+    }
+
+    private void end(StringBuilder line) {
+        text.append(line.toString().stripTrailing()).append('\n');
+    }
+
+    String text() {
+        return text.toString();
+    }
+}

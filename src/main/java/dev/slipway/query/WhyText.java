@@ -1,0 +1,219 @@
+package dev.slipway.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.cause.Cause;
+import dev.slipway.config.Target;
+import dev.slipway.config.Target.Rollback;
+import dev.slipway.ecs.ServiceEvent;
+import dev.slipway.outcome.Change;
+import dev.slipway.query.WhyQuery.Why;
+import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseState;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The answer to {@code why} for a person: what happened in order, and the details below it. At most 120 wide. */
+final class WhyText {
+    /** More events than these are in the JSON. */
+    private static final int EVENTS = 12;
+
+    private static final int CHANGES = 30;
+
+    private final Why.OfRelease why;
+    private final TextLines lines = new TextLines();
+
+    private WhyText(Why.OfRelease why) {
+        this.why = why;
+    }
+
+    static String of(Why why) {
+        return switch (why) {
+            case Why.Nothing(Target target, String reason) ->
+                new TextLines().line("%s: %s".formatted(target, reason)).text();
+            case Why.OfRelease explained -> new WhyText(explained).text();
+        };
+    }
+
+    private String text() {
+        Release release = why.release();
+        lines.line("%s: %s %s".formatted(why.target(), named(release), state(release)));
+        cause().ifPresent(words -> lines.entry(why.hasFailed() ? "because " : "but so far ", words));
+        lines.blank();
+        timeline();
+        containers();
+        events();
+        changes();
+        now();
+        why.now().trouble().ifPresent(trouble -> lines.blank().entry("not read: ", trouble));
+        return lines.text();
+    }
+
+    private String state(Release release) {
+        return switch (release.state()) {
+            case FAILED -> "failed";
+            case GOOD -> why.hasFailed() ? "is good, but a later deployment of it failed" : "is good: it did not fail";
+            case DEPLOYING -> "is deploying: ECS has not ended its deployment";
+            case SUPERSEDED -> "is superseded: a later request won before its deployment ended";
+            case WITHDRAWN -> "is withdrawn: a person rolled back from it";
+        };
+    }
+
+    static String named(Release release) {
+        return "revision %d%s"
+                .formatted(
+                        release.number(),
+                        release.imageTag().map(t -> " (" + t + ")").orElse(""));
+    }
+
+    /** What ECS still knows, else what Slipway kept. */
+    private Optional<String> cause() {
+        if (why.release().state() == ReleaseState.GOOD && !why.hasFailed()) {
+            return Optional.empty();
+        }
+        return Optional.of(why.now().cause())
+                .filter(Cause::isKnown)
+                .map(Cause::words)
+                .or(this::kept);
+    }
+
+    private Optional<String> kept() {
+        return why.release().tag(Release.STATE_REASON).filter(reason -> !reason.isEmpty());
+    }
+
+    private void timeline() {
+        Release release = why.release();
+        String by = release.tag(Release.REQUESTED_BY)
+                .map(name -> "requested by " + name)
+                .orElse("requested by a push, or by a request without a name");
+        at(
+                release.requestedAt(),
+                by + release.tag(Release.REASON).map(r -> ": " + r).orElse(""));
+        at(
+                release.registeredAt(),
+                "registered" + release.template().map(t -> " from " + t).orElse(""));
+        release.announcedAt().ifPresent(at -> at(at, "UpdateService called again"));
+        release.settledAt()
+                .ifPresent(at ->
+                        at(at, release.state().tag() + kept().map(k -> ": " + k).orElse("")));
+        rollback();
+    }
+
+    private void rollback() {
+        Release release = why.release();
+        RollbackDone.of(why)
+                .ifPresentOrElse(
+                        done -> {
+                            String words = done.words() + " to " + named(done.to());
+                            done.at().or(release::settledAt).ifPresent(at -> at(at, words));
+                        },
+                        () -> {
+                            if (release.state() == ReleaseState.FAILED) {
+                                release.settledAt().ifPresent(at -> at(at, notRolledBack(release)));
+                            }
+                        });
+    }
+
+    private String notRolledBack(Release release) {
+        if (release.noticed()
+                .filter(n -> n.startsWith("NOTHING_TO_ROLL_BACK_TO"))
+                .isPresent()) {
+            return "not rolled back: there was no good revision to roll back to";
+        }
+        return why.target().rollback() == Rollback.OFF
+                ? "not rolled back: rollback is off for this target"
+                : "not rolled back by Slipway";
+    }
+
+    private void at(Instant time, String what) {
+        lines.entry(time.truncatedTo(ChronoUnit.SECONDS) + "  ", what);
+    }
+
+    private void containers() {
+        Cause cause = why.now().cause();
+        if (cause.tasks() == 0) {
+            if (why.hasFailed()) {
+                lines.blank().line("ECS lists no stopped task of it any more: it keeps them for about an hour.");
+            }
+            return;
+        }
+        lines.blank().line("Stopped tasks: %d".formatted(cause.tasks()));
+        cause.ends().forEach(end -> lines.entry("  %d × ".formatted(end.tasks()), end.words()));
+        lines.line("Containers");
+        for (Cause.ContainerEnd end : cause.containers()) {
+            String code = end.exitCode().map(c -> "exit code " + c).orElse("did not start");
+            String reason = end.reason().map(r -> ": " + r).orElse("");
+            lines.entry(
+                    "  %d × ".formatted(end.tasks()),
+                    "%s%s, %s%s".formatted(end.name(), end.isEssential() ? "" : " (not essential)", code, reason));
+        }
+    }
+
+    private void events() {
+        List<ServiceEvent> newest = why.now().events();
+        if (newest.isEmpty()) {
+            return;
+        }
+        lines.blank().line("Service events");
+        var oldestFirst = new ArrayList<>(newest.subList(0, Math.min(EVENTS, newest.size())));
+        if (newest.size() > EVENTS) {
+            lines.line("  (%d earlier ones are in the JSON)".formatted(newest.size() - EVENTS));
+        }
+        oldestFirst
+                .reversed()
+                .forEach(event ->
+                        lines.entry("  " + event.at().truncatedTo(ChronoUnit.SECONDS) + "  ", event.message()));
+    }
+
+    private void changes() {
+        if (why.before().isEmpty()) {
+            lines.blank().line("It is the first release: there is nothing to compare it with.");
+            return;
+        }
+        lines.blank().line("Changed since " + named(why.before().get()));
+        why.changes().stream().limit(CHANGES).forEach(this::change);
+        if (why.changes().isEmpty()) {
+            lines.line("  nothing");
+        }
+        if (why.changes().size() > CHANGES) {
+            lines.line("  (%d more are in the JSON)".formatted(why.changes().size() - CHANGES));
+        }
+    }
+
+    private void change(Change change) {
+        lines.entry("  ", change.path() + " " + change.kind().json());
+        change.from().ifPresent(from -> lines.entry("    from ", value(from)));
+        change.to().ifPresent(to -> lines.entry("    to   ", value(to)));
+    }
+
+    private static String value(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
+    }
+
+    private void now() {
+        why.service()
+                .filter(s -> !s.isDeleted())
+                .ifPresentOrElse(
+                        service -> lines.blank()
+                                .entry(
+                                        "Now: ",
+                                        "the service runs %s%s"
+                                                .formatted(
+                                                        service.taskDefinition()
+                                                                .substring(service.taskDefinition()
+                                                                                .lastIndexOf('/')
+                                                                        + 1),
+                                                        service.primary()
+                                                                .map(p -> ", %d of %d tasks%s"
+                                                                        .formatted(
+                                                                                p.runningCount(),
+                                                                                p.desiredCount(),
+                                                                                p.rolloutState()
+                                                                                        .map(s -> ", " + s)
+                                                                                        .orElse("")))
+                                                                .orElse(""))),
+                        () -> lines.blank().line("Now: ECS has no such service"));
+    }
+}
