@@ -2,6 +2,7 @@ package dev.slipway.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
+import dev.slipway.config.UnclearEntry;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
@@ -9,7 +10,7 @@ import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.query.StatusJson;
 import dev.slipway.query.StatusQuery;
-import dev.slipway.query.StatusQuery.Status;
+import dev.slipway.query.TargetStatus;
 import dev.slipway.select.TargetLookup;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
@@ -24,15 +25,16 @@ final class QueryHandler {
     static ObjectNode status(ParsedEvent event, Trigger.Status request, InvocationContext invocation) {
         List<Target> targets =
                 invocation.select(all -> all.matching(request.service(), request.environment()), List::isEmpty);
-        if (targets.isEmpty()) {
+        List<UnclearEntry> faulty = invocation.targets().faulty(request.service(), request.environment());
+        if (targets.isEmpty() && faulty.isEmpty()) {
             String reason = invocation.targets().unmatched(request.service(), request.environment());
             return invocation.conclude(event, Outcome.refused(reason + invocation.configurationAge()));
         }
-        List<Status> all = query(invocation).status(targets);
+        List<TargetStatus> all = query(invocation).status(targets);
         all.forEach(one -> one.trouble()
                 .ifPresent(trouble ->
                         invocation.log(JsonLog.Level.ERROR, "status of %s: %s".formatted(one.target(), trouble))));
-        return invocation.answer(StatusJson.status(all).put(VERSION, Version.installed()));
+        return invocation.answer(StatusJson.status(all, faulty).put(VERSION, Version.installed()));
     }
 
     static ObjectNode history(ParsedEvent event, Trigger.History request, InvocationContext invocation) {

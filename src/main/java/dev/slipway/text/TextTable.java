@@ -5,45 +5,72 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A table as a person reads it in a terminal: aligned columns, at most {@link #WIDTH} wide, without colour. A cell that is
  * too long goes on below itself. A column without a value is left out.
  *
  * @param heads of the columns; where all are empty, the table has no line of heads
- * @param rows as many cells each as there are heads; untrusted text is made printable
+ * @param rows untrusted text in them is made printable
  */
-public record TextTable(List<String> heads, List<List<String>> rows) {
+public record TextTable(List<String> heads, List<Row> rows) {
     /** The columns of a terminal that the text uses at most. */
     public static final int WIDTH = 120;
 
     private static final String GAP = "  ";
+    private static final String INDENT = "  ";
+
+    /**
+     * One row.
+     *
+     * @param cells as many as there are heads
+     * @param notes sentences that stand below the row, each on lines of its own
+     */
+    public record Row(List<String> cells, List<String> notes) {
+        public Row {
+            cells = cells.stream().map(Printable::of).toList();
+            notes = notes.stream().map(Printable::of).filter(note -> !note.isEmpty()).toList();
+        }
+
+        public static Row of(String... cells) {
+            return new Row(List.of(cells), List.of());
+        }
+    }
 
     public TextTable {
         heads = heads.stream().map(Printable::of).toList();
-        int columns = heads.size();
-        rows = rows.stream()
-                .map(row -> {
-                    if (row.size() != columns) {
-                        throw new IllegalArgumentException("%d cells for %d columns".formatted(row.size(), columns));
-                    }
-                    return row.stream().map(Printable::of).toList();
-                })
-                .toList();
+        rows = List.copyOf(rows);
+        for (Row row : rows) {
+            if (row.cells().size() != heads.size()) {
+                throw new IllegalArgumentException(
+                        "%d cells for %d columns".formatted(row.cells().size(), heads.size()));
+            }
+        }
     }
 
     /** The lines, without a line break at the end. No line ends with spaces. Without a row it is empty. */
     public String render() {
         int[] used = IntStream.range(0, heads.size())
-                .filter(column -> rows.stream().anyMatch(row -> !row.get(column).isEmpty()))
+                .filter(column ->
+                        rows.stream().anyMatch(row -> !row.cells().get(column).isEmpty()))
                 .toArray();
-        var lines = new ArrayList<List<String>>();
+        var all = new ArrayList<Row>();
         if (heads.stream().anyMatch(head -> !head.isEmpty()) && used.length > 0) {
-            lines.add(cells(heads, used));
+            all.add(new Row(cells(heads, used), List.of()));
         }
-        rows.forEach(row -> lines.add(cells(row, used)));
-        int[] widths = widths(lines, used.length);
-        return lines.stream().map(cells -> line(cells, widths)).collect(Collectors.joining("\n"));
+        rows.forEach(row -> all.add(new Row(cells(row.cells(), used), row.notes())));
+        int[] widths = widths(all.stream().map(Row::cells).toList(), used.length);
+        return all.stream()
+                .flatMap(row -> Stream.concat(
+                        Stream.of(line(row.cells(), widths)), row.notes().stream().map(TextTable::note)))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String note(String note) {
+        return WrappedText.lines(note, WIDTH - 2 * INDENT.length()).stream()
+                .map(line -> INDENT + line)
+                .collect(Collectors.joining("\n" + INDENT));
     }
 
     /** A text of one or more sentences as lines that are at most {@link #WIDTH} wide. */

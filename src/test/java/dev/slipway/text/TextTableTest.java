@@ -3,6 +3,7 @@ package dev.slipway.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.slipway.text.TextTable.Row;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class TextTableTest {
     void alignsColumnsAndLeavesOutThoseWithoutAValue() {
         var table = new TextTable(
                 List.of("SERVICE", "HOLD", "STATE"),
-                List.of(List.of("web", "", "good"), List.of("checkout", "", ""), List.of("a", "", "deploying")));
+                List.of(Row.of("web", "", "good"), Row.of("checkout", "", ""), Row.of("a", "", "deploying")));
 
         assertThat(table.render()).isEqualTo("""
                 SERVICE   STATE
@@ -28,11 +29,28 @@ class TextTableTest {
 
     @Test
     void showsNoHeadsWhereAllAreEmpty() {
-        var table = new TextTable(List.of("", ""), List.of(List.of("ok", "service"), List.of("refuse", "image")));
+        var table = new TextTable(List.of("", ""), List.of(Row.of("ok", "service"), Row.of("refuse", "image")));
 
         assertThat(table.render()).isEqualTo("""
                 ok      service
                 refuse  image""");
+    }
+
+    @Test
+    void writesNotesBelowTheirRow() {
+        var table = new TextTable(
+                List.of("SERVICE", "STATE"),
+                List.of(
+                        new Row(List.of("web", "good"), List.of("last attempt: v2 failed", "", "word ".repeat(30))),
+                        Row.of("api", "good")));
+
+        assertThat(table.render()).isEqualTo("""
+                SERVICE  STATE
+                web      good
+                  last attempt: v2 failed
+                  %s
+                    %s
+                api      good""".formatted("word ".repeat(23).strip(), "word ".repeat(7).strip()));
     }
 
     @Test
@@ -46,7 +64,7 @@ class TextTableTest {
         String service = "a-service-with-a-long-name-of-forty-signs";
         var table = new TextTable(
                 List.of("SERVICE", "REASON", "WHEN"),
-                List.of(List.of(service, reason, "2026-03-02 15:00"), List.of("b", "", "2026-03-02 15:01")));
+                List.of(Row.of(service, reason, "2026-03-02 15:00"), Row.of("b", "", "2026-03-02 15:01")));
 
         List<String> lines = table.render().lines().toList();
 
@@ -61,7 +79,7 @@ class TextTableTest {
     void splitsAWordOnlyWhereNoLineIsLongEnoughForIt() {
         String word = "x".repeat(300);
 
-        List<String> lines = new TextTable(List.of("", ""), List.of(List.of("refuse", word)))
+        List<String> lines = new TextTable(List.of("", ""), List.of(Row.of("refuse", word)))
                 .render()
                 .lines()
                 .toList();
@@ -77,14 +95,14 @@ class TextTableTest {
                 .limit(columns)
                 .toList();
 
-        assertThat(new TextTable(row, List.of(row)).render().lines())
+        assertThat(new TextTable(row, List.of(new Row(row, List.of("n".repeat(300))))).render().lines())
                 .allMatch(line -> Printable.width(line) <= TextTable.WIDTH);
     }
 
     @ParameterizedTest
     @MethodSource("untrusted")
     void makesUntrustedTextPrintable(String text, String shown) {
-        assertThat(new TextTable(List.of(""), List.of(List.of(text))).render()).isEqualTo(shown);
+        assertThat(new TextTable(List.of(""), List.of(Row.of(text))).render()).isEqualTo(shown);
     }
 
     private static Stream<Arguments> untrusted() {
@@ -112,7 +130,7 @@ class TextTableTest {
     @Test
     void refusesARowThatDoesNotFitTheHeads() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TextTable(List.of("A", "B"), List.of(List.of("a"))))
+                .isThrownBy(() -> new TextTable(List.of("A", "B"), List.of(Row.of("a"))))
                 .withMessage("1 cells for 2 columns");
     }
 }
