@@ -57,7 +57,7 @@ class PackageRuleTest {
             access         | config release ecs ecr
             deploy         | deploy.plan access outcome select config trigger release ecs ecr
             reconcile      | reconcile.plan access outcome select config trigger release ecs ecr
-            query          | access config release ecs ecr text
+            query          | deploy.plan access outcome select config trigger release ecs ecr text
             publish        | access outcome config text
             aws            | access publish config ecs ecr text
             rehearsal      | text

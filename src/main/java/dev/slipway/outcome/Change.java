@@ -1,6 +1,9 @@
 package dev.slipway.outcome;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,5 +19,15 @@ public record Change(String path, Type kind, Optional<JsonNode> from, Optional<J
         ADDED,
         REMOVED,
         CHANGED
+    }
+
+    /** {@code {"path": …, "change": …, "from": …, "to": …}}, with the values that are shown. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("path", path);
+        json.put("change", kind.name().toLowerCase(Locale.ROOT));
+        from.ifPresent(value -> json.set("from", value));
+        to.ifPresent(value -> json.set("to", value));
+        return json;
     }
 }

@@ -2,13 +2,11 @@ package dev.slipway.publish;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.outcome.Change;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.OutcomeDetails.DeploymentDetails;
 import dev.slipway.outcome.OutcomeDetails.RevisionDetails;
 import dev.slipway.text.Json;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The JSON of outcomes in answers, log lines and events. */
@@ -45,17 +43,8 @@ public final class OutcomeJson {
         json.put("reason", outcome.reason());
         outcome.details().changes().ifPresent(changes -> {
             ArrayNode list = json.putArray("changes");
-            changes.forEach(change -> list.add(of(change)));
+            changes.forEach(change -> list.add(change.json()));
         });
-        return json;
-    }
-
-    private static ObjectNode of(Change change) {
-        ObjectNode json = Json.object();
-        json.put("path", change.path());
-        json.put("change", change.kind().name().toLowerCase(Locale.ROOT));
-        change.from().ifPresent(value -> json.set("from", value));
-        change.to().ifPresent(value -> json.set("to", value));
         return json;
     }
 

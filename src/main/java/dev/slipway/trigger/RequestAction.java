@@ -13,7 +13,9 @@ enum RequestAction {
     DEPLOY,
     ROLLBACK,
     STATUS,
-    HISTORY;
+    HISTORY,
+    CHECK,
+    DIFF;
 
     static final String FIELD = "action";
 
@@ -50,6 +52,8 @@ enum RequestAction {
                 List.of("service", "environment", "to", "dryRun", "wait", "requestedBy", "reason", "id", FIELD);
             case STATUS -> List.of("service", "environment", FIELD);
             case HISTORY -> List.of("service", "environment", "limit", FIELD);
+            case CHECK -> List.of("service", "environment", "tag", "configuration", FIELD);
+            case DIFF -> List.of("service", "environment", "from", "to", FIELD);
         };
     }
 
@@ -63,7 +67,7 @@ enum RequestAction {
     boolean onlyAnswers() {
         return switch (this) {
             case DEPLOY, ROLLBACK -> false;
-            case STATUS, HISTORY -> true;
+            case STATUS, HISTORY, CHECK, DIFF -> true;
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.deploy.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.outcome.Change;
@@ -29,13 +30,20 @@ public final class RevisionChanges {
     private RevisionChanges() {}
 
     public static List<Change> between(TaskDefinition running, RegisterRequest revision) {
+        return between(running, revision.request(), revision.template());
+    }
+
+    /** How two registered revisions differ. */
+    public static List<Change> between(TaskDefinition from, TaskDefinition to) {
+        return between(from, to.content(), to);
+    }
+
+    /** @param tagged has Terraform's tags of the later content */
+    private static List<Change> between(TaskDefinition from, ObjectNode to, TaskDefinition tagged) {
         var changes = new RevisionChanges();
         changes.compare(
-                "$",
-                DefinitionContent.withoutIdentity(running.content()),
-                DefinitionContent.withoutIdentity(revision.request()));
-        changes.compareTags(
-                RevisionBuilder.terraformsTags(running), RevisionBuilder.terraformsTags(revision.template()));
+                "$", DefinitionContent.withoutIdentity(from.content()), DefinitionContent.withoutIdentity(to));
+        changes.compareTags(RevisionBuilder.terraformsTags(from), RevisionBuilder.terraformsTags(tagged));
         return List.copyOf(changes.found);
     }
 
