@@ -61,18 +61,13 @@ record QueryHandler(ParsedEvent event, InvocationContext invocation) {
 
     /** Answers also where the configuration has no such target: that is what a check is for. */
     private ObjectNode check(Trigger.Check request) {
-        List<Finding> findings =
-                switch (lookup(request.service(), request.environment())) {
-                    case TargetLookup.Found(Target target) ->
-                        new CheckQuery(
-                                        invocation.aws(),
-                                        invocation.parallel(),
-                                        invocation.clock(),
-                                        invocation.targets())
-                                .check(target, request.tag());
-                    case TargetLookup.NotFound missing ->
-                        List.of(Finding.refuse("configuration", missing.reason() + invocation.configurationAge()));
-                };
+        List<Finding> findings = switch (lookup(request.service(), request.environment())) {
+            case TargetLookup.Found(Target target) ->
+                new CheckQuery(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.targets())
+                        .check(target, request.tag());
+            case TargetLookup.NotFound missing ->
+                List.of(Finding.refuse("configuration", missing.reason() + invocation.configurationAge()));
+        };
         return CheckJson.of(request.service(), request.environment(), findings);
     }
 
@@ -81,7 +76,8 @@ record QueryHandler(ParsedEvent event, InvocationContext invocation) {
         return switch (query.compare(target, request.from(), request.to())) {
             case Comparison.Compared compared -> DiffJson.of(compared);
             case Comparison.NotFound(String reason) ->
-                invocation.conclude(event, Outcome.of(target, Kind.REFUSED, reason).with(Publication.LOG_ONLY));
+                invocation.conclude(
+                        event, Outcome.of(target, Kind.REFUSED, reason).with(Publication.LOG_ONLY));
         };
     }
 

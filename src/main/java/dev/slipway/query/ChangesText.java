@@ -23,15 +23,14 @@ public final class ChangesText {
     }
 
     private static String words(Change change) {
-        boolean isOneRegistry = registry(change.from()).isPresent()
-                && registry(change.from()).equals(registry(change.to()));
+        boolean isOneRegistry =
+                registry(change.from()).isPresent() && registry(change.from()).equals(registry(change.to()));
         Optional<String> from = change.from().map(value -> value(value, isOneRegistry));
         Optional<String> to = change.to().map(value -> value(value, isOneRegistry));
         return switch (change.kind()) {
             case ADDED -> to.map("added: "::concat).orElse("added");
             case REMOVED -> from.map("removed: "::concat).orElse("removed");
-            case CHANGED ->
-                from.isPresent() && to.isPresent() ? "%s -> %s".formatted(from.get(), to.get()) : "changed";
+            case CHANGED -> from.isPresent() && to.isPresent() ? "%s -> %s".formatted(from.get(), to.get()) : "changed";
         };
     }
 
@@ -51,11 +50,11 @@ public final class ChangesText {
     private static String value(JsonNode value, boolean withoutRegistry) {
         return image(value)
                 .map(image -> new ImageReference(
-                                        withoutRegistry ? Optional.empty() : image.registry(),
-                                        image.repository(),
-                                        image.tag(),
-                                        Optional.empty())
-                                + "@" + Words.digest(image.digest().orElseThrow()))
+                                withoutRegistry ? Optional.empty() : image.registry(),
+                                image.repository(),
+                                image.tag(),
+                                Optional.empty())
+                        + "@" + Words.digest(image.digest().orElseThrow()))
                 .orElseGet(() -> value.isTextual() ? value.textValue() : Json.write(value));
     }
 }

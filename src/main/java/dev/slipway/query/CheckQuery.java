@@ -103,8 +103,7 @@ public record CheckQuery(Aws aws, Parallel parallel, InstantSource clock, Target
         TaskDefinition template = facts.readTemplate().get();
         return List.of(
                 refusal.map(why -> Finding.refuse("template", why))
-                        .orElseGet(
-                                () -> Finding.ok("template", template.name().toString())),
+                        .orElseGet(() -> Finding.ok("template", template.name().toString())),
                 DeploymentRules.containers(target, template)
                         .map(why -> Finding.refuse("containers", why))
                         .orElseGet(() -> Finding.ok("containers", containers(target, template))));
@@ -120,8 +119,8 @@ public record CheckQuery(Aws aws, Parallel parallel, InstantSource clock, Target
         }
         Target target = facts.target();
         LogTail tail = facts.log().value().get();
-        Read<List<Release>> newest = Read.of(
-                () -> log.history(target.family()).newest(tail).releases());
+        Read<List<Release>> newest =
+                Read.of(() -> log.history(target.family()).newest(tail).releases());
         if (newest.value().isEmpty()) {
             return List.of(Finding.refuse("family", newest.failure()));
         }
@@ -136,15 +135,14 @@ public record CheckQuery(Aws aws, Parallel parallel, InstantSource clock, Target
         return new TargetOwnership(targets)
                 .other(target, service.map(Service::taskDefinition), tail)
                 .map(owner -> Finding.refuse("family", owner.reason()))
-                .orElseGet(() -> Finding.ok(
-                        "family", "%s is not shared with another target".formatted(target.family())));
+                .orElseGet(
+                        () -> Finding.ok("family", "%s is not shared with another target".formatted(target.family())));
     }
 
     /** The newest good release, whose images must still be in ECR. */
     private Finding rollback(Target target, Optional<Service> service, List<Release> releases) {
         String subject = "rollback";
-        Optional<Release> good =
-                Release.requestedLast(releases.stream().filter(r -> r.state() == ReleaseState.GOOD));
+        Optional<Release> good = Release.requestedLast(releases.stream().filter(r -> r.state() == ReleaseState.GOOD));
         if (good.isEmpty()) {
             return Finding.warn(
                     subject,
@@ -158,11 +156,10 @@ public record CheckQuery(Aws aws, Parallel parallel, InstantSource clock, Target
                     "`rollback` is off and ECS does not roll back either: after a failed deployment, request `rollback`");
         }
         Release to = good.get();
-        Read<List<String>> missing =
-                Read.of(() -> new ImageAvailability(aws.images(), parallel)
-                        .missing(ImageAvailability.inEcr(to)).stream()
-                                .map(Object::toString)
-                                .toList());
+        Read<List<String>> missing = Read.of(() -> new ImageAvailability(aws.images(), parallel)
+                .missing(ImageAvailability.inEcr(to)).stream()
+                        .map(Object::toString)
+                        .toList());
         if (missing.value().isEmpty()) {
             return Finding.warn(subject, missing.failure());
         }
@@ -172,7 +169,6 @@ public record CheckQuery(Aws aws, Parallel parallel, InstantSource clock, Target
                         subject,
                         "revision %s is the last good one, and ECR does not have its image %s; keep such images in the repository's lifecycle policy"
                                 .formatted(Words.revision(to), image)))
-                .orElseGet(() ->
-                        Finding.ok(subject, "revision %s is the last good one".formatted(Words.revision(to))));
+                .orElseGet(() -> Finding.ok(subject, "revision %s is the last good one".formatted(Words.revision(to))));
     }
 }

@@ -22,8 +22,7 @@ public final class DiffJson {
     }
 
     static String text(Compared compared) {
-        String heading = "%s: from %s to %s"
-                .formatted(compared.target(), name(compared.from()), name(compared.to()));
+        String heading = "%s: from %s to %s".formatted(compared.target(), name(compared.from()), name(compared.to()));
         return compared.changes().isEmpty()
                 ? heading + "\nnothing differs"
                 : heading + "\n\n" + ChangesText.of(compared.changes());
@@ -31,6 +30,9 @@ public final class DiffJson {
 
     private static String name(Release release) {
         return "revision %d (%s, %s)"
-                .formatted(release.number(), Words.version(release), release.state().tag());
+                .formatted(
+                        release.number(),
+                        Words.version(release),
+                        release.state().tag());
     }
 }

@@ -1,8 +1,8 @@
 package dev.slipway.query;
 
 import dev.slipway.config.Target;
-import dev.slipway.deploy.plan.DeploymentRules;
 import dev.slipway.deploy.plan.DeploySnapshot;
+import dev.slipway.deploy.plan.DeploymentRules;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
@@ -37,8 +37,8 @@ record ImageCheck(Aws aws, InstantSource clock, Targets targets) {
         }
         List<String> tags = newest.value().get();
         if (tags.isEmpty()) {
-            return List.of(Finding.warn(
-                    IMAGE, "%s has no image with a tag yet; push one".formatted(target.repository())));
+            return List.of(
+                    Finding.warn(IMAGE, "%s has no image with a tag yet; push one".formatted(target.repository())));
         }
         Optional<String> tag = tags.stream()
                 .filter(t -> target.tags().isEmpty() || isDeployedByPush(target, t))
@@ -59,22 +59,22 @@ record ImageCheck(Aws aws, InstantSource clock, Targets targets) {
     private List<Finding> of(Target target, String tag, Optional<TaskDefinition> template, List<String> tags) {
         ImageReference reference = target.images().withTag(Optional.of(tag));
         DeployRequest request = DeployRequest.of(
-                target,
-                reference,
-                RequestMetadata.ofEvent("check", clock.instant()),
-                DeployRequest.By.PERSON);
+                target, reference, RequestMetadata.ofEvent("check", clock.instant()), DeployRequest.By.PERSON);
         try {
             Optional<Image> image = aws.images().find(reference);
-            Optional<ImageIndex> index = image.filter(
-                            i -> i.isPullable() && i.mediaType().map(MediaTypes::isIndex).orElse(true))
+            Optional<ImageIndex> index = image.filter(i -> i.isPullable()
+                            && i.mediaType().map(MediaTypes::isIndex).orElse(true))
                     .flatMap(i -> aws.images().index(reference.withDigest(i.digest())));
-            List<String> newest = image.isPresent() || !tags.isEmpty() ? tags : aws.images().newestTags(reference);
-            var snapshot = new DeploySnapshot(Optional.empty(), template, LogTail.EMPTY, image, index)
-                    .withNewestTags(newest);
+            List<String> newest =
+                    image.isPresent() || !tags.isEmpty() ? tags : aws.images().newestTags(reference);
+            var snapshot =
+                    new DeploySnapshot(Optional.empty(), template, LogTail.EMPTY, image, index).withNewestTags(newest);
             Optional<String> refusal = DeploymentRules.image(request, snapshot)
                     .or(() -> template.filter(t -> isUsable(target, t))
                             .flatMap(t -> DeploymentRules.revision(
-                                    request, t, reference.withDigest(image.orElseThrow().digest()))));
+                                    request,
+                                    t,
+                                    reference.withDigest(image.orElseThrow().digest()))));
             return refusal.isPresent()
                     ? List.of(Finding.refuse(IMAGE, refusal.get()))
                     : List.of(found(reference, image.orElseThrow()), platform(reference, template, index));
@@ -93,8 +93,7 @@ record ImageCheck(Aws aws, InstantSource clock, Targets targets) {
         return Finding.ok(
                 IMAGE,
                 "%s:%s is %s"
-                        .formatted(
-                                reference.repository(), reference.tag().orElse(""), Words.digest(image.digest())));
+                        .formatted(reference.repository(), reference.tag().orElse(""), Words.digest(image.digest())));
     }
 
     private static Finding platform(
@@ -103,8 +102,7 @@ record ImageCheck(Aws aws, InstantSource clock, Targets targets) {
             return Finding.warn(PLATFORM, "unknown without a template");
         }
         if (index.isEmpty()) {
-            return Finding.ok(
-                    PLATFORM, "the image is of one platform, which ECR does not name");
+            return Finding.ok(PLATFORM, "the image is of one platform, which ECR does not name");
         }
         return DeploymentRules.platform(template.get(), index.get(), reference)
                 .map(why -> Finding.refuse(PLATFORM, why))
@@ -115,7 +113,6 @@ record ImageCheck(Aws aws, InstantSource clock, Targets targets) {
         return index.platforms().isEmpty()
                 ? "the image names no platform"
                 : String.join(
-                        ", ",
-                        index.platforms().stream().map(Object::toString).toList());
+                        ", ", index.platforms().stream().map(Object::toString).toList());
     }
 }

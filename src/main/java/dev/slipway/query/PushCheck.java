@@ -16,8 +16,7 @@ final class PushCheck {
         if (target.tags().isEmpty()) {
             return Finding.ok(SUBJECT, "the target has no `tags`, so it is deployed only on request");
         }
-        Optional<Release> pushed =
-                Release.requestedLast(releases.stream().filter(Release::isOfPush));
+        Optional<Release> pushed = Release.requestedLast(releases.stream().filter(Release::isOfPush));
         return pushed.map(release -> Finding.ok(
                         SUBJECT,
                         "the newest revision that a push made is %s of %s"

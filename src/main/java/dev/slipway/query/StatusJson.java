@@ -28,8 +28,7 @@ public final class StatusJson {
         ArrayNode services = answer.putArray("services");
         all.forEach(one -> status(services.addObject(), one));
         ArrayNode problems = answer.putArray("problems");
-        faulty.forEach(entry ->
-                problems.addObject().put("path", entry.name()).put("problem", entry.why()));
+        faulty.forEach(entry -> problems.addObject().put("path", entry.name()).put("problem", entry.why()));
         return answer.put("text", StatusText.of(all, faulty));
     }
 
@@ -46,9 +45,10 @@ public final class StatusJson {
         release(json, "desired", status.target(), status.missed());
         release(json, "lastAttempt", status.target(), status.lastAttempt());
         status.existing().flatMap(Service::primary).ifPresent(primary -> json.set("rollout", rollout(primary)));
-        status.waiting().ifPresent(waiting -> json.putObject("waiting")
-                .put("for", waiting.what().json())
-                .put("reason", waiting.reason()));
+        status.waiting()
+                .ifPresent(waiting -> json.putObject("waiting")
+                        .put("for", waiting.what().json())
+                        .put("reason", waiting.reason()));
     }
 
     private static void release(ObjectNode json, String name, Target target, Optional<Release> release) {

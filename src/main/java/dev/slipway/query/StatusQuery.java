@@ -54,7 +54,8 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
         LogTail end = log.end(target.family());
         Optional<Service> service = services.of(target);
         Optional<Service> existing = service.filter(s -> !s.isDeleted());
-        Optional<Integer> number = existing.flatMap(s -> s.revisionOf(target.family())).map(RevisionName::number);
+        Optional<Integer> number =
+                existing.flatMap(s -> s.revisionOf(target.family())).map(RevisionName::number);
         Optional<Release> running = number.flatMap(n -> end.releases().stream()
                 .filter(e -> e.number() == n)
                 .findFirst()
@@ -62,8 +63,7 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
                         .flatMap(Optional::stream)
                         .findFirst()));
         Optional<Release> lastAttempt = end.last()
-                .filter(last ->
-                        running.filter(r -> r.number() == last.number()).isEmpty());
+                .filter(last -> running.filter(r -> r.number() == last.number()).isEmpty());
         return new TargetStatus(
                 target,
                 service,

@@ -91,7 +91,8 @@ final class StatusText {
                 .filter(reason -> !reason.isEmpty())
                 .map(": "::concat)
                 .orElse("");
-        return "last attempt: %s %s %s%s".formatted(Words.revision(release), release.state().tag(), when, why);
+        return "last attempt: %s %s %s%s"
+                .formatted(Words.revision(release), release.state().tag(), when, why);
     }
 
     private static String problem(TargetStatus status) {

@@ -42,7 +42,6 @@ public record TargetStatus(
 
     /** The desired release, where the service does not run it. */
     Optional<Release> missed() {
-        return desired.filter(
-                d -> running.filter(r -> r.number() == d.number()).isEmpty());
+        return desired.filter(d -> running.filter(r -> r.number() == d.number()).isEmpty());
     }
 }

@@ -43,10 +43,13 @@ public record Waiting(For what, String reason) {
      * @param newest of ECS's own history, where that was read
      * @param isAtHook whether a hook of it waits
      */
-    static Optional<Waiting> of(
-            Service service, LogTail log, Optional<ServiceDeployment> newest, boolean isAtHook) {
+    static Optional<Waiting> of(Service service, LogTail log, Optional<ServiceDeployment> newest, boolean isAtHook) {
         if (newest.filter(ServiceDeployment::isRollingBack).isPresent()) {
-            String why = newest.get().reason().filter(r -> !r.isEmpty()).map(": "::concat).orElse("");
+            String why = newest.get()
+                    .reason()
+                    .filter(r -> !r.isEmpty())
+                    .map(": "::concat)
+                    .orElse("");
             return Optional.of(new Waiting(For.ECS_ROLLBACK, "ECS rolls the service back" + why));
         }
         if (isAtHook) {
@@ -59,8 +62,9 @@ public record Waiting(For what, String reason) {
     /** ECS gives blue/green, linear and canary deployments no state, so its history counts. */
     private static Optional<Waiting> rollout(Service service, Optional<ServiceDeployment> newest) {
         boolean isOpen = service.primary()
-                .map(p -> p.rolloutState().map("IN_PROGRESS"::equals).orElseGet(() -> newest.isPresent()
-                        && isOpen(newest.get())))
+                .map(p -> p.rolloutState()
+                        .map("IN_PROGRESS"::equals)
+                        .orElseGet(() -> newest.isPresent() && isOpen(newest.get())))
                 .orElse(false);
         return service.primary().filter(p -> isOpen).map(p -> new Waiting(For.ROLLOUT, tasks(p)));
     }

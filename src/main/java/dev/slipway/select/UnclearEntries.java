@@ -45,10 +45,11 @@ record UnclearEntries(List<UnclearEntry> entries) {
     }
 
     private static Concern isNamed(Optional<String> service, Optional<String> environment) {
-        return (entry, spec) -> service.filter(s -> !matches(spec, TargetField.SERVICE, s)).isEmpty()
-                && environment
-                        .filter(e -> !matches(spec, TargetField.ENVIRONMENT, e))
-                        .isEmpty();
+        return (entry, spec) ->
+                service.filter(s -> !matches(spec, TargetField.SERVICE, s)).isEmpty()
+                        && environment
+                                .filter(e -> !matches(spec, TargetField.ENVIRONMENT, e))
+                                .isEmpty();
     }
 
     /** The entries that may have such a target. */
@@ -73,8 +74,7 @@ record UnclearEntries(List<UnclearEntry> entries) {
     }
 
     private Optional<String> concerned(Concern concern) {
-        List<String> concerned =
-                concerning(concern).map(UnclearEntry::toString).toList();
+        List<String> concerned = concerning(concern).map(UnclearEntry::toString).toList();
         String more = concerned.size() > AT_MOST ? "; and %d more".formatted(concerned.size() - AT_MOST) : "";
         return concerned.isEmpty()
                 ? Optional.empty()

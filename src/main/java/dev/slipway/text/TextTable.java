@@ -30,7 +30,10 @@ public record TextTable(List<String> heads, List<Row> rows) {
     public record Row(List<String> cells, List<String> notes) {
         public Row {
             cells = cells.stream().map(Printable::of).toList();
-            notes = notes.stream().map(Printable::of).filter(note -> !note.isEmpty()).toList();
+            notes = notes.stream()
+                    .map(Printable::of)
+                    .filter(note -> !note.isEmpty())
+                    .toList();
         }
 
         public static Row of(String... cells) {
@@ -63,7 +66,8 @@ public record TextTable(List<String> heads, List<Row> rows) {
         int[] widths = widths(all.stream().map(Row::cells).toList(), used.length);
         return all.stream()
                 .flatMap(row -> Stream.concat(
-                        Stream.of(line(row.cells(), widths)), row.notes().stream().map(TextTable::note)))
+                        Stream.of(line(row.cells(), widths)),
+                        row.notes().stream().map(TextTable::note)))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -126,7 +130,8 @@ public record TextTable(List<String> heads, List<Row> rows) {
         int height = wrapped.stream().mapToInt(List::size).max().orElse(0);
         return IntStream.range(0, height)
                 .mapToObj(n -> IntStream.range(0, widths.length)
-                        .mapToObj(i -> padded(n < wrapped.get(i).size() ? wrapped.get(i).get(n) : "", widths[i]))
+                        .mapToObj(i -> padded(
+                                n < wrapped.get(i).size() ? wrapped.get(i).get(n) : "", widths[i]))
                         .collect(Collectors.joining(GAP))
                         .stripTrailing())
                 .collect(Collectors.joining("\n"));

@@ -12,7 +12,8 @@ record QueryParser(RequestParser request) {
 
     Trigger status() {
         Optional<String> service = request.fields.text("service", RequestParser.NAME, RequestParser.named("service"));
-        Optional<String> environment = request.fields.text("environment", RequestParser.NAME, RequestParser.named("environment"));
+        Optional<String> environment =
+                request.fields.text("environment", RequestParser.NAME, RequestParser.named("environment"));
         request.check(RequestAction.STATUS);
         return new Trigger.Status(service, environment);
     }
@@ -31,8 +32,8 @@ record QueryParser(RequestParser request) {
         if (request.fields.has("configuration")) {
             Stream.of("service", "environment", "tag")
                     .filter(request.fields::has)
-                    .forEach(name ->
-                            request.fields.problem(name, "a configuration is checked as a whole; remove one of the two"));
+                    .forEach(name -> request.fields.problem(
+                            name, "a configuration is checked as a whole; remove one of the two"));
             Optional<String> text = request.fields.text("configuration");
             request.check(RequestAction.CHECK);
             return new Trigger.CheckConfiguration(text.orElseThrow());
@@ -50,8 +51,7 @@ record QueryParser(RequestParser request) {
         Optional<To> from = requiredRevision("from");
         Optional<To> to = requiredRevision("to");
         request.check(RequestAction.DIFF);
-        return new Trigger.Diff(
-                service.orElseThrow(), environment.orElseThrow(), from.orElseThrow(), to.orElseThrow());
+        return new Trigger.Diff(service.orElseThrow(), environment.orElseThrow(), from.orElseThrow(), to.orElseThrow());
     }
 
     private Optional<To> requiredRevision(String name) {

@@ -146,7 +146,9 @@ class StatusAndHistoryTest {
     @Test
     void statusOfTwoHundredServicesCostsTheCallsOfOneSweep() {
         String targets = IntStream.range(0, 200)
-                .mapToObj("{\"service\": \"s%d\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"main-*\"]}"::formatted)
+                .mapToObj(
+                        "{\"service\": \"s%d\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"main-*\"]}"
+                                ::formatted)
                 .collect(Collectors.joining(",", "{\"targets\": [", "]}"));
         try (FunctionFixture fleet = new FunctionFixture(targets).withoutLag()) {
             IntStream.range(0, 200).forEach(i -> fleet.service("dev", "s" + i, "s" + i + "-dev-template"));
@@ -154,12 +156,12 @@ class StatusAndHistoryTest {
             assertThat(fleet.outcomes(push)).hasSize(200);
             fleet.account().settleAll();
             fleet.account().forgetCalls();
-            JsonNode answer =
-                    fleet.invoke("{\"action\": \"status\"}").answer().orElseThrow();
+            JsonNode answer = fleet.invoke("{\"action\": \"status\"}").answer().orElseThrow();
 
-            assertThat(answer.path("services")).hasSize(200).allSatisfy(s -> assertThat(
-                            s.at("/running/imageTag").asText())
-                    .isEqualTo("main-42"));
+            assertThat(answer.path("services"))
+                    .hasSize(200)
+                    .allSatisfy(
+                            s -> assertThat(s.at("/running/imageTag").asText()).isEqualTo("main-42"));
             assertThat(answer.path("text").asText().lines()).hasSize(1 + 200);
             assertThat(fleet.calls("DescribeServices")).hasSize(20);
             assertThat(fleet.calls("DescribeTaskDefinition")).hasSize(200);

@@ -16,11 +16,7 @@ class ChangesTextTest {
     private static final String DIGEST = "@sha256:" + "0123456789abcdef".repeat(4);
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', nullValues = "-", quoteCharacter = '`', textBlock = """
             CHANGED | "256"            | "512"            | 256 -> 512
             CHANGED | -                | -                | changed
             ADDED   | -                | -                | added

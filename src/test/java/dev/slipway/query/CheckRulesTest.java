@@ -24,9 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The parts of a check that need no AWS. */
 class CheckRulesTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             OFF        | OFF        | AUTO | WARN | set deployment_circuit_breaker in Terraform
             OFF        | OFF        | OFF  | WARN | set deployment_circuit_breaker in Terraform
             ROLLS_BACK | OFF        | OFF  | OK   | ECS rolls it back

@@ -77,7 +77,8 @@ class StatusQueryTest {
             service.pass(Duration.ofSeconds(5)).account.step();
         }
 
-        assertThat(status(service).waiting()).contains(new Waiting(For.HOOK, "a PAUSE lifecycle hook waits for a person"));
+        assertThat(status(service).waiting())
+                .contains(new Waiting(For.HOOK, "a PAUSE lifecycle hook waits for a person"));
     }
 
     /** The function died after RegisterTaskDefinition. */

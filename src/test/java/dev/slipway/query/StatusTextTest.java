@@ -118,8 +118,7 @@ class StatusTextTest {
             String name, Optional<Service> service, Optional<Release> running, Optional<Release> last) {
         Optional<Release> attempt = last.filter(l -> !running.equals(last));
         Optional<Release> desired = last.filter(l -> !l.equals(FAILED)).or(() -> running);
-        return new TargetStatus(
-                named(name), service, running, desired, attempt, Optional.empty(), Optional.empty());
+        return new TargetStatus(named(name), service, running, desired, attempt, Optional.empty(), Optional.empty());
     }
 
     private static TargetStatus waiting(String name, For what, String reason) {

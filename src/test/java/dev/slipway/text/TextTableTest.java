@@ -50,7 +50,8 @@ class TextTableTest {
                   last attempt: v2 failed
                   %s
                     %s
-                api      good""".formatted("word ".repeat(23).strip(), "word ".repeat(7).strip()));
+                api      good""".formatted(
+                        "word ".repeat(23).strip(), "word ".repeat(7).strip()));
     }
 
     @Test
@@ -95,7 +96,9 @@ class TextTableTest {
                 .limit(columns)
                 .toList();
 
-        assertThat(new TextTable(row, List.of(new Row(row, List.of("n".repeat(300))))).render().lines())
+        assertThat(new TextTable(row, List.of(new Row(row, List.of("n".repeat(300)))))
+                        .render()
+                        .lines())
                 .allMatch(line -> Printable.width(line) <= TextTable.WIDTH);
     }
 

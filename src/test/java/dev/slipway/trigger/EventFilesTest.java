@@ -107,8 +107,7 @@ class EventFilesTest {
         assertThat(((Trigger.CheckConfiguration) read("check-configuration")).text())
                 .contains("acme/web");
         assertThat(read("diff"))
-                .isEqualTo(new Trigger.Diff(
-                        "web", "prod", new Trigger.To.Tag("v1.4.1"), new Trigger.To.Tag("v1.4.2")));
+                .isEqualTo(new Trigger.Diff("web", "prod", new Trigger.To.Tag("v1.4.1"), new Trigger.To.Tag("v1.4.2")));
     }
 
     @Test

@@ -61,9 +61,8 @@ public final class DeploymentRules {
      */
     public static Optional<String> image(DeployRequest request, DeploySnapshot snapshot) {
         return ImageRules.objection(request, snapshot)
-                .flatMap(action -> action instanceof DeployAction.Refuse(String reason)
-                        ? Optional.of(reason)
-                        : Optional.empty());
+                .flatMap(action ->
+                        action instanceof DeployAction.Refuse(String reason) ? Optional.of(reason) : Optional.empty());
     }
 
     /** Whether the image has the platform that the template requires. */

@@ -41,8 +41,7 @@ public final class RevisionChanges {
     /** @param tagged has Terraform's tags of the later content */
     private static List<Change> between(TaskDefinition from, ObjectNode to, TaskDefinition tagged) {
         var changes = new RevisionChanges();
-        changes.compare(
-                "$", DefinitionContent.withoutIdentity(from.content()), DefinitionContent.withoutIdentity(to));
+        changes.compare("$", DefinitionContent.withoutIdentity(from.content()), DefinitionContent.withoutIdentity(to));
         changes.compareTags(RevisionBuilder.terraformsTags(from), RevisionBuilder.terraformsTags(tagged));
         return List.copyOf(changes.found);
     }
