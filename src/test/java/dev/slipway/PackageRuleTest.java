@@ -58,7 +58,7 @@ class PackageRuleTest {
             access         | cause config release ecs ecr
             deploy         | deploy.plan access outcome select config trigger release ecs ecr
             reconcile      | reconcile.plan access cause outcome select config trigger release ecs ecr
-            query          | deploy.plan access cause outcome config trigger release ecs ecr text
+            query          | deploy.plan access cause outcome select config trigger release ecs ecr text
             publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text
             rehearsal      | text

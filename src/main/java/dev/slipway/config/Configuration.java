@@ -2,17 +2,26 @@ package dev.slipway.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The targets and patterns that users configured, each of them checked. {@code select.Targets} finds targets in it. */
 public final class Configuration {
     private final List<TargetSpec> specs;
     private final AccountRegion home;
     private final List<UnclearEntry> unclear;
+    private final List<UnclearEntry> encrypted;
 
     Configuration(List<TargetSpec> specs, AccountRegion home, List<UnclearEntry> unclear) {
+        this(specs, home, unclear, List.of());
+    }
+
+    /** @param encrypted the entries of which nothing is known, so that no event is meant for them */
+    Configuration(
+            List<TargetSpec> specs, AccountRegion home, List<UnclearEntry> unclear, List<UnclearEntry> encrypted) {
         this.specs = List.copyOf(specs);
         this.home = home;
         this.unclear = List.copyOf(unclear);
+        this.encrypted = List.copyOf(encrypted);
     }
 
     /** @param problems what was left out of the configuration, and why */
@@ -57,6 +66,11 @@ public final class Configuration {
     /** The entries that do not count, or not as they are written now. An event may be meant for one of them. */
     public List<UnclearEntry> unclear() {
         return unclear;
+    }
+
+    /** All entries with a problem: those that are unclear, and SecureStrings. */
+    public List<UnclearEntry> faulty() {
+        return Stream.concat(unclear.stream(), encrypted.stream()).toList();
     }
 
     /** The account and region in which targets lie that name no other. */

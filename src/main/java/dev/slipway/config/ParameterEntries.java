@@ -37,6 +37,7 @@ final class ParameterEntries {
         private final List<TargetSpec> specs = new ArrayList<>();
         private final List<ConfigurationProblem> problems = new ArrayList<>();
         private final List<UnclearEntry> unclear = new ArrayList<>();
+        private final List<UnclearEntry> encrypted = new ArrayList<>();
     }
 
     /**
@@ -58,7 +59,7 @@ final class ParameterEntries {
                 "the parameter has been missing since %s".formatted(since))));
         removeClashes(found);
         return new Configuration.Reading(
-                new Configuration(found.specs, home, found.unclear),
+                new Configuration(found.specs, home, found.unclear, found.encrypted),
                 found.problems.stream().distinct().toList());
     }
 
@@ -86,9 +87,8 @@ final class ParameterEntries {
         parsed.problems().forEach(problem -> found.problems.add(problem.with(suffix)));
         found.specs.addAll(kept);
         // Parameter Store does not turn a String into a SecureString, so one without good content was never an entry
-        if (!parsed.isEncrypted() || !kept.isEmpty()) {
-            found.unclear.add(unclear(name, parsed, kept));
-        }
+        boolean isEntry = !parsed.isEncrypted() || !kept.isEmpty();
+        (isEntry ? found.unclear : found.encrypted).add(unclear(name, parsed, kept));
     }
 
     static UnclearEntry unclear(String name, Parsed parsed, List<TargetSpec> kept) {

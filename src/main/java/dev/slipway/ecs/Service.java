@@ -49,6 +49,16 @@ public record Service(
         return status.equals("ACTIVE");
     }
 
+    /**
+     * Whether no deployment is in progress. ECS gives blue/green, linear and canary deployments no state, but while one is
+     * in progress, it lists a second one.
+     */
+    public boolean isSteady() {
+        return deployments.size() == 1
+                && (deployments.getFirst().rolloutState().isEmpty()
+                        || deployments.getFirst().isInState("COMPLETED"));
+    }
+
     /** The revision that the service runs; empty if its task definition is in another family. */
     public Optional<RevisionName> revisionOf(String family) {
         return RevisionName.parse(taskDefinition).filter(name -> name.family().equals(family));

@@ -81,8 +81,7 @@ public final class RollbackFunction implements RequestStreamHandler {
                     Trigger.TemplateRegistered _,
                     Trigger.Deploy _,
                     Trigger.Rollback _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
-            case Trigger.Status _, Trigger.History _, Trigger.Why _ ->
-                invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.Query _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
             case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));
         };

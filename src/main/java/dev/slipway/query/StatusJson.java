@@ -3,11 +3,11 @@ package dev.slipway.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
+import dev.slipway.config.UnclearEntry;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.query.StatusQuery.History;
-import dev.slipway.query.StatusQuery.Status;
 import dev.slipway.release.Release;
 import dev.slipway.text.Json;
 import java.time.Instant;
@@ -18,15 +18,21 @@ import java.util.Optional;
 public final class StatusJson {
     private StatusJson() {}
 
-    /** {@code {"services": […]}}. */
-    public static ObjectNode status(List<Status> all) {
+    /**
+     * {@code {"services": […], "problems": […], "text": …}}.
+     *
+     * @param faulty the entries of the configuration with a problem
+     */
+    public static ObjectNode status(List<TargetStatus> all, List<UnclearEntry> faulty) {
         ObjectNode answer = Json.object();
         ArrayNode services = answer.putArray("services");
         all.forEach(one -> status(services.addObject(), one));
-        return answer;
+        ArrayNode problems = answer.putArray("problems");
+        faulty.forEach(entry -> problems.addObject().put("path", entry.name()).put("problem", entry.why()));
+        return answer.put("text", StatusText.of(all, faulty));
     }
 
-    private static void status(ObjectNode json, Status status) {
+    private static void status(ObjectNode json, TargetStatus status) {
         subject(json, status.target());
         json.put("ecsService", status.target().ecsService());
         put(json, "trouble", status.trouble());
@@ -34,14 +40,19 @@ public final class StatusJson {
             return;
         }
         json.put("status", status.service().map(Service::status).orElse("MISSING"));
-        Optional<Service> existing = status.service().filter(s -> !s.isDeleted());
-        put(json, "taskDefinition", existing.map(Service::taskDefinition));
-        status.running().ifPresent(release -> json.set("running", release(status.target(), release)));
-        status.desired()
-                .filter(d ->
-                        status.running().filter(r -> r.number() == d.number()).isEmpty())
-                .ifPresent(release -> json.set("desired", release(status.target(), release)));
-        existing.flatMap(Service::primary).ifPresent(primary -> json.set("rollout", rollout(primary)));
+        put(json, "taskDefinition", status.existing().map(Service::taskDefinition));
+        release(json, "running", status.target(), status.running());
+        release(json, "desired", status.target(), status.missed());
+        release(json, "lastAttempt", status.target(), status.lastAttempt());
+        status.existing().flatMap(Service::primary).ifPresent(primary -> json.set("rollout", rollout(primary)));
+        status.waiting()
+                .ifPresent(waiting -> json.putObject("waiting")
+                        .put("for", waiting.what().json())
+                        .put("reason", waiting.reason()));
+    }
+
+    private static void release(ObjectNode json, String name, Target target, Optional<Release> release) {
+        release.ifPresent(r -> json.set(name, release(target, r)));
     }
 
     static ObjectNode rollout(Deployment primary) {
@@ -54,7 +65,7 @@ public final class StatusJson {
         return json;
     }
 
-    /** {@code {"service": …, "environment": …, "revisions": […]}}. */
+    /** {@code {"service": …, "environment": …, "revisions": […], "text": …}}. */
     public static ObjectNode history(History history) {
         ObjectNode answer = Json.object();
         subject(answer, history.target());
@@ -69,7 +80,7 @@ public final class StatusJson {
             }
             revisions.add(revision);
         }
-        return answer;
+        return answer.put("text", HistoryText.of(history));
     }
 
     static void subject(ObjectNode json, Target target) {

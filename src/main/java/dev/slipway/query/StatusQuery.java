@@ -8,6 +8,8 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.ecs.Services;
 import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
@@ -18,21 +20,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Reads what services run and what was deployed. It writes nothing. */
 public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
-    /**
-     * What one target's service runs, and what it should run.
-     *
-     * @param service empty where ECS has none
-     * @param running the release that it runs; empty where it runs something else, or is deleted
-     * @param desired the release that it should run
-     * @param trouble why it could not be read; otherwise empty
-     */
-    public record Status(
-            Target target,
-            Optional<Service> service,
-            Optional<Release> running,
-            Optional<Release> desired,
-            Optional<String> trouble) {}
-
     /**
      * The release log of one target.
      *
@@ -45,38 +32,57 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
         }
     }
 
-    /** @return one for each target, in their order: trouble with one target does not stop another's */
-    public List<Status> status(List<Target> targets) {
+    /**
+     * Reads what costs nothing where nothing happens: one DescribeServices call for ten services, one
+     * DescribeTaskDefinition call for each target. Where a deployment is in progress, also ECS's own history.
+     *
+     * @return one for each target, in their order: trouble with one target does not stop another's
+     */
+    public List<TargetStatus> status(List<Target> targets) {
         var services = new ServiceDescriptions(aws, parallel, targets);
         return parallel.each(targets, target -> {
             try {
                 return status(target, services);
             } catch (AwsException failure) {
-                return new Status(
-                        target,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(String.valueOf(failure.getMessage())));
+                return TargetStatus.unread(target, String.valueOf(failure.getMessage()));
             }
         });
     }
 
-    private Status status(Target target, ServiceDescriptions services) {
+    private TargetStatus status(Target target, ServiceDescriptions services) {
         LogReader log = log(target);
         LogTail end = log.end(target.family());
         Optional<Service> service = services.of(target);
-        Optional<Integer> number = service.filter(s -> !s.isDeleted())
-                .flatMap(s -> RevisionName.parse(s.taskDefinition()))
-                .filter(n -> n.family().equals(target.family()))
-                .map(RevisionName::number);
+        Optional<Service> existing = service.filter(s -> !s.isDeleted());
+        Optional<Integer> number =
+                existing.flatMap(s -> s.revisionOf(target.family())).map(RevisionName::number);
         Optional<Release> running = number.flatMap(n -> end.releases().stream()
                 .filter(e -> e.number() == n)
                 .findFirst()
                 .or(() -> log.releases(target.family(), List.of(n)).values().stream()
                         .flatMap(Optional::stream)
                         .findFirst()));
-        return new Status(target, service, running, end.desired(), Optional.empty());
+        Optional<Release> lastAttempt = end.last()
+                .filter(last -> running.filter(r -> r.number() == last.number()).isEmpty());
+        return new TargetStatus(
+                target,
+                service,
+                running,
+                end.desired(),
+                lastAttempt,
+                existing.flatMap(s -> waiting(target, s, end)),
+                Optional.empty());
+    }
+
+    private Optional<Waiting> waiting(Target target, Service service, LogTail end) {
+        Services services = aws.services(target.location());
+        Optional<ServiceDeployment> newest = Waiting.needsHistory(service)
+                ? services.newestDeployment(target.serviceRef(), end.historyFrom(service))
+                : Optional.empty();
+        boolean isAtHook = newest.filter(d -> d.status().equals("IN_PROGRESS"))
+                .filter(d -> services.waitsAtHook(d.arn()))
+                .isPresent();
+        return Waiting.of(service, end, newest, isAtHook);
     }
 
     /**

@@ -147,6 +147,18 @@ public record Release(
                 && tag(ENVIRONMENT).filter(environment::equals).isPresent();
     }
 
+    /**
+     * Whether an event of ECR made it, as far as it shows: such an event has a tag and whole seconds, and names neither a
+     * person nor a reason.
+     */
+    public boolean isOfPush() {
+        return imageTag.isPresent()
+                && restores.isEmpty()
+                && tag(REQUESTED_BY).isEmpty()
+                && tag(REASON).isEmpty()
+                && requestedAt.getNano() == 0;
+    }
+
     /** The tags that its image is known to have: the one that was requested, and a version that came later. */
     public Stream<String> imageTags() {
         return Stream.concat(imageTag.stream(), tag(VERSION).stream());

@@ -4,6 +4,7 @@ import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.config.Target;
+import dev.slipway.config.UnclearEntry;
 import dev.slipway.trigger.Trigger;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,11 @@ import java.util.Optional;
 public final class Targets implements KnownTargets {
     private final Entries entries;
     private final ServiceSelector services;
+    private final UnclearEntries faulty;
 
     private Targets(Configuration configuration) {
         this.entries = Entries.of(configuration);
+        this.faulty = new UnclearEntries(configuration.faulty());
         this.services = new ServiceSelector(entries);
     }
 
@@ -80,6 +83,11 @@ public final class Targets implements KnownTargets {
     /** Why nothing {@link #matching matches}, and what the configuration has. */
     public String unmatched(Optional<String> service, Optional<String> environment) {
         return new RequestSelector(entries).unmatched(service, environment);
+    }
+
+    /** The entries of the configuration that have a problem and may have a target of this service and environment. */
+    public List<UnclearEntry> faulty(Optional<String> service, Optional<String> environment) {
+        return faulty.naming(service, environment);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * For which of the configuration's unclear entries an event may be meant. Where a field cannot be read, it may be anything.
@@ -40,11 +41,20 @@ record UnclearEntries(List<UnclearEntry> entries) {
     }
 
     Optional<String> named(Optional<String> service, Optional<String> environment) {
-        return concerned((entry, spec) ->
+        return concerned(isNamed(service, environment));
+    }
+
+    private static Concern isNamed(Optional<String> service, Optional<String> environment) {
+        return (entry, spec) ->
                 service.filter(s -> !matches(spec, TargetField.SERVICE, s)).isEmpty()
                         && environment
                                 .filter(e -> !matches(spec, TargetField.ENVIRONMENT, e))
-                                .isEmpty());
+                                .isEmpty();
+    }
+
+    /** The entries that may have such a target. */
+    List<UnclearEntry> naming(Optional<String> service, Optional<String> environment) {
+        return concerning(isNamed(service, environment)).toList();
     }
 
     /** The entry whose explicit target would win over a pattern with this name, if the entry counted. */
@@ -64,16 +74,18 @@ record UnclearEntries(List<UnclearEntry> entries) {
     }
 
     private Optional<String> concerned(Concern concern) {
-        List<String> concerned = entries.stream()
-                .filter(entry ->
-                        (entry.cause() == Cause.INVALID && entry.specs().isEmpty())
-                                || entry.specs().stream().anyMatch(spec -> concern.concerns(entry, spec)))
-                .map(UnclearEntry::toString)
-                .toList();
+        List<String> concerned = concerning(concern).map(UnclearEntry::toString).toList();
         String more = concerned.size() > AT_MOST ? "; and %d more".formatted(concerned.size() - AT_MOST) : "";
         return concerned.isEmpty()
                 ? Optional.empty()
                 : Optional.of(concerned.stream().limit(AT_MOST).collect(Collectors.joining("; ")) + more);
+    }
+
+    private Stream<UnclearEntry> concerning(Concern concern) {
+        return entries.stream()
+                .filter(entry ->
+                        (entry.cause() == Cause.INVALID && entry.specs().isEmpty())
+                                || entry.specs().stream().anyMatch(spec -> concern.concerns(entry, spec)));
     }
 
     private static boolean is(TargetSpec spec, TargetField field, String value) {

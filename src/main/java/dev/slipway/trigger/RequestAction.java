@@ -14,7 +14,9 @@ enum RequestAction {
     ROLLBACK,
     STATUS,
     HISTORY,
-    WHY;
+    WHY,
+    CHECK,
+    DIFF;
 
     static final String FIELD = "action";
 
@@ -52,6 +54,8 @@ enum RequestAction {
             case STATUS -> List.of("service", "environment", FIELD);
             case HISTORY -> List.of("service", "environment", "limit", FIELD);
             case WHY -> List.of("service", "environment", "revision", "tag", FIELD);
+            case CHECK -> List.of("service", "environment", "tag", "configuration", FIELD);
+            case DIFF -> List.of("service", "environment", "from", "to", FIELD);
         };
     }
 
@@ -65,7 +69,7 @@ enum RequestAction {
     boolean onlyAnswers() {
         return switch (this) {
             case DEPLOY, ROLLBACK -> false;
-            case STATUS, HISTORY, WHY -> true;
+            case STATUS, HISTORY, WHY, CHECK, DIFF -> true;
         };
     }
 }

@@ -19,19 +19,20 @@ final class RequestParser {
 
     static final String AN_ID = "an id of 1 to 256 letters, digits or _ . : / = + - @";
 
-    private static final Predicate<String> NAME =
+    static final Predicate<String> NAME =
             Pattern.compile("[A-Za-z0-9_.-]{1,255}").asMatchPredicate();
     private static final Predicate<String> DIGEST =
             Pattern.compile("sha256:[0-9a-f]{64}").asMatchPredicate();
-    private static final String A_TAG = "an image tag (1 to 128 letters, digits or _ . -, the first no . or -)";
+    static final String A_TAG = "an image tag (1 to 128 letters, digits or _ . -, the first no . or -)";
 
     /** The largest number that {@link dev.slipway.ecs.RevisionName} reads. */
     private static final int LAST_REVISION = 999_999_999;
 
-    private static final int STANDARD_LIMIT = 20;
-    private static final int LARGEST_LIMIT = 100;
+    static final String A_REVISION =
+            "a revision's number (a whole number from 1 to %d, without quotes) or an image tag (a string, even if it is digits only)"
+                    .formatted(LAST_REVISION);
 
-    private final JsonFields fields;
+    final JsonFields fields;
     private final RequestOrigin origin;
 
     private RequestParser(JsonFields fields, RequestOrigin origin) {
@@ -49,9 +50,11 @@ final class RequestParser {
         return switch (action) {
             case DEPLOY -> requests.deploy();
             case ROLLBACK -> requests.rollback();
-            case STATUS -> requests.status();
-            case HISTORY -> requests.history();
-            case WHY -> requests.why();
+            case STATUS -> new QueryParser(requests).status();
+            case HISTORY -> new QueryParser(requests).history();
+            case WHY -> new QueryParser(requests).why();
+            case CHECK -> new QueryParser(requests).check();
+            case DIFF -> new QueryParser(requests).diff();
         };
     }
 
@@ -91,42 +94,9 @@ final class RequestParser {
         Optional<String> service = required("service");
         Optional<String> environment = required("environment");
         RequestMetadata metadata = metadata();
-        Optional<To> to = to();
+        Optional<To> to = revision("to");
         check(RequestAction.ROLLBACK);
         return new Trigger.Rollback(service.orElseThrow(), environment.orElseThrow(), metadata, to);
-    }
-
-    private Trigger status() {
-        Optional<String> service = fields.text("service", NAME, named("service"));
-        Optional<String> environment = fields.text("environment", NAME, named("environment"));
-        check(RequestAction.STATUS);
-        return new Trigger.Status(service, environment);
-    }
-
-    private Trigger history() {
-        Optional<String> service = required("service");
-        Optional<String> environment = required("environment");
-        Optional<Integer> limit = fields.whole(
-                "limit", 1, LARGEST_LIMIT, "a whole number of revisions from 1 to %d".formatted(LARGEST_LIMIT));
-        check(RequestAction.HISTORY);
-        return new Trigger.History(service.orElseThrow(), environment.orElseThrow(), limit.orElse(STANDARD_LIMIT));
-    }
-
-    private Trigger why() {
-        Optional<String> service = required("service");
-        Optional<String> environment = required("environment");
-        Optional<To> revision = fields.whole(
-                        "revision",
-                        1,
-                        LAST_REVISION,
-                        "a revision's number, a whole number from 1 to %d".formatted(LAST_REVISION))
-                .map(To.Revision::new);
-        Optional<To> tag = fields.text("tag", ImageReference::isTag, A_TAG).map(To.Tag::new);
-        if (fields.has("revision") && fields.has("tag")) {
-            fields.problem("revision and tag are both given; remove one of them");
-        }
-        check(RequestAction.WHY);
-        return new Trigger.Why(service.orElseThrow(), environment.orElseThrow(), revision.or(() -> tag));
     }
 
     private RequestMetadata metadata() {
@@ -177,30 +147,24 @@ final class RequestParser {
     }
 
     /** Digits alone are a valid image tag, so the JSON type decides. */
-    private Optional<To> to() {
-        if (fields.node("to").isTextual()) {
-            return fields.text("to", ImageReference::isTag, A_TAG + ", or a revision's number without quotes")
+    Optional<To> revision(String name) {
+        if (fields.node(name).isTextual()) {
+            return fields.text(name, ImageReference::isTag, A_TAG + ", or a revision's number without quotes")
                     .map(To.Tag::new);
         }
-        return fields.whole(
-                        "to",
-                        1,
-                        LAST_REVISION,
-                        "a revision's number (a whole number from 1 to %d, without quotes) or an image tag (a string, even if it is digits only)"
-                                .formatted(LAST_REVISION))
-                .map(To.Revision::new);
+        return fields.whole(name, 1, LAST_REVISION, A_REVISION).map(To.Revision::new);
     }
 
-    private Optional<String> required(String name) {
+    Optional<String> required(String name) {
         return fields.required(name, NAME, named(name));
     }
 
-    private void check(RequestAction action) {
+    void check(RequestAction action) {
         fields.refuseOthersThan(action.fields(), action.json(), RequestAction.fieldsOfAll());
         fields.check();
     }
 
-    private static String named(String what) {
+    static String named(String what) {
         return "the name of the %s in the configuration, 1 to 255 letters, digits or _ . -".formatted(what);
     }
 }

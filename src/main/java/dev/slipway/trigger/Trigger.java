@@ -46,11 +46,14 @@ public sealed interface Trigger {
      */
     record Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to) implements Trigger {}
 
+    /** A request that reads and changes nothing. */
+    sealed interface Query extends Trigger {}
+
     /** A person asks what runs. Where service or environment is left out, all that match. */
-    record Status(Optional<String> service, Optional<String> environment) implements Trigger {}
+    record Status(Optional<String> service, Optional<String> environment) implements Query {}
 
     /** @param limit the number of revisions, newest first */
-    record History(String service, String environment, int limit) implements Trigger {
+    record History(String service, String environment, int limit) implements Query {
         public History {
             if (limit < 1) {
                 throw new IllegalArgumentException("a history of %d revisions".formatted(limit));
@@ -63,7 +66,24 @@ public sealed interface Trigger {
      *
      * @param which the release; empty: the last that failed
      */
-    record Why(String service, String environment, Optional<To> which) implements Trigger {}
+    record Why(String service, String environment, Optional<To> which) implements Query {}
+
+    /**
+     * A person asks, before a deployment, what would stand in its way.
+     *
+     * @param tag of the image to check; empty: the newest one that a push would deploy
+     */
+    record Check(String service, String environment, Optional<String> tag) implements Query {}
+
+    /**
+     * A person asks whether Slipway could use this configuration.
+     *
+     * @param text as the function would read it
+     */
+    record CheckConfiguration(String text) implements Query {}
+
+    /** A person asks how two revisions of one target differ. */
+    record Diff(String service, String environment, To from, To to) implements Query {}
 
     /**
      * ECS reported the end of a deployment.
@@ -152,7 +172,7 @@ public sealed interface Trigger {
         record From(String environment) implements Version {}
     }
 
-    /** The revision that a rollback returns to, or that a person asks about. */
+    /** A revision that a request names: the one that a rollback returns to, that is compared, or asked about. */
     sealed interface To {
         /** @param number from 1, as ECS counts a family's revisions */
         record Revision(int number) implements To {

@@ -55,6 +55,9 @@ class ExampleEventsTest {
                 expected("status.json", "services: 2", twoReleases),
                 expected("history.json", "revisions: 2", twoReleases),
                 expected("why.json", "failed: false", twoReleases),
+                expected("check.json", "checks: 10", twoReleases),
+                expected("check-configuration.json", "checks: 1"),
+                expected("diff.json", "changes: 1", twoReleases),
                 expected("template-registered.json", "IGNORED"),
                 expected("state-change-completed.json", "SUCCEEDED dev", endings -> endings.push("main-1")),
                 expected(
@@ -104,7 +107,7 @@ class ExampleEventsTest {
     private static String outcomeOf(Invocable.Result result) {
         assertThat(result.errorMessage()).isEmpty();
         JsonNode answer = result.answer().orElseThrow();
-        for (String list : List.of("services", "revisions")) {
+        for (String list : List.of("services", "revisions", "checks", "changes")) {
             if (answer.has(list)) {
                 return list + ": " + answer.path(list).size();
             }

@@ -10,7 +10,11 @@ import dev.slipway.fixtures.OutsideChanges;
 import dev.slipway.fixtures.PatternTargetFixture;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +105,85 @@ class StatusAndHistoryTest {
         assertThat(web.fieldNames()).toIterable().doesNotContain("running", "taskDefinition", "rollout");
         assertThat(web.at("/desired/revision").asInt()).isEqualTo(1);
         assertThat(answer(history("dev")).at("/revisions/0").has("running")).isFalse();
+    }
+
+    /** The text is what a person reads; a test of its own compares each table with a file. */
+    @Test
+    void answersCarryTheirText() {
+        endings.deployGood("main-1").deployBad("main-2").deliverEvents();
+        String status = answer(FunctionFixture.file("status.json")).path("text").asText();
+        String history = answer(history("dev")).path("text").asText();
+
+        assertThat(status)
+                .startsWith("SERVICE  ENVIRONMENT  RUNS")
+                .contains("last attempt: main-2 (2) failed")
+                .contains("web-prod-template:1");
+        assertThat(history).startsWith("REVISION").contains("rolled back to revision 1");
+    }
+
+    @Test
+    void statusReturnsTheLastAttemptWhereAnotherRevisionRuns() {
+        endings.deployGood("main-1").deployBad("main-2").deliverEvents();
+        JsonNode attempt = answer(FunctionFixture.file("status.json")).at("/services/0/lastAttempt");
+
+        assertThat(attempt.path("imageTag").asText()).isEqualTo("main-2");
+        assertThat(attempt.path("revision").asInt()).isEqualTo(2);
+        assertThat(attempt.path("state").asText()).isEqualTo("failed");
+        assertThat(attempt.path("stateReason").asText()).contains("task failed to start");
+        assertThat(attempt.has("requestedAt")).isTrue();
+    }
+
+    @Test
+    void statusReturnsWhatADeploymentWaitsFor() {
+        endings.deployGood("main-1").push("main-2");
+        JsonNode dev = answer(FunctionFixture.file("status.json")).at("/services/0");
+
+        assertThat(dev.at("/waiting/for").asText()).isEqualTo("rollout");
+        assertThat(dev.at("/waiting/reason").asText()).contains("of 2 tasks run");
+    }
+
+    /** A sweep of the schedule reads the same: ten services in a call, and the newest revision of each family. */
+    @Test
+    void statusOfTwoHundredServicesCostsTheCallsOfOneSweep() {
+        String targets = IntStream.range(0, 200)
+                .mapToObj(
+                        "{\"service\": \"s%d\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"main-*\"]}"
+                                ::formatted)
+                .collect(Collectors.joining(",", "{\"targets\": [", "]}"));
+        try (FunctionFixture fleet = new FunctionFixture(targets).withoutLag()) {
+            IntStream.range(0, 200).forEach(i -> fleet.service("dev", "s" + i, "s" + i + "-dev-template"));
+            String push = FunctionFixture.event("push.json", fleet.image("main-42"));
+            assertThat(fleet.outcomes(push)).hasSize(200);
+            fleet.account().settleAll();
+            fleet.account().forgetCalls();
+            JsonNode answer = fleet.invoke("{\"action\": \"status\"}").answer().orElseThrow();
+
+            assertThat(answer.path("services"))
+                    .hasSize(200)
+                    .allSatisfy(
+                            s -> assertThat(s.at("/running/imageTag").asText()).isEqualTo("main-42"));
+            assertThat(answer.path("text").asText().lines()).hasSize(1 + 200);
+            assertThat(fleet.calls("DescribeServices")).hasSize(20);
+            assertThat(fleet.calls("DescribeTaskDefinition")).hasSize(200);
+            assertThat(fleet.account().calls()).hasSize(220);
+        }
+    }
+
+    /** With a parameter for each team, one team's mistake must be seen where the others look. */
+    @Test
+    void refusedEntriesOfTheConfigurationHaveTheirRow() {
+        try (var teams = new FunctionFixture(Map.of("SLIPWAY_CONFIG", "ssm:/slipway/"), Duration.ofMinutes(5)).web()) {
+            teams.account().setup().parameter("/slipway/web", """
+                    {"service": "web", "environment": "dev", "repository": "acme/web"}""");
+            teams.account().setup().parameter("/slipway/bad", """
+                    {"service": "api", "environment": "dev", "repository": "acme/api", "tag": "v*"}""");
+            JsonNode answer = teams.invoke("{\"action\": \"status\"}").answer().orElseThrow();
+
+            assertThat(answer.path("services")).hasSize(1);
+            assertThat(answer.at("/problems/0/path").asText()).isEqualTo("/slipway/bad");
+            assertThat(answer.at("/problems/0/problem").asText()).contains("tag: is not a field");
+            assertThat(answer.path("text").asText()).contains("refused", "/slipway/bad tag: is not a field");
+        }
     }
 
     @Test

@@ -147,6 +147,12 @@ final class FullUsageProgram implements AutoCloseable {
         assertThat(sendRequest(request("prod").put("action", "status"))).contains("web-prod");
         assertThat(sendRequest(request("prod").put("action", "history"))).contains("withdrawn");
         assertThat(sendRequest(request("dev").put("action", "why"))).contains("exited with 1");
+        assertThat(sendRequest(request("prod").put("action", "check"))).contains("pushes");
+        assertThat(sendRequest(request("prod").put("action", "check").put("tag", "v2")))
+                .contains("platform");
+        assertThat(sendRequest(
+                        request("prod").put("action", "diff").put("from", 1).put("to", 2)))
+                .contains("changes");
     }
 
     private void settleWithoutEvent() {

@@ -103,6 +103,15 @@ class EventFilesTest {
     }
 
     @Test
+    void readsQueriesBeforeAndAfterADeployment() throws IOException {
+        assertThat(read("check")).isEqualTo(new Trigger.Check("web", "prod", Optional.of("v1.4.2")));
+        assertThat(((Trigger.CheckConfiguration) read("check-configuration")).text())
+                .contains("acme/web");
+        assertThat(read("diff"))
+                .isEqualTo(new Trigger.Diff("web", "prod", new Trigger.To.Tag("v1.4.1"), new Trigger.To.Tag("v1.4.2")));
+    }
+
+    @Test
     void readsRegisteredTemplate() throws IOException {
         assertThat(((Trigger.TemplateRegistered) read("template-registered")).revision())
                 .hasToString("web-dev-template:2");
@@ -135,6 +144,9 @@ class EventFilesTest {
                             "status.json",
                             "history.json",
                             "why.json",
+                            "check.json",
+                            "check-configuration.json",
+                            "diff.json",
                             "state-change-completed.json",
                             "state-change-failed.json",
                             "template-registered.json",

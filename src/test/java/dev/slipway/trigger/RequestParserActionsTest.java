@@ -6,6 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.slipway.text.Json;
 import dev.slipway.trigger.Trigger.Attempts;
+import dev.slipway.trigger.Trigger.Check;
+import dev.slipway.trigger.Trigger.CheckConfiguration;
+import dev.slipway.trigger.Trigger.Diff;
 import dev.slipway.trigger.Trigger.History;
 import dev.slipway.trigger.Trigger.Rollback;
 import dev.slipway.trigger.Trigger.Status;
@@ -155,6 +158,21 @@ class RequestParserActionsTest {
                 .isEqualTo(new Why("web", "prod", Optional.of(new To.Tag("7"))));
     }
 
+    @Test
+    void readsChecksOfATargetAndOfAConfiguration() {
+        assertThat(read("{'action': 'check', " + WEB + "}")).isEqualTo(new Check("web", "prod", Optional.empty()));
+        assertThat(read("{'action': 'check', 'tag': 'v1', " + WEB + "}"))
+                .isEqualTo(new Check("web", "prod", Optional.of("v1")));
+        assertThat(read("{'action': 'check', 'configuration': '{}'}")).isEqualTo(new CheckConfiguration("{}"));
+        assertThat(read("{'action': 'check', 'configuration': ''}")).isEqualTo(new CheckConfiguration(""));
+    }
+
+    @Test
+    void readsTheRevisionsOfADiffByNumberOrTag() {
+        assertThat(read("{'action': 'diff', 'from': 7, 'to': '7', " + WEB + "}"))
+                .isEqualTo(new Diff("web", "prod", new To.Revision(7), new To.Tag("7")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -168,6 +186,28 @@ class RequestParserActionsTest {
             })
     void reportsProblemsOfWhyByPath(String fields, String message) {
         assertThatThrownBy(() -> read("{'action': 'why', %s, %s}".formatted(WEB, fields)))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad ->
+                        assertThat(bad.problems()).singleElement().asString().startsWith(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'action': 'check', 'tag': '.v1', 'service': 'web', 'environment': 'dev' | $.tag: \".v1\" is not an image tag",
+                "'action': 'check', 'configuration': {}                | $.configuration: an object, not a string",
+                "'action': 'check', 'configuration': '', 'tag': 'v1'   | $.tag: a configuration is checked as a whole; remove one of the two",
+                "'action': 'check', 'configuration': '', 'limit': 1    | $.limit: not a field of check; the fields are service, environment, tag, configuration, action",
+                "'action': 'check', 'service': 'web'                   | $.environment: missing; expected the name of the environment",
+                "'action': 'diff', 'from': 1, 'service': 'web', 'environment': 'dev' | $.to: missing; expected a revision's number",
+                "'action': 'diff', 'from': 0, 'to': 2, 'service': 'web', 'environment': 'dev' | $.from: \"0\" is not a revision's number",
+                "'action': 'diff', 'from': 1, 'to': '-', 'service': 'web', 'environment': 'dev' | $.to: \"-\" is not an image tag",
+                "'action': 'diff', 'from': 1, 'to': 2, 'tag': 'v1', 'service': 'web', 'environment': 'dev' | $.tag: not a field of diff; the fields are service, environment, from, to, action"
+            })
+    void reportsProblemsOfChecksAndDiffsByPath(String fields, String message) {
+        assertThatThrownBy(() -> read("{" + fields + "}"))
                 .asInstanceOf(type(InvalidRequestException.class))
                 .satisfies(bad ->
                         assertThat(bad.problems()).singleElement().asString().startsWith(message));
@@ -201,7 +241,7 @@ class RequestParserActionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rollback, 2", "history, 2", "why, 2", "deploy, 3"})
+    @CsvSource({"rollback, 2", "history, 2", "why, 2", "check, 2", "diff, 4", "deploy, 3"})
     void listsAllMissingFieldsAtOnce(String action, int missing) {
         assertThatThrownBy(() -> read("{'action': '%s'}".formatted(action)))
                 .asInstanceOf(type(InvalidRequestException.class))

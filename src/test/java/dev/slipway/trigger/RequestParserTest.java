@@ -92,10 +92,12 @@ class RequestParserTest {
             value = {
                 "'action': 'status'                | $.detail.action: \"status\" only returns an answer",
                 "'action': 'history'               | $.detail.action: \"history\" only returns an answer",
+                "'action': 'check'                 | $.detail.action: \"check\" only returns an answer",
+                "'action': 'diff', 'from': 1, 'to': 2 | $.detail.action: \"diff\" only returns an answer",
                 "'tag': 'v1', 'wait': true         | $.detail.wait: an event does not receive an answer; remove it",
                 "'action': 'rollback', 'wait': true | $.detail.wait: an event does not receive an answer; remove it"
             })
-    void requestEventCannotAskForStatusHistoryOrWait(String fields, String message) {
+    void requestEventCannotAskForAnAnswerOrWait(String fields, String message) {
         assertThatThrownBy(() -> requested("'service': 'web', 'environment': 'prod', " + fields))
                 .asInstanceOf(type(InvalidRequestException.class))
                 .satisfies(bad ->

@@ -60,7 +60,7 @@ record ContainerImages(Target target, TaskDefinition template, ImageReference im
                 .orElse(image);
     }
 
-    private Set<String> containersToUpdate() throws RefusedException {
+    Set<String> containersToUpdate() throws RefusedException {
         List<Container> present = template.containers();
         if (!target.containers().isEmpty()) {
             var unknown = new ArrayList<>(target.containers());

@@ -22,39 +22,12 @@ public final class DeployPlanner {
 
     public static DeployAction plan(DeployRequest request, DeploySnapshot snapshot) {
         try {
-            Service service = deployableService(request.target(), snapshot);
+            Service service = DeploymentRules.deployable(request.target(), snapshot.service());
             Optional<DeployAction> byOrder = OrderRules.decision(request, snapshot);
             return byOrder.isPresent() ? byOrder.get() : byContent(request, snapshot, service);
         } catch (RefusedException refusal) {
             return new DeployAction.Refuse(refusal.reason());
         }
-    }
-
-    private static Service deployableService(Target target, DeploySnapshot snapshot) throws RefusedException {
-        Service service = snapshot.service()
-                .orElseThrow(() -> new RefusedException(
-                        "there is no service %s (ECS says MISSING); create it in Terraform, or fix `cluster` and `ecsService` of target %s"
-                                .formatted(target.serviceRef(), target)));
-        if (!service.isActive()) {
-            throw new RefusedException(
-                    "service %s is %s; create it again in Terraform, because ECS takes a new task definition only while it is ACTIVE"
-                            .formatted(target.serviceRef(), service.status()));
-        }
-        return switch (service.controller()) {
-            case "ECS" -> service;
-            case "CODE_DEPLOY" ->
-                throw new RefusedException(
-                        "service %s has the deployment controller CODE_DEPLOY, whose task definition only CodeDeploy may change; set deployment_controller to ECS in Terraform"
-                                .formatted(target.serviceRef()));
-            case Service.EXPRESS_MODE ->
-                throw new RefusedException(
-                        "service %s is an ECS Express Mode service (resourceManagementType ECS), whose revisions ECS itself registers; deploy it with UpdateExpressGatewayService, or create a service without Express Mode in Terraform"
-                                .formatted(target.serviceRef()));
-            default ->
-                throw new RefusedException(
-                        "service %s has the deployment controller %s; Slipway deploys only with the controller ECS, so set deployment_controller to ECS in Terraform"
-                                .formatted(target.serviceRef(), service.controller()));
-        };
     }
 
     private static DeployAction byContent(DeployRequest request, DeploySnapshot snapshot, Service service)
@@ -85,13 +58,15 @@ public final class DeployPlanner {
     }
 
     private static TaskDefinition template(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {
-        Target target = request.target();
-        return request.restores()
-                .map(restores -> restores.release().definition())
-                .or(snapshot::template)
-                .orElseThrow(() -> new RefusedException(
-                        "there is no ACTIVE revision of the template %s; apply Terraform, or fix `template` of target %s"
-                                .formatted(target.template(), target)));
+        Optional<TaskDefinition> restored =
+                request.restores().map(restores -> restores.release().definition());
+        return restored.isPresent() ? restored.get() : template(request.target(), snapshot.template());
+    }
+
+    static TaskDefinition template(Target target, Optional<TaskDefinition> read) throws RefusedException {
+        return read.orElseThrow(() -> new RefusedException(
+                "there is no ACTIVE revision of the template %s; apply Terraform, or fix `template` of target %s"
+                        .formatted(target.template(), target)));
     }
 
     /**

@@ -43,17 +43,7 @@ record RevisionBuilder(Target target, TaskDefinition template) {
 
     private Map<String, String> tags(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
             throws RefusedException {
-        Map<String, String> tags = terraformsTags(template);
-        if (tags.size() > MOST_TAGS - OWN_TAGS) {
-            throw new RefusedException(
-                    "%s has %d tags; ECS allows %d on a task definition and Slipway needs %d: remove at least %d"
-                            .formatted(
-                                    template.name(),
-                                    tags.size(),
-                                    MOST_TAGS,
-                                    OWN_TAGS,
-                                    tags.size() - (MOST_TAGS - OWN_TAGS)));
-        }
+        Map<String, String> tags = templateTags(template);
         tags.put(Release.SERVICE, TagValues.clean(target.service()));
         tags.put(Release.ENVIRONMENT, TagValues.clean(target.environment()));
         tags.put(
@@ -74,6 +64,22 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         request.reason().ifPresent(reason -> tags.put(Release.REASON, TagValues.clean(reason)));
         tags.put(Release.AFTER, Integer.toString(after));
         tags.put(Release.STATE, ReleaseState.DEPLOYING.tag());
+        return tags;
+    }
+
+    /** The tags that a revision takes from its template. */
+    static Map<String, String> templateTags(TaskDefinition template) throws RefusedException {
+        Map<String, String> tags = terraformsTags(template);
+        if (tags.size() > MOST_TAGS - OWN_TAGS) {
+            throw new RefusedException(
+                    "%s has %d tags; ECS allows %d on a task definition and Slipway needs %d: remove at least %d"
+                            .formatted(
+                                    template.name(),
+                                    tags.size(),
+                                    MOST_TAGS,
+                                    OWN_TAGS,
+                                    tags.size() - (MOST_TAGS - OWN_TAGS)));
+        }
         return tags;
     }
 

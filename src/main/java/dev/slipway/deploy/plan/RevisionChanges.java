@@ -2,6 +2,7 @@ package dev.slipway.deploy.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
@@ -43,23 +44,22 @@ public final class RevisionChanges {
     }
 
     public static List<Change> between(TaskDefinition running, RegisterRequest revision) {
-        JsonNode before = DefinitionContent.withoutIdentity(running.content());
-        JsonNode after = DefinitionContent.withoutIdentity(revision.request());
-        var changes = new RevisionChanges(revision.versionNames(), before, after);
-        changes.compare("$", before, after);
-        changes.compareTags(
-                RevisionBuilder.terraformsTags(running), RevisionBuilder.terraformsTags(revision.template()));
-        return List.copyOf(changes.found);
+        return between(running, revision.request(), revision.template(), revision.versionNames());
     }
 
-    /** How a registered revision differs from an earlier one. */
-    public static List<Change> between(TaskDefinition earlier, TaskDefinition later) {
-        var changes = new RevisionChanges();
-        changes.compare(
-                "$",
-                DefinitionContent.withoutIdentity(earlier.content()),
-                DefinitionContent.withoutIdentity(later.content()));
-        changes.compareTags(RevisionBuilder.terraformsTags(earlier), RevisionBuilder.terraformsTags(later));
+    /** How two registered revisions differ. */
+    public static List<Change> between(TaskDefinition from, TaskDefinition to) {
+        return between(from, to.content(), to, VersionNames.NONE);
+    }
+
+    /** @param tagged has Terraform's tags of the later content */
+    private static List<Change> between(
+            TaskDefinition from, ObjectNode to, TaskDefinition tagged, VersionNames names) {
+        JsonNode before = DefinitionContent.withoutIdentity(from.content());
+        JsonNode after = DefinitionContent.withoutIdentity(to);
+        var changes = new RevisionChanges(names, before, after);
+        changes.compare("$", before, after);
+        changes.compareTags(RevisionBuilder.terraformsTags(from), RevisionBuilder.terraformsTags(tagged));
         return List.copyOf(changes.found);
     }
 

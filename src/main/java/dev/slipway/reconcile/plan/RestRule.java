@@ -1,9 +1,5 @@
 package dev.slipway.reconcile.plan;
 
-import dev.slipway.ecs.Service;
-import dev.slipway.ecs.Service.Deployment;
-import java.util.List;
-
 /**
  * Whether a target for which the rules have nothing to do is at rest: they will have nothing to do either until the
  * description of the service or the release log changes, however much time passes. So a later run that sees the same
@@ -19,7 +15,7 @@ public final class RestRule {
     public static boolean isAtRest(ReconcileSnapshot snapshot) {
         return !ReconcilePlanner.mayAct(snapshot)
                 || (runsDesired(snapshot)
-                        && isSteady(snapshot.service())
+                        && snapshot.service().isSteady()
                         && snapshot.history().equals(EcsHistoryRead.NOTHING));
     }
 
@@ -28,13 +24,5 @@ public final class RestRule {
                 .flatMap(snapshot::desired)
                 .filter(desired -> snapshot.service().runs(desired.arn()))
                 .isPresent();
-    }
-
-    /** ECS gives blue/green, linear and canary deployments no state, but while one is in progress, it lists a second one. */
-    private static boolean isSteady(Service service) {
-        List<Deployment> deployments = service.deployments();
-        return deployments.size() == 1
-                && (deployments.getFirst().rolloutState().isEmpty()
-                        || deployments.getFirst().isInState("COMPLETED"));
     }
 }

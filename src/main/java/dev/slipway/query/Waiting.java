@@ -1,0 +1,92 @@
+package dev.slipway.query;
+
+import dev.slipway.ecs.Service;
+import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.release.DeploymentOwnership;
+import dev.slipway.release.LogTail;
+import dev.slipway.release.Release;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a target waits for before its desired revision runs whole.
+ *
+ * @param reason a few words: how far it is, or who has to act
+ */
+public record Waiting(For what, String reason) {
+    /** What has to happen. */
+    public enum For {
+        /** ECS starts the tasks of the PRIMARY deployment. */
+        ROLLOUT,
+        /** A PAUSE lifecycle hook waits for a person. */
+        HOOK,
+        /** ECS rolls the service back. */
+        ECS_ROLLBACK,
+        /** Nobody called UpdateService for the desired revision yet. */
+        UPDATE;
+
+        /** Its name in an answer. */
+        public String json() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Whether only ECS's own history says what the service waits for. */
+    static boolean needsHistory(Service service) {
+        return service.isActive() && !service.isSteady();
+    }
+
+    /**
+     * What the service waits for.
+     *
+     * @param newest of ECS's own history, where that was read
+     * @param isAtHook whether a hook of it waits
+     */
+    static Optional<Waiting> of(Service service, LogTail log, Optional<ServiceDeployment> newest, boolean isAtHook) {
+        if (newest.filter(ServiceDeployment::isRollingBack).isPresent()) {
+            String why = newest.get()
+                    .reason()
+                    .filter(r -> !r.isEmpty())
+                    .map(": "::concat)
+                    .orElse("");
+            return Optional.of(new Waiting(For.ECS_ROLLBACK, "ECS rolls the service back" + why));
+        }
+        if (isAtHook) {
+            return Optional.of(new Waiting(For.HOOK, "a PAUSE lifecycle hook waits for a person"));
+        }
+        return rollout(service, newest)
+                .or(() -> log.desired().filter(d -> isNotUpdatedTo(service, d)).map(Waiting::update));
+    }
+
+    /** ECS gives blue/green, linear and canary deployments no state, so its history counts. */
+    private static Optional<Waiting> rollout(Service service, Optional<ServiceDeployment> newest) {
+        boolean isOpen = service.primary()
+                .map(p -> p.rolloutState()
+                        .map("IN_PROGRESS"::equals)
+                        .orElseGet(() -> newest.isPresent() && isOpen(newest.get())))
+                .orElse(false);
+        return service.primary().filter(p -> isOpen).map(p -> new Waiting(For.ROLLOUT, tasks(p)));
+    }
+
+    private static boolean isOpen(ServiceDeployment deployment) {
+        return switch (deployment.status()) {
+            case "PENDING", "IN_PROGRESS", "STOP_REQUESTED" -> true;
+            default -> false;
+        };
+    }
+
+    private static String tasks(Deployment primary) {
+        String failed = primary.failedTasks() > 0 ? ", %d failed in a row".formatted(primary.failedTasks()) : "";
+        return "%d of %d tasks run%s".formatted(primary.runningCount(), primary.desiredCount(), failed);
+    }
+
+    private static boolean isNotUpdatedTo(Service service, Release desired) {
+        return !service.runs(desired.arn()) && !DeploymentOwnership.wasUpdatedTo(desired);
+    }
+
+    private static Waiting update(Release desired) {
+        return new Waiting(
+                For.UPDATE, "Slipway has not called UpdateService for revision %d yet".formatted(desired.number()));
+    }
+}
