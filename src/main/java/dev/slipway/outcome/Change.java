@@ -26,21 +26,11 @@ public record Change(String path, Type kind, Optional<JsonNode> from, Optional<J
         }
     }
 
-    /** {@code {"path": …, "change": "changed", "from": …, "to": …}}. */
+    /** {@code {"path": …, "change": "changed", "from": …, "to": …}}, with the values that are shown. */
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("path", path);
         json.put("change", kind.json());
-        from.ifPresent(value -> json.set("from", value));
-        to.ifPresent(value -> json.set("to", value));
-        return json;
-    }
-
-    /** {@code {"path": …, "change": …, "from": …, "to": …}}, with the values that are shown. */
-    public ObjectNode json() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("path", path);
-        json.put("change", kind.name().toLowerCase(Locale.ROOT));
         from.ifPresent(value -> json.set("from", value));
         to.ifPresent(value -> json.set("to", value));
         return json;

@@ -26,7 +26,7 @@ final class RequestParser {
     static final String A_TAG = "an image tag (1 to 128 letters, digits or _ . -, the first no . or -)";
 
     /** The largest number that {@link dev.slipway.ecs.RevisionName} reads. */
-    private static final int LAST_REVISION = 999_999_999;
+    static final int LAST_REVISION = 999_999_999;
 
     static final String A_REVISION =
             "a revision's number (a whole number from 1 to %d, without quotes) or an image tag (a string, even if it is digits only)"
