@@ -45,27 +45,27 @@ class ReconcilePlannerRollbackTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # log                                              | service                                 | also                   | event    | recorded; done; reported
-            1 good as 8, 2 failed>1                            | 1 FAILED as 8, 2 FAILED                 |                        | FAILED 8 | 2 noticed; ROLLBACK_FAILED 1
-            1 good as 8, 2 failed>1                            | 1 FAILED as 8, 2 FAILED                 |                        |          | 2 noticed; ROLLBACK_FAILED 1
-            1 good as 8, 2 failed>1 reported ROLLBACK_FAILED/8 | 1 FAILED as 8, 2 FAILED                 |                        | FAILED 8 | ROLLBACK_FAILED 1 known
-            1 good as 8, 2 failed>1 reported ROLLBACK_FAILED/8 | 1 FAILED as 8, 2 FAILED                 |                        |          | ROLLBACK_FAILED 1 known
-            1 good as 8, 2 failed>1                            | 1 FAILED as 8, 2 FAILED                 | off                    |          | 2 noticed; ROLLBACK_FAILED 1
-            1 good as 8 looked 5m/1/0, 2 failed>1              | 1 IN_PROGRESS as 8 1/2 40m, 2 FAILED    |                        |          | 2 noticed; ROLLBACK_FAILED 1
+            1 good as 8, 2 failed>1                            | 1 FAILED as 8, 2 FAILED                 |                        | FAILED 8 | 2 noticed; ROLLBACK_FAILED 2>1
+            1 good as 8, 2 failed>1                            | 1 FAILED as 8, 2 FAILED                 |                        |          | 2 noticed; ROLLBACK_FAILED 2>1
+            1 good as 8, 2 failed>1 reported ROLLBACK_FAILED/8 | 1 FAILED as 8, 2 FAILED                 |                        | FAILED 8 | ROLLBACK_FAILED 2>1 known
+            1 good as 8, 2 failed>1 reported ROLLBACK_FAILED/8 | 1 FAILED as 8, 2 FAILED                 |                        |          | ROLLBACK_FAILED 2>1 known
+            1 good as 8, 2 failed>1                            | 1 FAILED as 8, 2 FAILED                 | off                    |          | 2 noticed; ROLLBACK_FAILED 2>1
+            1 good as 8 looked 5m/1/0, 2 failed>1              | 1 IN_PROGRESS as 8 1/2 40m, 2 FAILED    |                        |          | 2 noticed; ROLLBACK_FAILED 2>1
             1 good as 8, 2 failed>1                            | 1 IN_PROGRESS as 8 1/2, 2 FAILED        |                        |          | rest
-            1 withdrawn, 2 failed>1                            | 1 FAILED                                |                        |          | 2 noticed; ROLLBACK_FAILED 1
+            1 withdrawn, 2 failed>1                            | 1 FAILED                                |                        |          | 2 noticed; ROLLBACK_FAILED 2>1
             1 good, 2 deploying looked 5m/1/0, 3 failed>2      | 2 IN_PROGRESS 1/2 31m                   | IN_PROGRESS 2          |          | 2 failed; FAILED 2 / 3 failed>1, 1 announced; update 1; ROLLED_BACK 3>1
-            1 good, 2 good, 3 failed>2                         | 2 FAILED as 8, 1 COMPLETED              |                        |          | 3 noticed; ROLLBACK_FAILED 2
+            1 good, 2 good, 3 failed>2                         | 2 FAILED as 8, 1 COMPLETED              |                        |          | 3 noticed; ROLLBACK_FAILED 3>2
             1 good, 2 good                                     | 2 FAILED as 8, 1 COMPLETED              |                        | FAILED 8 | 2 noticed; FAILED 2
             1 good, 2 good                                     | 2 FAILED as 8, 1 COMPLETED              |                        |          | 2 noticed; FAILED 2
             1 good, 2 good looked 5m/1/0                       | 2 IN_PROGRESS as 8 1/2 40m, 1 COMPLETED |                        |          | 2 noticed; FAILED 2
             1 good, 2 good, 3 deploying                        | 3 IN_PROGRESS, 2 FAILED as 8            |                        | FAILED 8 | rest
             1 good, 2 good                                     | 1 IN_PROGRESS, 2 FAILED ; breaker       | ROLLBACK_IN_PROGRESS 2 |          | 2 noticed; FAILED 2
-            1 good, 2 failed>1                                 | 1 FAILED, 2 FAILED ; breaker            | ROLLBACK_FAILED 2      | FAILED 1 | 2 noticed; ROLLBACK_FAILED 1
-            1 good, 2 failed>1                                 | 1 FAILED, 2 FAILED ; breaker            | ROLLBACK_FAILED 2      |          | 2 noticed; ROLLBACK_FAILED 1
-            1 good, 2 deploying                                | 1 -, 2 - ; CANARY                       | ROLLBACK_FAILED 2      | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1 / 2 noticed; ROLLBACK_FAILED 1
-            1 good, 2 failed>1                                 | 1 -, 2 - ; CANARY                       | ROLLBACK_FAILED 2      |          | 2 noticed; ROLLBACK_FAILED 1
-            1 good, 2 failed>1                                 | 1 - as 8, 2 - ; CANARY                  | STOPPED 1              |          | 2 noticed; ROLLBACK_FAILED 1
-            1 good, 2 failed>1                                 | 2 -, 1 - as 8 ; CANARY                  | ROLLBACK_SUCCESSFUL 1  |          | 2 noticed; ROLLBACK_FAILED 1
+            1 good, 2 failed>1                                 | 1 FAILED, 2 FAILED ; breaker            | ROLLBACK_FAILED 2      | FAILED 1 | 2 noticed; ROLLBACK_FAILED 2>1
+            1 good, 2 failed>1                                 | 1 FAILED, 2 FAILED ; breaker            | ROLLBACK_FAILED 2      |          | 2 noticed; ROLLBACK_FAILED 2>1
+            1 good, 2 deploying                                | 1 -, 2 - ; CANARY                       | ROLLBACK_FAILED 2      | FAILED 2 | 2 failed; ROLLING_BACK_BY_ECS 2 / 2 >1 / 2 noticed; ROLLBACK_FAILED 2>1
+            1 good, 2 failed>1                                 | 1 -, 2 - ; CANARY                       | ROLLBACK_FAILED 2      |          | 2 noticed; ROLLBACK_FAILED 2>1
+            1 good, 2 failed>1                                 | 1 - as 8, 2 - ; CANARY                  | STOPPED 1              |          | 2 noticed; ROLLBACK_FAILED 2>1
+            1 good, 2 failed>1                                 | 2 -, 1 - as 8 ; CANARY                  | ROLLBACK_SUCCESSFUL 1  |          | 2 noticed; ROLLBACK_FAILED 2>1
             1 good, 2 failed>1                                 | 1 - as 8, 2 - ; CANARY                  | IN_PROGRESS 1          |          | rest
             1 good, 2 failed>1                                 | 1 - as 8, 2 - ; CANARY                  | SUCCESSFUL 1           |          | rest
             1 deploying as 8, 2 failed>1                       | 1 - as 8, 2 - ; CANARY                  | SUCCESSFUL 1           |          | 1 good; SUCCEEDED 1
@@ -176,7 +176,7 @@ class ReconcilePlannerRollbackTest {
             1 good, 2 deploying looked 5m/0/0        | 2 - 0/2 31m, 1 -                             | IN_PROGRESS 2                      |           | 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1
             1 good, 2 deploying looked 5m/0/0        | 2 - 1/2 31m, 1 -                             | IN_PROGRESS 2                      |           | 2 looked
             1 good, 2 deploying looked 5m/0/0        | 2 - 0/2 31m, 1 -                             |                                    |           | 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1
-            1 good as 8 looked 5m/0/0, 2 failed>1    | 1 - 0/2 31m as 8, 2 -                        | IN_PROGRESS 1                      |           | 2 noticed; ROLLBACK_FAILED 1
+            1 good as 8 looked 5m/0/0, 2 failed>1    | 1 - 0/2 31m as 8, 2 -                        | IN_PROGRESS 1                      |           | 2 noticed; ROLLBACK_FAILED 2>1
             1 good, 2 deploying looked 5m/0/0        | 2 - 0/2 6m, 1 - ; CANARY                     | IN_PROGRESS 2 6m, deadline 5       |           | 2 failed; stop; ROLLED_BACK 2 / 2 >1
             1 good, 2 deploying looked 5m/0/0        | 2 - 0/2 6m, 1 - ; CANARY                     | IN_PROGRESS 2 6m, deadline 5, hook |           | rest
             1 good, 2 deploying                      | 2 - ; CANARY                                 | STOPPED 2                          |           | 2 failed>1, 1 announced; update 1; ROLLED_BACK 2>1
