@@ -74,15 +74,20 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
                 Optional.empty());
     }
 
+    /** Without ECS's own history the answer says less, and is still one. */
     private Optional<Waiting> waiting(Target target, Service service, LogTail end) {
-        Services services = aws.services(target.location());
-        Optional<ServiceDeployment> newest = Waiting.needsHistory(service)
-                ? services.newestDeployment(target.serviceRef(), end.historyFrom(service))
-                : Optional.empty();
-        boolean isAtHook = newest.filter(d -> d.status().equals("IN_PROGRESS"))
-                .filter(d -> services.waitsAtHook(d.arn()))
-                .isPresent();
-        return Waiting.of(service, end, newest, isAtHook);
+        try {
+            Services services = aws.services(target.location());
+            Optional<ServiceDeployment> newest = Waiting.needsHistory(service)
+                    ? services.newestDeployment(target.serviceRef(), end.historyFrom(service))
+                    : Optional.empty();
+            boolean isAtHook = newest.filter(d -> d.status().equals("IN_PROGRESS"))
+                    .filter(d -> services.waitsAtHook(d.arn()))
+                    .isPresent();
+            return Waiting.of(service, end, newest, isAtHook);
+        } catch (AwsException unread) {
+            return Waiting.of(service, end, Optional.empty(), false);
+        }
     }
 
     /**

@@ -239,8 +239,7 @@ class DocumentsTest {
     void requestsAreUnderstood(Found block) {
         var invocation = new Invocation("id", Instant.parse("2026-03-02T09:15:21Z"));
         assertThat(TriggerParser.read(Json.parse(block.text()), invocation))
-                .isInstanceOfAny(
-                        Trigger.Deploy.class, Trigger.Rollback.class, Trigger.Status.class, Trigger.History.class, Trigger.Why.class);
+                .isInstanceOfAny(Trigger.Deploy.class, Trigger.Rollback.class, Trigger.Query.class);
     }
 
     private static List<String> sources() throws IOException {

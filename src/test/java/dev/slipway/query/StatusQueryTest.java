@@ -8,6 +8,7 @@ import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.query.Waiting.For;
 import dev.slipway.release.Release;
+import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,22 @@ class StatusQueryTest {
         assertThat(status(service).waiting())
                 .hasValueSatisfying(w -> assertThat(w.what()).isEqualTo(For.ROLLOUT))
                 .hasValueSatisfying(w -> assertThat(w.reason()).matches("[0-2] of 2 tasks run"));
+    }
+
+    @Test
+    void rolloutIsShownWithoutEcsHistory() {
+        var service = new ServiceFixture().good("v1");
+        service.push("v2");
+        service.account.faults().before((of, operation, input) -> {
+            if (operation.equals("ListServiceDeployments")) {
+                throw new SandboxException("AccessDeniedException", "not authorized", 400);
+            }
+        });
+
+        TargetStatus status = status(service);
+
+        assertThat(status.trouble()).isEmpty();
+        assertThat(status.waiting()).map(Waiting::what).contains(For.ROLLOUT);
     }
 
     @Test
