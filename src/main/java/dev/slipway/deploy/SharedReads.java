@@ -152,7 +152,8 @@ final class SharedReads {
                         : Parallel.await(started(templates, new FamilyKey(location, target.template()))),
                 Parallel.await(started(logs, new FamilyKey(location, target.family()))),
                 image,
-                index(request, image));
+                index(request, image),
+                clock.instant());
     }
 
     /** Terraform may have created the service just before the push. A person gets the answer at once. */

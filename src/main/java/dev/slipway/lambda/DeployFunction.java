@@ -61,6 +61,7 @@ public final class DeployFunction implements RequestStreamHandler {
             case Trigger.Deploy request -> deploy(event, targets -> targets.select(request), invocation);
             case Trigger.Rollback request -> deploy(event, targets -> targets.select(request), invocation);
             case Trigger.TemplateRegistered registered -> redeploy(event, registered, invocation);
+            case Trigger.HoldRequest request -> HoldHandler.handle(event, request, invocation);
             case Trigger.Status request -> QueryHandler.status(event, request, invocation);
             case Trigger.History request -> QueryHandler.history(event, request, invocation);
             case Trigger.StateChange _, Trigger.Scheduled _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));

@@ -81,7 +81,8 @@ public final class RollbackFunction implements RequestStreamHandler {
                     Trigger.TemplateRegistered _,
                     Trigger.Deploy _,
                     Trigger.Rollback _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
-            case Trigger.Status _, Trigger.History _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+            case Trigger.HoldRequest _, Trigger.Status _, Trigger.History _ ->
+                invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
             case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));
         };

@@ -8,6 +8,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.query.StatusQuery.History;
 import dev.slipway.query.StatusQuery.Status;
+import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
 import dev.slipway.text.Json;
 import java.time.Instant;
@@ -41,7 +42,17 @@ public final class StatusJson {
                 .filter(d ->
                         status.running().filter(r -> r.number() == d.number()).isEmpty())
                 .ifPresent(release -> json.set("desired", release(status.target(), release)));
+        status.hold().ifPresent(hold -> json.set("hold", hold(hold)));
         existing.flatMap(Service::primary).ifPresent(primary -> json.set("rollout", rollout(primary)));
+    }
+
+    private static ObjectNode hold(Hold hold) {
+        ObjectNode json = Json.object();
+        json.put("until", hold.until().toString());
+        put(json, "by", hold.by());
+        json.put("reason", hold.reason());
+        json.put("since", hold.since().toString());
+        return json;
     }
 
     private static ObjectNode rollout(Deployment primary) {

@@ -8,6 +8,7 @@ import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
+import dev.slipway.release.Hold;
 import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
@@ -24,6 +25,7 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
      * @param service empty where ECS has none
      * @param running the release that it runs; empty where it runs something else, or is deleted
      * @param desired the release that it should run
+     * @param hold that is in force
      * @param trouble why it could not be read; otherwise empty
      */
     public record Status(
@@ -31,6 +33,7 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
             Optional<Service> service,
             Optional<Release> running,
             Optional<Release> desired,
+            Optional<Hold> hold,
             Optional<String> trouble) {}
 
     /**
@@ -57,6 +60,7 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(String.valueOf(failure.getMessage())));
             }
         });
@@ -76,7 +80,7 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
                 .or(() -> log.releases(target.family(), List.of(n)).values().stream()
                         .flatMap(Optional::stream)
                         .findFirst()));
-        return new Status(target, service, running, end.desired(), Optional.empty());
+        return new Status(target, service, running, end.desired(), end.holdAt(clock.instant()), Optional.empty());
     }
 
     /**

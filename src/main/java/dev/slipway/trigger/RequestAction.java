@@ -13,7 +13,9 @@ enum RequestAction {
     DEPLOY,
     ROLLBACK,
     STATUS,
-    HISTORY;
+    HISTORY,
+    HOLD,
+    UNHOLD;
 
     static final String FIELD = "action";
 
@@ -45,9 +47,12 @@ enum RequestAction {
                         "requestedBy",
                         "reason",
                         "id",
+                        "despiteHold",
                         FIELD);
             case ROLLBACK ->
                 List.of("service", "environment", "to", "dryRun", "wait", "requestedBy", "reason", "id", FIELD);
+            case HOLD -> List.of("service", "environment", "until", "reason", "requestedBy", FIELD);
+            case UNHOLD -> List.of("service", "environment", "reason", "requestedBy", FIELD);
             case STATUS -> List.of("service", "environment", FIELD);
             case HISTORY -> List.of("service", "environment", "limit", FIELD);
         };
@@ -62,7 +67,7 @@ enum RequestAction {
     /** Whether it only reads. */
     boolean onlyAnswers() {
         return switch (this) {
-            case DEPLOY, ROLLBACK -> false;
+            case DEPLOY, ROLLBACK, HOLD, UNHOLD -> false;
             case STATUS, HISTORY -> true;
         };
     }

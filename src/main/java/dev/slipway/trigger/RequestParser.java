@@ -2,6 +2,7 @@ package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.release.Hold;
 import dev.slipway.text.Quoted;
 import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.To;
@@ -49,6 +50,8 @@ final class RequestParser {
         return switch (action) {
             case DEPLOY -> requests.deploy();
             case ROLLBACK -> requests.rollback();
+            case HOLD -> requests.hold(RequestAction.HOLD);
+            case UNHOLD -> requests.hold(RequestAction.UNHOLD);
             case STATUS -> requests.status();
             case HISTORY -> requests.history();
         };
@@ -95,9 +98,18 @@ final class RequestParser {
         return new Trigger.Rollback(service.orElseThrow(), environment.orElseThrow(), metadata, to);
     }
 
+    private Trigger hold(RequestAction action) {
+        Optional<String> service = optional("service");
+        Optional<String> environment = optional("environment");
+        var holds = new HoldParser(fields, origin.time());
+        Hold hold = action == RequestAction.HOLD ? holds.hold() : holds.end();
+        check(action);
+        return new Trigger.HoldRequest(service, environment, hold);
+    }
+
     private Trigger status() {
-        Optional<String> service = fields.text("service", NAME, named("service"));
-        Optional<String> environment = fields.text("environment", NAME, named("environment"));
+        Optional<String> service = optional("service");
+        Optional<String> environment = optional("environment");
         check(RequestAction.STATUS);
         return new Trigger.Status(service, environment);
     }
@@ -126,7 +138,8 @@ final class RequestParser {
                 dryRun,
                 waits,
                 fields.text("requestedBy"),
-                fields.text("reason"));
+                fields.text("reason"),
+                fields.flag("despiteHold"));
     }
 
     private Optional<Version> version() {
@@ -175,6 +188,10 @@ final class RequestParser {
 
     private Optional<String> required(String name) {
         return fields.required(name, NAME, named(name));
+    }
+
+    private Optional<String> optional(String name) {
+        return fields.text(name, NAME, named(name));
     }
 
     private void check(RequestAction action) {

@@ -2,6 +2,7 @@ package dev.slipway.trigger;
 
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.RevisionName;
+import dev.slipway.release.Hold;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -45,6 +46,13 @@ public sealed interface Trigger {
      * @param to empty: the newest good one before the running one
      */
     record Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to) implements Trigger {}
+
+    /**
+     * A person forbids deployments for a time, or ends that. Where service or environment is left out, to all that match.
+     *
+     * @param hold {@linkplain Hold#isEnd an end} for {@code unhold}
+     */
+    record HoldRequest(Optional<String> service, Optional<String> environment, Hold hold) implements Trigger {}
 
     /** A person asks what runs. Where service or environment is left out, all that match. */
     record Status(Optional<String> service, Optional<String> environment) implements Trigger {}

@@ -52,6 +52,8 @@ class ExampleEventsTest {
                 expected("promote.json", "DEPLOYING prod", endings -> endings.deployGood("main-1")),
                 expected("rollback.json", "DEPLOYING prod", twoReleases),
                 expected("rollback-to.json", "DEPLOYING prod", twoReleases),
+                expected("hold.json", "done: 1", twoReleases),
+                expected("unhold.json", "done: 0", twoReleases),
                 expected("status.json", "services: 2", twoReleases),
                 expected("history.json", "revisions: 2", twoReleases),
                 expected("template-registered.json", "IGNORED"),
@@ -89,7 +91,7 @@ class ExampleEventsTest {
             assertThat(outcomeOf(
                             FOR_ROLLBACK_FUNCTION.contains(file) ? stage.invokeRollback(event) : stage.invoke(event)))
                     .isEqualTo(expected);
-            assertThat(stage.writes().isEmpty()).isEqualTo(!expected.matches("(DEPLOYING|SUCCEEDED|ROLLED_BACK) .*"));
+            assertThat(stage.writes().isEmpty()).isEqualTo(!expected.matches("(DEPLOYING|SUCCEEDED|ROLLED_BACK) .*|done: 1"));
         }
     }
 
@@ -103,7 +105,7 @@ class ExampleEventsTest {
     private static String outcomeOf(Invocable.Result result) {
         assertThat(result.errorMessage()).isEmpty();
         JsonNode answer = result.answer().orElseThrow();
-        for (String list : List.of("services", "revisions")) {
+        for (String list : List.of("services", "revisions", "done")) {
             if (answer.has(list)) {
                 return list + ": " + answer.path(list).size();
             }

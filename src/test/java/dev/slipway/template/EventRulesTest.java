@@ -41,6 +41,8 @@ class EventRulesTest {
             entry("promote.json", Set.of()),
             entry("rollback.json", Set.of()),
             entry("rollback-to.json", Set.of()),
+            entry("hold.json", Set.of()),
+            entry("unhold.json", Set.of()),
             entry("status.json", Set.of()),
             entry("history.json", Set.of()),
             entry("state-change-completed.json", Set.of("RollbackFunctionDeploymentEnded")),

@@ -131,6 +131,8 @@ class EventFilesTest {
                             "promote.json",
                             "rollback.json",
                             "rollback-to.json",
+                            "hold.json",
+                            "unhold.json",
                             "status.json",
                             "history.json",
                             "state-change-completed.json",

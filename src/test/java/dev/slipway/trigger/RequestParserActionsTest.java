@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.slipway.release.Hold;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.History;
+import dev.slipway.trigger.Trigger.HoldRequest;
 import dev.slipway.trigger.Trigger.Rollback;
 import dev.slipway.trigger.Trigger.Status;
 import dev.slipway.trigger.Trigger.To;
@@ -185,6 +187,62 @@ class RequestParserActionsTest {
                                 "{'action': 'rollback', 'service': '', 'to': 0, 'wait': 1, 'dryRun': 2, 'id': '', 'tag': 'v1'}"))
                 .asInstanceOf(type(InvalidRequestException.class))
                 .satisfies(bad -> assertThat(bad.problems()).hasSize(7));
+    }
+
+    /** What {@code until} says, and when the hold ends. */
+    @ParameterizedTest
+    @CsvSource({
+        ", 2026-03-03T15:00:05Z",
+        "90m, 2026-03-02T16:30:05Z",
+        "24h, 2026-03-03T15:00:05Z",
+        "3d, 2026-03-05T15:00:05Z",
+        "30d, 2026-04-01T15:00:05Z",
+        "2026-03-02T15:00:06Z, 2026-03-02T15:00:06Z",
+        "2026-03-02T18:00:00+02:00, 2026-03-02T16:00:00Z"
+    })
+    void holdEndsAfterADayOrWhenItSays(@Nullable String until, Instant end) {
+        String given = until == null ? "" : ", 'until': '%s'".formatted(until);
+
+        assertThat(read("{'action': 'hold', 'service': 'web', 'requestedBy': 'jo', 'reason': ' freeze ' %s}"
+                        .formatted(given)))
+                .isEqualTo(new HoldRequest(
+                        Optional.of("web"), Optional.empty(), new Hold(NOW, end, Optional.of("jo"), "freeze")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'until': '31d', 'reason': 'x'          | $.until: \"31d\" is more than 30 days away; hold it for 30 days at most",
+                "'until': '0h', 'reason': 'x'           | $.until: \"0h\" is not a time (2026-03-02T15:00:00Z) or a number of minutes",
+                "'until': '-1h', 'reason': 'x'          | $.until: \"-1h\" is not a time",
+                "'until': '1w', 'reason': 'x'           | $.until: \"1w\" is not a time",
+                "'until': '', 'reason': 'x'             | $.until: \"\" is not a time",
+                "'until': 24, 'reason': 'x'             | $.until: a number, not a string",
+                "'until': '2026-03-02', 'reason': 'x'   | $.until: \"2026-03-02\" is not a time",
+                "'until': '2026-03-02T15:00:05Z', 'reason': 'x' | $.until: \"2026-03-02T15:00:05Z\" is over; give a time that is still to come",
+                "'until': '1h'                          | $.reason: missing; say why",
+                "'reason': ' '                          | $.reason: is blank; say why",
+                "'reason': 7                            | $.reason: a number, not a string",
+                "'reason': 'x', 'service': ''           | $.service: \"\" is not the name of the service",
+                "'reason': 'x', 'tag': 'v1'             | $.tag: not a field of hold; the fields are service, environment, until,",
+                "'reason': 'x', 'dryRun': true          | $.dryRun: not a field of hold"
+            })
+    void reportsProblemsOfAHoldByPath(String fields, String message) {
+        assertThatThrownBy(() -> read("{'action': 'hold', " + fields + "}"))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad ->
+                        assertThat(bad.problems()).singleElement().asString().startsWith(message));
+    }
+
+    @Test
+    void unholdEndsEveryHoldNow() {
+        assertThat(read("{'action': 'unhold', 'environment': 'prod'}"))
+                .isEqualTo(new HoldRequest(
+                        Optional.empty(), Optional.of("prod"), Hold.ended(NOW, Optional.empty(), "")));
+        assertThatThrownBy(() -> read("{'action': 'unhold', 'until': '1h'}"))
+                .hasMessageStartingWith("$.until: not a field of unhold; the fields are service, environment,");
     }
 
     private static Rollback rollback(String fields) {

@@ -73,7 +73,7 @@ public final class DeployPlanner {
         }
         Optional<Release> desired = snapshot.log().desired();
         RegisterRequest revision = new RevisionBuilder(request.target(), template)
-                .make(request, reference, snapshot.log().newest(), desired);
+                .make(request, reference, snapshot.log().newest(), desired, snapshot.hold());
         Optional<DeployAction> asDesired = desired.filter(d -> RevisionContent.same(revision, d))
                 .flatMap(d -> asDesired(request, snapshot, service, d));
         if (asDesired.isPresent()) {

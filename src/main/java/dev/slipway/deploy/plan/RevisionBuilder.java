@@ -7,8 +7,10 @@ import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.pattern.SemVer;
+import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import dev.slipway.release.TagPlaces;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.RestoredRevision;
@@ -23,11 +25,9 @@ import java.util.Optional;
  * old revision is the template, and keeps its images.
  */
 record RevisionBuilder(Target target, TaskDefinition template) {
-    private static final int MOST_TAGS = 50;
-    /** The tags that Slipway may put on a revision until it is superseded. */
-    private static final int OWN_TAGS = 20;
-
-    RegisterRequest make(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
+    /** @param hold that the target is under: the revision carries it on */
+    RegisterRequest make(
+            DeployRequest request, ImageReference image, int after, Optional<Release> desired, Optional<Hold> hold)
             throws RefusedException {
         ObjectNode definition = template.content().deepCopy();
         definition.remove(DefinitionContent.RESPONSE_ONLY);
@@ -36,23 +36,32 @@ record RevisionBuilder(Target target, TaskDefinition template) {
             new ContainerImages(target, template, image, desired).putInto(definition);
         }
         ArrayNode tags = definition.putArray("tags");
-        tags(request, image, after, desired)
-                .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
+        Map<String, String> all = tags(request, image, after, desired);
+        hold.ifPresent(h -> carry(h, all));
+        all.forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
         return new RegisterRequest(definition, image, template);
+    }
+
+    /** Where no place is left, the hold takes that of the free text. */
+    private static void carry(Hold hold, Map<String, String> tags) {
+        if (!TagPlaces.holdFits(tags.keySet())) {
+            tags.remove(Release.REASON);
+        }
+        tags.put(Release.HELD, hold.tag());
     }
 
     private Map<String, String> tags(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
             throws RefusedException {
         Map<String, String> tags = terraformsTags(template);
-        if (tags.size() > MOST_TAGS - OWN_TAGS) {
+        if (tags.size() > TagPlaces.ALL - TagPlaces.OWN) {
             throw new RefusedException(
                     "%s has %d tags; ECS allows %d on a task definition and Slipway needs %d: remove at least %d"
                             .formatted(
                                     template.name(),
                                     tags.size(),
-                                    MOST_TAGS,
-                                    OWN_TAGS,
-                                    tags.size() - (MOST_TAGS - OWN_TAGS)));
+                                    TagPlaces.ALL,
+                                    TagPlaces.OWN,
+                                    tags.size() - (TagPlaces.ALL - TagPlaces.OWN)));
         }
         tags.put(Release.SERVICE, TagValues.clean(target.service()));
         tags.put(Release.ENVIRONMENT, TagValues.clean(target.environment()));
