@@ -62,7 +62,7 @@ class PackageRuleTest {
             publish        | access outcome config text
             aws            | access publish config ecs ecr text
             rehearsal      | text
-            lambda         | rehearsal aws publish hold query reconcile deploy access outcome select config trigger ecs text
+            lambda         | rehearsal aws publish hold query reconcile deploy access outcome select config trigger release ecs text
             """);
 
     /** The sandbox may use every package of the product, and of its own packages those of its row. */

@@ -6,9 +6,8 @@ import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecr.MediaTypes;
-import dev.slipway.text.Json;
-import java.time.Instant;
 import dev.slipway.ecr.PushedTag;
+import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -128,8 +127,7 @@ record EcrImages(Clients clients, AwsCall call) implements Images {
         Registry registry = registry(repository);
         return call.make("DescribeImages", settings -> {
             try {
-                return registry
-                        .client()
+                return registry.client()
                         .describeImages(r -> r.registryId(registry.account())
                                 .repositoryName(repository.repository())
                                 .filter(f -> f.tagStatus(TagStatus.TAGGED))

@@ -105,7 +105,7 @@ final class SharedReads {
         return switch (request.by()) {
             case PUSH -> RepeatedRead.patient(pause).until(i -> true, read.get(), read);
             case TEMPLATE -> read.get();
-            case PERSON -> {
+            case PERSON, RESTART -> {
                 if (request.restores().isPresent()) {
                     yield restored(request.image(), read);
                 }

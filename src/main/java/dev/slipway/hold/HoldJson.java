@@ -41,7 +41,22 @@ public final class HoldJson {
         if (!notDone.isEmpty()) {
             answer.set("notDone", notDone);
         }
-        return answer.put("text", results.stream().map(HoldJson::text).collect(Collectors.joining("\n")));
+        return answer.put("text", text(results));
+    }
+
+    /** One line for each target. */
+    public static String text(List<HoldResult> results) {
+        return results.stream().map(HoldJson::text).collect(Collectors.joining("\n"));
+    }
+
+    /** Why nothing was done, or not all of it. */
+    public static Optional<String> notDone(HoldResult result) {
+        return switch (result) {
+            case HoldResult.Held _, HoldResult.Ended _ -> Optional.empty();
+            case HoldResult.NotDone(Target target, String reason) -> Optional.of(reason);
+            case HoldResult.Failed failed ->
+                Optional.of(String.valueOf(failed.failure().getMessage()));
+        };
     }
 
     private static ObjectNode subject(ArrayNode list, Target target) {
@@ -60,7 +75,8 @@ public final class HoldJson {
 
     private static String text(HoldResult result) {
         return switch (result) {
-            case HoldResult.Held held -> "%s is %s".formatted(held.target(), held.hold().words());
+            case HoldResult.Held held ->
+                "%s is %s".formatted(held.target(), held.hold().words());
             case HoldResult.Ended(Target target, Hold ended, Optional<PushedTag> waiting) ->
                 "%s is not held any more%s"
                         .formatted(

@@ -8,10 +8,16 @@ import dev.slipway.hold.TargetHolder;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.publish.JsonLog;
+import dev.slipway.release.Hold;
 import dev.slipway.select.TargetOwnership;
+import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Holds targets, and ends holds. */
 final class HoldHandler {
@@ -24,15 +30,8 @@ final class HoldHandler {
             String reason = invocation.targets().unmatched(request.service(), request.environment());
             return invocation.conclude(event, Outcome.refused(reason + invocation.configurationAge()));
         }
-        var holder = new TargetHolder(
-                invocation.aws(),
-                invocation.parallel(),
-                invocation.clock(),
-                invocation.pause(),
-                new TargetOwnership(invocation.targets()));
-        List<HoldResult> results = holder.hold(targets, request.hold());
+        List<HoldResult> results = hold(targets, request.hold(), invocation);
         ObjectNode answer = HoldJson.of(results);
-        answer.path("text").asText().lines().forEach(line -> invocation.log(level(results), line));
         List<Outcome> failed = results.stream()
                 .filter(HoldResult.Failed.class::isInstance)
                 .map(HoldResult.Failed.class::cast)
@@ -46,6 +45,50 @@ final class HoldHandler {
         return invocation.answer(answer);
     }
 
+    private static List<HoldResult> hold(List<Target> targets, Hold hold, InvocationContext invocation) {
+        var holder = new TargetHolder(
+                invocation.aws(),
+                invocation.parallel(),
+                invocation.clock(),
+                invocation.pause(),
+                new TargetOwnership(invocation.targets()));
+        List<HoldResult> results = holder.hold(targets, hold);
+        HoldJson.text(results).lines().forEach(line -> invocation.log(level(results), line));
+        return results;
+    }
+
+    /**
+     * A rollback with {@code "hold": true} registered its revision with the hold. Where it registered none, or another
+     * deployment did meanwhile, the newest release gets the hold now.
+     *
+     * @return the outcomes; FAILED where the target is rolled back and not held
+     */
+    static List<Outcome> afterRollback(ParsedEvent event, List<Outcome> outcomes, InvocationContext invocation) {
+        Optional<Hold> hold = event.trigger() instanceof Trigger.Rollback one
+                ? one.hold()
+                : event.trigger() instanceof Trigger.RollbackSince many ? many.hold() : Optional.empty();
+        if (hold.isEmpty() || event.dryRun()) {
+            return outcomes;
+        }
+        Targets known = invocation.targets();
+        Map<Target, Outcome> rolledBack = new LinkedHashMap<>();
+        outcomes.stream()
+                .filter(outcome -> outcome.kind().asRequested()
+                        && outcome.details().revision().arn().isPresent())
+                .forEach(outcome -> outcome.subject()
+                        .flatMap(s -> known.known(s.service(), s.environment()))
+                        .ifPresent(target -> rolledBack.put(target, outcome)));
+        var answered = new ArrayList<>(outcomes);
+        for (HoldResult result : hold(List.copyOf(rolledBack.keySet()), hold.get(), invocation)) {
+            HoldJson.notDone(result)
+                    .ifPresent(why -> answered.replaceAll(outcome -> outcome == rolledBack.get(result.target())
+                            ? outcome.as(Kind.FAILED)
+                                    .because("%s; but it is not held: %s".formatted(outcome.reason(), why))
+                            : outcome));
+        }
+        return answered;
+    }
+
     private static JsonLog.Level level(List<HoldResult> results) {
         return results.stream().anyMatch(HoldResult.Failed.class::isInstance)
                 ? JsonLog.Level.ERROR
@@ -53,7 +96,10 @@ final class HoldHandler {
     }
 
     private static Outcome outcome(HoldResult.Failed failed) {
-        return Outcome.of(failed.target(), Kind.FAILED, String.valueOf(failed.failure().getMessage()))
+        return Outcome.of(
+                        failed.target(),
+                        Kind.FAILED,
+                        String.valueOf(failed.failure().getMessage()))
                 .retryable(failed.failure().isRetryable());
     }
 }

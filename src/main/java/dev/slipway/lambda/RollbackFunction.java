@@ -80,7 +80,10 @@ public final class RollbackFunction implements RequestStreamHandler {
                     Trigger.Replicated _,
                     Trigger.TemplateRegistered _,
                     Trigger.Deploy _,
-                    Trigger.Rollback _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+                    Trigger.Rollback _,
+                    Trigger.RollbackSince _,
+                    Trigger.Restart _,
+                    Trigger.Promote _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.HoldRequest _, Trigger.Status _, Trigger.History _ ->
                 invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));

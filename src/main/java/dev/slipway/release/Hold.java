@@ -54,7 +54,8 @@ public record Hold(Instant since, Instant until, Optional<String> by, String rea
     public String tag() {
         String name = TagValues.clean(by.orElse("")).replaceAll("\\p{Z}", "_");
         String shown = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
-        return TagValues.clean("%s %s by=%s %s".formatted(since, until, shown, reason)).strip();
+        return TagValues.clean("%s %s by=%s %s".formatted(since, until, shown, reason))
+                .strip();
     }
 
     /** Whether a person ended the hold, or all holds before it. */

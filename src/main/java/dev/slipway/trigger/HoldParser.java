@@ -24,13 +24,48 @@ record HoldParser(JsonFields fields, Instant now) {
         }
         Optional<String> reason = fields.text("reason");
         reason.filter(String::isBlank)
-                .ifPresent(blank ->
-                        fields.problem("reason", "is blank; say why, for everybody whose deployment is HELD"));
+                .ifPresent(
+                        blank -> fields.problem("reason", "is blank; say why, for everybody whose deployment is HELD"));
         return new Hold(now, until, by(), reason.map(String::strip).orElse(""));
     }
 
     Hold end() {
         return Hold.ended(now, by(), fields.text("reason").orElse(""));
+    }
+
+    /** The hold of a rollback with {@code "hold": true}; its reason is the rollback's. */
+    Optional<Hold> afterRollback() {
+        boolean holds = fields.flag("hold");
+        if (!holds) {
+            if (fields.has(UNTIL)) {
+                fields.problem(UNTIL, "says when a hold ends; add `\"hold\": true`, or remove it");
+            }
+            return Optional.empty();
+        }
+        // what is no string is reported with the other fields of the request
+        return Optional.of(new Hold(
+                now,
+                until().orElse(now.plus(STANDARD)),
+                stripped("requestedBy"),
+                stripped("reason").orElse("rolled back")));
+    }
+
+    private Optional<String> stripped(String name) {
+        return Optional.ofNullable(fields.node(name).textValue())
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** The time of {@code since}; it is over. */
+    Optional<Instant> since() {
+        Optional<String> text = fields.text("since");
+        Optional<Instant> time = text.flatMap(HoldParser::time);
+        if (text.isPresent() && time.isEmpty()) {
+            fields.problem("since", Quoted.of(text.get()) + " is not a time (2026-03-02T15:00:00Z)");
+        }
+        time.filter(at -> !at.isBefore(now))
+                .ifPresent(at -> fields.problem("since", Quoted.of(text.orElseThrow()) + " is not over yet"));
+        return time;
     }
 
     private Optional<String> by() {
@@ -44,7 +79,9 @@ record HoldParser(JsonFields fields, Instant now) {
         }
         Optional<Instant> until = length(text.get()).map(now::plus).or(() -> time(text.get()));
         if (until.isEmpty()) {
-            problem(text.get(), "not a time (2026-03-02T15:00:00Z) or a number of minutes, hours or days (90m, 24h, 3d)");
+            problem(
+                    text.get(),
+                    "not a time (2026-03-02T15:00:00Z) or a number of minutes, hours or days (90m, 24h, 3d)");
         } else if (!until.get().isAfter(now)) {
             problem(text.get(), "over; give a time that is still to come");
         } else if (until.get().isAfter(now.plus(LONGEST))) {

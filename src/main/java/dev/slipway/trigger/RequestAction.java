@@ -14,6 +14,8 @@ enum RequestAction {
     ROLLBACK,
     STATUS,
     HISTORY,
+    RESTART,
+    PROMOTE,
     HOLD,
     UNHOLD;
 
@@ -50,7 +52,42 @@ enum RequestAction {
                         "despiteHold",
                         FIELD);
             case ROLLBACK ->
-                List.of("service", "environment", "to", "dryRun", "wait", "requestedBy", "reason", "id", FIELD);
+                List.of(
+                        "service",
+                        "environment",
+                        "to",
+                        "dryRun",
+                        "wait",
+                        "requestedBy",
+                        "reason",
+                        "id",
+                        "since",
+                        "hold",
+                        "until",
+                        FIELD);
+            case RESTART ->
+                List.of(
+                        "service",
+                        "environment",
+                        "dryRun",
+                        "wait",
+                        "requestedBy",
+                        "reason",
+                        "id",
+                        "despiteHold",
+                        FIELD);
+            case PROMOTE ->
+                List.of(
+                        "environment",
+                        "from",
+                        "services",
+                        "dryRun",
+                        "wait",
+                        "requestedBy",
+                        "reason",
+                        "id",
+                        "despiteHold",
+                        FIELD);
             case HOLD -> List.of("service", "environment", "until", "reason", "requestedBy", FIELD);
             case UNHOLD -> List.of("service", "environment", "reason", "requestedBy", FIELD);
             case STATUS -> List.of("service", "environment", FIELD);
@@ -67,7 +104,7 @@ enum RequestAction {
     /** Whether it only reads. */
     boolean onlyAnswers() {
         return switch (this) {
-            case DEPLOY, ROLLBACK, HOLD, UNHOLD -> false;
+            case DEPLOY, ROLLBACK, RESTART, PROMOTE, HOLD, UNHOLD -> false;
             case STATUS, HISTORY -> true;
         };
     }

@@ -43,7 +43,8 @@ public record RequestMetadata(
 
     /** The same request, made by this caller for this reason. */
     public RequestMetadata by(Optional<String> caller, String because) {
-        return new RequestMetadata(request, requestedAt, attempts, dryRun, waits, caller, Optional.of(because), despiteHold);
+        return new RequestMetadata(
+                request, requestedAt, attempts, dryRun, waits, caller, Optional.of(because), despiteHold);
     }
 
     /** The same request at another place in the order. */

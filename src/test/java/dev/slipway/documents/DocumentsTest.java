@@ -242,7 +242,14 @@ class DocumentsTest {
         var invocation = new Invocation("id", Instant.parse("2026-03-02T09:15:21Z"));
         assertThat(TriggerParser.read(Json.parse(block.text()), invocation))
                 .isInstanceOfAny(
-                        Trigger.Deploy.class, Trigger.Rollback.class, Trigger.HoldRequest.class, Trigger.Status.class, Trigger.History.class);
+                        Trigger.Deploy.class,
+                        Trigger.Rollback.class,
+                        Trigger.RollbackSince.class,
+                        Trigger.Restart.class,
+                        Trigger.Promote.class,
+                        Trigger.HoldRequest.class,
+                        Trigger.Status.class,
+                        Trigger.History.class);
     }
 
     private static List<String> sources() throws IOException {

@@ -63,7 +63,7 @@ public final class HistoryNeeded {
     private static boolean isOtherwiseNeeded(
             DeployRequest request, DeploySnapshot snapshot, Release last, LogPart read) {
         return VersionRules.historyNeeded(request, snapshot.log())
-                || (request.by() != By.PERSON && mayHaveBeenTried(snapshot, last, read))
+                || (!request.by().isPerson() && mayHaveBeenTried(snapshot, last, read))
                 || (request.by() == By.TEMPLATE && isRunningUnread(request, snapshot, read));
     }
 

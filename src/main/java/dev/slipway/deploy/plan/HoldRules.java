@@ -22,9 +22,10 @@ final class HoldRules {
                                 .formatted(
                                         request.target(),
                                         hold.words(),
-                                        request.by() == DeployRequest.By.PERSON
+                                        request.by().isPerson()
                                                 ? ", or request it with `\"despiteHold\": true`"
                                                 : ", or request the version then"),
-                        VersionRules.note(request, snapshot, snapshot.log().desired().orElse(last))));
+                        VersionRules.note(
+                                request, snapshot, snapshot.log().desired().orElse(last))));
     }
 }

@@ -93,11 +93,15 @@ record RevisionBuilder(Target target, TaskDefinition template) {
                 .or(() -> desired.filter(d -> Optional.of(d.digest()).equals(image.digest())));
     }
 
+    private static boolean takesNewTemplate(DeployRequest.By by) {
+        return by == DeployRequest.By.TEMPLATE || by == DeployRequest.By.RESTART;
+    }
+
     /** A restored revision stays restored when a newer template is applied to it. */
     private static Optional<Integer> restored(DeployRequest request, ImageReference image, Optional<Release> desired) {
         return request.restores()
                 .map(RestoredRevision::revision)
-                .or(() -> desired.filter(d -> request.by() == DeployRequest.By.TEMPLATE
+                .or(() -> desired.filter(d -> takesNewTemplate(request.by())
                                 && Optional.of(d.digest()).equals(image.digest()))
                         .flatMap(Release::restores));
     }

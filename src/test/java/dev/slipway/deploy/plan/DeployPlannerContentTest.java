@@ -58,7 +58,8 @@ class DeployPlannerContentTest {
                 Optional.of(template),
                 LogTail.EMPTY,
                 Optional.of(image(A, NOON)),
-                Optional.empty(), NOON);
+                Optional.empty(),
+                NOON);
         var deploy = (Register) DeployPlanner.plan(push("v1", A, "push-" + number, NOON), first);
         TaskDefinition registered = registered(deploy.revision().request(), number);
         var tags = new LinkedHashMap<>(registered.tags());
@@ -72,7 +73,8 @@ class DeployPlannerContentTest {
                 Optional.of(template),
                 log,
                 Optional.of(image(digest, LATER)),
-                Optional.empty(), NOON);
+                Optional.empty(),
+                NOON);
     }
 
     private static DeployAction pushed(TaskDefinition template, Release desired) {
@@ -107,7 +109,8 @@ class DeployPlannerContentTest {
                         Optional.of(template()),
                         log(known),
                         Optional.of(image(A, LATER)),
-                        Optional.empty(), NOON)
+                        Optional.empty(),
+                        NOON)
                 .withHistory(whole());
         DeployRequest request = by == DeployRequest.By.PERSON
                 ? request("v1", "again", LATER, Attempts.BY_CLIENT)
@@ -162,7 +165,8 @@ class DeployPlannerContentTest {
                         Optional.of(template()),
                         log(desired),
                         Optional.of(image(A, LATER)),
-                        Optional.empty(), NOON)
+                        Optional.empty(),
+                        NOON)
                 .withHistory(whole());
         var newest = new NewestServiceDeployment(Optional.ofNullable(history)
                 .filter(status -> !status.equals("none"))
@@ -319,7 +323,8 @@ class DeployPlannerContentTest {
                 Optional.of(template()),
                 log(release(7, NOON, "seven")),
                 Optional.of(image(A, LATER)),
-                Optional.empty(), NOON);
+                Optional.empty(),
+                NOON);
         DeployRequest push = push("v2", A, "push-1", LATER);
 
         assertThat(DeployPlanner.plan(push, snapshot)).isEqualTo(new Read(DeployRead.SERVICE_DEPLOYMENT));

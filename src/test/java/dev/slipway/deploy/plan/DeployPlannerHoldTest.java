@@ -95,10 +95,9 @@ class DeployPlannerHoldTest {
     @Test
     void saysUntilWhenByWhomWhyAndWhatToDo() {
         assertThat(DeployPlanner.plan(request(DeployRequest.By.PERSON, 1, false, false), snapshot(log(LAST))))
-                .isEqualTo(
-                        new Held(
-                                "web in dev is held until 2026-03-02T12:00:00Z by jo: release freeze; end the hold with `unhold`, or request it with `\"despiteHold\": true`",
-                                Optional.empty()));
+                .isEqualTo(new Held(
+                        "web in dev is held until 2026-03-02T12:00:00Z by jo: release freeze; end the hold with `unhold`, or request it with `\"despiteHold\": true`",
+                        Optional.empty()));
     }
 
     /** An attempt before the hold registered it: the same event is finished, in whichever run. */
@@ -172,8 +171,7 @@ class DeployPlannerHoldTest {
                 false,
                 base.restores(),
                 Optional.empty());
-        var template = new TaskDefinition(
-                template().content(), tags);
+        var template = new TaskDefinition(template().content(), tags);
 
         Map<String, String> made = tagsOf(new RevisionBuilder(target(), template)
                 .make(request, request.image(), 9, Optional.empty(), Optional.of(HOLD))
@@ -189,8 +187,7 @@ class DeployPlannerHoldTest {
         Release desired = release(9, NOON, "last", Release.HELD, HOLD.tag(), Release.IMAGE_DIGEST, A);
         DeployRequest second = onlyNewerVersions(push("v2.0.0", A, "new", NOON.plusSeconds(1)));
 
-        assertThat(DeployPlanner.plan(second, snapshot(log(desired)).withHistory(
-                        whole(desired))))
+        assertThat(DeployPlanner.plan(second, snapshot(log(desired)).withHistory(whole(desired))))
                 .isInstanceOfSatisfying(
                         Held.class, held -> assertThat(held.note()).contains(new NotedVersion(desired, "v2.0.0")));
     }

@@ -210,7 +210,8 @@ class DeployPlannerOrderTest {
                 snapshot.template(),
                 snapshot.log(),
                 Optional.of(image(A, firstPushedAt)),
-                snapshot.index(), NOON);
+                snapshot.index(),
+                NOON);
     }
 
     @ParameterizedTest

@@ -127,8 +127,8 @@ class DeployPlannerRefusalsTest {
         String containers = "\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"%s:latest\"}]".formatted(WEB);
         TaskDefinition template = template(3, "{%s,%s}".formatted(containers, members));
 
-        DeployAction action = plan(
-                new DeploySnapshot(SERVICE, Optional.of(template), LogTail.EMPTY, IMAGE, Optional.of(index(offered)), NOON));
+        DeployAction action = plan(new DeploySnapshot(
+                SERVICE, Optional.of(template), LogTail.EMPTY, IMAGE, Optional.of(index(offered)), NOON));
 
         if (lacking == null) {
             assertThat(action).isInstanceOf(DeployAction.Register.class);

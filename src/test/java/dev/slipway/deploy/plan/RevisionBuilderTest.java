@@ -180,7 +180,8 @@ class RevisionBuilderTest {
                         Optional.of("fixes \"login\"\n")),
                 DeployRequest.By.PERSON);
 
-        RegisterRequest revision = new RevisionBuilder(target(), template()).make(request, IMAGE, 7, Optional.empty(), Optional.empty());
+        RegisterRequest revision =
+                new RevisionBuilder(target(), template()).make(request, IMAGE, 7, Optional.empty(), Optional.empty());
 
         Map<String, String> tags = TargetFixture.tagsOf(revision.request());
         assertThat(tags)
