@@ -6,8 +6,10 @@ import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecr.MediaTypes;
+import dev.slipway.ecr.PushedTag;
 import dev.slipway.text.Json;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +101,41 @@ record EcrImages(Clients clients, AwsCall call) implements Images {
                         .toList();
             } catch (RepositoryNotFoundException e) {
                 return List.of();
+            }
+        });
+    }
+
+    @Override
+    public List<PushedTag> pushedSince(ImageReference repository, Instant since) {
+        var pushed = new ArrayList<PushedTag>();
+        Optional<String> next = Optional.empty();
+        do {
+            DescribeImagesResponse page = page(repository, next);
+            page.imageDetails().stream()
+                    .filter(d -> d.imagePushedAt() != null && d.imagePushedAt().isAfter(since))
+                    .forEach(d -> d.imageTags().stream()
+                            .filter(tag -> !tag.startsWith(ATTACHMENT_PREFIX))
+                            .forEach(tag -> pushed.add(new PushedTag(tag, d.imageDigest(), d.imagePushedAt()))));
+            next = Optional.ofNullable(page.nextToken());
+        } while (next.isPresent());
+        return pushed.stream()
+                .sorted(Comparator.comparing(PushedTag::pushedAt).reversed())
+                .toList();
+    }
+
+    private DescribeImagesResponse page(ImageReference repository, Optional<String> next) {
+        Registry registry = registry(repository);
+        return call.make("DescribeImages", settings -> {
+            try {
+                return registry.client()
+                        .describeImages(r -> r.registryId(registry.account())
+                                .repositoryName(repository.repository())
+                                .filter(f -> f.tagStatus(TagStatus.TAGGED))
+                                .maxResults(PAGE)
+                                .nextToken(next.orElse(null))
+                                .overrideConfiguration(settings));
+            } catch (RepositoryNotFoundException e) {
+                return DescribeImagesResponse.builder().build();
             }
         });
     }

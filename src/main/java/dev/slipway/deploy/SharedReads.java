@@ -105,7 +105,7 @@ final class SharedReads {
         return switch (request.by()) {
             case PUSH -> RepeatedRead.patient(pause).until(i -> true, read.get(), read);
             case TEMPLATE -> read.get();
-            case PERSON -> {
+            case PERSON, RESTART -> {
                 if (request.restores().isPresent()) {
                     yield restored(request.image(), read);
                 }
@@ -152,7 +152,8 @@ final class SharedReads {
                         : Parallel.await(started(templates, new FamilyKey(location, target.template()))),
                 Parallel.await(started(logs, new FamilyKey(location, target.family()))),
                 image,
-                index(request, image));
+                index(request, image),
+                clock.instant());
     }
 
     /** Terraform may have created the service just before the push. A person gets the answer at once. */

@@ -69,6 +69,10 @@ final class TargetDeployer {
                         note.ifPresent(executor::note);
                         return executor.superseded(reason);
                     }
+                    case DeployAction.Held(String reason, Optional<NotedVersion> note) -> {
+                        note.ifPresent(executor::note);
+                        return new Attempt.Done(Outcome.of(request, Kind.HELD, reason));
+                    }
                     case DeployAction.Unchanged(Release desired, String reason, Optional<NotedVersion> note) -> {
                         note.ifPresent(executor::note);
                         return unclear.settle(executor.unchanged(desired, reason), ofRequest(snapshot));

@@ -72,7 +72,7 @@ final class TemplateRecheck {
 
     /** By a person's rollback: the same request, when it is repeated, does not say so any more. */
     private boolean isRestored(Release desired) {
-        return desired.restores().isPresent() && request.by() != DeployRequest.By.TEMPLATE;
+        return desired.restores().isPresent() && request.by() == DeployRequest.By.PERSON;
     }
 
     /** This run deployed that template already, or a rule forbade it. */

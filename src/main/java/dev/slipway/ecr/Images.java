@@ -1,5 +1,6 @@
 package dev.slipway.ecr;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,9 @@ public interface Images {
 
     /** Finds an image index by digest or else by tag; empty if the image is not an index. */
     Optional<ImageIndex> index(ImageReference image);
+
+    /** The tags of the images that were first pushed after this time, newest image first. */
+    List<PushedTag> pushedSince(ImageReference repository, Instant since);
 
     /** The five newest tags among the first 1,000 images that ECR lists, newest first. */
     List<String> newestTags(ImageReference repository);

@@ -60,7 +60,11 @@ public final class DeployFunction implements RequestStreamHandler {
             case Trigger.Replicated(Trigger.Push push) -> replicated(event, push, invocation);
             case Trigger.Deploy request -> deploy(event, targets -> targets.select(request), invocation);
             case Trigger.Rollback request -> deploy(event, targets -> targets.select(request), invocation);
+            case Trigger.Restart request -> deploy(event, targets -> targets.select(request), invocation);
+            case Trigger.RollbackSince request -> deployMany(event, targets -> targets.select(request), invocation);
+            case Trigger.Promote request -> deployMany(event, targets -> targets.select(request), invocation);
             case Trigger.TemplateRegistered registered -> redeploy(event, registered, invocation);
+            case Trigger.HoldRequest request -> HoldHandler.handle(event, request, invocation);
             case Trigger.Query query -> new QueryHandler(event, invocation).answer(query);
             case Trigger.StateChange _, Trigger.Scheduled _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
@@ -86,6 +90,15 @@ public final class DeployFunction implements RequestStreamHandler {
                     explained(event, invocation.select(selector, Selection::isMiss, started::start), invocation);
             return deploy(event, selection, List.of(), deployer(invocation, Optional.of(started)), invocation);
         }
+    }
+
+    /** Of a request that names no single target. */
+    private ObjectNode deployMany(
+            ParsedEvent event, Function<Targets, Selection> selector, InvocationContext invocation) {
+        Selection selection = explained(event, invocation.select(selector, Selection::isMiss), invocation);
+        return selection.ignored().isEmpty()
+                ? deploy(event, selection, List.of(), deployer(invocation, Optional.empty()), invocation)
+                : invocation.conclude(event, Outcome.refused(selection.ignored()));
     }
 
     /** A person reads at once that an entry does not count; an event is tried again. */
@@ -122,7 +135,7 @@ public final class DeployFunction implements RequestStreamHandler {
         }
         outcomes.addAll(failures);
         try {
-            return invocation.answer(event, outcomes);
+            return invocation.answer(event, HoldHandler.afterRollback(event, outcomes, invocation));
         } catch (InvocationFailedException failure) {
             if (event.isEvent()) {
                 finished.keep(invocation.id(), outcomes);

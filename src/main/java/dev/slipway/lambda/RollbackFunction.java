@@ -80,8 +80,12 @@ public final class RollbackFunction implements RequestStreamHandler {
                     Trigger.Replicated _,
                     Trigger.TemplateRegistered _,
                     Trigger.Deploy _,
-                    Trigger.Rollback _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
-            case Trigger.Query _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
+                    Trigger.Rollback _,
+                    Trigger.RollbackSince _,
+                    Trigger.Restart _,
+                    Trigger.Promote _,
+                    Trigger.HoldRequest _,
+                    Trigger.Query _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
             case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));
         };

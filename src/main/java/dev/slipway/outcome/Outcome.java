@@ -61,6 +61,8 @@ public record Outcome(
         ROLLBACK_FAILED(false),
         /** A newer version was requested. */
         SUPERSEDED(false),
+        /** A person forbade deployments to the target for a time. */
+        HELD(false),
         /** A dry run: Slipway wrote nothing. */
         PLANNED(true),
         /** A rule forbids the deployment. */

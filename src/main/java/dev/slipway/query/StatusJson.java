@@ -8,6 +8,7 @@ import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.query.StatusQuery.History;
+import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
 import dev.slipway.text.Json;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public final class StatusJson {
         release(json, "running", status.target(), status.running());
         release(json, "desired", status.target(), status.missed());
         release(json, "lastAttempt", status.target(), status.lastAttempt());
+        status.hold().ifPresent(hold -> json.set("hold", hold(hold)));
         status.existing().flatMap(Service::primary).ifPresent(primary -> json.set("rollout", rollout(primary)));
         status.waiting()
                 .ifPresent(waiting -> json.putObject("waiting")
@@ -53,6 +55,15 @@ public final class StatusJson {
 
     private static void release(ObjectNode json, String name, Target target, Optional<Release> release) {
         release.ifPresent(r -> json.set(name, release(target, r)));
+    }
+
+    private static ObjectNode hold(Hold hold) {
+        ObjectNode json = Json.object();
+        json.put("until", hold.until().toString());
+        put(json, "by", hold.by());
+        json.put("reason", hold.reason());
+        json.put("since", hold.since().toString());
+        return json;
     }
 
     static ObjectNode rollout(Deployment primary) {

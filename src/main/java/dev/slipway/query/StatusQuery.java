@@ -70,6 +70,7 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
                 running,
                 end.desired(),
                 lastAttempt,
+                end.holdAt(clock.instant()),
                 existing.flatMap(s -> waiting(target, s, end)),
                 Optional.empty());
     }

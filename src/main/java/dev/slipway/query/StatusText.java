@@ -6,6 +6,7 @@ import dev.slipway.config.UnclearEntry.Cause;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
 import dev.slipway.text.TextTable;
 import dev.slipway.text.TextTable.Row;
@@ -81,8 +82,14 @@ final class StatusText {
     private static List<String> notes(TargetStatus status) {
         return List.of(
                 status.lastAttempt().map(StatusText::attempt).orElse(""),
+                status.hold().map(StatusText::hold).orElse(""),
                 status.waiting().map(waiting -> "waits: " + waiting.reason()).orElse(""),
                 problem(status));
+    }
+
+    private static String hold(Hold hold) {
+        return "held until %s%s: %s"
+                .formatted(Words.time(hold.until()), hold.by().map(" by "::concat).orElse(""), hold.reason());
     }
 
     private static String attempt(Release release) {

@@ -2,6 +2,7 @@ package dev.slipway.query;
 
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Service;
+import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param running the release that it runs; empty where it runs something else, or is deleted
  * @param desired the release that it should run
  * @param lastAttempt the release that was requested last, where that is not the running one
+ * @param hold that is in force
  * @param waiting what it waits for
  * @param trouble why it could not be read; otherwise empty
  */
@@ -21,12 +23,14 @@ public record TargetStatus(
         Optional<Release> running,
         Optional<Release> desired,
         Optional<Release> lastAttempt,
+        Optional<Hold> hold,
         Optional<Waiting> waiting,
         Optional<String> trouble) {
 
     static TargetStatus unread(Target target, String trouble) {
         return new TargetStatus(
                 target,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

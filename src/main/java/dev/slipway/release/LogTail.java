@@ -37,6 +37,21 @@ public record LogTail(int newest, List<Release> releases, Optional<Release> roll
         return last().flatMap(last -> last.state() == ReleaseState.FAILED ? usable : Optional.of(last));
     }
 
+    /** The newest release by number: it has what concerns the target as a whole. */
+    public Optional<Release> highest() {
+        return releases.stream().max(Comparator.comparingInt(Release::number));
+    }
+
+    /** What a person asked for last: a hold, or the end of one. */
+    public Optional<Hold> hold() {
+        return Hold.last(this);
+    }
+
+    /** The hold that forbids deployments at this time. */
+    public Optional<Hold> holdAt(Instant time) {
+        return hold().filter(hold -> hold.isInForce(time));
+    }
+
     /**
      * From when on to read ECS's history of the service to find its newest service deployment. After a rollback by ECS
      * the PRIMARY deployment is newer than the service deployment that was rolled back, which began after its release was

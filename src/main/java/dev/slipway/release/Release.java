@@ -66,6 +66,7 @@ public record Release(
     public static final String STATE_REASON = PREFIX + "state-reason";
     public static final String NOTICED = PREFIX + "noticed";
     public static final String PROGRESS = PREFIX + "progress";
+    public static final String HELD = PREFIX + "held";
 
     /**
      * Reads a revision's tags. Empty if the revision is not a release: it is INACTIVE, Slipway did not register it, or
@@ -171,6 +172,11 @@ public record Release(
     /** How far its deployment was at the last look of the schedule that had reason to note it. */
     public Optional<Progress> progress() {
         return tag(PROGRESS).flatMap(Progress::parse);
+    }
+
+    /** The hold that a person put on it, or that it was registered under; also one that has ended. */
+    public Optional<Hold> hold() {
+        return tag(HELD).flatMap(Hold::parse);
     }
 
     /** Whether an ECS deployment of either would run the same, perhaps under another tag of the image. */

@@ -33,7 +33,13 @@ public record DeployRequest(
     public enum By {
         PUSH,
         PERSON,
-        TEMPLATE
+        /** A person wants what is desired as a new revision, whatever runs. */
+        RESTART,
+        TEMPLATE;
+
+        public boolean isPerson() {
+            return this == PERSON || this == RESTART;
+        }
     }
 
     public DeployRequest {

@@ -33,11 +33,60 @@ record RequestSelector(Entries entries) {
     }
 
     Selection select(Trigger.Rollback rollback) {
-        var source = new UnresolvedRequest.Source.OlderRevision(rollback.to());
+        var source = new UnresolvedRequest.Source.OlderRevision(rollback.to(), rollback.hold());
         return select(
                 rollback.service(),
                 rollback.environment(),
                 target -> Selection.of(new UnresolvedRequest(target, rollback.metadata(), source)));
+    }
+
+    Selection select(Trigger.Restart restart) {
+        var source = new UnresolvedRequest.Source.DesiredAgain();
+        return select(
+                restart.service(),
+                restart.environment(),
+                target -> Selection.of(new UnresolvedRequest(target, restart.metadata(), source)));
+    }
+
+    /** Every explicit target of the environment. */
+    Selection select(Trigger.RollbackSince rollback) {
+        var source = new UnresolvedRequest.Source.GoodAt(rollback.since(), rollback.hold());
+        List<UnresolvedRequest> requests = matching(Optional.empty(), Optional.of(rollback.environment())).stream()
+                .map(target -> new UnresolvedRequest(target, rollback.metadata(), source))
+                .toList();
+        return requests.isEmpty()
+                ? Selection.ignored(unmatched(Optional.empty(), Optional.of(rollback.environment())), Optional.empty())
+                : new Selection(List.of(), requests, List.of(), "");
+    }
+
+    /** One request for each service that has both environments; what is named and has not is refused. */
+    Selection select(Trigger.Promote promote) {
+        List<String> services = promote.services().isEmpty() ? inBoth(promote) : promote.services();
+        if (services.isEmpty()) {
+            return Selection.ignored(
+                    "no service of the configuration is in both %s and %s; name services of patterns in `services`"
+                            .formatted(Quoted.of(promote.from()), Quoted.of(promote.environment())),
+                    Optional.empty());
+        }
+        List<Selection> each = services.stream()
+                .map(service -> select(
+                        service, promote.environment(), target -> from(promote.from(), target, promote.metadata())))
+                .toList();
+        return new Selection(
+                List.of(),
+                each.stream().flatMap(one -> one.unresolved().stream()).toList(),
+                each.stream()
+                        .map(Selection::decided)
+                        .flatMap(one -> one.refused().stream())
+                        .toList(),
+                "");
+    }
+
+    private List<String> inBoth(Trigger.Promote promote) {
+        return matching(Optional.empty(), Optional.of(promote.environment())).stream()
+                .map(Target::service)
+                .filter(service -> find(service, promote.from()) instanceof TargetLookup.Found)
+                .toList();
     }
 
     private Selection select(String service, String environment, Function<Target, Selection> found) {

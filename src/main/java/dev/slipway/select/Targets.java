@@ -37,6 +37,18 @@ public final class Targets implements KnownTargets {
         return new RequestSelector(entries).select(rollback);
     }
 
+    public Selection select(Trigger.RollbackSince rollback) {
+        return new RequestSelector(entries).select(rollback);
+    }
+
+    public Selection select(Trigger.Restart restart) {
+        return new RequestSelector(entries).select(restart);
+    }
+
+    public Selection select(Trigger.Promote promote) {
+        return new RequestSelector(entries).select(promote);
+    }
+
     /**
      * The release logs to read before it is known which patterns a registered template concerns: a pattern may bind the
      * family's name in several ways.

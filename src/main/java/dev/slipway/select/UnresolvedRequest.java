@@ -3,6 +3,7 @@ package dev.slipway.select;
 import dev.slipway.config.Target;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.RevisionName;
+import dev.slipway.release.Hold;
 import dev.slipway.select.DeployRequest.By;
 import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
@@ -25,8 +26,23 @@ public record UnresolvedRequest(Target target, RequestMetadata metadata, Source 
          * An older revision of this target.
          *
          * @param to empty: the newest good one before the running one
+         * @param hold that the target is under afterwards
          */
-        record OlderRevision(Optional<Trigger.To> to) implements Source {}
+        record OlderRevision(Optional<Trigger.To> to, Optional<Hold> hold) implements Source {
+            public OlderRevision(Optional<Trigger.To> to) {
+                this(to, Optional.empty());
+            }
+        }
+
+        /**
+         * What was good at a time, where the desired revision was requested since then.
+         *
+         * @param hold that the target is under afterwards
+         */
+        record GoodAt(Instant time, Optional<Hold> hold) implements Source {}
+
+        /** The desired version of this target, again. */
+        record DesiredAgain() implements Source {}
 
         /**
          * The desired version of this target, because its template has changed.
@@ -49,8 +65,8 @@ public record UnresolvedRequest(Target target, RequestMetadata metadata, Source 
      * @param restores the old revision that a rollback deploys in the place of the template
      */
     public DeployRequest resolved(ImageReference image, Optional<RestoredRevision> restores) {
-        return new DeployRequest(
-                target, image, metadata, By.PERSON, Optional.empty(), false, restores, Optional.empty());
+        By by = source instanceof Source.DesiredAgain ? By.RESTART : By.PERSON;
+        return new DeployRequest(target, image, metadata, by, Optional.empty(), false, restores, Optional.empty());
     }
 
     /**

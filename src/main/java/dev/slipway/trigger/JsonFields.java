@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.text.Json;
 import dev.slipway.text.Quoted;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,30 @@ final class JsonFields {
             problem(name, "missing; expected " + what);
         }
         return text(name, valid, what);
+    }
+
+    /** The strings of a list; none where it is missing. */
+    List<String> texts(String name, Predicate<String> valid, String what) {
+        JsonNode list = object.path(name);
+        if (list.isMissingNode()) {
+            return List.of();
+        }
+        if (!list.isArray() || list.isEmpty()) {
+            problem(name, "%s, not a list of at least one string".formatted(Json.kind(list)));
+            return List.of();
+        }
+        var texts = new LinkedHashSet<String>();
+        for (int i = 0; i < list.size(); i++) {
+            JsonNode text = list.path(i);
+            if (text.isTextual() && valid.test(text.textValue())) {
+                texts.add(text.textValue());
+            } else {
+                String found = text.isTextual() ? Quoted.of(text.textValue()) : Json.kind(text);
+                problems.add("%s[%d]: %s is not %s".formatted(at(name), i, found, what));
+                break;
+            }
+        }
+        return List.copyOf(texts);
     }
 
     boolean flag(String name) {

@@ -16,7 +16,11 @@ enum RequestAction {
     HISTORY,
     WHY,
     CHECK,
-    DIFF;
+    DIFF,
+    RESTART,
+    PROMOTE,
+    HOLD,
+    UNHOLD;
 
     static final String FIELD = "action";
 
@@ -48,9 +52,47 @@ enum RequestAction {
                         "requestedBy",
                         "reason",
                         "id",
+                        "despiteHold",
                         FIELD);
             case ROLLBACK ->
-                List.of("service", "environment", "to", "dryRun", "wait", "requestedBy", "reason", "id", FIELD);
+                List.of(
+                        "service",
+                        "environment",
+                        "to",
+                        "dryRun",
+                        "wait",
+                        "requestedBy",
+                        "reason",
+                        "id",
+                        "since",
+                        "hold",
+                        "until",
+                        FIELD);
+            case RESTART ->
+                List.of(
+                        "service",
+                        "environment",
+                        "dryRun",
+                        "wait",
+                        "requestedBy",
+                        "reason",
+                        "id",
+                        "despiteHold",
+                        FIELD);
+            case PROMOTE ->
+                List.of(
+                        "environment",
+                        "from",
+                        "services",
+                        "dryRun",
+                        "wait",
+                        "requestedBy",
+                        "reason",
+                        "id",
+                        "despiteHold",
+                        FIELD);
+            case HOLD -> List.of("service", "environment", "until", "reason", "requestedBy", FIELD);
+            case UNHOLD -> List.of("service", "environment", "reason", "requestedBy", FIELD);
             case STATUS -> List.of("service", "environment", FIELD);
             case HISTORY -> List.of("service", "environment", "limit", FIELD);
             case WHY -> List.of("service", "environment", "revision", "tag", FIELD);
@@ -68,7 +110,7 @@ enum RequestAction {
     /** Whether it only reads. */
     boolean onlyAnswers() {
         return switch (this) {
-            case DEPLOY, ROLLBACK -> false;
+            case DEPLOY, ROLLBACK, RESTART, PROMOTE, HOLD, UNHOLD -> false;
             case STATUS, HISTORY, WHY, CHECK, DIFF -> true;
         };
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param attempts where {@code requestedAt} comes from
  * @param dryRun whether Slipway only plans and writes nothing
  * @param waits whether the answer waits until ECS has settled
+ * @param despiteHold whether a hold of the target does not concern the request
  */
 public record RequestMetadata(
         String request,
@@ -19,7 +20,20 @@ public record RequestMetadata(
         boolean dryRun,
         boolean waits,
         Optional<String> requestedBy,
-        Optional<String> reason) {
+        Optional<String> reason,
+        boolean despiteHold) {
+
+    /** That a hold of the target concerns. */
+    public RequestMetadata(
+            String request,
+            Instant requestedAt,
+            Trigger.Attempts attempts,
+            boolean dryRun,
+            boolean waits,
+            Optional<String> requestedBy,
+            Optional<String> reason) {
+        this(request, requestedAt, attempts, dryRun, waits, requestedBy, reason, false);
+    }
 
     /** Of an event that says nothing else: every attempt has the event's time. */
     public static RequestMetadata ofEvent(String id, Instant time) {
@@ -29,11 +43,12 @@ public record RequestMetadata(
 
     /** The same request, made by this caller for this reason. */
     public RequestMetadata by(Optional<String> caller, String because) {
-        return new RequestMetadata(request, requestedAt, attempts, dryRun, waits, caller, Optional.of(because));
+        return new RequestMetadata(
+                request, requestedAt, attempts, dryRun, waits, caller, Optional.of(because), despiteHold);
     }
 
     /** The same request at another place in the order. */
     public RequestMetadata at(Instant time) {
-        return new RequestMetadata(request, time, attempts, dryRun, waits, requestedBy, reason);
+        return new RequestMetadata(request, time, attempts, dryRun, waits, requestedBy, reason, despiteHold);
     }
 }

@@ -2,10 +2,12 @@ package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.release.Hold;
 import dev.slipway.text.Quoted;
 import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.To;
 import dev.slipway.trigger.Trigger.Version;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -49,7 +51,11 @@ final class RequestParser {
         RequestAction action = requests.action();
         return switch (action) {
             case DEPLOY -> requests.deploy();
-            case ROLLBACK -> requests.rollback();
+            case ROLLBACK -> requests.fields.has("since") ? requests.rollbackSince() : requests.rollback();
+            case RESTART -> requests.restart();
+            case PROMOTE -> requests.promote();
+            case HOLD -> requests.hold(RequestAction.HOLD);
+            case UNHOLD -> requests.hold(RequestAction.UNHOLD);
             case STATUS -> new QueryParser(requests).status();
             case HISTORY -> new QueryParser(requests).history();
             case WHY -> new QueryParser(requests).why();
@@ -95,8 +101,52 @@ final class RequestParser {
         Optional<String> environment = required("environment");
         RequestMetadata metadata = metadata();
         Optional<To> to = revision("to");
+        Optional<Hold> hold = new HoldParser(fields, origin.time()).afterRollback();
         check(RequestAction.ROLLBACK);
-        return new Trigger.Rollback(service.orElseThrow(), environment.orElseThrow(), metadata, to);
+        return new Trigger.Rollback(service.orElseThrow(), environment.orElseThrow(), metadata, to, hold);
+    }
+
+    private Trigger rollbackSince() {
+        Optional<String> environment = required("environment");
+        RequestMetadata metadata = metadata();
+        for (String other : List.of("service", "to")) {
+            if (fields.has(other)) {
+                fields.problem(other, "`since` rolls every target of the environment back; remove one of the two");
+            }
+        }
+        Optional<Instant> since = new HoldParser(fields, origin.time()).since();
+        Optional<Hold> hold = new HoldParser(fields, origin.time()).afterRollback();
+        check(RequestAction.ROLLBACK);
+        return new Trigger.RollbackSince(environment.orElseThrow(), since.orElseThrow(), metadata, hold);
+    }
+
+    private Trigger restart() {
+        Optional<String> service = required("service");
+        Optional<String> environment = required("environment");
+        RequestMetadata metadata = metadata();
+        check(RequestAction.RESTART);
+        return new Trigger.Restart(service.orElseThrow(), environment.orElseThrow(), metadata);
+    }
+
+    private Trigger promote() {
+        Optional<String> environment = required("environment");
+        if (!fields.has("from")) {
+            fields.problem("from", "missing; expected " + named("environment to take the versions from"));
+        }
+        Optional<String> from = from();
+        List<String> services = fields.texts("services", NAME, named("service"));
+        RequestMetadata metadata = metadata();
+        check(RequestAction.PROMOTE);
+        return new Trigger.Promote(from.orElseThrow(), environment.orElseThrow(), services, metadata);
+    }
+
+    private Trigger hold(RequestAction action) {
+        Optional<String> service = optional("service");
+        Optional<String> environment = optional("environment");
+        var holds = new HoldParser(fields, origin.time());
+        Hold hold = action == RequestAction.HOLD ? holds.hold() : holds.end();
+        check(action);
+        return new Trigger.HoldRequest(service, environment, hold);
     }
 
     private RequestMetadata metadata() {
@@ -114,7 +164,8 @@ final class RequestParser {
                 dryRun,
                 waits,
                 fields.text("requestedBy"),
-                fields.text("reason"));
+                fields.text("reason"),
+                fields.flag("despiteHold"));
     }
 
     private Optional<Version> version() {
@@ -122,7 +173,7 @@ final class RequestParser {
         Optional<Version> digest = fields.text(
                         "digest", DIGEST, "a digest (sha256: and 64 lower-case hexadecimal digits)")
                 .map(Version.Digest::new);
-        Optional<Version> from = from();
+        Optional<Version> from = from().map(Version.From::new);
         List<String> given =
                 List.of("tag", "digest", "from").stream().filter(fields::has).toList();
         switch (given.size()) {
@@ -136,14 +187,14 @@ final class RequestParser {
         return tag.or(() -> digest).or(() -> from);
     }
 
-    private Optional<Version> from() {
+    private Optional<String> from() {
         Optional<String> from = fields.text("from", NAME, named("environment to take the version from"));
         if (from.isPresent()
                 && from.equals(Optional.ofNullable(fields.node("environment").textValue()))) {
             fields.problem(
                     "from", "%s is the request's own environment; name another one".formatted(Quoted.of(from.get())));
         }
-        return from.map(Version.From::new);
+        return from;
     }
 
     /** Digits alone are a valid image tag, so the JSON type decides. */
@@ -157,6 +208,10 @@ final class RequestParser {
 
     Optional<String> required(String name) {
         return fields.required(name, NAME, named(name));
+    }
+
+    private Optional<String> optional(String name) {
+        return fields.text(name, NAME, named(name));
     }
 
     void check(RequestAction action) {

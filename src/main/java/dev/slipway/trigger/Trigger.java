@@ -2,7 +2,9 @@ package dev.slipway.trigger;
 
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.RevisionName;
+import dev.slipway.release.Hold;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What an invocation of a function asks for. */
@@ -43,8 +45,46 @@ public sealed interface Trigger {
      * A person requests an older revision of one service.
      *
      * @param to empty: the newest good one before the running one
+     * @param hold that the target is under afterwards
      */
-    record Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to) implements Trigger {}
+    record Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to, Optional<Hold> hold)
+            implements Trigger {
+        public Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to) {
+            this(service, environment, metadata, to, Optional.empty());
+        }
+    }
+
+    /**
+     * A person requests, for every target of an environment whose desired revision was requested since a time, what was
+     * good at that time.
+     *
+     * @param hold that these targets are under afterwards
+     */
+    record RollbackSince(String environment, Instant since, RequestMetadata metadata, Optional<Hold> hold)
+            implements Trigger {}
+
+    /** A person requests the desired version of one service again, as a new revision. */
+    record Restart(String service, String environment, RequestMetadata metadata) implements Trigger {}
+
+    /**
+     * A person requests, for several services, what they run in another environment.
+     *
+     * @param from the other environment
+     * @param services empty: each that has both environments
+     */
+    record Promote(String from, String environment, List<String> services, RequestMetadata metadata)
+            implements Trigger {
+        public Promote {
+            services = List.copyOf(services);
+        }
+    }
+
+    /**
+     * A person forbids deployments for a time, or ends that. Where service or environment is left out, to all that match.
+     *
+     * @param hold {@linkplain Hold#isEnd an end} for {@code unhold}
+     */
+    record HoldRequest(Optional<String> service, Optional<String> environment, Hold hold) implements Trigger {}
 
     /** A request that reads and changes nothing. */
     sealed interface Query extends Trigger {}

@@ -12,11 +12,13 @@ import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.Images;
+import dev.slipway.ecr.PushedTag;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.fixtures.TargetFixture;
 import dev.slipway.release.Release;
 import dev.slipway.text.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +102,11 @@ class ImageAvailabilityTest {
         @Override
         public Optional<ImageIndex> index(ImageReference image) {
             throw new AssertionError("the index is not needed");
+        }
+
+        @Override
+        public List<PushedTag> pushedSince(ImageReference repository, Instant since) {
+            throw new AssertionError("tags are not needed");
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.slipway.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -37,6 +38,8 @@ class ExampleEventsTest {
         Consumer<DeploymentFixture> imageExists = endings -> endings.image("v1.4.2");
         Consumer<DeploymentFixture> twoReleases =
                 endings -> endings.deployGoodInProd("v1.4.1").deployGoodInProd("v1.4.2");
+        Consumer<DeploymentFixture> since = endings ->
+                endings.deployGoodInProd("v1.4.1").later(Duration.ofHours(1)).deployGoodInProd("v1.4.2");
         return Stream.of(
                 expected("push.json", "DEPLOYING dev"),
                 expected("push-multi-arch.json", "IGNORED"),
@@ -52,6 +55,11 @@ class ExampleEventsTest {
                 expected("promote.json", "DEPLOYING prod", endings -> endings.deployGood("main-1")),
                 expected("rollback.json", "DEPLOYING prod", twoReleases),
                 expected("rollback-to.json", "DEPLOYING prod", twoReleases),
+                expected("rollback-since.json", "DEPLOYING prod", since),
+                expected("restart.json", "DEPLOYING prod", twoReleases),
+                expected("promote-all.json", "PLANNED prod", endings -> endings.deployGood("main-1")),
+                expected("hold.json", "done: 1", twoReleases),
+                expected("unhold.json", "done: 0", twoReleases),
                 expected("status.json", "services: 2", twoReleases),
                 expected("history.json", "revisions: 2", twoReleases),
                 expected("why.json", "failed: false", twoReleases),
@@ -93,7 +101,8 @@ class ExampleEventsTest {
             assertThat(outcomeOf(
                             FOR_ROLLBACK_FUNCTION.contains(file) ? stage.invokeRollback(event) : stage.invoke(event)))
                     .isEqualTo(expected);
-            assertThat(stage.writes().isEmpty()).isEqualTo(!expected.matches("(DEPLOYING|SUCCEEDED|ROLLED_BACK) .*"));
+            assertThat(stage.writes().isEmpty())
+                    .isEqualTo(!expected.matches("(DEPLOYING|SUCCEEDED|ROLLED_BACK) .*|done: 1"));
         }
     }
 
@@ -107,7 +116,7 @@ class ExampleEventsTest {
     private static String outcomeOf(Invocable.Result result) {
         assertThat(result.errorMessage()).isEmpty();
         JsonNode answer = result.answer().orElseThrow();
-        for (String list : List.of("services", "revisions", "checks", "changes")) {
+        for (String list : List.of("services", "revisions", "checks", "changes", "done")) {
             if (answer.has(list)) {
                 return list + ": " + answer.path(list).size();
             }

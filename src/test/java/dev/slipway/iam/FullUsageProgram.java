@@ -153,6 +153,16 @@ final class FullUsageProgram implements AutoCloseable {
         assertThat(sendRequest(
                         request("prod").put("action", "diff").put("from", 1).put("to", 2)))
                 .contains("changes");
+        holdAndRestart();
+    }
+
+    private void holdAndRestart() {
+        ObjectNode hold = request("dev").put("action", "hold").put("reason", "release freeze");
+        assertThat(sendRequest(hold)).contains("is held until");
+        assertThat(sendPush("main-6", image("main-6"))).contains("HELD");
+        assertThat(sendRequest(request("dev").put("action", "unhold"))).contains("main-6");
+        assertThat(sendRequest(request("prod").put("action", "restart"))).contains("DEPLOYING");
+        endDeployment(() -> installed.account().settle("production", "web"));
     }
 
     private void settleWithoutEvent() {

@@ -42,6 +42,7 @@ class EventPublisherTest {
         "REFUSED, BY_KIND, Deployment Refused",
         "UNCHANGED, BY_KIND, ",
         "SUPERSEDED, BY_KIND, ",
+        "HELD, BY_KIND, ",
         "PLANNED, BY_KIND, ",
         "IGNORED, BY_KIND, ",
         "IGNORED, SERVICE_CHANGED, Service Changed Elsewhere",

@@ -16,6 +16,7 @@ import dev.slipway.fixtures.ConfigurationFixture;
 import dev.slipway.fixtures.Golden;
 import dev.slipway.query.StatusQuery.History;
 import dev.slipway.query.Waiting.For;
+import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ class StatusTextTest {
     void statusShowsEachStateInARow() {
         List<TargetStatus> all = List.of(
                 status("web", Optional.of(service("web-dev:8")), PUSHED, PUSHED),
+                status("held", Optional.of(service("web-dev:8")), PUSHED, PUSHED),
                 status("checkout", Optional.of(service("web-dev:7")), GOOD, FAILED),
                 waiting("search", For.ROLLOUT, "1 of 2 tasks run, 3 failed in a row"),
                 waiting("orders", For.ECS_ROLLBACK, "ECS rolls the service back: circuit breaker triggered"),
@@ -118,7 +120,13 @@ class StatusTextTest {
             String name, Optional<Service> service, Optional<Release> running, Optional<Release> last) {
         Optional<Release> attempt = last.filter(l -> !running.equals(last));
         Optional<Release> desired = last.filter(l -> !l.equals(FAILED)).or(() -> running);
-        return new TargetStatus(named(name), service, running, desired, attempt, Optional.empty(), Optional.empty());
+        return new TargetStatus(named(name), service, running, desired, attempt, hold(name), Optional.empty(), Optional.empty());
+    }
+
+    private static Optional<Hold> hold(String name) {
+        return name.equals("held")
+                ? Optional.of(new Hold(NOON, NOON.plus(Duration.ofHours(3)), Optional.of("jo@example.com"), "release freeze"))
+                : Optional.empty();
     }
 
     private static TargetStatus waiting(String name, For what, String reason) {
@@ -128,6 +136,7 @@ class StatusTextTest {
                 Optional.of(service("web-dev:9", "ACTIVE", "ECS", "IN_PROGRESS")),
                 Optional.of(deploying),
                 Optional.of(deploying),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(new Waiting(what, reason)),
                 Optional.empty());

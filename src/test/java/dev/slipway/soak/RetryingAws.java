@@ -5,6 +5,7 @@ import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.Images;
+import dev.slipway.ecr.PushedTag;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.CompletedDeployment;
@@ -204,6 +205,11 @@ final class RetryingAws implements Aws {
         @Override
         public Optional<ImageIndex> index(ImageReference image) {
             return made(() -> images.index(image));
+        }
+
+        @Override
+        public List<PushedTag> pushedSince(ImageReference repository, Instant since) {
+            return made(() -> images.pushedSince(repository, since));
         }
 
         @Override

@@ -197,7 +197,7 @@ final class SoakInvariants {
     private void answered(ServiceResult ended, String event, String what) {
         List<Outcome> came = soak.figures().of(event, ended.member());
         boolean answered = came.stream().anyMatch(o -> switch (o.kind()) {
-            case SUPERSEDED, REFUSED, UNCHANGED -> !o.isRetryable();
+            case SUPERSEDED, REFUSED, UNCHANGED, HELD -> !o.isRetryable();
             case DEPLOYING,
                     SUCCEEDED,
                     ROLLED_BACK,
@@ -227,6 +227,7 @@ final class SoakInvariants {
                         ROLLING_BACK_BY_ECS,
                         NOTHING_TO_ROLL_BACK_TO,
                         ROLLBACK_FAILED,
+                        HELD,
                         PLANNED,
                         FAILED,
                         IGNORED -> true;

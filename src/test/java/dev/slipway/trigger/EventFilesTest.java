@@ -79,6 +79,28 @@ class EventFilesTest {
     }
 
     @Test
+    void readsRequestsForManyTargets() throws IOException {
+        assertThat((Trigger.RollbackSince) read("rollback-since")).satisfies(rollback -> {
+            assertThat(rollback.environment()).isEqualTo("prod");
+            assertThat(rollback.since()).isEqualTo(Instant.parse("2026-03-10T12:30:00Z"));
+            assertThat(rollback.hold()).isPresent();
+        });
+        assertThat((Trigger.Promote) read("promote-all")).satisfies(promote -> {
+            assertThat(promote.services()).isEmpty();
+            assertThat(promote.metadata().dryRun()).isTrue();
+        });
+    }
+
+    @Test
+    void readsRestartAndHolds() throws IOException {
+        assertThat(((Trigger.Restart) read("restart")).metadata().reason())
+                .contains("the database password is rotated");
+        assertThat(((Trigger.HoldRequest) read("hold")).hold().until())
+                .isEqualTo(Instant.parse("2026-04-02T00:00:00Z"));
+        assertThat(((Trigger.HoldRequest) read("unhold")).hold().isEnd()).isTrue();
+    }
+
+    @Test
     void readsQueries() throws IOException {
         assertThat(read("status")).isEqualTo(new Trigger.Status(Optional.of("web"), Optional.empty()));
         assertThat(read("history")).isEqualTo(new Trigger.History("web", "prod", 5));
@@ -141,6 +163,11 @@ class EventFilesTest {
                             "promote.json",
                             "rollback.json",
                             "rollback-to.json",
+                            "rollback-since.json",
+                            "restart.json",
+                            "promote-all.json",
+                            "hold.json",
+                            "unhold.json",
                             "status.json",
                             "history.json",
                             "why.json",

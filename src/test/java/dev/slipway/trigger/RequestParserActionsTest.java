@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.slipway.release.Hold;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.Check;
 import dev.slipway.trigger.Trigger.CheckConfiguration;
 import dev.slipway.trigger.Trigger.Diff;
 import dev.slipway.trigger.Trigger.History;
+import dev.slipway.trigger.Trigger.HoldRequest;
+import dev.slipway.trigger.Trigger.Promote;
+import dev.slipway.trigger.Trigger.Restart;
 import dev.slipway.trigger.Trigger.Rollback;
+import dev.slipway.trigger.Trigger.RollbackSince;
 import dev.slipway.trigger.Trigger.Status;
 import dev.slipway.trigger.Trigger.To;
 import dev.slipway.trigger.Trigger.Why;
@@ -257,6 +262,148 @@ class RequestParserActionsTest {
                                 "{'action': 'rollback', 'service': '', 'to': 0, 'wait': 1, 'dryRun': 2, 'id': '', 'tag': 'v1'}"))
                 .asInstanceOf(type(InvalidRequestException.class))
                 .satisfies(bad -> assertThat(bad.problems()).hasSize(7));
+    }
+
+    /** What {@code until} says, and when the hold ends. */
+    @ParameterizedTest
+    @CsvSource({
+        ", 2026-03-03T15:00:05Z",
+        "90m, 2026-03-02T16:30:05Z",
+        "24h, 2026-03-03T15:00:05Z",
+        "3d, 2026-03-05T15:00:05Z",
+        "30d, 2026-04-01T15:00:05Z",
+        "2026-03-02T15:00:06Z, 2026-03-02T15:00:06Z",
+        "2026-03-02T18:00:00+02:00, 2026-03-02T16:00:00Z"
+    })
+    void holdEndsAfterADayOrWhenItSays(@Nullable String until, Instant end) {
+        String given = until == null ? "" : ", 'until': '%s'".formatted(until);
+
+        assertThat(read("{'action': 'hold', 'service': 'web', 'requestedBy': 'jo', 'reason': ' freeze ' %s}"
+                        .formatted(given)))
+                .isEqualTo(new HoldRequest(
+                        Optional.of("web"), Optional.empty(), new Hold(NOW, end, Optional.of("jo"), "freeze")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'until': '31d', 'reason': 'x'          | $.until: \"31d\" is more than 30 days away; hold it for 30 days at most",
+                "'until': '0h', 'reason': 'x'           | $.until: \"0h\" is not a time (2026-03-02T15:00:00Z) or a number of minutes",
+                "'until': '-1h', 'reason': 'x'          | $.until: \"-1h\" is not a time",
+                "'until': '1w', 'reason': 'x'           | $.until: \"1w\" is not a time",
+                "'until': '', 'reason': 'x'             | $.until: \"\" is not a time",
+                "'until': 24, 'reason': 'x'             | $.until: a number, not a string",
+                "'until': '2026-03-02', 'reason': 'x'   | $.until: \"2026-03-02\" is not a time",
+                "'until': '2026-03-02T15:00:05Z', 'reason': 'x' | $.until: \"2026-03-02T15:00:05Z\" is over; give a time that is still to come",
+                "'until': '1h'                          | $.reason: missing; say why",
+                "'reason': ' '                          | $.reason: is blank; say why",
+                "'reason': 7                            | $.reason: a number, not a string",
+                "'reason': 'x', 'service': ''           | $.service: \"\" is not the name of the service",
+                "'reason': 'x', 'tag': 'v1'             | $.tag: not a field of hold; the fields are service, environment, until,",
+                "'reason': 'x', 'dryRun': true          | $.dryRun: not a field of hold"
+            })
+    void reportsProblemsOfAHoldByPath(String fields, String message) {
+        assertThatThrownBy(() -> read("{'action': 'hold', " + fields + "}"))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad ->
+                        assertThat(bad.problems()).singleElement().asString().startsWith(message));
+    }
+
+    @Test
+    void readsRestartWithEveryField() {
+        assertThat(
+                        read(
+                                "{'action': 'restart', " + WEB
+                                        + ", 'dryRun': true, 'wait': true, 'id': 'run/7', 'requestedBy': 'jo', 'reason': 'secret', 'despiteHold': true}"))
+                .isEqualTo(new Restart(
+                        "web",
+                        "prod",
+                        new RequestMetadata(
+                                "run/7",
+                                NOW,
+                                Attempts.BY_CLIENT,
+                                true,
+                                true,
+                                Optional.of("jo"),
+                                Optional.of("secret"),
+                                true)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "                                        | ",
+                ", 'services': ['web']                   | web",
+                ", 'services': ['web', 'jobs', 'web']    | web jobs"
+            })
+    void promoteNamesServicesOrNone(@Nullable String services, @Nullable String names) {
+        assertThat(read("{'action': 'promote', 'from': 'dev', 'environment': 'prod' %s}"
+                        .formatted(services == null ? "" : services)))
+                .isInstanceOfSatisfying(Promote.class, promote -> {
+                    assertThat(promote.from()).isEqualTo("dev");
+                    assertThat(promote.environment()).isEqualTo("prod");
+                    assertThat(String.join(" ", promote.services())).isEqualTo(names == null ? "" : names);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "promote | 'environment': 'prod'                                  | $.from: missing; expected the name of the environment",
+                "promote | 'from': 'dev'                                          | $.environment: missing; ",
+                "promote | 'from': 'prod', 'environment': 'prod'                  | $.from: \"prod\" is the request's own environment",
+                "promote | 'from': 'dev', 'environment': 'prod', 'services': []   | $.services: a list, not a list of at least one string",
+                "promote | 'from': 'dev', 'environment': 'prod', 'services': 'web' | $.services: a string, not a list of at least one string",
+                "promote | 'from': 'dev', 'environment': 'prod', 'services': ['a', 7] | $.services[1]: a number is not the name of the service",
+                "promote | 'from': 'dev', 'environment': 'prod', 'service': 'web' | $.service: not a field of promote; the fields are environment, from,",
+                "restart | 'service': 'web', 'environment': 'prod', 'tag': 'v1'   | $.tag: not a field of restart; the fields are service, environment,",
+                "rollback | 'environment': 'prod', 'since': 'noon'                | $.since: \"noon\" is not a time (2026-03-02T15:00:00Z)",
+                "rollback | 'environment': 'prod', 'since': '2026-03-02T15:00:05Z' | $.since: \"2026-03-02T15:00:05Z\" is not over yet",
+                "rollback | 'environment': 'prod', 'since': '2026-03-02T15:00:00Z', 'service': 'web' | $.service: `since` rolls every target of the environment back",
+                "rollback | 'environment': 'prod', 'since': '2026-03-02T15:00:00Z', 'to': 7 | $.to: `since` rolls every target of the environment back",
+                "rollback | 'service': 'web', 'environment': 'prod', 'until': '1h' | $.until: says when a hold ends; add",
+                "rollback | 'service': 'web', 'environment': 'prod', 'hold': 1     | $.hold: a number, not a boolean",
+                "rollback | 'service': 'web', 'environment': 'prod', 'hold': true, 'until': '31d' | $.until: \"31d\" is more than 30 days away",
+                "rollback | 'service': 'web', 'environment': 'prod', 'hold': true, 'reason': 7 | $.reason: a number, not a string",
+                "rollback | 'service': 'web', 'environment': 'prod', 'despiteHold': true | $.despiteHold: not a field of rollback"
+            })
+    void reportsProblemsOfOtherRequestsByPath(String action, String fields, String message) {
+        assertThatThrownBy(() -> read("{'action': '%s', %s}".formatted(action, fields)))
+                .asInstanceOf(type(InvalidRequestException.class))
+                .satisfies(bad ->
+                        assertThat(bad.problems()).singleElement().asString().startsWith(message));
+    }
+
+    /** The reason of the rollback, and of its hold. */
+    @ParameterizedTest
+    @CsvSource({"slow, slow", ", rolled back"})
+    void rollbackHoldsForItsOwnReason(@Nullable String reason, String held) {
+        String given = reason == null ? "" : ", 'reason': '%s'".formatted(reason);
+        Optional<Hold> hold = Optional.of(new Hold(NOW, Instant.parse("2026-03-03T15:00:05Z"), Optional.empty(), held));
+
+        assertThat(rollback(WEB + ", 'hold': true" + given).hold()).isEqualTo(hold);
+        assertThat(read(
+                        "{'action': 'rollback', 'environment': 'prod', 'since': '2026-03-02T15:00:00Z', 'hold': true %s}"
+                                .formatted(given)))
+                .isInstanceOfSatisfying(RollbackSince.class, many -> {
+                    assertThat(many.since()).isEqualTo(Instant.parse("2026-03-02T15:00:00Z"));
+                    assertThat(many.hold()).isEqualTo(hold);
+                });
+    }
+
+    @Test
+    void unholdEndsEveryHoldNow() {
+        assertThat(read("{'action': 'unhold', 'environment': 'prod'}"))
+                .isEqualTo(
+                        new HoldRequest(Optional.empty(), Optional.of("prod"), Hold.ended(NOW, Optional.empty(), "")));
+        assertThatThrownBy(() -> read("{'action': 'unhold', 'until': '1h'}"))
+                .hasMessageStartingWith("$.until: not a field of unhold; the fields are service, environment,");
     }
 
     private static Rollback rollback(String fields) {

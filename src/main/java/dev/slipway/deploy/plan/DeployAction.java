@@ -18,6 +18,9 @@ public sealed interface DeployAction {
     /** A newer version was requested. */
     record Supersede(String reason, Optional<NotedVersion> note) implements DeployAction {}
 
+    /** A person forbade deployments to the target for a time. */
+    record Held(String reason, Optional<NotedVersion> note) implements DeployAction {}
+
     /** Another function has to record first how the last deployment ended, or AWS does not show yet what it reported. */
     record Wait(String reason) implements DeployAction {}
 

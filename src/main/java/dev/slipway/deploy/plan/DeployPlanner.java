@@ -9,11 +9,13 @@ import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskPlatform;
 import dev.slipway.release.DeploymentOwnership;
+import dev.slipway.release.Hold;
 import dev.slipway.release.PrimaryState;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
+import dev.slipway.select.RestoredRevision;
 import java.util.Optional;
 
 /** Decides from values alone what to do next about one target. The rules apply in the order in which they are written. */
@@ -46,7 +48,7 @@ public final class DeployPlanner {
         }
         Optional<Release> desired = snapshot.log().desired();
         RegisterRequest revision = new RevisionBuilder(request.target(), template)
-                .make(request, reference, snapshot.log().newest(), desired);
+                .make(request, reference, snapshot.log().newest(), desired, hold(request, snapshot));
         Optional<DeployAction> asDesired = desired.filter(d -> RevisionContent.same(revision, d))
                 .flatMap(d -> asDesired(request, snapshot, service, d));
         if (asDesired.isPresent()) {
@@ -55,6 +57,10 @@ public final class DeployPlanner {
         refuseFailedVersion(request, snapshot, template);
         return TemplateChangeRules.objection(request, snapshot, service)
                 .orElseGet(() -> register(snapshot, service, revision));
+    }
+
+    private static Optional<Hold> hold(DeployRequest request, DeploySnapshot snapshot) {
+        return request.restores().flatMap(RestoredRevision::hold).or(snapshot::hold);
     }
 
     private static TaskDefinition template(DeployRequest request, DeploySnapshot snapshot) throws RefusedException {
@@ -71,7 +77,7 @@ public final class DeployPlanner {
 
     /**
      * What is requested is desired already. A person means it to run: where its deployment failed or another revision
-     * runs, a new revision is registered, because UpdateService with the same one starts nothing.
+     * runs, a new revision is registered, because UpdateService with the same one starts nothing. A restart always is one.
      *
      * @return empty where a new revision is required
      */
@@ -81,8 +87,11 @@ public final class DeployPlanner {
                 desired,
                 "revision %d has this image and this content".formatted(desired.number()),
                 VersionRules.note(request, snapshot, desired)));
-        if (request.by() != By.PERSON) {
+        if (!request.by().isPerson()) {
             return unchanged;
+        }
+        if (request.by() == By.RESTART) {
+            return Optional.empty();
         }
         return switch (PrimaryState.of(service, desired.arn(), snapshot.more().serviceDeployment())) {
             case UNREAD -> Optional.of(new DeployAction.Read(DeployRead.SERVICE_DEPLOYMENT));
@@ -95,7 +104,7 @@ public final class DeployPlanner {
     /** A push of what failed here before would only fail again. A person may know better. */
     private static void refuseFailedVersion(DeployRequest request, DeploySnapshot snapshot, TaskDefinition template)
             throws RefusedException {
-        if (request.by() == By.PERSON) {
+        if (request.by().isPerson()) {
             return;
         }
         Optional<Release> newest = snapshot.newestAttempt();

@@ -5,9 +5,11 @@ import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecs.NewestServiceDeployment;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.release.Hold;
 import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
  * What was read of one target before planning.
  *
  * @param index the manifests that the image offers, where it is an index
+ * @param readAt when the log was read: a hold is in force or not as of then
  * @param more what the planner requested with {@link DeployAction.Read}
  */
 public record DeploySnapshot(
@@ -25,6 +28,7 @@ public record DeploySnapshot(
         LogTail log,
         Optional<Image> image,
         Optional<ImageIndex> index,
+        Instant readAt,
         More more) {
 
     public DeploySnapshot(
@@ -32,8 +36,9 @@ public record DeploySnapshot(
             Optional<TaskDefinition> template,
             LogTail log,
             Optional<Image> image,
-            Optional<ImageIndex> index) {
-        this(service, template, log, image, index, More.NONE);
+            Optional<ImageIndex> index,
+            Instant readAt) {
+        this(service, template, log, image, index, readAt, More.NONE);
     }
 
     /**
@@ -56,7 +61,7 @@ public record DeploySnapshot(
 
     /** With a newer log, and without what was read on request: that is as old as the log before. */
     public DeploySnapshot withLog(LogTail tail) {
-        return new DeploySnapshot(service, template, tail, image, index, More.NONE);
+        return new DeploySnapshot(service, template, tail, image, index, readAt, More.NONE);
     }
 
     public DeploySnapshot withHistory(LogPart read) {
@@ -72,7 +77,12 @@ public record DeploySnapshot(
     }
 
     private DeploySnapshot with(More read) {
-        return new DeploySnapshot(service, template, log, image, index, read);
+        return new DeploySnapshot(service, template, log, image, index, readAt, read);
+    }
+
+    /** The hold that is in force. */
+    Optional<Hold> hold() {
+        return log.holdAt(readAt);
     }
 
     /** The newest part of the log, as far as it was read. */

@@ -25,6 +25,15 @@ public final class HistoryNeeded {
 
     static boolean needed(DeployRequest request, DeploySnapshot snapshot, Release last) {
         LogPart read = snapshot.newestReleases();
+        return neededForRequest(request, snapshot, last)
+                || (!read.isWholeLog()
+                        && LogPart.isNewest(read.lowest() - 1, snapshot.log())
+                        && isOtherwiseNeeded(request, snapshot, last, read));
+    }
+
+    /** Only for a release that an earlier attempt of the request may have registered. */
+    static boolean neededForRequest(DeployRequest request, DeploySnapshot snapshot, Release last) {
+        LogPart read = snapshot.newestReleases();
         if (read.isWholeLog()) {
             return false;
         }
@@ -33,9 +42,7 @@ public final class HistoryNeeded {
             case BY_LAMBDA -> request.requestedAt().minus(LAMBDAS_RETRIES).isBefore(last.requestedAt());
             case BY_CLIENT -> snapshot.more().history().isEmpty();
         };
-        return (mayHaveRequest && mayHaveRequest(request.attempts(), request.requestedAt(), read))
-                || (LogPart.isNewest(read.lowest() - 1, snapshot.log())
-                        && isOtherwiseNeeded(request, snapshot, last, read));
+        return mayHaveRequest && mayHaveRequest(request.attempts(), request.requestedAt(), read);
     }
 
     /**
@@ -56,7 +63,7 @@ public final class HistoryNeeded {
     private static boolean isOtherwiseNeeded(
             DeployRequest request, DeploySnapshot snapshot, Release last, LogPart read) {
         return VersionRules.historyNeeded(request, snapshot.log())
-                || (request.by() != By.PERSON && mayHaveBeenTried(snapshot, last, read))
+                || (!request.by().isPerson() && mayHaveBeenTried(snapshot, last, read))
                 || (request.by() == By.TEMPLATE && isRunningUnread(request, snapshot, read));
     }
 

@@ -20,13 +20,17 @@ final class OrderRules {
         if (same.isPresent() && !(isOutdated(request, same.get()) && isLast(same.get(), last))) {
             return Optional.of(again(request, snapshot, same.get(), last));
         }
+        Optional<DeployAction> held = HoldRules.held(request, snapshot, last);
         if (request.requestedAt().isBefore(last.requestedAt())) {
-            return Optional.of(superseded(request, snapshot, last));
+            return Optional.of(held.orElseGet(() -> superseded(request, snapshot, last)));
         }
-        if (HistoryNeeded.needed(request, snapshot, last)) {
+        boolean readsOn = held.isPresent()
+                ? HistoryNeeded.neededForRequest(request, snapshot, last)
+                : HistoryNeeded.needed(request, snapshot, last);
+        if (readsOn) {
             return Optional.of(new DeployAction.Read(DeployRead.HISTORY));
         }
-        return VersionRules.superseded(request, snapshot);
+        return held.or(() -> VersionRules.superseded(request, snapshot));
     }
 
     private static Optional<Release> same(DeployRequest request, DeploySnapshot snapshot) {

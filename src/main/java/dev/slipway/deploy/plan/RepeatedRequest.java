@@ -13,7 +13,8 @@ public final class RepeatedRequest {
 
     /** @return why it is another request; empty where it is the same */
     static Optional<String> refusal(DeployRequest request, DeploySnapshot snapshot, Release first) {
-        boolean sameKind = request.restores().isPresent() == first.restores().isPresent();
+        boolean sameKind = request.by() == DeployRequest.By.RESTART
+                || request.restores().isPresent() == first.restores().isPresent();
         return request.attempts() != Attempts.BY_CLIENT || (sameKind && isSameImage(request, snapshot, first))
                 ? Optional.empty()
                 : Optional.of(refusal(request.request(), first));

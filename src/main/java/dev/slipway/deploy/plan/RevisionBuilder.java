@@ -7,8 +7,10 @@ import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.pattern.SemVer;
+import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import dev.slipway.release.TagPlaces;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.RestoredRevision;
@@ -23,11 +25,9 @@ import java.util.Optional;
  * template's. For a person's rollback, an old revision is the template, and keeps its images and its version.
  */
 record RevisionBuilder(Target target, TaskDefinition template) {
-    private static final int MOST_TAGS = 50;
-    /** The tags that Slipway may put on a revision until it is superseded. */
-    private static final int OWN_TAGS = 20;
-
-    RegisterRequest make(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
+    /** @param hold that the target is under: the revision carries it on */
+    RegisterRequest make(
+            DeployRequest request, ImageReference image, int after, Optional<Release> desired, Optional<Hold> hold)
             throws RefusedException {
         ObjectNode definition = template.content().deepCopy();
         definition.remove(DefinitionContent.RESPONSE_ONLY);
@@ -36,9 +36,18 @@ record RevisionBuilder(Target target, TaskDefinition template) {
             new ContainerImages(target, template, image, desired).putInto(definition);
         }
         ArrayNode tags = definition.putArray("tags");
-        tags(request, image, after, desired)
-                .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
+        Map<String, String> all = tags(request, image, after, desired);
+        hold.ifPresent(h -> carry(h, all));
+        all.forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
         return new RegisterRequest(definition, image, template, target.versionNames());
+    }
+
+    /** Where no place is left, the hold takes that of the free text. */
+    private static void carry(Hold hold, Map<String, String> tags) {
+        if (!TagPlaces.holdFits(tags.keySet())) {
+            tags.remove(Release.REASON);
+        }
+        tags.put(Release.HELD, hold.tag());
     }
 
     private Map<String, String> tags(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
@@ -70,15 +79,15 @@ record RevisionBuilder(Target target, TaskDefinition template) {
     /** The tags that a revision takes from its template. */
     static Map<String, String> templateTags(TaskDefinition template) throws RefusedException {
         Map<String, String> tags = terraformsTags(template);
-        if (tags.size() > MOST_TAGS - OWN_TAGS) {
+        if (tags.size() > TagPlaces.ALL - TagPlaces.OWN) {
             throw new RefusedException(
                     "%s has %d tags; ECS allows %d on a task definition and Slipway needs %d: remove at least %d"
                             .formatted(
                                     template.name(),
                                     tags.size(),
-                                    MOST_TAGS,
-                                    OWN_TAGS,
-                                    tags.size() - (MOST_TAGS - OWN_TAGS)));
+                                    TagPlaces.ALL,
+                                    TagPlaces.OWN,
+                                    tags.size() - (TagPlaces.ALL - TagPlaces.OWN)));
         }
         return tags;
     }
@@ -90,11 +99,15 @@ record RevisionBuilder(Target target, TaskDefinition template) {
                 .or(() -> desired.filter(d -> Optional.of(d.digest()).equals(image.digest())));
     }
 
+    private static boolean takesNewTemplate(DeployRequest.By by) {
+        return by == DeployRequest.By.TEMPLATE || by == DeployRequest.By.RESTART;
+    }
+
     /** A restored revision stays restored when a newer template is applied to it. */
     private static Optional<Integer> restored(DeployRequest request, ImageReference image, Optional<Release> desired) {
         return request.restores()
                 .map(RestoredRevision::revision)
-                .or(() -> desired.filter(d -> request.by() == DeployRequest.By.TEMPLATE
+                .or(() -> desired.filter(d -> takesNewTemplate(request.by())
                                 && Optional.of(d.digest()).equals(image.digest()))
                         .flatMap(Release::restores));
     }

@@ -58,6 +58,22 @@ public final class RollbackTargetFinder {
         return atBest.equals(found) ? found : new Search.ReadCompleted(oldestOpen(read));
     }
 
+    /**
+     * Finds what was good at a time: of the releases whose deployment had completed, the one requested last.
+     *
+     * @param read the newest releases
+     */
+    public static Search goodAt(String family, Instant time, LogPart read) {
+        return search(
+                read,
+                e -> isGood(e)
+                        && e.requestedAt().isBefore(time)
+                        && e.settledAt()
+                                .filter(settled -> !settled.isAfter(time))
+                                .isPresent(),
+                "%s has no revision that was good at %s and is not withdrawn%s".formatted(family, time, choice(read)));
+    }
+
     private static Search find(Release running, Optional<To> to, LogPart read, Predicate<Release> good) {
         return to.map(named -> switch (named) {
                     case To.Revision(int number) -> revision(running, number, read);

@@ -7,8 +7,10 @@ import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecr.MediaTypes;
+import dev.slipway.ecr.PushedTag;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,6 +78,28 @@ final class SandboxImages implements Images {
         var tags = new ArrayList<String>();
         details.forEach(detail -> detail.path("imageTags").forEach(tag -> tags.add(tag.asText())));
         return List.copyOf(tags.subList(0, Math.min(MAX_TAGS, tags.size())));
+    }
+
+    @Override
+    public List<PushedTag> pushedSince(ImageReference repository, Instant since) {
+        ObjectNode input = input(repository).put("maxResults", 1000);
+        input.putObject("filter").put("tagStatus", "TAGGED");
+        var pushed = new ArrayList<PushedTag>();
+        Optional<String> next = Optional.empty();
+        do {
+            next.ifPresent(token -> input.put("nextToken", token));
+            Optional<ObjectNode> answer = aws.callUnless("ecr", "DescribeImages", input, SandboxImages::isAbsent);
+            answer.ifPresent(page -> page.path("imageDetails").forEach(detail -> {
+                Instant at = SandboxServices.time(detail.path("imagePushedAt"));
+                if (at.isAfter(since)) {
+                    String digest = detail.path("imageDigest").asText();
+                    detail.path("imageTags").forEach(tag -> pushed.add(new PushedTag(tag.asText(), digest, at)));
+                }
+            }));
+            next = answer.map(page -> page.path("nextToken").asText()).filter(token -> !token.isEmpty());
+        } while (next.isPresent());
+        pushed.sort(Comparator.comparing(PushedTag::pushedAt).reversed());
+        return List.copyOf(pushed);
     }
 
     private static ImageIndex index(JsonNode found) {

@@ -59,7 +59,8 @@ class DeployPlannerContentTest {
                 Optional.of(template),
                 LogTail.EMPTY,
                 Optional.of(image(A, NOON)),
-                Optional.empty());
+                Optional.empty(),
+                NOON);
         var deploy = (Register) DeployPlanner.plan(push("v1", A, "push-" + number, NOON), first);
         TaskDefinition registered = registered(deploy.revision().request(), number);
         var tags = new LinkedHashMap<>(registered.tags());
@@ -73,7 +74,8 @@ class DeployPlannerContentTest {
                 Optional.of(template),
                 log,
                 Optional.of(image(digest, LATER)),
-                Optional.empty());
+                Optional.empty(),
+                NOON);
     }
 
     private static DeployAction pushed(TaskDefinition template, Release desired) {
@@ -108,7 +110,8 @@ class DeployPlannerContentTest {
                         Optional.of(template()),
                         log(known),
                         Optional.of(image(A, LATER)),
-                        Optional.empty())
+                        Optional.empty(),
+                        NOON)
                 .withHistory(whole());
         DeployRequest request = by == DeployRequest.By.PERSON
                 ? request("v1", "again", LATER, Attempts.BY_CLIENT)
@@ -163,7 +166,8 @@ class DeployPlannerContentTest {
                         Optional.of(template()),
                         log(desired),
                         Optional.of(image(A, LATER)),
-                        Optional.empty())
+                        Optional.empty(),
+                        NOON)
                 .withHistory(whole());
         var newest = new NewestServiceDeployment(Optional.ofNullable(history)
                 .filter(status -> !status.equals("none"))
@@ -320,7 +324,8 @@ class DeployPlannerContentTest {
                 Optional.of(template()),
                 log(release(7, NOON, "seven")),
                 Optional.of(image(A, LATER)),
-                Optional.empty());
+                Optional.empty(),
+                NOON);
         DeployRequest push = push("v2", A, "push-1", LATER);
 
         assertThat(DeployPlanner.plan(push, snapshot)).isEqualTo(new Read(DeployRead.SERVICE_DEPLOYMENT));
@@ -338,7 +343,7 @@ class DeployPlannerContentTest {
         Service rollingOut = service("web-dev:7", "ACTIVE", "ECS", "IN_PROGRESS");
         DeploySnapshot calm = snapshot(log(release(7, NOON, "seven")));
         DeploySnapshot snapshot = new DeploySnapshot(
-                Optional.of(rollingOut), calm.template(), calm.log(), calm.image(), Optional.empty());
+                Optional.of(rollingOut), calm.template(), calm.log(), calm.image(), Optional.empty(), NOON);
 
         assertThat(DeployPlanner.plan(push("v2", A, "push-1", LATER), snapshot)).isInstanceOf(Register.class);
     }

@@ -210,7 +210,8 @@ class DeployPlannerOrderTest {
                 snapshot.template(),
                 snapshot.log(),
                 Optional.of(image(A, firstPushedAt)),
-                snapshot.index());
+                snapshot.index(),
+                NOON);
     }
 
     @ParameterizedTest

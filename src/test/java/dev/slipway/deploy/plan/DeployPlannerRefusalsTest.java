@@ -38,7 +38,7 @@ class DeployPlannerRefusalsTest {
 
     private static DeployAction plan(
             Optional<Service> service, Optional<TaskDefinition> template, Optional<Image> image) {
-        return plan(new DeploySnapshot(service, template, LogTail.EMPTY, image, Optional.empty()));
+        return plan(new DeploySnapshot(service, template, LogTail.EMPTY, image, Optional.empty(), NOON));
     }
 
     private static String refusal(DeployAction action) {
@@ -127,8 +127,8 @@ class DeployPlannerRefusalsTest {
         String containers = "\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"%s:latest\"}]".formatted(WEB);
         TaskDefinition template = template(3, "{%s,%s}".formatted(containers, members));
 
-        DeployAction action = plan(
-                new DeploySnapshot(SERVICE, Optional.of(template), LogTail.EMPTY, IMAGE, Optional.of(index(offered))));
+        DeployAction action = plan(new DeploySnapshot(
+                SERVICE, Optional.of(template), LogTail.EMPTY, IMAGE, Optional.of(index(offered)), NOON));
 
         if (lacking == null) {
             assertThat(action).isInstanceOf(DeployAction.Register.class);
@@ -175,7 +175,7 @@ class DeployPlannerRefusalsTest {
         Service draining = service("web-dev:7", "DRAINING", "EXTERNAL", "COMPLETED");
         Service external = service("web-dev:7", "ACTIVE", "EXTERNAL", "COMPLETED");
         DeploySnapshot nothing = new DeploySnapshot(
-                Optional.of(external), Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty());
+                Optional.of(external), Optional.empty(), LogTail.EMPTY, Optional.empty(), Optional.empty(), NOON);
 
         assertThat(refusal(plan(Optional.of(draining), Optional.empty(), Optional.empty())))
                 .contains("DRAINING");

@@ -42,7 +42,7 @@ class ImageRulesTest {
 
     private static DeploySnapshot snapshot(Optional<Image> image, Optional<ImageIndex> index) {
         return new DeploySnapshot(
-                Optional.of(service("web-dev-template:3")), Optional.of(template()), LogTail.EMPTY, image, index);
+                Optional.of(service("web-dev-template:3")), Optional.of(template()), LogTail.EMPTY, image, index, NOON);
     }
 
     private static DeployAction plan(DeployRequest request, Image image, Optional<ImageIndex> index) {

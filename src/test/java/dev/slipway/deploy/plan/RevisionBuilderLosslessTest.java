@@ -51,7 +51,7 @@ class RevisionBuilderLosslessTest {
     private static ObjectNode made(String template, Map<String, String> tags) throws RefusedException {
         var definition = new TaskDefinition((ObjectNode) Json.parse(template), tags);
         return new RevisionBuilder(TargetFixture.target(), definition)
-                .make(TargetFixture.push("main-42", A, "push-1", NOON), IMAGE, 0, Optional.empty())
+                .make(TargetFixture.push("main-42", A, "push-1", NOON), IMAGE, 0, Optional.empty(), Optional.empty())
                 .request();
     }
 
@@ -134,7 +134,7 @@ class RevisionBuilderLosslessTest {
         String before = Json.write(template.content());
 
         new RevisionBuilder(TargetFixture.target(), template)
-                .make(TargetFixture.push("main-42", A, "push-1", NOON), IMAGE, 0, Optional.empty());
+                .make(TargetFixture.push("main-42", A, "push-1", NOON), IMAGE, 0, Optional.empty(), Optional.empty());
 
         assertThat(Json.write(template.content())).isEqualTo(before);
     }

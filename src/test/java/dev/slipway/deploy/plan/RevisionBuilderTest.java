@@ -62,7 +62,7 @@ class RevisionBuilderTest {
             throws RefusedException {
         TaskDefinition definition = template(3, Json.write(containers(template)));
         RegisterRequest revision = new RevisionBuilder(target, definition)
-                .make(TargetFixture.push("v2", A, "push-1", NOON), IMAGE, 7, desired);
+                .make(TargetFixture.push("v2", A, "push-1", NOON), IMAGE, 7, desired, Optional.empty());
         var images = new LinkedHashMap<String, String>();
         TargetFixture.registered(revision.request(), 8).containers().forEach(c -> images.put(c.name(), c.image()));
         return images;
@@ -180,7 +180,8 @@ class RevisionBuilderTest {
                         Optional.of("fixes \"login\"\n")),
                 DeployRequest.By.PERSON);
 
-        RegisterRequest revision = new RevisionBuilder(target(), template()).make(request, IMAGE, 7, Optional.empty());
+        RegisterRequest revision =
+                new RevisionBuilder(target(), template()).make(request, IMAGE, 7, Optional.empty(), Optional.empty());
 
         Map<String, String> tags = TargetFixture.tagsOf(revision.request());
         assertThat(tags)
@@ -207,7 +208,7 @@ class RevisionBuilderTest {
                 TargetFixture.asked(target(), byDigest, DeployRequest.By.PERSON, "r", NOON, Attempts.OF_ONE_TIME);
 
         ObjectNode definition = new RevisionBuilder(target(), template())
-                .make(request, byDigest, 0, Optional.empty())
+                .make(request, byDigest, 0, Optional.empty(), Optional.empty())
                 .request();
 
         assertThat(definition.at("/containerDefinitions/0/image").asText()).isEqualTo(REGISTRY + "/acme/web@" + B);
@@ -236,7 +237,7 @@ class RevisionBuilderTest {
 
         RegisterRequest revision = new RevisionBuilder(
                         target(), template(3, Json.write(template().content()), tags))
-                .make(TargetFixture.push("v2", A, "push-1", NOON), IMAGE, 0, Optional.empty());
+                .make(TargetFixture.push("v2", A, "push-1", NOON), IMAGE, 0, Optional.empty(), Optional.empty());
 
         Map<String, String> made = TargetFixture.tagsOf(revision.request());
         assertThat(made)

@@ -55,7 +55,7 @@ class VersionMembersTest {
     private static ObjectNode made(Target target, TaskDefinition template, ImageReference image)
             throws RefusedException {
         return new RevisionBuilder(target, template)
-                .make(push(target, image), image, 0, Optional.empty())
+                .make(push(target, image), image, 0, Optional.empty(), Optional.empty())
                 .request();
     }
 
@@ -198,7 +198,8 @@ class VersionMembersTest {
                         Optional.of(template),
                         log,
                         Optional.of(image(A, NOON.plusSeconds(1))),
-                        Optional.empty()));
+                        Optional.empty(),
+                        NOON.plusSeconds(1)));
     }
 
     /** The same image again: names and content of the template before and after, and the tag. */

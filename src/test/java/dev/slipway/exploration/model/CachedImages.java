@@ -4,6 +4,8 @@ import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.Images;
+import dev.slipway.ecr.PushedTag;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,11 @@ final class CachedImages implements Images {
     @Override
     public Optional<ImageIndex> index(ImageReference image) {
         return indexes.computeIfAbsent(image, images::index);
+    }
+
+    @Override
+    public List<PushedTag> pushedSince(ImageReference repository, Instant since) {
+        return images.pushedSince(repository, since);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.Platform;
+import dev.slipway.ecr.PushedTag;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Location;
@@ -302,6 +303,22 @@ public abstract class AwsContract {
     }
 
     @Test
+    void tagsPushedSinceATimeComeNewestFirst() {
+        account.setup().push("acme/web", "main-1", "one");
+        Instant since = aws().images()
+                .find(image().withTag(Optional.of("main-1")))
+                .orElseThrow()
+                .firstPushedAt();
+        for (int i = 2; i <= 4; i++) {
+            account.setup().push("acme/web", "main-" + i, "build " + i);
+        }
+
+        assertThat(aws().images().pushedSince(image(), since))
+                .extracting(PushedTag::tag)
+                .containsExactly("main-4", "main-3", "main-2");
+    }
+
+    @Test
     void missingRepositoryHasNoImages() {
         ImageReference nothing =
                 ImageReference.of(account.registryHost(), "acme/nothing").withTag(Optional.of("a"));
@@ -309,6 +326,7 @@ public abstract class AwsContract {
         assertThat(aws().images().find(nothing)).isEmpty();
         assertThat(aws().images().index(nothing)).isEmpty();
         assertThat(aws().images().newestTags(nothing)).isEmpty();
+        assertThat(aws().images().pushedSince(nothing, Instant.EPOCH)).isEmpty();
     }
 
     @Test

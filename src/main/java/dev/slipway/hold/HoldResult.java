@@ -1,0 +1,30 @@
+package dev.slipway.hold;
+
+import dev.slipway.config.Target;
+import dev.slipway.ecr.PushedTag;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.release.Hold;
+import java.util.Optional;
+
+/** What became of one target that was to be held, or whose hold was to end. */
+public sealed interface HoldResult {
+    Target target();
+
+    /** @param revision the release that has the hold */
+    record Held(Target target, Hold hold, int revision) implements HoldResult {}
+
+    /**
+     * The hold is over.
+     *
+     * @param ended the hold
+     * @param waiting the newest image that the target's {@code tags} match and that was pushed meanwhile, unless it is
+     *     desired already
+     */
+    record Ended(Target target, Hold ended, Optional<PushedTag> waiting) implements HoldResult {}
+
+    /** @param reason says what to do */
+    record NotDone(Target target, String reason) implements HoldResult {}
+
+    /** AWS refused a call, or did not answer. */
+    record Failed(Target target, AwsException failure) implements HoldResult {}
+}

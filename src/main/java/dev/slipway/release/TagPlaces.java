@@ -1,0 +1,36 @@
+package dev.slipway.release;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How many tags a release may have: ECS allows 50 on a task definition, and does not count its own
+ * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html">tags</a>).
+ */
+public final class TagPlaces {
+    public static final int ALL = 50;
+    /** For Slipway's tags, but for a hold: those of the template have the others. */
+    public static final int OWN = 20;
+    /** What Slipway may add to a release after it was registered. */
+    private static final Set<String> LATER = Set.of(
+            Release.VERSION,
+            Release.ANNOUNCED,
+            Release.DEPLOYMENT,
+            Release.SETTLED_AT,
+            Release.STATE_REASON,
+            Release.ROLLED_BACK_TO,
+            Release.NOTICED,
+            Release.PROGRESS);
+
+    private TagPlaces() {}
+
+    /** Whether a hold leaves the place for what Slipway may add later. */
+    public static boolean holdFits(Collection<String> keys) {
+        long others = keys.stream()
+                .filter(key -> !key.toLowerCase(Locale.ROOT).startsWith("aws:"))
+                .filter(key -> !LATER.contains(key) && !key.equals(Release.HELD))
+                .count();
+        return others + LATER.size() + 1 <= ALL;
+    }
+}
