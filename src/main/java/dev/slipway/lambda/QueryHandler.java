@@ -57,7 +57,9 @@ record QueryHandler(ParsedEvent event, InvocationContext invocation) {
         List<Target> targets =
                 invocation.select(all -> all.matching(request.service(), request.environment()), List::isEmpty);
         List<UnclearEntry> faulty = invocation.targets().faulty(request.service(), request.environment());
-        if (targets.isEmpty() && faulty.isEmpty()) {
+        // what a request names and is not there is refused, with the entries that may have it
+        boolean isNamed = request.service().isPresent() || request.environment().isPresent();
+        if (targets.isEmpty() && (isNamed || faulty.isEmpty())) {
             String reason = invocation.targets().unmatched(request.service(), request.environment());
             return invocation.conclude(event, Outcome.refused(reason + invocation.configurationAge()));
         }
