@@ -42,8 +42,7 @@ record QueryHandler(ParsedEvent event, InvocationContext invocation) {
                 ofTarget(
                         request.service(),
                         request.environment(),
-                        target -> WhyJson.of(new WhyQuery(
-                                        invocation.aws(), invocation.parallel(), invocation.clock())
+                        target -> WhyJson.of(new WhyQuery(invocation.aws(), invocation.parallel(), invocation.clock())
                                 .why(target, request.which())));
             case Trigger.Check request -> invocation.answer(check(request));
             case Trigger.CheckConfiguration(String text) ->

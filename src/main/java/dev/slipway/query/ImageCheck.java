@@ -67,9 +67,8 @@ record ImageCheck(Aws aws, InstantSource clock, Targets targets) {
                     .flatMap(i -> aws.images().index(reference.withDigest(i.digest())));
             List<String> newest =
                     image.isPresent() || !tags.isEmpty() ? tags : aws.images().newestTags(reference);
-            var snapshot =
-                    new DeploySnapshot(Optional.empty(), template, LogTail.EMPTY, image, index, clock.instant())
-                            .withNewestTags(newest);
+            var snapshot = new DeploySnapshot(Optional.empty(), template, LogTail.EMPTY, image, index, clock.instant())
+                    .withNewestTags(newest);
             Optional<String> refusal = DeploymentRules.image(request, snapshot)
                     .or(() -> template.filter(t -> isUsable(target, t))
                             .flatMap(t -> DeploymentRules.revision(

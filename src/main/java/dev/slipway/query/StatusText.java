@@ -89,7 +89,8 @@ final class StatusText {
 
     private static String hold(Hold hold) {
         return "held until %s%s: %s"
-                .formatted(Words.time(hold.until()), hold.by().map(" by "::concat).orElse(""), hold.reason());
+                .formatted(
+                        Words.time(hold.until()), hold.by().map(" by "::concat).orElse(""), hold.reason());
     }
 
     private static String attempt(Release release) {

@@ -120,12 +120,14 @@ class StatusTextTest {
             String name, Optional<Service> service, Optional<Release> running, Optional<Release> last) {
         Optional<Release> attempt = last.filter(l -> !running.equals(last));
         Optional<Release> desired = last.filter(l -> !l.equals(FAILED)).or(() -> running);
-        return new TargetStatus(named(name), service, running, desired, attempt, hold(name), Optional.empty(), Optional.empty());
+        return new TargetStatus(
+                named(name), service, running, desired, attempt, hold(name), Optional.empty(), Optional.empty());
     }
 
     private static Optional<Hold> hold(String name) {
         return name.equals("held")
-                ? Optional.of(new Hold(NOON, NOON.plus(Duration.ofHours(3)), Optional.of("jo@example.com"), "release freeze"))
+                ? Optional.of(
+                        new Hold(NOON, NOON.plus(Duration.ofHours(3)), Optional.of("jo@example.com"), "release freeze"))
                 : Optional.empty();
     }
 

@@ -77,7 +77,8 @@ public final class DeploymentRules {
      * @param image with its digest
      */
     public static Optional<String> revision(DeployRequest request, TaskDefinition template, ImageReference image) {
-        return refusal(() -> new RevisionBuilder(request.target(), template).make(request, image, 0, Optional.empty(), Optional.empty()));
+        return refusal(() -> new RevisionBuilder(request.target(), template)
+                .make(request, image, 0, Optional.empty(), Optional.empty()));
     }
 
     /** A rule that refuses by throwing. */

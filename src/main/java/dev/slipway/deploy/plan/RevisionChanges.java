@@ -53,8 +53,7 @@ public final class RevisionChanges {
     }
 
     /** @param tagged has Terraform's tags of the later content */
-    private static List<Change> between(
-            TaskDefinition from, ObjectNode to, TaskDefinition tagged, VersionNames names) {
+    private static List<Change> between(TaskDefinition from, ObjectNode to, TaskDefinition tagged, VersionNames names) {
         JsonNode before = DefinitionContent.withoutIdentity(from.content());
         JsonNode after = DefinitionContent.withoutIdentity(to);
         var changes = new RevisionChanges(names, before, after);

@@ -46,7 +46,8 @@ final class BenchProcess implements AutoCloseable {
         this.task = task;
         this.lambda = new LambdaRuntimeApi(ARN, TIMEOUT);
         Packaging.Launch launch = packaging.install(task, aws.server().clientOptions(), handler);
-        var environment = new HashMap<>(new RuntimeClient(task, handler).environment(lambda, "slipway", String.valueOf(packaging.memory())));
+        var environment = new HashMap<>(
+                new RuntimeClient(task, handler).environment(lambda, "slipway", String.valueOf(packaging.memory())));
         environment.putAll(launch.environment());
         environment.putAll(aws.environment());
         environment.putAll(variables);

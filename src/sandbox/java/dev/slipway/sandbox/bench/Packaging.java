@@ -83,7 +83,8 @@ sealed interface Packaging {
         @Override
         public Launch install(Path task, List<String> options, String handler) throws IOException {
             return new Launch(
-                    new RuntimeClient(task, handler).command(System.getProperty("java.class.path"), withHeap(memory, options)),
+                    new RuntimeClient(task, handler)
+                            .command(System.getProperty("java.class.path"), withHeap(memory, options)),
                     Map.of());
         }
     }
