@@ -18,7 +18,7 @@ public final class WhyJson {
         ObjectNode answer = Json.object();
         StatusJson.subject(answer, why.target());
         switch (why) {
-            case Why.Nothing(_, String reason) -> answer.put("failed", false).put("reason", reason);
+            case Why.Nothing nothing -> answer.put("failed", false).put("reason", nothing.reason());
             case Why.OfRelease explained -> add(answer, explained);
         }
         return answer.put("text", WhyText.of(why));
@@ -34,13 +34,15 @@ public final class WhyJson {
         ArrayNode containers = answer.putArray("containers");
         why.now().cause().containers().forEach(container -> containers.add(container(container)));
         ArrayNode ends = answer.putArray("taskEnds");
-        why.now().cause().ends().forEach(end -> ends.addObject()
-                .put("reason", end.words())
-                .put("tasks", end.tasks()));
+        why.now()
+                .cause()
+                .ends()
+                .forEach(end -> ends.addObject().put("reason", end.words()).put("tasks", end.tasks()));
         ArrayNode events = answer.putArray("serviceEvents");
-        why.now().events().forEach(event -> events.addObject()
-                .put("at", event.at().toString())
-                .put("message", event.message()));
+        why.now()
+                .events()
+                .forEach(event ->
+                        events.addObject().put("at", event.at().toString()).put("message", event.message()));
         put(answer, "trouble", why.now().trouble());
         why.before().ifPresent(before -> answer.put("comparedWith", before.number()));
         ArrayNode changes = answer.putArray("changes");

@@ -118,7 +118,9 @@ class StatusAndHistoryTest {
                 .startsWith("SERVICE  ENVIRONMENT  RUNS")
                 .contains("last attempt: main-2 (2) failed")
                 .contains("web-prod-template:1");
-        assertThat(history).startsWith("REVISION").contains("rolled back to revision 1");
+        assertThat(history)
+                .startsWith("REVISION")
+                .contains("container app exited with 1: 3 of 3 tasks", "rolled back to");
     }
 
     @Test
