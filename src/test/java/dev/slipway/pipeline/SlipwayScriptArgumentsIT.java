@@ -86,7 +86,29 @@ class SlipwayScriptArgumentsIT {
                 "deploy web prod v1 --function ",
                 "deploy web prod v1 --timeout ",
                 "rollback web prod --to ",
-                "history web prod --limit "
+                "history web prod --limit ",
+                "hold web prod",
+                "hold --reason x",
+                "hold web prod --reason x --to 1",
+                "unhold web prod --until 2h",
+                "restart web",
+                "restart web prod v1",
+                "promote prod",
+                "promote prod web --from dev",
+                "promote --from dev",
+                "rollback web prod --since 2026-01-01T00:00:00Z",
+                "rollback prod --since 2026-01-01T00:00:00Z --to 3",
+                "rollback web prod --until 2h",
+                "rollback web prod --despite-hold",
+                "diff web prod 1",
+                "diff web prod 1 2 3",
+                "why web",
+                "why web prod 1 2",
+                "check web prod v1 v2",
+                "check web prod --reason x",
+                "status web --hold",
+                "status -o",
+                "status -o yaml"
             })
     void printsUsageForWrongArguments(String arguments) throws Exception {
         List<String> words = arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1));

@@ -6,6 +6,7 @@ import dev.slipway.pipeline.CommandFixture.Ran;
 import dev.slipway.pipeline.CommandFixture.Running;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.text.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -182,6 +183,65 @@ class SlipwayScriptIT {
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains(" moves in prod (moves-prod:3): acme/moves:main-1: ");
         assertThat(local().runs("moves", "prod")).isEqualTo("acme/moves:main-1");
+    }
+
+    @Test
+    void holdKeepsDeploymentsAwayUntilItEnds() throws Exception {
+        local().service("frozen").image("frozen", "v1");
+        local().image("frozen", "v2");
+        slipway("deploy", "frozen", "prod", "v1");
+
+        Ran hold = slipway("hold", "frozen", "prod", "--reason", "release freeze", "--until", "2h", "--by", "jo");
+        Ran held = slipway("deploy", "frozen", "prod", "v2");
+        Ran despite = slipway("deploy", "frozen", "prod", "v2", "--despite-hold");
+        Ran unhold = slipway("unhold", "frozen", "prod");
+
+        assertThat(hold.code()).isZero();
+        assertThat(hold.out()).startsWith("frozen in prod is held until ").contains(" by jo: release freeze");
+        assertThat(held.code()).isEqualTo(1);
+        assertThat(held.err()).startsWith("slipway: HELD frozen in prod: ").contains("release freeze");
+        assertThat(despite.code()).isZero();
+        assertThat(unhold.out()).startsWith("frozen in prod ");
+        assertThat(local().runs("frozen", "prod")).isEqualTo("acme/frozen:v2");
+    }
+
+    @Test
+    void saysWhatStandsInTheWayWhyAReleaseFailedAndHowItDiffers() throws Exception {
+        local().service("asked").image("asked", "v1");
+        local().image("asked", "v2", FAILS);
+        Ran before = slipway("check", "asked", "prod", "v9");
+        slipway("deploy", "asked", "prod", "v1");
+        slipway("deploy", "asked", "prod", "v2");
+
+        Ran check = slipway("check", "asked", "prod", "v1");
+        Ran why = slipway("why", "asked", "prod");
+        Ran diff = slipway("diff", "asked", "prod", "1", "v2", "-o", "json");
+
+        assertThat(before.code()).isEqualTo(1);
+        assertThat(before.out()).contains("refuse ").contains("v9");
+        assertThat(check.code()).isZero();
+        assertThat(check.out()).startsWith("ok ");
+        assertThat(why.code()).isZero();
+        assertThat(why.out()).contains("v2").contains("revision 1");
+        assertThat(diff.code()).isZero();
+        assertThat(Json.parse(diff.out()).path("changes")).isNotEmpty();
+    }
+
+    @Test
+    void restartsPromotesAndRollsAnEnvironmentBack() throws Exception {
+        local().service("many").image("many", "main-1");
+        slipway("deploy", "many", "dev", "main-1");
+
+        Ran plan = slipway("promote", "prod", "--from", "dev", "--services", "many", "--dry-run");
+        Ran promote = slipway("promote", "prod", "--from", "dev", "--services", "many");
+        Ran restart = slipway("restart", "many", "prod", "--reason", "new password");
+        Ran back = slipway("rollback", "prod", "--since", "2100-01-01T00:00:00Z", "--dry-run");
+
+        assertThat(plan.out()).startsWith("PLANNED many in prod");
+        assertThat(promote.code()).isZero();
+        assertThat(restart.code()).isZero();
+        assertThat(restart.out()).contains(" many in prod (many-prod:2): acme/many:main-1: ");
+        assertThat(back.err() + back.out()).contains("2100-01-01T00:00:00Z");
     }
 
     @Test
