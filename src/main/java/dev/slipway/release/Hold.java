@@ -71,6 +71,9 @@ public record Hold(Instant since, Instant until, Optional<String> by, String rea
     /** What it is, for a message: "held until … by jo: release freeze". */
     public String words() {
         return "held until %s%s%s"
-                .formatted(until, by.map(" by "::concat).orElse(""), reason.isEmpty() ? "" : ": " + reason);
+                .formatted(
+                        until.truncatedTo(ChronoUnit.SECONDS),
+                        by.map(" by "::concat).orElse(""),
+                        reason.isEmpty() ? "" : ": " + reason);
     }
 }

@@ -203,6 +203,8 @@ final class ModuleAsCloudFormation {
             ObjectNode input = properties.putObject("InputTransformer");
             input.set("InputPathsMap", transformer.path("input_paths"));
             input.set("InputTemplate", transformer.path("input_template"));
+        } else if (!transformer.isMissingNode()) {
+            properties.set("InputTransformer", transformer);
         }
         ObjectNode rule = resources.get(named(target.text("rule")));
         if (rule == null) {
