@@ -26,7 +26,7 @@ run "allows_the_whole_account_in_all_regions_by_default" {
     error_message = "Only Slipway's functions may assume the role."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["ReadTaskDefinitions", "TagFamilies", "ReadServices", "ReadServiceRevisions", "ReadServiceDeployments", "UpdateServices", "AppendToFamilies", "PassTaskRoles", "FindClusters", "FindServices", "StopInServices", "StopServiceDeployments"]
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["ReadTaskDefinitions", "TagFamilies", "ReadServices", "ReadServiceRevisions", "ReadServiceDeployments", "ReadTasks", "UpdateServices", "AppendToFamilies", "PassTaskRoles", "FindClusters", "FindServices", "StopInServices", "StopServiceDeployments"]
     error_message = "The role has Slipway's permissions on ECS and none of its other permissions."
   }
   assert {
@@ -102,7 +102,7 @@ run "leaves_out_pass_role_without_task_roles" {
   }
 
   assert {
-    condition     = !contains([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid], "PassTaskRoles") && length(jsondecode(aws_iam_role_policy.this.policy).Statement) == 11
+    condition     = !contains([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid], "PassTaskRoles") && length(jsondecode(aws_iam_role_policy.this.policy).Statement) == 12
     error_message = "The role may pass no role, and has all other permissions."
   }
 }

@@ -60,7 +60,7 @@ public record Cause(int tasks, List<End> ends, List<ContainerEnd> containers, Li
                 .collect(Collectors.groupingBy(TaskEnd::words, LinkedHashMap::new, Collectors.counting()));
         List<End> ends = byWords.entrySet().stream()
                 .map(e -> new End(e.getKey(), e.getValue().intValue()))
-                .sorted(Comparator.comparing((End e) -> -e.tasks()).thenComparing(End::words))
+                .sorted(Comparator.comparingInt((End e) -> -e.tasks()).thenComparing(End::words))
                 .toList();
         return new Cause(failed.size(), ends, containers(release, failed), events.reasons());
     }
@@ -107,8 +107,8 @@ public record Cause(int tasks, List<End> ends, List<ContainerEnd> containers, Li
                         e.getKey().reason(),
                         e.getValue()))
                 .sorted(Comparator.comparing((ContainerEnd c) -> !c.isEssential())
-                        .thenComparing(c -> order.indexOf(c.name()))
-                        .thenComparing(c -> -c.tasks()))
+                        .thenComparingInt(c -> order.indexOf(c.name()))
+                        .thenComparingInt(c -> -c.tasks()))
                 .toList();
     }
 

@@ -70,7 +70,7 @@ record TaskEnd(StoppedTask task, Release release) {
                                 .filter(ENDS_OF_THE_OTHERS::contains)
                                 .isPresent())
                         .thenComparing(c -> !takesTheImage(c))
-                        .thenComparing(c -> order.indexOf(c.name())));
+                        .thenComparingInt(c -> order.indexOf(c.name())));
     }
 
     private boolean takesTheImage(Container container) {

@@ -81,7 +81,7 @@ final class HoldHandler {
         var answered = new ArrayList<>(outcomes);
         for (HoldResult result : hold(List.copyOf(rolledBack.keySet()), hold.get(), invocation)) {
             HoldJson.notDone(result)
-                    .ifPresent(why -> answered.replaceAll(outcome -> outcome == rolledBack.get(result.target())
+                    .ifPresent(why -> answered.replaceAll(outcome -> outcome.equals(rolledBack.get(result.target()))
                             ? outcome.as(Kind.FAILED)
                                     .because("%s; but it is not held: %s".formatted(outcome.reason(), why))
                             : outcome));

@@ -8,6 +8,7 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.VersionNames;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -157,7 +158,7 @@ public record Release(
                 && restores.isEmpty()
                 && tag(REQUESTED_BY).isEmpty()
                 && tag(REASON).isEmpty()
-                && requestedAt.getNano() == 0;
+                && requestedAt.equals(requestedAt.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** The tags that its image is known to have: the one that was requested, and a version that came later. */

@@ -12,7 +12,7 @@ final class WrappedText {
     static List<String> lines(String text, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
-        for (String word : text.split(" +")) {
+        for (String word : text.stripTrailing().split(" +", -1)) {
             if (!line.isEmpty() && Printable.width(line + " " + word) > width) {
                 lines.add(line.toString());
                 line.setLength(0);
@@ -45,6 +45,9 @@ final class WrappedText {
     }
 
     static int longestWord(String text) {
-        return Stream.of(text.split(" +")).mapToInt(Printable::width).max().orElse(0);
+        return Stream.of(text.stripTrailing().split(" +", -1))
+                .mapToInt(Printable::width)
+                .max()
+                .orElse(0);
     }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Title, summary and thread of an event: one line each, which EventBridge may insert into JSON. */
 class EventTextTest {
+    private static final List<Kind> KINDS = List.of(Kind.values());
+
     private static final String REPOSITORY = "123456789012.dkr.ecr.us-east-1.amazonaws.com/acme/web";
     private static final String DIGEST = "sha256:1b85249c" + "0".repeat(56);
     private static final Instant NINE = Instant.parse("2026-03-02T09:00:00Z");
@@ -174,7 +176,7 @@ class EventTextTest {
                 : EventText.of(outcome(
                         nasty(random),
                         nasty(random),
-                        Kind.values()[random.nextInt(Kind.values().length)],
+                        KINDS.get(random.nextInt(KINDS.size())),
                         nasty(random),
                         nasty(random),
                         nasty(random)));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.outcome.Change;
-import dev.slipway.outcome.Change.Type;
 import dev.slipway.text.Json;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,7 @@ class ChangesTextTest {
             CHANGED | "r.io/a/web:v1@" | "s.io/a/web:v1@" | r.io/a/web:v1@sha256:0123456789ab -> s.io/a/web:v1@sha256:0123456789ab
             CHANGED | "r.io/a/web:v1"  | "r.io/a/web:v2@" | r.io/a/web:v1 -> r.io/a/web:v2@sha256:0123456789ab
             """)
-    void saysHowAValueDiffers(Type kind, @Nullable String from, @Nullable String to, String words) {
+    void saysHowAValueDiffers(Change.Type kind, @Nullable String from, @Nullable String to, String words) {
         var change = new Change("$.x", kind, value(from), value(to));
 
         assertThat(ChangesText.of(List.of(change))).isEqualTo("$.x  " + words);

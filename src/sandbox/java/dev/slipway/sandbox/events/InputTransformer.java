@@ -50,7 +50,7 @@ public record InputTransformer(Map<String, String> paths, String template) {
         int copied = 0;
         while (variable.find()) {
             text.append(template, copied, variable.start());
-            text.append(value(root, paths.get(variable.group(1)), isQuoted(variable.start())));
+            text.append(value(root, paths.getOrDefault(variable.group(1), ""), isQuoted(variable.start())));
             copied = variable.end();
         }
         return text.append(template, copied, template.length()).toString();

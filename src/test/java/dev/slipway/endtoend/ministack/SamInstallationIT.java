@@ -152,6 +152,8 @@ class SamInstallationIT {
             assertThat(stack.outcome("RollbackFunctionName", failed())).isEqualTo("ROLLED_BACK");
             assertThat(runs()).isEqualTo("web-dev:1");
 
+            // MiniStack's times are whole seconds: a service of the same second would look older than the rollback
+            Thread.sleep(1_000);
             aws.ecs.deleteService(r -> r.cluster("dev").service("web").force(true));
             aws.applyService("web");
             assertThat(runs()).isEqualTo("web-dev-template:2");
