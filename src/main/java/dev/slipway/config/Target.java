@@ -50,42 +50,6 @@ public record Target(
         }
     }
 
-    /** A target that names no variable and no label for the version. */
-    public Target(
-            String service,
-            String environment,
-            String registry,
-            String repository,
-            List<TagPattern> tags,
-            String cluster,
-            String ecsService,
-            String family,
-            String template,
-            List<String> containers,
-            String placeholderTag,
-            Rollback rollback,
-            OptionalInt deadlineMinutes,
-            boolean followTemplate,
-            Location location) {
-        this(
-                service,
-                environment,
-                registry,
-                repository,
-                tags,
-                cluster,
-                ecsService,
-                family,
-                template,
-                containers,
-                placeholderTag,
-                VersionNames.NONE,
-                rollback,
-                deadlineMinutes,
-                followTemplate,
-                location);
-    }
-
     public Target with(VersionNames names) {
         return new Target(
                 service,

@@ -80,7 +80,7 @@ public record TargetHolder(Aws aws, Parallel parallel, InstantSource clock, Paus
     }
 
     /**
-     * Tags the newest release, if it is newer than what was tagged: whoever reads the log finds it there.
+     * Tags the newest release, if it is newer than what was tagged: a run that reads the log finds the hold there.
      *
      * @param tagged the number of the newest release that has the tag
      * @return the same afterwards

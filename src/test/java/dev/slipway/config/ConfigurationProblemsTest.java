@@ -368,6 +368,7 @@ class ConfigurationProblemsTest {
                         "web-dev-template",
                         List.of(),
                         "latest",
+                        VersionNames.NONE,
                         Target.Rollback.AUTO,
                         OptionalInt.empty(),
                         false,

@@ -11,6 +11,7 @@ import dev.slipway.config.Target.Rollback;
 import dev.slipway.ecs.FailureDetection;
 import dev.slipway.ecs.FailureDetection.Detector;
 import dev.slipway.ecs.Service;
+import dev.slipway.ecs.VersionNames;
 import dev.slipway.pattern.TagPattern;
 import dev.slipway.release.Release;
 import java.time.Instant;
@@ -123,6 +124,7 @@ class CheckRulesTest {
                 t.template(),
                 t.containers(),
                 t.placeholderTag(),
+                VersionNames.NONE,
                 rollback,
                 t.deadlineMinutes(),
                 t.followTemplate(),

@@ -162,6 +162,7 @@ class StatusTextTest {
                 t.template(),
                 t.containers(),
                 t.placeholderTag(),
+                t.versionNames(),
                 t.rollback(),
                 t.deadlineMinutes(),
                 t.followTemplate(),

@@ -161,6 +161,7 @@ class ContainerImagesTest {
                 web.template(),
                 web.containers(),
                 web.placeholderTag(),
+                web.versionNames(),
                 web.rollback(),
                 web.deadlineMinutes(),
                 web.followTemplate(),

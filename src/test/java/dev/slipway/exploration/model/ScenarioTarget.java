@@ -2,6 +2,7 @@ package dev.slipway.exploration.model;
 
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Location;
+import dev.slipway.ecs.VersionNames;
 import dev.slipway.select.KnownTargets;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,7 @@ final class ScenarioTarget {
                 ScenarioSetup.FAMILY + "-template",
                 containers,
                 "latest",
+                VersionNames.NONE,
                 Target.Rollback.AUTO,
                 OptionalInt.empty(),
                 followsTemplate,

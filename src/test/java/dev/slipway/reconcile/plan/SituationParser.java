@@ -12,6 +12,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.VersionNames;
 import dev.slipway.fixtures.StateChangeFixture;
 import dev.slipway.fixtures.TargetFixture;
 import dev.slipway.release.Progress;
@@ -100,6 +101,7 @@ final class SituationParser {
                 t.template(),
                 t.containers(),
                 t.placeholderTag(),
+                VersionNames.NONE,
                 rollback,
                 deadlineMinutes,
                 t.followTemplate(),
