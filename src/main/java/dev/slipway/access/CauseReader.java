@@ -59,6 +59,9 @@ public record CauseReader(Target target, Aws aws, Parallel parallel, InstantSour
      * @param until the end of the time whose events count
      */
     public Reading read(Release release, Instant until) {
+        if (target.isTask()) {
+            return new Reading(Cause.UNKNOWN, List.of(), Optional.empty());
+        }
         Tasks tasks = aws.tasks(target.location());
         CompletableFuture<List<ServiceEvent>> reading = parallel.start(() -> tasks.events(target.serviceRef()));
         Optional<String> trouble = Optional.empty();

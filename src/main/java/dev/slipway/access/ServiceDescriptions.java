@@ -24,18 +24,20 @@ public final class ServiceDescriptions {
 
     private record ServiceKey(Location location, ServiceRef service) {}
 
+    /** @param name empty for families, of which one call reads one */
     private record Cluster(Location location, String name) {}
 
     public ServiceDescriptions(Aws aws, Parallel parallel, List<Target> targets) {
         this.aws = aws;
         var byCluster = new LinkedHashMap<Cluster, Set<String>>();
         targets.forEach(t -> byCluster
-                .computeIfAbsent(new Cluster(t.location(), t.cluster()), c -> new LinkedHashSet<>())
-                .add(t.ecsService()));
+                .computeIfAbsent(new Cluster(t.location(), t.serviceRef().cluster()), c -> new LinkedHashSet<>())
+                .add(t.serviceRef().name()));
         byCluster.forEach((cluster, services) -> {
             List<String> names = new ArrayList<>(services);
-            for (int from = 0; from < names.size(); from += Services.AT_ONCE) {
-                List<String> batch = List.copyOf(names.subList(from, Math.min(names.size(), from + Services.AT_ONCE)));
+            int atOnce = cluster.name().isEmpty() ? 1 : Services.AT_ONCE;
+            for (int from = 0; from < names.size(); from += atOnce) {
+                List<String> batch = List.copyOf(names.subList(from, Math.min(names.size(), from + atOnce)));
                 CompletableFuture<Map<String, Service>> call =
                         parallel.start(() -> aws.services(cluster.location()).describe(cluster.name(), batch));
                 batch.forEach(name ->
@@ -56,7 +58,7 @@ public final class ServiceDescriptions {
             throw new IllegalStateException("nothing was read for " + target);
         }
         try {
-            return Optional.ofNullable(Parallel.await(call).get(target.ecsService()));
+            return Optional.ofNullable(Parallel.await(call).get(target.serviceRef().name()));
         } catch (AwsException together) {
             if (together.isRetryable()) {
                 throw together;

@@ -56,6 +56,13 @@ public final class ServiceUpdater {
         return updateNow(revisionArn);
     }
 
+    /** Of a task: its registration made the revision the newest one of the family, which is what counts. */
+    public Service registered(TaskDefinition revision) {
+        Service answer = Service.ofFamily(target.family(), Optional.of(revision.arn()));
+        writes.updated(answer);
+        return answer;
+    }
+
     private Service updateNow(String revisionArn) {
         Service answer = services.update(target.serviceRef(), revisionArn);
         writes.updated(answer);

@@ -36,7 +36,7 @@ record SpecCheck(
 
     void check() {
         for (TargetField field : TargetField.values()) {
-            spec.text(field).ifPresent(text -> checkCharacters(field, text, path(field)));
+            spec.text(field).filter(text -> !isNameOfTask(field)).ifPresent(text -> checkCharacters(field, text, path(field)));
         }
         lists.forEach((field, list) -> list.forEach((path, text) -> checkCharacters(field, text, path)));
         checkVersionNamesDiffer();
@@ -47,6 +47,11 @@ record SpecCheck(
         checkNamesAreBound();
         checkNamesTellTargetsApart();
         checkFollowTemplate();
+    }
+
+    /** It is checked as the task's. */
+    private boolean isNameOfTask(TargetField field) {
+        return field == TargetField.SERVICE && spec.isTask();
     }
 
     /** Two targets of a pattern never share a family or an ECS service, so both must contain what tells them apart. */
@@ -154,7 +159,8 @@ record SpecCheck(
 
     /** Matching one repeated name is slow; matching several takes exponential time. */
     private void checkRepeatedNames() {
-        for (TargetField field : List.of(TargetField.SERVICE, TargetField.ENVIRONMENT, TargetField.REPOSITORY)) {
+        for (TargetField field : List.of(
+                spec.isTask() ? TargetField.TASK : TargetField.SERVICE, TargetField.ENVIRONMENT, TargetField.REPOSITORY)) {
             spec.text(field).ifPresent(text -> checkRepeatedNames(text, path(field)));
         }
         if (spec.followTemplate()) {

@@ -40,10 +40,12 @@ final class SpecReader {
         for (TargetField field : TargetField.values()) {
             if (json.has(field.json())) {
                 given.add(field);
-            } else if (field.isRequired()) {
-                problem(path(field), "is missing; every target needs service, environment and repository");
+            } else if (field.isRequired() || isUnnamed(field)) {
+                problem(
+                        path(field), "is missing; every target needs service (or task), environment and repository");
             }
         }
+        given.stream().filter(field -> isTask() && field.isOfService()).forEach(this::refusedInTask);
         Map<ConfigPath, TagPattern> tags = list(TargetField.TAGS, TagPattern::parse);
         Map<TargetField, Map<ConfigPath, NamePattern>> lists = new EnumMap<>(TargetField.class);
         for (TargetField field : TargetField.values()) {
@@ -70,6 +72,22 @@ final class SpecReader {
         return spec;
     }
 
+    private boolean isTask() {
+        return json.has(TargetField.TASK.json());
+    }
+
+    private boolean isUnnamed(TargetField field) {
+        return field == TargetField.SERVICE && !isTask();
+    }
+
+    private void refusedInTask(TargetField field) {
+        problem(
+                path(field),
+                field == TargetField.SERVICE
+                        ? "is not a field of a target with `task`; a target is a service or a task, so remove one of the two"
+                        : "is not a field of a target with `task`, which has no ECS service; remove it");
+    }
+
     private void unknownFields() {
         List<String> known =
                 Arrays.stream(TargetField.values()).map(TargetField::json).toList();
@@ -86,6 +104,7 @@ final class SpecReader {
             case TAGS, CONTAINERS, VERSION_VARIABLES, VERSION_LABELS, ROLLBACK, DEADLINE_MINUTES, FOLLOW_TEMPLATE ->
                 false;
             case SERVICE,
+                    TASK,
                     ENVIRONMENT,
                     REPOSITORY,
                     CLUSTER,
@@ -113,7 +132,11 @@ final class SpecReader {
     /** A field that could not be read gives no defaults, so that one fault is reported once. */
     private void defaults(Set<TargetField> given) {
         byDefault(given, TargetField.CLUSTER, Optional.ofNullable(texts.get(TargetField.ENVIRONMENT)));
-        byDefault(given, TargetField.ECS_SERVICE, Optional.ofNullable(texts.get(TargetField.SERVICE)));
+        // a task is named in requests as a service is
+        byDefault(given, TargetField.SERVICE, Optional.ofNullable(texts.get(TargetField.TASK)));
+        if (!isTask()) {
+            byDefault(given, TargetField.ECS_SERVICE, Optional.ofNullable(texts.get(TargetField.SERVICE)));
+        }
         byDefault(
                 given,
                 TargetField.FAMILY,

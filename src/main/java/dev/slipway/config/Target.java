@@ -6,13 +6,16 @@ import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.VersionNames;
 import dev.slipway.pattern.TagPattern;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One ECS service in one environment, with all defaults set and all names bound.
+ * One ECS service, or one family of tasks that others start, in one environment, with all defaults set and all names bound.
  *
  * @param registry host of the image's registry
  * @param tags patterns of image tags that deploy automatically; empty if the target deploys on request only
+ * @param service the name of the service, or of the task
+ * @param ecsService empty for a task: there is no service
  * @param family Slipway's own task definition family
  * @param template Terraform's task definition family
  * @param containers names of the containers that get the image; empty for every container of the template whose image is
@@ -31,7 +34,7 @@ public record Target(
         String repository,
         List<TagPattern> tags,
         String cluster,
-        String ecsService,
+        Optional<String> ecsService,
         String family,
         String template,
         List<String> containers,
@@ -76,8 +79,14 @@ public record Target(
         OFF
     }
 
+    /** The service; of a task the family, which stands in its place. */
     public ServiceRef serviceRef() {
-        return new ServiceRef(cluster, ecsService);
+        return ecsService.map(name -> new ServiceRef(cluster, name)).orElseGet(() -> ServiceRef.ofFamily(family));
+    }
+
+    /** Whether there is no service: schedules and others start tasks of the family. */
+    public boolean isTask() {
+        return ecsService.isEmpty();
     }
 
     /** The repository as an image reference, without tag and digest. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** The fields of a target in the configuration, and the rules for their texts. */
 public enum TargetField {
     SERVICE("service", Rule.PLAIN),
+    TASK("task", Rule.PLAIN),
     ENVIRONMENT("environment", Rule.PLAIN),
     REPOSITORY("repository", Rule.REPOSITORY),
     TAGS("tags", Rule.NONE),
@@ -47,15 +48,20 @@ public enum TargetField {
         return rule.allows(text) ? Optional.empty() : Optional.of("is not " + rule.description);
     }
 
-    /** Only {@code service}, {@code environment} and {@code repository} have no default. */
+    /** Only these and {@code service} or {@code task} have no default. */
     boolean isRequired() {
-        return this == SERVICE || this == ENVIRONMENT || this == REPOSITORY;
+        return this == ENVIRONMENT || this == REPOSITORY;
+    }
+
+    /** Whether the field is about an ECS service, which a task does not have. */
+    boolean isOfService() {
+        return this == SERVICE || this == ECS_SERVICE || this == ROLLBACK || this == DEADLINE_MINUTES;
     }
 
     /** Whether two targets that differ in this field alone are two targets, and not one that is deployed in two ways. */
     boolean distinguishesTargets() {
         return switch (this) {
-            case SERVICE, ENVIRONMENT, REPOSITORY, REGISTRY, CLUSTER, ECS_SERVICE, FAMILY -> true;
+            case SERVICE, TASK, ENVIRONMENT, REPOSITORY, REGISTRY, CLUSTER, ECS_SERVICE, FAMILY -> true;
             case TAGS,
                     TEMPLATE,
                     CONTAINERS,

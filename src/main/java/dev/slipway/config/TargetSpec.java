@@ -111,6 +111,11 @@ public record TargetSpec(
         return Optional.of(place).filter(p -> !(p.account() + p.region()).contains("{"));
     }
 
+    /** Whether its targets are tasks that others start. Their names are in {@link TargetField#SERVICE}, too. */
+    public boolean isTask() {
+        return given.contains(TargetField.TASK);
+    }
+
     public boolean isPattern() {
         return !names().isEmpty();
     }
@@ -140,7 +145,7 @@ public record TargetSpec(
                 value(TargetField.REPOSITORY, names),
                 tags.stream().map(t -> t.bind(names)).toList(),
                 value(TargetField.CLUSTER, names),
-                value(TargetField.ECS_SERVICE, names),
+                isTask() ? Optional.empty() : optional(TargetField.ECS_SERVICE, names),
                 value(TargetField.FAMILY, names),
                 value(TargetField.TEMPLATE, names),
                 list(TargetField.CONTAINERS, names),

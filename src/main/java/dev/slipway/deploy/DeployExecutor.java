@@ -72,7 +72,7 @@ final class DeployExecutor implements ActionExecutor {
         return OutcomeDetails.NONE.with(new RevisionDetails(
                 Optional.of(revision.image().toString()),
                 Optional.of(revision.template().arn()),
-                snapshot.service().map(Service::taskDefinition),
+                snapshot.service().map(Service::taskDefinition).filter(arn -> !arn.isEmpty()),
                 Optional.empty()));
     }
 
@@ -87,7 +87,10 @@ final class DeployExecutor implements ActionExecutor {
                     meanwhile.stream().filter(e -> e.requestedAt().isAfter(request.requestedAt())));
             if (later.isPresent()) {
                 markSuperseded(registered);
-                return new Attempt.Done(superseded(later.get(), details));
+                // the newest revision of a task's family is now the wrong one
+                return target.isTask()
+                        ? superseded(supersededBy(later.get()))
+                        : new Attempt.Done(superseded(later.get(), details));
             }
             Optional<Release> twin = twin(meanwhile);
             if (twin.isPresent()) {
@@ -97,7 +100,7 @@ final class DeployExecutor implements ActionExecutor {
                         "another invocation registered revision %d for the same request"
                                 .formatted(twin.get().number()));
             }
-            updated = updater.update(registered.arn());
+            updated = target.isTask() ? updater.registered(registered) : updater.update(registered.arn());
         } catch (AwsException failure) {
             String reason = "%s is registered, but the service was not updated: %s"
                     .formatted(registered.name(), failure.getMessage());
@@ -106,10 +109,15 @@ final class DeployExecutor implements ActionExecutor {
         }
         Optional<String> deployment = ServiceUpdater.deploymentIdOf(registered.arn(), updated);
         return afterUpdate(
-                Outcome.of(request, Kind.DEPLOYING, "deployment started (UpdateService called)")
-                        .with(details.deployed(registered.arn(), deployment)),
+                started().with(details.deployed(registered.arn(), deployment)),
                 registered,
                 updated);
+    }
+
+    private Outcome started() {
+        return target.isTask()
+                ? Outcome.of(request, Kind.REGISTERED, "tasks that start from now on run it")
+                : Outcome.of(request, Kind.DEPLOYING, "deployment started (UpdateService called)");
     }
 
     /** Others registered the revisions between the newest that was read and this one. */
@@ -171,11 +179,11 @@ final class DeployExecutor implements ActionExecutor {
     }
 
     private Outcome superseded(Release by, OutcomeDetails details) {
-        return Outcome.of(
-                        request,
-                        Kind.SUPERSEDED,
-                        "revision %d was requested later, at %s".formatted(by.number(), by.requestedAt()))
-                .with(details);
+        return Outcome.of(request, Kind.SUPERSEDED, supersededBy(by)).with(details);
+    }
+
+    private static String supersededBy(Release later) {
+        return "revision %d was requested later, at %s".formatted(later.number(), later.requestedAt());
     }
 
     /** Waits within the function's time; when that is up, the same event again calls UpdateService. */

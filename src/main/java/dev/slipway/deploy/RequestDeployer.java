@@ -33,7 +33,7 @@ record RequestDeployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
         try {
             Outcome outcome = withNewestTemplate(untilRecorded(pending, run(request, reads)));
             boolean runs = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
-            return request.waits() && runs
+            return request.waits() && runs && !request.target().isTask()
                     ? new DeploymentWaiter(request, aws, parallel, clock, pause).await(outcome)
                     : outcome;
         } catch (AwsException failure) {
@@ -85,7 +85,9 @@ record RequestDeployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
             attempt = new Attempt.Done(failed(next, failure));
         }
         Outcome outcome = attempt.outcome();
-        if (outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.SUPERSEDED) {
+        if (outcome.kind() == Kind.DEPLOYING
+                || outcome.kind() == Kind.REGISTERED
+                || outcome.kind() == Kind.SUPERSEDED) {
             return attempt;
         }
         return attempt.with(

@@ -111,7 +111,11 @@ final class RequestResolver {
         Optional<Release> found = running(source, log(source), service.get());
         if (found.isEmpty()) {
             return refused("%s runs %s, which Slipway did not deploy; deploy a version there first, or name one by tag"
-                    .formatted(source, service.get().taskDefinition()));
+                    .formatted(
+                            source,
+                            service.get().taskDefinition().isEmpty()
+                                    ? "nothing"
+                                    : service.get().taskDefinition()));
         }
         Release running = found.get();
         boolean completed = service.get()

@@ -28,12 +28,39 @@ public record Service(
     /** Not ECS's word: ECS itself manages the resources of the service, deployments included (resourceManagementType ECS). */
     public static final String EXPRESS_MODE = "EXPRESS_MODE";
 
+    /**
+     * Not ECS's word: there is no service. Schedules and others start tasks of the family by its name, which runs the newest
+     * ACTIVE revision.
+     */
+    public static final String FAMILY = "FAMILY";
+
+    /**
+     * A family in the place of a service: it runs its newest ACTIVE revision, and has no deployments.
+     *
+     * @param newest ARN of that revision; empty where the family has none
+     */
+    public static Service ofFamily(String family, Optional<String> newest) {
+        return new Service(
+                family,
+                "ACTIVE",
+                FAMILY,
+                newest.orElse(""),
+                "ROLLING",
+                FailureDetection.NONE,
+                Instant.EPOCH,
+                List.of());
+    }
+
     public Service {
         deployments = List.copyOf(deployments);
     }
 
     public boolean rollsBackAutomatically() {
         return detection.rollsBack();
+    }
+
+    public boolean isFamily() {
+        return controller.equals(FAMILY);
     }
 
     public boolean isRolling() {
@@ -54,7 +81,7 @@ public record Service(
      * in progress, it lists a second one.
      */
     public boolean isSteady() {
-        return deployments.size() == 1
+        return isFamily() || deployments.size() == 1
                 && (deployments.getFirst().rolloutState().isEmpty()
                         || deployments.getFirst().isInState("COMPLETED"));
     }
@@ -70,12 +97,18 @@ public record Service(
 
     /**
      * Whether this description does not show yet what UpdateService answered: it lists no deployment that is as new as the
-     * answer's PRIMARY one.
+     * answer's PRIMARY one. A family's shows an older revision.
      */
     public boolean isOlderThan(Service answer) {
-        return answer.primary()
+        return isFamily()
+                ? newestNumber() < answer.newestNumber()
+                : answer.primary()
                 .filter(started -> deployments.stream().allMatch(d -> answer.isBefore(started, d)))
                 .isPresent();
+    }
+
+    private int newestNumber() {
+        return RevisionName.parse(taskDefinition).map(RevisionName::number).orElse(0);
     }
 
     /** Of deployments with the same time, the PRIMARY one is the newest. */

@@ -3,6 +3,7 @@ package dev.slipway.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.access.EcsRates;
+import dev.slipway.access.FamiliesAsServices;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.aws.EventBridgeBus;
@@ -113,13 +114,13 @@ final class InvocationContext {
     /** @param share of ECS's rates */
     Aws aws(EcsRates.Share share) {
         AccountRegion home = home();
-        return new SdkAws(
+        return new FamiliesAsServices(new SdkAws(
                 runner.clients(),
                 deadline,
                 clock(),
                 pauseUntil(deadline.minus(SdkAws.RESERVE)),
                 runner.jitter(),
-                location -> runner.rates().at(AccountRegion.of(location, home), share));
+                location -> runner.rates().at(AccountRegion.of(location, home), share)));
     }
 
     Parallel parallel() {

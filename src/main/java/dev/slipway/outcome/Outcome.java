@@ -51,6 +51,8 @@ public record Outcome(
         UNCHANGED(true),
         /** ECS completed the deployment. */
         SUCCEEDED(true),
+        /** The revision of a target without a service is registered: tasks that others start from now on run it. */
+        REGISTERED(true),
         /** UpdateService started the deployment of the last good revision. */
         ROLLED_BACK(false),
         /** The circuit breaker or an alarm rolls the service back; Slipway does nothing. */

@@ -79,6 +79,7 @@ record EventText(String title, String summary, String thread) {
             case DEPLOYING ->
                 "deploying " + revision.image().map(EventText::version).orElse("");
             case SUCCEEDED -> version + " deployed";
+            case REGISTERED -> version + " registered";
             case FAILED ->
                 failed.map(f -> "rollback from %s to %s failed".formatted(f, version))
                         .orElse(version + " failed");

@@ -35,13 +35,18 @@ public final class StatusJson {
 
     private static void status(ObjectNode json, TargetStatus status) {
         subject(json, status.target());
-        json.put("ecsService", status.target().ecsService());
+        put(json, "ecsService", status.target().ecsService());
+        if (status.target().isTask()) {
+            json.put("task", true);
+        }
         put(json, "trouble", status.trouble());
         if (status.trouble().isPresent()) {
             return;
         }
-        json.put("status", status.service().map(Service::status).orElse("MISSING"));
-        put(json, "taskDefinition", status.existing().map(Service::taskDefinition));
+        if (!status.target().isTask()) {
+            json.put("status", status.service().map(Service::status).orElse("MISSING"));
+        }
+        put(json, "taskDefinition", status.existing().map(Service::taskDefinition).filter(arn -> !arn.isEmpty()));
         release(json, "running", status.target(), status.running());
         release(json, "desired", status.target(), status.missed());
         release(json, "lastAttempt", status.target(), status.lastAttempt());

@@ -10,6 +10,7 @@ import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
 import dev.slipway.text.TextTable;
 import dev.slipway.text.TextTable.Row;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,9 +43,16 @@ final class StatusText {
                 state(status),
                 primary.map(p -> "%d/%d".formatted(p.runningCount(), p.desiredCount()))
                         .orElse(""),
-                primary.map(Deployment::createdAt).map(Words::time).orElse(""),
+                since(status).map(Words::time).orElse(""),
                 status.running().map(Words::by).orElse(""));
         return new Row(cells, notes(status));
+    }
+
+    /** Since when it runs: a task's revision from its registration on. */
+    private static Optional<Instant> since(TargetStatus status) {
+        return status.target().isTask()
+                ? status.running().map(Release::registeredAt)
+                : status.existing().flatMap(Service::primary).map(Deployment::createdAt);
     }
 
     private static String runs(TargetStatus status) {

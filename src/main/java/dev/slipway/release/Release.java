@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -103,6 +105,20 @@ public record Release(
     /** The tags that announce an update. They clear the deployment noted before: it was another update's. */
     public static Map<String, String> announcement(Instant at) {
         return ordered(DEPLOYMENT, "", ANNOUNCED, at.toString());
+    }
+
+    /**
+     * The tags with which a release is registered once more, as the newest revision of its family: without what happened to
+     * the revision that it was.
+     *
+     * @param newest number of the newest revision
+     */
+    public static Map<String, String> registeredAgain(Map<String, String> tags, int newest) {
+        var again = new LinkedHashMap<>(tags);
+        again.keySet().removeIf(key -> key.toLowerCase(Locale.ROOT).startsWith("aws:"));
+        again.keySet().removeAll(List.of(ANNOUNCED, DEPLOYMENT, SETTLED_AT, STATE_REASON, NOTICED, PROGRESS));
+        again.put(AFTER, Integer.toString(newest));
+        return Collections.unmodifiableMap(again);
     }
 
     /** The tags of the release when ECS has completed its deployment. */

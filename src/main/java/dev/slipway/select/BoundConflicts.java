@@ -106,10 +106,15 @@ final class BoundConflicts {
     }
 
     private boolean mayHaveEcsService(TargetSpec pattern, Target target) {
-        if (!pattern.text(TargetField.ECS_SERVICE).orElseThrow().mayMatch(target.ecsService())) {
-            return false;
-        }
-        var service = EcsServiceName.of(target, home);
+        return !pattern.isTask()
+                && EcsServiceName.of(target, home)
+                        .filter(service ->
+                                pattern.text(TargetField.ECS_SERVICE).orElseThrow().mayMatch(service.name()))
+                        .filter(service -> mayHave(pattern, service))
+                        .isPresent();
+    }
+
+    private boolean mayHave(TargetSpec pattern, EcsServiceName service) {
         return EcsServicePattern.of(pattern)
                 .in(service.at(), service.cluster(), home)
                 .flatMap(p -> p.bind(service.name()))

@@ -15,16 +15,19 @@ record EcsServiceName(AccountRegion at, Optional<String> cluster, String name) {
         return cluster.substring(cluster.lastIndexOf('/') + 1);
     }
 
-    static EcsServiceName of(Target target, AccountRegion home) {
-        return new EcsServiceName(
-                AccountRegion.of(target.location(), home),
-                Optional.of(shortName(target.cluster())),
-                target.ecsService());
+    /** Empty for a task. */
+    static Optional<EcsServiceName> of(Target target, AccountRegion home) {
+        return target.ecsService()
+                .map(name -> new EcsServiceName(
+                        AccountRegion.of(target.location(), home), Optional.of(shortName(target.cluster())), name));
     }
 
     /** False also where the target's cluster is an ARN of another account or region than the target's location. */
     boolean isOf(Target target, AccountRegion home) {
-        EcsServiceName other = of(target, home);
+        return of(target, home).filter(other -> isOf(target, other)).isPresent();
+    }
+
+    private boolean isOf(Target target, EcsServiceName other) {
         return at.equals(other.at)
                 && AccountRegion.ofArn(target.cluster())
                         .filter(arn -> !arn.equals(at))

@@ -38,7 +38,7 @@ final class ExplicitTargets {
         this.targets = List.copyOf(bound);
         for (Target target : targets) {
             byName.putIfAbsent(new ServiceEnvironment(target.service(), target.environment()), target);
-            byEcsService.putIfAbsent(EcsServiceName.of(target, home), target);
+            EcsServiceName.of(target, home).ifPresent(service -> byEcsService.putIfAbsent(service, target));
             claims.add(target, target);
         }
     }

@@ -22,7 +22,7 @@ final class ServiceSelector {
 
     ServiceSelector(Entries entries) {
         this.patterns = entries.specs().stream()
-                .filter(TargetSpec::isPattern)
+                .filter(spec -> spec.isPattern() && !spec.isTask())
                 .map(EcsServicePattern::of)
                 .toList();
         this.entries = entries;
@@ -64,11 +64,15 @@ final class ServiceSelector {
 
     /** The target with this family among all readings of the ECS service's name. */
     Optional<Target> otherReading(Target target, String family) {
+        if (target.ecsService().isEmpty()) {
+            return Optional.empty();
+        }
+        String name = target.ecsService().get();
         AccountRegion at = AccountRegion.of(target.location(), entries.home());
         return patterns.stream()
                 .map(EcsServicePattern::spec)
                 .flatMap(
-                        spec -> spec.readings(TargetField.ECS_SERVICE, target.ecsService(), at, entries.home()).stream()
+                        spec -> spec.readings(TargetField.ECS_SERVICE, name, at, entries.home()).stream()
                                 .map(names -> withCluster(spec, target, names))
                                 .flatMap(Optional::stream)
                                 .map(names -> Candidate.bind(spec, names)))

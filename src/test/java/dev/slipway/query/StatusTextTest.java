@@ -157,7 +157,7 @@ class StatusTextTest {
                 t.repository(),
                 t.tags(),
                 t.cluster(),
-                service,
+                Optional.of(service),
                 t.family(),
                 t.template(),
                 t.containers(),

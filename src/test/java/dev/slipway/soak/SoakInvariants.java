@@ -199,6 +199,7 @@ final class SoakInvariants {
         boolean answered = came.stream().anyMatch(o -> switch (o.kind()) {
             case SUPERSEDED, REFUSED, UNCHANGED, HELD -> !o.isRetryable();
             case DEPLOYING,
+                    REGISTERED,
                     SUCCEEDED,
                     ROLLED_BACK,
                     ROLLING_BACK_BY_ECS,
@@ -222,6 +223,7 @@ final class SoakInvariants {
                 case UNCHANGED ->
                     ended.releases().stream().anyMatch(e -> e.digest().equals(push.digest()));
                 case DEPLOYING,
+                        REGISTERED,
                         SUCCEEDED,
                         ROLLED_BACK,
                         ROLLING_BACK_BY_ECS,

@@ -116,7 +116,7 @@ public final class DeploymentRules {
 
     static void requireEcsController(Target target, Service service) throws RefusedException {
         switch (service.controller()) {
-            case "ECS" -> {}
+            case "ECS", Service.FAMILY -> {}
             case "CODE_DEPLOY" ->
                 throw new RefusedException(
                         "service %s has the deployment controller CODE_DEPLOY, whose task definition only CodeDeploy may change; set deployment_controller to ECS in Terraform"

@@ -72,7 +72,8 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         request.requestedBy().ifPresent(by -> tags.put(Release.REQUESTED_BY, TagValues.clean(by)));
         request.reason().ifPresent(reason -> tags.put(Release.REASON, TagValues.clean(reason)));
         tags.put(Release.AFTER, Integer.toString(after));
-        tags.put(Release.STATE, ReleaseState.DEPLOYING.tag());
+        // tasks that others start run it from now on, and nothing says how they end
+        tags.put(Release.STATE, (target.isTask() ? ReleaseState.GOOD : ReleaseState.DEPLOYING).tag());
         return tags;
     }
 

@@ -48,7 +48,7 @@ final class TemplateChangeRules {
                         .formatted(expected.number())));
             case CHANGED_OUTSIDE ->
                 Optional.of(
-                        expected.deployment().isEmpty()
+                        expected.deployment().isEmpty() && !service.isFamily()
                                 ? new DeployAction.Wait("another invocation is updating the service to revision %d"
                                         .formatted(expected.number()))
                                 : new DeployAction.Unchanged(

@@ -52,7 +52,9 @@ record Problems(ReconcileSnapshot snapshot, Release last, ReconcileActions actio
         }
         String how = snapshot.ownership(last, last).isReplaced()
                 ? "the service was created after revision %d".formatted(last.number())
-                : "the service was changed outside Slipway";
+                : snapshot.target().isTask()
+                        ? "another tool registered a revision in the family"
+                        : "the service was changed outside Slipway";
         String message = "%s and runs %s; Slipway leaves it until the next request"
                 .formatted(how, snapshot.service().taskDefinition());
         return once(Kind.IGNORED, last, message, new HashMap<>());

@@ -106,15 +106,25 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
         }
         Report report = isRollback
                 ? rolledBack(desired, stateReason(), Optional.empty())
+                : updatedAgain();
+        return new Act(
+                List.of(new TagWrite(desired, announcement())),
+                new EcsCall.UpdateService(desired, isRollback),
+                Optional.of(report));
+    }
+
+    private Report updatedAgain() {
+        return snapshot.target().isTask()
+                ? report(
+                        last,
+                        Kind.REGISTERED,
+                        "it was not the newest revision of the family; Slipway registered it again",
+                        Optional.empty())
                 : report(
                         last,
                         Kind.DEPLOYING,
                         "the service did not run the desired revision; Slipway called UpdateService again",
                         Optional.empty());
-        return new Act(
-                List.of(new TagWrite(desired, announcement())),
-                new EcsCall.UpdateService(desired, isRollback),
-                Optional.of(report));
     }
 
     /** This is no rollback, also where the desired revision is the one that an older failure was rolled back to. */

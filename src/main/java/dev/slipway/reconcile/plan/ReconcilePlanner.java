@@ -41,7 +41,7 @@ public final class ReconcilePlanner {
             return Optional.of("the service is %s, not ACTIVE".formatted(service.status()));
         }
         return switch (service.controller()) {
-            case "ECS" -> Optional.empty();
+            case "ECS", Service.FAMILY -> Optional.empty();
             case Service.EXPRESS_MODE ->
                 Optional.of(
                         "the service is an ECS Express Mode service (resourceManagementType ECS), whose revisions ECS itself registers");

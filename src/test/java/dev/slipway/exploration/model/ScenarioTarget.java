@@ -56,7 +56,7 @@ final class ScenarioTarget {
                 repository,
                 List.of(),
                 environment,
-                service,
+                Optional.of(service),
                 ScenarioSetup.FAMILY,
                 ScenarioSetup.FAMILY + "-template",
                 containers,
