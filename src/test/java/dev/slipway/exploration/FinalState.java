@@ -3,6 +3,7 @@ package dev.slipway.exploration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.FamiliesAsServices;
 import dev.slipway.access.Parallel;
 import dev.slipway.deploy.ConvergerFixture;
 import dev.slipway.deploy.Deployer;
@@ -63,7 +64,9 @@ final class FinalState {
         AwsAccount account = race.accounts().account(state.account()).copy();
         race.accounts().story().setClock(state.minute());
         ConvergerFixture.converge(
-                new SandboxAws(account), race.accounts().story().target(), () -> ScenarioSetup.at(state.minute()));
+                new FamiliesAsServices(new SandboxAws(account)),
+                race.accounts().story().target(),
+                () -> ScenarioSetup.at(state.minute()));
         return new FinalState(race, state, account, ObservedState.at(account, state.minute()));
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.exploration.model;
 
+import dev.slipway.access.FamiliesAsServices;
 import dev.slipway.access.Parallel;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.outcome.Outcome;
@@ -31,7 +32,7 @@ public final class DeployRun extends ReplayedRun {
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
         var pauses = new AtomicInteger();
         var deployer = new Deployer(
-                aws, new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES, known());
+                new FamiliesAsServices(aws), new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES, known());
         return Optional.of(deployer.deploy(List.of(request(attempt))).getFirst());
     }
 }

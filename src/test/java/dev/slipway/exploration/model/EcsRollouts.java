@@ -21,6 +21,9 @@ public final class EcsRollouts {
 
     /** ECS's own history, newest first. */
     public static JsonNode history(AwsAccount account) {
+        if (service(account).isMissingNode()) {
+            return Json.object().putArray("serviceDeployments");
+        }
         ObjectNode which = Json.object().put("cluster", ScenarioSetup.CLUSTER).put("service", ScenarioSetup.SERVICE);
         return account.quietly("ecs", "ListServiceDeployments", which.put("maxResults", 100))
                 .path("serviceDeployments");

@@ -4,6 +4,7 @@ import dev.slipway.deploy.ConvergerFixture;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
+import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.release.Copies;
 import dev.slipway.release.LogTail;
@@ -36,7 +37,8 @@ public record ObservedState(List<Release> releases, LogTail log, Service service
         Service service = Optional.ofNullable(aws.services(Location.OWN)
                         .describe(ScenarioSetup.CLUSTER, List.of(ScenarioSetup.SERVICE))
                         .get(ScenarioSetup.SERVICE))
-                .orElseThrow();
+                .orElseGet(() -> Service.ofFamily(
+                        ScenarioSetup.FAMILY, definitions.newest(ScenarioSetup.FAMILY).map(TaskDefinition::arn)));
         var observed = new ObservedState(
                 releases, ConvergerFixture.end(aws, ScenarioSetup.FAMILY, () -> ScenarioSetup.at(minute)), service);
         account.forgetCalls();

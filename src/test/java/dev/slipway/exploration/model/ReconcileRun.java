@@ -1,5 +1,6 @@
 package dev.slipway.exploration.model;
 
+import dev.slipway.access.FamiliesAsServices;
 import dev.slipway.access.Parallel;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.Reconciler;
@@ -41,7 +42,7 @@ final class ReconcileRun extends ReplayedRun {
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
         var pauses = new AtomicInteger();
         var reconciler = new Reconciler(
-                aws, new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES, known());
+                new FamiliesAsServices(aws), new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES, known());
         List<Outcome> outcomes = event.isPresent()
                 ? reconciler.onStateChange(story.target(), event.get())
                 : reconciler.reconcileAll(story.targets(), story.knownAtStart()).outcomes();

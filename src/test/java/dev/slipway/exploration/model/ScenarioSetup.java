@@ -1,6 +1,7 @@
 package dev.slipway.exploration.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.access.FamiliesAsServices;
 import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.Deployer;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The setup of a scenario: one service, its template, its release log, its images, and the requests for them. */
@@ -50,16 +52,25 @@ public final class ScenarioSetup {
     private int ids;
 
     private ScenarioSetup(boolean followsTemplate) {
-        target = ScenarioTarget.target(account.registryHost(), followsTemplate);
+        this(registry -> ScenarioTarget.target(registry, followsTemplate));
+    }
+
+    private ScenarioSetup(Function<String, Target> targetAt) {
+        target = targetAt.apply(account.registryHost());
         account.setup().cluster(CLUSTER).repository(REPOSITORY);
         String arn = register(target.template(), target.images() + ":latest");
-        account.setup().service(CLUSTER, SERVICE, arn);
+        target.ecsService().ifPresent(name -> account.setup().service(CLUSTER, name, arn));
         template = definitions().newest(target.template()).orElseThrow();
     }
 
     /** The service runs the task definition that Terraform created it with. */
     public static ScenarioSetup withEmptyLog() {
         return new ScenarioSetup(false);
+    }
+
+    /** There is no service: others start tasks of the family, which has no revision yet. */
+    public static ScenarioSetup ofTask() {
+        return new ScenarioSetup(ScenarioTarget::task);
     }
 
     /** A version was deployed a day before, and it is good. */
@@ -81,10 +92,13 @@ public final class ScenarioSetup {
     public ScenarioSetup deployed(String build) {
         clock.set(RACE.minus(Duration.ofDays(1)));
         DeployRequest asked = push(build, -86_400);
-        new Deployer(aws, new Parallel(Runnable::run), clock, length -> true).deploy(List.of(asked));
-        account.settle(CLUSTER, SERVICE);
-        Release release = Release.read(newest()).orElseThrow();
-        definitions().tag(release.arn(), release.completion(clock.instant()));
+        new Deployer(new FamiliesAsServices(aws), new Parallel(Runnable::run), clock, length -> true)
+                .deploy(List.of(asked));
+        if (!target.isTask()) {
+            account.settle(CLUSTER, SERVICE);
+            Release release = Release.read(newest()).orElseThrow();
+            definitions().tag(release.arn(), release.completion(clock.instant()));
+        }
         return this;
     }
 
@@ -243,7 +257,7 @@ public final class ScenarioSetup {
     /** What the instance that runs the schedule knows when the scenario begins. It reads no log without a reason. */
     TargetsAtRest knownAtStart() {
         if (knownAtStart.isEmpty()) {
-            var aws = new SandboxAws(account.copy());
+            var aws = new FamiliesAsServices(new SandboxAws(account.copy()));
             knownAtStart =
                     Optional.of(new Reconciler(aws, new Parallel(Runnable::run), () -> at(0), length -> true, known())
                             .reconcileAll(targets(), TargetsAtRest.none(0))

@@ -16,7 +16,20 @@ final class ScenarioTarget {
     private ScenarioTarget() {}
 
     static Target target(String registry, boolean followsTemplate) {
-        return target(ScenarioSetup.SERVICE, ScenarioSetup.CLUSTER, registry, "acme/web", List.of(), followsTemplate);
+        return target(
+                Optional.of(ScenarioSetup.SERVICE),
+                ScenarioSetup.SERVICE,
+                ScenarioSetup.CLUSTER,
+                registry,
+                "acme/web",
+                List.of(),
+                followsTemplate);
+    }
+
+    /** The same target without a service. */
+    static Target task(String registry) {
+        return target(
+                Optional.empty(), ScenarioSetup.SERVICE, ScenarioSetup.CLUSTER, registry, "acme/web", List.of(), false);
     }
 
     /** A configuration of these targets alone. */
@@ -39,10 +52,11 @@ final class ScenarioTarget {
 
     /** The template's container names the first target's repository. */
     static Target second(String registry) {
-        return target(SECOND, SECOND, registry, "acme/" + SECOND, List.of("web"), false);
+        return target(Optional.of(SECOND), SECOND, SECOND, registry, "acme/" + SECOND, List.of("web"), false);
     }
 
     private static Target target(
+            Optional<String> ecsService,
             String service,
             String environment,
             String registry,
@@ -56,7 +70,7 @@ final class ScenarioTarget {
                 repository,
                 List.of(),
                 environment,
-                Optional.of(service),
+                ecsService,
                 ScenarioSetup.FAMILY,
                 ScenarioSetup.FAMILY + "-template",
                 containers,

@@ -1,5 +1,6 @@
 package dev.slipway.exploration.model;
 
+import dev.slipway.access.FamiliesAsServices;
 import dev.slipway.access.Parallel;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.Reconciler;
@@ -35,7 +36,7 @@ final class ScheduleInstance {
         EcsRollouts.settleAll(account);
         account.forgetCalls();
         Sweep sweep = new Reconciler(
-                        new SandboxAws(account),
+                        new FamiliesAsServices(new SandboxAws(account)),
                         new Parallel(Runnable::run),
                         () -> ScenarioSetup.at(minute),
                         length -> true)

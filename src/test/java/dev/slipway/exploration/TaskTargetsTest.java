@@ -1,0 +1,73 @@
+package dev.slipway.exploration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.exploration.model.Scenario;
+import dev.slipway.exploration.model.ScenarioSetup;
+import dev.slipway.select.DeployRequest;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two deployments at once of a target without a service: the newest revision of the family is what others start. */
+class TaskTargetsTest {
+    /** In the end, and at the latest after the next reconciliation. */
+    private static final Invariant JUDGE = Invariant.runsLastRequest();
+
+    enum Two {
+        PUSHES_WITH_EMPTY_LOG(() -> pushes(ScenarioSetup.ofTask(), -10)),
+        PUSHES(() -> pushes(ScenarioSetup.ofTask().deployed("good"), -10)),
+        PUSHES_IN_ONE_SECOND(() -> pushes(ScenarioSetup.ofTask().deployed("good"), -20)),
+        TIMES_THE_SAME_EVENT(() -> {
+            ScenarioSetup story = ScenarioSetup.ofTask().deployed("good");
+            DeployRequest push = story.push("1", -20);
+            return new Scenario(story).deployment("A", push).deployment("A'", push);
+        });
+
+        private final Supplier<Scenario> race;
+
+        Two(Supplier<Scenario> race) {
+            this.race = race;
+        }
+    }
+
+    private static Scenario pushes(ScenarioSetup story, int second) {
+        return new Scenario(story).deployment("A", story.push("1", -20)).deployment("B", story.push("2", second));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void newestRevisionIsTheLastRequestsInEveryInterleaving(Two two) {
+        ExplorationResult figures = PathExplorer.explore(
+                        two.race.get(), JUDGE, FinalState::afterReconciliation, 3_000_000)
+                .print("task: " + two);
+
+        assertThat(figures.examples()).isEmpty();
+    }
+
+    /** A run crashes before any call, or after it; Lambda retries it. */
+    @Tag("exhaustive")
+    @ParameterizedTest
+    @EnumSource
+    void newestRevisionIsTheLastRequestsDespiteOneCrash(Two two) {
+        ExplorationResult figures = PathExplorer.explore(
+                        two.race.get().faults(1), JUDGE, FinalState::afterReconciliation, 3_000_000)
+                .print("task: " + two + ", one crash");
+
+        assertThat(figures.examples()).isEmpty();
+    }
+
+    @Test
+    void scheduleRepairsWhatCrashedRunsLeft() {
+        Scenario race = Two.PUSHES.race.get().faults(2).withoutRetries().reconciles(1);
+
+        ExplorationResult figures = RandomWalker.withStaleReads(
+                        race, Invariant.runsDesiredRevision(), 0.1, 2, FinalState::atRest)
+                .walk(1_000, 11)
+                .print("task: walks of two pushes that crash without a retry, then the schedule");
+
+        assertThat(figures.examples()).isEmpty();
+    }
+}
