@@ -131,6 +131,14 @@ class ConfigurationMistakesTest {
                 "'roleArn':'arn:aws:iam::123456789012:user/jo'    | schema",
                 "'roleArn':'arn:aws:iam::1234:role/slipway'       | schema",
                 "'repository':'apps/{s}','service':'{s}','family':'f' | functions",
+                "'task':''                                        | schema",
+                "'task':'my report'                               | schema",
+                "'task':'report','service':'web'                  | schema",
+                "'task':'report','ecsService':'web'               | schema",
+                "'task':'report','rollback':'auto'                | schema",
+                "'task':'report','deadlineMinutes':30             | schema",
+                "'task':'{t}'                                     | functions",
+                "'task':'{t}','repository':'apps/{t}','family':'f' | functions",
                 "'repository':'apps/{s}','service':'{s}','ecsService':'main' | functions",
             })
     void functionsAndSchemaRefuseAMistakeInATarget(String members, String knownTo) {
@@ -160,6 +168,8 @@ class ConfigurationMistakesTest {
                 "'region':'us-gov-west-1','placeholderTag':'_none'",
                 "'versionVariables':['DD_VERSION','_v.1-x'],'versionLabels':['com.datadoghq.tags.version','a_b/c-d','1']",
                 "'versionVariables':[],'versionLabels':[]",
+                "'task':'report','cluster':'batch','followTemplate':true",
+                "'task':'{t}','repository':'apps/{t}','tags':['main-*']",
                 "'tags':['{x}-*'],'ecsService':'{x}','family':'{x}','versionVariables':['{x}_VERSION'],'versionLabels':['{x}/v']",
             })
     void functionsAndSchemaAcceptTheSame(String members) {
@@ -199,9 +209,13 @@ class ConfigurationMistakesTest {
     }
 
     /** The target web in dev with these members in the place of its own. */
+    /** A target with these members, which has a service unless they have a task. */
     private static String target(String members) {
         var target = Json.object();
-        target.put("service", "web").put("environment", "dev").put("repository", "acme/web");
+        if (!members.startsWith("'task':'")) {
+            target.put("service", "web");
+        }
+        target.put("environment", "dev").put("repository", "acme/web");
         target.setAll((ObjectNode) Json.parse("{" + members.replace('\'', '"') + "}"));
         return Json.write(target);
     }
