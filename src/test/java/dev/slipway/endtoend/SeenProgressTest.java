@@ -296,6 +296,36 @@ class SeenProgressTest {
                 .hasSize(4);
     }
 
+    @Test
+    void rollbackToATimeIsFollowedAndHeldOnce() {
+        service("prod", "web", 2, ROLLING);
+        service("prod", "jobs", 1, "{}");
+        endings.deployGoodInProd("v1");
+        Instant noon = stage.advance(Duration.ofMinutes(1)).now();
+        endings.deployGoodInProd("v2");
+        stage.account().forgetCalls();
+        ecsGoesOn();
+
+        List<String> texts = follow(Json.object()
+                .put("action", "rollback")
+                .put("environment", "prod")
+                .put("since", noon.toString())
+                .put("hold", true)
+                .put("wait", true)
+                .put("id", "pipeline-9"));
+
+        assertThat(texts.getFirst().lines())
+                .anyMatch(line -> line.matches("web +DEPLOYING +v2 -> v1 +3 +0 of 2 tasks run"))
+                .anyMatch(line -> line.matches("jobs +UNCHANGED +Slipway has not deployed here yet"));
+        assertThat(texts.getLast().lines())
+                .anyMatch(line -> line.matches("web +SUCCEEDED +v1 +3 +its deployment is COMPLETED"));
+        assertThat(stage.tags("web-prod:3")).containsKey("slipway:held");
+        assertThat(stage.executed("TagResource"))
+                .filteredOn(input -> input.toString().contains("slipway:held"))
+                .as("only before the first answer")
+                .hasSizeLessThan(2);
+    }
+
     /** The failure is the last answer, so it has to say how the others ended. */
     @Test
     void refusedTargetDoesNotEndTheWaitOfTheOthers() {
