@@ -8,6 +8,7 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.Location;
+import dev.slipway.ecs.PauseHook;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
@@ -111,8 +112,8 @@ public record FamiliesAsServices(Aws aws) implements Aws {
         }
 
         @Override
-        public boolean waitsAtHook(String serviceDeploymentArn) {
-            return services.waitsAtHook(serviceDeploymentArn);
+        public Optional<PauseHook> pauseHook(String serviceDeploymentArn) {
+            return services.pauseHook(serviceDeploymentArn);
         }
 
         @Override
