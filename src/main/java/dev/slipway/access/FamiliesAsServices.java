@@ -1,15 +1,10 @@
 package dev.slipway.access;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecs.Aws;
-import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.CompletedDeployment;
-import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.PauseHook;
-import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
@@ -17,7 +12,6 @@ import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.ecs.Tasks;
-import dev.slipway.release.Release;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -61,34 +55,13 @@ public record FamiliesAsServices(Aws aws) implements Aws {
             return families;
         }
 
-        /** ECS cannot make an old revision the newest one, so its content becomes a new one. */
+        /** Only of a service: a family runs what is registered last. */
         @Override
         public Service update(ServiceRef service, String taskDefinitionArn) {
-            if (!service.isFamily()) {
-                return services.update(service, taskDefinitionArn);
+            if (service.isFamily()) {
+                throw new IllegalStateException("UpdateService for the " + service);
             }
-            TaskDefinition revision = RevisionName.parse(taskDefinitionArn)
-                    .flatMap(taskDefinitions::revision)
-                    .orElseThrow(() -> new AwsException(
-                            AwsException.Kind.RETRYABLE,
-                            "DescribeTaskDefinition",
-                            "ECS does not find " + taskDefinitionArn));
-            int newest = taskDefinitions
-                    .newest(service.name())
-                    .map(found -> found.name().number())
-                    .orElse(0);
-            TaskDefinition registered = taskDefinitions.register(again(revision, newest));
-            return Service.ofFamily(service.name(), Optional.of(registered.arn()));
-        }
-
-        /** The same release, requested at the same time: it has seen all that it supersedes, so it is no copy. */
-        private static ObjectNode again(TaskDefinition revision, int newest) {
-            ObjectNode request = revision.content().deepCopy();
-            request.remove(DefinitionContent.RESPONSE_ONLY);
-            Map<String, String> tags = Release.registeredAgain(revision.tags(), newest);
-            ArrayNode list = request.putArray("tags");
-            tags.forEach((key, value) -> list.addObject().put("key", key).put("value", value));
-            return request;
+            return services.update(service, taskDefinitionArn);
         }
 
         @Override

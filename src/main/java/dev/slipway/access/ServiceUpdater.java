@@ -1,13 +1,17 @@
 package dev.slipway.access;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
+import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,6 +65,20 @@ public final class ServiceUpdater {
         Service answer = Service.ofFamily(target.family(), Optional.of(revision.arn()));
         writes.updated(answer);
         return answer;
+    }
+
+    /**
+     * Of a task: ECS cannot make an old revision the newest one, so the release is registered once more.
+     *
+     * @param tail the log that says that the release is desired: the revision has seen no more than that
+     */
+    public Service registerAgain(Release release, LogTail tail) {
+        ObjectNode request = release.definition().content().deepCopy();
+        request.remove(DefinitionContent.RESPONSE_ONLY);
+        ArrayNode tags = request.putArray("tags");
+        Release.registeredAgain(release.definition().tags(), tail.newest())
+                .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
+        return registered(taskDefinitions.register(request));
     }
 
     private Service updateNow(String revisionArn) {

@@ -138,7 +138,7 @@ final class Converger {
             return new Round.Done(Convergence.of(desired, deploymentOf(release, service)));
         }
         return switch (choice(tail, release, service)) {
-            case UPDATE, UPDATE_REPLACED_SERVICE -> new Round.Again(updateTo(release));
+            case UPDATE, UPDATE_REPLACED_SERVICE -> new Round.Again(updateTo(release, tail));
             case CHANGED_OUTSIDE ->
                 mayShowMoreLater(service, round)
                         ? new Round.Again(false)
@@ -155,9 +155,11 @@ final class Converger {
     }
 
     /** @return whether UpdateService was called */
-    private boolean updateTo(Release release) {
+    private boolean updateTo(Release release, LogTail tail) {
         boolean isMeant = !DeploymentOwnership.wasUpdatedTo(release) || isStillDesired(release);
-        if (isMeant) {
+        if (isMeant && target.isTask()) {
+            updater.registerAgain(release, tail);
+        } else if (isMeant) {
             updater.announceAndUpdate(release);
         }
         return isMeant;

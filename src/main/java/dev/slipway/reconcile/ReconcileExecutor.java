@@ -97,15 +97,20 @@ final class ReconcileExecutor {
     /**
      * Makes the call.
      *
+     * @param snapshot that the action was planned from
      * @param intended the outcome if the call succeeds
      * @return the same, with the deployment that the call started
      * @throws AwsException if the call failed
      */
-    Optional<Outcome> execute(EcsCall call, Optional<Outcome> intended) {
+    Optional<Outcome> execute(ReconcileSnapshot snapshot, EcsCall call, Optional<Outcome> intended) {
         switch (call) {
             case EcsCall.None() -> {}
             case EcsCall.StopServiceDeployment(String arn) -> services.rollBack(arn);
             case EcsCall.UpdateService(Release release, boolean isRollback) -> {
+                if (snapshot.target().isTask()) {
+                    updater.registerAgain(release, snapshot.log());
+                    return intended;
+                }
                 Service updated = updater.update(release.arn());
                 String trouble = recordDeployment(release, updated);
                 return intended.map(o -> ReconcileOutcome.started(o, updated.primary()))

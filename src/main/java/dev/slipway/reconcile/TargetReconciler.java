@@ -218,7 +218,7 @@ final class TargetReconciler {
                         .map(failure -> ReconcileOutcome.unrecorded(o, failure))
                         .orElse(o));
         try {
-            Optional<Outcome> outcome = executor.execute(act.ecsCall(), intended);
+            Optional<Outcome> outcome = executor.execute(snapshot, act.ecsCall(), intended);
             act.report().ifPresent(report -> outcomes.add(report, causes.explained(report, outcome.orElseThrow())));
         } catch (AwsException failure) {
             Publication publication =

@@ -6,7 +6,6 @@ import dev.slipway.exploration.model.Scenario;
 import dev.slipway.exploration.model.ScenarioSetup;
 import dev.slipway.select.DeployRequest;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,20 +40,20 @@ class TaskTargetsTest {
     @EnumSource
     void newestRevisionIsTheLastRequestsInEveryInterleaving(Two two) {
         ExplorationResult figures = PathExplorer.explore(
-                        two.race.get(), JUDGE, FinalState::afterReconciliation, 3_000_000)
+                        two.race.get().readsInOrder(), JUDGE, FinalState::afterReconciliation, 3_000_000)
                 .print("task: " + two);
 
         assertThat(figures.examples()).isEmpty();
     }
 
     /** A run crashes before any call, or after it; Lambda retries it. */
-    @Tag("exhaustive")
     @ParameterizedTest
     @EnumSource
-    void newestRevisionIsTheLastRequestsDespiteOneCrash(Two two) {
-        ExplorationResult figures = PathExplorer.explore(
-                        two.race.get().faults(1), JUDGE, FinalState::afterReconciliation, 3_000_000)
-                .print("task: " + two + ", one crash");
+    void newestRevisionIsTheLastRequestsDespiteCrashesAndStaleReads(Two two) {
+        ExplorationResult figures = RandomWalker.withStaleReads(
+                        two.race.get().faults(2), JUDGE, 0.1, 2, FinalState::atRest)
+                .walk(700, 17)
+                .print("task: walks of " + two + " with crashes and stale reads, then the schedule");
 
         assertThat(figures.examples()).isEmpty();
     }

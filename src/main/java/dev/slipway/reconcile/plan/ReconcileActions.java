@@ -107,8 +107,9 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
         Report report = isRollback
                 ? rolledBack(desired, stateReason(), Optional.empty())
                 : updatedAgain();
+        boolean isTask = snapshot.target().isTask();
         return new Act(
-                List.of(new TagWrite(desired, announcement())),
+                isTask ? List.of() : List.of(new TagWrite(desired, announcement())),
                 new EcsCall.UpdateService(desired, isRollback),
                 Optional.of(report));
     }
