@@ -38,10 +38,11 @@ class TaskTargetsTest {
 
     @ParameterizedTest
     @EnumSource
-    void newestRevisionIsTheLastRequestsInEveryInterleaving(Two two) {
-        ExplorationResult figures = PathExplorer.explore(
-                        two.race.get().readsInOrder(), JUDGE, FinalState::afterReconciliation, 3_000_000)
-                .print("task: " + two);
+    void newestRevisionIsTheLastRequestsAfterOneReconciliation(Two two) {
+        ExplorationResult figures = RandomWalker.withStaleReads(
+                        two.race.get(), JUDGE, 0, 0, FinalState::afterReconciliation)
+                .walk(500, 3)
+                .print("task: walks of " + two);
 
         assertThat(figures.examples()).isEmpty();
     }
@@ -52,7 +53,7 @@ class TaskTargetsTest {
     void newestRevisionIsTheLastRequestsDespiteCrashesAndStaleReads(Two two) {
         ExplorationResult figures = RandomWalker.withStaleReads(
                         two.race.get().faults(2), JUDGE, 0.1, 2, FinalState::atRest)
-                .walk(700, 17)
+                .walk(500, 17)
                 .print("task: walks of " + two + " with crashes and stale reads, then the schedule");
 
         assertThat(figures.examples()).isEmpty();
@@ -64,7 +65,7 @@ class TaskTargetsTest {
 
         ExplorationResult figures = RandomWalker.withStaleReads(
                         race, Invariant.runsDesiredRevision(), 0.1, 2, FinalState::atRest)
-                .walk(1_000, 11)
+                .walk(500, 11)
                 .print("task: walks of two pushes that crash without a retry, then the schedule");
 
         assertThat(figures.examples()).isEmpty();
