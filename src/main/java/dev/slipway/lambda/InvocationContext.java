@@ -102,6 +102,10 @@ final class InvocationContext {
         report.problems(leftOut, leftOut);
     }
 
+    boolean runsTasks() {
+        return runner.runsTasks();
+    }
+
     boolean takesReplications() {
         return runner.takesReplications();
     }

@@ -30,6 +30,7 @@ import java.util.function.DoubleSupplier;
  *
  * @param eventBus name or ARN
  * @param takesReplications whether an image that ECR replicated counts as pushed
+ * @param runsTasks whether a request may start a task
  * @param rates of ECS, kept as long as the instance lives
  * @param jitter random numbers from 0 to 1
  */
@@ -42,11 +43,13 @@ record InvocationRunner(
         Parallel parallel,
         String eventBus,
         boolean takesReplications,
+        boolean runsTasks,
         UnheardOutcomes unheard,
         EcsRates rates,
         DoubleSupplier jitter) {
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
     private static final String REPLICATION = "SLIPWAY_REPLICATION";
+    private static final String RUN_TASKS = "SLIPWAY_RUN_TASKS";
     private static final String RATE_FACTOR = "SLIPWAY_ECS_RATE_FACTOR";
     private static final String ENABLED = "ENABLED";
 
@@ -65,6 +68,7 @@ record InvocationRunner(
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
                 bus.isEmpty() ? "default" : bus,
                 environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED),
+                environment.getOrDefault(RUN_TASKS, "").strip().equals("true"),
                 new UnheardOutcomes(),
                 new EcsRates(rateFactor(environment), clock, InvocationRunner::random),
                 InvocationRunner::random);

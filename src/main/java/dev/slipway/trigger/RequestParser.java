@@ -61,6 +61,7 @@ final class RequestParser {
             case WHY -> new QueryParser(requests).why();
             case CHECK -> new QueryParser(requests).check();
             case DIFF -> new QueryParser(requests).diff();
+            case RUN -> new RunParser(requests).run();
         };
     }
 
@@ -84,6 +85,12 @@ final class RequestParser {
                             "%s only returns an answer, which an event does not receive; invoke the function instead"
                                     .formatted(Quoted.of(a.json())));
                 });
+        action.filter(RequestAction::onlyRuns)
+                .filter(a -> !origin.answered())
+                .ifPresent(a -> fields.problem(
+                        RequestAction.FIELD,
+                        "%s starts a task only by direct invoke; invoke the function instead"
+                                .formatted(Quoted.of(a.json()))));
         return action.orElse(RequestAction.DEPLOY);
     }
 
@@ -149,7 +156,7 @@ final class RequestParser {
         return new Trigger.HoldRequest(service, environment, hold);
     }
 
-    private RequestMetadata metadata() {
+    RequestMetadata metadata() {
         boolean dryRun = fields.flag("dryRun");
         boolean waits = fields.flag("wait");
         if (waits && !origin.answered()) {

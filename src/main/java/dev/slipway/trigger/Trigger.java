@@ -86,6 +86,21 @@ public sealed interface Trigger {
      */
     record HoldRequest(Optional<String> service, Optional<String> environment, Hold hold) implements Trigger {}
 
+    /**
+     * A person requests a one-off task.
+     *
+     * @param which the release that the task runs; empty: what the service runs
+     * @param seen of a request that waits: what the last answer showed. The answer then comes at the first change, too
+     */
+    record Run(
+            String service,
+            String environment,
+            TaskCommand command,
+            Optional<To> which,
+            RequestMetadata metadata,
+            Optional<String> seen)
+            implements Trigger {}
+
     /** A request that reads and changes nothing. */
     sealed interface Query extends Trigger {}
 

@@ -200,6 +200,7 @@ final class SoakInvariants {
             case SUPERSEDED, REFUSED, UNCHANGED, HELD -> !o.isRetryable();
             case DEPLOYING,
                     SUCCEEDED,
+                    STARTED,
                     ROLLED_BACK,
                     ROLLING_BACK_BY_ECS,
                     NOTHING_TO_ROLL_BACK_TO,
@@ -223,6 +224,7 @@ final class SoakInvariants {
                     ended.releases().stream().anyMatch(e -> e.digest().equals(push.digest()));
                 case DEPLOYING,
                         SUCCEEDED,
+                        STARTED,
                         ROLLED_BACK,
                         ROLLING_BACK_BY_ECS,
                         NOTHING_TO_ROLL_BACK_TO,

@@ -26,7 +26,9 @@ public final class Operations {
             "ListTaskDefinitions",
             "ListTasks",
             "RegisterTaskDefinition",
+            "RunTask",
             "StopServiceDeployment",
+            "StopTask",
             "TagResource",
             "UntagResource",
             "UpdateService");
