@@ -55,7 +55,7 @@ public record TaskRunner(Aws aws, Parallel parallel, InstantSource clock, Pause 
 
     /** Starts the task, or finds the one that the same request started; with {@code wait} waits for its end. */
     public TaskResult run(Target target, Trigger.Run run) {
-        Optional<String> before = run.seen().flatMap(TaskSeen::taskId);
+        Optional<String> before = run.metadata().seen().flatMap(TaskSeen::taskId);
         if (before.isPresent()) {
             return watch(target, run).again(before.get(), new TaskRequest(target, run).hash());
         }

@@ -154,7 +154,7 @@ final class TaskWatch {
     }
 
     private boolean isNews(Task task) {
-        return run.seen().filter(seen -> !seen.equals(TaskSeen.of(task))).isPresent();
+        return run.metadata().seen().filter(seen -> !seen.equals(TaskSeen.of(task))).isPresent();
     }
 
     private TaskResult running(Known known, String more, Optional<Boolean> settled) {

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 
 /** The request that starts a one-off task. No problem quotes the command: it may hold a secret. */
 record RunParser(RequestParser request) {
-    private static final int LONGEST_SEEN = 256;
     private static final String COMMAND = "command";
     private static final String A_COMMAND = "a list of strings, such as [\"bin/migrate\", \"--all\"]";
     private static final Predicate<String> CONTAINER =
@@ -31,25 +30,13 @@ record RunParser(RequestParser request) {
         Optional<String> memory = size("memory", "MiB or GB, such as \"1024\" or \"1 GB\"");
         Optional<To> which = revision();
         RequestMetadata metadata = request.metadata();
-        Optional<String> seen = seen(metadata.waits());
         request.check(RequestAction.RUN);
         return new Trigger.Run(
                 service.orElseThrow(),
                 environment.orElseThrow(),
                 new TaskCommand(words, container, cpu, memory),
                 which,
-                metadata,
-                seen);
-    }
-
-    private Optional<String> seen(boolean waits) {
-        if (request.fields.has("seen") && !waits) {
-            request.fields.problem("seen", "only a request with `\"wait\": true` has it; add that, or remove `seen`");
-        }
-        return request.fields.text(
-                "seen",
-                text -> text.length() <= LONGEST_SEEN,
-                "the `seen` of an earlier answer (at most %d characters)".formatted(LONGEST_SEEN));
+                metadata);
     }
 
     private List<String> words() {

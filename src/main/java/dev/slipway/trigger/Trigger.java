@@ -96,15 +96,8 @@ public sealed interface Trigger {
      * A person requests a one-off task.
      *
      * @param which the release that the task runs; empty: what the service runs
-     * @param seen of a request that waits: what the last answer showed. The answer then comes at the first change, too
      */
-    record Run(
-            String service,
-            String environment,
-            TaskCommand command,
-            Optional<To> which,
-            RequestMetadata metadata,
-            Optional<String> seen)
+    record Run(String service, String environment, TaskCommand command, Optional<To> which, RequestMetadata metadata)
             implements Trigger {}
 
     /** A request that reads and changes nothing. */
