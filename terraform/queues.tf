@@ -74,6 +74,13 @@ resource "aws_sqs_queue" "failed_invocations" {
 }
 
 locals {
+  queue_urls = merge({
+    undelivered-events = aws_sqs_queue.undelivered_events.url
+    failed-invocations = aws_sqs_queue.failed_invocations.url
+    }, {
+    for queue in aws_sqs_queue.undelivered_notifications : "undelivered-notifications" => queue.url
+  })
+
   alarms = merge({
     undelivered-events = {
       description = "EventBridge could not deliver an event to Slipway. The queue holds the event: invoke the function in the message attribute TARGET_ARN with it"

@@ -66,6 +66,7 @@ final class RequestParser {
             case CHECK -> new QueryParser(requests).check();
             case DIFF -> new QueryParser(requests).diff();
             case RUN -> new RunParser(requests).run();
+            case QUEUES -> new QueryParser(requests).queues();
         };
     }
 
