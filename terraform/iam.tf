@@ -37,12 +37,12 @@ locals {
     # Without run_tasks the statements of one-off tasks have no resources and are left out below
     runnable_task_definitions = var.run_tasks ? local.task_definitions : []
     started_tasks             = var.run_tasks ? local.of_clusters["task"] : []
-    task_roles             = var.task_roles
-    repositories           = length(var.repositories) > 0 ? var.repositories : ["arn:${local.partition}:ecr:${local.region}:${local.account}:repository/*"]
-    event_bus_arn          = startswith(var.event_bus, "arn:") ? var.event_bus : "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.event_bus}"
-    failed_invocations_arn = local.failed_invocations_arn
-    configuration          = [for name in local.readable_parameters : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${name}"]
-    assumable_roles        = var.assumable_roles
+    task_roles                = var.task_roles
+    repositories              = length(var.repositories) > 0 ? var.repositories : ["arn:${local.partition}:ecr:${local.region}:${local.account}:repository/*"]
+    event_bus_arn             = startswith(var.event_bus, "arn:") ? var.event_bus : "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.event_bus}"
+    failed_invocations_arn    = local.failed_invocations_arn
+    configuration             = [for name in local.readable_parameters : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${name}"]
+    assumable_roles           = var.assumable_roles
   }
 
   policies = { for name in ["shared", "deploy", "rollback"] : name => jsonencode({
