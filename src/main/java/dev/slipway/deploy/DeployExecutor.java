@@ -17,6 +17,7 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.outcome.OutcomeDetails;
 import dev.slipway.outcome.OutcomeDetails.RevisionDetails;
 import dev.slipway.release.LogTail;
@@ -187,7 +188,8 @@ final class DeployExecutor implements ActionExecutor {
                 .retryable(true);
         try {
             withdrawn.mark();
-            while (pause.pause(ROLLBACK_PAUSE)) {
+            // a caller that wants to know of each change sends the request again when ECS has rolled back
+            while (request.seen().isEmpty() && pause.pause(ROLLBACK_PAUSE)) {
                 Recheck found = recheck.run();
                 if (!found.convergence().ecsRollingBack()) {
                     Outcome deploying = waiting.because(
@@ -209,13 +211,15 @@ final class DeployExecutor implements ActionExecutor {
         Converger.Convergence convergence = found.convergence();
         Release now = convergence.desired().orElse(desired);
         boolean isSame = now.follows(desired) || now.request().equals(desired.request());
+        Release release = isSame ? now : desired;
         String also = convergence.updated() ? "; UpdateService called again" : "";
         boolean waits = convergence.ecsRollingBack();
-        Outcome outcome = Outcome.of(
-                        request,
-                        waits ? Kind.DEPLOYING : Kind.UNCHANGED,
-                        reason + convergence.leftAlone().map(why -> "; " + why).orElse(also))
-                .with(OutcomeDetails.NONE.deployed((isSame ? now : desired).arn(), convergence.deployment()))
+        String why = reason + convergence.leftAlone().map(w -> "; " + w).orElse(also);
+        Outcome outcome = Outcome.of(request, waits ? Kind.DEPLOYING : Kind.UNCHANGED, why)
+                .with(Publication.LOG_ONLY)
+                .with(OutcomeDetails.NONE
+                        .showing(release.image().map(Object::toString))
+                        .deployed(release.arn(), convergence.deployment()))
                 .retryable(waits);
         // another version is desired since the log was read: what the request means is decided again
         return Attempt.of(outcome, isSame ? found.next() : Optional.of(request));

@@ -7,22 +7,48 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a request asks for, and the fields that it may then have. */
 enum RequestAction {
-    DEPLOY,
-    ROLLBACK,
-    STATUS,
-    HISTORY,
-    WHY,
-    CHECK,
-    DIFF,
-    RESTART,
-    PROMOTE,
-    HOLD,
-    UNHOLD;
+    DEPLOY(Effect.CHANGES, Fields.TARGET, List.of("tag", "digest", "from"), Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
+    ROLLBACK(Effect.CHANGES, Fields.TARGET, List.of("to"), Fields.DEPLOYMENT, List.of("since", "hold"), Fields.UNTIL),
+    STATUS(Effect.READS, Fields.TARGET),
+    HISTORY(Effect.READS, Fields.TARGET, List.of("limit")),
+    WHY(Effect.READS, Fields.TARGET, List.of("revision", "tag")),
+    CHECK(Effect.READS, Fields.TARGET, List.of("tag", "configuration")),
+    DIFF(Effect.READS, Fields.TARGET, List.of("from", "to")),
+    RESTART(Effect.CHANGES, Fields.TARGET, Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
+    PROMOTE(Effect.CHANGES, List.of("environment", "from", "services"), Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
+    HOLD(Effect.CHANGES, Fields.TARGET, Fields.UNTIL, Fields.REASON),
+    UNHOLD(Effect.CHANGES, Fields.TARGET, Fields.REASON);
 
     static final String FIELD = "action";
+
+    private final Effect effect;
+    private final List<String> fields;
+
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    RequestAction(Effect effect, List<String>... groups) {
+        this.effect = effect;
+        this.fields = Stream.concat(Arrays.stream(groups).flatMap(List::stream), Stream.of("action"))
+                .toList();
+    }
+
+    private enum Effect {
+        CHANGES,
+        READS
+    }
+
+    /** Groups of fields that several requests have. */
+    private static final class Fields {
+        static final List<String> TARGET = List.of("service", "environment");
+        static final List<String> DEPLOYMENT = List.of("dryRun", "wait", "seen", "requestedBy", "reason", "id");
+        static final List<String> DESPITE_HOLD = List.of("despiteHold");
+        static final List<String> UNTIL = List.of("until");
+        static final List<String> REASON = List.of("reason", "requestedBy");
+    }
 
     /** Its name in a request. */
     String json() {
@@ -39,66 +65,7 @@ enum RequestAction {
 
     /** In the order in which a message lists them. */
     List<String> fields() {
-        return switch (this) {
-            case DEPLOY ->
-                List.of(
-                        "service",
-                        "environment",
-                        "tag",
-                        "digest",
-                        "from",
-                        "dryRun",
-                        "wait",
-                        "requestedBy",
-                        "reason",
-                        "id",
-                        "despiteHold",
-                        FIELD);
-            case ROLLBACK ->
-                List.of(
-                        "service",
-                        "environment",
-                        "to",
-                        "dryRun",
-                        "wait",
-                        "requestedBy",
-                        "reason",
-                        "id",
-                        "since",
-                        "hold",
-                        "until",
-                        FIELD);
-            case RESTART ->
-                List.of(
-                        "service",
-                        "environment",
-                        "dryRun",
-                        "wait",
-                        "requestedBy",
-                        "reason",
-                        "id",
-                        "despiteHold",
-                        FIELD);
-            case PROMOTE ->
-                List.of(
-                        "environment",
-                        "from",
-                        "services",
-                        "dryRun",
-                        "wait",
-                        "requestedBy",
-                        "reason",
-                        "id",
-                        "despiteHold",
-                        FIELD);
-            case HOLD -> List.of("service", "environment", "until", "reason", "requestedBy", FIELD);
-            case UNHOLD -> List.of("service", "environment", "reason", "requestedBy", FIELD);
-            case STATUS -> List.of("service", "environment", FIELD);
-            case HISTORY -> List.of("service", "environment", "limit", FIELD);
-            case WHY -> List.of("service", "environment", "revision", "tag", FIELD);
-            case CHECK -> List.of("service", "environment", "tag", "configuration", FIELD);
-            case DIFF -> List.of("service", "environment", "from", "to", FIELD);
-        };
+        return fields;
     }
 
     static Set<String> fieldsOfAll() {
@@ -109,9 +76,6 @@ enum RequestAction {
 
     /** Whether it only reads. */
     boolean onlyAnswers() {
-        return switch (this) {
-            case DEPLOY, ROLLBACK, RESTART, PROMOTE, HOLD, UNHOLD -> false;
-            case STATUS, HISTORY, WHY, CHECK, DIFF -> true;
-        };
+        return effect == Effect.READS;
     }
 }
