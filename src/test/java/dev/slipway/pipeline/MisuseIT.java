@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.pipeline.CommandFixture.Ran;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.http.Invocable;
-import dev.slipway.sandbox.local.LocalFunction;
-import dev.slipway.sandbox.local.LocalSlipway;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.slipway.sandbox.http.Invocable.Result;
+import dev.slipway.text.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,8 +34,29 @@ class MisuseIT {
 
     @BeforeAll
     static void create() throws Exception {
+        LOCAL.get().account().setup().parameter("/slipway/targets/all", """
+                        { "targets": [
+                          { "service": "web", "environment": "dev", "repository": "acme/web" },
+                          { "service": "web", "environment": "prod", "repository": "acme/web" } ] }""");
         LOCAL.get().service("web").image("web", "v1");
+        other("fails", Result.failed(new IllegalStateException("'action'")));
+        other("answers", new Result(Optional.of(Json.parse("{\"ok\": true}")), Optional.empty()));
         assertThat(local().run("deploy", "web", "prod", "v1").code()).isZero();
+    }
+
+    /** A function that is not Slipway's. */
+    private static void other(String name, Result result) {
+        LOCAL.get().functions().add(new Invocable() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Result invoke(String event) {
+                return result;
+            }
+        });
     }
 
     private static SlipwayScript local() {
@@ -74,7 +93,7 @@ class MisuseIT {
             stauts                                   ! unknown command "stauts" (did you mean status?)
             Deploy web prod v1                       ! unknown command "Deploy" (did you mean deploy?)
             rolback web prod                         ! unknown command "rolback" (did you mean rollback?)
-            --verison                                ! unknown command "--verison"
+            --verison                                ! unknown command "--verison" (did you mean --version?)
             # options
             deploy web prod v1 --dryrun              ! deploy has no option --dryrun (did you mean --dry-run?)
             deploy web prod v1 --tiemout 5           ! deploy has no option --tiemout (did you mean --timeout?)
@@ -142,5 +161,106 @@ class MisuseIT {
             """)
     void ofTheCommandLine(String arguments, String line) throws Exception {
         printsOneLine(nowhere().run(words(arguments)), 2, line + HELP);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', quoteCharacter = '~', textBlock = """
+            status nobody                                            ! 1 ! REFUSED: there is no service "nobody"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
+            status web staging                                       ! 1 ! REFUSED: "web" has no environment "staging"; it has dev, prod; the configuration was read 0 s ago
+            deploy nobody prod v1                                    ! 1 ! REFUSED nobody in prod: there is no service "nobody" in "prod"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
+            deploy web staging v1                                    ! 1 ! REFUSED web in staging: "web" has no environment "staging"; it has dev, prod; the configuration was read 0 s ago
+            deploy web prod v9                                       ! 1 ! REFUSED web in prod: ECR has no image 123456789012.dkr.ecr.us-east-1.amazonaws.com/acme/web:v9; push it first (the newest tags in the repository: v1)
+            deploy web prod @v1                                      ! 1 ! REFUSED: tag: "@v1" is not an image tag (1 to 128 letters, digits or _ . -, the first no . or -)
+            deploy web prod --digest sha256:0                        ! 1 ! REFUSED: digest: "sha256:0" is not a digest (sha256: and 64 lower-case hexadecimal digits)
+            deploy web prod --from nowhere                           ! 1 ! REFUSED web in prod: cannot take the version from "nowhere": "web" has no environment "nowhere"; it has dev, prod; the configuration was read 0 s ago
+            deploy web prod --from dev                               ! 1 ! REFUSED web in prod: web in dev runs arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev-template:1, which Slipway did not deploy; deploy a version there first, or name one by tag
+            deploy web prod v1 --id a'b                              ! 1 ! REFUSED: id: "a'b" is not an id of 1 to 256 letters, digits or _ . : / = + - @
+            promote prod --from nowhere                              ! 1 ! REFUSED: no service of the configuration is in both "nowhere" and "prod"; name services of patterns in `services`; the configuration was read 0 s ago
+            promote nowhere --from prod                              ! 1 ! REFUSED: no service of the configuration is in both "prod" and "nowhere"; name services of patterns in `services`; the configuration was read 0 s ago
+            promote prod --from prod                                 ! 1 ! REFUSED: from: "prod" is the request's own environment; name another one
+            rollback web prod                                        ! 1 ! REFUSED web in prod: web-prod:1 has no good revision before it to roll back to; name one with `to`, or deploy a version
+            rollback web prod --to 99                                ! 1 ! REFUSED web in prod: web-prod:99 is not an ACTIVE revision that Slipway registered (the newest good ones: 1 with v1); name one of them
+            rollback web prod --to 007                               ! 1 ! REFUSED web in prod: no revision of web-prod has the image tag 007 (the newest good ones: 1 with v1); name one of them, or deploy the tag
+            rollback prod --since yesterday                          ! 1 ! REFUSED: since: "yesterday" is not a time (2026-03-02T15:00:00Z)
+            rollback prod --since 2100-01-01T00:00:00Z               ! 1 ! REFUSED: since: "2100-01-01T00:00:00Z" is not over yet
+            hold web prod --reason x --until 31d                     ! 1 ! REFUSED: until: "31d" is more than 30 days away; hold it for 30 days at most, and again after that
+            hold web prod --reason x --until tomorrow                ! 1 ! REFUSED: until: "tomorrow" is not a time (2026-03-02T15:00:00Z) or a number of minutes, hours or days (90m, 24h, 3d)
+            hold web prod --reason x --until 2020-01-01T00:00:00Z    ! 1 ! REFUSED: until: "2020-01-01T00:00:00Z" is over; give a time that is still to come
+            hold nowhere --reason x                                  ! 1 ! REFUSED: there is no environment "nowhere"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
+            unhold nobody prod                                       ! 1 ! REFUSED: there is no service "nobody" in "prod"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
+            history nobody prod                                      ! 1 ! REFUSED nobody in prod: there is no service "nobody" in "prod"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
+            why nobody prod                                          ! 1 ! REFUSED nobody in prod: there is no service "nobody" in "prod"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
+            diff web prod 1 9                                        ! 1 ! REFUSED web in prod: web-prod:9 is not an ACTIVE revision that Slipway registered (the newest good ones: 1 with v1); name one of them
+            status --function slipway-rollback                       ! 3 ! slipway-rollback is another of Slipway's functions: set --function or SLIPWAY_FUNCTION to the deploy function
+            deploy web prod v1 --function slipway-rollback           ! 3 ! slipway-rollback is another of Slipway's functions: set --function or SLIPWAY_FUNCTION to the deploy function
+            status --function fails                                  ! 3 ! fails failed, and may not be Slipway's deploy function: 'action'
+            status --function answers                                ! 3 ! unexpected answer from answers, which may not be Slipway's deploy function (set --function): {"ok":true}
+            """)
+    void ofWhatTheFunctionKnows(String arguments, int code, String line, @TempDir Path directory) throws Exception {
+        Ran ran = new CurlAws(directory).script(LOCAL.get()).run(words(arguments));
+        String always = ran.err().replaceFirst("was read \\d+ s ago", "was read 0 s ago");
+        printsOneLine(new Ran(ran.code(), ran.out(), always), code, line);
+    }
+
+    @Test
+    void withoutSuchAFunction() throws Exception {
+        Ran ran = local().run("status", "--function", "nobody");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("slipway: nobody could not be reached: An error occurred (ResourceNotFoundException)")
+                .endsWith("; set --function or SLIPWAY_FUNCTION to the name of Slipway's deploy function with its alias,"
+                        + " and AWS_REGION to its region");
+    }
+
+    @Test
+    void withoutTheRightToInvoke() throws Exception {
+        LOCAL.get().account().faults().next("Invoke", 1, Fault.accessDenied("lambda:InvokeFunction"));
+
+        Ran ran = local().run("status");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("slipway: slipway-deploy:live could not be reached: An error occurred (AccessDeniedException)")
+                .endsWith("; your role needs lambda:InvokeFunction on this function");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', quoteCharacter = '~', textBlock = """
+            AWS_REGION=us-east-1 ! Unable to locate credentials ! sign in to AWS first, or set AWS_PROFILE to a profile that exists
+            AWS_ACCESS_KEY_ID=x  ! You must specify a region    ! set AWS_REGION to the function's region
+            AWS_PROFILE=nobody   ! The config profile (nobody)  ! sign in to AWS first, or set AWS_PROFILE to a profile that exists
+            """)
+    void withoutWhatTheAwsCliNeeds(String variable, String why, String advice) throws Exception {
+        String[] set = variable.split("=", 2);
+        var variables = new HashMap<>(Map.of(set[0], set[1], "AWS_SECRET_ACCESS_KEY", "x"));
+        variables.put(set[0].replace("_REGION", "_DEFAULT_REGION"), set[1]);
+
+        Ran ran = new SlipwayScript(new CommandFixture(variables)).run("status");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("slipway: slipway-deploy:live could not be reached: ")
+                .contains(why)
+                .endsWith("; " + advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aws, the AWS CLI", "jq, jq"})
+    void withoutAProgram(String missing, String what, @TempDir Path programs) throws Exception {
+        Path other = Files.createFile(programs.resolve(missing.equals("jq") ? "aws" : "jq"));
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwx------"));
+
+        Ran ran = new CommandFixture(Map.of("PATH", programs.toString()))
+                .run(List.of("/bin/bash", SlipwayScript.PATH, "status"));
+
+        printsOneLine(
+                ran, 2, "%s is not installed: install %s and make sure that it is on the PATH".formatted(missing, what));
     }
 }

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.pipeline.CommandFixture.Ran;
 import dev.slipway.text.Json;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,17 +60,5 @@ class SlipwayScriptArgumentsIT {
         assertThat(local().requests("quiet")).containsExactly((ObjectNode) Json.parse("""
                         { "action": "deploy", "service": "quiet", "environment": "prod", "tag": "v1", "id": "1",
                           "dryRun": true }"""));
-    }
-
-    @Test
-    void reportsMissingAwsCli(@TempDir Path empty) throws Exception {
-        Path bash = Files.createSymbolicLink(empty.resolve("bash"), Path.of("/bin/bash"));
-
-        Ran ran = new CommandFixture(Map.of("PATH", empty.toString()))
-                .run(List.of(bash.toString(), SlipwayScript.PATH, "status"));
-
-        assertThat(ran)
-                .isEqualTo(new Ran(
-                        2, "", "slipway: aws is not installed: install the AWS CLI and make sure that it is on the PATH\n"));
     }
 }
