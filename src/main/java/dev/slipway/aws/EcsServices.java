@@ -4,6 +4,7 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.FailureDetection;
 import dev.slipway.ecs.FailureDetection.Detector;
+import dev.slipway.ecs.PauseHook;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
@@ -103,7 +104,7 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
 
     /** Reads the response's JSON, because the SDK's types do not have the status of PAUSE hooks. */
     @Override
-    public boolean waitsAtHook(String serviceDeploymentArn) {
+    public Optional<PauseHook> pauseHook(String serviceDeploymentArn) {
         var raw = new RawJson.Received();
         return call.make("DescribeServiceDeployments", settings -> {
             ecs.get()
@@ -112,7 +113,7 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
                                 settings.accept(o);
                                 o.putExecutionAttribute(RawJson.RESPONSE, raw);
                             }));
-            return LifecycleHooks.hasWaitingPause(raw.json());
+            return LifecycleHooks.waitingPause(raw.json());
         });
     }
 

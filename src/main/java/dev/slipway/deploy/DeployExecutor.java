@@ -17,8 +17,8 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.outcome.OutcomeDetails;
-import dev.slipway.outcome.OutcomeDetails.RevisionDetails;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -68,18 +68,10 @@ final class DeployExecutor implements ActionExecutor {
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
     }
 
-    static OutcomeDetails details(DeploySnapshot snapshot, RegisterRequest revision) {
-        return OutcomeDetails.NONE.with(new RevisionDetails(
-                Optional.of(revision.image().toString()),
-                Optional.of(revision.template().arn()),
-                snapshot.service().map(Service::taskDefinition),
-                Optional.empty()));
-    }
-
     @Override
     public Attempt register(DeploySnapshot snapshot, RegisterRequest revision) {
         TaskDefinition registered = taskDefinitions.register(revision.request());
-        OutcomeDetails details = details(snapshot, revision).deployed(registered.arn(), Optional.empty());
+        OutcomeDetails details = RegisteredDetails.of(snapshot, revision).deployed(registered.arn(), Optional.empty());
         Service updated;
         try {
             List<Release> meanwhile = registeredMeanwhile(snapshot.log(), registered);
@@ -183,11 +175,12 @@ final class DeployExecutor implements ActionExecutor {
     public Attempt registerAndWait(DeploySnapshot snapshot, RegisterRequest revision, String reason) {
         TaskDefinition registered = taskDefinitions.register(revision.request());
         Outcome waiting = Outcome.of(request, Kind.DEPLOYING, reason)
-                .with(details(snapshot, revision).deployed(registered.arn(), Optional.empty()))
+                .with(RegisteredDetails.of(snapshot, revision).deployed(registered.arn(), Optional.empty()))
                 .retryable(true);
         try {
             withdrawn.mark();
-            while (pause.pause(ROLLBACK_PAUSE)) {
+            // a caller that wants to know of each change sends the request again when ECS has rolled back
+            while (request.seen().isEmpty() && pause.pause(ROLLBACK_PAUSE)) {
                 Recheck found = recheck.run();
                 if (!found.convergence().ecsRollingBack()) {
                     Outcome deploying = waiting.because(
@@ -209,13 +202,15 @@ final class DeployExecutor implements ActionExecutor {
         Converger.Convergence convergence = found.convergence();
         Release now = convergence.desired().orElse(desired);
         boolean isSame = now.follows(desired) || now.request().equals(desired.request());
+        Release release = isSame ? now : desired;
         String also = convergence.updated() ? "; UpdateService called again" : "";
         boolean waits = convergence.ecsRollingBack();
-        Outcome outcome = Outcome.of(
-                        request,
-                        waits ? Kind.DEPLOYING : Kind.UNCHANGED,
-                        reason + convergence.leftAlone().map(why -> "; " + why).orElse(also))
-                .with(OutcomeDetails.NONE.deployed((isSame ? now : desired).arn(), convergence.deployment()))
+        String why = reason + convergence.leftAlone().map(w -> "; " + w).orElse(also);
+        Outcome outcome = Outcome.of(request, waits ? Kind.DEPLOYING : Kind.UNCHANGED, why)
+                .with(Publication.LOG_ONLY)
+                .with(OutcomeDetails.NONE
+                        .showing(release.image().map(Object::toString))
+                        .deployed(release.arn(), convergence.deployment()))
                 .retryable(waits);
         // another version is desired since the log was read: what the request means is decided again
         return Attempt.of(outcome, isSame ? found.next() : Optional.of(request));

@@ -51,7 +51,13 @@ public record Deployer(
 
     /** @return one outcome for each request, in their order */
     public List<Outcome> deploy(List<DeployRequest> requests) {
-        return deployAll(requests.stream().map(Pending::resolved).toList(), outcome -> {});
+        List<Pending> pending = requests.stream().map(Pending::resolved).toList();
+        return deployAll(pending, new Watch(seen(pending), pending.size()), outcome -> {});
+    }
+
+    /** One request made all of them. */
+    private static Optional<String> seen(List<Pending> pending) {
+        return pending.stream().flatMap(p -> p.request().seen().stream()).findFirst();
     }
 
     public List<Outcome> deploy(Selection selection) {
@@ -86,7 +92,9 @@ public record Deployer(
         }
         selection.refused().forEach(r -> outcomes.add(Outcome.refused(r.service(), r.environment(), r.reason())));
         outcomes.forEach(done);
-        outcomes.addAll(0, deployAll(pending, done));
+        var watch = new Watch(seen(pending), pending.size() + outcomes.size());
+        outcomes.forEach(watch::show);
+        outcomes.addAll(0, deployAll(pending, watch, done));
         return outcomes;
     }
 
@@ -107,10 +115,10 @@ public record Deployer(
                 entries);
     }
 
-    private List<Outcome> deployAll(List<Pending> inOrder, Consumer<Outcome> done) {
+    private List<Outcome> deployAll(List<Pending> inOrder, Watch watch, Consumer<Outcome> done) {
         List<Pending> all = shuffled(inOrder);
         var places = new Places(AT_ONCE, pause);
-        var deployer = new RequestDeployer(aws, parallel, clock, places, known);
+        var deployer = new RequestDeployer(aws, parallel, clock, places, known, watch);
         var running = new IdentityHashMap<Pending, CompletableFuture<Outcome>>();
         for (int from = 0, to = Math.min(AT_ONCE, all.size());
                 from < all.size();

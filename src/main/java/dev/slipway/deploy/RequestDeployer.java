@@ -16,8 +16,11 @@ import java.util.Optional;
 /**
  * Deploys one request, and again as often as something changed meanwhile: the version that it resolves to, or its template.
  * Whatever fails is the request's outcome.
+ *
+ * @param watch ends the wait of all targets of a request
  */
-record RequestDeployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known) {
+record RequestDeployer(
+        Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known, Watch watch) {
     /** More template changes than this during one deployment are not a race: each has an event of its own. */
     private static final int TEMPLATE_CHANGES = 5;
 
@@ -29,12 +32,18 @@ record RequestDeployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
     }
 
     Outcome deploy(Pending pending, SharedReads reads) {
+        Outcome outcome = tryToDeploy(pending, reads);
+        watch.show(outcome);
+        return outcome;
+    }
+
+    private Outcome tryToDeploy(Pending pending, SharedReads reads) {
         DeployRequest request = pending.request();
         try {
             Outcome outcome = withNewestTemplate(untilRecorded(pending, run(request, reads)));
             boolean runs = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
             return request.waits() && runs
-                    ? new DeploymentWaiter(request, aws, parallel, clock, pause).await(outcome)
+                    ? new DeploymentWaiter(request, outcome, aws, parallel, clock, pause, watch).await()
                     : outcome;
         } catch (AwsException failure) {
             return failed(request, failure);

@@ -47,8 +47,8 @@ public interface Services {
     /** Calls StopServiceDeployment with ROLLBACK: ECS rolls back, even without a circuit breaker. */
     void rollBack(String serviceDeploymentArn);
 
-    /** Whether a PAUSE lifecycle hook of the service deployment waits for an operator. */
-    boolean waitsAtHook(String serviceDeploymentArn);
+    /** The PAUSE lifecycle hook of the service deployment that waits for an operator. */
+    Optional<PauseHook> pauseHook(String serviceDeploymentArn);
 
     /** The short names of all clusters of the account and region. */
     List<String> clusters();

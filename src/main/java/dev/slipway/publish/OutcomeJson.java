@@ -13,11 +13,15 @@ import java.util.Optional;
 public final class OutcomeJson {
     private OutcomeJson() {}
 
-    /** Returns {@code {"outcomes": […]}}. */
+    /** Returns {@code {"outcomes": […]}}. Only an answer says how far a deployment is. */
     public static ObjectNode of(List<Outcome> outcomes) {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("outcomes");
-        outcomes.forEach(outcome -> list.add(of(outcome)));
+        for (Outcome outcome : outcomes) {
+            ObjectNode json = of(outcome);
+            put(json, "progress", outcome.details().deployment().progress());
+            list.add(json);
+        }
         return answer;
     }
 

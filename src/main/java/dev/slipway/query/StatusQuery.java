@@ -3,16 +3,16 @@ package dev.slipway.query;
 import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.ServiceDescriptions;
+import dev.slipway.access.WaitingReader;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.Service;
-import dev.slipway.ecs.ServiceDeployment;
-import dev.slipway.ecs.Services;
 import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
+import dev.slipway.release.Waiting;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -78,16 +78,9 @@ public record StatusQuery(Aws aws, Parallel parallel, InstantSource clock) {
     /** Without ECS's own history the answer says less, and is still one. */
     private Optional<Waiting> waiting(Target target, Service service, LogTail end) {
         try {
-            Services services = aws.services(target.location());
-            Optional<ServiceDeployment> newest = Waiting.needsHistory(service)
-                    ? services.newestDeployment(target.serviceRef(), end.historyFrom(service))
-                    : Optional.empty();
-            boolean isAtHook = newest.filter(d -> d.status().equals("IN_PROGRESS"))
-                    .filter(d -> services.waitsAtHook(d.arn()))
-                    .isPresent();
-            return Waiting.of(service, end, newest, isAtHook);
+            return new WaitingReader(aws.services(target.location()), target.serviceRef()).read(service, end);
         } catch (AwsException unread) {
-            return Waiting.of(service, end, Optional.empty(), false);
+            return WaitingReader.withoutHistory(service, end);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.slipway.config.Target;
 import dev.slipway.ecs.Service;
 import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
+import dev.slipway.release.Waiting;
 import java.util.Optional;
 
 /**

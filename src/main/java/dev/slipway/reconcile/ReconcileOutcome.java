@@ -37,7 +37,7 @@ final class ReconcileOutcome {
                 report.rolledBackTo().map(good -> image(target, report.about())),
                 Optional.of(release.arn()));
         var deployment =
-                new DeploymentDetails(report.deployment(), report.startedAt(), report.settledAt(), Optional.empty());
+                new DeploymentDetails(report.deployment(), report.startedAt(), report.settledAt(), Optional.empty(), Optional.empty());
         return new OutcomeDetails(revision, deployment, Optional.empty());
     }
 

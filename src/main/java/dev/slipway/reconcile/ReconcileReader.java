@@ -102,8 +102,9 @@ final class ReconcileReader {
                 ? Optional.of(services.completedDeployments(target.serviceRef(), since(releases)))
                 : snapshot.history().completed();
         Optional<Boolean> hookWaits = what.contains(ReconcileRead.HOOK)
-                ? Optional.of(services.waitsAtHook(
-                        snapshot.newestServiceDeployment().orElseThrow().arn()))
+                ? Optional.of(services.pauseHook(
+                                snapshot.newestServiceDeployment().orElseThrow().arn())
+                        .isPresent())
                 : snapshot.history().hookWaits();
         EcsHistoryRead read = Parallel.await(newest);
         return snapshot.with(releases)

@@ -85,6 +85,10 @@ public record DeployRequest(
         return metadata.waits();
     }
 
+    public Optional<String> seen() {
+        return metadata.seen();
+    }
+
     public Optional<String> requestedBy() {
         return metadata.requestedBy();
     }

@@ -45,7 +45,7 @@ enum RequestAction {
     /** Groups of fields that several requests have. */
     private static final class Fields {
         static final List<String> TARGET = List.of("service", "environment");
-        static final List<String> DEPLOYMENT = List.of("dryRun", "wait", "requestedBy", "reason", "id");
+        static final List<String> DEPLOYMENT = List.of("dryRun", "wait", "seen", "requestedBy", "reason", "id");
         static final List<String> DESPITE_HOLD = List.of("despiteHold");
         static final List<String> UNTIL = List.of("until");
         static final List<String> REASON = List.of("reason", "requestedBy");

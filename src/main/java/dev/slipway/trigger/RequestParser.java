@@ -27,6 +27,10 @@ final class RequestParser {
             Pattern.compile("sha256:[0-9a-f]{64}").asMatchPredicate();
     static final String A_TAG = "an image tag (1 to 128 letters, digits or _ . -, the first no . or -)";
 
+    private static final int LONGEST_SEEN = 256;
+    private static final String A_SEEN =
+            "the `seen` of an earlier answer (at most %d characters)".formatted(LONGEST_SEEN);
+
     /** The largest number that {@link dev.slipway.ecs.RevisionName} reads. */
     static final int LAST_REVISION = 999_999_999;
 
@@ -156,6 +160,10 @@ final class RequestParser {
         if (waits && !origin.answered()) {
             fields.problem("wait", "an event does not receive an answer; remove it");
         }
+        Optional<String> seen = fields.text("seen", text -> text.length() <= LONGEST_SEEN, A_SEEN);
+        if (fields.has("seen") && !waits) {
+            fields.problem("seen", "only a request with `\"wait\": true` has it; add that, or remove `seen`");
+        }
         Optional<String> id = fields.text("id", ID, AN_ID);
         return new RequestMetadata(
                 id.orElse(origin.id()),
@@ -166,7 +174,8 @@ final class RequestParser {
                 waits,
                 fields.text("requestedBy"),
                 fields.text("reason"),
-                fields.flag("despiteHold"));
+                fields.flag("despiteHold"),
+                seen);
     }
 
     private Optional<Version> version() {

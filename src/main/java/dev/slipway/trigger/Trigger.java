@@ -38,8 +38,14 @@ public sealed interface Trigger {
      */
     record Replicated(Push push) implements Trigger {}
 
+    /** A request whose answer has an outcome for each target. */
+    sealed interface Deployment extends Trigger {
+        RequestMetadata metadata();
+    }
+
     /** A person requests a version of one service. */
-    record Deploy(String service, String environment, RequestMetadata metadata, Version version) implements Trigger {}
+    record Deploy(String service, String environment, RequestMetadata metadata, Version version)
+            implements Deployment {}
 
     /**
      * A person requests an older revision of one service.
@@ -48,7 +54,7 @@ public sealed interface Trigger {
      * @param hold that the target is under afterwards
      */
     record Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to, Optional<Hold> hold)
-            implements Trigger {
+            implements Deployment {
         public Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to) {
             this(service, environment, metadata, to, Optional.empty());
         }
@@ -61,10 +67,10 @@ public sealed interface Trigger {
      * @param hold that these targets are under afterwards
      */
     record RollbackSince(String environment, Instant since, RequestMetadata metadata, Optional<Hold> hold)
-            implements Trigger {}
+            implements Deployment {}
 
     /** A person requests the desired version of one service again, as a new revision. */
-    record Restart(String service, String environment, RequestMetadata metadata) implements Trigger {}
+    record Restart(String service, String environment, RequestMetadata metadata) implements Deployment {}
 
     /**
      * A person requests, for several services, what they run in another environment.
@@ -73,7 +79,7 @@ public sealed interface Trigger {
      * @param services empty: each that has both environments
      */
     record Promote(String from, String environment, List<String> services, RequestMetadata metadata)
-            implements Trigger {
+            implements Deployment {
         public Promote {
             services = List.copyOf(services);
         }

@@ -8,6 +8,7 @@ import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.AwsException.Kind;
 import dev.slipway.ecs.Location;
+import dev.slipway.ecs.PauseHook;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.fixtures.SdkAwsFixture;
@@ -99,7 +100,7 @@ class UnreadableAnswerTest {
                 {"serviceDeployments": [{"createdAt": "soon", "targetServiceRevision": {"requestedTaskCount": 2147483648},
                   "lifecycleHookDetails": [{"targetType": "PAUSE", "status": "AWAITING_ACTION"}]}]}""";
 
-        assertThat(aws.services(Location.OWN).waitsAtHook("arn")).isTrue();
+        assertThat(aws.services(Location.OWN).pauseHook("arn")).contains(new PauseHook(Optional.empty(), Optional.empty()));
         assertThat(requests).hasValue(1);
     }
 

@@ -44,6 +44,7 @@ final class OutcomeFixture {
                 Optional.of("ecs-svc/1"),
                 Optional.of(Instant.parse("2026-03-02T09:01:00Z")),
                 Optional.of(Instant.parse("2026-03-02T09:02:00Z")),
+                Optional.empty(),
                 Optional.empty());
         return new Outcome(
                 Optional.of(new Subject("web", "dev", Optional.of("dev"))),

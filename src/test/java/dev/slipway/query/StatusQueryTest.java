@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.access.Parallel;
 import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.fixtures.ServiceFixture;
-import dev.slipway.query.Waiting.For;
 import dev.slipway.release.Release;
+import dev.slipway.release.Waiting;
+import dev.slipway.release.Waiting.For;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class StatusQueryTest {
         }
 
         assertThat(status(service).waiting())
-                .contains(new Waiting(For.HOOK, "a PAUSE lifecycle hook waits for a person"));
+                .contains(new Waiting(For.HOOK, "the PAUSE lifecycle hook at POST_SCALE_UP waits for a person until 2026-03-02 11:01Z"));
     }
 
     /** The function died after RegisterTaskDefinition. */

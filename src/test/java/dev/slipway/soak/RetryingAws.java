@@ -11,6 +11,7 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.PauseHook;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
@@ -139,8 +140,8 @@ final class RetryingAws implements Aws {
         }
 
         @Override
-        public boolean waitsAtHook(String serviceDeploymentArn) {
-            return made(() -> services.waitsAtHook(serviceDeploymentArn));
+        public Optional<PauseHook> pauseHook(String serviceDeploymentArn) {
+            return made(() -> services.pauseHook(serviceDeploymentArn));
         }
 
         @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.FailureDetection;
 import dev.slipway.ecs.FailureDetection.Detector;
+import dev.slipway.ecs.PauseHook;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
@@ -131,20 +132,19 @@ final class SandboxServices implements Services {
     }
 
     @Override
-    public boolean waitsAtHook(String serviceDeploymentArn) {
+    public Optional<PauseHook> pauseHook(String serviceDeploymentArn) {
         ObjectNode input = Json.object();
         input.putArray("serviceDeploymentArns").add(serviceDeploymentArn);
-        JsonNode hooks = aws.call("ecs", "DescribeServiceDeployments", input)
+        JsonNode deployment = aws.call("ecs", "DescribeServiceDeployments", input)
                 .path("serviceDeployments")
-                .path(0)
-                .path("lifecycleHookDetails");
-        for (JsonNode hook : hooks) {
-            if (hook.path("targetType").asText().equals("PAUSE")
-                    && hook.path("status").asText().equals("AWAITING_ACTION")) {
-                return true;
-            }
-        }
-        return false;
+                .path(0);
+        return deployment
+                .path("lifecycleHookDetails")
+                .valueStream()
+                .filter(hook -> hook.path("targetType").asText().equals("PAUSE")
+                        && hook.path("status").asText().equals("AWAITING_ACTION"))
+                .findFirst()
+                .map(hook -> new PauseHook(text(deployment, "lifecycleStage"), Optional.of(time(hook.path("expiresAt")))));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
+import dev.slipway.ecs.PauseHook;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.ServiceRef;
@@ -163,11 +164,11 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     }
 
     @Override
-    public boolean waitsAtHook(String serviceDeploymentArn) {
+    public Optional<PauseHook> pauseHook(String serviceDeploymentArn) {
         return call(
                 "DescribeServiceDeployments " + serviceDeploymentArn,
                 false,
-                aws -> services(aws).waitsAtHook(serviceDeploymentArn));
+                aws -> services(aws).pauseHook(serviceDeploymentArn));
     }
 
     @Override

@@ -1,11 +1,11 @@
-package dev.slipway.query;
+package dev.slipway.release;
 
+import dev.slipway.ecs.PauseHook;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
-import dev.slipway.release.DeploymentOwnership;
-import dev.slipway.release.LogTail;
-import dev.slipway.release.Release;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param reason a few words: how far it is, or who has to act
  */
 public record Waiting(For what, String reason) {
+    private static final DateTimeFormatter MINUTES =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     /** What has to happen. */
     public enum For {
         /** ECS starts the tasks of the PRIMARY deployment. */
@@ -33,7 +36,7 @@ public record Waiting(For what, String reason) {
     }
 
     /** Whether only ECS's own history says what the service waits for. */
-    static boolean needsHistory(Service service) {
+    public static boolean needsHistory(Service service) {
         return service.isActive() && !service.isSteady();
     }
 
@@ -41,9 +44,10 @@ public record Waiting(For what, String reason) {
      * What the service waits for.
      *
      * @param newest of ECS's own history, where that was read
-     * @param isAtHook whether a hook of it waits
+     * @param hook of it that waits
      */
-    static Optional<Waiting> of(Service service, LogTail log, Optional<ServiceDeployment> newest, boolean isAtHook) {
+    public static Optional<Waiting> of(
+            Service service, LogTail log, Optional<ServiceDeployment> newest, Optional<PauseHook> hook) {
         if (newest.filter(ServiceDeployment::isRollingBack).isPresent()) {
             String why = newest.get()
                     .reason()
@@ -52,11 +56,22 @@ public record Waiting(For what, String reason) {
                     .orElse("");
             return Optional.of(new Waiting(For.ECS_ROLLBACK, "ECS rolls the service back" + why));
         }
-        if (isAtHook) {
-            return Optional.of(new Waiting(For.HOOK, "a PAUSE lifecycle hook waits for a person"));
+        if (hook.isPresent()) {
+            return Optional.of(atHook(hook.get()));
         }
         return rollout(service, newest)
                 .or(() -> log.desired().filter(d -> isNotUpdatedTo(service, d)).map(Waiting::update));
+    }
+
+    private static Waiting atHook(PauseHook hook) {
+        return new Waiting(
+                For.HOOK,
+                "the PAUSE lifecycle hook%s waits for a person%s"
+                        .formatted(
+                                hook.stage().map(" at "::concat).orElse(""),
+                                hook.until()
+                                        .map(until -> " until " + MINUTES.format(until))
+                                        .orElse("")));
     }
 
     /** ECS gives blue/green, linear and canary deployments no state, so its history counts. */
@@ -76,7 +91,8 @@ public record Waiting(For what, String reason) {
         };
     }
 
-    private static String tasks(Deployment primary) {
+    /** How many tasks of a deployment run. */
+    public static String tasks(Deployment primary) {
         String failed = primary.failedTasks() > 0 ? ", %d failed in a row".formatted(primary.failedTasks()) : "";
         return "%d of %d tasks run%s".formatted(primary.runningCount(), primary.desiredCount(), failed);
     }

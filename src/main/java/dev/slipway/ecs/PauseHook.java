@@ -1,0 +1,12 @@
+package dev.slipway.ecs;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A PAUSE lifecycle hook that waits for an operator.
+ *
+ * @param stage of the deployment, such as POST_TEST_TRAFFIC_SHIFT
+ * @param until when it times out
+ */
+public record PauseHook(Optional<String> stage, Optional<Instant> until) {}
