@@ -19,7 +19,6 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.outcome.OutcomeDetails;
-import dev.slipway.outcome.OutcomeDetails.RevisionDetails;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -69,18 +68,10 @@ final class DeployExecutor implements ActionExecutor {
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
     }
 
-    static OutcomeDetails details(DeploySnapshot snapshot, RegisterRequest revision) {
-        return OutcomeDetails.NONE.with(new RevisionDetails(
-                Optional.of(revision.image().toString()),
-                Optional.of(revision.template().arn()),
-                snapshot.service().map(Service::taskDefinition),
-                Optional.empty()));
-    }
-
     @Override
     public Attempt register(DeploySnapshot snapshot, RegisterRequest revision) {
         TaskDefinition registered = taskDefinitions.register(revision.request());
-        OutcomeDetails details = details(snapshot, revision).deployed(registered.arn(), Optional.empty());
+        OutcomeDetails details = RegisteredDetails.of(snapshot, revision).deployed(registered.arn(), Optional.empty());
         Service updated;
         try {
             List<Release> meanwhile = registeredMeanwhile(snapshot.log(), registered);
@@ -184,7 +175,7 @@ final class DeployExecutor implements ActionExecutor {
     public Attempt registerAndWait(DeploySnapshot snapshot, RegisterRequest revision, String reason) {
         TaskDefinition registered = taskDefinitions.register(revision.request());
         Outcome waiting = Outcome.of(request, Kind.DEPLOYING, reason)
-                .with(details(snapshot, revision).deployed(registered.arn(), Optional.empty()))
+                .with(RegisteredDetails.of(snapshot, revision).deployed(registered.arn(), Optional.empty()))
                 .retryable(true);
         try {
             withdrawn.mark();

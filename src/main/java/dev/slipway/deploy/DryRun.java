@@ -38,12 +38,15 @@ final class DryRun implements ActionExecutor {
     public Attempt unchanged(Release desired, String reason) {
         return planned(
                 "nothing would change: " + reason,
-                OutcomeDetails.NONE.deployed(desired.arn(), Optional.empty()).changing(List.of()));
+                OutcomeDetails.NONE
+                        .showing(desired.image().map(Object::toString))
+                        .deployed(desired.arn(), Optional.empty())
+                        .changing(List.of()));
     }
 
     @Override
     public Attempt register(DeploySnapshot snapshot, RegisterRequest revision) {
-        OutcomeDetails details = DeployExecutor.details(snapshot, revision);
+        OutcomeDetails details = RegisteredDetails.of(snapshot, revision);
         Optional<List<Change>> changes = snapshot.service()
                 .flatMap(service -> RevisionName.parse(service.taskDefinition()))
                 .flatMap(taskDefinitions::revision)

@@ -38,10 +38,9 @@ record SettledOutcome(DeployRequest request, Outcome deploying) {
                 .with(isNoted ? Publication.BY_KIND : Publication.LOG_ONLY);
     }
 
-    /** An answer that said that the deployment goes on is why the caller sends the request again. */
+    /** A caller that wants to know of each change sends the request again and again: it all is one wait. */
     private boolean continues(Release own) {
-        return own.request().equals(TagValues.identity(request.request()))
-                && request.seen().filter(seen -> !seen.isEmpty()).isPresent();
+        return request.seen().isPresent() && own.request().equals(TagValues.identity(request.request()));
     }
 
     Outcome withoutTask(Optional<Instant> at) {

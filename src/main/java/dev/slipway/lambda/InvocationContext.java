@@ -12,9 +12,11 @@ import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
+import dev.slipway.outcome.Seen;
 import dev.slipway.publish.EventPublisher;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.publish.OutcomeJson;
+import dev.slipway.query.OutcomesText;
 import dev.slipway.query.QueueUrls;
 import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
@@ -202,7 +204,14 @@ final class InvocationContext {
             // the alarm on failed invocations is the way that is left
             throw new InvocationFailedException(report.unheard());
         }
-        return OutcomeJson.of(outcomes);
+        ObjectNode answer = OutcomeJson.of(outcomes);
+        if (event.trigger() instanceof Trigger.Deployment request && !event.isEvent()) {
+            if (request.metadata().waits()) {
+                answer.put("seen", Seen.of(outcomes));
+            }
+            answer.put("text", OutcomesText.of(outcomes));
+        }
+        return answer;
     }
 
     /** The answer to a request that changed nothing. */

@@ -29,13 +29,24 @@ public record OutcomeDetails(RevisionDetails revision, DeploymentDetails deploym
      * @param previous ARN of the revision that the service ran before
      * @param previousImage of a rollback: the image of the revision that failed
      * @param arn empty until it is registered
+     * @param replaced of a deployment: the image that the service ran before, where a release has it
      */
     public record RevisionDetails(
             Optional<String> image,
             Optional<String> template,
             Optional<String> previous,
             Optional<String> previousImage,
-            Optional<String> arn) {
+            Optional<String> arn,
+            Optional<String> replaced) {
+
+        public RevisionDetails(
+                Optional<String> image,
+                Optional<String> template,
+                Optional<String> previous,
+                Optional<String> previousImage,
+                Optional<String> arn) {
+            this(image, template, previous, previousImage, arn, Optional.empty());
+        }
 
         public RevisionDetails(
                 Optional<String> image, Optional<String> template, Optional<String> previous, Optional<String> arn) {
@@ -74,7 +85,23 @@ public record OutcomeDetails(RevisionDetails revision, DeploymentDetails deploym
     /** @param image of the revision */
     public OutcomeDetails showing(Optional<String> image) {
         return with(new RevisionDetails(
-                image, revision.template(), revision.previous(), revision.previousImage(), revision.arn()));
+                image,
+                revision.template(),
+                revision.previous(),
+                revision.previousImage(),
+                revision.arn(),
+                revision.replaced()));
+    }
+
+    /** @param image that the service ran before */
+    public OutcomeDetails replacing(Optional<String> image) {
+        return with(new RevisionDetails(
+                revision.image(),
+                revision.template(),
+                revision.previous(),
+                revision.previousImage(),
+                revision.arn(),
+                image));
     }
 
     /** @param deploymentId {@code ecs-svc/…} */
@@ -84,7 +111,8 @@ public record OutcomeDetails(RevisionDetails revision, DeploymentDetails deploym
                         revision.template(),
                         revision.previous(),
                         revision.previousImage(),
-                        Optional.of(revisionArn)))
+                        Optional.of(revisionArn),
+                        revision.replaced()))
                 .with(new DeploymentDetails(
                         deploymentId,
                         deployment.startedAt(),

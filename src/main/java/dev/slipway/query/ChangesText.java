@@ -22,16 +22,33 @@ public final class ChangesText {
                 .render();
     }
 
+    /** In a sentence, such as {@code $.cpu: 256 -> 512}. */
+    static String sentence(Change change) {
+        Optional<String> from = shown(change, change.from());
+        Optional<String> to = shown(change, change.to());
+        return "%s: %s"
+                .formatted(
+                        change.path(),
+                        from.isPresent() || to.isPresent()
+                                ? "%s -> %s".formatted(from.orElse("none"), to.orElse("none"))
+                                : change.kind().json());
+    }
+
     private static String words(Change change) {
-        boolean isOneRegistry =
-                registry(change.from()).isPresent() && registry(change.from()).equals(registry(change.to()));
-        Optional<String> from = change.from().map(value -> value(value, isOneRegistry));
-        Optional<String> to = change.to().map(value -> value(value, isOneRegistry));
+        Optional<String> from = shown(change, change.from());
+        Optional<String> to = shown(change, change.to());
         return switch (change.kind()) {
             case ADDED -> to.map("added: "::concat).orElse("added");
             case REMOVED -> from.map("removed: "::concat).orElse("removed");
             case CHANGED -> from.isPresent() && to.isPresent() ? "%s -> %s".formatted(from.get(), to.get()) : "changed";
         };
+    }
+
+    /** Without the registry where both images have the same. */
+    private static Optional<String> shown(Change change, Optional<JsonNode> one) {
+        boolean isOneRegistry =
+                registry(change.from()).isPresent() && registry(change.from()).equals(registry(change.to()));
+        return one.map(value -> value(value, isOneRegistry));
     }
 
     private static Optional<String> registry(Optional<JsonNode> value) {

@@ -5,6 +5,7 @@ import dev.slipway.aws.Clients;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.http.Functions;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.local.LocalSlipway;
 import dev.slipway.sandbox.task.Behaviour;
@@ -52,6 +53,10 @@ final class LocalSlipwayFixture implements AutoCloseable {
 
     AwsAccount account() {
         return slipway.account();
+    }
+
+    Functions functions() {
+        return slipway.functions();
     }
 
     URI endpoint() {
