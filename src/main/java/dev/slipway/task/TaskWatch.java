@@ -22,6 +22,10 @@ final class TaskWatch {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    /** Between the first looks: a task may be short. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final int FIRST_LOOKS = 5;
     private static final String OUT_OF_TIME = "; it had not ended when the time to wait ran out";
 
     private final Target target;
@@ -30,6 +34,7 @@ final class TaskWatch {
     private final InstantSource clock;
     private final Pause pause;
     private final Instant latest;
+    private int looks;
 
     TaskWatch(Target target, Trigger.Run run, Aws aws, InstantSource clock, Pause pause) {
         this.target = target;
@@ -150,7 +155,8 @@ final class TaskWatch {
     }
 
     private boolean hasTime() {
-        return !clock.instant().plus(PAUSE).isAfter(latest) && pause.pause(PAUSE);
+        Duration next = looks++ < FIRST_LOOKS ? FIRST_PAUSE : PAUSE;
+        return !clock.instant().plus(next).isAfter(latest) && pause.pause(next);
     }
 
     private boolean isNews(Task task) {

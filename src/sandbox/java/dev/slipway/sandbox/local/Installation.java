@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * How Slipway is installed in the sandbox: the template, and the values of those of its parameters that have an effect here.
- * {@code Configuration} is an SSM parameter or path, and {@code FollowTemplates} is enabled by default.
+ * {@code Configuration} is an SSM parameter or path, and {@code FollowTemplates} and {@code RunTasks} are enabled by default.
  */
 public final class Installation {
     /** The parameters that have an effect in the sandbox. */
@@ -26,10 +26,11 @@ public final class Installation {
             "Reconcile",
             "ReconcileEvery",
             "Replication",
-            "RequestSources");
+            "RequestSources",
+            "RunTasks");
 
     private static final Map<String, String> DEFAULTS =
-            Map.of("Configuration", LocalSlipway.CONFIGURATION, "FollowTemplates", "ENABLED");
+            Map.of("Configuration", LocalSlipway.CONFIGURATION, "FollowTemplates", "ENABLED", "RunTasks", "ENABLED");
     private static final String ARN_OF_BUS = "^arn:.*:event-bus/";
 
     private final Template template;
