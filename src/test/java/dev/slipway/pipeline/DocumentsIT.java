@@ -84,7 +84,8 @@ class DocumentsIT {
                 .map(Document::toString)
                 .toList();
         assertThat(runnable)
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(Stream.of(SANDBOX), Stream.of(tested.strings()))
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Stream.of(SANDBOX, RunbookIT.RUNBOOK.toString()), Stream.of(tested.strings()))
                         .toList());
     }
 

@@ -1,30 +1,55 @@
 package dev.slipway.pipeline;
 
-import static dev.slipway.pipeline.QueuesFixture.FAILED;
-import static dev.slipway.pipeline.QueuesFixture.FUNCTION;
-import static dev.slipway.pipeline.QueuesFixture.NOTIFICATIONS;
-import static dev.slipway.pipeline.QueuesFixture.UNDELIVERED;
-import static dev.slipway.pipeline.QueuesFixture.event;
+import static dev.slipway.pipeline.QueuedMessages.FAILED;
+import static dev.slipway.pipeline.QueuedMessages.NOTIFICATIONS;
+import static dev.slipway.pipeline.QueuedMessages.TOPIC;
+import static dev.slipway.pipeline.QueuedMessages.UNDELIVERED;
+import static dev.slipway.pipeline.QueuedMessages.event;
+import static dev.slipway.pipeline.QueuedMessages.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.pipeline.CommandFixture.Ran;
 import dev.slipway.sandbox.api.Fault;
+import dev.slipway.sandbox.local.Fixtures;
+import dev.slipway.sandbox.local.Installation;
+import dev.slipway.sandbox.local.LocalSlipway;
+import dev.slipway.sandbox.local.SandboxClock;
+import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code bin/slipway redrive} with the real AWS CLI and the sandbox's queues. */
 class RedriveIT {
-    private static final String DEPLOY = FUNCTION + "slipway-deploy:live";
-    private static final String ROLLBACK = FUNCTION + "slipway-rollback:live";
+    private static final String DEPLOY = function("slipway-deploy:live");
+    private static final String ROLLBACK = function("slipway-rollback:live");
 
-    private final QueuesFixture queues = new QueuesFixture();
+    /** No event concerns its target, so that none fails again. */
+    private static final String OTHER_TARGET = """
+            {"targets": [{"service": "other", "environment": "dev", "repository": "acme/other"}]}""";
+
+    private final LocalSlipway slipway = new LocalSlipway(
+            Installation.of(Template.read(Path.of("template.yaml")), "us-east-1", Map.of("NotificationTopic", TOPIC)),
+            new LocalSlipway.Start(SandboxClock.running(), Optional.of(OTHER_TARGET), Fixtures.NONE),
+            0,
+            Duration.ofMillis(50),
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    private final SlipwayScript script = new SlipwayScript(CommandFixture.of(slipway.endpoint()));
+    private final QueuedMessages queues = new QueuedMessages(slipway.account());
 
     @BeforeAll
     static void needed() {
@@ -33,27 +58,27 @@ class RedriveIT {
 
     @AfterEach
     void close() {
-        queues.close();
+        slipway.close();
     }
 
     private Ran redrive(String... options) throws Exception {
         var arguments = new ArrayList<>(List.of("redrive"));
         arguments.addAll(List.of(options));
-        return queues.script().run(arguments.toArray(String[]::new));
+        return script.run(arguments.toArray(String[]::new));
     }
 
-    private QueuesFixture everyKind() {
+    private void everyKind() {
         ObjectNode request = Json.object().put("service", "web").put("environment", "prod").put("tag", "v1.4.2");
-        return queues.failed(DEPLOY, event("push"), "FAILED web in dev:\n\n Rate\u001b[31m exceeded " + "x".repeat(300))
+        queues.failed(DEPLOY, event("push"), "FAILED web in dev:\n\n Rate\u001b[31m exceeded " + "x".repeat(300))
                 .failed(ROLLBACK, event("state-change-failed"), "FAILED web in dev: AccessDenied")
-                .failed(FUNCTION + "slipway-reconcile:7", event("scheduled"), "timed out")
+                .failed(function("slipway-reconcile:7"), event("scheduled"), "timed out")
                 .failed(DEPLOY, event("deploy-requested"), "")
                 .failed(DEPLOY, event("template-registered"), "out of memory")
                 .failed(DEPLOY, request, "no")
-                .failed(FUNCTION + "other:live", event("push"), "no")
+                .failed(function("other:live"), event("push"), "no")
                 .undelivered(UNDELIVERED, DEPLOY, event("push-multi-arch"))
                 .message(UNDELIVERED, "\u001b]0;title\u0007 secret", Map.of())
-                .undelivered(NOTIFICATIONS, "arn:aws:sns:us-east-1:123456789012:people", notification());
+                .undelivered(NOTIFICATIONS, TOPIC, notification());
     }
 
     private static String withoutIds(String text) {
@@ -68,7 +93,8 @@ class RedriveIT {
 
     @Test
     void listSaysInWordsWhatLiesInTheQueuesAndWhy() throws Exception {
-        Ran ran = everyKind().script().run("redrive");
+        everyKind();
+        Ran ran = redrive();
 
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
@@ -100,7 +126,7 @@ class RedriveIT {
         queues.failed(ROLLBACK.replace(":live", ":7"), event("state-change-failed"), "no")
                 .undelivered(UNDELIVERED, DEPLOY, event("push"))
                 .message(UNDELIVERED, "[]", Map.of())
-                .undelivered(NOTIFICATIONS, "arn:aws:sns:us-east-1:123456789012:people", notification());
+                .undelivered(NOTIFICATIONS, TOPIC, notification());
         Ran ran = redrive("--send", "all");
 
         assertThat(ran.code()).isEqualTo(1);
@@ -169,7 +195,7 @@ class RedriveIT {
     @Test
     void dropDeletesWhatItNamesAlsoMoreThanTen() throws Exception {
         for (int i = 0; i < 12; i++) {
-            queues.undelivered(NOTIFICATIONS, "arn:aws:sns:us-east-1:123456789012:people", notification());
+            queues.undelivered(NOTIFICATIONS, TOPIC, notification());
         }
         Ran ran = redrive("--queue", "notifications", "--drop", "all", "-o", "json");
 
@@ -184,7 +210,7 @@ class RedriveIT {
     @Test
     void emptyQueuesAreSaidToBeEmptyWithWhatIsHidden() throws Exception {
         queues.failed(DEPLOY, event("push"), "no");
-        queues.account().quietly("sqs", "ReceiveMessage", Json.object().put("QueueUrl", QueuesFixture.url(FAILED)));
+        queues.receive(FAILED);
 
         assertThat(redrive("--queue", "invocations")).isEqualTo(new Ran(0, """
                 the queues are empty
@@ -200,5 +226,21 @@ class RedriveIT {
 
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err()).startsWith("slipway: could not read the queue ").contains("sqs:ReceiveMessage");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--queue all | --queue must be events, invocations or notifications, but is \"all\"",
+                "--send all --drop all | redrive takes --send or --drop, not both",
+                "--queue notifications --send all | no function takes notifications: read them, then --drop them",
+                "web | unexpected argument \"web\""
+            })
+    void wrongCallSaysWhatIsWrong(String options, String problem) throws Exception {
+        Ran ran = redrive(options.split(" ", -1));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("slipway: " + problem);
     }
 }

@@ -4,58 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.RecordedCall;
-import dev.slipway.sandbox.local.Installation;
-import dev.slipway.sandbox.local.LocalSlipway;
-import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** A local Slipway with its three queues, and messages in them as Lambda and EventBridge write them. */
-final class QueuesFixture implements AutoCloseable {
-    static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:";
+/** The messages in a local Slipway's queues, and new ones as Lambda and EventBridge write them. */
+record QueuedMessages(AwsAccount account) {
     static final String FAILED = "failed-invocations";
     static final String UNDELIVERED = "undelivered-events";
     static final String NOTIFICATIONS = "undelivered-notifications";
 
-    private static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:people";
+    static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:people";
 
-    private final LocalSlipway slipway;
-
-    /** No event concerns its target, so that none fails again. */
-    QueuesFixture() {
-        this("""
-                {"targets": [{"service": "other", "environment": "dev", "repository": "acme/other"}]}""");
-    }
-
-    QueuesFixture(String configuration) {
-        var installation = Installation.of(
-                Template.read(Path.of("template.yaml")), "us-east-1", Map.of("NotificationTopic", TOPIC));
-        var start = LocalSlipway.Start.empty();
-        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        slipway = new LocalSlipway(
-                installation,
-                new LocalSlipway.Start(start.clock(), Optional.of(configuration), start.fixtures()),
-                0,
-                Duration.ofMillis(50),
-                nowhere);
-    }
-
-    AwsAccount account() {
-        return slipway.account();
-    }
-
-    SlipwayScript script() {
-        return new SlipwayScript(CommandFixture.of(slipway.endpoint()));
+    /** A function's ARN, with its alias where it is given. */
+    static String function(String name) {
+        return "arn:aws:lambda:us-east-1:123456789012:function:" + name;
     }
 
     static JsonNode event(String file) {
@@ -67,7 +34,7 @@ final class QueuesFixture implements AutoCloseable {
     }
 
     /** Lambda's record of an event that a function failed on. */
-    QueuesFixture failed(String function, JsonNode event, String errorMessage) {
+    QueuedMessages failed(String function, JsonNode event, String errorMessage) {
         ObjectNode record = Json.object().put("version", "1.0");
         record.putObject("requestContext")
                 .put("functionArn", function)
@@ -80,19 +47,19 @@ final class QueuesFixture implements AutoCloseable {
     }
 
     /** An event that EventBridge could not deliver to its target. */
-    QueuesFixture undelivered(String queue, String target, JsonNode event) {
+    QueuedMessages undelivered(String queue, String target, JsonNode event) {
         return message(
                 queue,
                 Json.write(event),
                 Map.of("TARGET_ARN", target, "ERROR_CODE", "NO_PERMISSIONS", "ERROR_MESSAGE", "not authorized"));
     }
 
-    QueuesFixture message(String queue, String body, Map<String, String> attributes) {
+    QueuedMessages message(String queue, String body, Map<String, String> attributes) {
         ObjectNode message = Json.object().put("QueueUrl", url(queue)).put("MessageBody", body);
         ObjectNode all = message.putObject("MessageAttributes");
         attributes.forEach(
                 (key, value) -> all.putObject(key).put("DataType", "String").put("StringValue", value));
-        account().quietly("sqs", "SendMessage", message);
+        account.quietly("sqs", "SendMessage", message);
         return this;
     }
 
@@ -101,33 +68,33 @@ final class QueuesFixture implements AutoCloseable {
         return Integer.parseInt(count(queue, "ApproximateNumberOfMessages"));
     }
 
+    /** How many messages of a queue somebody has received, and neither deleted nor given back. */
     int hidden(String queue) {
         return Integer.parseInt(count(queue, "ApproximateNumberOfMessagesNotVisible"));
     }
 
     private String count(String queue, String attribute) {
-        return account()
-                .quietly("sqs", "GetQueueAttributes", Json.object().put("QueueUrl", url(queue)))
+        return account.quietly("sqs", "GetQueueAttributes", Json.object().put("QueueUrl", url(queue)))
                 .path("Attributes")
                 .path(attribute)
                 .asText();
     }
 
-    static String url(String queue) {
+    /** Somebody receives one message. */
+    void receive(String queue) {
+        account.quietly("sqs", "ReceiveMessage", Json.object().put("QueueUrl", url(queue)));
+    }
+
+    private static String url(String queue) {
         return "https://sqs.us-east-1.amazonaws.com/123456789012/slipway-" + queue;
     }
 
     /** The events that were sent to functions asynchronously, oldest first. */
     List<ObjectNode> sent() {
-        return account().calls().stream()
+        return account.calls().stream()
                 .filter(call -> call.operation().equals("Invoke"))
                 .map(RecordedCall::input)
                 .filter(input -> input.path("InvocationType").asText().equals("Event"))
                 .toList();
-    }
-
-    @Override
-    public void close() {
-        slipway.close();
     }
 }
