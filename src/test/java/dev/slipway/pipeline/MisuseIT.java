@@ -105,7 +105,7 @@ class MisuseIT {
             rollback web prod --despite-hold         ! rollback has no option --despite-hold, which is an option of deploy, restart, promote
             hold web prod --reason x --to 1          ! hold has no option --to, which is an option of rollback
             unhold web prod --until 2h               ! unhold has no option --until, which is an option of rollback, hold
-            check web prod --reason x                ! check has no option --reason, which is an option of deploy, restart, promote, rollback, hold, unhold
+            check web prod --reason x                ! check has no option --reason, which is an option of deploy, restart, promote, rollback, hold, unhold, run
             status web --hold                        ! status has no option --hold, which is an option of rollback
             # values of options
             deploy web prod v1 --reason              ! --reason needs a value

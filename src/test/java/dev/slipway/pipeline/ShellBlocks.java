@@ -19,6 +19,7 @@ record ShellBlocks(Document document, List<Block> blocks) {
             Pattern.compile("aws (sqs|cloudformation|events (?!put-events)|lambda (?!invoke ))");
 
     private static final String MARK = "== block %d ==";
+    private static final String TASK = "\\b[0-9a-f]{32}\\b";
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d| \\d\\d:\\d\\d)Z";
     /** Of a message: {@code redrive} prints it between the id and what it is. */
     private static final String AGE = "(?<=^  [0-9a-f]{8}  )\\d+[smhd](?=  )";
@@ -77,8 +78,8 @@ record ShellBlocks(Document document, List<Block> blocks) {
         return withoutTimes(out.substring(start, out.indexOf(MARK.formatted(block + 1))));
     }
 
-    /** The lines of a text, with the same word for every time. */
+    /** The lines of a text, with the same word for every time, age and id of a task. */
     static List<String> withoutTimes(String text) {
-        return text.replaceAll(TIME, "TIME").replaceAll("(?m)" + AGE, "AGE").lines().toList();
+        return text.replaceAll(TIME, "TIME").replaceAll("(?m)" + AGE, "AGE").replaceAll(TASK, "TASK").lines().toList();
     }
 }
