@@ -69,7 +69,7 @@ class RedriveIT {
 
     private void everyKind() {
         ObjectNode request = Json.object().put("service", "web").put("environment", "prod").put("tag", "v1.4.2");
-        queues.failed(DEPLOY, event("push"), "FAILED web in dev:\n\n Rate\u001b[31m exceeded " + "x".repeat(300))
+        queues.failed(DEPLOY, event("push"), "FAILED web in dev:\n\n Rate\u001b[31m exceeded " + "x".repeat(500))
                 .failed(ROLLBACK, event("state-change-failed"), "FAILED web in dev: AccessDenied")
                 .failed(function("slipway-reconcile:7"), event("scheduled"), "timed out")
                 .failed(DEPLOY, event("deploy-requested"), "")
@@ -115,7 +115,7 @@ class RedriveIT {
                   Deployment Rolled Back: web in prod: v1.4.2 rolled back to v1.4.1: NO_PERMISSIONS: not authorized
                 To send them again: slipway redrive --send ID, or --send all
                 To delete them: slipway redrive --drop ID, or --drop all
-                """.formatted("x".repeat(199)));
+                """.formatted("x".repeat(359)));
         assertThat(queues.visible(FAILED)).isEqualTo(7);
         assertThat(queues.visible(UNDELIVERED)).isEqualTo(2);
         assertThat(queues.sent()).isEmpty();
