@@ -33,8 +33,8 @@ public record WaitingReader(Services services, ServiceRef service) {
     }
 
     private Optional<Waiting> read(Service described, LogTail log, Optional<ServiceDeployment> newest) {
-        Optional<PauseHook> hook = newest.filter(d -> d.status().equals("IN_PROGRESS"))
-                .flatMap(d -> services.pauseHook(d.arn()));
+        Optional<PauseHook> hook =
+                newest.filter(d -> d.status().equals("IN_PROGRESS")).flatMap(d -> services.pauseHook(d.arn()));
         return Waiting.of(described, log, newest, hook);
     }
 

@@ -14,7 +14,6 @@ import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
-import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.PrimaryState;
@@ -115,8 +114,8 @@ final class DeploymentObserver {
         PrimaryState described = PrimaryState.of(service, own.arn(), Optional.empty());
         boolean hasNoState = service.primary().flatMap(Deployment::rolloutState).isEmpty();
         Optional<NewestServiceDeployment> history = described == PrimaryState.UNREAD && hasNoState
-                ? Optional.of(new NewestServiceDeployment(services.newestDeploymentWithTaskDefinition(
-                        target.serviceRef(), tail.historyFrom(service))))
+                ? Optional.of(new NewestServiceDeployment(
+                        services.newestDeploymentWithTaskDefinition(target.serviceRef(), tail.historyFrom(service))))
                 : Optional.empty();
         return switch (history.isPresent() ? PrimaryState.of(service, own.arn(), history) : described) {
             case COMPLETED -> new DeploymentLook.Settled(completed(own, service));

@@ -26,9 +26,7 @@ final class RegisteredDetails {
 
     /** The release that the service runs, where it was read. */
     private static Optional<Release> running(DeploySnapshot snapshot) {
-        return Stream.concat(
-                        snapshot.log().releases().stream(),
-                        snapshot.log().rolledBackTo().stream())
+        return Stream.concat(snapshot.log().releases().stream(), snapshot.log().rolledBackTo().stream())
                 .filter(release ->
                         snapshot.service().filter(s -> s.runs(release.arn())).isPresent())
                 .findFirst();

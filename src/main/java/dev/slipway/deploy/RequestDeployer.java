@@ -19,8 +19,7 @@ import java.util.Optional;
  *
  * @param watch ends the wait of all targets of a request
  */
-record RequestDeployer(
-        Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known, Watch watch) {
+record RequestDeployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known, Watch watch) {
     /** More template changes than this during one deployment are not a race: each has an event of its own. */
     private static final int TEMPLATE_CHANGES = 5;
 

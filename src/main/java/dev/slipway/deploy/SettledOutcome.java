@@ -55,7 +55,7 @@ record SettledOutcome(DeployRequest request, Outcome deploying) {
         return ended(Kind.FAILED, reason, primary.map(Deployment::updatedAt));
     }
 
-    /** As the rollback function noted it. */
+    /** As the rollback function noted it, which also publishes it. */
     Outcome failed(Release own) {
         String reason = own.tag(Release.STATE_REASON).filter(r -> !r.isEmpty()).orElse("the deployment failed");
         return own.rolledBackTo()
@@ -63,7 +63,8 @@ record SettledOutcome(DeployRequest request, Outcome deploying) {
                         Kind.ROLLED_BACK,
                         "%s; the service was rolled back to revision %d".formatted(reason, n),
                         own.settledAt()))
-                .orElseGet(() -> ended(Kind.FAILED, reason, own.settledAt()));
+                .orElseGet(() -> ended(Kind.FAILED, reason, own.settledAt()))
+                .with(Publication.LOG_ONLY);
     }
 
     private Outcome ended(Kind kind, String reason, Optional<Instant> at) {

@@ -14,6 +14,7 @@ import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.OutcomeDetails;
 import dev.slipway.release.Release;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
@@ -57,7 +58,7 @@ final class TargetDeployer {
                 switch (plan(snapshot)) {
                     case DeployAction.Read(DeployRead what) -> snapshot = reader.read(snapshot, what);
                     case DeployAction.Refuse(String reason) -> {
-                        return new Attempt.Done(Outcome.of(request, Kind.REFUSED, reason));
+                        return new Attempt.Done(notStarted(Kind.REFUSED, reason));
                     }
                     case DeployAction.Ignore(String reason) -> {
                         return new Attempt.Done(Outcome.of(request, Kind.IGNORED, reason));
@@ -71,7 +72,7 @@ final class TargetDeployer {
                     }
                     case DeployAction.Held(String reason, Optional<NotedVersion> note) -> {
                         note.ifPresent(executor::note);
-                        return new Attempt.Done(Outcome.of(request, Kind.HELD, reason));
+                        return new Attempt.Done(notStarted(Kind.HELD, reason));
                     }
                     case DeployAction.Unchanged(Release desired, String reason, Optional<NotedVersion> note) -> {
                         note.ifPresent(executor::note);
@@ -88,6 +89,12 @@ final class TargetDeployer {
                 snapshot = unclear.readAgain(snapshot, failure);
             }
         }
+    }
+
+    /** Of a version that nothing was registered for, the outcome names the image as it was requested. */
+    private Outcome notStarted(Kind kind, String reason) {
+        return Outcome.of(request, kind, reason)
+                .with(OutcomeDetails.NONE.showing(Optional.of(request.image().toString())));
     }
 
     private Optional<Release> ofRequest(DeploySnapshot snapshot) {

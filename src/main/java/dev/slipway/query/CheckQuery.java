@@ -125,10 +125,14 @@ public record CheckQuery(Aws aws, Parallel parallel, InstantSource clock, Target
             return List.of(Finding.refuse("family", newest.failure()));
         }
         List<Release> releases = newest.value().get();
-        return List.of(
-                family(target, facts.readService(), tail),
-                rollback(target, facts.readService(), releases),
-                PushCheck.of(target, releases));
+        var findings = new ArrayList<Finding>();
+        findings.add(family(target, facts.readService(), tail));
+        tail.holdAt(clock.instant())
+                .map(hold -> Finding.warn("hold", "the target is " + hold.words()))
+                .ifPresent(findings::add);
+        findings.add(rollback(target, facts.readService(), releases));
+        findings.add(PushCheck.of(target, releases));
+        return findings;
     }
 
     private Finding family(Target target, Optional<Service> service, LogTail tail) {

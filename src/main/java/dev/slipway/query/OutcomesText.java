@@ -10,6 +10,8 @@ import dev.slipway.text.TextTable;
 import dev.slipway.text.TextTable.Row;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The answer to a request that deploys: one outcome as a sentence, several as a table, each with the changes of a dry run. */
 public final class OutcomesText {
@@ -37,19 +39,20 @@ public final class OutcomesText {
                 .render();
     }
 
-    /** {@code OUTCOME service in environment (family:N): repository:tag: reason}. */
+    /** {@code OUTCOME service in environment (family:N): repository:tag: reason}; without OUTCOME while it goes on. */
     private static String sentence(Outcome outcome) {
-        String about = outcome.subject()
-                .map(s -> "%s in %s".formatted(s.service(), s.environment()))
-                .orElse("");
+        Optional<String> progress = progress(outcome);
+        Optional<String> kind = progress.isPresent()
+                ? Optional.empty()
+                : Optional.of(outcome.kind().name());
+        Optional<String> about =
+                outcome.subject().map(subject -> "%s in %s".formatted(subject.service(), subject.environment()));
+        String start = Stream.concat(kind.stream(), about.stream()).collect(Collectors.joining(" "));
         String revision = revision(outcome).map(" (%s)"::formatted).orElse("");
         String image = image(outcome)
                 .map(i -> ": " + i.repository() + i.tag().map(":"::concat).orElse(""))
                 .orElse("");
-        String kind = progress(outcome).isPresent() ? "" : outcome.kind().name() + " ";
-        return (kind + about + revision + image + ": ").strip()
-                + " "
-                + progress(outcome).orElse(outcome.reason());
+        return start + revision + image + ": " + progress.orElse(outcome.reason());
     }
 
     private static Row row(Outcome outcome, boolean isOneEnvironment) {
@@ -59,7 +62,10 @@ public final class OutcomesText {
                 subject.filter(s -> !isOneEnvironment).map(Subject::environment).orElse(""),
                 outcome.kind().name(),
                 versions(outcome),
-                revision(outcome).map(RevisionName::number).map(Object::toString).orElse(""),
+                revision(outcome)
+                        .map(RevisionName::number)
+                        .map(Object::toString)
+                        .orElse(""),
                 progress(outcome).orElse(outcome.reason()));
         return new Row(
                 cells,

@@ -36,8 +36,8 @@ final class ReconcileOutcome {
                 report.rolledBackTo().map(good -> report.about().arn()),
                 report.rolledBackTo().map(good -> image(target, report.about())),
                 Optional.of(release.arn()));
-        var deployment =
-                new DeploymentDetails(report.deployment(), report.startedAt(), report.settledAt(), Optional.empty(), Optional.empty());
+        var deployment = new DeploymentDetails(
+                report.deployment(), report.startedAt(), report.settledAt(), Optional.empty(), Optional.empty());
         return new OutcomeDetails(revision, deployment, Optional.empty());
     }
 

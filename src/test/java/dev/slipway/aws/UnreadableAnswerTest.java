@@ -100,7 +100,8 @@ class UnreadableAnswerTest {
                 {"serviceDeployments": [{"createdAt": "soon", "targetServiceRevision": {"requestedTaskCount": 2147483648},
                   "lifecycleHookDetails": [{"targetType": "PAUSE", "status": "AWAITING_ACTION"}]}]}""";
 
-        assertThat(aws.services(Location.OWN).pauseHook("arn")).contains(new PauseHook(Optional.empty(), Optional.empty()));
+        assertThat(aws.services(Location.OWN).pauseHook("arn"))
+                .contains(new PauseHook(Optional.empty(), Optional.empty()));
         assertThat(requests).hasValue(1);
     }
 

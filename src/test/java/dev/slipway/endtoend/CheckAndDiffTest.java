@@ -61,6 +61,20 @@ class CheckAndDiffTest {
         assertThat(reason(answer, "rollback")).isEqualTo("revision main-2 (2) is the last good one");
     }
 
+    @Test
+    void checkWarnsOfAHold() {
+        stage.web();
+        endings.deployGood("main-1");
+        stage.invoke("""
+                {"action": "hold", "service": "web", "environment": "dev", "until": "2026-03-11T09:00:00Z",
+                 "requestedBy": "jo", "reason": "release freeze"}""");
+        JsonNode answer = answer(CHECK);
+
+        assertThat(results(answer)).containsEntry("hold", "warn");
+        assertThat(reason(answer, "hold"))
+                .isEqualTo("the target is held until 2026-03-11T09:00:00Z by jo: release freeze");
+    }
+
     /** Nothing exists but the entry in the configuration. */
     @Test
     void checkListsEachThingThatWouldRefuse() {

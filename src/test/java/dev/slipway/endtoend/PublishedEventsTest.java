@@ -140,6 +140,7 @@ class PublishedEventsTest {
 
             assertThat(FunctionTraffic.published(stage)).singleElement().satisfies(event -> {
                 assertThat(event.detailType()).isEqualTo("Deployment Refused");
+                assertThat(event.detail().path("title").asText()).isEqualTo("web in prod: v0 refused");
                 assertThat(message).contains(event.detail().path("reason").asText());
             });
         }

@@ -50,6 +50,9 @@ class WaitingRequestTest {
                     .startsWith("ROLLED_BACK web in prod: ")
                     .contains("task failed to start", "the service was rolled back to revision 1");
             assertThat(stage.runs("production", "web")).isEqualTo("web-prod:1");
+            assertThat(endings.published())
+                    .as("RollbackFunction publishes it, and the request does not repeat it")
+                    .containsOnlyOnce("Deployment Rolled Back");
         }
     }
 
@@ -95,6 +98,7 @@ class WaitingRequestTest {
             assertThat(outcome.path("outcome").asText()).isEqualTo("DEPLOYING");
             assertThat(outcome.path("settled").isBoolean()).isTrue();
             assertThat(outcome.path("settled").asBoolean()).isFalse();
+            assertThat(outcome.path("progress").asText()).isEqualTo("0 of 2 tasks run");
             assertThat(outcome.path("reason").asText()).contains("was still in progress when the time to wait ran out");
         }
     }

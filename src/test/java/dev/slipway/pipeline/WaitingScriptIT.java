@@ -242,7 +242,7 @@ class WaitingScriptIT {
         Ran ran = aws.script().run("deploy", "web", "prod", "v1");
 
         assertThat(ran)
-                .isEqualTo(new Ran(1, "", "slipway: REFUSED: $.seen is not a field; the fields are service;"
+                .isEqualTo(new Ran(1, "", "slipway: REFUSED: seen is not a field; the fields are service;"
                         + " slipway-deploy:live is older than this script: use the script of its release\n"));
     }
 

@@ -49,6 +49,41 @@ class RequestParserTest {
     }
 
     @Test
+    void readsWhatTheCallerOfAWaitingRequestHasSeen() {
+        RequestMetadata metadata = ((Deploy)
+                        read("{'service': 'web', 'environment': 'prod', 'tag': 'v1', 'wait': true, 'seen': ''}"))
+                .metadata();
+
+        assertThat(metadata.seen()).contains("");
+        assertThat(metadata.by(Optional.of("jo"), "why").seen()).contains("");
+        assertThat(metadata.at(NOW).seen()).contains("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'tag': 'v1', 'seen': ''",
+                "'tag': 'v1', 'wait': false, 'seen': 'x'",
+                "'action': 'restart', 'seen': 'x'",
+                "'action': 'rollback', 'seen': 'x'"
+            })
+    void onlyAWaitingRequestHasSeen(String fields) {
+        assertThatThrownBy(() -> read("{'service': 'web', 'environment': 'prod', " + fields + "}"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("$.seen: only a request with `\"wait\": true` has it; add that, or remove `seen`");
+    }
+
+    @Test
+    void refusesASeenThatNoAnswerHas() {
+        String fields = "{'service': 'web', 'environment': 'prod', 'tag': 'v1', 'wait': true, 'seen': '%s'}";
+
+        assertThat(read(fields.formatted("s".repeat(256)))).isInstanceOf(Deploy.class);
+        assertThatThrownBy(() -> read(fields.formatted("s".repeat(257))))
+                .hasMessageContaining("$.seen: ")
+                .hasMessageContaining("is not the `seen` of an earlier answer (at most 256 characters)");
+    }
+
+    @Test
     void readsRequestWithSourceEnvironment() {
         assertThat(((Deploy) read("{'service': 'web', 'environment': 'prod', 'from': 'dev'}")).version())
                 .isEqualTo(new Version.From("dev"));
@@ -151,6 +186,7 @@ class RequestParserTest {
                 "'from': null                 | $.from: null, not a string",
                 "'from': 'prod'               | $.from: \"prod\" is the request's own environment; name another one",
                 "'tag': 'v', 'wait': 'true'   | $.wait: a string, not a boolean",
+                "'tag': 'v', 'wait': true, 'seen': 7 | $.seen: a number, not a string",
                 "'tag': 'v', 'to': 7          | $.to: not a field of deploy; the fields are service, environment, tag,",
                 "'tag': 'v', 'limit': 7       | $.limit: not a field of deploy; the fields are service, environment, tag,",
                 "'tag': 'v', 'dryrun': true   | $.dryrun: unknown field; the fields are service, environment, tag,",
