@@ -43,7 +43,8 @@ class NightCallIT {
     private static final String API = "/slipway/targets/api";
     private static final String OF_API = """
             {"service": "api", "environment": "prod", "repository": "acme/api", "tags": ["main-*"]}""";
-    private static final Pattern ADVICE = Pattern.compile("First command: bin/slipway (\\w+)\\. .*: (docs/\\S+)#(\\S+)");
+    private static final Pattern ADVICE =
+            Pattern.compile("First command: bin/slipway (\\w+)\\. .*: (docs/\\S+)#(\\S+)");
 
     private final LocalSlipway slipway = new LocalSlipway(
             Installation.of(TEMPLATE),
@@ -96,7 +97,8 @@ class NightCallIT {
         slipway.account().setup().repository("acme/" + service);
         String template = slipway.account().setup().taskDefinition("""
                         {"family": "%1$s-prod-template", "containerDefinitions": [
-                          {"name": "app", "image": "%2$s/acme/%1$s:latest", "memory": 64}]}""".formatted(service, slipway.account().registryHost()));
+                          {"name": "app", "image": "%2$s/acme/%1$s:latest", "memory": 64}]}""".formatted(
+                        service, slipway.account().registryHost()));
         slipway.account().setup().service("prod", service, template);
     }
 
@@ -112,7 +114,9 @@ class NightCallIT {
 
     private String typed(String... words) throws Exception {
         Ran ran = type(words);
-        assertThat(ran.code()).as("%s: %s%s", String.join(" ", words), ran.out(), ran.err()).isZero();
+        assertThat(ran.code())
+                .as("%s: %s%s", String.join(" ", words), ran.out(), ran.err())
+                .isZero();
         return ran.out();
     }
 
@@ -152,7 +156,8 @@ class NightCallIT {
 
         slipway.account().setup().parameter(API, OF_API);
         assertThat(untilItSays("main-7", "check", "api", "prod")).contains("acme/api:main-7");
-        assertThat(typed("redrive", "--send", "all").replaceAll(" [0-9a-f]{8} ", " ")).isEqualTo("""
+        assertThat(typed("redrive", "--send", "all").replaceAll(" [0-9a-f]{8} ", " "))
+                .isEqualTo("""
                         sent push of acme/api:main-7
                         sent 1 of 1 messages; 0 left
                         """);
@@ -172,12 +177,14 @@ class NightCallIT {
                 .filter(one -> one.getValue().path("Type").asText().equals("AWS::CloudWatch::Alarm"))
                 .map(alarm -> alarm.getValue().path("Properties"))
                 .filter(alarm -> Optional.ofNullable(slipway.queues()
-                                .get(alarm.at("/Dimensions/0/Value/Fn::GetAtt/0").asText()))
+                                .get(alarm.at("/Dimensions/0/Value/Fn::GetAtt/0")
+                                        .asText()))
                         .filter(url -> queues.visible(url.replaceFirst("^.*/slipway-", "")) > 0)
                         .isPresent())
                 .toList();
         assertThat(ringing).hasSize(1);
-        Matcher advice = ADVICE.matcher(ringing.getFirst().path("AlarmDescription").asText());
+        Matcher advice =
+                ADVICE.matcher(ringing.getFirst().path("AlarmDescription").asText());
         assertThat(advice.find()).as(Json.write(ringing.getFirst())).isTrue();
         return advice;
     }

@@ -79,6 +79,9 @@ record ShellBlocks(Document document, List<Block> blocks) {
 
     /** The lines of a text, with the same word for every time. */
     static List<String> withoutTimes(String text) {
-        return text.replaceAll(TIME, "TIME").replaceAll("(?m)" + AGE, "AGE").lines().toList();
+        return text.replaceAll(TIME, "TIME")
+                .replaceAll("(?m)" + AGE, "AGE")
+                .lines()
+                .toList();
     }
 }

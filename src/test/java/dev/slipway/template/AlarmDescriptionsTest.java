@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whom an alarm calls reads its description first. */
 class AlarmDescriptionsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
-    private static final Pattern ADVICE =
-            Pattern.compile("^[A-Z].+: .+\\. First command: bin/slipway redrive\\. What to do: (docs/\\S+\\.md)#(\\S+)$");
+    private static final Pattern ADVICE = Pattern.compile(
+            "^[A-Z].+: .+\\. First command: bin/slipway redrive\\. What to do: (docs/\\S+\\.md)#(\\S+)$");
 
     static List<String> descriptions() {
         return TEMPLATE.resources().properties().stream()

@@ -73,7 +73,8 @@ class FunctionResourceTest {
                         .asText())
                 .isEqualTo(queues);
         assertThat(functions())
-                .filteredOn(name -> TEMPLATE.function(name).at("/Environment/Variables").has("SLIPWAY_QUEUES"))
+                .filteredOn(name ->
+                        TEMPLATE.function(name).at("/Environment/Variables").has("SLIPWAY_QUEUES"))
                 .containsExactly("DeployFunction");
     }
 

@@ -38,7 +38,9 @@ final class Deliveries {
                         rule.name(),
                         rule.pattern(),
                         event -> toFunction(
-                                rule.name(), Objects.requireNonNull(functions.get().get(rule.target())), event));
+                                rule.name(),
+                                Objects.requireNonNull(functions.get().get(rule.target())),
+                                event));
             } else if (rule.name().equals("NotificationRule")) {
                 bus.rule(rule.name(), rule.pattern(), event -> queues.unnotified(rule.name(), rule.target(), event));
             }
