@@ -61,7 +61,8 @@ class QueuesRequestTest {
 
     @Test
     void takesNoOtherField() {
-        assertThat(ask("{\"action\": \"queues\", \"service\": \"web\"}", "{\"a\": \"https://q\"}").errorMessage())
+        assertThat(ask("{\"action\": \"queues\", \"service\": \"web\"}", "{\"a\": \"https://q\"}")
+                        .errorMessage())
                 .get()
                 .asString()
                 .contains("service", "queues");

@@ -68,8 +68,9 @@ class RedriveIT {
     }
 
     private void everyKind() {
-        ObjectNode request = Json.object().put("service", "web").put("environment", "prod").put("tag", "v1.4.2");
-        queues.failed(DEPLOY, event("push"), "FAILED web in dev:\n\n Rate\u001b[31m exceeded " + "x".repeat(300))
+        ObjectNode request =
+                Json.object().put("service", "web").put("environment", "prod").put("tag", "v1.4.2");
+        queues.failed(DEPLOY, event("push"), "FAILED web in dev:\n\n Rate\u001b[31m exceeded " + "x".repeat(500))
                 .failed(ROLLBACK, event("state-change-failed"), "FAILED web in dev: AccessDenied")
                 .failed(function("slipway-reconcile:7"), event("scheduled"), "timed out")
                 .failed(DEPLOY, event("deploy-requested"), "")
@@ -115,7 +116,7 @@ class RedriveIT {
                   Deployment Rolled Back: web in prod: v1.4.2 rolled back to v1.4.1: NO_PERMISSIONS: not authorized
                 To send them again: slipway redrive --send ID, or --send all
                 To delete them: slipway redrive --drop ID, or --drop all
-                """.formatted("x".repeat(199)));
+                """.formatted("x".repeat(359)));
         assertThat(queues.visible(FAILED)).isEqualTo(7);
         assertThat(queues.visible(UNDELIVERED)).isEqualTo(2);
         assertThat(queues.sent()).isEmpty();
@@ -153,13 +154,15 @@ class RedriveIT {
     @Test
     void sendByIdSendsWhatItNamesAndLeavesTheOthersVisible() throws Exception {
         queues.failed(DEPLOY, event("push"), "no").failed(ROLLBACK, event("state-change-failed"), "no");
-        JsonNode list = Json.parse(redrive("--queue", "invocations", "-o", "json").out());
+        JsonNode list =
+                Json.parse(redrive("--queue", "invocations", "-o", "json").out());
         String id = list.at("/messages/1/id").asText().substring(0, 8);
         Ran ran = redrive("--queue", "invocations", "--send", id + ",nothing");
 
         assertThat(list.at("/messages/0/what").asText()).isEqualTo("push of acme/web:main-42");
         assertThat(list.at("/messages/0").has("private")).isFalse();
-        assertThat(ran).isEqualTo(new Ran(1, """
+        assertThat(ran)
+                .isEqualTo(new Ran(1, """
                 sent %s deployment of web in dev FAILED
                 sent 1 of 2 messages; 1 left
                 """.formatted(id), "slipway: no message has an id that begins with nothing\n"));
@@ -180,7 +183,9 @@ class RedriveIT {
         Ran ran = redrive("--queue", "invocations", "--send", "all");
 
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(withoutIds(ran.out()).lines().map(line -> line.replaceFirst("User: .* perform: (\\S+) .* action", "$1")))
+        assertThat(withoutIds(ran.out())
+                        .lines()
+                        .map(line -> line.replaceFirst("User: .* perform: (\\S+) .* action", "$1")))
                 .containsExactly(
                         "sent push of acme/web:main-42",
                         "sent, not deleted registration of web-dev-template: An error occurred (AccessDeniedException) when"

@@ -80,6 +80,10 @@ record ShellBlocks(Document document, List<Block> blocks) {
 
     /** The lines of a text, with the same word for every time, age and id of a task. */
     static List<String> withoutTimes(String text) {
-        return text.replaceAll(TIME, "TIME").replaceAll("(?m)" + AGE, "AGE").replaceAll(TASK, "TASK").lines().toList();
+        return text.replaceAll(TIME, "TIME")
+                .replaceAll("(?m)" + AGE, "AGE")
+                .replaceAll(TASK, "TASK")
+                .lines()
+                .toList();
     }
 }

@@ -102,11 +102,11 @@ final class ModuleAsCloudFormation {
         return properties;
     }
 
-    private ObjectNode variables(PlanJson.Resource function) {
-        ObjectNode variables = function.values().at("/environment/0/variables").deepCopy();
-        if (variables.has("SLIPWAY_QUEUES")) {
-            JsonNode queues = Json.parse(variables.path("SLIPWAY_QUEUES").asText());
-            variables.put("SLIPWAY_QUEUES", Json.write(CanonicalJson.named(queues, this::named)));
+    private JsonNode variables(PlanJson.Resource function) {
+        JsonNode variables = function.values().at("/environment/0/variables").deepCopy();
+        if (variables instanceof ObjectNode texts && texts.has("SLIPWAY_QUEUES")) {
+            JsonNode queues = Json.parse(texts.path("SLIPWAY_QUEUES").asText());
+            texts.put("SLIPWAY_QUEUES", Json.write(CanonicalJson.named(queues, this::named)));
         }
         return variables;
     }

@@ -154,8 +154,8 @@ public final class Functions {
         ObjectNode answer = Json.object().put("StatusCode", 200);
         result.answer().ifPresent(json -> answer.put("Payload", Json.write(json)));
         result.failure()
-                .ifPresent(failure ->
-                        answer.put("FunctionError", "Unhandled").put("Payload", Json.write(failure.json())));
+                .ifPresent(
+                        failure -> answer.put("FunctionError", "Unhandled").put("Payload", Json.write(failure.json())));
         return answer;
     }
 }

@@ -10,7 +10,9 @@ import dev.slipway.text.Json;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What EventBridge does with the events that rules match: it invokes their functions asynchronously. What it cannot deliver
@@ -28,12 +30,17 @@ final class Deliveries {
         this.log = log;
     }
 
-    /** @param functions by their logical id in the template */
-    void addRules(Bus bus, TemplateRules rules, Map<String, Invocable> functions) {
+    /** @param functions by their logical id in the template, as they are when an event is delivered */
+    void addRules(Bus bus, TemplateRules rules, Supplier<Map<String, Invocable>> functions) {
         for (TemplateRules.Rule rule : rules.rules()) {
-            Optional<Invocable> function = Optional.ofNullable(functions.get(rule.target()));
-            if (function.isPresent()) {
-                bus.rule(rule.name(), rule.pattern(), event -> toFunction(rule.name(), function.get(), event));
+            if (functions.get().containsKey(rule.target())) {
+                bus.rule(
+                        rule.name(),
+                        rule.pattern(),
+                        event -> toFunction(
+                                rule.name(),
+                                Objects.requireNonNull(functions.get().get(rule.target())),
+                                event));
             } else if (rule.name().equals("NotificationRule")) {
                 bus.rule(rule.name(), rule.pattern(), event -> queues.unnotified(rule.name(), rule.target(), event));
             }

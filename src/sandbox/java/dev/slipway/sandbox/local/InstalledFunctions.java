@@ -54,6 +54,16 @@ record InstalledFunctions(Invocable deploy, Invocable rollback, Invocable reconc
         functions.log(log).add(deploy).add(rollback).add(reconcile);
     }
 
+    /** @param id logical id of the function */
+    InstalledFunctions with(String id, Invocable function) {
+        return switch (id) {
+            case "DeployFunction" -> new InstalledFunctions(function, rollback, reconcile, log);
+            case "RollbackFunction" -> new InstalledFunctions(deploy, function, reconcile, log);
+            case "ReconcileFunction" -> new InstalledFunctions(deploy, rollback, function, log);
+            default -> throw new IllegalArgumentException("the template has no function " + id);
+        };
+    }
+
     /** By the function's logical id in the template. */
     Map<String, Invocable> byId() {
         return Map.of("DeployFunction", deploy, "RollbackFunction", rollback, "ReconcileFunction", reconcile);

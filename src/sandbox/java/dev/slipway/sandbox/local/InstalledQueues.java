@@ -44,8 +44,9 @@ record InstalledQueues(AwsAccount aws, Map<String, String> urls) {
 
     /** Lambda gave up on an event. It was tried once. */
     void failed(Invocable function, String event, Invocable.Failure failure) {
-        ObjectNode record =
-                Json.object().put("version", "1.0").put("timestamp", aws.clock().instant().toString());
+        ObjectNode record = Json.object()
+                .put("version", "1.0")
+                .put("timestamp", aws.clock().instant().toString());
         record.putObject("requestContext")
                 .put("requestId", UUID.randomUUID().toString())
                 .put("functionArn", alias(function))

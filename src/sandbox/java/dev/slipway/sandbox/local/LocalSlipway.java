@@ -4,6 +4,7 @@ import dev.slipway.aws.Clients;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.http.Functions;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
@@ -11,6 +12,7 @@ import dev.slipway.text.Json;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
@@ -94,7 +96,7 @@ public final class LocalSlipway implements AutoCloseable {
         functions.addTo(server.functions());
         server.functions().onFailure(shared.queues()::failed);
         aws.setup().trail();
-        deliveries.addRules(aws.bus(), installation.rules(), functions.byId());
+        deliveries.addRules(aws.bus(), installation.rules(), () -> functions.byId());
     }
 
     /** Configurations of more than 4096 characters need the advanced tier. */
@@ -137,6 +139,22 @@ public final class LocalSlipway implements AutoCloseable {
             functions = InstalledFunctions.create(shared);
             install();
         });
+    }
+
+    /**
+     * Lets something else run a function, such as its jar in a process of its own. {@code Reset} undoes it.
+     *
+     * @param id logical id of the function in the template
+     * @param function with the name of the installed one
+     */
+    public void replace(String id, Invocable function) {
+        functions = functions.with(id, invocations.noted(function));
+        functions.addTo(server.functions());
+    }
+
+    /** The URLs of the queues, by their logical ids in the template. */
+    public Map<String, String> queues() {
+        return shared.queues().urls();
     }
 
     public AwsAccount account() {

@@ -82,8 +82,10 @@ final class QueueMessages {
     }
 
     ObjectNode send(Input input, Instant now) {
-        String body = input.text("MessageBody").filter(text -> !text.isEmpty()).orElseThrow(() -> SandboxException
-                .refused("MissingParameter", "The request must contain the parameter MessageBody."));
+        String body = input.text("MessageBody")
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> SandboxException.refused(
+                        "MissingParameter", "The request must contain the parameter MessageBody."));
         ObjectNode attributes = input.member("MessageAttributes")
                 .map(given -> (ObjectNode) given.deepCopy())
                 .orElseGet(Json::object);
@@ -124,14 +126,17 @@ final class QueueMessages {
         ObjectNode known = Json.object()
                 .put("SentTimestamp", millis(message.sentAt()))
                 .put("ApproximateReceiveCount", Integer.toString(message.received()))
-                .put("ApproximateFirstReceiveTimestamp", millis(message.firstReceived().orElseThrow()));
+                .put(
+                        "ApproximateFirstReceiveTimestamp",
+                        millis(message.firstReceived().orElseThrow()));
         putSelected(json, "Attributes", known, system);
         putSelected(json, "MessageAttributes", message.attributes(), input.texts("MessageAttributeNames"));
         return json;
     }
 
     private static void putSelected(ObjectNode json, String member, ObjectNode all, List<String> names) {
-        ObjectNode selected = names.contains("All") ? all.deepCopy() : all.deepCopy().retain(names);
+        ObjectNode selected =
+                names.contains("All") ? all.deepCopy() : all.deepCopy().retain(names);
         if (!selected.isEmpty()) {
             json.set(member, selected);
         }
@@ -144,10 +149,11 @@ final class QueueMessages {
     }
 
     ObjectNode changeVisibility(Input input, Instant now) {
-        Duration timeout = timeout(input).orElseThrow(() -> SandboxException
-                .refused("MissingParameter", "The request must contain the parameter VisibilityTimeout."));
-        find(input).ifPresent(message ->
-                messages.set(messages.indexOf(message), message.hiddenUntil(now.plus(timeout))));
+        Duration timeout = timeout(input)
+                .orElseThrow(() -> SandboxException.refused(
+                        "MissingParameter", "The request must contain the parameter VisibilityTimeout."));
+        find(input)
+                .ifPresent(message -> messages.set(messages.indexOf(message), message.hiddenUntil(now.plus(timeout))));
         return Json.object();
     }
 
@@ -157,7 +163,9 @@ final class QueueMessages {
             throw SandboxException.refused(
                     "ReceiptHandleIsInvalid", "The input receipt handle \"%s\" is invalid.".formatted(handle));
         }
-        return messages.stream().filter(message -> message.handle().equals(handle)).findFirst();
+        return messages.stream()
+                .filter(message -> message.handle().equals(handle))
+                .findFirst();
     }
 
     private static Optional<Duration> timeout(Input input) {
@@ -173,7 +181,8 @@ final class QueueMessages {
 
     /** The counts as GetQueueAttributes writes them. */
     void count(ObjectNode attributes, Instant now) {
-        long visible = messages.stream().filter(message -> message.isVisible(now)).count();
+        long visible =
+                messages.stream().filter(message -> message.isVisible(now)).count();
         attributes
                 .put("ApproximateNumberOfMessages", Long.toString(visible))
                 .put("ApproximateNumberOfMessagesNotVisible", Long.toString(messages.size() - visible));

@@ -46,7 +46,8 @@ final class Queues {
             case "ChangeMessageVisibilityBatch" ->
                 QueueMessages.batch(input, entry -> messages(url).changeVisibility(entry, account.now()));
             case "GetQueueAttributes" -> {
-                ObjectNode attributes = queues.get(url).withObject("/Attributes").deepCopy();
+                ObjectNode attributes =
+                        queues.get(url).withObject("/Attributes").deepCopy();
                 messages(url).count(attributes, account.now());
                 yield Json.object().set("Attributes", attributes);
             }

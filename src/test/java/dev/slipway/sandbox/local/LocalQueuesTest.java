@@ -35,8 +35,7 @@ class LocalQueuesTest {
     private final HttpClient http = HttpClient.newHttpClient();
     /** The configuration is broken, so that each event fails. */
     private final LocalSlipway slipway = new LocalSlipway(
-            Installation.of(
-                    Template.read(Path.of("template.yaml")), "us-east-1", Map.of("NotificationTopic", TOPIC)),
+            Installation.of(Template.read(Path.of("template.yaml")), "us-east-1", Map.of("NotificationTopic", TOPIC)),
             new LocalSlipway.Start(SandboxClock.manual(NINE), Optional.of("[]"), Fixtures.NONE),
             0,
             Duration.ofMillis(50),
