@@ -48,10 +48,11 @@ record EcsRunTask(Supplier<EcsClient> ecs, AwsCall call) {
     TaskStart run(ObjectNode request) {
         return call.make(RUN_TASK, settings -> {
             try {
-                return start(ecs.get().runTask(r -> r.taskDefinition(IN_RAW_REQUEST).overrideConfiguration(o -> {
-                    settings.accept(o);
-                    o.putExecutionAttribute(RawJson.REQUEST, Json.write(request));
-                })));
+                return start(ecs.get()
+                        .runTask(r -> r.taskDefinition(IN_RAW_REQUEST).overrideConfiguration(o -> {
+                            settings.accept(o);
+                            o.putExecutionAttribute(RawJson.REQUEST, Json.write(request));
+                        })));
             } catch (ConflictException e) {
                 return new TaskStart.TokenUsed(e.resourceIds());
             } catch (ClusterNotFoundException e) {

@@ -30,8 +30,9 @@ final class TaskRules {
     static Optional<String> revision(TaskDefinition definition) {
         return definition.isActive()
                 ? Optional.empty()
-                : Optional.of("%s is INACTIVE, and ECS starts no task of it; deploy its version again, or name another revision"
-                        .formatted(definition.name()));
+                : Optional.of(
+                        "%s is INACTIVE, and ECS starts no task of it; deploy its version again, or name another revision"
+                                .formatted(definition.name()));
     }
 
     static Choice container(Target target, TaskDefinition definition, TaskCommand command) {
@@ -51,8 +52,9 @@ final class TaskRules {
         Set<String> names = DeploymentRules.namesOfContainers(target, definition);
         return names.size() == 1
                 ? new Choice.Container(names.iterator().next())
-                : new Choice.None("several containers of %s take the image: %s; name the one that runs the command in `container`"
-                        .formatted(definition.name(), String.join(", ", names)));
+                : new Choice.None(
+                        "several containers of %s take the image: %s; name the one that runs the command in `container`"
+                                .formatted(definition.name(), String.join(", ", names)));
     }
 
     /** The task goes on when another container ends, so nobody would hear of the command's end. */

@@ -66,9 +66,10 @@ public record TaskRunner(Aws aws, Parallel parallel, InstantSource clock, Pause 
         Optional<Service> service = aws.services(target.location()).find(target.serviceRef());
         LogTail tail = Parallel.await(readLog);
         Optional<ObjectNode> placement = Parallel.await(readPlacement);
-        Optional<String> refusal = TaskRules.service(target, service).or(() -> ownership
-                .other(target, service.map(Service::taskDefinition), tail)
-                .map(TargetOwnership.Owner::reason));
+        Optional<String> refusal = TaskRules.service(target, service)
+                .or(() -> ownership
+                        .other(target, service.map(Service::taskDefinition), tail)
+                        .map(TargetOwnership.Owner::reason));
         if (refusal.isPresent() || placement.isEmpty()) {
             return refuse(target, refusal.orElse("ECS does not show the service any more"));
         }
@@ -105,7 +106,7 @@ public record TaskRunner(Aws aws, Parallel parallel, InstantSource clock, Pause 
                 case Search.NotFound(String reason) -> {
                     return new Revision.None(reason);
                 }
-                case Search.ReadOlder(), Search.ReadCompleted(_) -> read = history.next(tail, read);
+                case Search.ReadOlder _, Search.ReadCompleted _ -> read = history.next(tail, read);
             }
         }
     }

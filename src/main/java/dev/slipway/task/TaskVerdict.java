@@ -57,11 +57,8 @@ record TaskVerdict(Task task, String container) {
     }
 
     private static String words(StoppedTask.Container container) {
-        String reason = container
-                .reason()
-                .map(SafeWords::of)
-                .map(" (%s)"::formatted)
-                .orElse("");
+        String reason =
+                container.reason().map(SafeWords::of).map(" (%s)"::formatted).orElse("");
         return container
                         .exitCode()
                         .map(code -> "container %s exited with %d".formatted(container.name(), code))

@@ -112,8 +112,8 @@ final class TaskWatch {
     }
 
     private Known known(Task task) {
-        Optional<TaskDefinition> definition = RevisionName.parse(task.taskDefinition())
-                .flatMap(aws.taskDefinitions(target.location())::revision);
+        Optional<TaskDefinition> definition =
+                RevisionName.parse(task.taskDefinition()).flatMap(aws.taskDefinitions(target.location())::revision);
         String container = definition
                 .map(d -> TaskRules.container(target, d, run.command()))
                 .map(choice -> choice instanceof TaskRules.Choice.Container(String name) ? name : "")
@@ -160,7 +160,10 @@ final class TaskWatch {
     }
 
     private boolean isNews(Task task) {
-        return run.metadata().seen().filter(seen -> !seen.equals(TaskSeen.of(task))).isPresent();
+        return run.metadata()
+                .seen()
+                .filter(seen -> !seen.equals(TaskSeen.of(task)))
+                .isPresent();
     }
 
     private TaskResult running(Known known, String more, Optional<Boolean> settled) {
@@ -190,8 +193,7 @@ final class TaskWatch {
     private TaskResult result(Known known, Kind kind, String reason, Optional<Boolean> settled) {
         Outcome outcome = TaskRunner.outcome(target, kind, reason);
         return new TaskResult(
-                outcome.with(outcome.details()
-                        .deployed(known.task().taskDefinition(), Optional.empty())),
+                outcome.with(outcome.details().deployed(known.task().taskDefinition(), Optional.empty())),
                 Optional.of(known.task()),
                 known.container(),
                 known.log(),

@@ -17,15 +17,16 @@ record RunParser(RequestParser request) {
     private static final String A_COMMAND = "a list of strings, such as [\"bin/migrate\", \"--all\"]";
     private static final Predicate<String> CONTAINER =
             Pattern.compile("[A-Za-z0-9_-]{1,255}").asMatchPredicate();
-    private static final Predicate<String> SIZE =
-            Pattern.compile("[0-9]{1,7}|[0-9]{0,4}(\\.[0-9]{1,3})? ?(vCPU|vcpu|GB|gb)").asMatchPredicate();
+    private static final Predicate<String> SIZE = Pattern.compile(
+                    "[0-9]{1,7}|[0-9]{0,4}(\\.[0-9]{1,3})? ?(vCPU|vcpu|GB|gb)")
+            .asMatchPredicate();
 
     Trigger run() {
         Optional<String> service = request.required("service");
         Optional<String> environment = request.required("environment");
         List<String> words = words();
-        Optional<String> container = request.fields.text(
-                "container", CONTAINER, "a container's name (1 to 255 letters, digits, - or _)");
+        Optional<String> container =
+                request.fields.text("container", CONTAINER, "a container's name (1 to 255 letters, digits, - or _)");
         Optional<String> cpu = size("cpu", "CPU units or vCPUs, such as \"512\" or \"0.5 vCPU\"");
         Optional<String> memory = size("memory", "MiB or GB, such as \"1024\" or \"1 GB\"");
         Optional<To> which = revision();

@@ -72,7 +72,8 @@ class RefusedRunsTest {
 
     @Test
     void targetIsUnknown() {
-        assertThat(stage.errorMessage(Json.write(run().put("environment", "nowhere").put("service", "no"))))
+        assertThat(stage.errorMessage(
+                        Json.write(run().put("environment", "nowhere").put("service", "no"))))
                 .startsWith("REFUSED no in nowhere: ");
     }
 
@@ -94,7 +95,10 @@ class RefusedRunsTest {
                 .quietly(
                         "ecs",
                         "DeleteService",
-                        Json.object().put("cluster", "dev").put("service", "web").put("force", true));
+                        Json.object()
+                                .put("cluster", "dev")
+                                .put("service", "web")
+                                .put("force", true));
         assertThat(refusal(run())).startsWith("service dev/web is INACTIVE; ");
     }
 
@@ -104,8 +108,7 @@ class RefusedRunsTest {
         endings.deployGood("main-1");
         assertThat(refusal(run().put("revision", 7)))
                 .startsWith("web-dev:7 is not an ACTIVE revision that Slipway registered");
-        assertThat(refusal(run().put("tag", "main-9")))
-                .startsWith("no revision of web-dev has the image tag main-9");
+        assertThat(refusal(run().put("tag", "main-9"))).startsWith("no revision of web-dev has the image tag main-9");
     }
 
     @Test
@@ -113,7 +116,8 @@ class RefusedRunsTest {
         stage.web();
         endings.deployGood("main-1");
         stage.account().quietly("ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", "web-dev:1"));
-        assertThat(refusal(run())).startsWith("web-dev:1 is INACTIVE, and ECS starts no task of it; deploy its version");
+        assertThat(refusal(run()))
+                .startsWith("web-dev:1 is INACTIVE, and ECS starts no task of it; deploy its version");
     }
 
     @Test
@@ -129,8 +133,8 @@ class RefusedRunsTest {
         stage.account().setup().service("dev", "web", stage.account().setup().taskDefinition("""
                 { "family": "web-dev-template", "containerDefinitions": [
                   { "name": "app", "image": "%s/acme/web:latest", "memory": 64 },
-                  { "name": "worker", "image": "%s/acme/web:latest", "memory": 64 } ] }"""
-                .formatted(FunctionFixture.REGISTRY, FunctionFixture.REGISTRY)));
+                  { "name": "worker", "image": "%s/acme/web:latest", "memory": 64 } ] }""".formatted(
+                        FunctionFixture.REGISTRY, FunctionFixture.REGISTRY)));
         endings.deployGood("main-1");
         assertThat(refusal(run()))
                 .isEqualTo(
@@ -160,7 +164,8 @@ class RefusedRunsTest {
     void familyIsAnotherTargets() {
         stage.web();
         endings.deployGood("main-1");
-        ObjectNode tags = Json.object().put("resourceArn", "arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev:1");
+        ObjectNode tags =
+                Json.object().put("resourceArn", "arn:aws:ecs:us-east-1:123456789012:task-definition/web-dev:1");
         tags.putArray("tags").addObject().put("key", "slipway:environment").put("value", "prod");
         stage.account().quietly("ecs", "TagResource", tags);
         assertThat(refusal(run())).contains("is web in prod's");
@@ -168,9 +173,9 @@ class RefusedRunsTest {
 
     @Test
     void ecsController() {
-        stage.account().setup().service((ObjectNode) Json.parse("""
-                {"cluster": "dev", "serviceName": "web", "taskDefinition": "%s", "desiredCount": 1, "deploymentController": {"type": "CODE_DEPLOY"}}"""
-                .formatted(stage.template("web-dev-template", "info"))));
+        stage.account().setup().service((ObjectNode)
+                Json.parse("""
+                {"cluster": "dev", "serviceName": "web", "taskDefinition": "%s", "desiredCount": 1, "deploymentController": {"type": "CODE_DEPLOY"}}""".formatted(stage.template("web-dev-template", "info"))));
         assertThat(refusal(run())).contains("CODE_DEPLOY");
     }
 }

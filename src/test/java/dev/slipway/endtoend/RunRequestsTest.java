@@ -51,17 +51,15 @@ class RunRequestsTest {
 
     private void service(String cluster, String launch) {
         String template = template("web-dev-template", "true");
-        stage.account().setup().service((ObjectNode) Json.parse("""
+        stage.account().setup().service((ObjectNode)
+                Json.parse("""
                 {'cluster': '%s', 'serviceName': 'web', 'taskDefinition': '%s', 'desiredCount': 2, %s,
                  'networkConfiguration': {'awsvpcConfiguration': {'subnets': ['subnet-1', 'subnet-2'], 'securityGroups': ['sg-1'],
-                   'assignPublicIp': 'DISABLED', 'futureMember': {'a': [1]}}}}"""
-                .formatted(cluster, template, launch).replace('\'', '"')));
+                   'assignPublicIp': 'DISABLED', 'futureMember': {'a': [1]}}}}""".formatted(cluster, template, launch).replace('\'', '"')));
     }
 
     private String template(String family, String essential) {
-        return stage.account()
-                .setup()
-                .taskDefinition("""
+        return stage.account().setup().taskDefinition("""
                         { "family": "%s", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "cpu": "256", "memory": "512", "executionRoleArn": "arn:aws:iam::123456789012:role/execution",
                           "containerDefinitions": [
                             { "name": "agent", "image": "public.ecr.aws/acme/agent:1", "essential": true },
@@ -117,9 +115,8 @@ class RunRequestsTest {
         assertThat(outcome.path("taskDefinition").asText()).endsWith(":task-definition/web-dev:1");
         assertThat(outcome.path("container").asText()).isEqualTo("app");
         assertThat(outcome.path("log"))
-                .isEqualTo(
-                        Json.parse("{\"group\": \"/ecs/web\", \"stream\": \"web/app/%s\", \"region\": \"us-east-1\"}"
-                                .formatted(id)));
+                .isEqualTo(Json.parse("{\"group\": \"/ecs/web\", \"stream\": \"web/app/%s\", \"region\": \"us-east-1\"}"
+                        .formatted(id)));
         assertThat(outcome.has("settled")).isFalse();
         assertThat(answer.path("text").asText())
                 .isEqualTo(
@@ -168,8 +165,7 @@ class RunRequestsTest {
         assertThat(outcome.path("stopCode").asText()).isEqualTo("EssentialContainerExited");
         assertThat(outcome.path("containers"))
                 .isEqualTo(
-                        Json.parse(
-                                "[{\"name\": \"agent\", \"exitCode\": 137}, {\"name\": \"app\", \"exitCode\": 0}]"));
+                        Json.parse("[{\"name\": \"agent\", \"exitCode\": 137}, {\"name\": \"app\", \"exitCode\": 0}]"));
         assertThat(answer.path("text").asText()).contains(": container app exited with 0; log group /ecs/web");
         assertThat(answer.path("seen").asText()).endsWith(" STOPPED");
     }
@@ -200,7 +196,10 @@ class RunRequestsTest {
         stage.account().faults().after((service, operation, input) -> {
             if (operation.equals("RunTask")) {
                 String arn = stage.account()
-                        .quietly("ecs", "ListTasks", Json.object().put("cluster", "dev").put("startedBy", "slipway/run"))
+                        .quietly(
+                                "ecs",
+                                "ListTasks",
+                                Json.object().put("cluster", "dev").put("startedBy", "slipway/run"))
                         .at("/taskArns/0")
                         .asText();
                 stage.account().step();
@@ -208,7 +207,10 @@ class RunRequestsTest {
                         .quietly(
                                 "ecs",
                                 "StopTask",
-                                Json.object().put("cluster", "dev").put("task", arn).put("reason", "enough"));
+                                Json.object()
+                                        .put("cluster", "dev")
+                                        .put("task", arn)
+                                        .put("reason", "enough"));
             }
         });
 
@@ -241,7 +243,8 @@ class RunRequestsTest {
     @Test
     void seenAnswersAtEachChangeAndStartsNothing() {
         behave(exits(0, 0));
-        ObjectNode request = run("bin/migrate").put("wait", true).put("id", "42").put("seen", "");
+        ObjectNode request =
+                run("bin/migrate").put("wait", true).put("id", "42").put("seen", "");
         JsonNode answer = answer(request);
         var statuses = new ArrayList<String>();
         statuses.add(answer.at("/outcomes/0/taskStatus").asText());
@@ -259,8 +262,9 @@ class RunRequestsTest {
     void seenOfAnotherRequestIsRefused() {
         JsonNode answer = answer(run("bin/migrate").put("wait", true).put("seen", ""));
 
-        assertThat(errorMessage(
-                        run("bin/other").put("wait", true).put("seen", answer.path("seen").asText())))
+        assertThat(errorMessage(run("bin/other")
+                        .put("wait", true)
+                        .put("seen", answer.path("seen").asText())))
                 .contains("is another request's; leave `seen` out");
     }
 
@@ -288,7 +292,8 @@ class RunRequestsTest {
         String first = outcome(run("bin/migrate").put("id", "42")).path("task").asText();
         endings.deployGood("main-2");
 
-        JsonNode again = outcome(run("bin/migrate").put("id", "42").put("requestedBy", "jo").put("wait", true));
+        JsonNode again = outcome(
+                run("bin/migrate").put("id", "42").put("requestedBy", "jo").put("wait", true));
 
         assertThat(again.path("task").asText()).isEqualTo(first);
         assertThat(again.path("taskDefinition").asText()).endsWith("web-dev:1");
@@ -300,7 +305,8 @@ class RunRequestsTest {
     @CsvSource({"command", "cpu", "revision"})
     void sameIdWithAnotherRequestIsRefused(String what) {
         outcome(run("bin/migrate").put("id", "42"));
-        ObjectNode other = run(what.equals("command") ? "bin/other" : "bin/migrate").put("id", "42");
+        ObjectNode other =
+                run(what.equals("command") ? "bin/other" : "bin/migrate").put("id", "42");
         if (what.equals("cpu")) {
             other.put("cpu", "512");
         }
@@ -381,7 +387,10 @@ class RunRequestsTest {
                 .extracting(RecordedCall::input)
                 .allMatch(stage.calls("RunTask").getFirst().input()::equals);
         assertThat(stage.account()
-                        .quietly("ecs", "ListTasks", Json.object().put("cluster", "dev").put("startedBy", "slipway/run"))
+                        .quietly(
+                                "ecs",
+                                "ListTasks",
+                                Json.object().put("cluster", "dev").put("startedBy", "slipway/run"))
                         .path("taskArns"))
                 .hasSize(1);
     }

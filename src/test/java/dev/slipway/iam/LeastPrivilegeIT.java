@@ -169,7 +169,8 @@ class LeastPrivilegeIT {
     void deniesTasksUnlessTheyAreEnabled(CallerRole asker) {
         Set<IamRequest> runs = requestsOf(asker).stream()
                 .filter(request -> request.action().equals("ecs:RunTask")
-                        || request.resource().contains(":task/") && request.action().equals("ecs:TagResource"))
+                        || request.resource().contains(":task/")
+                                && request.action().equals("ecs:TagResource"))
                 .collect(Collectors.toSet());
         assertThat(runs).hasSize(asker == CallerRole.ROLLBACK_FUNCTION ? 0 : 2);
         assertThat(allowed(asker, ShippedRoles.withoutTasks(), runs)).isEmpty();

@@ -133,7 +133,14 @@ class DocumentsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"README.md", "docs/using.md", "docs/pipelines.md", "docs/requests.md", "docs/architecture.md", "docs/tasks.md"})
+            strings = {
+                "README.md",
+                "docs/using.md",
+                "docs/pipelines.md",
+                "docs/requests.md",
+                "docs/architecture.md",
+                "docs/tasks.md"
+            })
     void blocksRunWhereAServiceIsInDevAndProd(String path) throws Exception {
         try (var local = new LocalSlipwayFixture()) {
             local.account().setup().parameter("/slipway/targets/all", TARGETS);

@@ -125,9 +125,7 @@ class RunIT {
 
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
-        assertThat(plain(ran.out()))
-                .isEqualTo(
-                        """
+        assertThat(plain(ran.out())).isEqualTo("""
                         STARTED web in dev (web-dev:1): task ID of web-dev:1 is PROVISIONING; log group /ecs/web, stream web/app/ID
                         STARTED web in dev (web-dev:1): task ID of web-dev:1 is PENDING; log group /ecs/web, stream web/app/ID
                         STARTED web in dev (web-dev:1): task ID of web-dev:1 is RUNNING; log group /ecs/web, stream web/app/ID
@@ -167,7 +165,18 @@ class RunIT {
     void taskThatIsNotWaitedForIsAnsweredAsJson() throws Exception {
         behave(new RunBehaviour.Hangs(Duration.ZERO));
         Ran ran = slipway(
-                "run", "web", "dev", "--no-wait", "--cpu", "512", "--tag", "v1", "--container=proxy", "-o", "json", "--",
+                "run",
+                "web",
+                "dev",
+                "--no-wait",
+                "--cpu",
+                "512",
+                "--tag",
+                "v1",
+                "--container=proxy",
+                "-o",
+                "json",
+                "--",
                 "true");
 
         assertThat(ran.code()).isZero();
@@ -181,12 +190,19 @@ class RunIT {
     void sameCommandIsAnotherTaskUnlessTheIdIsTheSame() throws Exception {
         behave(exits(0, 0));
         var script = new SlipwayScript(CommandFixture.of(SERVER.endpoint())).with(Map.of("CI_JOB_ID", "7"));
-        String first = script.run("run", "web", "dev", "--no-wait", "--", "true").out();
-        String second = script.run("run", "web", "dev", "--no-wait", "--", "true").out();
-        String third = script.run("run", "web", "dev", "--no-wait", "--id", "a", "--", "true").out();
+        String first =
+                script.run("run", "web", "dev", "--no-wait", "--", "true").out();
+        String second =
+                script.run("run", "web", "dev", "--no-wait", "--", "true").out();
+        String third = script.run("run", "web", "dev", "--no-wait", "--id", "a", "--", "true")
+                .out();
 
         assertThat(second).isNotEqualTo(first);
-        assertThat(script.run("run", "web", "dev", "--id", "a", "--", "true").out().lines().toList().getFirst())
+        assertThat(script.run("run", "web", "dev", "--id", "a", "--", "true")
+                        .out()
+                        .lines()
+                        .toList()
+                        .getFirst())
                 .contains(third.replaceFirst("(?s).*task ([0-9a-f]{32}).*", "$1"));
         assertThat(script.run("run", "web", "dev", "--id", "a", "--", "false"))
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo(1))
@@ -201,7 +217,8 @@ class RunIT {
 
         assertThat(ran.code()).isEqualTo(3);
         assertThat(plain(ran.err()))
-                .startsWith("slipway: not settled within 2 seconds, but the task goes on: web in dev: task ID of web-dev:1 is ")
+                .startsWith(
+                        "slipway: not settled within 2 seconds, but the task goes on: web in dev: task ID of web-dev:1 is ")
                 .contains("; to keep waiting: ")
                 .endsWith("slipway run web dev --id b -- ...\n")
                 .doesNotContain("hunter2");

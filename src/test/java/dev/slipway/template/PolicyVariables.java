@@ -79,7 +79,8 @@ public final class PolicyVariables {
                 runs
                         ? given.listOr("Clusters", List.of(given.arn("ecs", "cluster/*"))).stream()
                                 .map(arn -> arn.replaceFirst(":cluster/\\*$", ":cluster")
-                                        .replaceFirst(":cluster(/|$)", ":task$1") + "/*")
+                                                .replaceFirst(":cluster(/|$)", ":task$1")
+                                        + "/*")
                                 .toList()
                         : List.of());
     }

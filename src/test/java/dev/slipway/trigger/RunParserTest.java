@@ -62,7 +62,9 @@ class RunParserTest {
     /** A command may repeat a word, and have an empty one. */
     @Test
     void keepsEveryWordOfTheCommand() {
-        assertThat(read(WEB + ", 'command': ['a', '', 'b', 'a'], 'tag': 'main-1'").command().words())
+        assertThat(read(WEB + ", 'command': ['a', '', 'b', 'a'], 'tag': 'main-1'")
+                        .command()
+                        .words())
                 .containsExactly("a", "", "b", "a");
     }
 
@@ -107,7 +109,10 @@ class RunParserTest {
 
     @Test
     void textOfARunHasNoWordOfTheCommand() {
-        assertThat(read(COMMAND)).asString().doesNotContain("hunter2", "migrate").contains("a command of 2 words");
+        assertThat(read(COMMAND))
+                .asString()
+                .doesNotContain("hunter2", "migrate")
+                .contains("a command of 2 words");
     }
 
     private static Run read(String members) {

@@ -48,7 +48,11 @@ public final class SandboxException extends RuntimeException {
 
     /** The same with another member of the error: a ConflictException names the resources that exist. */
     public SandboxException with(String member, JsonNode value) {
-        return new SandboxException(type, message(), httpStatus, Json.object().<ObjectNode>setAll(members).set(member, value));
+        return new SandboxException(
+                type,
+                message(),
+                httpStatus,
+                Json.object().<ObjectNode>setAll(members).set(member, value));
     }
 
     /** The error in AWS's JSON protocol. */

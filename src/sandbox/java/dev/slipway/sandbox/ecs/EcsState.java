@@ -22,7 +22,11 @@ public record EcsState(
         Map<String, OneOffTask> tasks) {
     public static EcsState empty(AccountScope account) {
         return new EcsState(
-                new Identifiers(account), new TreeMap<>(), new TreeMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+                new Identifiers(account),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>());
     }
 
     EcsState copy() {

@@ -58,13 +58,15 @@ record OneOffTaskJson(AccountScope account) {
         Optional.ofNullable(task.request().get("platformVersion"))
                 .ifPresent(version -> json.set("platformVersion", version));
         json.put("healthStatus", "UNKNOWN").put("connectivity", "CONNECTED");
-        json.put("enableExecuteCommand", task.request().path("enableExecuteCommand").asBoolean());
+        json.put(
+                "enableExecuteCommand",
+                task.request().path("enableExecuteCommand").asBoolean());
         json.put("version", task.version());
-        List.of("cpu", "memory").forEach(size -> Optional.of(
-                        task.request().path("overrides").path(size))
-                .filter(value -> !value.isMissingNode())
-                .or(() -> definition.map(d -> d.path(size)).filter(value -> !value.isMissingNode()))
-                .ifPresent(value -> json.set(size, value)));
+        List.of("cpu", "memory")
+                .forEach(size -> Optional.of(task.request().path("overrides").path(size))
+                        .filter(value -> !value.isMissingNode())
+                        .or(() -> definition.map(d -> d.path(size)).filter(value -> !value.isMissingNode()))
+                        .ifPresent(value -> json.set(size, value)));
         putTimes(json, task);
         json.putArray("attachments");
         json.putArray("attributes");
@@ -82,7 +84,8 @@ record OneOffTaskJson(AccountScope account) {
         TIMES.forEach(name -> Optional.ofNullable(detail.get(name))
                 .ifPresent(time -> detail.put(
                         name,
-                        Instant.ofEpochMilli(time.decimalValue().movePointRight(3).longValue())
+                        Instant.ofEpochMilli(
+                                        time.decimalValue().movePointRight(3).longValue())
                                 .toString())));
         return detail.put("updatedAt", account.now().toString());
     }
@@ -101,9 +104,8 @@ record OneOffTaskJson(AccountScope account) {
     }
 
     private static ObjectNode overrides(OneOffTask task) {
-        ObjectNode overrides = task.request().path("overrides").deepCopy() instanceof ObjectNode given
-                ? given
-                : Json.object();
+        ObjectNode overrides =
+                task.request().path("overrides").deepCopy() instanceof ObjectNode given ? given : Json.object();
         for (String list : List.of("containerOverrides", "inferenceAcceleratorOverrides")) {
             if (!overrides.has(list)) {
                 overrides.putArray(list);
@@ -122,7 +124,11 @@ record OneOffTaskJson(AccountScope account) {
         if (image.contains("@")) {
             json.put("imageDigest", image.substring(image.indexOf('@') + 1));
         }
-        json.put("lastStatus", task.status() == OneOffTask.Status.PROVISIONING ? "PENDING" : task.status().name());
+        json.put(
+                "lastStatus",
+                task.status() == OneOffTask.Status.PROVISIONING
+                        ? "PENDING"
+                        : task.status().name());
         json.put("healthStatus", "UNKNOWN");
         task.stop().filter(stop -> stop.stoppedAt().isPresent()).ifPresent(stop -> {
             (isCommand ? stop.exitCode() : stop.othersExitCode()).ifPresent(code -> json.put("exitCode", code));

@@ -50,8 +50,7 @@ final class RunTaskOperations {
                 definitions.usable(state, input.text("taskDefinition").orElse(""));
         RunTaskRules.check(input, revision.content());
         List<String> containers = containers(input, revision.content());
-        RunBehaviour behaviour =
-                conditions.ofRun(revision.content(), image(revision.content(), containers.getFirst()));
+        RunBehaviour behaviour = conditions.ofRun(revision.content(), image(revision.content(), containers.getFirst()));
         int count = input.number("count", 1);
         if (behaviour instanceof RunBehaviour.NotPlaced(String reason)) {
             return notPlaced(reason, count);
@@ -189,8 +188,7 @@ final class RunTaskOperations {
 
     private static String image(EcsState state, OneOffTask task) {
         return TaskDefinitionOperations.exact(state, task.taskDefinition())
-                .map(revision ->
-                        image(revision.content(), task.containers().getFirst()))
+                .map(revision -> image(revision.content(), task.containers().getFirst()))
                 .orElse("");
     }
 

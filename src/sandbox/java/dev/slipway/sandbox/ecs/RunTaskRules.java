@@ -39,11 +39,9 @@ final class RunTaskRules {
                     throw SandboxException.invalid(
                             "startedBy must be up to 128 letters, numbers, hyphens, forward slashes and underscores.");
                 });
-        input.text("clientToken")
-                .filter(text -> !TOKEN.matcher(text).matches())
-                .ifPresent(text -> {
-                    throw SandboxException.invalid("clientToken must be up to 64 ASCII characters.");
-                });
+        input.text("clientToken").filter(text -> !TOKEN.matcher(text).matches()).ifPresent(text -> {
+            throw SandboxException.invalid("clientToken must be up to 64 ASCII characters.");
+        });
         input.text("propagateTags")
                 .filter(text -> !text.equals("TASK_DEFINITION") && !text.equals("NONE"))
                 .ifPresent(text -> {

@@ -40,7 +40,9 @@ final class TaskOperations {
         Stream<String> ofServices = tasks(state, cluster)
                 .filter(t -> t.desiredStatus().equals(desired))
                 .filter(t -> service.map(t.service().name()::equals).orElse(true))
-                .filter(t -> input.text("family").map(f -> family(t.taskDefinition()).equals(f)).orElse(true))
+                .filter(t -> input.text("family")
+                        .map(f -> family(t.taskDefinition()).equals(f))
+                        .orElse(true))
                 .filter(t -> input.text("startedBy").map(t.deployment()::equals).orElse(true))
                 .filter(t -> input.text("launchType").map(launchType(t)::equals).orElse(true))
                 .map(this::arn);
@@ -52,7 +54,8 @@ final class TaskOperations {
                                 .map(f -> family(t.taskDefinition()).equals(f))
                                 .orElse(true))
                         .filter(t -> input.text("startedBy")
-                                .map(by -> t.request().path("startedBy").asText().equals(by))
+                                .map(by ->
+                                        t.request().path("startedBy").asText().equals(by))
                                 .orElse(true))
                         .filter(t -> input.text("launchType")
                                 .map(type -> OneOffTaskJson.launchType(t)

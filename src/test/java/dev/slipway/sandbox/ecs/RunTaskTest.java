@@ -69,11 +69,9 @@ class RunTaskTest {
     @Test
     void taskHasWhatTheRequestGave() {
         String overrides = "{'cpu': '512', 'containerOverrides': [{'name': 'app', 'command': ['bin/migrate']}]}";
-        JsonNode task = run(
-                """
+        JsonNode task = run("""
                 'taskDefinition': 'vpc:1', 'launchType': 'FARGATE', 'platformVersion': '1.4.0', 'startedBy': 'me', 'group': 'mine',
-                'overrides': %s, 'tags': [{'key': 'a', 'value': 'b'}], %s"""
-                        .formatted(overrides, NETWORK));
+                'overrides': %s, 'tags': [{'key': 'a', 'value': 'b'}], %s""".formatted(overrides, NETWORK));
 
         String arn = task.path("taskArn").asText();
         JsonNode found = ecs(
@@ -99,22 +97,21 @@ class RunTaskTest {
     @Test
     void containersEndWithTheirExitCodes() {
         behave("app:1", new RunBehaviour.Exits(Duration.ofSeconds(2), Duration.ofSeconds(3), 3, 137));
-        String arn = run(
-                        "'taskDefinition': 'job', 'overrides': {'containerOverrides': [{'name': 'app', 'command': ['x']}]}")
-                .path("taskArn")
-                .asText();
+        String arn =
+                run("'taskDefinition': 'job', 'overrides': {'containerOverrides': [{'name': 'app', 'command': ['x']}]}")
+                        .path("taskArn")
+                        .asText();
         simulation.run(5);
 
         assertThat(task(arn).path("containers"))
-                .extracting(c -> c.path("name").asText() + " " + c.path("exitCode").asInt(-1))
+                .extracting(
+                        c -> c.path("name").asText() + " " + c.path("exitCode").asInt(-1))
                 .containsExactly("agent 137", "app 3");
     }
 
     @Test
     void taskWhoseImageIsMissingNeverStarts() {
-        behave(
-                "agent:1",
-                new RunBehaviour.FailsToStart(Duration.ofSeconds(4), Behaviour.Failure.CANNOT_PULL_IMAGE));
+        behave("agent:1", new RunBehaviour.FailsToStart(Duration.ofSeconds(4), Behaviour.Failure.CANNOT_PULL_IMAGE));
         String arn = run("'taskDefinition': 'job'").path("taskArn").asText();
         simulation.run(5);
 
@@ -156,10 +153,7 @@ class RunTaskTest {
         String arn = run("'taskDefinition': 'job'").path("taskArn").asText();
         simulation.run(1);
 
-        ecs(
-                simulation.account(),
-                "StopTask",
-                "{'cluster': 'dev', 'task': '%s', 'reason': 'enough'}".formatted(arn));
+        ecs(simulation.account(), "StopTask", "{'cluster': 'dev', 'task': '%s', 'reason': 'enough'}".formatted(arn));
         assertThat(status(arn)).isEqualTo("STOPPING");
         assertThat(task(arn).path("desiredStatus").asText()).isEqualTo("STOPPED");
         simulation.run(seconds - 1);
