@@ -85,7 +85,7 @@ final class RunTaskOperations {
                 .filter(found -> !found.isForgotten(account.now()))
                 .orElseThrow(() -> SandboxException.invalid("The referenced task was not found."));
         OneOffTask stopping = task.stopping(input.text("reason").orElse("Task stopped by user"), account.now());
-        if (stopping != task) {
+        if (task.stop().isEmpty()) {
             put(state, stopping);
         }
         ObjectNode answer = Json.object();
