@@ -4,8 +4,8 @@ locals {
   in_clusters = length(var.clusters) > 0
   in_services = length(var.services) > 0
 
-  # The ARN of a service contains the name of its cluster: arn:…:cluster/NAME becomes arn:…:service/NAME/*
-  of_clusters = { for kind in ["service", "service-deployment", "service-revision"] : kind =>
+  # The ARN of a service or task contains the name of its cluster: arn:…:cluster/NAME becomes arn:…:service/NAME/*
+  of_clusters = { for kind in ["service", "service-deployment", "service-revision", "task"] : kind =>
     local.in_clusters ? [for cluster in var.clusters : "${replace(cluster, ":cluster/", ":${kind}/")}/*"] : ["${local.own}:${kind}/*"]
   }
   # The ARNs of service deployments and service revisions contain the cluster and the service
@@ -22,6 +22,9 @@ locals {
   role_names             = { for key in keys(local.roles) : key => "${var.name}-${key}-${local.region}" }
   role_arns              = { for key, name in local.role_names : key => "arn:${local.partition}:iam::${local.account}:role${var.role_path}${name}" }
 
+  # A task definition can be used only in its own account and region
+  task_definitions = [for family in var.families : "arn:*:ecs:*:*:task-definition/${family}:*"]
+
   policy_variables = {
     partition           = local.partition
     account_id          = local.account
@@ -30,14 +33,16 @@ locals {
     services            = local.in_services ? var.services : local.of_clusters["service"]
     service_deployments = local.of_services["service-deployment"]
     service_revisions   = local.of_services["service-revision"]
-    # A task definition can be used only in its own account and region
-    task_definitions       = [for family in var.families : "arn:*:ecs:*:*:task-definition/${family}:*"]
-    task_roles             = var.task_roles
-    repositories           = length(var.repositories) > 0 ? var.repositories : ["arn:${local.partition}:ecr:${local.region}:${local.account}:repository/*"]
-    event_bus_arn          = startswith(var.event_bus, "arn:") ? var.event_bus : "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.event_bus}"
-    failed_invocations_arn = local.failed_invocations_arn
-    configuration          = [for name in local.readable_parameters : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${name}"]
-    assumable_roles        = var.assumable_roles
+    task_definitions    = local.task_definitions
+    # Without run_tasks the statements of one-off tasks have no resources and are left out below
+    runnable_task_definitions = var.run_tasks ? local.task_definitions : []
+    started_tasks             = var.run_tasks ? local.of_clusters["task"] : []
+    task_roles                = var.task_roles
+    repositories              = length(var.repositories) > 0 ? var.repositories : ["arn:${local.partition}:ecr:${local.region}:${local.account}:repository/*"]
+    event_bus_arn             = startswith(var.event_bus, "arn:") ? var.event_bus : "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.event_bus}"
+    failed_invocations_arn    = local.failed_invocations_arn
+    configuration             = [for name in local.readable_parameters : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${name}"]
+    assumable_roles           = var.assumable_roles
   }
 
   policies = { for name in ["shared", "deploy", "rollback"] : name => jsonencode({

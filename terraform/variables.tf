@@ -404,6 +404,13 @@ variable "families" {
   }
 }
 
+variable "run_tasks" {
+  description = "Whether a request may run a command in a task of one of families (RunTask) in clusters. Everybody who may invoke the function for deployments may then run any command with the task roles of the services"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "repositories" {
   description = "ARNs, or patterns of ARNs, of the ECR repositories that Slipway may deploy from. Default: every repository of this account and region"
   type        = list(string)

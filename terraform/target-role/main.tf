@@ -10,14 +10,16 @@ locals {
   in_clusters = length(var.clusters) > 0
   in_services = length(var.services) > 0
 
-  # The ARN of a service contains the name of its cluster: arn:…:cluster/NAME becomes arn:…:service/NAME/*
-  of_clusters = { for kind in ["service", "service-deployment", "service-revision"] : kind =>
+  # The ARN of a service or task contains the name of its cluster: arn:…:cluster/NAME becomes arn:…:service/NAME/*
+  of_clusters = { for kind in ["service", "service-deployment", "service-revision", "task"] : kind =>
     local.in_clusters ? [for cluster in var.clusters : "${replace(cluster, ":cluster/", ":${kind}/")}/*"] : ["${local.own}:${kind}/*"]
   }
   # The ARNs of service deployments and service revisions contain the cluster and the service
   of_services = { for kind in ["service-deployment", "service-revision"] : kind =>
     local.in_services ? [for service in var.services : "${replace(service, ":service/", ":${kind}/")}/*"] : local.of_clusters[kind]
   }
+
+  task_definitions = [for family in var.families : "${local.own}:task-definition/${family}:*"]
 
   policy_variables = {
     partition           = local.partition
@@ -27,8 +29,11 @@ locals {
     services            = local.in_services ? var.services : local.of_clusters["service"]
     service_deployments = local.of_services["service-deployment"]
     service_revisions   = local.of_services["service-revision"]
-    task_definitions    = [for family in var.families : "${local.own}:task-definition/${family}:*"]
+    task_definitions    = local.task_definitions
     task_roles          = var.task_roles
+    # Without run_tasks the statements of one-off tasks have no resources and are left out below
+    runnable_task_definitions = var.run_tasks ? local.task_definitions : []
+    started_tasks             = var.run_tasks ? local.of_clusters["task"] : []
     # These belong to Slipway's own account: their statements are left out below
     repositories           = []
     event_bus_arn          = ""

@@ -68,6 +68,13 @@ variable "families" {
   }
 }
 
+variable "run_tasks" {
+  description = "Whether a request may run a command in a task of one of families (RunTask) in clusters. Everybody who may invoke the function for deployments may then run any command with the task roles of the services"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "permissions_boundary" {
   description = "ARN of the IAM policy that is the permissions boundary of the role. Default: none"
   type        = string

@@ -179,6 +179,10 @@ run "installs_everything_by_default" {
     error_message = "Replicated images are not deployed by default."
   }
   assert {
+    condition     = aws_lambda_function.this["deploy"].environment[0].variables["SLIPWAY_RUN_TASKS"] == "false" && length([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if contains(["RunTasks", "TagStartedTasks"], statement.Sid)]) == 0
+    error_message = "Tasks are not run by default."
+  }
+  assert {
     condition     = aws_cloudwatch_event_rule.this["schedule"].schedule_expression == "rate(5 minutes)" && aws_cloudwatch_event_rule.this["schedule"].state == "ENABLED"
     error_message = "Slipway reconciles all targets every five minutes."
   }
@@ -395,6 +399,7 @@ run "sets_every_option" {
     rollback_timeout        = 700
     log_retention_in_days   = 7
     replication             = true
+    run_tasks               = true
     reconcile               = false
     reconcile_every         = "cron(0/10 * * * ? *)"
     event_bus               = "deployments"
@@ -429,6 +434,10 @@ run "sets_every_option" {
   assert {
     condition     = aws_cloudwatch_event_rule.this["replication"].state == "ENABLED" && aws_lambda_function.this["deploy"].environment[0].variables["SLIPWAY_REPLICATION"] == "ENABLED"
     error_message = "Replicated images are deployed."
+  }
+  assert {
+    condition     = aws_lambda_function.this["deploy"].environment[0].variables["SLIPWAY_RUN_TASKS"] == "true" && one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "RunTasks"]).Condition.ArnLike["ecs:cluster"] == ["arn:aws:ecs:eu-central-1:123456789012:cluster/*"] && one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "TagStartedTasks"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:task/*"]
+    error_message = "Tasks are run in every cluster of the account."
   }
   assert {
     condition     = aws_cloudwatch_event_rule.this["schedule"].state == "DISABLED" && aws_cloudwatch_event_rule.this["schedule"].schedule_expression == "cron(0/10 * * * ? *)" && aws_cloudwatch_event_rule.this["push"].state == "ENABLED"

@@ -60,10 +60,11 @@ class PackageRuleTest {
             reconcile      | reconcile.plan access cause outcome select config trigger release ecs ecr
             query          | deploy.plan access cause outcome select config trigger release ecs ecr text
             hold           | access select pattern config release ecs ecr text
+            task           | deploy.plan access cause outcome select config trigger release ecs ecr text
             publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text
             rehearsal      | text
-            lambda         | rehearsal aws publish hold query reconcile deploy access outcome select config trigger release ecs text
+            lambda         | rehearsal aws publish task hold query reconcile deploy access outcome select config trigger release ecs text
             """);
 
     /** The sandbox may use every package of the product, and of its own packages those of its row. */

@@ -50,6 +50,7 @@ public final class EcsRates {
         SERVICE_DEPLOYMENT_READS(50, 20),
         SERVICE_REVISION_READS(50, 20),
         TAG_CHANGES(20, 10),
+        TASK_CHANGES(100, 40),
         CLUSTER_READS(50, 20),
         TASK_READS(100, 20);
 
@@ -76,6 +77,7 @@ public final class EcsRates {
                 case "DescribeServiceRevisions" -> Optional.of(SERVICE_REVISION_READS);
                 case "TagResource" -> Optional.of(TAG_CHANGES);
                 case "ListClusters" -> Optional.of(CLUSTER_READS);
+                case "RunTask" -> Optional.of(TASK_CHANGES);
                 case "ListTasks", "DescribeTasks" -> Optional.of(TASK_READS);
                 default -> Optional.empty();
             };

@@ -1,9 +1,11 @@
 package dev.slipway.aws;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.ServiceEvent;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.StoppedTask;
+import dev.slipway.ecs.TaskStart;
 import dev.slipway.ecs.Tasks;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,12 +18,11 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
-import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
 
-/** Reads the tasks and the events of services through the SDK. */
+/** Reads the tasks and the events of services, and starts tasks, through the SDK. */
 record EcsTasks(Supplier<EcsClient> ecs, AwsCall call) implements Tasks {
     @Override
     public Tasks within(Duration time) {
@@ -105,13 +106,25 @@ record EcsTasks(Supplier<EcsClient> ecs, AwsCall call) implements Tasks {
                 Optional.<Instant>ofNullable(task.stoppedAt()),
                 Optional.ofNullable(task.stopCodeAsString()),
                 Optional.ofNullable(task.stoppedReason()),
-                task.containers().stream().map(EcsTasks::read).toList());
+                EcsRunTask.containers(task.containers().stream()).toList());
     }
 
-    private static StoppedTask.Container read(Container container) {
-        return new StoppedTask.Container(
-                Optional.ofNullable(container.name()).orElse(""),
-                Optional.ofNullable(container.exitCode()),
-                Optional.ofNullable(container.reason()));
+    @Override
+    public Optional<ObjectNode> placement(ServiceRef service) {
+        return runTask().placement(service);
+    }
+
+    @Override
+    public TaskStart run(ObjectNode request) {
+        return runTask().run(request);
+    }
+
+    @Override
+    public Optional<dev.slipway.ecs.Task> find(String cluster, String task) {
+        return runTask().find(cluster, task);
+    }
+
+    private EcsRunTask runTask() {
+        return new EcsRunTask(ecs, call);
     }
 }

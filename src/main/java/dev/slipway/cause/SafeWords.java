@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * ECS's words without what may be secret in them. ECS quotes what it could not run, and a command may hold a password; a
  * signed URL of an image's layer holds credentials. What stays is ECS's own text with ARNs, image names and hosts.
  */
-final class SafeWords {
+public final class SafeWords {
     /** Characters of one reason: an outcome's event has to fit with several. */
     static final int LONGEST = 300;
 
@@ -25,7 +25,7 @@ final class SafeWords {
     private SafeWords() {}
 
     /** One line, at most {@link #LONGEST} characters. */
-    static String of(String words) {
+    public static String of(String words) {
         String line = BLANKS.matcher(words).replaceAll(" ").strip();
         line = QUERY.matcher(line).replaceAll("$1?" + HIDDEN);
         line = USER.matcher(line).replaceAll("$1");

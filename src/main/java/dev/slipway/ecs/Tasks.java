@@ -1,9 +1,11 @@
 package dev.slipway.ecs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** What ECS says about the tasks of services of one account and region. Every method may throw {@link AwsException}. */
+/** The ECS tasks of one account and region. Every method may throw {@link AwsException}. */
 public interface Tasks {
     /** The number of tasks that one ListTasks call returns, and that one DescribeTasks call accepts. */
     int AT_ONCE = 100;
@@ -18,4 +20,22 @@ public interface Tasks {
 
     /** The newest messages in the service's {@code events}, newest first: ECS keeps 100. */
     List<ServiceEvent> events(ServiceRef service);
+
+    /** The members of RunTask's request that place a task as the service's are ({@link TaskPlacement}); empty if ECS reports the service as MISSING. */
+    Optional<ObjectNode> placement(ServiceRef service);
+
+    /**
+     * Starts one task. The call is safe to repeat, because the request has a {@code clientToken}.
+     *
+     * @param request RunTask's request, sent unchanged
+     */
+    TaskStart run(ObjectNode request);
+
+    /**
+     * One task with its tags; empty if ECS reports it as MISSING, as it does a moment after RunTask and an hour after the
+     * task's end.
+     *
+     * @param task ARN or id
+     */
+    Optional<Task> find(String cluster, String task);
 }

@@ -18,6 +18,7 @@ import dev.slipway.publish.EventPublisher;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.publish.OutcomeJson;
 import dev.slipway.query.OutcomesText;
+import dev.slipway.query.QueueUrls;
 import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
@@ -105,8 +106,17 @@ final class InvocationContext {
         report.problems(leftOut, leftOut);
     }
 
+    boolean runsTasks() {
+        return runner.runsTasks();
+    }
+
     boolean takesReplications() {
         return runner.takesReplications();
+    }
+
+    /** The installation's queues as its environment names them. */
+    QueueUrls queues() {
+        return QueueUrls.parse(runner.queues());
     }
 
     Aws aws() {

@@ -49,10 +49,12 @@ public record Outcome(
         DEPLOYING(true),
         /** The service runs, or is rolling out, exactly this revision already. */
         UNCHANGED(true),
-        /** ECS completed the deployment. */
+        /** ECS completed the deployment, or the task ended as it should. */
         SUCCEEDED(true),
         /** The revision of a target without a service is registered: tasks that others start from now on run it. */
         REGISTERED(true),
+        /** RunTask started the task, which runs or will run. */
+        STARTED(true),
         /** UpdateService started the deployment of the last good revision. */
         ROLLED_BACK(false),
         /** The circuit breaker or an alarm rolls the service back; Slipway does nothing. */
@@ -69,7 +71,7 @@ public record Outcome(
         PLANNED(true),
         /** A rule forbids the deployment. */
         REFUSED(false),
-        /** An AWS call failed, or the deployment did. */
+        /** An AWS call failed, or the deployment or the task did. */
         FAILED(false),
         /** Slipway does not act on this event. */
         IGNORED(false);

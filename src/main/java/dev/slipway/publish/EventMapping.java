@@ -50,7 +50,7 @@ final class EventMapping {
             case ROLLED_BACK -> Optional.of("Deployment Rolled Back");
             case ROLLBACK_FAILED -> Optional.of("Rollback Failed");
             case REFUSED -> Optional.of("Deployment Refused");
-            case UNCHANGED, SUPERSEDED, HELD, PLANNED, IGNORED -> Optional.empty();
+            case UNCHANGED, SUPERSEDED, HELD, PLANNED, IGNORED, STARTED -> Optional.empty();
         };
     }
 }

@@ -92,7 +92,7 @@ record EventText(String title, String summary, String thread) {
                         .or(() -> revision.image().map(i -> "rollback of %s failed".formatted(version)))
                         .orElse("rollback failed");
             case REFUSED -> version + " refused";
-            case UNCHANGED, SUPERSEDED, HELD, PLANNED, IGNORED -> version + " not started";
+            case UNCHANGED, SUPERSEDED, HELD, PLANNED, IGNORED, STARTED -> version + " not started";
         };
     }
 

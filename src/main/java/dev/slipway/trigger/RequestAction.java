@@ -18,10 +18,12 @@ enum RequestAction {
     WHY(Effect.READS, Fields.TARGET, List.of("revision", "tag")),
     CHECK(Effect.READS, Fields.TARGET, List.of("tag", "configuration")),
     DIFF(Effect.READS, Fields.TARGET, List.of("from", "to")),
+    QUEUES(Effect.READS),
     RESTART(Effect.CHANGES, Fields.TARGET, Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
     PROMOTE(Effect.CHANGES, List.of("environment", "from", "services"), Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
     HOLD(Effect.CHANGES, Fields.TARGET, Fields.UNTIL, Fields.REASON),
-    UNHOLD(Effect.CHANGES, Fields.TARGET, Fields.REASON);
+    UNHOLD(Effect.CHANGES, Fields.TARGET, Fields.REASON),
+    RUN(Effect.RUNS, Fields.TARGET, Fields.TASK);
 
     static final String FIELD = "action";
 
@@ -40,7 +42,9 @@ enum RequestAction {
 
     private enum Effect {
         CHANGES,
-        READS
+        READS,
+        /** A task, whose end only the answer tells. */
+        RUNS
     }
 
     /** Groups of fields that several requests have. */
@@ -50,6 +54,18 @@ enum RequestAction {
         static final List<String> DESPITE_HOLD = List.of("despiteHold");
         static final List<String> UNTIL = List.of("until");
         static final List<String> REASON = List.of("reason", "requestedBy");
+        static final List<String> TASK = List.of(
+                "command",
+                "container",
+                "tag",
+                "revision",
+                "cpu",
+                "memory",
+                "wait",
+                "seen",
+                "requestedBy",
+                "reason",
+                "id");
     }
 
     /** Its name in a request. */
@@ -79,5 +95,10 @@ enum RequestAction {
     /** Whether it only reads. */
     boolean onlyAnswers() {
         return effect == Effect.READS;
+    }
+
+    /** Whether it starts a task: nothing is published, so the answer must reach somebody. */
+    boolean onlyRuns() {
+        return effect == Effect.RUNS;
     }
 }

@@ -65,6 +65,8 @@ final class RequestParser {
             case WHY -> new QueryParser(requests).why();
             case CHECK -> new QueryParser(requests).check();
             case DIFF -> new QueryParser(requests).diff();
+            case RUN -> new RunParser(requests).run();
+            case QUEUES -> new QueryParser(requests).queues();
         };
     }
 
@@ -88,6 +90,12 @@ final class RequestParser {
                             "%s only returns an answer, which an event does not receive; invoke the function instead"
                                     .formatted(Quoted.of(a.json())));
                 });
+        action.filter(RequestAction::onlyRuns)
+                .filter(a -> !origin.answered())
+                .ifPresent(a -> fields.problem(
+                        RequestAction.FIELD,
+                        "%s starts a task only by direct invoke; invoke the function instead"
+                                .formatted(Quoted.of(a.json()))));
         return action.orElse(RequestAction.DEPLOY);
     }
 
@@ -153,7 +161,7 @@ final class RequestParser {
         return new Trigger.HoldRequest(service, environment, hold);
     }
 
-    private RequestMetadata metadata() {
+    RequestMetadata metadata() {
         boolean dryRun = fields.flag("dryRun");
         boolean waits = fields.flag("wait");
         if (waits && !origin.answered()) {

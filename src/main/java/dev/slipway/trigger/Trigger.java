@@ -92,6 +92,14 @@ public sealed interface Trigger {
      */
     record HoldRequest(Optional<String> service, Optional<String> environment, Hold hold) implements Trigger {}
 
+    /**
+     * A person requests a one-off task.
+     *
+     * @param which the release that the task runs; empty: what the service runs
+     */
+    record Run(String service, String environment, TaskCommand command, Optional<To> which, RequestMetadata metadata)
+            implements Trigger {}
+
     /** A request that reads and changes nothing. */
     sealed interface Query extends Trigger {}
 
@@ -130,6 +138,9 @@ public sealed interface Trigger {
 
     /** A person asks how two revisions of one target differ. */
     record Diff(String service, String environment, To from, To to) implements Query {}
+
+    /** A person asks where the events are that were not handled. */
+    record Queues() implements Query {}
 
     /**
      * ECS reported the end of a deployment.

@@ -41,7 +41,8 @@ class EcsRatesTest {
         "TagResource, 20, 10",
         "ListClusters, 50, 20",
         "ListTasks, 100, 20",
-        "DescribeTasks, 100, 20"
+        "DescribeTasks, 100, 20",
+        "RunTask, 100, 40"
     })
     void deploymentsUseNineTenthsOfThePublishedRatesAndTheScheduleHalf(String operation, int burst, int perSecond) {
         RateLimits whole = rates.at(HOME, Share.WHOLE);

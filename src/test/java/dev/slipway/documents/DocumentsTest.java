@@ -248,6 +248,7 @@ class DocumentsTest {
                         Trigger.Restart.class,
                         Trigger.Promote.class,
                         Trigger.HoldRequest.class,
+                        Trigger.Run.class,
                         Trigger.Query.class);
     }
 

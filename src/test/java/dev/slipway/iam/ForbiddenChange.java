@@ -16,8 +16,8 @@ record ForbiddenChange(String name, UnaryOperator<IamRequest> change) {
 
     private static final List<ForbiddenChange> ALL = List.of(
             arns("another service", "(:service(-[a-z]+)?/[^/]+/)[^/]+", "$1other"),
-            arns("another cluster", "(:(service(-[a-z]+)?|cluster)/)[^/]+", "$1other"),
-            arns("a cluster whose name has the same prefix", "(:(service(-[a-z]+)?|cluster)/[^/]+)", "$1-2"),
+            arns("another cluster", "(:(service(-[a-z]+)?|cluster|task)/)[^/]+", "$1other"),
+            arns("a cluster whose name has the same prefix", "(:(service(-[a-z]+)?|cluster|task)/[^/]+)", "$1-2"),
             arns("another family", "(:task-definition/)[^:]+", "$1other-dev"),
             arns("Terraform's family", "(:task-definition/[^:]+)", "$1-template"),
             resource("another role", "(:role/).*", "$1other"),
@@ -37,6 +37,7 @@ record ForbiddenChange(String name, UnaryOperator<IamRequest> change) {
             context("no source", "events:source", List.of()),
             context("roles for EC2", "iam:PassedToService", List.of("ec2.amazonaws.com")),
             context("roles for Lambda", "iam:PassedToService", List.of("lambda.amazonaws.com")),
+            new ForbiddenChange("tags of a running task", ForbiddenChange::withoutCreation),
             context("no task definition", "ecs:task-definition", List.of()));
 
     /** The changes that apply to this request. */
@@ -71,6 +72,14 @@ record ForbiddenChange(String name, UnaryOperator<IamRequest> change) {
                                     : values));
             return new IamRequest(request.action(), request.resource().replaceFirst(pattern, replacement), context);
         });
+    }
+
+    /** TagResource by itself, and not what RunTask writes. */
+    private static IamRequest withoutCreation(IamRequest request) {
+        Map<String, List<String>> context = new TreeMap<>(request.context());
+        return request.resource().contains(":task/") && context.remove("ecs:CreateAction") != null
+                ? new IamRequest(request.action(), request.resource(), context)
+                : request;
     }
 
     /** @param values the new values; none removes the key */

@@ -154,6 +154,13 @@ final class FullUsageProgram implements AutoCloseable {
                         request("prod").put("action", "diff").put("from", 1).put("to", 2)))
                 .contains("changes");
         holdAndRestart();
+        runTask();
+    }
+
+    private void runTask() {
+        ObjectNode run = request("prod").put("action", "run");
+        run.putArray("command").add("bin/migrate");
+        assertThat(sendRequest(run)).contains("STARTED");
     }
 
     private void holdAndRestart() {

@@ -53,6 +53,7 @@ public final class IamRequests {
             case "ecs:DescribeServiceDeployments" -> below(action, input.texts("serviceDeploymentArns"));
             case "ecs:StopServiceDeployment" -> below(action, List.of(text(input, "serviceDeploymentArn")));
             case "ecs:DescribeServiceRevisions" -> below(action, input.texts("serviceRevisionArns"));
+            case "ecs:RunTask" -> run(action, input);
             case "ecs:RegisterTaskDefinition" -> register(action, input);
             case "ecs:TagResource" -> List.of(tagged(IamRequest.on(action, text(input, "resourceArn")), input));
             case "ecr:DescribeImages", "ecr:BatchGetImage" -> List.of(IamRequest.on(action, repository(input)));
@@ -96,6 +97,19 @@ public final class IamRequests {
                         .with("iam:PassedToService", ECS_TASKS)
                         .with("iam:AssociatedResourceArn", resource))
                 .forEach(requests::add);
+        return List.copyOf(requests);
+    }
+
+    /** Tags are written to a task that does not exist yet. The roles that RunTask passes were passed with the revision. */
+    private List<IamRequest> run(String action, Input input) {
+        String cluster = cluster(input);
+        String resource = arn("ecs", "task-definition/", text(input, "taskDefinition"));
+        String task = arn("ecs", "task/", ResourceName.lastPart(cluster) + "/*");
+        var requests = new ArrayList<IamRequest>();
+        requests.add(tagged(IamRequest.on(action, resource).with("ecs:cluster", cluster), input));
+        if (!input.json().path("tags").isEmpty()) {
+            requests.add(tagged(IamRequest.on("ecs:TagResource", task), input).with("ecs:CreateAction", "RunTask"));
+        }
         return List.copyOf(requests);
     }
 

@@ -29,6 +29,8 @@ class IamRequestsTest {
                 "ecs ListTasks | {'cluster': 'dev', 'serviceName': 'web'} | ECS:container-instance/dev/*",
                 "ecs DescribeTasks | {'cluster': 'dev', 'tasks': ['ECS:task/dev/1a', '2b']} | ECS:task/dev/1a ECS:task/dev/2b",
                 "ecs DescribeServices | {'cluster': 'dev', 'services': ['web', 'api']} | ECS:service/dev/web ECS:service/dev/api",
+                "ecs RunTask | {'cluster': 'dev', 'taskDefinition': 'ECS:task-definition/web:1', 'tags': [{'key': 'a', 'value': 'b'}]}"
+                        + " | ECS:task-definition/web:1 ECS:task/dev/*",
                 "ecs UpdateService | {'cluster': 'ECS:cluster/dev', 'service': 'ECS:service/dev/web'} | ECS:service/dev/web",
                 "ecs ListServiceDeployments | {'service': 'web'} | ECS:service/default/web",
                 "ecs StopServiceDeployment | {'serviceDeploymentArn': 'ECS:service-deployment/dev/web/a'}"

@@ -40,7 +40,9 @@ class LeastPrivilegeIT {
             ecs:DeleteService             arn:aws:ecs:%s:%s:service/dev/web
             ecs:UpdateService             arn:aws:ecs:%s:%s:service/dev/web
             ecs:ContinueServiceDeployment arn:aws:ecs:%s:%s:service-deployment/dev/jobs/a
-            ecs:RunTask                   arn:aws:ecs:%s:%s:task-definition/web-dev:1
+            ecs:StartTask                 arn:aws:ecs:%s:%s:task-definition/web-dev:1
+            ecs:StopTask                  arn:aws:ecs:%s:%s:task/dev/0123456789abcdef0123456789abcdef
+            ecs:TagResource               arn:aws:ecs:%s:%s:task/dev/0123456789abcdef0123456789abcdef
             ecs:ExecuteCommand            arn:aws:ecs:%s:%s:task/dev/0123456789abcdef0123456789abcdef
             ecr:PutImage                  arn:aws:ecr:%s:%s:repository/acme/web
             ecr:BatchDeleteImage          arn:aws:ecr:%s:%s:repository/acme/web
@@ -159,6 +161,20 @@ class LeastPrivilegeIT {
         count("requests that Slipway never makes", requests.size());
         assertThat(allowed(asker, ShippedRoles.narrow(), requests)).isEmpty();
         assertThat(allowed(asker, ShippedRoles.ofDefaults(), requests)).isEmpty();
+    }
+
+    /** RunTasks is DISABLED by default: then no role may start a task. */
+    @ParameterizedTest
+    @EnumSource
+    void deniesTasksUnlessTheyAreEnabled(CallerRole asker) {
+        Set<IamRequest> runs = requestsOf(asker).stream()
+                .filter(request -> request.action().equals("ecs:RunTask")
+                        || request.resource().contains(":task/")
+                                && request.action().equals("ecs:TagResource"))
+                .collect(Collectors.toSet());
+        assertThat(runs).hasSize(asker == CallerRole.ROLLBACK_FUNCTION ? 0 : 2);
+        assertThat(allowed(asker, ShippedRoles.withoutTasks(), runs)).isEmpty();
+        assertThat(allowed(asker, ShippedRoles.narrow(), runs)).containsExactlyInAnyOrderElementsOf(runs);
     }
 
     @ParameterizedTest

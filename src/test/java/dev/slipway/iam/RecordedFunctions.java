@@ -95,7 +95,8 @@ final class RecordedFunctions implements AutoCloseable {
     }
 
     private LocalFunction function(CallerRole asker, String configuration) {
-        Map<String, String> environment = Map.of("SLIPWAY_CONFIG", configuration, "SLIPWAY_EVENT_BUS", BUS);
+        Map<String, String> environment =
+                Map.of("SLIPWAY_CONFIG", configuration, "SLIPWAY_EVENT_BUS", BUS, "SLIPWAY_RUN_TASKS", "true");
         Clients clients = Clients.local(AccountFixture.HOME.region(), server.endpoint());
         var log = new PrintStream(OutputStream.nullOutputStream());
         RequestStreamHandler handler = switch (asker) {

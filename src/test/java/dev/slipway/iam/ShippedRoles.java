@@ -42,6 +42,12 @@ final class ShippedRoles {
                 without(named(AccountFixture.AWAY), "Services", "Clusters", "Families", "Repositories"));
     }
 
+    /** One-off tasks are not enabled. */
+    static ShippedRoles withoutTasks() {
+        return new ShippedRoles(
+                without(named(AccountFixture.HOME), "RunTasks"), without(named(AccountFixture.AWAY), "RunTasks"));
+    }
+
     static String account(CallerRole asker) {
         return (asker == CallerRole.TARGET_ROLE ? AccountFixture.AWAY : AccountFixture.HOME).account();
     }
@@ -70,6 +76,7 @@ final class ShippedRoles {
                 Map.entry("Families", "web-dev,web-prod,jobs-dev,api-staging"),
                 Map.entry("TaskRoles", place.role("acme-task") + "," + place.role("acme-execution")),
                 Map.entry("Repositories", arns(repositories.stream())),
+                Map.entry("RunTasks", "ENABLED"),
                 Map.entry("AssumableRoles", AccountFixture.AWAY.role("slipway")));
     }
 

@@ -73,7 +73,7 @@ class ActionIT {
         assertThat(ran).isEqualTo(new Ran(0, """
                         SUCCEEDED tagged in prod (tagged-prod:1): acme/tagged:v1: its deployment is COMPLETED
                         """, ""));
-        assertThat(history.out()).endsWith("runs: release 1\n");
+        assertThat(history.out()).contains(" runs ").endsWith("  release 1\n");
     }
 
     @Test

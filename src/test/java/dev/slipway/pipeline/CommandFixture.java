@@ -83,6 +83,13 @@ public record CommandFixture(Map<String, String> environment) {
             return String.valueOf(program.output().readLine());
         }
 
+        /** @param name of the signal, such as {@code INT} */
+        void signal(String name) throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-" + name, Long.toString(program.pid()))
+                    .start()
+                    .waitFor();
+        }
+
         /** Waits for its end. The output is what it wrote after the last {@link #line()}. */
         Ran end() throws IOException, InterruptedException {
             var out = new StringBuilder();

@@ -84,8 +84,9 @@ class DocumentsIT {
                 .map(Document::toString)
                 .toList();
         assertThat(runnable)
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(Stream.of(SANDBOX), Stream.of(tested.strings()))
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Stream.of(SANDBOX, RunbookIT.RUNBOOK.toString()), Stream.of(tested.strings()))
+                                .toList());
     }
 
     @Test
@@ -132,7 +133,14 @@ class DocumentsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"README.md", "docs/using.md", "docs/pipelines.md", "docs/requests.md", "docs/architecture.md"})
+            strings = {
+                "README.md",
+                "docs/using.md",
+                "docs/pipelines.md",
+                "docs/requests.md",
+                "docs/architecture.md",
+                "docs/tasks.md"
+            })
     void blocksRunWhereAServiceIsInDevAndProd(String path) throws Exception {
         try (var local = new LocalSlipwayFixture()) {
             local.account().setup().parameter("/slipway/targets/all", TARGETS);

@@ -5,9 +5,11 @@ import dev.slipway.aws.Clients;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.http.Functions;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.local.LocalSlipway;
 import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.sandbox.task.RunBehaviour;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
 import java.io.OutputStream;
@@ -39,7 +41,10 @@ final class LocalSlipwayFixture implements AutoCloseable {
         Template template = Template.read(Path.of("template.yaml"));
         slipway = new LocalSlipway(template, 0, Duration.ofMillis(50), nowhere);
         account().setup().parameter("/slipway/targets/all", CONFIGURATION);
-        account().conditions().otherwise(new Behaviour.Starts(Duration.ZERO));
+        account()
+                .conditions()
+                .otherwise(new Behaviour.Starts(Duration.ZERO))
+                .runOtherwise(new RunBehaviour.Exits(Duration.ZERO, Duration.ZERO, 0, 0));
         var handler = new DeployFunction(
                 Map.of("SLIPWAY_CONFIG", LocalSlipway.CONFIGURATION),
                 Clients.local(account().region(), endpoint()),
@@ -54,6 +59,10 @@ final class LocalSlipwayFixture implements AutoCloseable {
         return slipway.account();
     }
 
+    Functions functions() {
+        return slipway.functions();
+    }
+
     URI endpoint() {
         return slipway.endpoint();
     }
@@ -64,7 +73,8 @@ final class LocalSlipwayFixture implements AutoCloseable {
         for (String environment : List.of("dev", "prod")) {
             String template = account().setup().taskDefinition("""
                             { "family": "%1$s-%2$s-template", "containerDefinitions": [
-                              { "name": "app", "image": "%3$s/acme/%1$s:latest", "memory": 64 } ] }
+                              { "name": "app", "image": "%3$s/acme/%1$s:latest", "memory": 64, "logConfiguration": { "logDriver": "awslogs",
+                                "options": { "awslogs-group": "/ecs/%1$s", "awslogs-stream-prefix": "%1$s" } } } ] }
                             """.formatted(
                             name, environment, account().registryHost()));
             ObjectNode service = Json.object()

@@ -19,7 +19,10 @@ record ShellBlocks(Document document, List<Block> blocks) {
             Pattern.compile("aws (sqs|cloudformation|events (?!put-events)|lambda (?!invoke ))");
 
     private static final String MARK = "== block %d ==";
-    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
+    private static final String TASK = "\\b[0-9a-f]{32}\\b";
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d| \\d\\d:\\d\\d)Z";
+    /** Of a message: {@code redrive} prints it between the id and what it is. */
+    private static final String AGE = "(?<=^  [0-9a-f]{8}  )\\d+[smhd](?=  )";
 
     /** The blocks that the sandbox can run. */
     static ShellBlocks ofSandbox(Document document) {
@@ -75,8 +78,12 @@ record ShellBlocks(Document document, List<Block> blocks) {
         return withoutTimes(out.substring(start, out.indexOf(MARK.formatted(block + 1))));
     }
 
-    /** The lines of a text, with the same word for every time. */
+    /** The lines of a text, with the same word for every time, age and id of a task. */
     static List<String> withoutTimes(String text) {
-        return text.replaceAll(TIME, "TIME").lines().toList();
+        return text.replaceAll(TIME, "TIME")
+                .replaceAll("(?m)" + AGE, "AGE")
+                .replaceAll(TASK, "TASK")
+                .lines()
+                .toList();
     }
 }

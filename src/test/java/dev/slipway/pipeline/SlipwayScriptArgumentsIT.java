@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.pipeline.CommandFixture.Ran;
 import dev.slipway.text.Json;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arguments of the script, and what it takes from the environment of a CI system. */
 class SlipwayScriptArgumentsIT {
@@ -56,69 +51,6 @@ class SlipwayScriptArgumentsIT {
                           "requestedBy": "%1$s", "dryRun": true }""".formatted(by, id)));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "undo web prod",
-                "deploy web",
-                "deploy web prod",
-                "deploy web prod v1 v2",
-                "deploy web prod v1 --from dev",
-                "deploy web prod v1 --to 3",
-                "deploy web prod v1 --timeout soon",
-                "deploy web prod v1 --reason",
-                "rollback web prod v1",
-                "history web",
-                "history web prod --limit 0",
-                "deploy web prod v1 --reason --dry-run",
-                "deploy web prod --from --no-wait",
-                "deploy web prod -v1",
-                "status -x",
-                "status ",
-                "status web ",
-                "deploy  prod v1",
-                "deploy web prod ",
-                "deploy web prod  --from dev",
-                "deploy web prod v1 --from ",
-                "deploy web prod v1 --digest ",
-                "deploy web prod v1 --id ",
-                "deploy web prod v1 --function ",
-                "deploy web prod v1 --timeout ",
-                "rollback web prod --to ",
-                "history web prod --limit ",
-                "hold web prod",
-                "hold --reason x",
-                "hold web prod --reason x --to 1",
-                "unhold web prod --until 2h",
-                "restart web",
-                "restart web prod v1",
-                "promote prod",
-                "promote prod web --from dev",
-                "promote --from dev",
-                "rollback web prod --since 2026-01-01T00:00:00Z",
-                "rollback prod --since 2026-01-01T00:00:00Z --to 3",
-                "rollback web prod --until 2h",
-                "rollback web prod --despite-hold",
-                "diff web prod 1",
-                "diff web prod 1 2 3",
-                "why web",
-                "why web prod 1 2",
-                "check web prod v1 v2",
-                "check web prod --reason x",
-                "status web --hold",
-                "status -o",
-                "status -o yaml"
-            })
-    void printsUsageForWrongArguments(String arguments) throws Exception {
-        List<String> words = arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1));
-
-        Ran ran = script().run(words.toArray(String[]::new));
-
-        assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).startsWith("slipway: ").contains("\nusage: slipway deploy SERVICE");
-    }
-
     @Test
     void omitsEmptyRequesterAndReason() throws Exception {
         local().service("quiet").image("quiet", "v1");
@@ -128,17 +60,5 @@ class SlipwayScriptArgumentsIT {
         assertThat(local().requests("quiet")).containsExactly((ObjectNode) Json.parse("""
                         { "action": "deploy", "service": "quiet", "environment": "prod", "tag": "v1", "id": "1",
                           "dryRun": true }"""));
-    }
-
-    @Test
-    void reportsMissingAwsCli(@TempDir Path empty) throws Exception {
-        Path bash = Files.createSymbolicLink(empty.resolve("bash"), Path.of("/bin/bash"));
-
-        Ran ran = new CommandFixture(Map.of("PATH", empty.toString()))
-                .run(List.of(bash.toString(), SlipwayScript.PATH, "status"));
-
-        assertThat(ran)
-                .isEqualTo(new Ran(
-                        2, "", "slipway: aws is not installed: install it and make sure that it is on the PATH\n"));
     }
 }

@@ -46,6 +46,7 @@ class EventRulesTest {
             entry("promote-all.json", Set.of()),
             entry("hold.json", Set.of()),
             entry("unhold.json", Set.of()),
+            entry("run.json", Set.of()),
             entry("status.json", Set.of()),
             entry("history.json", Set.of()),
             entry("why.json", Set.of()),

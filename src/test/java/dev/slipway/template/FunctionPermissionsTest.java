@@ -56,7 +56,9 @@ class FunctionPermissionsTest {
 
     static Stream<Arguments> allowed() {
         return Stream.of(
-                arguments("DeployFunction", Set.of("ecs:RegisterTaskDefinition", "iam:PassRole", "ecr:BatchGetImage")),
+                arguments(
+                        "DeployFunction",
+                        Set.of("ecs:RegisterTaskDefinition", "ecs:RunTask", "iam:PassRole", "ecr:BatchGetImage")),
                 arguments(
                         "RollbackFunction",
                         Set.of("ecs:StopServiceDeployment", "ecs:ListServices", "ecs:ListClusters")));

@@ -40,6 +40,7 @@ public final class PolicyVariables {
                 given.listOr("Families", List.of("*")).stream()
                         .map(family -> "arn:*:ecs:*:*:task-definition/" + family + ":*")
                         .toList());
+        variables.runTasks(given);
         variables.lists.put("task_roles", given.list("TaskRoles"));
         variables.lists.put("repositories", given.listOr("Repositories", List.of(given.arn("ecr", "repository/*"))));
         variables.lists.put("configuration", given.configuration());
@@ -62,11 +63,26 @@ public final class PolicyVariables {
                 given.listOr("Families", List.of("*")).stream()
                         .map(family -> given.arn("ecs", "task-definition/" + family + ":*"))
                         .toList());
+        variables.runTasks(given);
         // these belong to Slipway's own account
         variables.texts.put("event_bus_arn", "");
         List.of("repositories", "configuration", "assumable_roles")
                 .forEach(name -> variables.lists.put(name, List.of()));
         return variables;
+    }
+
+    private void runTasks(Given given) {
+        boolean runs = given.text("RunTasks", "DISABLED").equals("ENABLED");
+        lists.put("runnable_task_definitions", runs ? known("task_definitions", lists) : List.of());
+        lists.put(
+                "started_tasks",
+                runs
+                        ? given.listOr("Clusters", List.of(given.arn("ecs", "cluster/*"))).stream()
+                                .map(arn -> arn.replaceFirst(":cluster/\\*$", ":cluster")
+                                                .replaceFirst(":cluster(/|$)", ":task$1")
+                                        + "/*")
+                                .toList()
+                        : List.of());
     }
 
     String text(String name) {

@@ -36,6 +36,9 @@ class ShippedPoliciesTest {
                 arguments(
                         "text as configuration",
                         Map.of("Configuration", "{\"targets\": []}", "TaskRoles", ROLE + "acme-*")),
+                arguments(
+                        "tasks everywhere",
+                        Map.of("Configuration", SOURCE, "TaskRoles", ROLE + "acme-*", "RunTasks", "ENABLED")),
                 arguments("everything named", everythingNamed()),
                 arguments("several of each", severalOfEach()),
                 arguments(
@@ -59,6 +62,7 @@ class ShippedPoliciesTest {
                 Map.entry("TaskRoles", ROLE + "acme-web"),
                 Map.entry("Repositories", "arn:aws:ecr:eu-west-1:123456789012:repository/acme/web"),
                 Map.entry("AssumableRoles", "arn:aws:iam::999999999999:role/slipway"),
+                Map.entry("RunTasks", "ENABLED"),
                 Map.entry("EventBus", "acme"));
     }
 
@@ -68,6 +72,7 @@ class ShippedPoliciesTest {
                 Map.entry("ConfigurationParameter", "/slipway/targets"),
                 Map.entry("Clusters", ECS + "cluster/dev," + "arn:aws:ecs:*:123456789012:cluster/prod-*"),
                 Map.entry("Families", "acme-*,web-dev, web-prod"),
+                Map.entry("RunTasks", "ENABLED"),
                 Map.entry("TaskRoles", ROLE + "acme-*," + ROLE + "execution"),
                 Map.entry(
                         "Repositories",

@@ -68,6 +68,7 @@ class ModuleEqualsSamIT {
                 entry("RequestSources", "acme.releases,acme.ci"),
                 entry("Replication", "ENABLED"),
                 entry("FollowTemplates", "ENABLED"),
+                entry("RunTasks", "ENABLED"),
                 entry("ForwardingAccounts", "777777777777,888888888888"),
                 entry("Clusters", ECS + "cluster/dev"),
                 entry("Services", ECS + "service/dev/web," + ECS + "service/dev/worker"),

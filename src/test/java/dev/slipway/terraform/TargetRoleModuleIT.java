@@ -23,9 +23,11 @@ class TargetRoleModuleIT {
     /** template.yaml's parameters, by role. */
     private static final Map<String, Map<String, String>> ROLES = Map.of(
             "defaults", Map.of("TaskRoles", ROLE + "acme-*"),
+            "tasks", Map.of("TaskRoles", ROLE + "acme-*", "RunTasks", "ENABLED"),
             "clusters", Map.of("TaskRoles", ROLE + "acme-*", "Clusters", ECS + "cluster/prod," + ECS + "cluster/env-*"),
             "named",
                     Map.of(
+                            "RunTasks", "ENABLED",
                             "TaskRoles", ROLE + "acme-task," + ROLE + "acme-execution",
                             "Clusters", ECS + "cluster/prod",
                             "Services", ECS + "service/prod/web," + ECS + "service/prod/api-*",
@@ -64,6 +66,10 @@ class TargetRoleModuleIT {
             module.put("source", "../../../terraform/target-role").put("name", name);
             module.putArray("slipway_role_arns").add("arn:aws:iam::123456789012:role/slipway-deploy-us-east-1");
             parameters.forEach((parameter, values) -> {
+                if (parameter.equals("RunTasks")) {
+                    module.put("run_tasks", values.equals("ENABLED"));
+                    return;
+                }
                 var list = module.putArray(Variables.named(parameter));
                 for (String value : values.split(",", -1)) {
                     list.add(value);

@@ -101,6 +101,11 @@ class EventFilesTest {
     }
 
     @Test
+    void readsRun() throws IOException {
+        assertThat(((Trigger.Run) read("run")).command().words()).containsExactly("bin/migrate", "--dry-run");
+    }
+
+    @Test
     void readsQueries() throws IOException {
         assertThat(read("status")).isEqualTo(new Trigger.Status(Optional.of("web"), Optional.empty()));
         assertThat(read("history")).isEqualTo(new Trigger.History("web", "prod", 5));
@@ -168,6 +173,7 @@ class EventFilesTest {
                             "promote-all.json",
                             "hold.json",
                             "unhold.json",
+                            "run.json",
                             "status.json",
                             "history.json",
                             "why.json",

@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.ServiceEvent;
 import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.StoppedTask;
+import dev.slipway.ecs.Task;
+import dev.slipway.ecs.TaskPlacement;
+import dev.slipway.ecs.TaskStart;
 import dev.slipway.ecs.Tasks;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +72,58 @@ final class SandboxTasks implements Tasks {
         return List.copyOf(events);
     }
 
-    private static StoppedTask read(JsonNode task) {
+    @Override
+    public Optional<ObjectNode> placement(ServiceRef service) {
+        ObjectNode input = Json.object().put("cluster", service.cluster());
+        input.putArray("services").add(service.name());
+        JsonNode found = aws.call("ecs", "DescribeServices", input).at("/services/0");
+        return found.isMissingNode() ? Optional.empty() : Optional.of(TaskPlacement.of(found));
+    }
+
+    @Override
+    public TaskStart run(ObjectNode request) {
+        var used = new ArrayList<String>();
+        Optional<ObjectNode> answer = aws.callUnless("ecs", "RunTask", request, refusal -> {
+            refusal.json().path("resourceIds").forEach(arn -> used.add(arn.asText()));
+            return refusal.type().equals("ConflictException");
+        });
+        if (answer.isEmpty()) {
+            return new TaskStart.TokenUsed(used);
+        }
+        JsonNode failure = answer.get().at("/failures/0");
+        return failure.isMissingNode()
+                ? new TaskStart.Started(task(answer.get().at("/tasks/0")))
+                : new TaskStart.NotPlaced("%s (%s)"
+                        .formatted(
+                                failure.path("reason").asText(),
+                                failure.path("arn").asText()));
+    }
+
+    @Override
+    public Optional<Task> find(String cluster, String task) {
+        ObjectNode input = Json.object().put("cluster", cluster);
+        input.putArray("tasks").add(task);
+        input.putArray("include").add("TAGS");
+        JsonNode found = aws.call("ecs", "DescribeTasks", input).at("/tasks/0");
+        return found.isMissingNode() ? Optional.empty() : Optional.of(task(found));
+    }
+
+    private static Task task(JsonNode task) {
+        var tags = new LinkedHashMap<String, String>();
+        task.path("tags")
+                .forEach(tag ->
+                        tags.put(tag.path("key").asText(), tag.path("value").asText()));
+        return new Task(
+                task.path("taskArn").asText(),
+                task.path("taskDefinitionArn").asText(),
+                task.path("lastStatus").asText(),
+                text(task, "stopCode"),
+                text(task, "stoppedReason"),
+                containers(task),
+                tags);
+    }
+
+    private static List<StoppedTask.Container> containers(JsonNode task) {
         var containers = new ArrayList<StoppedTask.Container>();
         for (JsonNode container : task.path("containers")) {
             containers.add(new StoppedTask.Container(
@@ -76,13 +131,17 @@ final class SandboxTasks implements Tasks {
                     Optional.ofNullable(container.get("exitCode")).map(JsonNode::asInt),
                     text(container, "reason")));
         }
+        return containers;
+    }
+
+    private static StoppedTask read(JsonNode task) {
         return new StoppedTask(
                 task.path("startedBy").asText(),
                 task.path("taskDefinitionArn").asText(),
                 Optional.ofNullable(task.get("stoppedAt")).map(SandboxServices::time),
                 text(task, "stopCode"),
                 text(task, "stoppedReason"),
-                containers);
+                containers(task));
     }
 
     private static Optional<String> text(JsonNode json, String member) {

@@ -43,7 +43,8 @@ final class TokenBuckets {
         TAG_MODIFY(20, 10),
         TAG_READ(50, 20),
         CLUSTER_READ(50, 20),
-        TASK_READ(100, 20);
+        TASK_READ(100, 20),
+        TASK_MODIFY(100, 40);
 
         private final int burst;
         private final int perSecond;
@@ -67,6 +68,7 @@ final class TokenBuckets {
                 case "ListTagsForResource" -> Optional.of(TAG_READ);
                 case "DescribeClusters", "ListClusters" -> Optional.of(CLUSTER_READ);
                 case "ListTasks", "DescribeTasks" -> Optional.of(TASK_READ);
+                case "RunTask", "StopTask" -> Optional.of(TASK_MODIFY);
                 default -> Optional.empty();
             };
         }

@@ -33,6 +33,7 @@ public final class EcsOperations {
     private final ServiceOperations services;
     private final HistoryOperations history;
     private final TaskOperations tasks;
+    private final RunTaskOperations runs;
     private final PauseHooks hooks;
     private final Rollouts rollouts;
     private final Scheduler scheduler;
@@ -58,6 +59,7 @@ public final class EcsOperations {
         tags = new TagOperations();
         services = new ServiceOperations(account, definitions, rollouts, json);
         tasks = new TaskOperations(account);
+        runs = new RunTaskOperations(account, bus, conditions, definitions);
         history = new HistoryOperations(account, services, rollouts, hooks, json);
     }
 
@@ -101,15 +103,24 @@ public final class EcsOperations {
     }
 
     public void step(int remember) {
-        if (scheduler.sleeps(state.services().values(), account.now())) {
+        boolean isTaskDue = !RunTaskOperations.next(state).isAfter(account.now());
+        if (!isTaskDue && scheduler.sleeps(state.services().values(), account.now())) {
             return;
         }
         remember(remember);
+        runs.step(state);
         scheduler.step(state.services(), this::definition, account.now());
     }
 
     public Optional<Instant> nextStep() {
-        return scheduler.next(state.services().values(), account.now());
+        Instant ofTasks = RunTaskOperations.next(state);
+        Instant now = account.now();
+        return Stream.concat(
+                        scheduler.next(state.services().values(), now).stream(),
+                        Stream.of(ofTasks)
+                                .filter(next -> !next.equals(Instant.MAX))
+                                .map(next -> next.isBefore(now) ? now : next))
+                .min(Instant::compareTo);
     }
 
     private Optional<ObjectNode> definition(String arn) {
@@ -172,6 +183,8 @@ public final class EcsOperations {
             case "CreateService" -> services.create(state, usable(input));
             case "UpdateService" -> services.update(state, usable(input));
             case "DeleteService" -> services.delete(state, input);
+            case "RunTask" -> runs.run(state, usable(input));
+            case "StopTask" -> runs.stop(state, input);
             case "StopServiceDeployment" -> history.stop(state, input);
             case "ContinueServiceDeployment" -> history.proceed(state, input);
             case "CreateCluster" -> clusters.create(state, input);

@@ -4,6 +4,7 @@ import dev.slipway.sandbox.rollout.Progress;
 import dev.slipway.sandbox.rollout.Rollout;
 import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
+import dev.slipway.sandbox.task.OneOffTask;
 
 /**
  * A text that is equal for two ECS states that behave alike: everything that callers can read, except times. For
@@ -30,6 +31,10 @@ public final class Fingerprint {
         state.services().values().stream()
                 .sorted((a, b) -> a.key().compareTo(b.key()))
                 .forEach(service -> service(text, service));
+        for (OneOffTask task : state.tasks().values()) {
+            text.append(task.key()).append(' ').append(task.taskDefinition()).append(' ');
+            text.append(task.status()).append(task.tags()).append(task.stop()).append('\n');
+        }
         return text.toString();
     }
 

@@ -6,14 +6,16 @@ import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.EcsState.Cluster;
 import dev.slipway.sandbox.rollout.ServiceState;
+import dev.slipway.sandbox.task.OneOffTask;
 import dev.slipway.text.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** ECS's tags of clusters, services and task definitions. */
+/** ECS's tags of clusters, services, task definitions, and the tasks that RunTask started. */
 final class TagOperations {
     ObjectNode tag(EcsState state, Input input) {
         Map<String, String> added = Tags.read(input.json().path("tags"));
@@ -45,7 +47,7 @@ final class TagOperations {
     }
 
     private static void change(EcsState state, String arn, UnaryOperator<Map<String, String>> change) {
-        String kind = Stream.of("task-definition", "service", "cluster")
+        String kind = Stream.of("task-definition", "task", "service", "cluster")
                 .filter(k ->
                         arn.startsWith("arn:") && state.names().name(k, arn).isPresent())
                 .findFirst()
@@ -53,6 +55,11 @@ final class TagOperations {
         String rest = state.names().name(kind, arn).orElse("");
         switch (kind) {
             case "task-definition" -> changeRevision(state, arn, change);
+            case "task" -> {
+                OneOffTask task = Optional.ofNullable(state.tasks().get(rest))
+                        .orElseThrow(() -> SandboxException.invalid("The specified task was not found."));
+                state.tasks().put(rest, task.with(change.apply(task.tags())));
+            }
             case "service" -> {
                 ServiceState service = state.services().get(rest);
                 if (service == null) {

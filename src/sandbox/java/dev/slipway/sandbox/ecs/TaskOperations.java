@@ -8,21 +8,25 @@ import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecs.EcsState.Cluster;
+import dev.slipway.sandbox.task.OneOffTask;
 import dev.slipway.text.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** ECS's operations that read tasks. Every task is a service's: the sandbox has no RunTask. */
+/** ECS's operations that read tasks: those of services, and those that RunTask started. */
 final class TaskOperations {
     private static final int AT_MOST = 100;
 
     private final AccountScope account;
+    private final OneOffTaskJson oneOffs;
 
     TaskOperations(AccountScope account) {
         this.account = account;
+        this.oneOffs = new OneOffTaskJson(account);
     }
 
     ObjectNode list(EcsState state, Input input) {
@@ -33,14 +37,33 @@ final class TaskOperations {
                 .map(given -> state.service(cluster, given)
                         .orElseThrow(() -> SandboxException.refused("ServiceNotFoundException", "Service not found."))
                         .name());
-        List<String> arns = tasks(state, cluster)
+        Stream<String> ofServices = tasks(state, cluster)
                 .filter(t -> t.desiredStatus().equals(desired))
                 .filter(t -> service.map(t.service().name()::equals).orElse(true))
-                .filter(t -> input.text("family").map(f -> family(t).equals(f)).orElse(true))
+                .filter(t -> input.text("family")
+                        .map(f -> family(t.taskDefinition()).equals(f))
+                        .orElse(true))
                 .filter(t -> input.text("startedBy").map(t.deployment()::equals).orElse(true))
                 .filter(t -> input.text("launchType").map(launchType(t)::equals).orElse(true))
-                .map(this::arn)
-                .toList();
+                .map(this::arn);
+        Stream<String> ofRunTask = service.isPresent()
+                ? Stream.of()
+                : oneOffs(state, cluster)
+                        .filter(t -> t.desiredStatus().equals(desired))
+                        .filter(t -> input.text("family")
+                                .map(f -> family(t.taskDefinition()).equals(f))
+                                .orElse(true))
+                        .filter(t -> input.text("startedBy")
+                                .map(by ->
+                                        t.request().path("startedBy").asText().equals(by))
+                                .orElse(true))
+                        .filter(t -> input.text("launchType")
+                                .map(type -> OneOffTaskJson.launchType(t)
+                                        .filter(type::equals)
+                                        .isPresent())
+                                .orElse(true))
+                        .map(oneOffs::arn);
+        List<String> arns = Stream.concat(ofServices, ofRunTask).toList();
         return input.page("taskArns", arns, AT_MOST, AT_MOST, TextNode::valueOf);
     }
 
@@ -53,8 +76,10 @@ final class TaskOperations {
         if (wanted.size() > AT_MOST) {
             throw SandboxException.invalid("Tasks cannot have more than 100 elements.");
         }
-        Map<String, TaskView> byArn = new LinkedHashMap<>();
-        tasks(state, cluster).forEach(t -> byArn.putIfAbsent(arn(t), t));
+        Map<String, Supplier<ObjectNode>> byArn = new LinkedHashMap<>();
+        tasks(state, cluster).forEach(t -> byArn.putIfAbsent(arn(t), () -> json(state, t)));
+        oneOffs(state, cluster)
+                .forEach(t -> byArn.put(oneOffs.arn(t), () -> oneOffs.task(state, t, input.includes("TAGS"))));
         ObjectNode answer = Json.object();
         ArrayNode tasks = answer.putArray("tasks");
         ArrayNode failures = answer.putArray("failures");
@@ -62,7 +87,7 @@ final class TaskOperations {
             String arn = name.startsWith("arn:") ? name : account.arn("ecs", "task/" + cluster.name() + "/" + name);
             Optional.ofNullable(byArn.get(arn))
                     .ifPresentOrElse(
-                            found -> tasks.add(json(state, found)),
+                            found -> tasks.add(found.get()),
                             () -> failures.addObject().put("arn", arn).put("reason", "MISSING"));
         }
         return answer;
@@ -86,12 +111,18 @@ final class TaskOperations {
                 .flatMap(s -> TaskView.of(s, account.now()));
     }
 
+    private Stream<OneOffTask> oneOffs(EcsState state, Cluster cluster) {
+        return state.tasks().values().stream()
+                .filter(task -> task.cluster().equals(cluster.name()))
+                .filter(task -> !task.isForgotten(account.now()));
+    }
+
     private String arn(TaskView task) {
         return account.arn("ecs", "task/" + task.service().cluster() + "/" + task.id());
     }
 
-    private static String family(TaskView task) {
-        String name = task.taskDefinition().substring(task.taskDefinition().lastIndexOf('/') + 1);
+    private static String family(String taskDefinition) {
+        String name = taskDefinition.substring(taskDefinition.lastIndexOf('/') + 1);
         return name.substring(0, name.lastIndexOf(':'));
     }
 

@@ -36,7 +36,7 @@ record HttpAnswer(int status, String type, Map<String, String> headers, String b
     }
 
     static HttpAnswer refusal(SandboxException error) {
-        ObjectNode body = Json.object().put("__type", error.type()).put("message", error.message());
+        ObjectNode body = error.json();
         var headers = new HashMap<>(Map.of("x-amzn-errortype", error.type()));
         Optional.ofNullable(QUERY_ERRORS.get(error.type()))
                 .ifPresent(code -> headers.put("x-amzn-query-error", code + ";Sender"));

@@ -12,6 +12,7 @@ import dev.slipway.sandbox.api.ReadKind;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.sandbox.task.Conditions;
+import dev.slipway.sandbox.task.RunBehaviour;
 import dev.slipway.text.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -29,6 +30,20 @@ final class SimulationControls {
                         List.of("behaviour", "failure", "image", "seconds", "unhealthyAfterSeconds"),
                         "{\"image\": \"acme/web:main-1\", \"behaviour\": \"failsToStart\"}",
                         SimulationControls::behave),
+                new Control(
+                        "BehaveTask",
+                        "sets how the next tasks of an image run that RunTask starts: exits, hangs, failsToStart, stuck or notPlaced",
+                        List.of(
+                                "behaviour",
+                                "exitCode",
+                                "failure",
+                                "image",
+                                "othersExitCode",
+                                "reason",
+                                "runsSeconds",
+                                "seconds"),
+                        "{\"image\": \"acme/web:main-1\", \"behaviour\": \"exits\", \"exitCode\": 3}",
+                        SimulationControls::behaveTask),
                 new Control(
                         "Alarm",
                         "changes the state of a CloudWatch alarm to ALARM or OK",
@@ -66,15 +81,30 @@ final class SimulationControls {
     /** {@code image} names an image, see {@link Conditions#behave}; without it, the behaviour is that of every other image. */
     private static ObjectNode behave(AwsAccount aws, Input input) {
         Behaviour behaviour = behaviour(required(input, "behaviour"), input);
-        input.text("image").filter(image -> !aws.hasImage(image)).ifPresent(image -> {
-            throw SandboxException.invalid("Neither ECR nor a task definition has the image \"" + image
-                    + "\"; name repository:tag, repository@digest or a digest of an image that was pushed.");
-        });
+        checkImage(aws, input);
         input.text("image")
                 .ifPresentOrElse(
                         image -> aws.conditions().behave(image, behaviour),
                         () -> aws.conditions().otherwise(behaviour));
         return Json.object();
+    }
+
+    /** The same for tasks that RunTask starts, and the image of the command's container. */
+    private static ObjectNode behaveTask(AwsAccount aws, Input input) {
+        RunBehaviour behaviour = runBehaviour(required(input, "behaviour"), input);
+        checkImage(aws, input);
+        input.text("image")
+                .ifPresentOrElse(
+                        image -> aws.conditions().run(image, behaviour),
+                        () -> aws.conditions().runOtherwise(behaviour));
+        return Json.object();
+    }
+
+    private static void checkImage(AwsAccount aws, Input input) {
+        input.text("image").filter(image -> !aws.hasImage(image)).ifPresent(image -> {
+            throw SandboxException.invalid("Neither ECR nor a task definition has the image \"" + image
+                    + "\"; name repository:tag, repository@digest or a digest of an image that was pushed.");
+        });
     }
 
     private static ObjectNode alarm(AwsAccount aws, Input input) {
@@ -124,6 +154,25 @@ final class SimulationControls {
             default ->
                 throw SandboxException.invalid("The sandbox has no behaviour \"" + name
                         + "\": starts, failsToStart, failsHealthChecks and stuck exist.");
+        };
+    }
+
+    private static RunBehaviour runBehaviour(String name, Input input) {
+        Duration after = Duration.ofSeconds(input.number("seconds", 10));
+        return switch (name) {
+            case "exits" ->
+                new RunBehaviour.Exits(
+                        after,
+                        Duration.ofSeconds(input.number("runsSeconds", 10)),
+                        input.number("exitCode", 0),
+                        input.number("othersExitCode", RunBehaviour.TERMINATED));
+            case "hangs" -> new RunBehaviour.Hangs(after);
+            case "failsToStart" -> new RunBehaviour.FailsToStart(after, failure(input));
+            case "stuck" -> new RunBehaviour.Stuck();
+            case "notPlaced" -> new RunBehaviour.NotPlaced(input.text("reason").orElse("RESOURCE:MEMORY"));
+            default ->
+                throw SandboxException.invalid("The sandbox has no behaviour \"" + name
+                        + "\" of tasks: exits, hangs, failsToStart, stuck and notPlaced exist.");
         };
     }
 

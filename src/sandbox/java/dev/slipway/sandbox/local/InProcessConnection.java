@@ -70,7 +70,7 @@ public final class InProcessConnection implements SdkHttpClient {
                     Json.parse(new String(body, StandardCharsets.UTF_8)));
         } catch (SandboxException refusal) {
             status = refusal.httpStatus();
-            answer = Json.object().put("__type", refusal.type()).put("message", refusal.message());
+            answer = refusal.json();
         }
         byte[] bytes = Json.write(answer).getBytes(StandardCharsets.UTF_8);
         travel();

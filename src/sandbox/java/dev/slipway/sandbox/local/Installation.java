@@ -3,6 +3,7 @@ package dev.slipway.sandbox.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
+import dev.slipway.text.Json;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * How Slipway is installed in the sandbox: the template, and the values of those of its parameters that have an effect here.
- * {@code Configuration} is an SSM parameter or path, and {@code FollowTemplates} is enabled by default.
+ * {@code Configuration} is an SSM parameter or path, and {@code FollowTemplates} and {@code RunTasks} are enabled by default.
  */
 public final class Installation {
     /** The parameters that have an effect in the sandbox. */
@@ -21,13 +22,15 @@ public final class Installation {
             "EcsRateFactor",
             "EventBus",
             "FollowTemplates",
+            "NotificationTopic",
             "Reconcile",
             "ReconcileEvery",
             "Replication",
-            "RequestSources");
+            "RequestSources",
+            "RunTasks");
 
     private static final Map<String, String> DEFAULTS =
-            Map.of("Configuration", LocalSlipway.CONFIGURATION, "FollowTemplates", "ENABLED");
+            Map.of("Configuration", LocalSlipway.CONFIGURATION, "FollowTemplates", "ENABLED", "RunTasks", "ENABLED");
     private static final String ARN_OF_BUS = "^arn:.*:event-bus/";
 
     private final Template template;
@@ -87,10 +90,31 @@ public final class Installation {
         return String.valueOf(parameters.get("AWS::Region"));
     }
 
-    /** The environment variables of a function. */
-    Map<String, String> environment(String function) {
+    /** The logical ids of the queues. */
+    List<String> queues() {
+        return template.resources().properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::SQS::Queue"))
+                .filter(resource -> exists(resource.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private boolean exists(JsonNode resource) {
+        return !resource.has("Condition")
+                || template.resolved(Json.object().set("Condition", resource.path("Condition")), parameters)
+                        .asBoolean();
+    }
+
+    /**
+     * The environment variables of a function.
+     *
+     * @param queues their URLs by their logical ids
+     */
+    Map<String, String> environment(String function, Map<String, String> queues) {
         var variables = new HashMap<String, String>();
-        template.resolved(template.function(function).at("/Environment/Variables"), parameters)
+        var known = new HashMap<>(parameters);
+        known.putAll(queues);
+        template.resolved(template.function(function).at("/Environment/Variables"), known)
                 .properties()
                 .forEach(variable ->
                         variables.put(variable.getKey(), variable.getValue().asText()));

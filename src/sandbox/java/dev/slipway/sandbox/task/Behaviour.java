@@ -48,6 +48,10 @@ public sealed interface Behaviour {
         Failure(StoppedTasks.Why why) {
             this.why = why;
         }
+
+        StoppedTasks.Why why() {
+            return why;
+        }
     }
 
     /** Why tasks that behave so stop, if they fail. */
@@ -121,7 +125,7 @@ public sealed interface Behaviour {
         };
     }
 
-    private static void check(Duration duration) {
+    static void check(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException(
                     "a task cannot take %s; give a duration of zero or more".formatted(duration));

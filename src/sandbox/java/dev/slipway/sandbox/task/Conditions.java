@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,22 +22,28 @@ public final class Conditions {
 
     private Map<String, Behaviour> behaviours;
     private Behaviour otherwise;
+    private Runs runs;
     private Set<String> alarms;
     private boolean news;
 
+    /** How the tasks run that RunTask starts. */
+    private record Runs(Map<String, RunBehaviour> ofImages, Optional<RunBehaviour> otherwise) {}
+
     public Conditions() {
-        this(Map.of(), USUAL, Set.of(), false);
+        this(Map.of(), USUAL, new Runs(Map.of(), Optional.empty()), Set.of(), false);
     }
 
-    private Conditions(Map<String, Behaviour> behaviours, Behaviour otherwise, Set<String> alarms, boolean news) {
+    private Conditions(
+            Map<String, Behaviour> behaviours, Behaviour otherwise, Runs runs, Set<String> alarms, boolean news) {
         this.behaviours = behaviours;
         this.otherwise = otherwise;
+        this.runs = runs;
         this.alarms = alarms;
         this.news = news;
     }
 
     public synchronized Conditions copy() {
-        return new Conditions(behaviours, otherwise, alarms, news);
+        return new Conditions(behaviours, otherwise, runs, alarms, news);
     }
 
     /**
@@ -58,6 +65,38 @@ public final class Conditions {
         otherwise = behaviour;
         news = true;
         return this;
+    }
+
+    /**
+     * How the next tasks of an image run that RunTask starts. Without this they run as the image behaves in a service, and
+     * then exit with 0.
+     *
+     * @param image of the command's container, as for {@link #behave}
+     */
+    public synchronized Conditions run(String image, RunBehaviour behaviour) {
+        var changed = new TreeMap<>(runs.ofImages());
+        changed.put(image, behaviour);
+        runs = new Runs(Collections.unmodifiableMap(changed), runs.otherwise());
+        return this;
+    }
+
+    /** How the next tasks of all other images run. */
+    public synchronized Conditions runOtherwise(RunBehaviour behaviour) {
+        runs = new Runs(runs.ofImages(), Optional.of(behaviour));
+        return this;
+    }
+
+    /**
+     * @param taskDefinition as DescribeTaskDefinition has it
+     * @param image of the command's container
+     */
+    public synchronized RunBehaviour ofRun(JsonNode taskDefinition, String image) {
+        return names(image)
+                .map(runs.ofImages()::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .or(runs::otherwise)
+                .orElseGet(() -> RunBehaviour.like(of(taskDefinition)));
     }
 
     /** A CloudWatch alarm goes into ALARM. */

@@ -1,0 +1,43 @@
+package dev.slipway.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.TaskDefinition;
+import java.util.Optional;
+
+/**
+ * Where the log of a task's container is
+ * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html">awslogs</a>).
+ *
+ * @param stream empty where the definition gives no prefix: then the stream has the id that the container has in Docker
+ */
+record TaskLog(String group, Optional<String> stream, Optional<String> region) {
+
+    /** Empty where the container does not use {@code awslogs}. */
+    static Optional<TaskLog> of(TaskDefinition definition, String container, String taskId) {
+        JsonNode logging = definition
+                .content()
+                .path("containerDefinitions")
+                .valueStream()
+                .filter(c -> c.path("name").asText().equals(container))
+                .findFirst()
+                .map(c -> c.path("logConfiguration"))
+                .filter(l -> l.path("logDriver").asText().equals("awslogs"))
+                .orElseGet(() -> definition.content().path("none"));
+        JsonNode options = logging.path("options");
+        return text(options, "awslogs-group")
+                .map(group -> new TaskLog(
+                        group,
+                        text(options, "awslogs-stream-prefix")
+                                .map(prefix -> "%s/%s/%s".formatted(prefix, container, taskId)),
+                        text(options, "awslogs-region")));
+    }
+
+    private static Optional<String> text(JsonNode options, String name) {
+        return Optional.of(options.path(name).asText()).filter(text -> !text.isEmpty());
+    }
+
+    /** {@code log group /ecs/web, stream app/app/0123}. */
+    String words() {
+        return "log group %s%s".formatted(group, stream.map(", stream "::concat).orElse(""));
+    }
+}
