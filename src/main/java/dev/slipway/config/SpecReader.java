@@ -46,6 +46,9 @@ final class SpecReader {
             }
         }
         given.stream().filter(field -> isTask() && field.isOfService()).forEach(this::refusedInTask);
+        if (!isTask() && given.contains(TargetField.LIKE)) {
+            problem(path(TargetField.LIKE), "is a field of targets with `task` only; remove it");
+        }
         Map<ConfigPath, TagPattern> tags = list(TargetField.TAGS, TagPattern::parse);
         Map<TargetField, Map<ConfigPath, NamePattern>> lists = new EnumMap<>(TargetField.class);
         for (TargetField field : TargetField.values()) {
@@ -109,6 +112,7 @@ final class SpecReader {
                     REPOSITORY,
                     CLUSTER,
                     ECS_SERVICE,
+                    LIKE,
                     FAMILY,
                     TEMPLATE,
                     REGISTRY,

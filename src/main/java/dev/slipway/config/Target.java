@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param tags patterns of image tags that deploy automatically; empty if the target deploys on request only
  * @param service the name of the service, or of the task
  * @param ecsService empty for a task: there is no service
+ * @param like of a task: the ECS service where a one-off task runs as its tasks do
  * @param family Slipway's own task definition family
  * @param template Terraform's task definition family
  * @param containers names of the containers that get the image; empty for every container of the template whose image is
@@ -35,6 +36,7 @@ public record Target(
         List<TagPattern> tags,
         String cluster,
         Optional<String> ecsService,
+        Optional<String> like,
         String family,
         String template,
         List<String> containers,
@@ -62,6 +64,7 @@ public record Target(
                 tags,
                 cluster,
                 ecsService,
+                like,
                 family,
                 template,
                 containers,
@@ -82,6 +85,11 @@ public record Target(
     /** The service; of a task the family, which stands in its place. */
     public ServiceRef serviceRef() {
         return ecsService.map(name -> new ServiceRef(cluster, name)).orElseGet(() -> ServiceRef.ofFamily(family));
+    }
+
+    /** The service where a one-off task runs as its tasks do; empty for a task that names none. */
+    public Optional<ServiceRef> placement() {
+        return ecsService.or(() -> like).map(name -> new ServiceRef(cluster, name));
     }
 
     /** Whether there is no service: schedules and others start tasks of the family. */

@@ -14,6 +14,7 @@ public enum TargetField {
     TAGS("tags", Rule.NONE),
     CLUSTER("cluster", Rule.CLUSTER),
     ECS_SERVICE("ecsService", Rule.ECS_NAME),
+    LIKE("like", Rule.ECS_NAME),
     FAMILY("family", Rule.ECS_NAME),
     TEMPLATE("template", Rule.ECS_NAME),
     CONTAINERS("containers", Rule.ECS_NAME),
@@ -63,6 +64,7 @@ public enum TargetField {
         return switch (this) {
             case SERVICE, TASK, ENVIRONMENT, REPOSITORY, REGISTRY, CLUSTER, ECS_SERVICE, FAMILY -> true;
             case TAGS,
+                    LIKE,
                     TEMPLATE,
                     CONTAINERS,
                     PLACEHOLDER_TAG,

@@ -146,6 +146,7 @@ public record TargetSpec(
                 tags.stream().map(t -> t.bind(names)).toList(),
                 value(TargetField.CLUSTER, names),
                 isTask() ? Optional.empty() : optional(TargetField.ECS_SERVICE, names),
+                optional(TargetField.LIKE, names),
                 value(TargetField.FAMILY, names),
                 value(TargetField.TEMPLATE, names),
                 list(TargetField.CONTAINERS, names),

@@ -13,6 +13,9 @@ final class TaskRules {
     static final String NOT_ENABLED =
             "this installation does not run tasks; to change that, set its parameter RunTasks to ENABLED (Terraform: run_tasks = true)";
 
+    static final String NO_PLACE =
+            "the target has no service whose network and launch type the task could have; name an ECS service of its cluster in the target's field `like`";
+
     private TaskRules() {}
 
     /** Either the container that runs the command, or why there is none. */

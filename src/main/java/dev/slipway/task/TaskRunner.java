@@ -11,6 +11,7 @@ import dev.slipway.deploy.plan.RollbackTargetFinder.Search;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
+import dev.slipway.ecs.ServiceRef;
 import dev.slipway.ecs.Task;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskStart;
@@ -59,9 +60,13 @@ public record TaskRunner(Aws aws, Parallel parallel, InstantSource clock, Pause 
         if (before.isPresent()) {
             return watch(target, run).again(before.get(), new TaskRequest(target, run).hash());
         }
+        Optional<ServiceRef> place = target.placement();
+        if (place.isEmpty()) {
+            return refuse(target, TaskRules.NO_PLACE);
+        }
         Tasks tasks = aws.tasks(target.location());
         CompletableFuture<Optional<ObjectNode>> readPlacement =
-                parallel.start(() -> tasks.placement(target.serviceRef()));
+                parallel.start(() -> tasks.placement(place.get()));
         CompletableFuture<LogTail> readLog = parallel.start(() -> log(target).end(target.family()));
         Optional<Service> service = aws.services(target.location()).find(target.serviceRef());
         LogTail tail = Parallel.await(readLog);
@@ -71,7 +76,7 @@ public record TaskRunner(Aws aws, Parallel parallel, InstantSource clock, Pause 
                         .other(target, service.map(Service::taskDefinition), tail)
                         .map(TargetOwnership.Owner::reason));
         if (refusal.isPresent() || placement.isEmpty()) {
-            return refuse(target, refusal.orElse("ECS does not show the service any more"));
+            return refuse(target, refusal.orElse("there is no service %s (ECS says MISSING)".formatted(place.get())));
         }
         return switch (revision(target, run, service.orElseThrow(), tail)) {
             case Revision.None(String reason) -> refuse(target, reason);

@@ -137,6 +137,8 @@ class ConfigurationMistakesTest {
                 "'task':'report','ecsService':'web'               | schema",
                 "'task':'report','rollback':'auto'                | schema",
                 "'task':'report','deadlineMinutes':30             | schema",
+                "'task':'report','like':'a b'                     | schema",
+                "'like':'web'                                     | schema",
                 "'task':'{t}'                                     | functions",
                 "'task':'{t}','repository':'apps/{t}','family':'f' | functions",
                 "'repository':'apps/{s}','service':'{s}','ecsService':'main' | functions",
@@ -168,7 +170,7 @@ class ConfigurationMistakesTest {
                 "'region':'us-gov-west-1','placeholderTag':'_none'",
                 "'versionVariables':['DD_VERSION','_v.1-x'],'versionLabels':['com.datadoghq.tags.version','a_b/c-d','1']",
                 "'versionVariables':[],'versionLabels':[]",
-                "'task':'report','cluster':'batch','followTemplate':true",
+                "'task':'report','cluster':'batch','like':'web','followTemplate':true",
                 "'task':'{t}','repository':'apps/{t}','tags':['main-*']",
                 "'tags':['{x}-*'],'ecsService':'{x}','family':'{x}','versionVariables':['{x}_VERSION'],'versionLabels':['{x}/v']",
             })

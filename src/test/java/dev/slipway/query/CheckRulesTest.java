@@ -17,6 +17,7 @@ import dev.slipway.release.Release;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,7 @@ class CheckRulesTest {
                 tags,
                 t.cluster(),
                 t.ecsService(),
+                Optional.empty(),
                 t.family(),
                 t.template(),
                 t.containers(),

@@ -159,6 +159,7 @@ class StatusTextTest {
                 t.tags(),
                 t.cluster(),
                 Optional.of(service),
+                Optional.empty(),
                 t.family(),
                 t.template(),
                 t.containers(),

@@ -157,6 +157,7 @@ class ContainerImagesTest {
                 web.tags(),
                 web.cluster(),
                 web.ecsService(),
+                Optional.empty(),
                 web.family(),
                 web.template(),
                 web.containers(),

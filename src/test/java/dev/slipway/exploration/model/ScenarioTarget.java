@@ -71,6 +71,7 @@ final class ScenarioTarget {
                 List.of(),
                 environment,
                 ecsService,
+                Optional.empty(),
                 ScenarioSetup.FAMILY,
                 ScenarioSetup.FAMILY + "-template",
                 containers,

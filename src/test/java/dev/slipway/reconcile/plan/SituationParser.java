@@ -97,6 +97,7 @@ final class SituationParser {
                 t.tags(),
                 t.cluster(),
                 t.ecsService(),
+                Optional.empty(),
                 t.family(),
                 t.template(),
                 t.containers(),
