@@ -42,9 +42,10 @@ locals {
     assumable_roles        = []
   }
 
-  statements = flatten([for name in ["shared", "deploy", "rollback"] :
+  # Some statements are in two policies
+  statements = distinct(flatten([for name in ["shared", "deploy", "rollback"] :
     jsondecode(templatefile("${path.module}/../policies/${name}.json.tftpl", local.policy_variables)).Statement
-  ])
+  ]))
 
   policy = jsonencode({
     Version = "2012-10-17"

@@ -33,13 +33,17 @@ record EcsRunTask(Supplier<EcsClient> ecs, AwsCall call) {
     Optional<ObjectNode> placement(ServiceRef service) {
         var raw = new RawJson.Received();
         return call.make("DescribeServices", settings -> {
-            ecs.get()
-                    .describeServices(r -> r.cluster(service.cluster())
-                            .services(service.name())
-                            .overrideConfiguration(o -> {
-                                settings.accept(o);
-                                o.putExecutionAttribute(RawJson.RESPONSE, raw);
-                            }));
+            try {
+                ecs.get()
+                        .describeServices(r -> r.cluster(service.cluster())
+                                .services(service.name())
+                                .overrideConfiguration(o -> {
+                                    settings.accept(o);
+                                    o.putExecutionAttribute(RawJson.RESPONSE, raw);
+                                }));
+            } catch (ClusterNotFoundException e) {
+                throw EcsServices.noCluster(e, "DescribeServices", service.cluster());
+            }
             JsonNode found = raw.json().path("services").path(0);
             return found.isMissingNode() ? Optional.empty() : Optional.of(TaskPlacement.of(found));
         });

@@ -151,13 +151,17 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
             try {
                 return what.apply(settings);
             } catch (ClusterNotFoundException e) {
-                throw new AwsException(
-                        AwsException.Kind.NOT_FOUND,
-                        name,
-                        "%s (cluster %s); create it in Terraform, or fix `cluster`, `region` and `roleArn` of the target"
-                                .formatted(AwsCall.text(e), cluster));
+                throw noCluster(e, name, cluster);
             }
         });
+    }
+
+    static AwsException noCluster(ClusterNotFoundException failure, String call, String cluster) {
+        return new AwsException(
+                AwsException.Kind.NOT_FOUND,
+                call,
+                "%s (cluster %s); create it in Terraform, or fix `cluster`, `region` and `roleArn` of the target"
+                        .formatted(AwsCall.text(failure), cluster));
     }
 
     private record Page(List<String> arns, Optional<String> next) {}

@@ -64,7 +64,7 @@ class ConfigurationProblemsTest {
                 "'ecs_service':'x'        | ecs_service       | did you mean ecsService?",
                 "'tag':['x']              | tag               | did you mean tags?",
                 "'containerz':['x']       | containerz        | did you mean containers?",
-                "'colour':'x'             | colour            | the fields are service, environment",
+                "'colour':'x'             | colour            | the fields are service, task, environment",
                 "'$schema':'x'            | $schema           | is not a field",
                 "'a b':'x'                | [\"a b\"]         | is not a field",
                 "'cluster':1              | cluster           | is a number; write a string",

@@ -153,7 +153,17 @@ class ConfigurationSchemaTest {
 
     private static String withExample(TargetField field, JsonNode example) {
         ObjectNode target = (ObjectNode) Json.parse(target(field.json(), example));
+        if (field == TargetField.TASK) {
+            target.remove("service");
+        }
+        if (field == TargetField.LIKE) {
+            target.remove("service");
+            target.put("task", "report");
+        }
         // examples with names need something that binds them
+        if (example.toString().contains("{task}")) {
+            target.put("repository", "apps/{task}");
+        }
         if (example.toString().contains("{service}")) {
             target.put("service", "{service}");
             target.put("repository", field == TargetField.REPOSITORY ? example.asText() : "apps/{service}");

@@ -9,6 +9,7 @@ import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +18,12 @@ import org.junit.jupiter.api.Test;
 class TaskTargetsTest {
     private static final String CONFIGURATION = """
             { "targets": [
-              { "task": "report", "environment": "dev", "repository": "acme/web", "tags": ["main-*"] },
+              { "task": "report", "environment": "dev", "repository": "acme/web", "tags": ["main-*"], "like": "web" },
               { "task": "report", "environment": "prod", "repository": "acme/web" } ] }
             """;
 
-    private final FunctionFixture stage = new FunctionFixture(CONFIGURATION);
+    private final FunctionFixture stage = new FunctionFixture(
+            Map.of("SLIPWAY_CONFIG", CONFIGURATION, "SLIPWAY_RUN_TASKS", "true"), Duration.ofMinutes(5));
     private final DeploymentFixture deployments = new DeploymentFixture(stage);
 
     @BeforeEach
@@ -266,6 +268,39 @@ class TaskTargetsTest {
                 .extracting(check -> check.path("check").asText())
                 .contains("template", "containers", "image")
                 .doesNotContain("service", "controller", "circuit breaker");
+    }
+
+    /** With the network and launch type of the service that the field like names. */
+    @Test
+    void commandRunsInATaskOfTheNewestRevision() {
+        stage.account().setup().service((ObjectNode) Json.parse("""
+                {"cluster": "dev", "serviceName": "web", "taskDefinition": "%s", "launchType": "FARGATE",
+                 "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}""".formatted(stage.template("web-dev-template", "info"))));
+        push("main-1");
+
+        JsonNode outcome = send(run("dev"));
+
+        assertThat(outcome.path("outcome").asText()).isEqualTo("STARTED");
+        assertThat(outcome.path("taskDefinition").asText()).endsWith("report-dev:1");
+        assertThat(stage.calls("RunTask")).singleElement().satisfies(call -> assertThat(
+                        call.input().at("/networkConfiguration/awsvpcConfiguration/subnets/0").asText())
+                .isEqualTo("subnet-1"));
+    }
+
+    @Test
+    void commandNeedsAServiceToRunLike() {
+        stage.advance(Duration.ofMinutes(1));
+
+        assertThat(stage.errorMessage(Json.write(run("prod"))))
+                .startsWith("REFUSED report in prod: the target has no service whose network");
+        assertThat(stage.errorMessage(Json.write(run("dev"))))
+                .startsWith("REFUSED report in dev: ");
+    }
+
+    private static ObjectNode run(String environment) {
+        ObjectNode request = request("run", environment);
+        request.putArray("command").add("bin/backfill");
+        return request;
     }
 
     private ObjectNode copy(int revision) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecr.Platform;
 import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.template.Template;
@@ -42,6 +43,7 @@ final class FullUsageProgram implements AutoCloseable {
             program.redeployAfterTemplateChange();
             program.exceedDeadline();
             program.deployByPattern();
+            program.repairTask();
             program.registerForeignRevision();
             program.readConfigurationFromParameters();
             program.installed.fail(CallerRole.DEPLOY_FUNCTION, program.events.push("acme/web", "main-5", "sha256:5"));
@@ -63,6 +65,7 @@ final class FullUsageProgram implements AutoCloseable {
                 .put("ecsService", "app-{service}")
                 .putArray("tags")
                 .add("{environment}-*");
+        targets.addObject().put("task", "report").put("environment", "dev").put("repository", "acme/web");
         targets.forEach(target -> place.role()
                 .ifPresent(role -> ((ObjectNode) target)
                         .put("roleArn", role)
@@ -212,6 +215,37 @@ final class FullUsageProgram implements AutoCloseable {
         reconcile();
         assertThat(installed.account().calls())
                 .anyMatch(call -> call.operation().equals("ListServices"));
+    }
+
+    /** An older release of a task is the newest revision of its family: reconciliation registers the desired one again. */
+    private void repairTask() {
+        template("report-dev-template", "acme/web");
+        for (String tag : List.of("main-1", "main-2")) {
+            ObjectNode deploy = Json.object().put("service", "report").put("environment", "dev").put("tag", tag);
+            assertThat(sendRequest(deploy)).contains("REGISTERED");
+        }
+        var older = (ObjectNode) installed
+                .account()
+                .quietly(
+                        "ecs",
+                        "DescribeTaskDefinition",
+                        ((ObjectNode) Json.parse("{\"include\": [\"TAGS\"]}")).put("taskDefinition", "report-dev:1"))
+                .path("taskDefinition");
+        ObjectNode again = DefinitionContent.withoutIdentity(older).put("family", "report-dev");
+        ArrayNode tags = again.putArray("tags");
+        older.path("tags").forEach(tag -> tags.addObject()
+                .put("key", tag.path("key").asText())
+                .put(
+                        "value",
+                        tag.path("key").asText().equals("slipway:request")
+                                ? "older"
+                                : tag.path("value").asText()));
+        installed.account().quietly("ecs", "RegisterTaskDefinition", again);
+        installed.pass(MINUTE);
+        reconcile();
+        assertThat(sendRequest(
+                        Json.object().put("action", "status").put("service", "report").put("environment", "dev")))
+                .contains("report-dev:4");
     }
 
     /** Somebody else registers a revision; Slipway has to search below it for the end of the log. */
