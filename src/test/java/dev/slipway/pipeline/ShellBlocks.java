@@ -19,7 +19,9 @@ record ShellBlocks(Document document, List<Block> blocks) {
             Pattern.compile("aws (sqs|cloudformation|events (?!put-events)|lambda (?!invoke ))");
 
     private static final String MARK = "== block %d ==";
-    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?Z";
+    /** How long a deployment took, in a table. */
+    private static final String LENGTH = "(?<=  )(\\d+m )?\\d+s(?=  |\n)";
 
     /** The blocks that the sandbox can run. */
     static ShellBlocks ofSandbox(Document document) {
@@ -75,8 +77,12 @@ record ShellBlocks(Document document, List<Block> blocks) {
         return withoutTimes(out.substring(start, out.indexOf(MARK.formatted(block + 1))));
     }
 
-    /** The lines of a text, with the same word for every time. */
+    /** The lines of a text, with the same word for every time. A longer one moves what follows it in a table. */
     static List<String> withoutTimes(String text) {
-        return text.replaceAll(TIME, "TIME").lines().toList();
+        return text.replaceAll(TIME, "TIME")
+                .replaceAll(LENGTH, "LENGTH")
+                .replaceAll("(?<=\\S) {2,}", "  ")
+                .lines()
+                .toList();
     }
 }
