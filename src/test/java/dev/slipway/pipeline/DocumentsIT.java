@@ -155,7 +155,6 @@ class DocumentsIT {
         lines.addAll(first);
         lines.addAll(blocks.script(block -> block.replace(SERVED, endpoint.toString())));
         Ran ran = programs(endpoint).run(script("blocks.sh", lines));
-        Files.writeString(Path.of("/tmp/w/x/" + document.toString().replace('/', '_') + ".out"), ran.out() + "\nERR\n" + ran.err());
         assertThat(ran.code()).as("%s%n%s", ran.out(), ran.err()).isZero();
         blocks.printed(ran.out());
     }
