@@ -86,7 +86,8 @@ class AwsCliIT {
         assertThat(missing.err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("slipway: nobody could not be reached: An error occurred (ResourceNotFoundException) when calling")
+                .startsWith(
+                        "slipway: nobody could not be reached: An error occurred (ResourceNotFoundException) when calling")
                 .contains("; set --function or SLIPWAY_FUNCTION");
         assertThat(unsigned.code()).isEqualTo(3);
         assertThat(unsigned.err().lines())

@@ -53,9 +53,9 @@ class CompletionIT {
                 _slipway
                 printf '%%s\\n' "${COMPREPLY[@]}"
                 """.formatted(
-                        script,
-                        String.join(" ", Arrays.stream(words).map("'%s'"::formatted).toList()),
-                        words.length - 1);
+                script,
+                String.join(" ", Arrays.stream(words).map("'%s'"::formatted).toList()),
+                words.length - 1);
         Ran ran = shells.run(List.of("bash", "-c", asked));
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.err()).isEmpty();

@@ -87,7 +87,9 @@ class DeveloperStoryIT {
                 .endsWith("SUCCEEDED web in dev (web-dev:3): acme/web:main-3: its deployment is COMPLETED\n");
 
         awaitStatus("main-3 (3)  good");
-        assertThat(run("diff", "web", "dev", "1", "main-3")).contains("acme/web:main-1").contains("acme/web:main-3");
+        assertThat(run("diff", "web", "dev", "1", "main-3"))
+                .contains("acme/web:main-1")
+                .contains("acme/web:main-3");
         assertThat(run("history", "web", "dev").lines())
                 .anyMatch(line -> line.matches("3 +main-3 +good +runs .* jo +main-2 mended"))
                 .anyMatch(line -> line.matches("2 +main-2 +failed .*"))

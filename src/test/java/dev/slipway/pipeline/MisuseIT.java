@@ -83,10 +83,7 @@ class MisuseIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '!',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '!', quoteCharacter = '~', textBlock = """
             # commands
             ~~                                       ! a command is required, such as status, deploy or rollback
             undo web prod                            ! unknown command "undo"
@@ -211,8 +208,9 @@ class MisuseIT {
                 .singleElement()
                 .asString()
                 .startsWith("slipway: nobody could not be reached: An error occurred (ResourceNotFoundException)")
-                .endsWith("; set --function or SLIPWAY_FUNCTION to the name of Slipway's deploy function with its alias,"
-                        + " and AWS_REGION to its region");
+                .endsWith(
+                        "; set --function or SLIPWAY_FUNCTION to the name of Slipway's deploy function with its alias,"
+                                + " and AWS_REGION to its region");
     }
 
     @Test
@@ -225,7 +223,8 @@ class MisuseIT {
         assertThat(ran.err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("slipway: slipway-deploy:live could not be reached: An error occurred (AccessDeniedException)")
+                .startsWith(
+                        "slipway: slipway-deploy:live could not be reached: An error occurred (AccessDeniedException)")
                 .endsWith("; your role needs lambda:InvokeFunction on this function");
     }
 
@@ -261,6 +260,8 @@ class MisuseIT {
                 .run(List.of("/bin/bash", SlipwayScript.PATH, "status"));
 
         printsOneLine(
-                ran, 2, "%s is not installed: install %s and make sure that it is on the PATH".formatted(missing, what));
+                ran,
+                2,
+                "%s is not installed: install %s and make sure that it is on the PATH".formatted(missing, what));
     }
 }

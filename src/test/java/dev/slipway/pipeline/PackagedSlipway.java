@@ -37,9 +37,7 @@ final class PackagedSlipway implements AutoCloseable {
         deploy = process("DeployFunction", directory, server.endpoint(), parameters);
         rollback = process("RollbackFunction", directory, server.endpoint(), parameters);
         TemplateRules.of(Template.read(Path.of("template.yaml")), parameters)
-                .addTo(
-                        account.bus(),
-                        Map.of("DeployFunction", events(deploy), "RollbackFunction", events(rollback)));
+                .addTo(account.bus(), Map.of("DeployFunction", events(deploy), "RollbackFunction", events(rollback)));
         server.functions().add(requests(deploy));
     }
 

@@ -74,7 +74,8 @@ class SlipwayScriptIT {
 
         assertThat(line).isEqualTo("slow in prod (slow-prod:1): acme/slow:v1: 0 of 2 tasks run");
         assertThat(ran.code()).isZero();
-        assertThat(ran.out()).endsWith("SUCCEEDED slow in prod (slow-prod:1): acme/slow:v1: its deployment is COMPLETED\n");
+        assertThat(ran.out())
+                .endsWith("SUCCEEDED slow in prod (slow-prod:1): acme/slow:v1: its deployment is COMPLETED\n");
         List<ObjectNode> requests = local().requests("slow");
         assertThat(requests).hasSizeGreaterThan(1);
         assertThat(requests.getFirst().path("seen").asText("none")).isEmpty();
@@ -136,7 +137,8 @@ class SlipwayScriptIT {
 
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err())
-                .startsWith("slipway: not settled within 1 second, but the deployment goes on: stuck in prod: 0 of 2 tasks run;")
+                .startsWith(
+                        "slipway: not settled within 1 second, but the deployment goes on: stuck in prod: 0 of 2 tasks run;")
                 .endsWith("bin/slipway deploy stuck prod v1 --timeout 1s --id release-7\n");
     }
 
@@ -269,6 +271,7 @@ class SlipwayScriptIT {
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err())
                 .startsWith("slipway: Could not connect to the endpoint URL: ")
-                .contains("; trying again in 0 s (5 of 5)\nslipway: slipway-deploy:live could not be reached: Could not connect");
+                .contains(
+                        "; trying again in 0 s (5 of 5)\nslipway: slipway-deploy:live could not be reached: Could not connect");
     }
 }

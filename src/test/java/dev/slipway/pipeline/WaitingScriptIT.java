@@ -60,8 +60,7 @@ class WaitingScriptIT {
 
     /** The script as one of the programs of the PATH. */
     private SlipwayScript installed(FakeAws aws) throws IOException {
-        Files.copy(
-                Path.of(SlipwayScript.PATH), directory.resolve("slipway"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(Path.of(SlipwayScript.PATH), directory.resolve("slipway"), StandardCopyOption.COPY_ATTRIBUTES);
         return aws.script();
     }
 
@@ -80,7 +79,9 @@ class WaitingScriptIT {
                         web in prod (web-prod:8): acme/web:v1: 1 of 2 tasks run
                         SUCCEEDED web in prod (web-prod:8): acme/web:v1: its deployment is COMPLETED
                         """, ""));
-        assertThat(aws.requests()).extracting(r -> r.path("seen").asText("none")).containsExactly("", "a", "a", "b");
+        assertThat(aws.requests())
+                .extracting(r -> r.path("seen").asText("none"))
+                .containsExactly("", "a", "a", "b");
         assertThat(aws.requests())
                 .allSatisfy(r -> assertThat(r.path("id").asText()).isEqualTo("7"));
     }
@@ -164,8 +165,7 @@ class WaitingScriptIT {
                                         "  wait again:      slipway promote prod --from dev --function f:live --reason it\\\\'s"
                                                 + " --id random/[0-9a-f]{24}/promote/dev"),
                         line -> assertThat(line)
-                                .matches(
-                                        "  go back:         slipway rollback prod --since 20\\S+Z --function f:live"));
+                                .matches("  go back:         slipway rollback prod --since 20\\S+Z --function f:live"));
         assertThat(ran.err()).contains(aws.requests().getFirst().path("id").asText());
     }
 
@@ -204,12 +204,7 @@ class WaitingScriptIT {
 
         Ran ran = aws.script().run("deploy", "web", "prod", "v1");
 
-        assertThat(ran)
-                .isEqualTo(
-                        new Ran(
-                                0,
-                                "SUCCEEDED\n",
-                                """
+        assertThat(ran).isEqualTo(new Ran(0, "SUCCEEDED\n", """
                         slipway: An error occurred (TooManyRequestsException) when calling the Invoke operation: Rate Exceeded.; \
                         trying again in 0 s (2 of 5)
                         slipway: Could not connect to the endpoint URL: "https://lambda"; trying again in 0 s (3 of 5)
@@ -242,8 +237,11 @@ class WaitingScriptIT {
         Ran ran = aws.script().run("deploy", "web", "prod", "v1");
 
         assertThat(ran)
-                .isEqualTo(new Ran(1, "", "slipway: REFUSED: seen is not a field; the fields are service;"
-                        + " slipway-deploy:live is older than this script: use the script of its release\n"));
+                .isEqualTo(new Ran(
+                        1,
+                        "",
+                        "slipway: REFUSED: seen is not a field; the fields are service;"
+                                + " slipway-deploy:live is older than this script: use the script of its release\n"));
     }
 
     @Test
