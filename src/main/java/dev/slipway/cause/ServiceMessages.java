@@ -24,7 +24,8 @@ public record ServiceMessages(List<ServiceEvent> events) {
     private static final Pattern SERVICE = Pattern.compile("^\\(service [^)]*\\) (was )?");
     private static final Pattern ADVICE = Pattern.compile("\\.? For more information.*$");
     /** They differ from message to message. */
-    private static final Pattern NAMES = Pattern.compile(" ?\\((task|instance|container-instance|port) [^)]*\\)");
+    private static final Pattern NAMES =
+            Pattern.compile(" ?\\((task|instance|container-instance|port|deployment) [^)]*\\)");
 
     public ServiceMessages {
         events = List.copyOf(events);
@@ -48,12 +49,22 @@ public record ServiceMessages(List<ServiceEvent> events) {
                 .toList();
     }
 
+    /** A message without the ids of the service, its tasks and its instances, which only ECS's console needs. */
+    public static String brief(ServiceEvent event) {
+        return brief(event.message());
+    }
+
+    private static String brief(String message) {
+        String words = ADVICE.matcher(SERVICE.matcher(message).replaceFirst("")).replaceFirst("");
+        String sentence =
+                TaskEnd.withoutFullStop(NAMES.matcher(words).replaceAll("").strip());
+        return sentence.endsWith(":") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
     private static Stream<String> reason(String message) {
         if (TROUBLE.stream().noneMatch(message::contains)) {
             return Stream.empty();
         }
-        String words = ADVICE.matcher(SERVICE.matcher(message).replaceFirst("")).replaceFirst("");
-        return Stream.of(
-                TaskEnd.withoutFullStop(NAMES.matcher(words).replaceAll("").strip()));
+        return Stream.of(brief(message));
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.hold.HoldJson;
 import dev.slipway.hold.HoldResult;
 import dev.slipway.hold.TargetHolder;
@@ -33,9 +34,7 @@ final class HoldHandler {
         List<HoldResult> results = hold(targets, request.hold(), invocation);
         ObjectNode answer = HoldJson.of(results);
         List<Outcome> failed = results.stream()
-                .filter(HoldResult.Failed.class::isInstance)
-                .map(HoldResult.Failed.class::cast)
-                .map(HoldHandler::outcome)
+                .flatMap(result -> failure(result, request.hold()).stream())
                 .toList();
         boolean isAnyDone = failed.size() < results.size();
         boolean canRetry = event.isEvent() && failed.stream().anyMatch(Outcome::isRetryable);
@@ -95,11 +94,15 @@ final class HoldHandler {
                 : JsonLog.Level.INFO;
     }
 
-    private static Outcome outcome(HoldResult.Failed failed) {
-        return Outcome.of(
-                        failed.target(),
-                        Kind.FAILED,
-                        String.valueOf(failed.failure().getMessage()))
-                .retryable(failed.failure().isRetryable());
+    /** What keeps the request from being fulfilled. A target that is not held needs no end of a hold. */
+    private static Optional<Outcome> failure(HoldResult result, Hold asked) {
+        return switch (result) {
+            case HoldResult.Held _, HoldResult.Ended _ -> Optional.empty();
+            case HoldResult.NotDone(Target target, String reason) ->
+                asked.isEnd() ? Optional.empty() : Optional.of(Outcome.of(target, Kind.REFUSED, reason));
+            case HoldResult.Failed(Target target, AwsException failure) ->
+                Optional.of(Outcome.of(target, Kind.FAILED, String.valueOf(failure.getMessage()))
+                        .retryable(failure.isRetryable()));
+        };
     }
 }

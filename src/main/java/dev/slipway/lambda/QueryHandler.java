@@ -20,6 +20,7 @@ import dev.slipway.query.StatusQuery;
 import dev.slipway.query.TargetStatus;
 import dev.slipway.query.WhyJson;
 import dev.slipway.query.WhyQuery;
+import dev.slipway.query.WhyQuery.Why;
 import dev.slipway.select.TargetLookup;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
@@ -39,11 +40,7 @@ record QueryHandler(ParsedEvent event, InvocationContext invocation) {
                         request.environment(),
                         target -> StatusJson.history(statusQuery().history(target, request.limit())));
             case Trigger.Why request ->
-                ofTarget(
-                        request.service(),
-                        request.environment(),
-                        target -> WhyJson.of(new WhyQuery(invocation.aws(), invocation.parallel(), invocation.clock())
-                                .why(target, request.which())));
+                ofTarget(request.service(), request.environment(), target -> why(request, target));
             case Trigger.Check request -> invocation.answer(check(request));
             case Trigger.CheckConfiguration(String text) ->
                 invocation.answer(CheckJson.of(ConfigurationCheck.of(text, invocation.home())));
@@ -81,14 +78,25 @@ record QueryHandler(ParsedEvent event, InvocationContext invocation) {
         return CheckJson.of(request.service(), request.environment(), findings);
     }
 
+    private ObjectNode why(Trigger.Why request, Target target) {
+        var query = new WhyQuery(invocation.aws(), invocation.parallel(), invocation.clock());
+        return switch (query.why(target, request.which())) {
+            case Why.Answer answer -> WhyJson.of(answer);
+            case Why.NotFound missing -> refused(target, missing.reason());
+        };
+    }
+
     private ObjectNode diff(Trigger.Diff request, Target target) {
         var query = new DiffQuery(invocation.aws(), invocation.parallel(), invocation.clock());
         return switch (query.compare(target, request.from(), request.to())) {
             case Comparison.Compared compared -> DiffJson.of(compared);
-            case Comparison.NotFound(String reason) ->
-                invocation.conclude(
-                        event, Outcome.of(target, Kind.REFUSED, reason).with(Publication.LOG_ONLY));
+            case Comparison.NotFound(String reason) -> refused(target, reason);
         };
+    }
+
+    private ObjectNode refused(Target target, String reason) {
+        return invocation.conclude(
+                event, Outcome.of(target, Kind.REFUSED, reason).with(Publication.LOG_ONLY));
     }
 
     private TargetLookup lookup(String service, String environment) {

@@ -44,6 +44,12 @@ final class TextLines {
         return this;
     }
 
+    /** Adds a table, which keeps its own width. */
+    TextLines table(String rendered) {
+        rendered.lines().forEach(row -> text.append(row).append('\n'));
+        return this;
+    }
+
     private void end(StringBuilder line) {
         text.append(line.toString().stripTrailing()).append('\n');
     }

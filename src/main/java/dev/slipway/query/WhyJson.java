@@ -14,7 +14,7 @@ public final class WhyJson {
     private WhyJson() {}
 
     /** With {@code "failed"}, and a {@code "text"} for a person. */
-    public static ObjectNode of(Why why) {
+    public static ObjectNode of(Why.Answer why) {
         ObjectNode answer = Json.object();
         StatusJson.subject(answer, why.target());
         switch (why) {

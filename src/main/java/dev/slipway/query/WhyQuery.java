@@ -33,8 +33,14 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
     public sealed interface Why {
         Target target();
 
-        /** @param reason why there is no release to explain */
-        record Nothing(Target target, String reason) implements Why {}
+        /** @param reason why the family does not have the release that the question names */
+        record NotFound(Target target, String reason) implements Why {}
+
+        /** What the family says. */
+        sealed interface Answer extends Why {}
+
+        /** @param reason why there is no failed release to explain */
+        record Nothing(Target target, String reason) implements Answer {}
 
         /**
          * One release and its end.
@@ -53,7 +59,7 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
                 List<Change> changes,
                 Optional<Release> rolledBackTo,
                 Optional<Service> service)
-                implements Why {
+                implements Answer {
             public OfRelease {
                 changes = List.copyOf(changes);
             }
@@ -78,7 +84,7 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
         Optional<Release> found = which.isEmpty() ? search.newest(WhyQuery::hasFailed) : search.of(which.get());
         Optional<Service> described = Parallel.await(service);
         return found.<Why>map(release -> explained(target, release, search, described))
-                .orElseGet(() -> new Why.Nothing(target, search.nothing(which)));
+                .orElseGet(() -> search.nothing(which));
     }
 
     /** A release that was good stays good when a later deployment of it fails, and notes what was published. */
@@ -149,19 +155,22 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
             return find(r -> r.number() == number).or(() -> log.release(new RevisionName(target.family(), number)));
         }
 
-        String nothing(Optional<To> which) {
-            if (end.last().isEmpty()) {
-                return "Slipway has not deployed to this service yet";
-            }
-            return which.map(this::nothing).orElseGet(() -> "no release %s failed".formatted(searched()));
+        Why nothing(Optional<To> which) {
+            return which.<Why>map(named -> new Why.NotFound(target, notFound(named)))
+                    .orElseGet(() -> new Why.Nothing(
+                            target,
+                            end.last().isEmpty()
+                                    ? "Slipway has not deployed to this service yet"
+                                    : "no release %s failed".formatted(searched())));
         }
 
-        private String nothing(To which) {
+        private String notFound(To which) {
             return switch (which) {
                 case To.Revision(int number) ->
-                    "%s:%d is not a release: Slipway did not register it, or it is INACTIVE"
+                    "%s:%d is not a release: Slipway did not register it, or it is INACTIVE; `history` lists the releases"
                             .formatted(target.family(), number);
-                case To.Tag(String tag) -> "no release %s has the image tag %s".formatted(searched(), tag);
+                case To.Tag(String tag) ->
+                    "no release %s has the image tag %s; `history` lists the releases".formatted(searched(), tag);
             };
         }
 

@@ -1,11 +1,10 @@
 package dev.slipway.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cause.Cause;
+import dev.slipway.cause.ServiceMessages;
 import dev.slipway.config.Target;
 import dev.slipway.config.Target.Rollback;
 import dev.slipway.ecs.ServiceEvent;
-import dev.slipway.outcome.Change;
 import dev.slipway.query.WhyQuery.Why;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -29,7 +28,7 @@ final class WhyText {
         this.why = why;
     }
 
-    static String of(Why why) {
+    static String of(Why.Answer why) {
         return switch (why) {
             case Why.Nothing(Target target, String reason) ->
                 new TextLines().line("%s: %s".formatted(target, reason)).text();
@@ -87,7 +86,7 @@ final class WhyText {
         Release release = why.release();
         String by = release.tag(Release.REQUESTED_BY)
                 .map(name -> "requested by " + name)
-                .orElse("requested by a push, or by a request without a name");
+                .orElse(release.isOfPush() ? "requested by a push" : "requested without a name");
         at(
                 release.requestedAt(),
                 by + release.tag(Release.REASON).map(r -> ": " + r).orElse(""));
@@ -163,8 +162,8 @@ final class WhyText {
         }
         oldestFirst
                 .reversed()
-                .forEach(event ->
-                        lines.entry("  " + event.at().truncatedTo(ChronoUnit.SECONDS) + "  ", event.message()));
+                .forEach(event -> lines.entry(
+                        "  " + event.at().truncatedTo(ChronoUnit.SECONDS) + "  ", ServiceMessages.brief(event)));
     }
 
     private void changes() {
@@ -173,23 +172,13 @@ final class WhyText {
             return;
         }
         lines.blank().line("Changed since " + named(why.before().get()));
-        why.changes().stream().limit(CHANGES).forEach(this::change);
+        lines.table(ChangesText.of(why.changes().stream().limit(CHANGES).toList()));
         if (why.changes().isEmpty()) {
             lines.line("  nothing");
         }
         if (why.changes().size() > CHANGES) {
             lines.line("  (%d more are in the JSON)".formatted(why.changes().size() - CHANGES));
         }
-    }
-
-    private void change(Change change) {
-        lines.entry("  ", change.path() + " " + change.kind().json());
-        change.from().ifPresent(from -> lines.entry("    from ", value(from)));
-        change.to().ifPresent(to -> lines.entry("    to   ", value(to)));
-    }
-
-    private static String value(JsonNode value) {
-        return value.isValueNode() ? value.asText() : value.toString();
     }
 
     private void now() {

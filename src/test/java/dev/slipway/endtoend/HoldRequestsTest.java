@@ -65,7 +65,7 @@ class HoldRequestsTest {
 
         assertThat(outcome.path("outcome").asText()).isEqualTo("HELD");
         assertThat(outcome.path("reason").asText())
-                .startsWith("web in dev is held until %s by jo: release freeze; end the hold"
+                .startsWith("held until %s by jo: release freeze; end the hold"
                         .formatted(Instant.parse(done.path("until").asText()).truncatedTo(ChronoUnit.SECONDS)));
         assertThat(stage.writes()).isEmpty();
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
@@ -84,8 +84,8 @@ class HoldRequestsTest {
         ObjectNode request = FunctionFixture.request("dev", "main-2");
 
         assertThat(stage.errorMessage(Json.write(request)))
-                .startsWith("HELD web in dev: web in dev is held until")
-                .endsWith("or request it with `\"despiteHold\": true`");
+                .startsWith("HELD web in dev: held until")
+                .endsWith("or request it with `\"despiteHold\": true` (bin/slipway: --despite-hold)");
         assertThat(kind(Json.write(request.put("despiteHold", true)))).isEqualTo("DEPLOYING");
         assertThat(stage.tags("web-dev:2"))
                 .containsEntry(HELD, stage.tags("web-dev:1").get(HELD));
@@ -187,6 +187,13 @@ class HoldRequestsTest {
         assertThat(answer.path("text").asText().lines())
                 .hasSize(2)
                 .anyMatch(line -> line.startsWith("web in prod: nothing done, it has no revision yet"));
+    }
+
+    @Test
+    void holdThatHoldsNothingIsRefused() {
+        assertThat(stage.invoke(Json.write(hold())).errorMessage())
+                .hasValueSatisfying(
+                        message -> assertThat(message).startsWith("REFUSED web in dev: it has no revision yet"));
     }
 
     @Test

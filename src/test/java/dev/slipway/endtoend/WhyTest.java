@@ -9,8 +9,8 @@ import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.text.Json;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +81,7 @@ class WhyTest {
         assertThat(text).startsWith("web in dev: revision 2 (main-2) failed\nbecause " + CRASHED + "\n");
         assertThat(text)
                 .containsSubsequence(
-                        "requested by a push",
+                        "requested without a name",
                         "registered from web-dev-template:1",
                         "failed: " + CRASHED,
                         "Slipway rolled the service back to revision 1 (main-1)",
@@ -92,9 +92,8 @@ class WhyTest {
                         "Service events",
                         "deployment failed: ",
                         "Changed since revision 1 (main-1)",
-                        "$.containerDefinitions[?@.name=='app'].image changed\n",
-                        "    from 123456789012.dkr.ecr",
-                        "    to   123456789012.dkr.ecr",
+                        "$.containerDefinitions[?@.name=='app'].image  acme/web:main-1@sha256:",
+                        " -> acme/web:main-2@sha256:",
                         "Now: the service runs web-dev:1");
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }
@@ -124,6 +123,19 @@ class WhyTest {
         endings.deliverEvents();
 
         assertThat(why("").path("text").asText()).contains("requested by jo@example.com: fix login");
+    }
+
+    /** An event of ECR has whole seconds. */
+    @Test
+    void saysThatAPushRequestedIt() {
+        endings.deployGood("main-1");
+        stage.advance(Duration.ofMinutes(1));
+        String time = stage.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        stage.outcome(FunctionFixture.push("main-2", stage.image("main-2"), "push-2", time));
+        stage.advance(Duration.ofMinutes(1)).account().fail("dev", "web");
+        endings.deliverEvents();
+
+        assertThat(why("").path("text").asText()).contains(time + "  requested by a push\n");
     }
 
     @ParameterizedTest
@@ -158,20 +170,39 @@ class WhyTest {
         assertThat(why("").path("comparedWith").asInt()).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                              | no release of web-dev failed
-            , "revision": 9   | web-dev:9 is not a release: Slipway did not register it, or it is INACTIVE
-            , "tag": "main-9" | no release of web-dev has the image tag main-9
-            """)
-    void saysSoWhereNothingFailed(@Nullable String which, String reason) {
+    @Test
+    void saysSoWhereNothingFailed() {
         endings.deployGood("main-1");
 
-        JsonNode answer = why(which == null ? "" : which);
+        JsonNode answer = why("");
 
         assertThat(answer.path("failed").asBoolean(true)).isFalse();
-        assertThat(answer.path("reason").asText()).isEqualTo(reason);
-        assertThat(answer.path("text").asText()).isEqualTo("web in dev: " + reason + "\n");
+        assertThat(answer.path("reason").asText()).isEqualTo("no release of web-dev failed");
+        assertThat(answer.path("text").asText()).isEqualTo("web in dev: no release of web-dev failed\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            , "revision": 9   | web-dev:9 is not a release: Slipway did not register it, or it is INACTIVE; `history`
+            , "tag": "main-9" | no release of web-dev has the image tag main-9; `history`
+            """)
+    void refusesAReleaseThatIsNotThere(String which, String reason) {
+        endings.deployGood("main-1");
+
+        assertThat(stage.invoke(WHY.formatted(which)).errorMessage())
+                .hasValueSatisfying(
+                        message -> assertThat(message).startsWith("REFUSED web in dev: " + reason + " lists"));
+    }
+
+    /** The ids of tasks are in the JSON: a person reads on without them. */
+    @Test
+    void textHasServiceEventsWithoutIds() {
+        failSecondRelease();
+
+        assertThat(why("").path("text").asText())
+                .contains(
+                        "  has stopped 3 running tasks\n", "  deployment failed: ECS deployment circuit breaker: tasks")
+                .doesNotContain("(task ", "(service ", "(deployment ", "For more information");
     }
 
     @Test

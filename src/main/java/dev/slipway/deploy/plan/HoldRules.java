@@ -18,12 +18,11 @@ final class HoldRules {
         }
         return snapshot.hold()
                 .map(hold -> new DeployAction.Held(
-                        "%s is %s; end the hold with `unhold`%s"
+                        "%s; end the hold with `unhold`%s"
                                 .formatted(
-                                        request.target(),
                                         hold.words(),
                                         request.by().isPerson()
-                                                ? ", or request it with `\"despiteHold\": true`"
+                                                ? ", or request it with `\"despiteHold\": true` (bin/slipway: --despite-hold)"
                                                 : ", or request the version then"),
                         VersionRules.note(
                                 request, snapshot, snapshot.log().desired().orElse(last))));

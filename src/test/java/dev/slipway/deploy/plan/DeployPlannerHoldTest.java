@@ -96,7 +96,7 @@ class DeployPlannerHoldTest {
     void saysUntilWhenByWhomWhyAndWhatToDo() {
         assertThat(DeployPlanner.plan(request(DeployRequest.By.PERSON, 1, false, false), snapshot(log(LAST))))
                 .isEqualTo(new Held(
-                        "web in dev is held until 2026-03-02T12:00:00Z by jo: release freeze; end the hold with `unhold`, or request it with `\"despiteHold\": true`",
+                        "held until 2026-03-02T12:00:00Z by jo: release freeze; end the hold with `unhold`, or request it with `\"despiteHold\": true` (bin/slipway: --despite-hold)",
                         Optional.empty()));
     }
 
