@@ -66,7 +66,7 @@ final class HoldHandler {
         Optional<Hold> hold = event.trigger() instanceof Trigger.Rollback one
                 ? one.hold()
                 : event.trigger() instanceof Trigger.RollbackSince many ? many.hold() : Optional.empty();
-        if (hold.isEmpty() || event.dryRun()) {
+        if (hold.isEmpty() || event.dryRun() || isAnswered(event)) {
             return outcomes;
         }
         Targets known = invocation.targets();
@@ -86,6 +86,12 @@ final class HoldHandler {
                             : outcome));
         }
         return answered;
+    }
+
+    /** Whether an earlier answer to the same request says that the targets are held. */
+    private static boolean isAnswered(ParsedEvent event) {
+        return event.trigger() instanceof Trigger.Deployment request
+                && request.metadata().seen().filter(seen -> !seen.isEmpty()).isPresent();
     }
 
     private static JsonLog.Level level(List<HoldResult> results) {

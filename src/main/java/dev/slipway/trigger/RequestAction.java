@@ -26,6 +26,8 @@ enum RequestAction {
     static final String FIELD = "action";
 
     private final Effect effect;
+
+    @SuppressWarnings("ImmutableEnumChecker") // toList() returns a list that cannot change
     private final List<String> fields;
 
     @SafeVarargs

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,6 +43,12 @@ class SeenProgressTest {
 
     private final FunctionFixture stage = new FunctionFixture(CONFIGURATION);
     private final DeploymentFixture endings = new DeploymentFixture(stage);
+
+    /** Far longer than a pause, so that looks miss nothing. */
+    @BeforeEach
+    void tasksStartSlowly() {
+        stage.account().conditions().otherwise(new Behaviour.Starts(Duration.ofMinutes(1)));
+    }
 
     @AfterEach
     void close() {
@@ -204,7 +211,7 @@ class SeenProgressTest {
         service("prod", "web", 2, ROLLING);
         endings.deployGoodInProd("v1");
         stage.image("v2");
-        stage.account().conditions().behave("acme/web:v2", new Behaviour.FailsToStart(Duration.ofSeconds(7)));
+        stage.account().conditions().behave("acme/web:v2", new Behaviour.FailsToStart(Duration.ofSeconds(30)));
         ecsGoesOn();
 
         assertThat(follow(request("v2")))
@@ -246,13 +253,13 @@ class SeenProgressTest {
     void deploymentAtAPauseHookSaysUntilWhenItWaits() {
         service("prod", "web", 2, PAUSE_HOOK);
         stage.image("v1");
-        ecsGoesOnAndAfterPauses(20, () -> stage.account().proceed("production", "web"));
+        ecsGoesOnAndAfterPauses(40, () -> stage.account().proceed("production", "web"));
 
         assertThat(follow(request("v1")))
                 .satisfies(texts -> {
                     assertThat(texts.get(1))
-                            .contains("the PAUSE lifecycle hook at POST_SCALE_UP waits for a person until 2026-03-10")
-                            .contains("13:00Z");
+                            .contains("waits at the lifecycle hook POST_SCALE_UP until ")
+                            .containsPattern("until 2026-03-10\\s13:0\\dZ");
                     assertThat(texts.get(2)).endsWith(": 2 of 2 tasks run");
                     assertThat(texts.getLast()).startsWith("SUCCEEDED web in prod");
                 })
@@ -277,7 +284,7 @@ class SeenProgressTest {
         service("prod", "jobs", 1, "{}");
         stage.account().conditions().behave("acme/web:v1", new Behaviour.Stuck());
         String seen = answer(promote(), "").path("seen").asText();
-        ecsGoesOn();
+        stage.afterEachPause(stage.account()::step);
 
         JsonNode answer = answer(promote(), seen);
 
@@ -286,7 +293,7 @@ class SeenProgressTest {
                         o.path("service").asText() + " " + o.path("progress").asText())
                 .containsExactlyInAnyOrder("web 1 of 2 tasks run", "jobs 0 of 1 tasks run");
 
-        stage.account().conditions().behave("acme/web:v1", new Behaviour.Starts(Duration.ofSeconds(5)));
+        stage.account().conditions().behave("acme/web:v1", new Behaviour.Starts(Duration.ofMinutes(1)));
         assertThat(follow(promote()).getLast().lines().skip(1))
                 .allMatch(line -> line.contains("SUCCEEDED"))
                 .hasSize(2);
@@ -294,6 +301,36 @@ class SeenProgressTest {
         assertThat(endings.published().stream().filter("Deployment Succeeded"::equals))
                 .as("two in dev, two in prod")
                 .hasSize(4);
+    }
+
+    @Test
+    void rollbackToATimeIsFollowedAndHeldOnce() {
+        service("prod", "web", 2, ROLLING);
+        service("prod", "jobs", 1, "{}");
+        endings.deployGoodInProd("v1");
+        Instant noon = stage.advance(Duration.ofMinutes(1)).now();
+        endings.deployGoodInProd("v2");
+        stage.account().forgetCalls();
+        ecsGoesOn();
+
+        List<String> texts = follow(Json.object()
+                .put("action", "rollback")
+                .put("environment", "prod")
+                .put("since", noon.toString())
+                .put("hold", true)
+                .put("wait", true)
+                .put("id", "pipeline-9"));
+
+        assertThat(texts.getFirst().lines())
+                .anyMatch(line -> line.matches("web +DEPLOYING +v2 -> v1 +3 +0 of 2 tasks run"))
+                .anyMatch(line -> line.matches("jobs +UNCHANGED +Slipway has not deployed here yet"));
+        assertThat(texts.getLast().lines())
+                .anyMatch(line -> line.matches("web +SUCCEEDED +v1 +3 +its deployment is COMPLETED"));
+        assertThat(stage.tags("web-prod:3")).containsKey("slipway:held");
+        assertThat(stage.executed("TagResource"))
+                .filteredOn(input -> input.toString().contains("slipway:held"))
+                .as("only before the first answer")
+                .hasSizeLessThan(2);
     }
 
     /** The failure is the last answer, so it has to say how the others ended. */
