@@ -17,7 +17,11 @@ locals {
       memory_size = var.memory_size
       timeout     = var.timeout
       concurrency = var.reserved_concurrency
-      environment = { SLIPWAY_REPLICATION = var.replication ? "ENABLED" : "DISABLED" }
+      environment = {
+        SLIPWAY_REPLICATION = var.replication ? "ENABLED" : "DISABLED"
+        # What the request `queues` answers
+        SLIPWAY_QUEUES = jsonencode(local.queue_urls)
+      }
     }
     rollback = {
       description = "Records how ECS deployments end, and rolls back failed deployments"

@@ -74,18 +74,25 @@ resource "aws_sqs_queue" "failed_invocations" {
 }
 
 locals {
+  queue_urls = merge({
+    undelivered-events = aws_sqs_queue.undelivered_events.url
+    failed-invocations = aws_sqs_queue.failed_invocations.url
+    }, {
+    for queue in aws_sqs_queue.undelivered_notifications : "undelivered-notifications" => queue.url
+  })
+
   alarms = merge({
     undelivered-events = {
-      description = "EventBridge could not deliver an event to Slipway. The queue holds the event: invoke the function in the message attribute TARGET_ARN with it"
+      description = "EventBridge could not deliver an event to a function of Slipway: a push was not deployed, or an end of a deployment was not noticed. First command: bin/slipway redrive. What to do: docs/operating.md#an-event-was-not-delivered"
       queue       = aws_sqs_queue.undelivered_events.name
     }
     failed-invocations = {
-      description = "A Slipway function failed on an event after all retries. The queue holds the event, the error and the function's ARN (requestContext.functionArn)"
+      description = "A function of Slipway failed on an event after all retries: a push was not deployed, or an end of a deployment was not judged. First command: bin/slipway redrive. What to do: docs/operating.md#a-function-failed-on-an-event"
       queue       = aws_sqs_queue.failed_invocations.name
     }
     }, {
     for queue in aws_sqs_queue.undelivered_notifications : "undelivered-notifications" => {
-      description = "EventBridge could not deliver a notification of Slipway to the notification topic. The queue holds the notification"
+      description = "EventBridge could not deliver a notification of Slipway to the notification topic: people were not told. First command: bin/slipway redrive. What to do: docs/operating.md#a-notification-was-not-delivered"
       queue       = queue.name
     }
   })

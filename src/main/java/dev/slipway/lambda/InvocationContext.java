@@ -17,6 +17,7 @@ import dev.slipway.publish.EventPublisher;
 import dev.slipway.publish.JsonLog;
 import dev.slipway.publish.OutcomeJson;
 import dev.slipway.query.OutcomesText;
+import dev.slipway.query.QueueUrls;
 import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
@@ -106,6 +107,11 @@ final class InvocationContext {
 
     boolean takesReplications() {
         return runner.takesReplications();
+    }
+
+    /** The installation's queues as its environment names them. */
+    QueueUrls queues() {
+        return QueueUrls.parse(runner.queues());
     }
 
     Aws aws() {

@@ -9,6 +9,7 @@ import dev.slipway.aws.SsmParameters;
 import dev.slipway.config.ConfigurationSource;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.JsonLog;
+import dev.slipway.query.QueueUrls;
 import dev.slipway.text.Json;
 import dev.slipway.text.Quoted;
 import dev.slipway.trigger.Invocation;
@@ -30,6 +31,7 @@ import java.util.function.DoubleSupplier;
  *
  * @param eventBus name or ARN
  * @param takesReplications whether an image that ECR replicated counts as pushed
+ * @param queues the installation's queues as JSON; empty where it does not say
  * @param rates of ECS, kept as long as the instance lives
  * @param jitter random numbers from 0 to 1
  */
@@ -42,6 +44,7 @@ record InvocationRunner(
         Parallel parallel,
         String eventBus,
         boolean takesReplications,
+        String queues,
         UnheardOutcomes unheard,
         EcsRates rates,
         DoubleSupplier jitter) {
@@ -65,6 +68,7 @@ record InvocationRunner(
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
                 bus.isEmpty() ? "default" : bus,
                 environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED),
+                environment.getOrDefault(QueueUrls.VARIABLE, "").strip(),
                 new UnheardOutcomes(),
                 new EcsRates(rateFactor(environment), clock, InvocationRunner::random),
                 InvocationRunner::random);

@@ -15,6 +15,7 @@ import dev.slipway.query.DiffJson;
 import dev.slipway.query.DiffQuery;
 import dev.slipway.query.DiffQuery.Comparison;
 import dev.slipway.query.Finding;
+import dev.slipway.query.QueueUrls;
 import dev.slipway.query.StatusJson;
 import dev.slipway.query.StatusQuery;
 import dev.slipway.query.TargetStatus;
@@ -46,6 +47,16 @@ record QueryHandler(ParsedEvent event, InvocationContext invocation) {
                 invocation.answer(CheckJson.of(ConfigurationCheck.of(text, invocation.home())));
             case Trigger.Diff request ->
                 ofTarget(request.service(), request.environment(), target -> diff(request, target));
+            case Trigger.Queues _ -> queues();
+        };
+    }
+
+    /** Answers also where the configuration cannot be read: then the queues fill up. */
+    private ObjectNode queues() {
+        return switch (invocation.queues()) {
+            case QueueUrls.Known known -> invocation.answer(known.json());
+            case QueueUrls.Unknown(String reason) ->
+                invocation.conclude(event, Outcome.refused(reason).with(Publication.LOG_ONLY));
         };
     }
 

@@ -74,6 +74,11 @@ record QueryParser(RequestParser request) {
         return new Trigger.Diff(service.orElseThrow(), environment.orElseThrow(), from.orElseThrow(), to.orElseThrow());
     }
 
+    Trigger queues() {
+        request.check(RequestAction.QUEUES);
+        return new Trigger.Queues();
+    }
+
     private Optional<To> requiredRevision(String name) {
         if (!request.fields.has(name)) {
             request.fields.problem(name, "missing; expected " + RequestParser.A_REVISION);

@@ -18,6 +18,7 @@ enum RequestAction {
     WHY(Effect.READS, Fields.TARGET, List.of("revision", "tag")),
     CHECK(Effect.READS, Fields.TARGET, List.of("tag", "configuration")),
     DIFF(Effect.READS, Fields.TARGET, List.of("from", "to")),
+    QUEUES(Effect.READS),
     RESTART(Effect.CHANGES, Fields.TARGET, Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
     PROMOTE(Effect.CHANGES, List.of("environment", "from", "services"), Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
     HOLD(Effect.CHANGES, Fields.TARGET, Fields.UNTIL, Fields.REASON),

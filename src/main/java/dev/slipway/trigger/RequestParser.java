@@ -65,6 +65,7 @@ final class RequestParser {
             case WHY -> new QueryParser(requests).why();
             case CHECK -> new QueryParser(requests).check();
             case DIFF -> new QueryParser(requests).diff();
+            case QUEUES -> new QueryParser(requests).queues();
         };
     }
 

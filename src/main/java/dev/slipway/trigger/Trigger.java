@@ -131,6 +131,9 @@ public sealed interface Trigger {
     /** A person asks how two revisions of one target differ. */
     record Diff(String service, String environment, To from, To to) implements Query {}
 
+    /** A person asks where the events are that were not handled. */
+    record Queues() implements Query {}
+
     /**
      * ECS reported the end of a deployment.
      *

@@ -144,7 +144,7 @@ public final class Document {
     }
 
     /** As GitHub makes them from headings. */
-    List<String> anchors() {
+    public List<String> anchors() {
         return groups(HEADING).stream()
                 .map(heading -> heading.toLowerCase(Locale.ROOT)
                         .replaceAll("[^a-z0-9 _-]", "")

@@ -84,8 +84,9 @@ class DocumentsIT {
                 .map(Document::toString)
                 .toList();
         assertThat(runnable)
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(Stream.of(SANDBOX), Stream.of(tested.strings()))
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Stream.of(SANDBOX, RunbookIT.RUNBOOK.toString()), Stream.of(tested.strings()))
+                                .toList());
     }
 
     @Test

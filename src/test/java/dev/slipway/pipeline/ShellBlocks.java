@@ -20,8 +20,8 @@ record ShellBlocks(Document document, List<Block> blocks) {
 
     private static final String MARK = "== block %d ==";
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?Z";
-    /** How long a deployment took, in a table. */
-    private static final String LENGTH = "(?<=  )(\\d+m )?\\d+s(?=  |\n)";
+    /** How long a deployment took in a table, and the age of a message in a list. */
+    private static final String LENGTH = "(?<=  )(\\d+[mhd] )?\\d+[smhd](?=  |\n)";
 
     /** The blocks that the sandbox can run. */
     static ShellBlocks ofSandbox(Document document) {

@@ -63,6 +63,25 @@ class FunctionResourceTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "'' | {\"failed-invocations\":\"FailedInvocations\",\"undelivered-events\":\"UndeliveredEvents\"}",
+                "arn:aws:sns:us-east-1:123456789012:people | {\"failed-invocations\":\"FailedInvocations\",\"undelivered-events\":\"UndeliveredEvents\",\"undelivered-notifications\":\"UndeliveredNotifications\"}"
+            })
+    void deployFunctionAloneKnowsTheQueues(String topic, String queues) {
+        Map<String, String> given = Map.of("NotificationTopic", topic);
+        assertThat(TEMPLATE.resolved(
+                                TEMPLATE.function("DeployFunction").at("/Environment/Variables/SLIPWAY_QUEUES"), given)
+                        .asText())
+                .isEqualTo(queues);
+        assertThat(functions())
+                .filteredOn(name ->
+                        TEMPLATE.function(name).at("/Environment/Variables").has("SLIPWAY_QUEUES"))
+                .containsExactly("DeployFunction");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "ssm:/slipway/targets/ | ssm:/slipway/targets/          | false",
                 "{\"targets\": []}     | ssm:/slipway-configuration/slipway | true"
             })

@@ -88,7 +88,7 @@ final class ModuleAsCloudFormation {
         }
         properties.putObject("SnapStart").put("ApplyOn", snapStart(function));
         properties.set("Architectures", function.values().path("architectures"));
-        properties.putObject("Environment").set("Variables", function.values().at("/environment/0/variables"));
+        properties.putObject("Environment").set("Variables", variables(function));
         properties.putObject("TracingConfig").put("Mode", function.at("/tracing_config/0/mode"));
         ObjectNode logging = properties
                 .putObject("LoggingConfig")
@@ -100,6 +100,15 @@ final class ModuleAsCloudFormation {
             }
         }
         return properties;
+    }
+
+    private JsonNode variables(PlanJson.Resource function) {
+        JsonNode variables = function.values().at("/environment/0/variables").deepCopy();
+        if (variables instanceof ObjectNode texts && texts.has("SLIPWAY_QUEUES")) {
+            JsonNode queues = Json.parse(texts.path("SLIPWAY_QUEUES").asText());
+            texts.put("SLIPWAY_QUEUES", Json.write(CanonicalJson.named(queues, this::named)));
+        }
+        return variables;
     }
 
     private static void putSet(ObjectNode properties, String name, String value) {

@@ -50,6 +50,15 @@ public final class Operations {
             "GetParametersByPath",
             "ListTagsForResource",
             "PutParameter");
+    public static final Set<String> SQS = Set.of(
+            "ChangeMessageVisibility",
+            "ChangeMessageVisibilityBatch",
+            "DeleteMessage",
+            "DeleteMessageBatch",
+            "GetQueueAttributes",
+            "GetQueueUrl",
+            "ReceiveMessage",
+            "SendMessage");
     public static final Set<String> OTHERS = Set.of(
             "AssumeRole",
             "AssumeRoleWithWebIdentity",
@@ -67,6 +76,7 @@ public final class Operations {
         if (!ECS.contains(operation)
                 && !ECR.contains(operation)
                 && !SSM.contains(operation)
+                && !SQS.contains(operation)
                 && !OTHERS.contains(operation)) {
             throw new IllegalArgumentException(
                     "the sandbox has no operation \"%s\"; name one as AWS writes it, or * for all"

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /**
  * Lambda: functions, and the operation
  * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>. The sandbox does not retry an
- * event whose invocation fails.
+ * event whose invocation fails: it goes to the {@link FailureDestination} at once.
  */
 public final class Functions {
     private static final Pattern PATH = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
@@ -31,6 +31,7 @@ public final class Functions {
     private final Executor executor;
     private final Map<String, Invocable> byName = new ConcurrentHashMap<>();
     private final AtomicInteger accepted = new AtomicInteger();
+    private volatile FailureDestination destination = (function, event, failure) -> {};
     private volatile PrintStream log = new PrintStream(OutputStream.nullOutputStream());
 
     /** @param executor runs asynchronous invocations */
@@ -48,6 +49,17 @@ public final class Functions {
     /** @param itsLog gets a line for each asynchronous invocation that fails */
     public Functions log(PrintStream itsLog) {
         log = itsLog;
+        return this;
+    }
+
+    /** What gets the events that asynchronous invocations failed on; without it they are only logged. */
+    public interface FailureDestination {
+        void failed(Invocable function, String event, Invocable.Failure failure);
+    }
+
+    /** @param itsDestination of the alias {@code live}: as installed, another name of a function has none */
+    public Functions onFailure(FailureDestination itsDestination) {
+        destination = itsDestination;
         return this;
     }
 
@@ -98,10 +110,10 @@ public final class Functions {
     private ObjectNode invoke(Invocable function, String type, String payload, ObjectNode input) {
         checkJson(payload);
         return switch (type) {
-            case "RequestResponse" -> answer(run(function, payload));
+            case "RequestResponse" -> answer(function.attempt(payload));
             case "Event" -> {
                 accepted.incrementAndGet();
-                executor.execute(() -> later(function, payload));
+                executor.execute(() -> later(function, payload, hasDestination(input)));
                 yield Json.object().put("StatusCode", 202);
             }
             case "DryRun" -> Json.object().put("StatusCode", 204);
@@ -110,9 +122,15 @@ public final class Functions {
         };
     }
 
-    private void later(Invocable function, String event) {
+    private static boolean hasDestination(ObjectNode input) {
+        return input.path("FunctionName").asText().endsWith(":live");
+    }
+
+    private void later(Invocable function, String event, boolean isKept) {
         try {
-            function.failed(run(function, event)).ifPresent(log::println);
+            Result result = function.attempt(event);
+            function.failed(result).ifPresent(log::println);
+            result.failure().filter(failure -> isKept).ifPresent(why -> destination.failed(function, event, why));
         } finally {
             accepted.decrementAndGet();
         }
@@ -132,29 +150,12 @@ public final class Functions {
         }
     }
 
-    private static Result run(Invocable function, String event) {
-        try {
-            return function.invoke(event);
-        } catch (RuntimeException e) {
-            return Result.failed(e);
-        }
-    }
-
     private static ObjectNode answer(Result result) {
         ObjectNode answer = Json.object().put("StatusCode", 200);
         result.answer().ifPresent(json -> answer.put("Payload", Json.write(json)));
         result.failure()
-                .ifPresent(failure ->
-                        answer.put("FunctionError", "Unhandled").put("Payload", Json.write(asRuntime(failure))));
+                .ifPresent(
+                        failure -> answer.put("FunctionError", "Unhandled").put("Payload", Json.write(failure.json())));
         return answer;
-    }
-
-    /** The error as Lambda's Java runtime writes it. */
-    private static ObjectNode asRuntime(Invocable.Failure failure) {
-        ObjectNode error = Json.object()
-                .put("errorMessage", failure.message())
-                .put("errorType", failure.type().getName());
-        error.putArray("stackTrace");
-        return error;
     }
 }

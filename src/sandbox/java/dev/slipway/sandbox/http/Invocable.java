@@ -1,6 +1,8 @@
 package dev.slipway.sandbox.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.text.Json;
 import java.util.Optional;
 
 /** A function that {@link Functions} invokes. */
@@ -9,6 +11,15 @@ public interface Invocable {
 
     /** @param event as JSON */
     Result invoke(String event);
+
+    /** The same, but an exception is a failure, as in Lambda. */
+    default Result attempt(String event) {
+        try {
+            return invoke(event);
+        } catch (RuntimeException e) {
+            return Result.failed(e);
+        }
+    }
 
     /** The log line for an asynchronous invocation that failed; empty if it did not fail. */
     default Optional<String> failed(Result result) {
@@ -28,5 +39,12 @@ public interface Invocable {
     }
 
     /** The {@code errorType} and {@code errorMessage} that the caller gets. */
-    record Failure(Class<? extends RuntimeException> type, String message) {}
+    record Failure(Class<? extends RuntimeException> type, String message) {
+        /** The error as Lambda's Java runtime writes it. */
+        public ObjectNode json() {
+            ObjectNode error = Json.object().put("errorMessage", message).put("errorType", type.getName());
+            error.putArray("stackTrace");
+            return error;
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.slipway.sandbox.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
+import dev.slipway.text.Json;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Installation {
             "EcsRateFactor",
             "EventBus",
             "FollowTemplates",
+            "NotificationTopic",
             "Reconcile",
             "ReconcileEvery",
             "Replication",
@@ -87,10 +89,31 @@ public final class Installation {
         return String.valueOf(parameters.get("AWS::Region"));
     }
 
-    /** The environment variables of a function. */
-    Map<String, String> environment(String function) {
+    /** The logical ids of the queues. */
+    List<String> queues() {
+        return template.resources().properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::SQS::Queue"))
+                .filter(resource -> exists(resource.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private boolean exists(JsonNode resource) {
+        return !resource.has("Condition")
+                || template.resolved(Json.object().set("Condition", resource.path("Condition")), parameters)
+                        .asBoolean();
+    }
+
+    /**
+     * The environment variables of a function.
+     *
+     * @param queues their URLs by their logical ids
+     */
+    Map<String, String> environment(String function, Map<String, String> queues) {
         var variables = new HashMap<String, String>();
-        template.resolved(template.function(function).at("/Environment/Variables"), parameters)
+        var known = new HashMap<>(parameters);
+        known.putAll(queues);
+        template.resolved(template.function(function).at("/Environment/Variables"), known)
                 .properties()
                 .forEach(variable ->
                         variables.put(variable.getKey(), variable.getValue().asText()));

@@ -10,20 +10,20 @@ import dev.slipway.sandbox.http.Functions;
 import dev.slipway.sandbox.http.Invocable;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** One instance of each of Slipway's functions, as an installation configures them. */
 record InstalledFunctions(Invocable deploy, Invocable rollback, Invocable reconcile, PrintStream log) {
     /** What all instances share. */
     record Shared(
             Installation installation,
+            InstalledQueues queues,
             AwsAccount aws,
             Clients clients,
             Sleep sleep,
             Invocations invocations,
             PrintStream log) {
         private Map<String, String> environment(String function) {
-            return installation.environment(function);
+            return installation.environment(function, queues.urls());
         }
 
         private RequestStreamHandler rollback(String function) {
@@ -54,13 +54,18 @@ record InstalledFunctions(Invocable deploy, Invocable rollback, Invocable reconc
         functions.log(log).add(deploy).add(rollback).add(reconcile);
     }
 
-    /** By the function's logical id in the template. */
-    Map<String, Consumer<String>> targets() {
-        return Map.of(
-                "DeployFunction", to(deploy), "RollbackFunction", to(rollback), "ReconcileFunction", to(reconcile));
+    /** @param id logical id of the function */
+    InstalledFunctions with(String id, Invocable function) {
+        return switch (id) {
+            case "DeployFunction" -> new InstalledFunctions(function, rollback, reconcile, log);
+            case "RollbackFunction" -> new InstalledFunctions(deploy, function, reconcile, log);
+            case "ReconcileFunction" -> new InstalledFunctions(deploy, rollback, function, log);
+            default -> throw new IllegalArgumentException("the template has no function " + id);
+        };
     }
 
-    private Consumer<String> to(Invocable function) {
-        return event -> function.failed(function.invoke(event)).ifPresent(log::println);
+    /** By the function's logical id in the template. */
+    Map<String, Invocable> byId() {
+        return Map.of("DeployFunction", deploy, "RollbackFunction", rollback, "ReconcileFunction", reconcile);
     }
 }

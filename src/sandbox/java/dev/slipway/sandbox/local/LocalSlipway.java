@@ -4,13 +4,15 @@ import dev.slipway.aws.Clients;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.AwsAccounts;
 import dev.slipway.sandbox.http.Functions;
+import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.template.Template;
+import dev.slipway.sandbox.template.TemplateRules;
 import dev.slipway.text.Json;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
@@ -31,6 +33,7 @@ public final class LocalSlipway implements AutoCloseable {
     private final Server server;
     private final Invocations invocations;
     private final InstalledFunctions.Shared shared;
+    private final Deliveries deliveries;
     private final RealTime time;
     private volatile InstalledFunctions functions;
 
@@ -66,10 +69,12 @@ public final class LocalSlipway implements AutoCloseable {
         this.server = new Server(accounts, port);
         this.invocations = new Invocations(start.clock());
         var clients = Clients.local(aws.region(), server.endpoint());
-        this.shared = new InstalledFunctions.Shared(installation, aws, clients, this::sleep, invocations, log);
+        var queues = InstalledQueues.create(aws, installation);
+        this.shared = new InstalledFunctions.Shared(installation, queues, aws, clients, this::sleep, invocations, log);
         this.functions = InstalledFunctions.create(shared);
-        var deliveries = Executors.newVirtualThreadPerTaskExecutor();
-        this.time = new RealTime(accounts, installation.schedule(), this::reconcile, log, deliveries);
+        this.deliveries = new Deliveries(queues, log);
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        this.time = new RealTime(accounts, installation.schedule(), this::reconcile, log, threads);
         try {
             install();
         } catch (RuntimeException e) {
@@ -80,6 +85,7 @@ public final class LocalSlipway implements AutoCloseable {
         new LocalControls(start.clock(), progress, invocations, this::reset)
                 .all()
                 .forEach(server.controls()::add);
+        server.controls().add(deliveries.control());
         time.start(every);
     }
 
@@ -88,8 +94,9 @@ public final class LocalSlipway implements AutoCloseable {
         aws.setup().eventBus(installation.bus());
         start.fixtures().create(aws, server.controls());
         functions.addTo(server.functions());
+        server.functions().onFailure(shared.queues()::failed);
         aws.setup().trail();
-        installation.rules().addTo(aws.bus(), functions.targets());
+        deliveries.addRules(aws.bus(), installation.rules(), () -> functions.byId());
     }
 
     /** Configurations of more than 4096 characters need the advanced tier. */
@@ -105,7 +112,8 @@ public final class LocalSlipway implements AutoCloseable {
     }
 
     private void reconcile(String event) {
-        Objects.requireNonNull(functions.targets().get("ReconcileFunction")).accept(event);
+        String rule = installation.schedule().map(TemplateRules.Schedule::name).orElse("");
+        deliveries.toFunction(rule, functions.reconcile(), event);
     }
 
     private boolean isInvoked() {
@@ -127,9 +135,26 @@ public final class LocalSlipway implements AutoCloseable {
         time.exclusively(() -> {
             accounts.reset();
             invocations.forget();
+            InstalledQueues.create(aws, installation);
             functions = InstalledFunctions.create(shared);
             install();
         });
+    }
+
+    /**
+     * Lets something else run a function, such as its jar in a process of its own. {@code Reset} undoes it.
+     *
+     * @param id logical id of the function in the template
+     * @param function with the name of the installed one
+     */
+    public void replace(String id, Invocable function) {
+        functions = functions.with(id, invocations.noted(function));
+        functions.addTo(server.functions());
+    }
+
+    /** The URLs of the queues, by their logical ids in the template. */
+    public Map<String, String> queues() {
+        return shared.queues().urls();
     }
 
     public AwsAccount account() {

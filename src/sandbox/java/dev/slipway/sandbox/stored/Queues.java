@@ -6,14 +6,19 @@ import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The queues of SQS. They get no messages. */
+/** The queues of SQS with their messages. */
 final class Queues {
     /** The JSON protocol's name of {@code AWS.SimpleQueueService.NonExistentQueue}. */
     private static final String QUEUE_MISSING = "QueueDoesNotExist";
 
     private final AccountScope account;
     private final Shelf queues;
+    /** By the queue's URL. */
+    private final Map<String, QueueMessages> messages = new HashMap<>();
 
     Queues(AccountScope account) {
         this(account, new Shelf(() -> SandboxException.refused(QUEUE_MISSING, "The specified queue does not exist.")));
@@ -25,17 +30,46 @@ final class Queues {
     }
 
     Queues copy() {
-        return new Queues(account, queues.copy());
+        var copy = new Queues(account, queues.copy());
+        messages.forEach((url, its) -> copy.messages.put(url, its.copy()));
+        return copy;
     }
 
     ObjectNode call(String operation, Input input) {
         String url = input.text("QueueUrl").orElse("");
         return switch (operation) {
+            case "SendMessage" -> messages(url).send(input, account.now());
+            case "ReceiveMessage" -> messages(url).receive(input, account.now(), visibilityTimeout(url));
+            case "DeleteMessage" -> messages(url).delete(input);
+            case "DeleteMessageBatch" -> QueueMessages.batch(input, messages(url)::delete);
+            case "ChangeMessageVisibility" -> messages(url).changeVisibility(input, account.now());
+            case "ChangeMessageVisibilityBatch" ->
+                QueueMessages.batch(input, entry -> messages(url).changeVisibility(entry, account.now()));
+            case "GetQueueAttributes" -> {
+                ObjectNode attributes =
+                        queues.get(url).withObject("/Attributes").deepCopy();
+                messages(url).count(attributes, account.now());
+                yield Json.object().set("Attributes", attributes);
+            }
+            default -> manage(operation, url, input);
+        };
+    }
+
+    private QueueMessages messages(String url) {
+        queues.get(url);
+        return messages.computeIfAbsent(url, QueueMessages::new);
+    }
+
+    private Duration visibilityTimeout(String url) {
+        return Duration.ofSeconds(
+                queues.get(url).at("/Attributes/VisibilityTimeout").asLong());
+    }
+
+    private ObjectNode manage(String operation, String url, Input input) {
+        return switch (operation) {
             case "CreateQueue" -> create(input.text("QueueName").orElse(""), input);
             case "GetQueueUrl" ->
-                Json.object().put("QueueUrl", url(input.text("QueueName").orElse("")));
-            case "GetQueueAttributes" ->
-                Json.object().set("Attributes", queues.get(url).path("Attributes"));
+                Json.object().put("QueueUrl", existing(input.text("QueueName").orElse("")));
             case "SetQueueAttributes" -> {
                 ObjectNode attributes = queues.get(url).withObject("/Attributes");
                 input.json().path("Attributes").properties().forEach(one -> {
@@ -50,6 +84,7 @@ final class Queues {
             case "ListQueueTags" -> Json.object().set("Tags", queues.get(url).path("Tags"));
             case "DeleteQueue" -> {
                 queues.remove(url);
+                messages.remove(url);
                 yield Json.object();
             }
             default -> throw SandboxException.unknownOperation("SQS", operation);
@@ -60,12 +95,15 @@ final class Queues {
         return "https://sqs.%s.amazonaws.com/%s/%s".formatted(account.region(), account.id(), name);
     }
 
+    private String existing(String name) {
+        queues.get(url(name));
+        return url(name);
+    }
+
     private ObjectNode create(String name, Input input) {
         String now = Long.toString(account.now().getEpochSecond());
         ObjectNode attributes = Json.object()
                 .put("QueueArn", account.arn("sqs", name))
-                .put("ApproximateNumberOfMessages", "0")
-                .put("ApproximateNumberOfMessagesNotVisible", "0")
                 .put("ApproximateNumberOfMessagesDelayed", "0")
                 .put("CreatedTimestamp", now)
                 .put("LastModifiedTimestamp", now)

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CloudFormation's functions and conditions, as far as event rules need them. {@code GetAtt} gives the logical id, unless the
- * parameters have the attribute, too, as in {@code DeployFunctionRole.Arn}. A function's alias is the function itself.
+ * CloudFormation's functions and conditions, as far as event rules need them. {@code GetAtt} and {@code Ref} give the logical
+ * id, unless the parameters have the attribute or the resource, too, as in {@code DeployFunctionRole.Arn}. A function's alias is the function itself.
  */
 final class TemplateFunctions {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
@@ -41,7 +41,7 @@ final class TemplateFunctions {
             values.put(parameter.getKey(), list ? list(value) : TextNode.valueOf(value));
         });
         parameters.forEach((name, value) -> {
-            if (name.contains(".")) {
+            if (name.contains(".") || root.path("Resources").has(name)) {
                 values.put(name, TextNode.valueOf(value));
             }
         });
