@@ -224,16 +224,16 @@ final class FullUsageProgram implements AutoCloseable {
             ObjectNode deploy = Json.object().put("service", "report").put("environment", "dev").put("tag", tag);
             assertThat(sendRequest(deploy)).contains("REGISTERED");
         }
-        var older = (ObjectNode) installed
+        ObjectNode described = installed
                 .account()
                 .quietly(
                         "ecs",
                         "DescribeTaskDefinition",
-                        ((ObjectNode) Json.parse("{\"include\": [\"TAGS\"]}")).put("taskDefinition", "report-dev:1"))
-                .path("taskDefinition");
-        ObjectNode again = DefinitionContent.withoutIdentity(older).put("family", "report-dev");
+                        ((ObjectNode) Json.parse("{\"include\": [\"TAGS\"]}")).put("taskDefinition", "report-dev:1"));
+        ObjectNode again = DefinitionContent.withoutIdentity((ObjectNode) described.path("taskDefinition"))
+                .put("family", "report-dev");
         ArrayNode tags = again.putArray("tags");
-        older.path("tags").forEach(tag -> tags.addObject()
+        described.path("tags").forEach(tag -> tags.addObject()
                 .put("key", tag.path("key").asText())
                 .put(
                         "value",
