@@ -73,7 +73,7 @@ final class ShippedRoles {
                 Map.entry("EventBus", RecordedFunctions.BUS),
                 Map.entry("Clusters", arns(CLUSTERS.stream().map(name -> place.arn("ecs", "cluster/" + name)))),
                 Map.entry("Services", arns(SERVICES.stream().map(name -> place.arn("ecs", "service/" + name)))),
-                Map.entry("Families", "web-dev,web-prod,jobs-dev,api-staging"),
+                Map.entry("Families", "web-dev,web-prod,jobs-dev,report-dev,api-staging"),
                 Map.entry("TaskRoles", place.role("acme-task") + "," + place.role("acme-execution")),
                 Map.entry("Repositories", arns(repositories.stream())),
                 Map.entry("RunTasks", "ENABLED"),

@@ -25,11 +25,13 @@ class FunctionPermissionsTest {
     /** Actions that AWS takes on a function's behalf: ECS receives the roles, Lambda sends the failed invocation, encrypted. */
     private static final Map<String, Set<String>> ON_ITS_BEHALF = Map.of(
             "DeployFunction", Set.of("iam:PassRole", "sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"),
-            "RollbackFunction", Set.of("sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"));
+            "RollbackFunction", Set.of("iam:PassRole", "sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"));
 
     private static final Set<String> BOTH = Set.of(
             "ecs:DescribeTaskDefinition",
             "ecs:ListTaskDefinitions",
+            "ecs:RegisterTaskDefinition",
+            "iam:PassRole",
             "ecs:TagResource",
             "ecs:DescribeServices",
             "ecs:ListServiceDeployments",
@@ -58,7 +60,7 @@ class FunctionPermissionsTest {
         return Stream.of(
                 arguments(
                         "DeployFunction",
-                        Set.of("ecs:RegisterTaskDefinition", "ecs:RunTask", "iam:PassRole", "ecr:BatchGetImage")),
+                        Set.of("ecs:RunTask", "ecr:BatchGetImage")),
                 arguments(
                         "RollbackFunction",
                         Set.of("ecs:StopServiceDeployment", "ecs:ListServices", "ecs:ListClusters")));

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +59,7 @@ public final class ShippedPolicies {
     /** The policy of the role in another account that a target names: ECS calls, and passing the roles of tasks. */
     public ObjectNode targetRole(PolicyVariables variables) {
         ObjectNode role = render("shared", variables);
-        ArrayNode statements = role.arrayNode();
+        Set<JsonNode> statements = new LinkedHashSet<>();
         for (String name : List.of("shared", "deploy", "rollback")) {
             for (JsonNode statement : render(name, variables).path("Statement")) {
                 boolean ecs = Template.texts(statement.path("Action")).stream().allMatch(a -> a.startsWith("ecs:"));
@@ -66,7 +68,8 @@ public final class ShippedPolicies {
                 }
             }
         }
-        return role.set("Statement", statements);
+        role.putArray("Statement").addAll(statements);
+        return role;
     }
 
     private static String value(MatchResult placeholder, PolicyVariables variables) {
