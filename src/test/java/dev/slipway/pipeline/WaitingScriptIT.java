@@ -21,12 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the script prints while it waits, and when the waiting ends early. The answers are prepared. */
 class WaitingScriptIT {
     private static final String WEB = "web in prod (web-prod:8): acme/web:v1: ";
-    private static final String GOES_ON = String.join(
-            "\n",
-            "  see how it goes: slipway status web prod",
-            "  wait again:      slipway deploy web prod v1 --id 7",
-            "  go back:         slipway rollback web prod",
-            "");
+    private static final String GOES_ON = """
+              see how it goes: slipway status web prod
+              wait again:      slipway deploy web prod v1 --id 7
+              go back:         slipway rollback web prod
+            """;
 
     @TempDir
     private Path directory;
