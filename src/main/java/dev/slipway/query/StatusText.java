@@ -8,6 +8,8 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
+import dev.slipway.release.Waiting;
+import dev.slipway.release.Waiting.For;
 import dev.slipway.text.TextTable;
 import dev.slipway.text.TextTable.Row;
 import java.util.List;
@@ -83,8 +85,12 @@ final class StatusText {
         return List.of(
                 status.lastAttempt().map(StatusText::attempt).orElse(""),
                 status.hold().map(StatusText::hold).orElse(""),
-                status.waiting().map(waiting -> "waits: " + waiting.reason()).orElse(""),
+                status.waiting().map(StatusText::waiting).orElse(""),
                 problem(status));
+    }
+
+    private static String waiting(Waiting waiting) {
+        return waiting.what() == For.HOOK ? waiting.reason() : "waits: " + waiting.reason();
     }
 
     private static String hold(Hold hold) {

@@ -66,9 +66,9 @@ public record Waiting(For what, String reason) {
     private static Waiting atHook(PauseHook hook) {
         return new Waiting(
                 For.HOOK,
-                "the PAUSE lifecycle hook%s waits for a person%s"
+                "waits at %s%s"
                         .formatted(
-                                hook.stage().map(" at "::concat).orElse(""),
+                                hook.stage().map("the lifecycle hook "::concat).orElse("a lifecycle hook"),
                                 hook.until()
                                         .map(until -> " until " + MINUTES.format(until))
                                         .orElse("")));

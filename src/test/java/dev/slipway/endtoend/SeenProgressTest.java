@@ -258,7 +258,7 @@ class SeenProgressTest {
         assertThat(follow(request("v1")))
                 .satisfies(texts -> {
                     assertThat(texts.get(1))
-                            .contains("the PAUSE lifecycle hook at POST_SCALE_UP waits for a person until ")
+                            .contains("waits at the lifecycle hook POST_SCALE_UP until ")
                             .containsPattern("until 2026-03-10\\s13:0\\dZ");
                     assertThat(texts.get(2)).endsWith(": 2 of 2 tasks run");
                     assertThat(texts.getLast()).startsWith("SUCCEEDED web in prod");
@@ -284,7 +284,7 @@ class SeenProgressTest {
         service("prod", "jobs", 1, "{}");
         stage.account().conditions().behave("acme/web:v1", new Behaviour.Stuck());
         String seen = answer(promote(), "").path("seen").asText();
-        ecsGoesOn();
+        stage.afterEachPause(stage.account()::step);
 
         JsonNode answer = answer(promote(), seen);
 

@@ -45,7 +45,7 @@ class DocumentsIT {
               { "service": "web", "environment": "prod", "repository": "acme/web" } ] }""";
     /** dev runs main-42, and prod main-41. */
     private static final List<String> BEFORE = List.of(
-            "until bin/slipway status web dev | grep -q 'main-41 (good)'; do sleep 0.1; done",
+            "until bin/slipway status web dev | grep -q 'main-41 .* good '; do sleep 0.1; done",
             "bin/slipway deploy web prod main-41",
             "bin/slipway deploy web dev main-42");
 
@@ -150,14 +150,17 @@ class DocumentsIT {
             local.image("web", "v1.4.2");
             Ran before = programs(local.endpoint()).run(script("local.sh", BEFORE.subList(0, 2)));
             assertThat(before.code()).as(before.err()).isZero();
-            local.image("web", "main-42");
+            // the first look at it finds no task, and the next finds all
+            local.image("web", "main-42", new Behaviour.Starts(Duration.ofSeconds(3)));
+            local.image("web", "v1.5.0", new Behaviour.FailsToStart(Duration.ZERO));
             runAndCompare(Document.of(path), local.endpoint(), BEFORE.subList(2, 3));
         }
     }
 
     private void runAndCompare(Document document, URI endpoint, List<String> first) throws Exception {
         ShellBlocks blocks = ShellBlocks.ofSandbox(document);
-        var lines = new ArrayList<>(first);
+        var lines = new ArrayList<>(List.of("exec 2>&1"));
+        lines.addAll(first);
         lines.addAll(blocks.script(block -> block.replace(SERVED, endpoint.toString())));
         Ran ran = programs(endpoint).run(script("blocks.sh", lines));
         assertThat(ran.code()).as("%s%n%s", ran.out(), ran.err()).isZero();

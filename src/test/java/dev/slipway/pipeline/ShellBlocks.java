@@ -20,9 +20,9 @@ record ShellBlocks(Document document, List<Block> blocks) {
 
     private static final String MARK = "== block %d ==";
     private static final String TASK = "\\b[0-9a-f]{32}\\b";
-    private static final String TIME = "\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\d| \\d\\d:\\d\\d)Z";
-    /** Of a message: {@code redrive} prints it between the id and what it is. */
-    private static final String AGE = "(?<=^  [0-9a-f]{8}  )\\d+[smhd](?=  )";
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?Z";
+    /** How long a deployment took in a table, and the age of a message in a list. */
+    private static final String LENGTH = "(?<=  )(\\d+[mhd] )?\\d+[smhd](?=  |\n)";
 
     /** The blocks that the sandbox can run. */
     static ShellBlocks ofSandbox(Document document) {
@@ -78,11 +78,12 @@ record ShellBlocks(Document document, List<Block> blocks) {
         return withoutTimes(out.substring(start, out.indexOf(MARK.formatted(block + 1))));
     }
 
-    /** The lines of a text, with the same word for every time, age and id of a task. */
+    /** The lines of a text, with the same word for every time, length and id of a task. A longer one moves what follows it in a table. */
     static List<String> withoutTimes(String text) {
         return text.replaceAll(TIME, "TIME")
-                .replaceAll("(?m)" + AGE, "AGE")
+                .replaceAll(LENGTH, "LENGTH")
                 .replaceAll(TASK, "TASK")
+                .replaceAll("(?<=\\S) {2,}", "  ")
                 .lines()
                 .toList();
     }

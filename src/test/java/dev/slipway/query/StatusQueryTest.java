@@ -96,9 +96,7 @@ class StatusQueryTest {
         }
 
         assertThat(status(service).waiting())
-                .contains(new Waiting(
-                        For.HOOK,
-                        "the PAUSE lifecycle hook at POST_SCALE_UP waits for a person until 2026-03-02 11:01Z"));
+                .contains(new Waiting(For.HOOK, "waits at the lifecycle hook POST_SCALE_UP until 2026-03-02 11:01Z"));
     }
 
     /** The function died after RegisterTaskDefinition. */
