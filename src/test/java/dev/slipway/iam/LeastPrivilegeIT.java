@@ -168,9 +168,7 @@ class LeastPrivilegeIT {
     @EnumSource
     void deniesTasksUnlessTheyAreEnabled(CallerRole asker) {
         Set<IamRequest> runs = requestsOf(asker).stream()
-                .filter(request -> request.action().equals("ecs:RunTask")
-                        || request.resource().contains(":task/")
-                                && request.action().equals("ecs:TagResource"))
+                .filter(request -> request.action().equals("ecs:RunTask") || isTagOfTask(request))
                 .collect(Collectors.toSet());
         assertThat(runs).hasSize(asker == CallerRole.ROLLBACK_FUNCTION ? 0 : 2);
         assertThat(allowed(asker, ShippedRoles.withoutTasks(), runs)).isEmpty();
@@ -196,6 +194,10 @@ class LeastPrivilegeIT {
         var request = new IamRequest("ecs:ListClusters", "*", Map.of("ecs:cluster", List.of("dev")));
         assertThatThrownBy(() -> allowed(CallerRole.ROLLBACK_FUNCTION, ShippedRoles.narrow(), Set.of(request)))
                 .hasMessageContaining("does not support the condition key ecs:cluster");
+    }
+
+    private static boolean isTagOfTask(IamRequest request) {
+        return request.action().equals("ecs:TagResource") && request.resource().contains(":task/");
     }
 
     private static Set<IamRequest> requestsOf(CallerRole asker) {

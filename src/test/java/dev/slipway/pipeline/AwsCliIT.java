@@ -39,17 +39,18 @@ class AwsCliIT {
         String more = System.getenv().getOrDefault("SLIPWAY_AWS_CLI", "");
         return Stream.of((System.getenv("PATH") + File.pathSeparator + more).split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, "aws"))
-                .filter(Files::isExecutable)
+                .map(Path::of)
+                .filter(folder -> Files.isExecutable(folder.resolve("aws")))
                 .map(AwsCliIT::real)
                 .distinct()
+                .map(folder -> folder.resolve("aws"))
                 .toList();
     }
 
     /** Two directories may be one, such as /bin and /usr/bin. */
-    private static Path real(Path program) {
+    private static Path real(Path folder) {
         try {
-            return program.getParent().toRealPath().resolve(program.getFileName());
+            return folder.toRealPath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,7 +35,7 @@ class RunIT {
     /** ECS's clock goes on by so much with each look at a task, so that each state is seen. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    private static final AtomicReference<Instant> NOW = new AtomicReference<>(Instant.now());
+    private static final AtomicReference<Instant> NOW = new AtomicReference<>(Instant.EPOCH);
     private static final AwsAccount ACCOUNT = new AwsAccount(NOW::get);
     private static final Server SERVER = new Server(ACCOUNT);
 
@@ -69,6 +69,7 @@ class RunIT {
     @BeforeAll
     static void install() throws Exception {
         CommandFixture.needed();
+        NOW.set(Instant.now());
         function = new FunctionProcess("DeployFunction", folder, SERVER.endpoint(), PARAMETERS);
         SERVER.functions().add(new Packaged(function));
         ACCOUNT.setup().repository("acme/web").push("acme/web", "v1", "build 1");

@@ -78,7 +78,7 @@ record ShellBlocks(Document document, List<Block> blocks) {
         return withoutTimes(out.substring(start, out.indexOf(MARK.formatted(block + 1))));
     }
 
-    /** The lines of a text, with the same word for every time and id of a task. A longer one moves what follows it in a table. */
+    /** The lines of a text, with the same word for every time, length and id of a task. A longer one moves what follows it in a table. */
     static List<String> withoutTimes(String text) {
         return text.replaceAll(TIME, "TIME")
                 .replaceAll(LENGTH, "LENGTH")

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WaitingScriptIT {
     private static final String WEB = "web in prod (web-prod:8): acme/web:v1: ";
     private static final String GOES_ON = """
-            \s see how it goes: slipway status web prod
-            \s wait again:      slipway deploy web prod v1 --id 7
-            \s go back:         slipway rollback web prod
+              see how it goes: slipway status web prod
+              wait again:      slipway deploy web prod v1 --id 7
+              go back:         slipway rollback web prod
             """;
 
     @TempDir
