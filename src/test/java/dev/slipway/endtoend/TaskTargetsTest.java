@@ -225,6 +225,20 @@ class TaskTargetsTest {
         assertThat(image(newest())).contains("acme/web:main-2@");
     }
 
+    @Test
+    void revisionThatIsRegisteredAgainCarriesTheHoldOn() {
+        push("main-1");
+        push("main-2");
+        registerOnTop(1, "2026-03-10T11:00:00Z", "older", "superseded");
+        stage.invoke(Json.write(request("hold", "dev").put("reason", "month end")));
+        stage.advance(Duration.ofMinutes(2));
+
+        deployments.reconcile();
+
+        assertThat(image(newest())).contains("acme/web:main-2@");
+        assertThat(push("main-3").path("outcome").asText()).isEqualTo("HELD");
+    }
+
     /** What another tool registered: without Slipway's tags. */
     @Test
     void revisionOfAnotherToolIsLeftAndReportedOnce() {

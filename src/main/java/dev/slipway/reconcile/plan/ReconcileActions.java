@@ -9,6 +9,7 @@ import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.TagWrite;
 import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseTags;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.TagValues;
 import java.time.Instant;
@@ -52,7 +53,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     ReconcileAction good(Release release, Instant at) {
         return write(
                 release,
-                release.completion(at),
+                ReleaseTags.completion(release, at),
                 report(release, Kind.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at)));
     }
 
@@ -159,7 +160,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     }
 
     private Map<String, String> announcement() {
-        return new HashMap<>(Release.announcement(snapshot.now()));
+        return new HashMap<>(ReleaseTags.announcement(snapshot.now()));
     }
 
     /** Why the last release failed, as the log says it. */
