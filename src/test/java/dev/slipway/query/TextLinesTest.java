@@ -29,6 +29,15 @@ class TextLinesTest {
     }
 
     @Test
+    void nothingOfAWordMovesTheCursorOrChangesTheDirection() {
+        String text = new TextLines()
+                .entry("because ", "a\u001b[31m\u009b2J b\n\u202ec\u2028d")
+                .text();
+
+        assertThat(text).isEqualTo("because a\\u001b[31m\\u009b2J b \\u202ec d\n");
+    }
+
+    @Test
     void longWordIsCutIntoPieces() {
         String text = new TextLines().entry("- ", "a " + "x".repeat(300) + " b").text();
 
