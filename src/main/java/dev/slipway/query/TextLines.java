@@ -56,7 +56,8 @@ final class TextLines {
         text.append(line.toString().stripTrailing()).append('\n');
     }
 
+    /** Without a line break at the end. */
     String text() {
-        return text.toString();
+        return text.toString().stripTrailing();
     }
 }
