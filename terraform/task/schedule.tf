@@ -138,6 +138,10 @@ resource "aws_scheduler_schedule" "this" {
       error_message = "Tasks on EXTERNAL instances do not support awsvpc. Set network_mode to bridge, host or none."
     }
     precondition {
+      condition     = length(var.capacity_provider_strategy) <= 6
+      error_message = "capacity_provider_strategy has ${length(var.capacity_provider_strategy)} capacity providers, and EventBridge Scheduler allows 6."
+    }
+    precondition {
       condition     = length(local.schedule_name) <= 64
       error_message = "The schedule would be ${local.schedule_name}, and EventBridge Scheduler allows 64 characters. Set name in schedule."
     }

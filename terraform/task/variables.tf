@@ -33,12 +33,12 @@ variable "cluster" {
 }
 
 variable "repository_url" {
-  description = "URL of the images' ECR repository without a tag, such as aws_ecr_repository.web.repository_url. Slipway accepts pushes from this registry only"
+  description = "URL of the images' ECR repository without a tag, such as aws_ecr_repository.report.repository_url. Slipway accepts pushes from this registry only"
   type        = string
 
   validation {
     condition     = can(regex("^[0-9]{12}\\.dkr[.-]ecr(-fips)?\\.[a-z0-9-]+\\.[a-z0-9.-]+/[a-z0-9]+(([.]|__?|-+)[a-z0-9]+)*(/[a-z0-9]+(([.]|__?|-+)[a-z0-9]+)*)*$", var.repository_url))
-    error_message = "repository_url must be the host of an ECR registry and the name of a repository without a tag, as in 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/web."
+    error_message = "repository_url must be the host of an ECR registry and the name of a repository without a tag, as in 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/report."
   }
 }
 
@@ -323,10 +323,6 @@ variable "capacity_provider_strategy" {
     condition     = length([for each in var.capacity_provider_strategy : each if each.base != null]) <= 1
     error_message = "Only one capacity provider may have a base."
   }
-  validation {
-    condition     = length(var.capacity_provider_strategy) <= 6
-    error_message = "EventBridge Scheduler allows at most 6 capacity providers."
-  }
 }
 
 variable "platform_version" {
@@ -441,7 +437,7 @@ variable "role_path" {
 ################################################################################
 
 variable "create_configuration_entry" {
-  description = "Whether to create the SSM parameter with the service's target. Use true if the cluster is in Slipway's account and region. With false, create the parameter there from the output configuration_entry. Default: true without a role_arn, false with one; set it if the same apply creates that role"
+  description = "Whether to create the SSM parameter with the task's target. Use true if the cluster is in Slipway's account and region. With false, create the parameter there from the output configuration_entry. Default: true without a role_arn, false with one; set it if the same apply creates that role"
   type        = bool
   default     = null
 }

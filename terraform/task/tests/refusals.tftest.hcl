@@ -80,10 +80,12 @@ run "rejects_more_capacity_providers_than_a_schedule_can_have" {
   command = plan
 
   variables {
+    network_mode               = "bridge"
     capacity_provider_strategy = [for number in range(7) : { capacity_provider = "instances-${number}" }]
+    schedule                   = { expression = "rate(1 hour)" }
   }
 
-  expect_failures = [var.capacity_provider_strategy]
+  expect_failures = [aws_scheduler_schedule.this]
 }
 
 run "rejects_containers_without_names" {
