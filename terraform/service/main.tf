@@ -151,7 +151,7 @@ resource "aws_ecs_task_definition" "template" {
     }
     precondition {
       condition     = var.role_arn == null || try(split(":", var.role_arn)[4] == data.aws_caller_identity.current.account_id, false)
-      error_message = "role_arn is not a role in the account of the module's provider, ${data.aws_caller_identity.current.account_id}, so Slipway could not deploy to the service with it. Create the role in that account, for example with terraform/target-role."
+      error_message = "role_arn is not a role in the account of the module's provider, ${data.aws_caller_identity.current.account_id}, so Slipway could not deploy with it. Create the role in that account, for example with terraform/target-role."
     }
   }
 }

@@ -42,10 +42,12 @@ locals {
     assumable_roles        = []
   }
 
-  # Some statements are in two policies
-  statements = distinct(flatten([for name in ["shared", "deploy", "rollback"] :
+  all_statements = flatten([for name in ["shared", "deploy", "rollback"] :
     jsondecode(templatefile("${path.module}/../policies/${name}.json.tftpl", local.policy_variables)).Statement
-  ]))
+  ])
+  # Some statements are in two policies. distinct() does not take statements of different forms
+  sids       = [for statement in local.all_statements : statement.Sid]
+  statements = [for number, statement in local.all_statements : statement if index(local.sids, statement.Sid) == number]
 
   policy = jsonencode({
     Version = "2012-10-17"

@@ -381,7 +381,7 @@ class ReleaseFolderIT {
                 List.of("src/test/sh/check-terraform", release().terraform().toString()), Map.of());
 
         assertThat(ran.code()).as(ran.output()).isZero();
-        assertThat(ran.output()).contains("modules/service: test").contains(" passed, 0 failed");
+        assertThat(ran.output()).contains("modules/service: test", "modules/task: test", " passed, 0 failed");
     }
 
     @Test
