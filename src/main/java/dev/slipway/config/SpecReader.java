@@ -41,8 +41,7 @@ final class SpecReader {
             if (json.has(field.json())) {
                 given.add(field);
             } else if (field.isRequired() || isUnnamed(field)) {
-                problem(
-                        path(field), "is missing; every target needs service (or task), environment and repository");
+                problem(path(field), "is missing; every target needs service (or task), environment and repository");
             }
         }
         given.stream().filter(field -> isTask() && field.isOfService()).forEach(this::refusedInTask);

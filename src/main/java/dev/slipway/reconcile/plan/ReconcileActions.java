@@ -9,8 +9,8 @@ import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.TagWrite;
 import dev.slipway.release.Release;
-import dev.slipway.release.ReleaseTags;
 import dev.slipway.release.ReleaseState;
+import dev.slipway.release.ReleaseTags;
 import dev.slipway.release.TagValues;
 import java.time.Instant;
 import java.util.HashMap;
@@ -105,9 +105,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
         if (isRollback && snapshot.target().rollback() == Rollback.OFF) {
             return new NoAction("rollback is off for this target");
         }
-        Report report = isRollback
-                ? rolledBack(desired, stateReason(), Optional.empty())
-                : updatedAgain();
+        Report report = isRollback ? rolledBack(desired, stateReason(), Optional.empty()) : updatedAgain();
         boolean isTask = snapshot.target().isTask();
         return new Act(
                 isTask ? List.of() : List.of(new TagWrite(desired, announcement())),
