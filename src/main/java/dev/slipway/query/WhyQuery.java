@@ -99,8 +99,7 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
         // a release that was good and failed later has no time of that failure
         boolean failedLater = release.state() != ReleaseState.FAILED && hasFailed(release);
         Instant end = failedLater ? clock.instant() : release.settledAt().orElseGet(clock::instant);
-        CompletableFuture<CauseReader.Reading> now =
-                parallel.start(() -> reader.read(release, end.plus(AFTERWARDS)));
+        CompletableFuture<CauseReader.Reading> now = parallel.start(() -> reader.read(release, end.plus(AFTERWARDS)));
         Optional<Release> rolledBackTo = release.rolledBackTo().flatMap(search::at);
         Optional<Release> before = rolledBackTo
                 .filter(r -> r.number() < release.number())

@@ -89,9 +89,11 @@ class MisuseIT {
         assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         List<String> offered = nowhere().run("complete", "").out().lines().toList();
         assertThat(offered).contains("deploy", "--version");
-        for (String command : offered.stream().filter(word -> !word.startsWith("--")).toList()) {
+        for (String command :
+                offered.stream().filter(word -> !word.startsWith("--")).toList()) {
             assertThat(help.out()).contains("\n  " + command + " ");
-            for (String option : nowhere().run("complete", command, "-").out().lines().toList()) {
+            for (String option :
+                    nowhere().run("complete", command, "-").out().lines().toList()) {
                 assertThat(help.out()).containsPattern("[ \\[]" + option + "[ ,\\]]");
             }
         }
