@@ -16,6 +16,7 @@ import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.trigger.Trigger.To;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -95,11 +96,10 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
 
     private Why explained(Target target, Release release, Search search, Optional<Service> service) {
         var reader = new CauseReader(target, aws, parallel, clock);
-        CompletableFuture<CauseReader.Reading> now = parallel.start(() -> reader.read(
-                release,
-                release.state() == ReleaseState.FAILED
-                        ? release.settledAt().orElseGet(clock::instant).plus(AFTERWARDS)
-                        : clock.instant()));
+        // a release that was good and failed later has no time of that failure
+        boolean failedLater = release.state() != ReleaseState.FAILED && hasFailed(release);
+        Instant end = failedLater ? clock.instant() : release.settledAt().orElseGet(clock::instant);
+        CompletableFuture<CauseReader.Reading> now = parallel.start(() -> reader.read(release, end.plus(AFTERWARDS)));
         Optional<Release> rolledBackTo = release.rolledBackTo().flatMap(search::at);
         Optional<Release> before = rolledBackTo
                 .filter(r -> r.number() < release.number())

@@ -8,9 +8,9 @@ import dev.slipway.ecs.ServiceEvent;
 import dev.slipway.query.WhyQuery.Why;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +20,9 @@ final class WhyText {
     private static final int EVENTS = 12;
 
     private static final int CHANGES = 30;
+
+    /** ECS's messages about the failure, and the first of the rollback. */
+    private static final Duration SHORTLY_AFTER = Duration.ofSeconds(15);
 
     private final Why.OfRelease why;
     private final TextLines lines = new TextLines();
@@ -151,19 +154,32 @@ final class WhyText {
     }
 
     private void events() {
-        List<ServiceEvent> newest = why.now().events();
-        if (newest.isEmpty()) {
+        List<ServiceEvent> all = why.now().events();
+        if (all.isEmpty()) {
             return;
         }
         lines.blank().line("Service events");
-        var oldestFirst = new ArrayList<>(newest.subList(0, Math.min(EVENTS, newest.size())));
-        if (newest.size() > EVENTS) {
-            lines.entry("  ", "(%d earlier ones are in the JSON)".formatted(newest.size() - EVENTS));
+        List<ServiceEvent> newest = ofTheEnd(all).stream().limit(EVENTS).toList();
+        if (all.size() > newest.size()) {
+            lines.entry("  ", "(%d others are in the JSON)".formatted(all.size() - newest.size()));
         }
-        oldestFirst
-                .reversed()
+        newest.reversed()
                 .forEach(event -> lines.entry(
                         "  " + event.at().truncatedTo(ChronoUnit.SECONDS) + "  ", ServiceMessages.brief(event)));
+    }
+
+    /** Without those of deployments that followed within minutes; all where no others are left. */
+    private List<ServiceEvent> ofTheEnd(List<ServiceEvent> all) {
+        if (why.release().state() != ReleaseState.FAILED) {
+            return all;
+        }
+        List<ServiceEvent> early = why.release()
+                .settledAt()
+                .map(settled -> all.stream()
+                        .filter(event -> !event.at().isAfter(settled.plus(SHORTLY_AFTER)))
+                        .toList())
+                .orElse(all);
+        return early.isEmpty() ? all : early;
     }
 
     private void changes() {

@@ -99,7 +99,7 @@ class CompletionIT {
         assertThat(new FakeAws(directory).requests()).hasSize(1);
     }
 
-    /** In a terminal of zsh's own: what is typed with the tabulator, the shell runs. */
+    /** In a terminal of zsh's own: the shell runs what is typed with the Tab key. */
     @Test
     void zshCompletesAsWell() throws Exception {
         assumeTrue(shells.run(List.of("bash", "-c", "command -v zsh")).code() == 0, "zsh is not installed");
