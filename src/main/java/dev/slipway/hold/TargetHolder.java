@@ -88,10 +88,11 @@ public record TargetHolder(Aws aws, Parallel parallel, InstantSource clock, Paus
      */
     private int tagNewer(Target target, LogTail tail, int tagged, Hold hold) {
         Optional<Release> newer = tail.highest().filter(release -> release.number() > tagged);
-        newer.filter(release ->
-                        release.hold().filter(h -> h.since().isAfter(hold.since())).isEmpty())
-                .ifPresent(release -> aws.taskDefinitions(target.location())
-                        .tag(release.arn(), Map.of(Release.HELD, hold.tag())));
+        newer.filter(release -> release.hold()
+                        .filter(h -> h.since().isAfter(hold.since()))
+                        .isEmpty())
+                .ifPresent(release ->
+                        aws.taskDefinitions(target.location()).tag(release.arn(), Map.of(Release.HELD, hold.tag())));
         return newer.map(Release::number).orElse(tagged);
     }
 

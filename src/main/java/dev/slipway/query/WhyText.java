@@ -177,7 +177,8 @@ final class WhyText {
             lines.entry("  ", "nothing");
         }
         if (why.changes().size() > CHANGES) {
-            lines.entry("  ", "(%d more are in the JSON)".formatted(why.changes().size() - CHANGES));
+            lines.entry(
+                    "  ", "(%d more are in the JSON)".formatted(why.changes().size() - CHANGES));
         }
     }
 

@@ -39,8 +39,7 @@ class HoldRacesTest {
             if (operation.equals("TagResource") && input.toString().contains("of " + first)) {
                 isTagged.set(true);
             } else if (isTagged.get() && !isDone.getAndSet(true)) {
-                stage.invoke(Json.write(
-                        FunctionFixture.request("dev", "main-2").put("despiteHold", true)));
+                stage.invoke(Json.write(FunctionFixture.request("dev", "main-2").put("despiteHold", true)));
                 stage.advance(Duration.ofSeconds(1));
                 stage.invoke(Json.write(request(second)));
             }

@@ -85,8 +85,7 @@ class HoldRequestsTest {
 
         String text = answer.path("text").asText();
         assertThat(text).doesNotContain("\u001b", "\u202e").contains(" by jo: bad \\u001b[31mred\\u202e word");
-        assertThat(text.lines()).hasSize(3).allSatisfy(line -> assertThat(line)
-                .hasSizeLessThanOrEqualTo(120));
+        assertThat(text.lines()).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
         assertThat(stage.log().lines().filter(line -> line.contains("held until")))
                 .singleElement()
                 .asString()

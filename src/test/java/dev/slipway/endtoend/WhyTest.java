@@ -207,8 +207,7 @@ class WhyTest {
 
     @Test
     void saysSoBeforeTheFirstDeployment() {
-        assertThat(why("").path("text").asText())
-                .isEqualTo("web in dev: Slipway has not deployed to this service yet");
+        assertThat(why("").path("text").asText()).isEqualTo("web in dev: Slipway has not deployed to this service yet");
     }
 
     @Test

@@ -85,16 +85,18 @@ class HostileQueuesIT {
         Ran ran = redrive(Map.of(), "--queue", "events", "--send", "all");
 
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(queues.sent()).singleElement().satisfies(input -> assertThat(
-                        Json.parse(input.path("Payload").asText()))
-                .isEqualTo(push));
+        assertThat(queues.sent())
+                .singleElement()
+                .satisfies(input ->
+                        assertThat(Json.parse(input.path("Payload").asText())).isEqualTo(push));
     }
 
     /** The folder of the shell has files whose names begin as ids do. */
     @Test
     void idIsNoFileNamePatternAndCountsOnce() throws Exception {
         queues.failed(DEPLOY, event("push"), "no").failed(DEPLOY, event("push"), "no");
-        String id = Json.parse(redrive(Map.of(), "--queue", "invocations", "-o", "json").out())
+        String id = Json.parse(redrive(Map.of(), "--queue", "invocations", "-o", "json")
+                        .out())
                 .at("/messages/0/id")
                 .asText();
 
@@ -103,7 +105,9 @@ class HostileQueuesIT {
 
         assertThat(none)
                 .isEqualTo(new Ran(
-                        1, "dropped 0 of 2 messages; 2 left\n", "slipway: no message has an id that begins with [Lp]*\n"));
+                        1,
+                        "dropped 0 of 2 messages; 2 left\n",
+                        "slipway: no message has an id that begins with [Lp]*\n"));
         assertThat(twice.code()).as(twice.err()).isZero();
         assertThat(twice.out()).endsWith("dropped 1 of 2 messages; 1 left\n");
         assertThat(queues.visible(FAILED)).isEqualTo(1);
