@@ -73,7 +73,11 @@ class TaskModuleIT {
         return "%s %s %s"
                 .formatted(
                         AwsView.shortName(revision.path("taskDefinitionArn").asText()),
-                        container.path("image").asText().replaceFirst("^[^/]*/", "").replaceFirst("@.*", ""),
+                        container
+                                .path("image")
+                                .asText()
+                                .replaceFirst("^[^/]*/", "")
+                                .replaceFirst("@.*", ""),
                         container.at("/command/0").asText());
     }
 

@@ -18,8 +18,8 @@ final class Schedules {
     Schedules(AccountScope account) {
         this(
                 account,
-                new Shelf(() -> new SandboxException(
-                        "ResourceNotFoundException", "The schedule does not exist.", NOT_FOUND)));
+                new Shelf(() ->
+                        new SandboxException("ResourceNotFoundException", "The schedule does not exist.", NOT_FOUND)));
     }
 
     private Schedules(AccountScope account, Shelf schedules) {
