@@ -51,7 +51,8 @@ public record FamiliesAsServices(Aws aws) implements Aws {
             }
             Map<String, Service> families = new HashMap<>();
             names.forEach(family -> families.put(
-                    family, Service.ofFamily(family, taskDefinitions.newest(family).map(TaskDefinition::arn))));
+                    family,
+                    Service.ofFamily(family, taskDefinitions.newest(family).map(TaskDefinition::arn))));
             return families;
         }
 

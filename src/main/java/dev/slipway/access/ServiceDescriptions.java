@@ -58,7 +58,8 @@ public final class ServiceDescriptions {
             throw new IllegalStateException("nothing was read for " + target);
         }
         try {
-            return Optional.ofNullable(Parallel.await(call).get(target.serviceRef().name()));
+            return Optional.ofNullable(
+                    Parallel.await(call).get(target.serviceRef().name()));
         } catch (AwsException together) {
             if (together.isRetryable()) {
                 throw together;

@@ -13,6 +13,7 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseTags;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ public final class ServiceUpdater {
         ObjectNode request = release.definition().content().deepCopy();
         request.remove(DefinitionContent.RESPONSE_ONLY);
         ArrayNode tags = request.putArray("tags");
-        Release.registeredAgain(release.definition().tags(), tail.newest())
+        ReleaseTags.again(release, tail)
                 .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
         return registered(taskDefinitions.register(request));
     }
@@ -100,7 +101,7 @@ public final class ServiceUpdater {
      * @return the deployment's id
      */
     public Optional<String> announceAndUpdate(Release release) {
-        TaskDefinition announced = tag(release.definition(), Release.announcement(clock.instant()));
+        TaskDefinition announced = tag(release.definition(), ReleaseTags.announcement(clock.instant()));
         return recordDeployment(announced, update(release.arn()));
     }
 

@@ -13,7 +13,7 @@ public final class SafeWords {
     static final int LONGEST = 300;
 
     private static final String HIDDEN = "…";
-    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]+");
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s\"'?]*)\\?[^\\s\"']*");
     private static final Pattern USER = Pattern.compile("(https?://)[^\\s\"'/@]*@");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)(\"|$)|(?<![\\p{L}\\p{N}])'([^']*)'");

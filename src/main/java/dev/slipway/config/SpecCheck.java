@@ -36,7 +36,9 @@ record SpecCheck(
 
     void check() {
         for (TargetField field : TargetField.values()) {
-            spec.text(field).filter(text -> !isNameOfTask(field)).ifPresent(text -> checkCharacters(field, text, path(field)));
+            spec.text(field)
+                    .filter(text -> !isNameOfTask(field))
+                    .ifPresent(text -> checkCharacters(field, text, path(field)));
         }
         lists.forEach((field, list) -> list.forEach((path, text) -> checkCharacters(field, text, path)));
         checkVersionNamesDiffer();
@@ -160,7 +162,9 @@ record SpecCheck(
     /** Matching one repeated name is slow; matching several takes exponential time. */
     private void checkRepeatedNames() {
         for (TargetField field : List.of(
-                spec.isTask() ? TargetField.TASK : TargetField.SERVICE, TargetField.ENVIRONMENT, TargetField.REPOSITORY)) {
+                spec.isTask() ? TargetField.TASK : TargetField.SERVICE,
+                TargetField.ENVIRONMENT,
+                TargetField.REPOSITORY)) {
             spec.text(field).ifPresent(text -> checkRepeatedNames(text, path(field)));
         }
         if (spec.followTemplate()) {

@@ -41,8 +41,7 @@ final class SpecReader {
             if (json.has(field.json())) {
                 given.add(field);
             } else if (field.isRequired() || isUnnamed(field)) {
-                problem(
-                        path(field), "is missing; every target needs service (or task), environment and repository");
+                problem(path(field), "is missing; every target needs service (or task), environment and repository");
             }
         }
         given.stream().filter(field -> isTask() && field.isOfService()).forEach(this::refusedInTask);
@@ -52,11 +51,11 @@ final class SpecReader {
         Map<ConfigPath, TagPattern> tags = list(TargetField.TAGS, TagPattern::parse);
         Map<TargetField, Map<ConfigPath, NamePattern>> lists = new EnumMap<>(TargetField.class);
         for (TargetField field : TargetField.values()) {
-            if (isList(field)) {
+            if (field.isList()) {
                 lists.put(field, list(field, NamePattern::parse));
             }
         }
-        given.stream().filter(SpecReader::isText).forEach(this::text);
+        given.stream().filter(TargetField::isText).forEach(this::text);
         defaults(given);
         var spec = new TargetSpec(
                 target,
@@ -100,33 +99,6 @@ final class SpecReader {
                 problem(target.member(name), Spelling.unknownField(name, known));
             }
         }
-    }
-
-    static boolean isText(TargetField field) {
-        return switch (field) {
-            case TAGS, CONTAINERS, VERSION_VARIABLES, VERSION_LABELS, ROLLBACK, DEADLINE_MINUTES, FOLLOW_TEMPLATE ->
-                false;
-            case SERVICE,
-                    TASK,
-                    ENVIRONMENT,
-                    REPOSITORY,
-                    CLUSTER,
-                    ECS_SERVICE,
-                    LIKE,
-                    FAMILY,
-                    TEMPLATE,
-                    REGISTRY,
-                    PLACEHOLDER_TAG,
-                    REGION,
-                    ROLE_ARN -> true;
-        };
-    }
-
-    /** Whether the field is a list of names, which may have names in braces. */
-    private static boolean isList(TargetField field) {
-        return field == TargetField.CONTAINERS
-                || field == TargetField.VERSION_VARIABLES
-                || field == TargetField.VERSION_LABELS;
     }
 
     private void text(TargetField field) {

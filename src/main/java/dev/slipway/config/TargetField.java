@@ -78,6 +78,16 @@ public enum TargetField {
         };
     }
 
+    /** Whether the field is a list of names, which may have names in braces. */
+    boolean isList() {
+        return this == CONTAINERS || this == VERSION_VARIABLES || this == VERSION_LABELS;
+    }
+
+    /** Whether the field is one text, which may have names in braces. */
+    boolean isText() {
+        return !isList() && rule != Rule.NONE;
+    }
+
     /** Whether the rule checks only characters, so that the text around an unbound name can be checked. */
     boolean checksCharactersOnly() {
         return rule.checksCharactersOnly();

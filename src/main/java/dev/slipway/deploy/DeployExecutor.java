@@ -100,10 +100,7 @@ final class DeployExecutor implements ActionExecutor {
                     Outcome.of(request, Kind.FAILED, reason).with(details).retryable(failure.isRetryable()));
         }
         Optional<String> deployment = ServiceUpdater.deploymentIdOf(registered.arn(), updated);
-        return afterUpdate(
-                started().with(details.deployed(registered.arn(), deployment)),
-                registered,
-                updated);
+        return afterUpdate(started().with(details.deployed(registered.arn(), deployment)), registered, updated);
     }
 
     private Outcome started() {

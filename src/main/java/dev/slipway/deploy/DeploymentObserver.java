@@ -20,6 +20,7 @@ import dev.slipway.release.PrimaryState;
 import dev.slipway.release.ReadLag;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import dev.slipway.release.ReleaseTags;
 import dev.slipway.release.TagValues;
 import dev.slipway.release.Waiting;
 import dev.slipway.select.DeployRequest;
@@ -150,7 +151,7 @@ final class DeploymentObserver {
             return settled.withoutTask(primary.map(Deployment::updatedAt));
         }
         if (own.mayBecomeGood()) {
-            primary.ifPresent(d -> taskDefinitions.tag(own.arn(), own.completion(d.updatedAt())));
+            primary.ifPresent(d -> taskDefinitions.tag(own.arn(), ReleaseTags.completion(own, d.updatedAt())));
         }
         return settled.succeeded(
                 own, own.mayBecomeGood(), own.settledAt().or(() -> primary.map(Deployment::updatedAt)));

@@ -81,9 +81,10 @@ public record Service(
      * in progress, it lists a second one.
      */
     public boolean isSteady() {
-        return isFamily() || deployments.size() == 1
-                && (deployments.getFirst().rolloutState().isEmpty()
-                        || deployments.getFirst().isInState("COMPLETED"));
+        return isFamily()
+                || (deployments.size() == 1
+                        && (deployments.getFirst().rolloutState().isEmpty()
+                                || deployments.getFirst().isInState("COMPLETED")));
     }
 
     /** The revision that the service runs; empty if its task definition is in another family. */
@@ -103,8 +104,8 @@ public record Service(
         return isFamily()
                 ? newestNumber() < answer.newestNumber()
                 : answer.primary()
-                .filter(started -> deployments.stream().allMatch(d -> answer.isBefore(started, d)))
-                .isPresent();
+                        .filter(started -> deployments.stream().allMatch(d -> answer.isBefore(started, d)))
+                        .isPresent();
     }
 
     private int newestNumber() {

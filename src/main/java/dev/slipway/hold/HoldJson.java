@@ -6,6 +6,7 @@ import dev.slipway.config.Target;
 import dev.slipway.ecr.PushedTag;
 import dev.slipway.release.Hold;
 import dev.slipway.text.Json;
+import dev.slipway.text.TextTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,9 +45,9 @@ public final class HoldJson {
         return answer.put("text", text(results));
     }
 
-    /** One line for each target. */
-    public static String text(List<HoldResult> results) {
-        return results.stream().map(HoldJson::text).collect(Collectors.joining("\n"));
+    /** One sentence for each target, made printable. */
+    private static String text(List<HoldResult> results) {
+        return results.stream().map(HoldJson::sentence).map(TextTable::lines).collect(Collectors.joining("\n"));
     }
 
     /** Why nothing was done, or not all of it. */
@@ -73,7 +74,8 @@ public final class HoldJson {
         return json.put("reason", hold.reason());
     }
 
-    private static String text(HoldResult result) {
+    /** What became of one target. */
+    public static String sentence(HoldResult result) {
         return switch (result) {
             case HoldResult.Held held ->
                 "%s is %s".formatted(held.target(), held.hold().words());

@@ -80,15 +80,19 @@ public record TargetHolder(Aws aws, Parallel parallel, InstantSource clock, Paus
     }
 
     /**
-     * Tags the newest release, if it is newer than what was tagged: a run that reads the log finds the hold there.
+     * Tags the newest release, if it is newer than what was tagged: a run that reads the log finds the hold there. A later
+     * hold, or a later end of one, stays.
      *
      * @param tagged the number of the newest release that has the tag
      * @return the same afterwards
      */
     private int tagNewer(Target target, LogTail tail, int tagged, Hold hold) {
         Optional<Release> newer = tail.highest().filter(release -> release.number() > tagged);
-        newer.ifPresent(
-                release -> aws.taskDefinitions(target.location()).tag(release.arn(), Map.of(Release.HELD, hold.tag())));
+        newer.filter(release -> release.hold()
+                        .filter(h -> h.since().isAfter(hold.since()))
+                        .isEmpty())
+                .ifPresent(release ->
+                        aws.taskDefinitions(target.location()).tag(release.arn(), Map.of(Release.HELD, hold.tag())));
         return newer.map(Release::number).orElse(tagged);
     }
 

@@ -52,7 +52,7 @@ final class HoldHandler {
                 invocation.pause(),
                 new TargetOwnership(invocation.targets()));
         List<HoldResult> results = holder.hold(targets, hold);
-        HoldJson.text(results).lines().forEach(line -> invocation.log(level(results), line));
+        results.forEach(result -> invocation.log(level(results), HoldJson.sentence(result)));
         return results;
     }
 

@@ -46,32 +46,27 @@ public final class ChangesText {
 
     /** Without the registry where both images have the same. */
     private static Optional<String> shown(Change change, Optional<JsonNode> one) {
-        boolean isOneRegistry =
-                registry(change.from()).isPresent() && registry(change.from()).equals(registry(change.to()));
-        return one.map(value -> value(value, isOneRegistry));
+        Optional<ImageReference> from = image(change, change.from());
+        Optional<ImageReference> to = image(change, change.to());
+        boolean isOneRegistry = from.flatMap(ImageReference::registry).isPresent()
+                && from.flatMap(ImageReference::registry).equals(to.flatMap(ImageReference::registry));
+        return image(change, one)
+                .map(image -> brief(image, isOneRegistry))
+                .or(() -> one.map(value -> value.isTextual() ? value.textValue() : Json.write(value)));
     }
 
-    private static Optional<String> registry(Optional<JsonNode> value) {
-        return value.flatMap(ChangesText::image).flatMap(ImageReference::registry);
+    private static Optional<ImageReference> image(Change change, Optional<JsonNode> value) {
+        return value.filter(v -> v.isTextual() && change.path().endsWith(".image"))
+                .flatMap(v -> ImageReference.tryParse(v.textValue()));
     }
 
-    /** Only images have a digest. */
-    private static Optional<ImageReference> image(JsonNode value) {
-        return value.isTextual()
-                ? ImageReference.tryParse(value.textValue())
-                        .filter(image -> image.digest().isPresent())
-                : Optional.empty();
-    }
-
-    /** Of an image, what tells it from the other: a registry that both have does not, and the beginning of a digest does. */
-    private static String value(JsonNode value, boolean withoutRegistry) {
-        return image(value)
-                .map(image -> new ImageReference(
-                                withoutRegistry ? Optional.empty() : image.registry(),
-                                image.repository(),
-                                image.tag(),
-                                Optional.empty())
-                        + "@" + Words.digest(image.digest().orElseThrow()))
-                .orElseGet(() -> value.isTextual() ? value.textValue() : Json.write(value));
+    /** What tells an image from the other: a registry that both have does not, and the beginning of a digest does. */
+    private static String brief(ImageReference image, boolean withoutRegistry) {
+        return new ImageReference(
+                        withoutRegistry ? Optional.empty() : image.registry(),
+                        image.repository(),
+                        image.tag(),
+                        Optional.empty())
+                + image.digest().map(digest -> "@" + Words.digest(digest)).orElse("");
     }
 }

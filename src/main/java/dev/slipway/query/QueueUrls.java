@@ -35,7 +35,7 @@ public sealed interface QueueUrls {
                     .append(" ".repeat(width - name.length() + 2))
                     .append(url)
                     .append('\n'));
-            return text.toString();
+            return text.toString().stripTrailing();
         }
     }
 

@@ -46,7 +46,10 @@ public final class StatusJson {
         if (!status.target().isTask()) {
             json.put("status", status.service().map(Service::status).orElse("MISSING"));
         }
-        put(json, "taskDefinition", status.existing().map(Service::taskDefinition).filter(arn -> !arn.isEmpty()));
+        put(
+                json,
+                "taskDefinition",
+                status.existing().map(Service::taskDefinition).filter(arn -> !arn.isEmpty()));
         release(json, "running", status.target(), status.running());
         release(json, "desired", status.target(), status.missed());
         release(json, "lastAttempt", status.target(), status.lastAttempt());

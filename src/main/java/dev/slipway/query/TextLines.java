@@ -1,6 +1,8 @@
 package dev.slipway.query;
 
-/** Text for a person, at most 120 wide: a long line goes on below its beginning. */
+import dev.slipway.text.Printable;
+
+/** Text for a person, at most 120 wide: a long line goes on below its beginning. Untrusted words are made printable. */
 final class TextLines {
     static final int WIDTH = 120;
 
@@ -23,7 +25,7 @@ final class TextLines {
         String indent = " ".repeat(start.length());
         var line = new StringBuilder(start);
         boolean isEmpty = true;
-        for (String word : words.strip().split("\\s+", -1)) {
+        for (String word : Printable.of(words).split(" +", -1)) {
             String rest = word;
             if (!isEmpty && line.length() + 1 + rest.length() > WIDTH) {
                 end(line);
@@ -54,7 +56,8 @@ final class TextLines {
         text.append(line.toString().stripTrailing()).append('\n');
     }
 
+    /** Without a line break at the end. */
     String text() {
-        return text.toString();
+        return text.toString().stripTrailing();
     }
 }

@@ -158,7 +158,7 @@ final class WhyText {
         lines.blank().line("Service events");
         var oldestFirst = new ArrayList<>(newest.subList(0, Math.min(EVENTS, newest.size())));
         if (newest.size() > EVENTS) {
-            lines.line("  (%d earlier ones are in the JSON)".formatted(newest.size() - EVENTS));
+            lines.entry("  ", "(%d earlier ones are in the JSON)".formatted(newest.size() - EVENTS));
         }
         oldestFirst
                 .reversed()
@@ -174,10 +174,11 @@ final class WhyText {
         lines.blank().line("Changed since " + named(why.before().get()));
         lines.table(ChangesText.of(why.changes().stream().limit(CHANGES).toList()));
         if (why.changes().isEmpty()) {
-            lines.line("  nothing");
+            lines.entry("  ", "nothing");
         }
         if (why.changes().size() > CHANGES) {
-            lines.line("  (%d more are in the JSON)".formatted(why.changes().size() - CHANGES));
+            lines.entry(
+                    "  ", "(%d more are in the JSON)".formatted(why.changes().size() - CHANGES));
         }
     }
 

@@ -9,10 +9,7 @@ import dev.slipway.ecs.VersionNames;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -100,40 +97,6 @@ public record Release(
                 number(tags.get(ROLLED_BACK_TO)),
                 number(tags.get(RESTORES)),
                 Optional.ofNullable(tags.get(NOTICED))));
-    }
-
-    /** The tags that announce an update. They clear the deployment noted before: it was another update's. */
-    public static Map<String, String> announcement(Instant at) {
-        return ordered(DEPLOYMENT, "", ANNOUNCED, at.toString());
-    }
-
-    /**
-     * The tags with which a release is registered once more, as the newest revision of its family: without what happened to
-     * the revision that it was.
-     *
-     * @param newest number of the newest revision
-     */
-    public static Map<String, String> registeredAgain(Map<String, String> tags, int newest) {
-        var again = new LinkedHashMap<>(tags);
-        again.keySet().removeIf(key -> key.toLowerCase(Locale.ROOT).startsWith("aws:"));
-        again.keySet().removeAll(List.of(ANNOUNCED, DEPLOYMENT, SETTLED_AT, STATE_REASON, NOTICED, PROGRESS));
-        again.put(AFTER, Integer.toString(newest));
-        return Collections.unmodifiableMap(again);
-    }
-
-    /** The tags of the release when ECS has completed its deployment. */
-    public Map<String, String> completion(Instant at) {
-        // an earlier time would make it look like a copy
-        Instant settled = at.isBefore(registeredAt()) ? registeredAt() : at;
-        return ordered(STATE, ReleaseState.GOOD.tag(), SETTLED_AT, settled.toString(), STATE_REASON, "");
-    }
-
-    private static Map<String, String> ordered(String... keysAndValues) {
-        var tags = new LinkedHashMap<String, String>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            tags.put(keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return Collections.unmodifiableMap(tags);
     }
 
     /** Whether ECS's COMPLETED makes it good. A failed release that was rolled back stays failed. */

@@ -108,8 +108,9 @@ final class BoundConflicts {
     private boolean mayHaveEcsService(TargetSpec pattern, Target target) {
         return !pattern.isTask()
                 && EcsServiceName.of(target, home)
-                        .filter(service ->
-                                pattern.text(TargetField.ECS_SERVICE).orElseThrow().mayMatch(service.name()))
+                        .filter(service -> pattern.text(TargetField.ECS_SERVICE)
+                                .orElseThrow()
+                                .mayMatch(service.name()))
                         .filter(service -> mayHave(pattern, service))
                         .isPresent();
     }

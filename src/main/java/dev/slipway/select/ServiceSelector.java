@@ -71,11 +71,10 @@ final class ServiceSelector {
         AccountRegion at = AccountRegion.of(target.location(), entries.home());
         return patterns.stream()
                 .map(EcsServicePattern::spec)
-                .flatMap(
-                        spec -> spec.readings(TargetField.ECS_SERVICE, name, at, entries.home()).stream()
-                                .map(names -> withCluster(spec, target, names))
-                                .flatMap(Optional::stream)
-                                .map(names -> Candidate.bind(spec, names)))
+                .flatMap(spec -> spec.readings(TargetField.ECS_SERVICE, name, at, entries.home()).stream()
+                        .map(names -> withCluster(spec, target, names))
+                        .flatMap(Optional::stream)
+                        .map(names -> Candidate.bind(spec, names)))
                 .flatMap(candidate -> candidate.target().stream())
                 .filter(other ->
                         other.family().equals(family) && !other.toString().equals(target.toString()))

@@ -65,8 +65,7 @@ public record TaskRunner(Aws aws, Parallel parallel, InstantSource clock, Pause 
             return refuse(target, TaskRules.NO_PLACE);
         }
         Tasks tasks = aws.tasks(target.location());
-        CompletableFuture<Optional<ObjectNode>> readPlacement =
-                parallel.start(() -> tasks.placement(place.get()));
+        CompletableFuture<Optional<ObjectNode>> readPlacement = parallel.start(() -> tasks.placement(place.get()));
         CompletableFuture<LogTail> readLog = parallel.start(() -> log(target).end(target.family()));
         Optional<Service> service = aws.services(target.location()).find(target.serviceRef());
         LogTail tail = Parallel.await(readLog);

@@ -3,14 +3,14 @@ package dev.slipway.text;
 import java.lang.Character.UnicodeScript;
 
 /** Untrusted text as a terminal may show it, and how many columns it takes there. */
-final class Printable {
+public final class Printable {
     private static final int FULL_WIDTH_FIRST = 0xFF01;
     private static final int FULL_WIDTH_LAST = 0xFF60;
 
     private Printable() {}
 
     /** On one line, without control characters, terminal escapes and marks that change the text's direction. */
-    static String of(String text) {
+    public static String of(String text) {
         var printable = new StringBuilder();
         text.codePoints().forEach(c -> append(printable, c));
         return printable.toString().strip();

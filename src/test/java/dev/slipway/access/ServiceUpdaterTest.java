@@ -9,6 +9,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.fixtures.ServiceFixture;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseTags;
 import dev.slipway.sandbox.api.Fault;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -55,7 +56,7 @@ class ServiceUpdaterTest {
     void announcementOfAnotherRunStays() {
         Release before = release();
         updater.startRecording(before.definition(), described(), new Parallel(notYet::add));
-        service.aws.taskDefinitions(Location.OWN).tag(before.arn(), Release.announcement(service.clock.instant()));
+        service.aws.taskDefinitions(Location.OWN).tag(before.arn(), ReleaseTags.announcement(service.clock.instant()));
         service.pass(Duration.ofMinutes(2));
 
         assertThat(read().orElseThrow().log().desired().orElseThrow().deployment())

@@ -31,6 +31,7 @@ class SafeWordsTest {
     @Test
     void isOneLine() {
         assertThat(SafeWords.of(" a\n\tb\r\n\u0000 c ")).isEqualTo("a b c");
+        assertThat(SafeWords.of("a\u001b\u009b31m\u202eb\u2028c")).isEqualTo("a 31m b c");
     }
 
     @Test

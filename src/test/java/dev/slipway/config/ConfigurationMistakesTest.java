@@ -210,8 +210,7 @@ class ConfigurationMistakesTest {
         assertThat(rows).filteredOn(row -> row.endsWith("| functions")).hasSizeLessThan(rows.length / 5);
     }
 
-    /** The target web in dev with these members in the place of its own. */
-    /** A target with these members, which has a service unless they have a task. */
+    /** The target web in dev with these members in the place of its own; without the service where they begin with a task. */
     private static String target(String members) {
         var target = Json.object();
         if (!members.startsWith("'task':'")) {

@@ -117,7 +117,7 @@ class TemplateRedeployAfterRollbackTest {
         Outcome outcome = service.rollBack(Optional.empty());
 
         assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
-        assertThat(outcome.reason()).contains("web-dev:5 has no good revision before it");
+        assertThat(outcome.reason()).contains("web-dev:5, which restores revision 1, has no good revision before it");
     }
 
     @Test

@@ -78,6 +78,21 @@ class HoldRequestsTest {
     }
 
     @Test
+    void nothingOfTheReasonMovesTheCursorAndItIsOneLogLine() {
+        endings.deployGood("main-1");
+        String reason = "bad\n\u001b[31mred\u202e " + "word ".repeat(40).strip();
+        JsonNode answer = answer(hold().put("reason", reason));
+
+        String text = answer.path("text").asText();
+        assertThat(text).doesNotContain("\u001b", "\u202e").contains(" by jo: bad \\u001b[31mred\\u202e word");
+        assertThat(text.lines()).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+        assertThat(stage.log().lines().filter(line -> line.contains("held until")))
+                .singleElement()
+                .asString()
+                .contains("red");
+    }
+
+    @Test
     void directRequestFailsUnlessItComesDespiteTheHold() {
         endings.deployGood("main-1").image("main-2");
         answer(hold());

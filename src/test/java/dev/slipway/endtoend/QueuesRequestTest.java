@@ -26,8 +26,7 @@ class QueuesRequestTest {
         assertThat(answer.at("/queues/0/url").asText()).endsWith("/123456789012/f");
         assertThat(answer.path("text").asText()).isEqualTo("""
                 failed-invocations  https://sqs.us-east-1.amazonaws.com/123456789012/f
-                undelivered-events  https://sqs.us-east-1.amazonaws.com/123456789012/u
-                """);
+                undelivered-events  https://sqs.us-east-1.amazonaws.com/123456789012/u""");
     }
 
     @Test

@@ -138,7 +138,8 @@ class TaskTargetsTest {
         JsonNode outcome = send(request("deploy", "prod").put("from", "dev"));
 
         assertThat(outcome.path("outcome").asText()).isEqualTo("REGISTERED");
-        assertThat(image(stage.taskDefinition("report-prod").path("taskDefinition"))).contains("acme/web:main-1@");
+        assertThat(image(stage.taskDefinition("report-prod").path("taskDefinition")))
+                .contains("acme/web:main-1@");
     }
 
     @Test
@@ -147,7 +148,8 @@ class TaskTargetsTest {
 
         assertThat(stage.invoke(Json.write(request)).errorMessage())
                 .hasValueSatisfying(message -> assertThat(message)
-                        .startsWith("REFUSED report in prod: report in dev runs nothing, which Slipway did not deploy"));
+                        .startsWith(
+                                "REFUSED report in prod: report in dev runs nothing, which Slipway did not deploy"));
     }
 
     @Test
@@ -184,7 +186,11 @@ class TaskTargetsTest {
 
     @Test
     void withoutTemplateItIsRefused() {
-        stage.account().quietly("ecs", "DeregisterTaskDefinition", Json.object().put("taskDefinition", "report-dev-template:1"));
+        stage.account()
+                .quietly(
+                        "ecs",
+                        "DeregisterTaskDefinition",
+                        Json.object().put("taskDefinition", "report-dev-template:1"));
 
         JsonNode outcome = push("main-1");
 
@@ -225,6 +231,20 @@ class TaskTargetsTest {
         assertThat(image(newest())).contains("acme/web:main-2@");
     }
 
+    @Test
+    void revisionThatIsRegisteredAgainCarriesTheHoldOn() {
+        push("main-1");
+        push("main-2");
+        registerOnTop(1, "2026-03-10T11:00:00Z", "older", "superseded");
+        stage.invoke(Json.write(request("hold", "dev").put("reason", "month end")));
+        stage.advance(Duration.ofMinutes(2));
+
+        deployments.reconcile();
+
+        assertThat(image(newest())).contains("acme/web:main-2@");
+        assertThat(push("main-3").path("outcome").asText()).isEqualTo("HELD");
+    }
+
     /** What another tool registered: without Slipway's tags. */
     @Test
     void revisionOfAnotherToolIsLeftAndReportedOnce() {
@@ -238,9 +258,11 @@ class TaskTargetsTest {
         stage.advance(Duration.ofMinutes(5));
         List<JsonNode> second = deployments.reconcile();
 
-        assertThat(first).singleElement().satisfies(outcome -> assertThat(outcome.path("reason").asText())
-                .startsWith("another tool registered a revision in the family and runs"));
-        assertThat(second).singleElement();
+        assertThat(first)
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.path("reason").asText())
+                        .startsWith("another tool registered a revision in the family and runs"));
+        assertThat(second).hasSize(1);
         assertThat(deployments.published()).containsExactly("Deployment Succeeded", "Service Changed Elsewhere");
         assertThat(newest().path("revision").asInt()).isEqualTo(2);
     }
@@ -273,7 +295,8 @@ class TaskTargetsTest {
     /** With the network and launch type of the service that the field like names. */
     @Test
     void commandRunsInATaskOfTheNewestRevision() {
-        stage.account().setup().service((ObjectNode) Json.parse("""
+        stage.account().setup().service((ObjectNode)
+                Json.parse("""
                 {"cluster": "dev", "serviceName": "web", "taskDefinition": "%s", "launchType": "FARGATE",
                  "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}""".formatted(stage.template("web-dev-template", "info"))));
         push("main-1");
@@ -282,9 +305,12 @@ class TaskTargetsTest {
 
         assertThat(outcome.path("outcome").asText()).isEqualTo("STARTED");
         assertThat(outcome.path("taskDefinition").asText()).endsWith("report-dev:1");
-        assertThat(stage.calls("RunTask")).singleElement().satisfies(call -> assertThat(
-                        call.input().at("/networkConfiguration/awsvpcConfiguration/subnets/0").asText())
-                .isEqualTo("subnet-1"));
+        assertThat(stage.calls("RunTask"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.input()
+                                .at("/networkConfiguration/awsvpcConfiguration/subnets/0")
+                                .asText())
+                        .isEqualTo("subnet-1"));
     }
 
     @Test
@@ -293,8 +319,7 @@ class TaskTargetsTest {
 
         assertThat(stage.errorMessage(Json.write(run("prod"))))
                 .startsWith("REFUSED report in prod: the target has no service whose network");
-        assertThat(stage.errorMessage(Json.write(run("dev"))))
-                .startsWith("REFUSED report in dev: ");
+        assertThat(stage.errorMessage(Json.write(run("dev")))).startsWith("REFUSED report in dev: ");
     }
 
     private static ObjectNode run(String environment) {
@@ -304,10 +329,17 @@ class TaskTargetsTest {
     }
 
     private ObjectNode copy(int revision) {
-        var request = (ObjectNode)
-                stage.taskDefinition("report-dev:" + revision).path("taskDefinition").deepCopy();
+        var request = (ObjectNode) stage.taskDefinition("report-dev:" + revision)
+                .path("taskDefinition")
+                .deepCopy();
         request.remove(List.of(
-                "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy"));
+                "taskDefinitionArn",
+                "revision",
+                "status",
+                "requiresAttributes",
+                "compatibilities",
+                "registeredAt",
+                "registeredBy"));
         return request;
     }
 

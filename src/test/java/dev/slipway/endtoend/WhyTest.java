@@ -178,7 +178,7 @@ class WhyTest {
 
         assertThat(answer.path("failed").asBoolean(true)).isFalse();
         assertThat(answer.path("reason").asText()).isEqualTo("no release of web-dev failed");
-        assertThat(answer.path("text").asText()).isEqualTo("web in dev: no release of web-dev failed\n");
+        assertThat(answer.path("text").asText()).isEqualTo("web in dev: no release of web-dev failed");
     }
 
     @ParameterizedTest
@@ -207,8 +207,7 @@ class WhyTest {
 
     @Test
     void saysSoBeforeTheFirstDeployment() {
-        assertThat(why("").path("text").asText())
-                .isEqualTo("web in dev: Slipway has not deployed to this service yet\n");
+        assertThat(why("").path("text").asText()).isEqualTo("web in dev: Slipway has not deployed to this service yet");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.exploration.model.Scenario;
 import dev.slipway.exploration.model.ScenarioSetup;
 import dev.slipway.select.DeployRequest;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,19 +15,23 @@ class TaskTargetsTest {
     private static final Invariant JUDGE = Invariant.runsLastRequest();
 
     enum Two {
-        PUSHES_WITH_EMPTY_LOG(() -> pushes(ScenarioSetup.ofTask(), -10)),
-        PUSHES(() -> pushes(ScenarioSetup.ofTask().deployed("good"), -10)),
-        PUSHES_IN_ONE_SECOND(() -> pushes(ScenarioSetup.ofTask().deployed("good"), -20)),
-        TIMES_THE_SAME_EVENT(() -> {
-            ScenarioSetup story = ScenarioSetup.ofTask().deployed("good");
-            DeployRequest push = story.push("1", -20);
-            return new Scenario(story).deployment("A", push).deployment("A'", push);
-        });
+        PUSHES_WITH_EMPTY_LOG,
+        PUSHES,
+        PUSHES_IN_ONE_SECOND,
+        TIMES_THE_SAME_EVENT;
 
-        private final Supplier<Scenario> race;
-
-        Two(Supplier<Scenario> race) {
-            this.race = race;
+        private Scenario race() {
+            return switch (this) {
+                case PUSHES_WITH_EMPTY_LOG -> pushes(ScenarioSetup.ofTask(), -10);
+                case PUSHES -> pushes(ScenarioSetup.ofTask().deployed("good"), -10);
+                case PUSHES_IN_ONE_SECOND ->
+                    pushes(ScenarioSetup.ofTask().deployed("good"), -20);
+                case TIMES_THE_SAME_EVENT -> {
+                    ScenarioSetup story = ScenarioSetup.ofTask().deployed("good");
+                    DeployRequest push = story.push("1", -20);
+                    yield new Scenario(story).deployment("A", push).deployment("A'", push);
+                }
+            };
         }
     }
 
@@ -40,7 +43,7 @@ class TaskTargetsTest {
     @EnumSource
     void newestRevisionIsTheLastRequestsAfterOneReconciliation(Two two) {
         ExplorationResult figures = RandomWalker.withStaleReads(
-                        two.race.get(), JUDGE, 0, 0, FinalState::afterReconciliation)
+                        two.race(), JUDGE, 0, 0, FinalState::afterReconciliation)
                 .walk(500, 3)
                 .print("task: walks of " + two);
 
@@ -52,7 +55,7 @@ class TaskTargetsTest {
     @EnumSource
     void newestRevisionIsTheLastRequestsDespiteCrashesAndStaleReads(Two two) {
         ExplorationResult figures = RandomWalker.withStaleReads(
-                        two.race.get().faults(2), JUDGE, 0.1, 2, FinalState::atRest)
+                        two.race().faults(2), JUDGE, 0.1, 2, FinalState::atRest)
                 .walk(500, 17)
                 .print("task: walks of " + two + " with crashes and stale reads, then the schedule");
 
@@ -61,7 +64,7 @@ class TaskTargetsTest {
 
     @Test
     void scheduleRepairsWhatCrashedRunsLeft() {
-        Scenario race = Two.PUSHES.race.get().faults(2).withoutRetries().reconciles(1);
+        Scenario race = Two.PUSHES.race().faults(2).withoutRetries().reconciles(1);
 
         ExplorationResult figures = RandomWalker.withStaleReads(
                         race, Invariant.runsDesiredRevision(), 0.1, 2, FinalState::atRest)

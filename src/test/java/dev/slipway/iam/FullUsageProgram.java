@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.ecr.Platform;
+import dev.slipway.ecs.DefinitionContent;
 import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
@@ -221,7 +221,10 @@ final class FullUsageProgram implements AutoCloseable {
     private void repairTask() {
         template("report-dev-template", "acme/web");
         for (String tag : List.of("main-1", "main-2")) {
-            ObjectNode deploy = Json.object().put("service", "report").put("environment", "dev").put("tag", tag);
+            ObjectNode deploy = Json.object()
+                    .put("service", "report")
+                    .put("environment", "dev")
+                    .put("tag", tag);
             assertThat(sendRequest(deploy)).contains("REGISTERED");
         }
         ObjectNode described = installed
@@ -233,18 +236,22 @@ final class FullUsageProgram implements AutoCloseable {
         ObjectNode again = DefinitionContent.withoutIdentity((ObjectNode) described.path("taskDefinition"))
                 .put("family", "report-dev");
         ArrayNode tags = again.putArray("tags");
-        described.path("tags").forEach(tag -> tags.addObject()
-                .put("key", tag.path("key").asText())
-                .put(
-                        "value",
-                        tag.path("key").asText().equals("slipway:request")
-                                ? "older"
-                                : tag.path("value").asText()));
+        described
+                .path("tags")
+                .forEach(tag -> tags.addObject()
+                        .put("key", tag.path("key").asText())
+                        .put(
+                                "value",
+                                tag.path("key").asText().equals("slipway:request")
+                                        ? "older"
+                                        : tag.path("value").asText()));
         installed.account().quietly("ecs", "RegisterTaskDefinition", again);
         installed.pass(MINUTE);
         reconcile();
-        assertThat(sendRequest(
-                        Json.object().put("action", "status").put("service", "report").put("environment", "dev")))
+        assertThat(sendRequest(Json.object()
+                        .put("action", "status")
+                        .put("service", "report")
+                        .put("environment", "dev")))
                 .contains("report-dev:4");
     }
 

@@ -64,7 +64,7 @@ class CompletionIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            slipway re            | restart
+            slipway re            | restart redrive
             slipway --            | --help --version
             slipway deploy --d    | --digest --despite-hold --dry-run
             slipway hold --       | --until --by --reason --function --help

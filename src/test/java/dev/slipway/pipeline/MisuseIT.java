@@ -82,6 +82,23 @@ class MisuseIT {
         assertThat(ran.code()).isEqualTo(code);
     }
 
+    @Test
+    void helpNamesEveryCommandAndFitsATerminal() throws Exception {
+        Ran help = nowhere().run("--help");
+        assertThat(help.code()).isZero();
+        assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        List<String> offered = nowhere().run("complete", "").out().lines().toList();
+        assertThat(offered).contains("deploy", "--version");
+        for (String command :
+                offered.stream().filter(word -> !word.startsWith("--")).toList()) {
+            assertThat(help.out()).contains("\n  " + command + " ");
+            for (String option :
+                    nowhere().run("complete", command, "-").out().lines().toList()) {
+                assertThat(help.out()).containsPattern("[ \\[]" + option + "[ ,\\]]");
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '!', quoteCharacter = '~', textBlock = """
             # commands
@@ -175,7 +192,7 @@ class MisuseIT {
             promote prod --from nowhere                              ! 1 ! REFUSED: no service of the configuration is in both "nowhere" and "prod"; name services of patterns in `services`; the configuration was read 0 s ago
             promote nowhere --from prod                              ! 1 ! REFUSED: no service of the configuration is in both "prod" and "nowhere"; name services of patterns in `services`; the configuration was read 0 s ago
             promote prod --from prod                                 ! 1 ! REFUSED: from: "prod" is the request's own environment; name another one
-            rollback web prod                                        ! 1 ! REFUSED web in prod: web-prod:1 has no good revision before it to roll back to; name one with `to`, or deploy a version
+            rollback web prod                                        ! 1 ! REFUSED web in prod: web-prod:1 has no good revision before it with other images that is not withdrawn; name one with `to`, or deploy a version
             rollback web prod --to 99                                ! 1 ! REFUSED web in prod: web-prod:99 is not an ACTIVE revision that Slipway registered (the newest good ones: 1 with v1); name one of them
             rollback web prod --to 007                               ! 1 ! REFUSED web in prod: no revision of web-prod has the image tag 007 (the newest good ones: 1 with v1); name one of them, or deploy the tag
             rollback prod --since yesterday                          ! 1 ! REFUSED: since: "yesterday" is not a time (2026-03-02T15:00:00Z)

@@ -61,4 +61,23 @@ class SlipwayScriptArgumentsIT {
                         { "action": "deploy", "service": "quiet", "environment": "prod", "tag": "v1", "id": "1",
                           "dryRun": true }"""));
     }
+
+    /** A value that is not empty is sent, whatever it ends with. */
+    @Test
+    void sendsReasonThatEndsWithABlank() throws Exception {
+        local().service("blank").image("blank", "v1");
+
+        assertThat(script().run("deploy", "blank", "prod", "v1", "--dry-run", "--reason", "slow ")
+                        .err())
+                .isEmpty();
+        assertThat(local().requests("blank").getFirst().path("reason").asText()).isEqualTo("slow ");
+    }
+
+    /** Nobody gave the id, so only the tag is at fault. */
+    @Test
+    void namesTheTagAloneWhereItIsNoTag() throws Exception {
+        assertThat(script().run("deploy", "web", "prod", "v 1\u001b")).isEqualTo(new Ran(1, "", """
+                        slipway: REFUSED: tag: "v 1\\u001b" is not an image tag (1 to 128 letters, digits or _ . -, the first no . or -)
+                        """));
+    }
 }

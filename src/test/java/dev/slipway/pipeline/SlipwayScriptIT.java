@@ -50,6 +50,7 @@ class SlipwayScriptIT {
         Ran history = slipway("history", "good", "prod", "--limit", "1");
 
         assertThat(ran).isEqualTo(new Ran(0, """
+                        good in prod (good-prod:1): acme/good:v1: 0 of 2 tasks run
                         SUCCEEDED good in prod (good-prod:1): acme/good:v1: its deployment is COMPLETED
                         """, ""));
         assertThat(status.out().lines().map(line -> line.replaceAll("20\\S+ \\S+Z", "TIME")))

@@ -34,6 +34,7 @@ class EventPublisherTest {
     @CsvSource({
         "DEPLOYING, BY_KIND, Deployment Started",
         "SUCCEEDED, BY_KIND, Deployment Succeeded",
+        "REGISTERED, BY_KIND, Deployment Succeeded",
         "FAILED, BY_KIND, Deployment Failed",
         "NOTHING_TO_ROLL_BACK_TO, BY_KIND, Deployment Failed",
         "ROLLING_BACK_BY_ECS, BY_KIND, Deployment Failed",
@@ -44,6 +45,7 @@ class EventPublisherTest {
         "SUPERSEDED, BY_KIND, ",
         "HELD, BY_KIND, ",
         "PLANNED, BY_KIND, ",
+        "STARTED, BY_KIND, ",
         "IGNORED, BY_KIND, ",
         "IGNORED, SERVICE_CHANGED, Service Changed Elsewhere",
         "UNCHANGED, SERVICE_CHANGED, Service Changed Elsewhere",

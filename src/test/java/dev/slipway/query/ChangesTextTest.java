@@ -22,14 +22,24 @@ class ChangesTextTest {
             ADDED   | -                | 80               | added: 80
             REMOVED | -                | -                | removed
             REMOVED | {"hostPort":80}  | -                | removed: {"hostPort":80}
-            CHANGED | "r.io/a/web:v1@" | "r.io/a/web:v2@" | a/web:v1@sha256:0123456789ab -> a/web:v2@sha256:0123456789ab
-            CHANGED | "r.io/a/web:v1@" | "s.io/a/web:v1@" | r.io/a/web:v1@sha256:0123456789ab -> s.io/a/web:v1@sha256:0123456789ab
-            CHANGED | "r.io/a/web:v1"  | "r.io/a/web:v2@" | r.io/a/web:v1 -> r.io/a/web:v2@sha256:0123456789ab
             """)
     void saysHowAValueDiffers(Change.Type kind, @Nullable String from, @Nullable String to, String words) {
         var change = new Change("$.x", kind, value(from), value(to));
 
         assertThat(ChangesText.of(List.of(change))).isEqualTo("$.x  " + words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "r.io/a/web:v1@" | "r.io/a/web:v2@" | a/web:v1@sha256:0123456789ab -> a/web:v2@sha256:0123456789ab
+            "r.io/a/web:v1@" | "s.io/a/web:v1@" | r.io/a/web:v1@sha256:0123456789ab -> s.io/a/web:v1@sha256:0123456789ab
+            "r.io/a/web:v1"  | "r.io/a/web:v2@" | a/web:v1 -> a/web:v2@sha256:0123456789ab
+            "nginx"          | "r.io/a/web:v2@" | nginx -> r.io/a/web:v2@sha256:0123456789ab
+            """)
+    void saysOfAnImageWhatTellsItFromTheOther(String from, String to, String words) {
+        var change = new Change("$.image", Change.Type.CHANGED, value(from), value(to));
+
+        assertThat(ChangesText.of(List.of(change))).isEqualTo("$.image  " + words);
     }
 
     private static Optional<JsonNode> value(@Nullable String json) {

@@ -15,7 +15,7 @@ class TextLinesTest {
                         .blank()
                         .entry("  at ", "two three")
                         .text())
-                .isEqualTo("one\n\n  at two three\n");
+                .isEqualTo("one\n\n  at two three");
     }
 
     @Test
@@ -29,10 +29,19 @@ class TextLinesTest {
     }
 
     @Test
+    void nothingOfAWordMovesTheCursorOrChangesTheDirection() {
+        String text = new TextLines()
+                .entry("because ", "a\u001b[31m\u009b2J b\n\u202ec\u2028d")
+                .text();
+
+        assertThat(text).isEqualTo("because a\\u001b[31m\\u009b2J b \\u202ec d");
+    }
+
+    @Test
     void longWordIsCutIntoPieces() {
         String text = new TextLines().entry("- ", "a " + "x".repeat(300) + " b").text();
 
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(TextLines.WIDTH));
-        assertThat(text.replaceAll("\\n {2}", "").replace(" ", "")).isEqualTo("-a" + "x".repeat(300) + "b\n");
+        assertThat(text.replaceAll("\\n {2}", "").replace(" ", "")).isEqualTo("-a" + "x".repeat(300) + "b");
     }
 }

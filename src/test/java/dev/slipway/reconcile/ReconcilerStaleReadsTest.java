@@ -9,6 +9,7 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.release.ReadLag;
 import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseTags;
 import dev.slipway.trigger.Trigger.StateChange;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,7 +74,7 @@ class ReconcilerStaleReadsTest {
         service.bad("3").newEvents();
         tag(3, Map.of(Release.STATE, "failed", Release.ROLLED_BACK_TO, "2"));
         service.changeOutside("web-dev:2");
-        tag(2, Release.announcement(service.clock.instant().minus(ReadLag.LONGEST)));
+        tag(2, ReleaseTags.announcement(service.clock.instant().minus(ReadLag.LONGEST)));
         service.fails();
 
         assertThat(service.reconcile()).extracting(Outcome::kind).containsExactly(Kind.FAILED, Kind.ROLLED_BACK);

@@ -83,7 +83,8 @@ class DeploymentOwnershipTest {
 
     @Test
     void announcementClearsTheDeploymentNotedBefore() {
-        Release announced = noted("ecs-svc/1", null, "good").with(Release.announcement(NOON.plus(Duration.ofHours(1))));
+        Release announced =
+                noted("ecs-svc/1", null, "good").with(ReleaseTags.announcement(NOON.plus(Duration.ofHours(1))));
 
         assertThat(announced.deployment()).isEmpty();
         assertThat(announced.announcedAt()).contains(NOON.plus(Duration.ofHours(1)));

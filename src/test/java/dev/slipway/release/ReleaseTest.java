@@ -173,7 +173,8 @@ class ReleaseTest {
         Release release = Release.read(definition("web-dev", 7, registered, with(Release.ANNOUNCED, null)))
                 .orElseThrow();
 
-        assertThat(release.with(release.completion(NOON.minusSeconds(90))).settledAt())
+        assertThat(release.with(ReleaseTags.completion(release, NOON.minusSeconds(90)))
+                        .settledAt())
                 .contains(NOON);
     }
 

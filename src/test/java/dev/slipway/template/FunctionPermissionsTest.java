@@ -58,9 +58,7 @@ class FunctionPermissionsTest {
 
     static Stream<Arguments> allowed() {
         return Stream.of(
-                arguments(
-                        "DeployFunction",
-                        Set.of("ecs:RunTask", "ecr:BatchGetImage")),
+                arguments("DeployFunction", Set.of("ecs:RunTask", "ecr:BatchGetImage")),
                 arguments(
                         "RollbackFunction",
                         Set.of("ecs:StopServiceDeployment", "ecs:ListServices", "ecs:ListClusters")));

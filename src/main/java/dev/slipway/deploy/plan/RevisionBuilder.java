@@ -10,6 +10,7 @@ import dev.slipway.pattern.SemVer;
 import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import dev.slipway.release.ReleaseTags;
 import dev.slipway.release.TagPlaces;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
@@ -37,17 +38,9 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         }
         ArrayNode tags = definition.putArray("tags");
         Map<String, String> all = tags(request, image, after, desired);
-        hold.ifPresent(h -> carry(h, all));
+        hold.ifPresent(h -> ReleaseTags.carry(h, all));
         all.forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
         return new RegisterRequest(definition, image, template, target.versionNames());
-    }
-
-    /** Where no place is left, the hold takes that of the free text. */
-    private static void carry(Hold hold, Map<String, String> tags) {
-        if (!TagPlaces.holdFits(tags.keySet())) {
-            tags.remove(Release.REASON);
-        }
-        tags.put(Release.HELD, hold.tag());
     }
 
     private Map<String, String> tags(DeployRequest request, ImageReference image, int after, Optional<Release> desired)

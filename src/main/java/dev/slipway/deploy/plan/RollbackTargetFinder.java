@@ -91,8 +91,12 @@ public final class RollbackTargetFinder {
         return search(
                 read,
                 e -> good.test(e) && e.number() < content(running) && !images(e).equals(images(running)),
-                "%s has no good revision before it to roll back to; name one with `to`, or deploy a version"
-                        .formatted(running.definition().name()));
+                "%s%s has no good revision before it with other images that is not withdrawn; name one with `to`, or deploy a version"
+                        .formatted(
+                                running.definition().name(),
+                                running.restores()
+                                        .map(", which restores revision %d,"::formatted)
+                                        .orElse("")));
     }
 
     private static Search revision(Release running, int number, LogPart read) {

@@ -10,6 +10,7 @@ import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.TagWrite;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import dev.slipway.release.ReleaseTags;
 import dev.slipway.release.TagValues;
 import java.time.Instant;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     ReconcileAction good(Release release, Instant at) {
         return write(
                 release,
-                release.completion(at),
+                ReleaseTags.completion(release, at),
                 report(release, Kind.SUCCEEDED, "its deployment is COMPLETED", Optional.of(at)));
     }
 
@@ -104,9 +105,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
         if (isRollback && snapshot.target().rollback() == Rollback.OFF) {
             return new NoAction("rollback is off for this target");
         }
-        Report report = isRollback
-                ? rolledBack(desired, stateReason(), Optional.empty())
-                : updatedAgain();
+        Report report = isRollback ? rolledBack(desired, stateReason(), Optional.empty()) : updatedAgain();
         boolean isTask = snapshot.target().isTask();
         return new Act(
                 isTask ? List.of() : List.of(new TagWrite(desired, announcement())),
@@ -159,7 +158,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     }
 
     private Map<String, String> announcement() {
-        return new HashMap<>(Release.announcement(snapshot.now()));
+        return new HashMap<>(ReleaseTags.announcement(snapshot.now()));
     }
 
     /** Why the last release failed, as the log says it. */

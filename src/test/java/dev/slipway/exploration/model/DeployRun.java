@@ -32,7 +32,11 @@ public final class DeployRun extends ReplayedRun {
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
         var pauses = new AtomicInteger();
         var deployer = new Deployer(
-                new FamiliesAsServices(aws), new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES, known());
+                new FamiliesAsServices(aws),
+                new Parallel(Runnable::run),
+                clock,
+                length -> pauses.incrementAndGet() <= PAUSES,
+                known());
         return Optional.of(deployer.deploy(List.of(request(attempt))).getFirst());
     }
 }

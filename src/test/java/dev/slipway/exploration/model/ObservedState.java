@@ -38,7 +38,8 @@ public record ObservedState(List<Release> releases, LogTail log, Service service
                         .describe(ScenarioSetup.CLUSTER, List.of(ScenarioSetup.SERVICE))
                         .get(ScenarioSetup.SERVICE))
                 .orElseGet(() -> Service.ofFamily(
-                        ScenarioSetup.FAMILY, definitions.newest(ScenarioSetup.FAMILY).map(TaskDefinition::arn)));
+                        ScenarioSetup.FAMILY,
+                        definitions.newest(ScenarioSetup.FAMILY).map(TaskDefinition::arn)));
         var observed = new ObservedState(
                 releases, ConvergerFixture.end(aws, ScenarioSetup.FAMILY, () -> ScenarioSetup.at(minute)), service);
         account.forgetCalls();

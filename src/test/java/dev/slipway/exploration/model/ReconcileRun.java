@@ -42,7 +42,11 @@ final class ReconcileRun extends ReplayedRun {
     Optional<Outcome> run(ReplayedAws aws, int attempt, InstantSource clock) {
         var pauses = new AtomicInteger();
         var reconciler = new Reconciler(
-                new FamiliesAsServices(aws), new Parallel(Runnable::run), clock, length -> pauses.incrementAndGet() <= PAUSES, known());
+                new FamiliesAsServices(aws),
+                new Parallel(Runnable::run),
+                clock,
+                length -> pauses.incrementAndGet() <= PAUSES,
+                known());
         List<Outcome> outcomes = event.isPresent()
                 ? reconciler.onStateChange(story.target(), event.get())
                 : reconciler.reconcileAll(story.targets(), story.knownAtStart()).outcomes();

@@ -12,6 +12,7 @@ import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.reconcile.TargetsAtRest;
 import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseTags;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.DeployRequest;
@@ -97,7 +98,7 @@ public final class ScenarioSetup {
         if (!target.isTask()) {
             account.settle(CLUSTER, SERVICE);
             Release release = Release.read(newest()).orElseThrow();
-            definitions().tag(release.arn(), release.completion(clock.instant()));
+            definitions().tag(release.arn(), ReleaseTags.completion(release, clock.instant()));
         }
         return this;
     }

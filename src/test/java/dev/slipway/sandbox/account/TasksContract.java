@@ -86,8 +86,7 @@ abstract class TasksContract {
 
     @Test
     void taskIsFoundWithItsTagsUntilItIsForgotten() {
-        account.conditions()
-                .runOtherwise(new RunBehaviour.Exits(Duration.ofSeconds(1), Duration.ofSeconds(1), 3, 0));
+        account.conditions().runOtherwise(new RunBehaviour.Exits(Duration.ofSeconds(1), Duration.ofSeconds(1), 3, 0));
         String arn = started("t").arn();
         assertThat(tasks().find("dev", arn).orElseThrow().exitCode("web")).isEmpty();
         later(Duration.ofSeconds(2));

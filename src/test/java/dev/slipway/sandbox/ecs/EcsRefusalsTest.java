@@ -170,7 +170,7 @@ class EcsRefusalsTest {
             StopServiceDeployment  | {'serviceDeploymentArn': 'x', 'stopType': 'ABORT'}                       | InvalidParameterException | ROLLBACK
             ContinueServiceDeployment | {'serviceDeploymentArn': 'x', 'hookId': 'y'}                          | ServiceDeploymentNotFoundException | not found
             StopServiceDeployment  | {'serviceDeploymentArn': 'x'}                                            | ServiceDeploymentNotFoundException | not found
-            RunTask                | {}                                                                       | UnknownOperationException | RunTask
+            StartTask              | {}                                                                       | UnknownOperationException | StartTask
             """)
     void ecsRefusesInvalidCall(String operation, String input, String type, String words) {
         assertThatThrownBy(() -> ecs(account, operation, input))
