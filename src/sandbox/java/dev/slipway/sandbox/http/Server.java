@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves an {@link AwsAccount}, or several {@link AwsAccounts}, over HTTP or TLS on this machine, in the protocols that the SDKs, the
- * AWS CLI and Terraform use: AWS JSON, the query protocol, and REST for Lambda. Signatures are not
- * checked. {@code /_sandbox/…} is {@link Controls}.
+ * AWS CLI and Terraform use: AWS JSON, the query protocol, and REST for Lambda and EventBridge Scheduler.
+ * Signatures are not checked. {@code /_sandbox/…} is {@link Controls}.
  */
 public final class Server implements AutoCloseable {
     private static final Map<String, String> SERVICES = Map.of(
@@ -218,14 +218,14 @@ public final class Server implements AutoCloseable {
         if (body.contains("Action=")) {
             return query(exchange, QueryProtocol.input(body));
         }
-        Optional<LambdaRequest> lambda = LambdaRequest.of(
+        Optional<RestRequest> rest = RestRequest.of(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getRawPath(),
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()),
                 body);
-        if (lambda.isPresent()) {
-            return HttpAnswer.json(call(
-                    exchange, "lambda", lambda.get().operation(), lambda.get().input()));
+        if (rest.isPresent()) {
+            RestRequest called = rest.get();
+            return HttpAnswer.json(call(exchange, called.service(), called.operation(), called.input()));
         }
         throw SandboxException.unknownOperation(
                 "HTTP side", exchange.getRequestMethod() + " " + path + " without X-Amz-Target");

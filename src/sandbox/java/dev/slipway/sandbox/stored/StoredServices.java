@@ -13,6 +13,7 @@ public record StoredServices(
         EventRules rules,
         MetricAlarms alarms,
         StoredFunctions functions,
+        Schedules schedules,
         Network network) {
     public static StoredServices empty(AccountScope account) {
         return new StoredServices(
@@ -22,6 +23,7 @@ public record StoredServices(
                 new EventRules(account),
                 new MetricAlarms(account),
                 new StoredFunctions(account),
+                new Schedules(account),
                 new Network(account));
     }
 
@@ -33,6 +35,7 @@ public record StoredServices(
                 rules.copy(),
                 alarms.copy(),
                 functions.copy(),
+                schedules.copy(),
                 network.copy());
     }
 
@@ -45,6 +48,7 @@ public record StoredServices(
             case "events" -> rules.call(operation, input);
             case "monitoring" -> alarms.call(operation, input);
             case "lambda" -> functions.call(operation, input);
+            case "scheduler" -> schedules.call(operation, input);
             case "ec2" -> network.call(operation, input);
             default -> throw SandboxException.unknownOperation(service, operation);
         };

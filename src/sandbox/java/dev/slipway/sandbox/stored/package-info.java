@@ -1,6 +1,6 @@
 /**
  * Resources beside those that Slipway deploys, which Terraform creates with them: roles, log groups, queues, rules, alarms,
- * functions, security groups. They are stored and returned, and have no effect.
+ * functions, schedules, security groups. They are stored and returned, and have no effect.
  */
 @NullMarked
 package dev.slipway.sandbox.stored;

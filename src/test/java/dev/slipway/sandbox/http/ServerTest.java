@@ -127,6 +127,34 @@ class ServerTest {
     }
 
     @Test
+    void storesScheduleUntilItIsDeleted() throws Exception {
+        String body = "{\"GroupName\": \"shop\", \"ScheduleExpression\": \"rate(1 hour)\"}";
+
+        assertThat(schedule("POST", "/schedules/report", body).body())
+                .contains(":scheduler:us-east-1:123456789012:schedule/shop/report\"");
+        assertThat(schedule("POST", "/schedules/report", body).statusCode()).isEqualTo(409);
+        assertThat(schedule("PUT", "/schedules/report", body.replace("1 hour", "2 hours"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(schedule("GET", "/schedules/report?groupName=shop", "").body())
+                .contains("\"Name\":\"report\"", "\"State\":\"ENABLED\"", "rate(2 hours)");
+        assertThat(schedule("GET", "/schedules/report", "").statusCode()).isEqualTo(404);
+        assertThat(schedule("DELETE", "/schedules/report?clientToken=1&groupName=shop", "")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(schedule("GET", "/schedules/report?groupName=shop", "").statusCode())
+                .isEqualTo(404);
+    }
+
+    private HttpResponse<String> schedule(String method, String path, String body) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(server.endpoint().resolve(path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void invalidJsonIsRefused() throws Exception {
         assertThat(post(ECS + "ListClusters", "{").body()).contains("SerializationException");
         assertThat(post(ECS + "ListClusters", "[]").body()).contains("SerializationException");
