@@ -24,8 +24,7 @@ class TaskTargetsTest {
             return switch (this) {
                 case PUSHES_WITH_EMPTY_LOG -> pushes(ScenarioSetup.ofTask(), -10);
                 case PUSHES -> pushes(ScenarioSetup.ofTask().deployed("good"), -10);
-                case PUSHES_IN_ONE_SECOND ->
-                    pushes(ScenarioSetup.ofTask().deployed("good"), -20);
+                case PUSHES_IN_ONE_SECOND -> pushes(ScenarioSetup.ofTask().deployed("good"), -20);
                 case TIMES_THE_SAME_EVENT -> {
                     ScenarioSetup story = ScenarioSetup.ofTask().deployed("good");
                     DeployRequest push = story.push("1", -20);
@@ -54,8 +53,7 @@ class TaskTargetsTest {
     @ParameterizedTest
     @EnumSource
     void newestRevisionIsTheLastRequestsDespiteCrashesAndStaleReads(Two two) {
-        ExplorationResult figures = RandomWalker.withStaleReads(
-                        two.race().faults(2), JUDGE, 0.1, 2, FinalState::atRest)
+        ExplorationResult figures = RandomWalker.withStaleReads(two.race().faults(2), JUDGE, 0.1, 2, FinalState::atRest)
                 .walk(500, 17)
                 .print("task: walks of " + two + " with crashes and stale reads, then the schedule");
 
