@@ -290,8 +290,8 @@ run "policies_have_defaults" {
     error_message = "DeployFunction may pass the task roles."
   }
   assert {
-    condition     = !strcontains(aws_iam_role_policy.this["rollback"].policy, "RegisterTaskDefinition") && !strcontains(aws_iam_role_policy.this["rollback"].policy, "PassRole")
-    error_message = "RollbackFunction may not register task definitions or pass roles."
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "PassTaskRoles"]).Resource == ["arn:aws:iam::123456789012:role/acme-*"] && !strcontains(aws_iam_role_policy.this["rollback"].policy, "RunTask")
+    error_message = "RollbackFunction may pass the task roles, because reconciliation registers revisions of tasks. It may not run tasks."
   }
   assert {
     condition     = alltrue([for function in ["deploy", "rollback"] : aws_iam_role_policy_attachment.this["${function}-logs"].policy_arn == "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole" && aws_iam_role_policy_attachment.this["${function}-traces"].policy_arn == "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"])
@@ -629,7 +629,7 @@ run "rejects_a_function_policy_longer_than_iam_allows" {
     task_roles = [for number in range(250) : "arn:aws:iam::123456789012:role/acme-${number}"]
   }
 
-  expect_failures = [aws_iam_role_policy.this["deploy"]]
+  expect_failures = [aws_iam_role_policy.this["deploy"], aws_iam_role_policy.this["rollback"]]
 }
 
 run "rejects_a_jar_that_does_not_exist" {

@@ -20,8 +20,10 @@ class WhyEventsTest {
     }
 
     private JsonNode why(int revision) {
-        String request = "{\"action\": \"why\", \"service\": \"web\", \"environment\": \"dev\", \"revision\": %d}";
-        return stage.invoke(request.formatted(revision)).answer().orElseThrow();
+        return stage.invoke("{\"action\": \"why\", \"service\": \"web\", \"environment\": \"dev\", \"revision\": %d}"
+                        .formatted(revision))
+                .answer()
+                .orElseThrow();
     }
 
     @Test
