@@ -229,6 +229,7 @@ data "aws_subnets" "prod" {
 }
 
 resource "aws_security_group" "web_prod" {
+  # checkov:skip=CKV2_AWS_5:the module web_prod attaches it to the service
   provider = aws.prod
 
   name        = "acme-web"

@@ -4,6 +4,7 @@ import dev.slipway.cause.Cause;
 import dev.slipway.cause.ServiceMessages;
 import dev.slipway.config.Target;
 import dev.slipway.config.Target.Rollback;
+import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceEvent;
 import dev.slipway.query.WhyQuery.Why;
 import dev.slipway.release.Release;
@@ -199,27 +200,28 @@ final class WhyText {
     }
 
     private void now() {
-        why.service()
-                .filter(s -> !s.isDeleted())
-                .ifPresentOrElse(
-                        service -> lines.blank()
-                                .entry(
-                                        "Now: ",
-                                        "the service runs %s%s"
-                                                .formatted(
-                                                        service.taskDefinition()
-                                                                .substring(service.taskDefinition()
-                                                                                .lastIndexOf('/')
-                                                                        + 1),
-                                                        service.primary()
-                                                                .map(p -> ", %d of %d tasks%s"
-                                                                        .formatted(
-                                                                                p.runningCount(),
-                                                                                p.desiredCount(),
-                                                                                p.rolloutState()
-                                                                                        .map(s -> ", " + s)
-                                                                                        .orElse("")))
-                                                                .orElse(""))),
-                        () -> lines.blank().line("Now: ECS has no such service"));
+        String who = why.target().isTask() ? "a task that starts" : "the service";
+        lines.blank()
+                .entry(
+                        "Now: ",
+                        why.service()
+                                .filter(service -> !service.isDeleted())
+                                .map(service -> "%s runs %s%s"
+                                        .formatted(who, lastPart(service.taskDefinition()), tasks(service)))
+                                .orElse("ECS has no such service"));
+    }
+
+    private static String lastPart(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    private static String tasks(Service service) {
+        return service.primary()
+                .map(p -> ", %d of %d tasks%s"
+                        .formatted(
+                                p.runningCount(),
+                                p.desiredCount(),
+                                p.rolloutState().map(", "::concat).orElse("")))
+                .orElse("");
     }
 }

@@ -26,7 +26,8 @@ record UnclearEntries(List<UnclearEntry> entries) {
     }
 
     Optional<String> of(EcsServiceName service) {
-        return concerned((entry, spec) -> matches(spec, TargetField.ECS_SERVICE, service.name())
+        return concerned((entry, spec) -> !spec.isTask()
+                && matches(spec, TargetField.ECS_SERVICE, service.name())
                 && service.cluster().filter(name -> !mayBeCluster(spec, name)).isEmpty());
     }
 

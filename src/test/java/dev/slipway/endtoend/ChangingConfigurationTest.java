@@ -213,6 +213,20 @@ class ChangingConfigurationTest {
                 .contains("ROLLED_BACK");
     }
 
+    /** A task has no service, so no deployment of a service is its. */
+    @Test
+    void failureOfAServiceThatNoTargetNamesIsIgnoredThoughATaskClashes() {
+        parameter(WEB, WEB_DEV);
+        var endings = new DeploymentFixture(stage).deployGood("main-1").deployBad("main-2");
+        String failed = endings.event("SERVICE_DEPLOYMENT_FAILED");
+        String task = WEB_DEV.replace("\"service\"", "\"task\"");
+        parameter(WEB, task);
+        parameter("/slipway/targets/theirs", task);
+        stage.advance(Duration.ofSeconds(60));
+
+        assertThat(stage.invokeRollback(failed).errorMessage()).isEmpty();
+    }
+
     @Test
     void pushFailsForAnHourAfterItsParameterWentMissing() {
         parameter(WEB, WEB_DEV);

@@ -281,6 +281,16 @@ class TaskTargetsTest {
     }
 
     @Test
+    void whySaysWhatStartsNext() {
+        push("main-1");
+
+        JsonNode answer = answer(request("why", "dev").put("revision", 1));
+
+        assertThat(answer.path("text").asText())
+                .contains("revision 1 (main-1) is good: it did not fail", "Now: a task that starts runs report-dev:1");
+    }
+
+    @Test
     void checkLooksAtTheTemplateAndNotAtAService() {
         stage.image("main-1");
 
