@@ -71,6 +71,7 @@ class ActionIT {
         Ran history = run(Map.of("command", "history", "service", "tagged", "environment", "prod", "limit", "1"));
 
         assertThat(ran).isEqualTo(new Ran(0, """
+                        tagged in prod (tagged-prod:1): acme/tagged:v1: 0 of 2 tasks run
                         SUCCEEDED tagged in prod (tagged-prod:1): acme/tagged:v1: its deployment is COMPLETED
                         """, ""));
         assertThat(history.out()).contains(" runs ").endsWith("  release 1\n");

@@ -215,6 +215,7 @@ class RunIT {
     void waitThatIsOverSaysHowToWaitOn() throws Exception {
         behave(new RunBehaviour.Hangs(Duration.ZERO));
         Ran ran = slipway("run", "web", "dev", "--timeout", "2s", "--id", "b", "--", "sleep", "hunter2");
+        stopTasks();
 
         assertThat(ran.code()).isEqualTo(3);
         assertThat(plain(ran.err()))
@@ -240,6 +241,15 @@ class RunIT {
             assertThat(ran.out()).isEmpty();
             assertThat(ran.err()).endsWith("; see slipway --help\n").hasLineCount(1);
         }
+    }
+
+    /** The process of the function waits on for a task that hangs, and does nothing else meanwhile. */
+    private static void stopTasks() {
+        ObjectNode all = Json.object().put("cluster", "dev").put("startedBy", "slipway/run");
+        ACCOUNT.quietly("ecs", "ListTasks", all)
+                .path("taskArns")
+                .forEach(arn -> ACCOUNT.quietly(
+                        "ecs", "StopTask", Json.object().put("cluster", "dev").put("task", arn.asText())));
     }
 
     private static JsonNode lastRun() {

@@ -68,6 +68,26 @@ class MotoDeployIT {
                 .hasSize(1);
     }
 
+    /** Without a service: what others start is the newest revision of the family. */
+    @Test
+    void taskIsRegisteredOnce() {
+        String digest = aws.terraformApply("report");
+        String configuration = """
+                {"targets": [{"task": "report", "environment": "dev", "repository": "acme/report", "tags": ["main-*"]}]}""";
+        assertThat(invoke(configuration, push("report", digest)).path("outcome").asText())
+                .isEqualTo("REGISTERED");
+        assertThat(invoke(configuration, push("report", digest)).path("outcome").asText())
+                .isEqualTo("UNCHANGED");
+        functions(configuration).rollback(FunctionFixture.file("scheduled.json"));
+
+        assertThat(aws.ecs
+                        .listTaskDefinitions(r -> r.familyPrefix("report-dev"))
+                        .taskDefinitionArns())
+                .filteredOn(arn -> arn.contains("/report-dev:"))
+                .hasSize(1);
+        assertThat(aws.service("report").taskDefinition()).contains("report-dev-template");
+    }
+
     @Test
     void missingImageIsRefused() {
         aws.terraformApply("worker");
