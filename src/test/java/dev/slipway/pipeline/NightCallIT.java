@@ -144,6 +144,8 @@ class NightCallIT {
             typed("deploy", "web", "prod", tag);
         }
         slipway.account().setup().parameter(API, OF_API.replace("tags", "tag"));
+        // the function reads the parameters at most every 3 seconds
+        assertThat(untilItSays(API, "status", "api", "prod")).contains(API);
         push("acme/api", "main-7");
 
         Matcher advice = adviceOfTheAlarmThatRings();
@@ -191,10 +193,11 @@ class NightCallIT {
 
     /** The function reads the configuration again after some seconds. */
     private String untilItSays(String text, String... words) throws Exception {
-        Ran ran = type(words);
-        for (int i = 0; i < 30 && !ran.out().contains(text); i++) {
-            ran = type(words);
+        String said = "";
+        for (int i = 0; i < 30 && !said.contains(text); i++) {
+            Ran ran = type(words);
+            said = ran.out() + ran.err();
         }
-        return ran.out();
+        return said;
     }
 }
