@@ -46,12 +46,12 @@ class PackageRuleTest {
             text           |
             ecr            | text
             ecs            | ecr
-            release        | ecs ecr
+            release        | ecs ecr text
             pattern        | text
             trigger        | release ecs ecr text
             config         | pattern ecs ecr text
             select         | config trigger release pattern ecs ecr text
-            outcome        | select config
+            outcome        | select config text
             deploy.plan    | outcome select config trigger release pattern ecs ecr
             cause          | release ecs
             reconcile.plan | cause outcome config trigger release ecs

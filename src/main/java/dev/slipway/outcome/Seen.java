@@ -1,8 +1,6 @@
 package dev.slipway.outcome;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.slipway.text.Sha256;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -21,12 +19,7 @@ public final class Seen {
     /** @param outcomes in any order */
     public static String of(Collection<Outcome> outcomes) {
         String shown = outcomes.stream().map(Seen::shown).sorted().collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(shown.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(Sha256.of(shown), BYTES));
     }
 
     private static String shown(Outcome outcome) {

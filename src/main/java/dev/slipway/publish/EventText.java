@@ -7,9 +7,7 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.outcome.Outcome.Subject;
 import dev.slipway.outcome.OutcomeDetails.RevisionDetails;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.slipway.text.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -118,12 +116,7 @@ record EventText(String title, String summary, String thread) {
         if (thread.length() <= MOST) {
             return thread;
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(thread.getBytes(StandardCharsets.UTF_8));
-            String hex = HexFormat.of().formatHex(digest);
-            return OneLine.cut(thread, MOST - hex.length() - 1) + "/" + hex;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        String hex = HexFormat.of().formatHex(Sha256.of(thread));
+        return OneLine.cut(thread, MOST - hex.length() - 1) + "/" + hex;
     }
 }

@@ -1,8 +1,7 @@
 package dev.slipway.release;
 
+import dev.slipway.text.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -33,15 +32,10 @@ public final class TagValues {
         if (clean.equals(id) && !HASHED.matcher(id).matches()) {
             return clean;
         }
-        try {
-            // UTF-8 would encode every unpaired surrogate as "?", and different identities would get the same hash
-            ByteBuffer units = ByteBuffer.allocate(id.length() * Character.BYTES);
-            units.asCharBuffer().put(id);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(units.array());
-            return cut(clean, 200) + "+" + HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the JVM does not provide SHA-256", e);
-        }
+        // UTF-8 would encode every unpaired surrogate as "?", and different identities would get the same hash
+        ByteBuffer units = ByteBuffer.allocate(id.length() * Character.BYTES);
+        units.asCharBuffer().put(id);
+        return cut(clean, 200) + "+" + HexFormat.of().formatHex(Sha256.of(units.array()), 0, 16);
     }
 
     private static String cut(String text, int longest) {

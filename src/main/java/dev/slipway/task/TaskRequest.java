@@ -7,12 +7,10 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.release.Release;
 import dev.slipway.release.TagValues;
 import dev.slipway.text.Json;
+import dev.slipway.text.Sha256;
 import dev.slipway.trigger.TaskCommand;
 import dev.slipway.trigger.Trigger;
 import dev.slipway.trigger.Trigger.To;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -109,11 +107,6 @@ record TaskRequest(Target target, Trigger.Run run) {
     }
 
     private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the JVM does not provide SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text));
     }
 }
