@@ -30,21 +30,9 @@ record QueryParser(RequestParser request) {
     Trigger why() {
         Optional<String> service = request.required("service");
         Optional<String> environment = request.required("environment");
-        Optional<To> revision = request.fields
-                .whole(
-                        "revision",
-                        1,
-                        RequestParser.LAST_REVISION,
-                        "a revision's number, a whole number from 1 to %d".formatted(RequestParser.LAST_REVISION))
-                .map(To.Revision::new);
-        Optional<To> tag = request.fields
-                .text("tag", ImageReference::isTag, RequestParser.A_TAG)
-                .map(To.Tag::new);
-        if (request.fields.has("revision") && request.fields.has("tag")) {
-            request.fields.problem("revision and tag are both given; remove one of them");
-        }
+        Optional<To> which = request.revisions().revisionOrTag();
         request.check(RequestAction.WHY);
-        return new Trigger.Why(service.orElseThrow(), environment.orElseThrow(), revision.or(() -> tag));
+        return new Trigger.Why(service.orElseThrow(), environment.orElseThrow(), which);
     }
 
     /** A whole configuration needs no target, and a target none. */
@@ -81,8 +69,8 @@ record QueryParser(RequestParser request) {
 
     private Optional<To> requiredRevision(String name) {
         if (!request.fields.has(name)) {
-            request.fields.problem(name, "missing; expected " + RequestParser.A_REVISION);
+            request.fields.problem(name, "missing; expected " + RevisionFields.A_REVISION);
         }
-        return request.revision(name);
+        return request.revisions().named(name);
     }
 }

@@ -31,13 +31,6 @@ final class RequestParser {
     private static final String A_SEEN =
             "the `seen` of an earlier answer (at most %d characters)".formatted(LONGEST_SEEN);
 
-    /** The largest number that {@link dev.slipway.ecs.RevisionName} reads. */
-    static final int LAST_REVISION = 999_999_999;
-
-    static final String A_REVISION =
-            "a revision's number (a whole number from 1 to %d, without quotes) or an image tag (a string, even if it is digits only)"
-                    .formatted(LAST_REVISION);
-
     final JsonFields fields;
     private final RequestOrigin origin;
 
@@ -112,7 +105,7 @@ final class RequestParser {
         Optional<String> service = required("service");
         Optional<String> environment = required("environment");
         RequestMetadata metadata = metadata();
-        Optional<To> to = revision("to");
+        Optional<To> to = revisions().named("to");
         Optional<Hold> hold = new HoldParser(fields, origin.time()).afterRollback();
         check(RequestAction.ROLLBACK);
         return new Trigger.Rollback(service.orElseThrow(), environment.orElseThrow(), metadata, to, hold);
@@ -214,13 +207,8 @@ final class RequestParser {
         return from;
     }
 
-    /** Digits alone are a valid image tag, so the JSON type decides. */
-    Optional<To> revision(String name) {
-        if (fields.node(name).isTextual()) {
-            return fields.text(name, ImageReference::isTag, A_TAG + ", or a revision's number without quotes")
-                    .map(To.Tag::new);
-        }
-        return fields.whole(name, 1, LAST_REVISION, A_REVISION).map(To.Revision::new);
+    RevisionFields revisions() {
+        return new RevisionFields(fields);
     }
 
     Optional<String> required(String name) {

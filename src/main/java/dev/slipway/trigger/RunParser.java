@@ -1,7 +1,6 @@
 package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.ecr.ImageReference;
 import dev.slipway.text.Json;
 import dev.slipway.text.Quoted;
 import dev.slipway.trigger.Trigger.To;
@@ -29,7 +28,7 @@ record RunParser(RequestParser request) {
                 request.fields.text("container", CONTAINER, "a container's name (1 to 255 letters, digits, - or _)");
         Optional<String> cpu = size("cpu", "CPU units or vCPUs, such as \"512\" or \"0.5 vCPU\"");
         Optional<String> memory = size("memory", "MiB or GB, such as \"1024\" or \"1 GB\"");
-        Optional<To> which = revision();
+        Optional<To> which = request.revisions().revisionOrTag();
         RequestMetadata metadata = request.metadata();
         request.check(RequestAction.RUN);
         return new Trigger.Run(
@@ -72,22 +71,5 @@ record RunParser(RequestParser request) {
         number.filter(SIZE.negate())
                 .ifPresent(bad -> request.fields.problem(name, "%s is not %s".formatted(Quoted.of(bad), what)));
         return number.filter(SIZE);
-    }
-
-    private Optional<To> revision() {
-        if (request.fields.has("revision") && request.fields.has("tag")) {
-            request.fields.problem("revision and tag are both given; remove one of them");
-        }
-        Optional<To> revision = request.fields
-                .whole(
-                        "revision",
-                        1,
-                        RequestParser.LAST_REVISION,
-                        "a revision's number, a whole number from 1 to %d".formatted(RequestParser.LAST_REVISION))
-                .map(To.Revision::new);
-        Optional<To> tag = request.fields
-                .text("tag", ImageReference::isTag, RequestParser.A_TAG)
-                .map(To.Tag::new);
-        return revision.or(() -> tag);
     }
 }

@@ -54,11 +54,7 @@ public sealed interface Trigger {
      * @param hold that the target is under afterwards
      */
     record Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to, Optional<Hold> hold)
-            implements Deployment {
-        public Rollback(String service, String environment, RequestMetadata metadata, Optional<To> to) {
-            this(service, environment, metadata, to, Optional.empty());
-        }
-    }
+            implements Deployment {}
 
     /**
      * A person requests, for every target of an environment whose desired revision was requested since a time, what was

@@ -61,11 +61,11 @@ class UnresolvedRequestTest {
     void rollbackIsUnresolvedUntilTheLogIsRead() {
         Optional<Trigger.To> to = Optional.of(new Trigger.To.Revision(7));
 
-        assertThat(TARGETS.select(new Trigger.Rollback("web", "prod", metadata(), to))
+        assertThat(TARGETS.select(new Trigger.Rollback("web", "prod", metadata(), to, Optional.empty()))
                         .unresolved())
                 .containsExactly(new UnresolvedRequest(
                         target("web", "prod"), metadata(), new UnresolvedRequest.Source.OlderRevision(to)));
-        assertThat(TARGETS.select(new Trigger.Rollback("shop", "qa", metadata(), Optional.empty()))
+        assertThat(TARGETS.select(new Trigger.Rollback("shop", "qa", metadata(), Optional.empty(), Optional.empty()))
                         .unresolved())
                 .containsExactly(new UnresolvedRequest(
                         target("shop", "qa"),
@@ -76,7 +76,7 @@ class UnresolvedRequestTest {
     @Test
     void refusesRollbackOfAnUnknownServiceAndListsTheKnownOnes() {
         Selection selection = targets("{'service':'web','environment':'dev','repository':'acme/web'}")
-                .select(new Trigger.Rollback("shop", "dev", metadata(), Optional.empty()));
+                .select(new Trigger.Rollback("shop", "dev", metadata(), Optional.empty(), Optional.empty()));
 
         assertThat(selection.unresolved()).isEmpty();
         assertThat(selection.refused())

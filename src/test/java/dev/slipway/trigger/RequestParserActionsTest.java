@@ -40,6 +40,7 @@ class RequestParserActionsTest {
                         "prod",
                         new RequestMetadata(
                                 "invoke-1", NOW, Attempts.BY_LAMBDA, false, false, Optional.empty(), Optional.empty()),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -54,7 +55,8 @@ class RequestParserActionsTest {
                         "prod",
                         new RequestMetadata(
                                 "run/7", NOW, Attempts.BY_CLIENT, true, true, Optional.of("jo"), Optional.of("slow")),
-                        Optional.of(new To.Revision(7))));
+                        Optional.of(new To.Revision(7)),
+                        Optional.empty()));
     }
 
     @ParameterizedTest
