@@ -37,7 +37,7 @@ record SpecCheck(
     void check() {
         for (TargetField field : TargetField.values()) {
             spec.text(field)
-                    .filter(text -> !isNameOfTask(field))
+                    .filter(text -> field != TargetField.SERVICE || spec.nameField() == field)
                     .ifPresent(text -> checkCharacters(field, text, path(field)));
         }
         lists.forEach((field, list) -> list.forEach((path, text) -> checkCharacters(field, text, path)));
@@ -49,11 +49,6 @@ record SpecCheck(
         checkNamesAreBound();
         checkNamesTellTargetsApart();
         checkFollowTemplate();
-    }
-
-    /** It is checked as the task's. */
-    private boolean isNameOfTask(TargetField field) {
-        return field == TargetField.SERVICE && spec.isTask();
     }
 
     /** Two targets of a pattern never share a family or an ECS service, so both must contain what tells them apart. */
@@ -161,10 +156,7 @@ record SpecCheck(
 
     /** Matching one repeated name is slow; matching several takes exponential time. */
     private void checkRepeatedNames() {
-        for (TargetField field : List.of(
-                spec.isTask() ? TargetField.TASK : TargetField.SERVICE,
-                TargetField.ENVIRONMENT,
-                TargetField.REPOSITORY)) {
+        for (TargetField field : List.of(spec.nameField(), TargetField.ENVIRONMENT, TargetField.REPOSITORY)) {
             spec.text(field).ifPresent(text -> checkRepeatedNames(text, path(field)));
         }
         if (spec.followTemplate()) {

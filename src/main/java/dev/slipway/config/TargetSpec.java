@@ -116,6 +116,11 @@ public record TargetSpec(
         return given.contains(TargetField.TASK);
     }
 
+    /** The field that names it in requests. */
+    TargetField nameField() {
+        return isTask() ? TargetField.TASK : TargetField.SERVICE;
+    }
+
     public boolean isPattern() {
         return !names().isEmpty();
     }

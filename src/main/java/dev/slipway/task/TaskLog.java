@@ -14,22 +14,21 @@ record TaskLog(String group, Optional<String> stream, Optional<String> region) {
 
     /** Empty where the container does not use {@code awslogs}. */
     static Optional<TaskLog> of(TaskDefinition definition, String container, String taskId) {
-        JsonNode logging = definition
+        return definition
                 .content()
                 .path("containerDefinitions")
                 .valueStream()
                 .filter(c -> c.path("name").asText().equals(container))
                 .findFirst()
                 .map(c -> c.path("logConfiguration"))
-                .filter(l -> l.path("logDriver").asText().equals("awslogs"))
-                .orElseGet(() -> definition.content().path("none"));
-        JsonNode options = logging.path("options");
-        return text(options, "awslogs-group")
-                .map(group -> new TaskLog(
-                        group,
-                        text(options, "awslogs-stream-prefix")
-                                .map(prefix -> "%s/%s/%s".formatted(prefix, container, taskId)),
-                        text(options, "awslogs-region")));
+                .filter(logging -> logging.path("logDriver").asText().equals("awslogs"))
+                .map(logging -> logging.path("options"))
+                .flatMap(options -> text(options, "awslogs-group")
+                        .map(group -> new TaskLog(
+                                group,
+                                text(options, "awslogs-stream-prefix")
+                                        .map(prefix -> "%s/%s/%s".formatted(prefix, container, taskId)),
+                                text(options, "awslogs-region"))));
     }
 
     private static Optional<String> text(JsonNode options, String name) {

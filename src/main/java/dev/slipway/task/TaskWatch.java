@@ -145,7 +145,7 @@ final class TaskWatch {
                         .map(last::with)
                         .orElse(last);
             } catch (AwsException failure) {
-                if (!failure.isRetryable() && failure.kind() != AwsException.Kind.UNKNOWN) {
+                if (!failure.isRetryable()) {
                     return unseen(last, failure);
                 }
                 trouble = "; the last read failed: " + failure.getMessage();
