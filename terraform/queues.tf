@@ -92,7 +92,7 @@ locals {
     }
     }, {
     for queue in aws_sqs_queue.undelivered_notifications : "undelivered-notifications" => {
-      description = "EventBridge could not deliver a notification of Slipway to the notification topic: people were not told. First command: bin/slipway redrive. What to do: docs/operating.md#a-notification-was-not-delivered"
+      description = "EventBridge could not deliver a notification of Slipway to the notification topic: nobody was notified. First command: bin/slipway redrive. What to do: docs/operating.md#a-notification-was-not-delivered"
       queue       = queue.name
     }
   })

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * ECS with one more kind of service: the family of a target without a service. It runs the family's newest ACTIVE revision,
- * because whoever starts tasks of a family by its name gets that one. So the same rules deploy to it and reconcile it.
+ * because ECS runs that one for everybody who starts tasks of a family by its name. So the same rules deploy to it and reconcile it.
  */
 public record FamiliesAsServices(Aws aws) implements Aws {
     @Override

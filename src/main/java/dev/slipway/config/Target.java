@@ -82,7 +82,7 @@ public record Target(
         OFF
     }
 
-    /** The service; of a task the family, which stands in its place. */
+    /** The service, or the family of a task. */
     public ServiceRef serviceRef() {
         return ecsService.map(name -> new ServiceRef(cluster, name)).orElseGet(() -> ServiceRef.ofFamily(family));
     }

@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Waits until the deployment of a request has settled, or until there is something to tell that the caller has not seen.
+ * Waits until the deployment of a request has settled, or has changed against what the caller has seen.
  */
 final class DeploymentWaiter {
     /** Counted from the request: on the way to the caller, connections that are silent for longer are dropped. */
@@ -49,8 +49,8 @@ final class DeploymentWaiter {
     }
 
     /**
-     * Looks until the deployment has settled, until a change is to be told, until the longest time to wait is over, or
-     * until the function's time runs out.
+     * Looks until the deployment has settled, it has changed against what the caller has seen, the longest time to wait is
+     * over, or the function's time runs out.
      */
     Outcome await() {
         Optional<String> revision = deploying.details().revision().arn();
@@ -82,7 +82,7 @@ final class DeploymentWaiter {
         }
     }
 
-    /** What there is to tell the caller, where the caller wants to know: what could not be read is no change. */
+    /** How far the deployment is, where the caller asks for it: what could not be read is no change. */
     private Optional<Outcome> progress(DeploymentLook look) {
         try {
             return watch.isAsked() && look instanceof InProgress now

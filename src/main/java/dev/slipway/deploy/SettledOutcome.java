@@ -27,7 +27,7 @@ record SettledOutcome(DeployRequest request, Outcome deploying) {
      * Of a request that started nothing and only finds its version running, the outcome stays UNCHANGED. One that saw the
      * deployment complete, or that continues to wait for its own, succeeds.
      *
-     * @param isNoted whether this request noted the release as good; whoever does publishes it
+     * @param isNoted whether this request noted the release as good, and so publishes that
      */
     Outcome succeeded(Release own, boolean isNoted, Optional<Instant> at) {
         if (deploying.kind() == Kind.UNCHANGED && !isNoted && !continues(own)) {

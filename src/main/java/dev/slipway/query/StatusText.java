@@ -88,7 +88,7 @@ final class StatusText {
         return isNew ? "not deployed" : "changed outside";
     }
 
-    /** What there is to say beside the row. */
+    /** The sentences below the row. */
     private static List<String> notes(TargetStatus status) {
         return List.of(
                 status.lastAttempt().map(StatusText::attempt).orElse(""),

@@ -35,7 +35,7 @@ public final class Words {
         return MINUTES.format(time);
     }
 
-    /** Whoever asked for the release, as it is known. */
+    /** Who requested the release, as far as it is known. */
     public static String by(Release release) {
         return release.tag(Release.REQUESTED_BY).orElseGet(() -> release.isOfPush() ? "push" : "");
     }
