@@ -77,7 +77,7 @@ public final class EcsRates {
                 case "DescribeServiceRevisions" -> Optional.of(SERVICE_REVISION_READS);
                 case "TagResource" -> Optional.of(TAG_CHANGES);
                 case "ListClusters" -> Optional.of(CLUSTER_READS);
-                case "RunTask" -> Optional.of(TASK_CHANGES);
+                case "RunTask", "StopTask" -> Optional.of(TASK_CHANGES);
                 case "ListTasks", "DescribeTasks" -> Optional.of(TASK_READS);
                 default -> Optional.empty();
             };

@@ -9,6 +9,7 @@ import dev.slipway.ecs.Task;
 import dev.slipway.ecs.TaskPlacement;
 import dev.slipway.ecs.TaskStart;
 import dev.slipway.text.Json;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -95,11 +96,24 @@ record EcsRunTask(Supplier<EcsClient> ecs, AwsCall call) {
                         .map(EcsRunTask::read));
     }
 
+    void stop(String cluster, String task, String reason) {
+        call.make(
+                "StopTask",
+                settings -> ecs.get()
+                        .stopTask(r -> r.cluster(cluster)
+                                .task(task)
+                                .reason(reason)
+                                .overrideConfiguration(settings)));
+    }
+
     private static Task read(software.amazon.awssdk.services.ecs.model.Task task) {
         return new Task(
                 Optional.ofNullable(task.taskArn()).orElse(""),
                 Optional.ofNullable(task.taskDefinitionArn()).orElse(""),
+                Optional.ofNullable(task.startedBy()).orElse(""),
+                Optional.ofNullable(task.createdAt()).orElse(Instant.EPOCH),
                 Optional.ofNullable(task.lastStatus()).orElse(""),
+                Optional.ofNullable(task.desiredStatus()).orElse(""),
                 Optional.ofNullable(task.stopCodeAsString()),
                 Optional.ofNullable(task.stoppedReason()),
                 containers(task.containers().stream()).toList(),

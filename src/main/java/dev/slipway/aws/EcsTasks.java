@@ -124,6 +124,11 @@ record EcsTasks(Supplier<EcsClient> ecs, AwsCall call) implements Tasks {
         return runTask().find(cluster, task);
     }
 
+    @Override
+    public void stop(String cluster, String task, String reason) {
+        runTask().stop(cluster, task, reason);
+    }
+
     private EcsRunTask runTask() {
         return new EcsRunTask(ecs, call);
     }

@@ -68,7 +68,8 @@ final class SpecReader {
                 List.copyOf(tags.values()),
                 rollback(),
                 deadlineMinutes(),
-                followTemplate());
+                followTemplate(),
+                Optional.empty());
         boolean everyTagRead = tags.size() == json.path(TargetField.TAGS.json()).size();
         new SpecCheck(spec, home, target, tags, lists, everyTagRead, problems).check();
         return spec;

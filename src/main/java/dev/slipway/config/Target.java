@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param rollback whether Slipway rolls a failed deployment back, or only reports it
  * @param deadlineMinutes empty for the default of the service's deployment strategy
  * @param followTemplate whether a new template revision is deployed at once, with the desired version
+ * @param releaseTask the task that has to succeed before the service is updated to another image
  */
 public record Target(
         String service,
@@ -45,6 +46,7 @@ public record Target(
         Rollback rollback,
         OptionalInt deadlineMinutes,
         boolean followTemplate,
+        Optional<ReleaseTask> releaseTask,
         Location location) {
 
     public Target {
@@ -73,6 +75,7 @@ public record Target(
                 rollback,
                 deadlineMinutes,
                 followTemplate,
+                releaseTask,
                 location);
     }
 

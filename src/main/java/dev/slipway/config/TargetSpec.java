@@ -32,7 +32,8 @@ public record TargetSpec(
         List<TagPattern> tags,
         Target.Rollback rollback,
         OptionalInt deadlineMinutes,
-        boolean followTemplate) {
+        boolean followTemplate,
+        Optional<ReleaseTask> releaseTask) {
 
     static final String FAMILY_IS_TEMPLATE =
             "is also the template; Terraform owns the template, and Slipway registers its revisions in the family";
@@ -160,6 +161,7 @@ public record TargetSpec(
                 rollback,
                 deadlineMinutes,
                 followTemplate,
+                releaseTask,
                 new Location(optional(TargetField.REGION, names), optional(TargetField.ROLE_ARN, names)));
     }
 

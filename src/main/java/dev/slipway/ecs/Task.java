@@ -1,5 +1,6 @@
 package dev.slipway.ecs;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,14 +10,20 @@ import java.util.Optional;
  * far it is, and how it ended.
  *
  * @param taskDefinition ARN of its revision
+ * @param startedBy what RunTask's request said
+ * @param createdAt when RunTask started it
  * @param status ECS's {@code lastStatus}: PROVISIONING, PENDING, RUNNING, …, STOPPED
+ * @param desiredStatus RUNNING, or STOPPED once it is to stop
  * @param stopCode TaskFailedToStart, EssentialContainerExited, UserInitiated, …; empty while it runs
  * @param reason ECS's {@code stoppedReason}
  */
 public record Task(
         String arn,
         String taskDefinition,
+        String startedBy,
+        Instant createdAt,
         String status,
+        String desiredStatus,
         Optional<String> stopCode,
         Optional<String> reason,
         List<StoppedTask.Container> containers,
@@ -30,6 +37,11 @@ public record Task(
 
     public boolean isStopped() {
         return status.equals(STOPPED);
+    }
+
+    /** Whether it has stopped, or somebody or something has begun to stop it. */
+    public boolean isToStop() {
+        return isStopped() || desiredStatus.equals(STOPPED);
     }
 
     /** The last part of its ARN. */

@@ -32,6 +32,14 @@ public interface Tasks {
     TaskStart run(ObjectNode request);
 
     /**
+     * Stops a task: ECS sends SIGTERM, and SIGKILL 30 seconds later. A task that is stopping or has stopped stays so.
+     *
+     * @param task ARN or id
+     * @param reason becomes the task's {@code stoppedReason}
+     */
+    void stop(String cluster, String task, String reason);
+
+    /**
      * One task with its tags; empty if ECS reports it as MISSING, as it does a moment after RunTask and an hour after the
      * task's end.
      *

@@ -53,6 +53,8 @@ public record Outcome(
         SUCCEEDED(true),
         /** The revision of a target without a service is registered: tasks that others start from now on run it. */
         REGISTERED(true),
+        /** The revision is registered: the service is updated to it when its release task has succeeded. */
+        PREPARING(true),
         /** RunTask started the task, which runs or will run. */
         STARTED(true),
         /** UpdateService started the deployment of the last good revision. */

@@ -44,7 +44,7 @@ final class EventMapping {
 
     private static Optional<String> detailType(Outcome.Kind kind) {
         return switch (kind) {
-            case DEPLOYING -> Optional.of("Deployment Started");
+            case DEPLOYING, PREPARING -> Optional.of("Deployment Started");
             case SUCCEEDED, REGISTERED -> Optional.of("Deployment Succeeded");
             case FAILED, NOTHING_TO_ROLL_BACK_TO, ROLLING_BACK_BY_ECS -> Optional.of("Deployment Failed");
             case ROLLED_BACK -> Optional.of("Deployment Rolled Back");

@@ -76,6 +76,8 @@ record EventText(String title, String summary, String thread) {
         return switch (outcome.kind()) {
             case DEPLOYING ->
                 "deploying " + revision.image().map(EventText::version).orElse("");
+            case PREPARING ->
+                "preparing " + revision.image().map(EventText::version).orElse("");
             case SUCCEEDED -> version + " deployed";
             case REGISTERED -> version + " registered";
             case FAILED ->

@@ -58,6 +58,7 @@ final class WhyText {
         return switch (release.state()) {
             case FAILED -> "failed";
             case GOOD -> why.hasFailed() ? "is good, but a later deployment of it failed" : "is good: it did not fail";
+            case PREPARING -> "is preparing: the service is updated to it when its release task has succeeded";
             case DEPLOYING -> "is deploying: ECS has not ended its deployment";
             case SUPERSEDED -> "is superseded: a later request won before its deployment ended";
             case WITHDRAWN -> "is withdrawn: a person rolled back from it";

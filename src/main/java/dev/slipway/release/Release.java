@@ -104,7 +104,7 @@ public record Release(
         return switch (state) {
             case DEPLOYING, SUPERSEDED -> true;
             case FAILED -> rolledBackTo.isEmpty();
-            case GOOD, WITHDRAWN -> false;
+            case PREPARING, GOOD, WITHDRAWN -> false;
         };
     }
 

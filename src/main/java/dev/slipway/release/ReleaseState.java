@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** The state of a release, from its tag {@code slipway:state}. */
 public enum ReleaseState {
+    /** It waits for its release task or for another release's: the service is not updated to it. */
+    PREPARING,
     DEPLOYING,
     /** ECS reported the deployment as COMPLETED. */
     GOOD,

@@ -129,7 +129,7 @@ class CheckRulesTest {
                 VersionNames.NONE,
                 rollback,
                 t.deadlineMinutes(),
-                t.followTemplate(),
+                t.followTemplate(), Optional.empty(),
                 t.location());
     }
 }

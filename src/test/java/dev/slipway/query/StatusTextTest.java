@@ -168,7 +168,7 @@ class StatusTextTest {
                 t.versionNames(),
                 t.rollback(),
                 t.deadlineMinutes(),
-                t.followTemplate(),
+                t.followTemplate(), Optional.empty(),
                 t.location());
     }
 

@@ -159,7 +159,7 @@ final class SoakInvariants {
         boolean holds = switch (release.state()) {
             case GOOD -> completed;
             case FAILED -> !completed && version(release) != VersionBehaviour.GOOD;
-            case DEPLOYING -> newer;
+            case PREPARING, DEPLOYING -> newer;
             case SUPERSEDED -> newer && !completed;
             case WITHDRAWN -> newer;
         };
@@ -199,6 +199,7 @@ final class SoakInvariants {
         boolean answered = came.stream().anyMatch(o -> switch (o.kind()) {
             case SUPERSEDED, REFUSED, UNCHANGED, HELD -> !o.isRetryable();
             case DEPLOYING,
+                    PREPARING,
                     REGISTERED,
                     SUCCEEDED,
                     STARTED,
@@ -224,6 +225,7 @@ final class SoakInvariants {
                 case UNCHANGED ->
                     ended.releases().stream().anyMatch(e -> e.digest().equals(push.digest()));
                 case DEPLOYING,
+                        PREPARING,
                         REGISTERED,
                         SUCCEEDED,
                         STARTED,

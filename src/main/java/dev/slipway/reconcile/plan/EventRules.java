@@ -106,7 +106,8 @@ record EventRules(
 
     private Optional<ReconcileAction> onFailed(StateChange event, Release release) {
         return switch (release.state()) {
-            case FAILED -> Optional.empty();
+            // somebody else updated the service to it while it prepares
+            case FAILED, PREPARING -> Optional.empty();
             case GOOD -> Optional.of(onGoodFailed(event, release));
             case DEPLOYING, SUPERSEDED, WITHDRAWN ->
                 Optional.of(

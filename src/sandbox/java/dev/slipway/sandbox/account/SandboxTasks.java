@@ -108,6 +108,14 @@ final class SandboxTasks implements Tasks {
         return found.isMissingNode() ? Optional.empty() : Optional.of(task(found));
     }
 
+    @Override
+    public void stop(String cluster, String task, String reason) {
+        aws.call(
+                "ecs",
+                "StopTask",
+                Json.object().put("cluster", cluster).put("task", task).put("reason", reason));
+    }
+
     private static Task task(JsonNode task) {
         var tags = new LinkedHashMap<String, String>();
         task.path("tags")
@@ -116,7 +124,10 @@ final class SandboxTasks implements Tasks {
         return new Task(
                 task.path("taskArn").asText(),
                 task.path("taskDefinitionArn").asText(),
+                task.path("startedBy").asText(),
+                SandboxServices.time(task.path("createdAt")),
                 task.path("lastStatus").asText(),
+                task.path("desiredStatus").asText(),
                 text(task, "stopCode"),
                 text(task, "stoppedReason"),
                 containers(task),

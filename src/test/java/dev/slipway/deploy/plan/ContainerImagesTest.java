@@ -165,7 +165,7 @@ class ContainerImagesTest {
                 web.versionNames(),
                 web.rollback(),
                 web.deadlineMinutes(),
-                web.followTemplate(),
+                web.followTemplate(), Optional.empty(),
                 web.location());
     }
 

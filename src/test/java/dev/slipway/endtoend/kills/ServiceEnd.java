@@ -163,7 +163,7 @@ final class ServiceEnd {
         boolean holds = switch (release.state()) {
             case GOOD -> ended;
             case FAILED -> !ended && isBad(release);
-            case DEPLOYING -> !last;
+            case PREPARING, DEPLOYING -> !last;
             case SUPERSEDED -> !last && !ended;
             case WITHDRAWN -> !last; // a person may roll back from a deployment that is in progress
         };

@@ -41,6 +41,11 @@ enum NoTasks implements Tasks {
     }
 
     @Override
+    public void stop(String cluster, String task, String reason) {
+        throw new UnsupportedOperationException("no task runs in this model");
+    }
+
+    @Override
     public Optional<Task> find(String cluster, String task) {
         return Optional.empty();
     }

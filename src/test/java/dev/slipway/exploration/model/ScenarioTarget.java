@@ -79,7 +79,7 @@ final class ScenarioTarget {
                 VersionNames.NONE,
                 Target.Rollback.AUTO,
                 OptionalInt.empty(),
-                followsTemplate,
+                followsTemplate, Optional.empty(),
                 Location.OWN);
     }
 }

@@ -105,7 +105,7 @@ final class SituationParser {
                 VersionNames.NONE,
                 rollback,
                 deadlineMinutes,
-                t.followTemplate(),
+                t.followTemplate(), Optional.empty(),
                 Location.OWN);
     }
 

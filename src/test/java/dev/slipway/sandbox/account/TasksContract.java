@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 abstract class TasksContract {
     private static final ServiceRef WEB = new ServiceRef("dev", "web");
 
-    private Instant now = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Instant BEGAN = Instant.parse("2026-11-20T10:00:00Z");
+
+    private Instant now = BEGAN;
     protected final AwsAccount account = new AwsAccount(() -> now);
 
     /** The ports over {@link #account}. */
@@ -96,6 +98,9 @@ abstract class TasksContract {
                 .isEqualTo(new Task(
                         arn,
                         task.taskDefinition(),
+                        "me",
+                        BEGAN,
+                        "STOPPED",
                         "STOPPED",
                         Optional.of("EssentialContainerExited"),
                         Optional.of("Essential container in task exited"),
@@ -114,6 +119,25 @@ abstract class TasksContract {
         assertThat(started("t").arn()).isEqualTo(arn);
         assertThat(tasks().run(request("t").put("startedBy", "other")))
                 .isEqualTo(new TaskStart.TokenUsed(List.of(arn)));
+    }
+
+    @Test
+    void stoppedTaskHasTheReasonAndStaysStopped() {
+        account.conditions().runOtherwise(new RunBehaviour.Hangs(Duration.ofSeconds(1)));
+        String arn = started("t").arn();
+        later(Duration.ofSeconds(2));
+
+        tasks().stop("dev", arn, "too late");
+
+        Task stopping = tasks().find("dev", arn).orElseThrow();
+        assertThat(stopping.isStopped()).isFalse();
+        assertThat(stopping.isToStop()).isTrue();
+        later(Duration.ofSeconds(31));
+        tasks().stop("dev", arn, "again");
+        Task stopped = tasks().find("dev", arn).orElseThrow();
+        assertThat(stopped.isStopped()).isTrue();
+        assertThat(stopped.reason()).contains("too late");
+        assertThat(stopped.exitCode("web")).contains(137);
     }
 
     @Test
