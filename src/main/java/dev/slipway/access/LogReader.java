@@ -5,6 +5,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.release.Copies;
+import dev.slipway.release.EarlierReleases;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -50,7 +52,7 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
         if (release.isEmpty()) {
             return new LogTail(top, List.of(), Optional.empty());
         }
-        return withRolledBackTo(end(family, newest.get(), release.get()));
+        return withRolledBackTo(withOlder(end(family, newest.get(), release.get())));
     }
 
     /** A copy is no release: what is below it can win although the copy's tags say that it was seen. */
@@ -198,13 +200,38 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
         return Optional.empty();
     }
 
+    /**
+     * With the releases below the tail that release tasks still concern. While nothing prepares and the service was updated
+     * to the release requested last, there are none.
+     */
+    private LogTail withOlder(LogTail end) {
+        Optional<Release> newest = end.highest();
+        Optional<EarlierReleases> earlier = newest.flatMap(Release::earlier);
+        if (earlier.isEmpty()) {
+            return end;
+        }
+        boolean isOpen =
+                !earlier.get().open().isEmpty() || !end.preparations().open().isEmpty();
+        boolean isLastKnown = !isOpen && end.lastReady().equals(end.last());
+        Set<Integer> read = end.all().map(Release::number).collect(Collectors.toSet());
+        List<Integer> numbers = Stream.concat(
+                        earlier.get().open().stream(), isLastKnown ? Stream.of() : earlier.get().ready().stream())
+                .distinct()
+                .filter(number -> !read.contains(number) && number <= end.newest())
+                .toList();
+        List<Release> older = releases(newest.get().definition().name().family(), numbers).values().stream()
+                .flatMap(Optional::stream)
+                .toList();
+        return new LogTail(end.newest(), end.releases(), Optional.empty(), older, earlier.get());
+    }
+
     private LogTail withRolledBackTo(LogTail end) {
-        Optional<Release> rolledBackTo = end.last()
+        Optional<Release> rolledBackTo = end.lastReady()
                 .filter(last -> last.state() == ReleaseState.FAILED)
                 .flatMap(last -> last.rolledBackTo()
                         .flatMap(n -> release(
                                 new RevisionName(last.definition().name().family(), n))));
-        return new LogTail(end.newest(), end.releases(), rolledBackTo);
+        return end.rolledBackTo(rolledBackTo);
     }
 
     private boolean youngerThanLag(TaskDefinition definition) {

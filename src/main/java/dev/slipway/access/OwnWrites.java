@@ -58,12 +58,7 @@ public final class OwnWrites {
 
     /** The log with the tags that are being written. */
     synchronized LogTail addTo(LogTail log) {
-        return recording
-                .map(r -> new LogTail(
-                        log.newest(),
-                        log.releases().stream().map(r::in).toList(),
-                        log.rolledBackTo().map(r::in)))
-                .orElse(log);
+        return recording.map(r -> log.map(r::in)).orElse(log);
     }
 
     public synchronized boolean areNone() {
@@ -81,8 +76,7 @@ public final class OwnWrites {
                 && recording
                         .filter(r -> r.revision().name().number() > log.newest())
                         .isEmpty()
-                && Stream.concat(log.releases().stream(), log.rolledBackTo().stream())
-                        .noneMatch(this::isOld);
+                && Stream.concat(log.all(), log.rolledBackTo().stream()).noneMatch(this::isOld);
     }
 
     private boolean isOld(Release read) {

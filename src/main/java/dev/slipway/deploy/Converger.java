@@ -200,7 +200,8 @@ final class Converger {
                         target.template(),
                         running(tail, service),
                         desired,
-                        tail.last().orElse(desired))
+                        tail.lastReady().orElse(desired),
+                        tail.desiredBefore())
                 .choice(services.newestDeploymentWithTaskDefinition(target.serviceRef(), tail.historyFrom(service)));
     }
 

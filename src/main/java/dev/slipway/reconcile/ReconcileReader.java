@@ -91,7 +91,7 @@ final class ReconcileReader {
     }
 
     private static boolean runsLast(Service service, LogTail end) {
-        return end.last().filter(last -> service.runs(last.arn())).isPresent();
+        return end.lastReady().filter(last -> service.runs(last.arn())).isPresent();
     }
 
     /** Adds what the rules ask for. */

@@ -16,9 +16,15 @@ import java.util.Optional;
  * @param template the family that Terraform creates the service with
  * @param running the release that the service runs; empty if the running revision is not a release
  * @param last the release requested last: the desired one, or the failed one that was rolled back to it
+ * @param before the number of the revision that was desired while the desired release prepared; empty where none was
  */
 public record DeploymentOwnership(
-        Service service, String template, Optional<Release> running, Release desired, Release last) {
+        Service service,
+        String template,
+        Optional<Release> running,
+        Release desired,
+        Release last,
+        Optional<Integer> before) {
     /** Lambda's longest invocation: the UpdateService call of a run is made within this time or never. */
     static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
 
@@ -62,9 +68,14 @@ public record DeploymentOwnership(
         return !service.isRolling() || hasFailed || runsAnotherRevision || isStateUnknown;
     }
 
-    /** Whether a run ended before the first update to this release, and ECS is not rolling back: no history is needed. */
+    /**
+     * Whether a run ended before the first update to this release, and ECS is not rolling back: no history is needed. While a
+     * release prepared, a person may have chosen another revision.
+     */
     public static boolean isFirstUpdateMissing(Service service, Release desired) {
-        return !wasUpdatedTo(desired) && !mayBeRollingBack(service, Optional.of(desired));
+        return !wasUpdatedTo(desired)
+                && !desired.preparation().wasOpen()
+                && !mayBeRollingBack(service, Optional.of(desired));
     }
 
     /**
@@ -80,7 +91,8 @@ public record DeploymentOwnership(
         if (isReplaced()) {
             return Choice.UPDATE_REPLACED_SERVICE;
         }
-        return !wasUpdatedTo(desired) || isSlipways(service, running) || isOlderThanDesired()
+        boolean isFirst = !wasUpdatedTo(desired) && !desired.preparation().wasOpen();
+        return isFirst || isSlipways(service, running) || isOlderThanDesired() || isFromBefore()
                 ? Choice.UPDATE
                 : Choice.CHANGED_OUTSIDE;
     }
@@ -126,9 +138,11 @@ public record DeploymentOwnership(
         return !deployment.createdAt().isBefore(updatedFrom(release));
     }
 
-    /** A superseded release is updated to only after an announcement. */
+    /** A superseded release, and one that prepared, is updated to only after an announcement. */
     private static boolean mayBeUpdated(Release release) {
-        return release.announcedAt().isPresent() || release.state() != ReleaseState.SUPERSEDED;
+        return release.announcedAt().isPresent()
+                || (release.state() != ReleaseState.SUPERSEDED
+                        && !release.preparation().wasOpen());
     }
 
     /** ECS cuts its times to milliseconds. */
@@ -140,13 +154,16 @@ public record DeploymentOwnership(
         return !at.isBefore(begun) && !at.isAfter(begun.plus(time));
     }
 
-    /** Terraform replaces a service under the same name, and the new one runs what Terraform knows. */
-    public boolean isReplaced() {
-        boolean runsTemplate = RevisionName.parse(service.taskDefinition())
+    private boolean runsTemplate() {
+        return RevisionName.parse(service.taskDefinition())
                 .filter(name -> name.family().equals(template))
                 .isPresent();
+    }
+
+    /** Terraform replaces a service under the same name, and the new one runs what Terraform knows. */
+    public boolean isReplaced() {
         Instant lastUpdate = updatedFrom(desired);
-        return runsTemplate
+        return runsTemplate()
                 && service.createdAt().isAfter(desired.registeredAt())
                 && service.createdAt().isAfter(lastUpdate);
     }
@@ -160,6 +177,13 @@ public record DeploymentOwnership(
                 .map(Deployment::createdAt)
                 .filter(at -> at.isBefore(last.registeredAt()) || (service.runs(last.arn()) && !isAfterFailure(at)))
                 .isPresent();
+    }
+
+    /** While the release prepared, ECS or Terraform may have deployed again what the service ran. */
+    private boolean isFromBefore() {
+        return !wasUpdatedTo(desired)
+                && desired.preparation().wasOpen()
+                && (before.isPresent() ? running.map(Release::number).equals(before) : runsTemplate());
     }
 
     private boolean isAfterFailure(Instant at) {

@@ -34,9 +34,13 @@ public final class ReadLag {
         return service.primary().filter(d -> isYoung(d.createdAt(), now)).isPresent();
     }
 
-    /** Whether the run that registered the release may not have noted its update where a read shows it. */
+    /**
+     * Whether the run that registered the release may not have noted its update where a read shows it. To a release that
+     * prepared, whoever sees the end of its release task updates the service.
+     */
     public static boolean mayHideUpdateTo(Release release, Instant now) {
         return release.deployment().isEmpty()
+                && !release.preparation().wasOpen()
                 && release.announcedAt().isEmpty()
                 && isYoung(release.registeredAt(), now);
     }

@@ -67,6 +67,9 @@ public record Release(
     public static final String NOTICED = PREFIX + "noticed";
     public static final String PROGRESS = PREFIX + "progress";
     public static final String HELD = PREFIX + "held";
+    public static final String RELEASE_TASK = PREFIX + "release-task";
+    public static final String RELEASE_TASK_ID = PREFIX + "release-task-id";
+    public static final String EARLIER = PREFIX + "earlier";
 
     /**
      * Reads a revision's tags. Empty if the revision is not a release: it is INACTIVE, Slipway did not register it, or
@@ -152,6 +155,16 @@ public record Release(
     /** How far its deployment was at the last look of the schedule that had reason to note it. */
     public Optional<Progress> progress() {
         return tag(PROGRESS).flatMap(Progress::parse);
+    }
+
+    /** How far it is with its release task. */
+    public Preparation preparation() {
+        return new Preparation(this);
+    }
+
+    /** What it carries on of the log before it, where its target has release tasks. */
+    public Optional<EarlierReleases> earlier() {
+        return tag(EARLIER).flatMap(EarlierReleases::parse);
     }
 
     /** The hold that a person put on it, or that it was registered under; also one that has ended. */

@@ -16,7 +16,9 @@ public final class ReleaseTags {
             Release.SETTLED_AT,
             Release.STATE_REASON,
             Release.NOTICED,
-            Release.PROGRESS);
+            Release.PROGRESS,
+            Release.RELEASE_TASK,
+            Release.RELEASE_TASK_ID);
 
     private ReleaseTags() {}
 
@@ -60,7 +62,7 @@ public final class ReleaseTags {
         tags.put(Release.HELD, hold.tag());
     }
 
-    private static Map<String, String> ordered(String... keysAndValues) {
+    static Map<String, String> ordered(String... keysAndValues) {
         var tags = new LinkedHashMap<String, String>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             tags.put(keysAndValues[i], keysAndValues[i + 1]);

@@ -193,7 +193,8 @@ class DeploymentOwnershipTest {
         Release announced = noted("ecs-svc/7", Duration.ofMinutes(1), "good");
         Service service = service(runs, "ecs-svc/1", NOON.plus(Duration.ofHours(2)), NOON.plus(created));
 
-        assertThat(new DeploymentOwnership(service, "web-dev-template", Optional.empty(), announced, announced)
+        assertThat(new DeploymentOwnership(
+                                service, "web-dev-template", Optional.empty(), announced, announced, Optional.empty())
                         .choice(Optional.empty()))
                 .isEqualTo(expected);
     }
@@ -220,7 +221,8 @@ class DeploymentOwnershipTest {
         Release unnoted = noted(null, null, state);
         Service service = service(runs, "ecs-svc/1", NOON.plusSeconds(60), LONG_AGO);
 
-        assertThat(new DeploymentOwnership(service, "web-dev-template", Optional.empty(), unnoted, unnoted)
+        assertThat(new DeploymentOwnership(
+                                service, "web-dev-template", Optional.empty(), unnoted, unnoted, Optional.empty())
                         .choice(Optional.empty()))
                 .isEqualTo(expected);
     }
@@ -243,7 +245,8 @@ class DeploymentOwnershipTest {
                 "7");
         Service service = service("web-dev:9", "ecs-svc/10", NOON.plus(begun), LONG_AGO);
 
-        assertThat(new DeploymentOwnership(service, "web-dev-template", Optional.of(failed), DESIRED, failed)
+        assertThat(new DeploymentOwnership(
+                                service, "web-dev-template", Optional.of(failed), DESIRED, failed, Optional.empty())
                         .choice(Optional.empty()))
                 .isEqualTo(expected);
     }
@@ -258,6 +261,6 @@ class DeploymentOwnershipTest {
     }
 
     private static DeploymentOwnership ownership(Service service, Release desired) {
-        return new DeploymentOwnership(service, "web-dev-template", Optional.empty(), desired, LAST);
+        return new DeploymentOwnership(service, "web-dev-template", Optional.empty(), desired, LAST, Optional.empty());
     }
 }

@@ -15,7 +15,7 @@ final class TemplateChangeRules {
 
     /** Empty where the deployment may start. */
     static Optional<DeployAction> objection(DeployRequest request, DeploySnapshot snapshot, Service service) {
-        Optional<Release> last = snapshot.log().last();
+        Optional<Release> last = snapshot.log().lastReady();
         if (request.by() != By.TEMPLATE || last.isEmpty()) {
             return Optional.empty();
         }
@@ -38,7 +38,13 @@ final class TemplateChangeRules {
 
     private static Optional<DeployAction> byOwner(
             DeploySnapshot snapshot, Service service, String template, Release expected, Release last) {
-        var ownership = new DeploymentOwnership(service, template, running(snapshot, service), expected, last);
+        var ownership = new DeploymentOwnership(
+                service,
+                template,
+                running(snapshot, service),
+                expected,
+                last,
+                snapshot.log().desiredBefore());
         return switch (ownership.choice(
                 snapshot.more().serviceDeployment().orElseThrow().deployment())) {
             // as for any deployment: while ECS rolls back, UpdateService is called later

@@ -105,6 +105,7 @@ record OvertakenRules(ReconcileSnapshot snapshot, Release last, ReconcileActions
                 .map(Deployment::taskDefinition)
                 .collect(Collectors.toSet());
         return release.number() != last.number()
+                && last.supersedes(release)
                 && release.state() == ReleaseState.DEPLOYING
                 && !shown.contains(release.arn());
     }

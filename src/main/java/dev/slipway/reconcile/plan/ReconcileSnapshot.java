@@ -54,9 +54,9 @@ public record ReconcileSnapshot(
         return new ReconcileSnapshot(target, service, log, event, releases, read, now);
     }
 
-    /** The release requested last, with the tags that were written since the log was read. */
+    /** The release requested last of those that may run, with the tags that were written since the log was read. */
     public Optional<Release> last() {
-        return log.last().flatMap(last -> releases.at(last.number()));
+        return log.lastReady().flatMap(last -> releases.at(last.number()));
     }
 
     /** Whether the images of the release that this call rolls back to exist, as far as is known. */
@@ -151,7 +151,7 @@ public record ReconcileSnapshot(
     }
 
     DeploymentOwnership ownership(Release desired, Release last) {
-        return new DeploymentOwnership(service, target.template(), running(), desired, last);
+        return new DeploymentOwnership(service, target.template(), running(), desired, last, log.desiredBefore());
     }
 
     /** The good release that a failed one was rolled back to, unless that one failed too or its images are gone. */

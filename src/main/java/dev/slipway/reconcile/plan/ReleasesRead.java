@@ -35,7 +35,7 @@ public record ReleasesRead(
 
     static ReleasesRead of(LogTail log, Set<Integer> unusable) {
         var known = new HashMap<Integer, Optional<Release>>();
-        Stream.concat(log.releases().stream(), log.rolledBackTo().stream())
+        Stream.concat(log.all(), log.rolledBackTo().stream())
                 .forEach(release -> known.put(release.number(), Optional.of(release)));
         return new ReleasesRead(known, log.newest() + 1, unusable, Set.of(), Set.of());
     }

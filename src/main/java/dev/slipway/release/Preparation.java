@@ -1,0 +1,124 @@
+package dev.slipway.release;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far a release is with its release task, as its tags say it.
+ *
+ * <p>The announcement and the task's id are two tags: a run that announces the start late, after another run has started the
+ * task, must not erase its id.
+ */
+public record Preparation(Release release) {
+    /** The release waits, and nobody has announced the start of its task. */
+    private static final String WAITS = "waits";
+    /** The release waited, and needs no task of its own any more. */
+    private static final String NOT_NEEDED = "not-needed";
+
+    /**
+     * That a run was about to start the task.
+     *
+     * @param place the revision whose release task had ended last, or 0: ECS starts one task for each place, whoever asks
+     */
+    public record Announcement(Instant at, int place) {
+        private static Optional<Announcement> parse(String tag) {
+            String[] words = tag.split(" ", -1);
+            return words.length == 2 && words[1].matches("[0-9]{1,9}")
+                    ? Release.instant(words[0]).map(at -> new Announcement(at, Integer.parseInt(words[1])))
+                    : Optional.empty();
+        }
+
+        private String tag() {
+            return at + " " + place;
+        }
+    }
+
+    /** Whether it still waits for a release task: its own or another release's. */
+    public boolean isOpen() {
+        return release.state() == ReleaseState.PREPARING;
+    }
+
+    /** Whether it was registered to wait for a release task. */
+    public boolean wasOpen() {
+        return !note().isEmpty();
+    }
+
+    public Optional<Announcement> announcement() {
+        return Announcement.parse(note());
+    }
+
+    /** The id of its task, where one was started and is noted. */
+    public Optional<String> task() {
+        return release.tag(Release.RELEASE_TASK_ID).filter(id -> !id.isEmpty());
+    }
+
+    /** Whether its task has ended, well or not. */
+    public boolean hasEnded() {
+        return task().isPresent() && !isOpen();
+    }
+
+    /** Whether its own task succeeded. */
+    public boolean hasSucceeded() {
+        return task().isPresent() && isReady();
+    }
+
+    /** Whether its task failed, did not start, or ended nobody knows how. */
+    public boolean hasFailed() {
+        return release.state() == ReleaseState.FAILED && !isReady();
+    }
+
+    /**
+     * Whether the service may be updated to it: it needs no release task, or the task succeeded. Every update of such a release
+     * is announced, so one that failed without an announcement failed while it prepared; and one that was superseded
+     * without a task never ran any.
+     */
+    public boolean isReady() {
+        boolean neededTask = wasOpen() && !note().equals(NOT_NEEDED);
+        return switch (release.state()) {
+            case PREPARING -> false;
+            case FAILED -> !neededTask || release.announcedAt().isPresent();
+            case SUPERSEDED -> !neededTask || task().isPresent();
+            case DEPLOYING, GOOD, WITHDRAWN -> true;
+        };
+    }
+
+    private String note() {
+        return release.tag(Release.RELEASE_TASK).orElse("");
+    }
+
+    /** Of a new release. */
+    public static Map<String, String> waits() {
+        return ReleaseTags.ordered(Release.STATE, ReleaseState.PREPARING.tag(), Release.RELEASE_TASK, WAITS);
+    }
+
+    /** A run is about to call RunTask. */
+    public static Map<String, String> announced(Instant at, int place) {
+        return Map.of(Release.RELEASE_TASK, new Announcement(at, place).tag());
+    }
+
+    /** ECS started this task for it. */
+    public static Map<String, String> started(String taskId) {
+        return Map.of(Release.RELEASE_TASK_ID, taskId);
+    }
+
+    /** It needs no release task any more. */
+    public static Map<String, String> notNeeded() {
+        return ReleaseTags.ordered(Release.STATE, ReleaseState.DEPLOYING.tag(), Release.RELEASE_TASK, NOT_NEEDED);
+    }
+
+    /** @param state DEPLOYING, or SUPERSEDED where it was overtaken meanwhile */
+    public static Map<String, String> ended(ReleaseState state) {
+        return Map.of(Release.STATE, state.tag());
+    }
+
+    public static Map<String, String> failed(Instant at, String reason) {
+        return ReleaseTags.ordered(
+                Release.STATE,
+                ReleaseState.FAILED.tag(),
+                Release.SETTLED_AT,
+                at.toString(),
+                Release.STATE_REASON,
+                TagValues.clean(reason));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.slipway.release;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What a log says of release tasks: which releases wait for one, and which images have had theirs. */
+public record Preparations(LogTail log) {
+    /** The releases that wait for a release task, in no particular order. */
+    public List<Release> open() {
+        return log.all().filter(release -> release.preparation().isOpen()).toList();
+    }
+
+    /** Of those, the one requested last. */
+    public Optional<Release> last() {
+        return Release.requestedLast(open().stream());
+    }
+
+    /** The one whose task was started, and whose end is not noted yet. There is never more than one. */
+    public Optional<Release> running() {
+        return newest(release ->
+                release.preparation().isOpen() && release.preparation().task().isPresent());
+    }
+
+    /** The number of the revision whose release task ended last; 0 where none did. */
+    public int place() {
+        int ended = newest(release -> release.preparation().hasEnded())
+                .map(Release::number)
+                .orElse(0);
+        return Math.max(ended, log.earlier().place());
+    }
+
+    /** The digest of the newest image whose release task succeeded. */
+    public Optional<String> prepared() {
+        return newest(release -> release.preparation().hasSucceeded())
+                .map(Release::digest)
+                .or(() -> log.earlier().prepared());
+    }
+
+    /** Whether a deployment of an image needs a release task. */
+    public boolean isNeededFor(String digest) {
+        return Stream.concat(log.desired().map(Release::digest).stream(), prepared().stream())
+                .noneMatch(digest::equals);
+    }
+
+    /** The newest release of the image whose task has ended, or did not start. */
+    public Optional<Release> ended(String digest) {
+        return newest(release -> release.digest().equals(digest)
+                && (release.preparation().hasSucceeded()
+                        || release.preparation().hasFailed()));
+    }
+
+    /** Whether something requested later makes the release's own task pointless: a task that was started, or a ready release. */
+    public boolean isOvertaken(Release release) {
+        return log.all()
+                .filter(other -> other.supersedes(release))
+                .anyMatch(other -> other.preparation().isReady()
+                        || (other.preparation().isOpen()
+                                && other.preparation().task().isPresent()));
+    }
+
+    /** The newest number first: release tasks start in that order. */
+    private Optional<Release> newest(Predicate<Release> which) {
+        return log.all().filter(which).max(Comparator.comparingInt(Release::number));
+    }
+
+    /** What the next registration carries on of this log, so that nobody has to read further back. */
+    public EarlierReleases carried() {
+        List<Release> open = open();
+        Stream<Release> failed = log.all()
+                .filter(release -> release.preparation().hasFailed()
+                        && open.stream().anyMatch(waits -> waits.digest().equals(release.digest())));
+        Stream<Release> deployable = log.all()
+                .filter(release -> release.preparation().isReady())
+                .filter(release -> log.lastReady()
+                        .filter(last -> last.number() != release.number() && last.supersedes(release))
+                        .isEmpty());
+        return new EarlierReleases(
+                numbers(Stream.concat(open.stream(), failed)),
+                numbers(Stream.concat(deployable, log.lastUpdated().stream())),
+                place(),
+                prepared());
+    }
+
+    private static List<Integer> numbers(Stream<Release> releases) {
+        return releases.map(Release::number).distinct().sorted().toList();
+    }
+}
