@@ -44,6 +44,21 @@ public record Task(
         return isStopped() || desiredStatus.equals(STOPPED);
     }
 
+    /** The same task after StopTask. */
+    public Task stopping() {
+        return new Task(
+                arn,
+                taskDefinition,
+                startedBy,
+                createdAt,
+                status,
+                STOPPED,
+                stopCode,
+                reason,
+                containers,
+                tags);
+    }
+
     /** The last part of its ARN. */
     public String id() {
         return arn.substring(arn.lastIndexOf('/') + 1);

@@ -55,6 +55,20 @@ public record LogTail(
                 earlier);
     }
 
+    /** The log with a release as it was read later, or with one that was not read before. */
+    public LogTail with(Release release) {
+        if (all().anyMatch(known -> known.number() == release.number())) {
+            return map(known -> known.number() == release.number() ? release : known);
+        }
+        List<Release> more = Stream.concat(older.stream(), Stream.of(release)).toList();
+        return new LogTail(newest, releases, rolledBackTo, more, earlier);
+    }
+
+    /** Whether ECS shows every revision up to the newest one: its reads lag. */
+    public boolean isComplete() {
+        return releases.stream().allMatch(release -> release.number() <= newest);
+    }
+
     /** The log with another release that the last one was rolled back to. */
     public LogTail rolledBackTo(Optional<Release> good) {
         return new LogTail(newest, releases, good, older, earlier);

@@ -6,6 +6,7 @@ import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.config.Target;
+import dev.slipway.deploy.plan.CommandContainer;
 import dev.slipway.deploy.plan.RollbackTargetFinder;
 import dev.slipway.deploy.plan.RollbackTargetFinder.Search;
 import dev.slipway.ecs.Aws;
@@ -121,11 +122,11 @@ public record TaskRunner(Aws aws, Parallel parallel, InstantSource clock, Pause 
             return refuse(target, inactive.get());
         }
         String container;
-        switch (TaskRules.container(target, definition, run.command())) {
-            case TaskRules.Choice.None(String reason) -> {
+        switch (CommandContainer.of(target, definition, run.command().container())) {
+            case CommandContainer.None(String reason) -> {
                 return refuse(target, reason);
             }
-            case TaskRules.Choice.Container(String name) -> container = name;
+            case CommandContainer.Found(String name) -> container = name;
         }
         var request = new TaskRequest(target, run);
         Optional<String> refusal = request.tooLong(container)

@@ -1,7 +1,9 @@
 package dev.slipway.task;
 
 import dev.slipway.access.Pause;
+import dev.slipway.cause.TaskVerdict;
 import dev.slipway.config.Target;
+import dev.slipway.deploy.plan.CommandContainer;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.RevisionName;
@@ -115,8 +117,8 @@ final class TaskWatch {
         Optional<TaskDefinition> definition =
                 RevisionName.parse(task.taskDefinition()).flatMap(aws.taskDefinitions(target.location())::revision);
         String container = definition
-                .map(d -> TaskRules.container(target, d, run.command()))
-                .map(choice -> choice instanceof TaskRules.Choice.Container(String name) ? name : "")
+                .map(d -> CommandContainer.of(target, d, run.command().container()))
+                .map(choice -> choice instanceof CommandContainer.Found(String name) ? name : "")
                 .or(() -> run.command().container())
                 .orElse("");
         return new Known(task, container, definition.flatMap(d -> TaskLog.of(d, container, task.id())));

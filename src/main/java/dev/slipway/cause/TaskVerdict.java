@@ -1,6 +1,5 @@
-package dev.slipway.task;
+package dev.slipway.cause;
 
-import dev.slipway.cause.SafeWords;
 import dev.slipway.ecs.StoppedTask;
 import dev.slipway.ecs.Task;
 import java.util.Optional;
@@ -13,13 +12,13 @@ import java.util.stream.Stream;
  *
  * @param container that ran the command
  */
-record TaskVerdict(Task task, String container) {
+public record TaskVerdict(Task task, String container) {
     /** How many other containers the words name. */
     private static final int OTHERS = 3;
 
     private static final String CONTAINER_EXITED = "EssentialContainerExited";
 
-    boolean isSuccess() {
+    public boolean isSuccess() {
         return isByContainer() && exitCode().filter(code -> code == 0).isPresent();
     }
 
@@ -28,12 +27,12 @@ record TaskVerdict(Task task, String container) {
     }
 
     /** Of the command's container; empty where that did not start. */
-    Optional<Integer> exitCode() {
+    public Optional<Integer> exitCode() {
         return task.exitCode(container);
     }
 
     /** {@code container app exited with 3; container agent exited with 137}. */
-    String words() {
+    public String words() {
         Stream<String> why = isByContainer()
                 ? Stream.of()
                 : Stream.of(Stream.concat(task.stopCode().stream(), task.reason().map(SafeWords::of).stream())
