@@ -16,5 +16,8 @@ interface ActionExecutor {
 
     Attempt register(DeploySnapshot snapshot, RegisterRequest revision);
 
+    /** Registers the revision, and lets its release task run before the service is updated. */
+    Attempt prepare(DeploySnapshot snapshot, RegisterRequest revision);
+
     Attempt registerAndWait(DeploySnapshot snapshot, RegisterRequest revision, String reason);
 }

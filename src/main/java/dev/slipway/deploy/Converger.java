@@ -63,6 +63,7 @@ final class Converger {
     /**
      * The service as it was found, or as it was updated.
      *
+     * @param wanted the release that prepares and was requested last, or else the desired one
      * @param deployment the {@code ecs-svc/…} of the desired revision, where the service runs it
      * @param updated whether UpdateService was called
      * @param repeated whether a read was old, and repeated after a pause
@@ -71,6 +72,7 @@ final class Converger {
      */
     record Convergence(
             Optional<Release> desired,
+            Optional<Release> wanted,
             Optional<String> deployment,
             boolean updated,
             boolean repeated,
@@ -78,18 +80,19 @@ final class Converger {
             boolean ecsRollingBack) {
         /** Nothing was found. */
         private static final Convergence UNKNOWN =
-                new Convergence(Optional.empty(), Optional.empty(), false, false, Optional.empty(), false);
+                new Convergence(
+                        Optional.empty(), Optional.empty(), Optional.empty(), false, false, Optional.empty(), false);
 
-        private static Convergence of(Optional<Release> desired, Optional<String> deployment) {
-            return new Convergence(desired, deployment, false, false, Optional.empty(), false);
+        private static Convergence of(LogTail tail, Optional<String> deployment) {
+            return new Convergence(tail.desired(), tail.wanted(), deployment, false, false, Optional.empty(), false);
         }
 
         private Convergence leftAlone(String why) {
-            return new Convergence(desired, deployment, updated, repeated, Optional.of(why), ecsRollingBack);
+            return new Convergence(desired, wanted, deployment, updated, repeated, Optional.of(why), ecsRollingBack);
         }
 
         private Convergence after(boolean wasUpdated, boolean wasRepeated) {
-            return new Convergence(desired, deployment, wasUpdated, wasRepeated, leftAlone, ecsRollingBack);
+            return new Convergence(desired, wanted, deployment, wasUpdated, wasRepeated, leftAlone, ecsRollingBack);
         }
     }
 
@@ -130,28 +133,30 @@ final class Converger {
         }
         Optional<Release> desired = tail.desired();
         if (desired.isEmpty() || reading.service().isEmpty()) {
-            return new Round.Done(Convergence.of(desired, Optional.empty()));
+            return new Round.Done(Convergence.of(tail, Optional.empty()));
         }
         Release release = desired.get();
         Service service = reading.service().get();
         if (service.runs(release.arn())) {
-            return new Round.Done(Convergence.of(desired, deploymentOf(release, service)));
+            return new Round.Done(Convergence.of(tail, deploymentOf(release, service)));
         }
         return switch (choice(tail, release, service)) {
             case UPDATE, UPDATE_REPLACED_SERVICE -> new Round.Again(updateTo(release, tail));
             case CHANGED_OUTSIDE ->
                 mayShowMoreLater(service, round)
                         ? new Round.Again(false)
-                        : leftAlone(desired, "the service was changed outside Slipway: it runs ", service);
-            case ECS_ROLLED_BACK -> leftAlone(desired, "ECS rolled the service back to ", service);
+                        : leftAlone(tail, "the service was changed outside Slipway: it runs ", service);
+            case ECS_ROLLED_BACK -> leftAlone(tail, "ECS rolled the service back to ", service);
             case WAIT_FOR_ECS_ROLLBACK ->
                 new Round.Done(new Convergence(
-                        desired, Optional.empty(), false, false, Optional.of("ECS is rolling the service back"), true));
+                        desired,
+                        tail.wanted(),
+                        Optional.empty(), false, false, Optional.of("ECS is rolling the service back"), true));
         };
     }
 
-    private static Round leftAlone(Optional<Release> desired, String why, Service service) {
-        return new Round.Done(Convergence.of(desired, Optional.empty()).leftAlone(why + service.taskDefinition()));
+    private static Round leftAlone(LogTail tail, String why, Service service) {
+        return new Round.Done(Convergence.of(tail, Optional.empty()).leftAlone(why + service.taskDefinition()));
     }
 
     /** @return whether UpdateService was called */

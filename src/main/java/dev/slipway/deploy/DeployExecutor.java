@@ -19,6 +19,7 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.outcome.OutcomeDetails;
+import dev.slipway.prepare.Preparer;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -46,6 +47,7 @@ final class DeployExecutor implements ActionExecutor {
     private final ServiceUpdater updater;
     private final TemplateRecheck recheck;
     private final WithdrawnMarker withdrawn;
+    private final ReleaseTaskStart releaseTask;
 
     DeployExecutor(
             DeployRequest request,
@@ -63,6 +65,8 @@ final class DeployExecutor implements ActionExecutor {
         this.taskDefinitions = aws.taskDefinitions(target.location());
         var writes = new OwnWrites();
         this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
+        this.releaseTask =
+                new ReleaseTaskStart(request, new Preparer(target, aws, updater, parallel, clock, pause));
         this.withdrawn = new WithdrawnMarker(request, taskDefinitions);
         var converger = new Converger(target, aws, writes, updater, parallel, clock, pause, ownership);
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
@@ -74,23 +78,9 @@ final class DeployExecutor implements ActionExecutor {
         OutcomeDetails details = RegisteredDetails.of(snapshot, revision).deployed(registered.arn(), Optional.empty());
         Service updated;
         try {
-            List<Release> meanwhile = registeredMeanwhile(snapshot.log(), registered);
-            Optional<Release> later = Release.requestedLast(
-                    meanwhile.stream().filter(e -> e.requestedAt().isAfter(request.requestedAt())));
-            if (later.isPresent()) {
-                markSuperseded(registered);
-                // the newest revision of a task's family is now the wrong one
-                return target.isTask()
-                        ? superseded(supersededBy(later.get()))
-                        : new Attempt.Done(superseded(later.get(), details));
-            }
-            Optional<Release> twin = twin(meanwhile);
-            if (twin.isPresent()) {
-                markSuperseded(registered);
-                return unchanged(
-                        twin.get(),
-                        "another invocation registered revision %d for the same request"
-                                .formatted(twin.get().number()));
+            Optional<Attempt> yielded = yieldToOthers(snapshot.log(), registered, details);
+            if (yielded.isPresent()) {
+                return yielded.get();
             }
             updated = target.isTask() ? updater.registered(registered) : updater.update(registered.arn());
         } catch (AwsException failure) {
@@ -101,6 +91,50 @@ final class DeployExecutor implements ActionExecutor {
         }
         Optional<String> deployment = ServiceUpdater.deploymentIdOf(registered.arn(), updated);
         return afterUpdate(started().with(details.deployed(registered.arn(), deployment)), registered, updated);
+    }
+
+    /** Others may have registered a later request, or the same one, since the log was read. */
+    private Optional<Attempt> yieldToOthers(LogTail read, TaskDefinition registered, OutcomeDetails details) {
+        List<Release> meanwhile = registeredMeanwhile(read, registered);
+        Optional<Release> later = Release.requestedLast(
+                meanwhile.stream().filter(e -> e.requestedAt().isAfter(request.requestedAt())));
+        if (later.isPresent()) {
+            markSuperseded(registered);
+            // the newest revision of a task's family is now the wrong one
+            return Optional.of(
+                    target.isTask()
+                            ? superseded(supersededBy(later.get()))
+                            : new Attempt.Done(superseded(later.get(), details)));
+        }
+        Optional<Release> twin = twin(meanwhile);
+        if (twin.isPresent()) {
+            markSuperseded(registered);
+            return Optional.of(unchanged(
+                    twin.get(),
+                    "another invocation registered revision %d for the same request"
+                            .formatted(twin.get().number())));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Attempt prepare(DeploySnapshot snapshot, RegisterRequest revision) {
+        TaskDefinition registered = taskDefinitions.register(revision.request());
+        OutcomeDetails details = RegisteredDetails.of(snapshot, revision).deployed(registered.arn(), Optional.empty());
+        Outcome preparing = Outcome.of(request, Kind.PREPARING, "it is registered").with(details);
+        try {
+            Optional<Attempt> yielded = yieldToOthers(snapshot.log(), registered, details);
+            if (yielded.isPresent()) {
+                return yielded.get();
+            }
+            Optional<Outcome> prepares = releaseTask.run(registered.name().number());
+            Recheck found = recheck.run();
+            return prepares.isPresent()
+                    ? Attempt.of(prepares.get().with(details), found.next())
+                    : Attempt.of(verified(started().with(details), registered, found.convergence()), found.next());
+        } catch (AwsException failure) {
+            return new Attempt.Done(butThen(preparing, failure).retryable(failure.isRetryable()));
+        }
     }
 
     private Outcome started() {
@@ -203,14 +237,21 @@ final class DeployExecutor implements ActionExecutor {
     @Override
     public Attempt unchanged(Release desired, String reason) {
         withdrawn.mark();
+        Optional<Outcome> prepares = desired.preparation().isOpen() ? releaseTask.run(0) : Optional.empty();
+        if (prepares.filter(outcome -> outcome.kind() == Kind.FAILED).isPresent()) {
+            return new Attempt.Done(prepares.get().with(OutcomeDetails.NONE
+                    .showing(desired.image().map(Object::toString))
+                    .deployed(desired.arn(), Optional.empty())));
+        }
         Recheck found = recheck.run();
         Converger.Convergence convergence = found.convergence();
-        Release now = convergence.desired().orElse(desired);
+        Release now = convergence.wanted().orElse(desired);
         boolean isSame = now.follows(desired) || now.request().equals(desired.request());
         Release release = isSame ? now : desired;
         String also = convergence.updated() ? "; UpdateService called again" : "";
         boolean waits = convergence.ecsRollingBack();
-        String why = reason + convergence.leftAlone().map(w -> "; " + w).orElse(also);
+        String waitsFor = prepares.map(outcome -> "; " + outcome.reason()).orElse("");
+        String why = reason + waitsFor + convergence.leftAlone().map(w -> "; " + w).orElse(also);
         Outcome outcome = Outcome.of(request, waits ? Kind.DEPLOYING : Kind.UNCHANGED, why)
                 .with(Publication.LOG_ONLY)
                 .with(OutcomeDetails.NONE

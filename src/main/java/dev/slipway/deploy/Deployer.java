@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.deploy.RequestDeployer.Pending;
+import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.ecs.Aws;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
@@ -31,6 +32,7 @@ public record Deployer(
         InstantSource clock,
         Pause pause,
         KnownTargets known,
+        ReleaseTasks releaseTasks,
         Optional<StartedReads> started) {
     /** How many targets are deployed at once. */
     static final int AT_ONCE = 100;
@@ -46,7 +48,7 @@ public record Deployer(
 
     /** Without reads that were started before. */
     public Deployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known) {
-        this(aws, parallel, clock, pause, known, Optional.empty());
+        this(aws, parallel, clock, pause, known, ReleaseTasks.ENABLED, Optional.empty());
     }
 
     /** @return one outcome for each request, in their order */
@@ -118,7 +120,7 @@ public record Deployer(
     private List<Outcome> deployAll(List<Pending> inOrder, Watch watch, Consumer<Outcome> done) {
         List<Pending> all = shuffled(inOrder);
         var places = new Places(AT_ONCE, pause);
-        var deployer = new RequestDeployer(aws, parallel, clock, places, known, watch);
+        var deployer = new RequestDeployer(aws, parallel, clock, places, known, releaseTasks, watch);
         var running = new IdentityHashMap<Pending, CompletableFuture<Outcome>>();
         for (int from = 0, to = Math.min(AT_ONCE, all.size());
                 from < all.size();

@@ -46,14 +46,26 @@ final class DryRun implements ActionExecutor {
 
     @Override
     public Attempt register(DeploySnapshot snapshot, RegisterRequest revision) {
+        return planned(snapshot, revision, "dry run: nothing was written");
+    }
+
+    @Override
+    public Attempt prepare(DeploySnapshot snapshot, RegisterRequest revision) {
+        return planned(
+                snapshot,
+                revision,
+                "dry run: nothing was written; a release task would run before the service is updated");
+    }
+
+    private Attempt planned(DeploySnapshot snapshot, RegisterRequest revision, String reason) {
         OutcomeDetails details = RegisteredDetails.of(snapshot, revision);
         Optional<List<Change>> changes = snapshot.service()
                 .flatMap(service -> RevisionName.parse(service.taskDefinition()))
                 .flatMap(taskDefinitions::revision)
                 .map(running -> RevisionChanges.between(running, revision));
-        return changes.map(c -> planned("dry run: nothing was written", details.changing(c)))
+        return changes.map(c -> planned(reason, details.changing(c)))
                 .orElseGet(() -> planned(
-                        "dry run: nothing was written; the running revision could not be read, so the changes are unknown",
+                        reason + "; the running revision could not be read, so the changes are unknown",
                         details));
     }
 

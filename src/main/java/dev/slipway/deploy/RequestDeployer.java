@@ -2,6 +2,7 @@ package dev.slipway.deploy;
 
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
+import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
@@ -19,7 +20,14 @@ import java.util.Optional;
  *
  * @param watch ends the wait of all targets of a request
  */
-record RequestDeployer(Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known, Watch watch) {
+record RequestDeployer(
+        Aws aws,
+        Parallel parallel,
+        InstantSource clock,
+        Pause pause,
+        KnownTargets known,
+        ReleaseTasks releaseTasks,
+        Watch watch) {
     /** More template changes than this during one deployment are not a race: each has an event of its own. */
     private static final int TEMPLATE_CHANGES = 5;
 
@@ -40,7 +48,9 @@ record RequestDeployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
         DeployRequest request = pending.request();
         try {
             Outcome outcome = withNewestTemplate(untilRecorded(pending, run(request, reads)));
-            boolean runs = outcome.kind() == Kind.DEPLOYING || outcome.kind() == Kind.UNCHANGED;
+            boolean runs = outcome.kind() == Kind.DEPLOYING
+                    || outcome.kind() == Kind.PREPARING
+                    || outcome.kind() == Kind.UNCHANGED;
             return request.waits() && runs && !request.target().isTask()
                     ? new DeploymentWaiter(request, outcome, aws, parallel, clock, pause, watch).await()
                     : outcome;
@@ -52,7 +62,7 @@ record RequestDeployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
     }
 
     private Attempt run(DeployRequest request, SharedReads reads) {
-        return new TargetDeployer(request, aws, parallel, clock, pause, new TargetOwnership(known))
+        return new TargetDeployer(request, aws, parallel, clock, pause, new TargetOwnership(known), releaseTasks)
                 .run(reads.of(request));
     }
 
@@ -94,6 +104,7 @@ record RequestDeployer(Aws aws, Parallel parallel, InstantSource clock, Pause pa
         }
         Outcome outcome = attempt.outcome();
         if (outcome.kind() == Kind.DEPLOYING
+                || outcome.kind() == Kind.PREPARING
                 || outcome.kind() == Kind.REGISTERED
                 || outcome.kind() == Kind.SUPERSEDED) {
             return attempt;

@@ -74,7 +74,7 @@ final class RollbackResolver {
         if (first.isPresent()) {
             return again(tail, Optional.empty(), first.get());
         }
-        Optional<Release> desired = tail.desired().or(tail::last);
+        Optional<Release> desired = tail.wanted().or(tail::last);
         if (desired.isEmpty()) {
             return unchanged("Slipway has not deployed here yet");
         }
@@ -102,7 +102,7 @@ final class RollbackResolver {
             return refused(RepeatedRequest.refusal(unresolved.metadata().request(), first));
         }
         List<Release> before = log.history(target.family()).newest(tail).releases().stream()
-                .filter(e -> e.number() < first.number())
+                .filter(e -> e.number() < first.number() && e.preparation().isReady())
                 .toList();
         Optional<Release> left = Release.requestedLast(before.stream())
                 .flatMap(last -> last.state() == ReleaseState.FAILED
@@ -133,7 +133,7 @@ final class RollbackResolver {
                 .flatMap(service -> RequestResolver.running(target, log, service))
                 .or(tail::desired)
                 // it failed, and the release that the service runs was deregistered since
-                .or(tail::last);
+                .or(tail::lastReady);
     }
 
     private Resolution search(
@@ -149,6 +149,11 @@ final class RollbackResolver {
                 case Search.ReadCompleted(Instant since) -> completed = Optional.of(completed(since));
                 case Search.NotFound(String reason) -> {
                     return refused(reason);
+                }
+                case Search.Found(Release release) when !release.preparation().isReady() -> {
+                    return refused(
+                            "the release task of revision %d did not succeed, so the service cannot be updated to it; deploy its version again, or name another revision with `to`"
+                                    .formatted(release.number()));
                 }
                 case Search.Found(Release release) -> {
                     List<Release> leaves = withdrawn.by(

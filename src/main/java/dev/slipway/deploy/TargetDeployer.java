@@ -9,6 +9,7 @@ import dev.slipway.deploy.plan.DeployPlanner;
 import dev.slipway.deploy.plan.DeployRead;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.RegisterRequest;
+import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
@@ -32,6 +33,7 @@ final class TargetDeployer {
     private final DeployReader reader;
     private final ActionExecutor executor;
     private final UnclearRegistration unclear;
+    private final ReleaseTasks releaseTasks;
 
     TargetDeployer(
             DeployRequest request,
@@ -39,10 +41,12 @@ final class TargetDeployer {
             Parallel parallel,
             InstantSource clock,
             Pause pause,
-            TargetOwnership ownership) {
+            TargetOwnership ownership,
+            ReleaseTasks releaseTasks) {
         var log = new LogReader(aws.taskDefinitions(request.target().location()), parallel, clock);
         this.request = request;
         this.ownership = ownership;
+        this.releaseTasks = releaseTasks;
         this.reader = new DeployReader(request, aws, log);
         this.executor = request.dryRun()
                 ? new DryRun(request, aws)
@@ -80,6 +84,12 @@ final class TargetDeployer {
                     }
                     case DeployAction.Register(RegisterRequest revision) -> {
                         return executor.register(snapshot, revision);
+                    }
+                    case DeployAction.Prepare(RegisterRequest revision) -> {
+                        Optional<String> refusal = releaseTasks.refusal();
+                        return refusal.isPresent()
+                                ? new Attempt.Done(notStarted(Kind.REFUSED, refusal.get()))
+                                : executor.prepare(snapshot, revision);
                     }
                     case DeployAction.RegisterAndWait(RegisterRequest revision, String reason) -> {
                         return executor.registerAndWait(snapshot, revision, reason);

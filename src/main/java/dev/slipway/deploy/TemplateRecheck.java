@@ -58,7 +58,7 @@ final class TemplateRecheck {
 
     private Optional<DeployRequest> next(RevisionName template, Converger.Convergence convergence) {
         return convergence
-                .desired()
+                .wanted()
                 .filter(d -> convergence.leftAlone().isEmpty() && isOwn(d) && !isRestored(d) && isOlder(d, template))
                 .filter(d ->
                         request.follows().filter(least -> isAt(least, template)).isEmpty())

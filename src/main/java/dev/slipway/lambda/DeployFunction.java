@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.aws.Clients;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.deploy.StartedReads;
+import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.deploy.TemplateSubscribers;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.select.Selection;
@@ -153,6 +154,7 @@ public final class DeployFunction implements RequestStreamHandler {
                 invocation.clock(),
                 invocation.pause(),
                 invocation.targets(),
+                ReleaseTasks.of(invocation.runsTasks(), true),
                 started);
     }
 }

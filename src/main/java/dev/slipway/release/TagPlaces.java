@@ -11,7 +11,7 @@ import java.util.Set;
 public final class TagPlaces {
     public static final int ALL = 50;
     /** For Slipway's tags, but for a hold: those of the template have the others. */
-    public static final int OWN = 20;
+    static final int OWN = 20;
     /** What Slipway may add to a release after it was registered. */
     private static final Set<String> LATER = Set.of(
             Release.VERSION,
@@ -23,7 +23,16 @@ public final class TagPlaces {
             Release.NOTICED,
             Release.PROGRESS);
 
+    /** A target with release tasks needs more. */
+    private static final int OF_RELEASE_TASKS = 2;
+
     private TagPlaces() {}
+
+    /** How many of the tags are Slipway's. */
+    public static int own(boolean hasReleaseTasks) {
+        return hasReleaseTasks ? OWN + OF_RELEASE_TASKS : OWN;
+    }
+
 
     /** Whether a hold leaves the place for what Slipway may add later. */
     public static boolean holdFits(Collection<String> keys) {
@@ -31,6 +40,7 @@ public final class TagPlaces {
                 .filter(key -> !key.toLowerCase(Locale.ROOT).startsWith("aws:"))
                 .filter(key -> !LATER.contains(key) && !key.equals(Release.HELD))
                 .count();
-        return others + LATER.size() + 1 <= ALL;
+        int ofTask = keys.contains(Release.RELEASE_TASK) && !keys.contains(Release.RELEASE_TASK_ID) ? 1 : 0;
+        return others + LATER.size() + ofTask + 1 <= ALL;
     }
 }

@@ -33,6 +33,9 @@ public sealed interface DeployAction {
     /** Register the revision, then call UpdateService. */
     record Register(RegisterRequest revision) implements DeployAction {}
 
+    /** Register the revision, and call UpdateService when its release task has succeeded. */
+    record Prepare(RegisterRequest revision) implements DeployAction {}
+
     /**
      * Register the revision, and call UpdateService when ECS's own rollback has settled: an update before that can stall
      * the service.

@@ -33,7 +33,7 @@ public final class DeploymentRules {
 
     /** Whether there is a template that a revision can be made from. */
     public static Optional<String> template(Target target, Optional<TaskDefinition> template) {
-        return refusal(() -> RevisionBuilder.templateTags(DeployPlanner.template(target, template)));
+        return refusal(() -> RevisionBuilder.templateTags(target, DeployPlanner.template(target, template)));
     }
 
     /** Whether the template has a container that takes the image. */

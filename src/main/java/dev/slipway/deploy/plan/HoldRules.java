@@ -25,6 +25,6 @@ final class HoldRules {
                                                 ? ", or request it with `\"despiteHold\": true` (bin/slipway: --despite-hold)"
                                                 : ", or request the version then"),
                         VersionRules.note(
-                                request, snapshot, snapshot.log().desired().orElse(last))));
+                                request, snapshot, snapshot.log().wanted().orElse(last))));
     }
 }

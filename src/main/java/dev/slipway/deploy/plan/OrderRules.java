@@ -49,7 +49,7 @@ final class OrderRules {
         }
         return isLast(first, last) || last.follows(first)
                 ? new DeployAction.Unchanged(
-                        snapshot.log().desired().orElse(first),
+                        snapshot.log().wanted().orElse(first),
                         "the same request registered revision %d already".formatted(first.number()),
                         Optional.empty())
                 : superseded(request, snapshot, last);

@@ -45,7 +45,7 @@ record RevisionBuilder(Target target, TaskDefinition template) {
 
     private Map<String, String> tags(DeployRequest request, ImageReference image, int after, Optional<Release> desired)
             throws RefusedException {
-        Map<String, String> tags = templateTags(template);
+        Map<String, String> tags = templateTags(target, template);
         tags.put(Release.SERVICE, TagValues.clean(target.service()));
         tags.put(Release.ENVIRONMENT, TagValues.clean(target.environment()));
         tags.put(
@@ -71,17 +71,18 @@ record RevisionBuilder(Target target, TaskDefinition template) {
     }
 
     /** The tags that a revision takes from its template. */
-    static Map<String, String> templateTags(TaskDefinition template) throws RefusedException {
+    static Map<String, String> templateTags(Target target, TaskDefinition template) throws RefusedException {
+        int own = TagPlaces.own(target.releaseTask().isPresent());
         Map<String, String> tags = terraformsTags(template);
-        if (tags.size() > TagPlaces.ALL - TagPlaces.OWN) {
+        if (tags.size() > TagPlaces.ALL - own) {
             throw new RefusedException(
                     "%s has %d tags; ECS allows %d on a task definition and Slipway needs %d: remove at least %d"
                             .formatted(
                                     template.name(),
                                     tags.size(),
                                     TagPlaces.ALL,
-                                    TagPlaces.OWN,
-                                    tags.size() - (TagPlaces.ALL - TagPlaces.OWN)));
+                                    own,
+                                    tags.size() - (TagPlaces.ALL - own)));
         }
         return tags;
     }

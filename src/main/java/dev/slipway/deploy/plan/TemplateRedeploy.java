@@ -41,13 +41,13 @@ public final class TemplateRedeploy {
         }
         // a failed release restored nothing
         Optional<Release> restoring =
-                log.desired().filter(d -> d.restores().isPresent() && registeredAt.isBefore(d.requestedAt()));
+                log.wanted().filter(d -> d.restores().isPresent() && registeredAt.isBefore(d.requestedAt()));
         if (restoring.isPresent()) {
             return new Overtaken(
                     "revision %d, requested at %s, restored an older revision after the template was registered"
                             .formatted(restoring.get().number(), restoring.get().requestedAt()));
         }
         // where the last release failed and there was none to roll back to, the template may have been the cause
-        return new Redeploy(log.desired().orElse(last.get()), last.get().requestedAt());
+        return new Redeploy(log.wanted().orElse(last.get()), last.get().requestedAt());
     }
 }

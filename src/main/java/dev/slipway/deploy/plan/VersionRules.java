@@ -20,7 +20,7 @@ final class VersionRules {
     /** Whether the version to compare with may be on a release that was not read. */
     static boolean historyNeeded(DeployRequest request, LogTail log) {
         return request.onlyNewerVersions()
-                && log.desired()
+                && log.wanted()
                         .flatMap(desired -> SemVer.highest(desired.imageTags()))
                         .isEmpty();
     }
@@ -31,7 +31,7 @@ final class VersionRules {
         if (!request.onlyNewerVersions() || requested.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Release> desired = snapshot.log().desired();
+        Optional<Release> desired = snapshot.log().wanted();
         return desired.or(() -> newestGood(snapshot))
                 .flatMap(release -> version(release, snapshot))
                 .filter(version -> SemVer.isLower(requested.get(), version))
