@@ -14,6 +14,7 @@ import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.Services;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.outcome.Outcome;
+import dev.slipway.prepare.plan.PreparationAction.Note;
 import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.PrimaryState;
@@ -42,9 +43,16 @@ final class DeploymentObserver {
     private final Parallel parallel;
     private final InstantSource clock;
     private final SettledOutcome settled;
+    private final ReleaseTaskWatch releaseTask;
 
-    /** @param deploying DEPLOYING or UNCHANGED */
-    DeploymentObserver(DeployRequest request, Outcome deploying, Aws aws, Parallel parallel, InstantSource clock) {
+    /** @param deploying DEPLOYING, PREPARING or UNCHANGED */
+    DeploymentObserver(
+            DeployRequest request,
+            Outcome deploying,
+            Aws aws,
+            Parallel parallel,
+            InstantSource clock,
+            ReleaseTaskWatch releaseTask) {
         this.target = request.target();
         this.id = TagValues.identity(request.request());
         this.services = aws.services(target.location());
@@ -53,6 +61,7 @@ final class DeploymentObserver {
         this.waiting = new WaitingReader(services, target.serviceRef());
         this.parallel = parallel;
         this.clock = clock;
+        this.releaseTask = releaseTask;
         this.settled = new SettledOutcome(request, deploying);
     }
 
@@ -66,7 +75,7 @@ final class DeploymentObserver {
         CompletableFuture<LogTail> readLog = parallel.start(() -> log.end(target.family()));
         Optional<Service> service = services.find(target.serviceRef());
         LogTail tail = Parallel.await(readLog);
-        Optional<Release> last = tail.last();
+        Optional<Release> last = tail.lastReady();
         if (isOlder(tail, revision)) {
             return new DeploymentLook.Unclear("");
         }
@@ -81,7 +90,23 @@ final class DeploymentObserver {
         if (own.get().state() == ReleaseState.FAILED) {
             return new DeploymentLook.Settled(settled.failed(own.get()));
         }
+        if (isOvertaken(own.get())) {
+            return tail.wanted()
+                    .<DeploymentLook>map(later -> new DeploymentLook.Settled(settled.superseded(later)))
+                    .orElseGet(() -> new DeploymentLook.Unclear(""));
+        }
+        if (own.get().preparation().isOpen()) {
+            Optional<Note> failure = releaseTask.goOn(id);
+            if (failure.isPresent()) {
+                return new DeploymentLook.Settled(settled.notPrepared(failure.get().reason()));
+            }
+        }
         return service.map(s -> look(own.get(), s, tail)).orElseGet(() -> new DeploymentLook.Unclear(""));
+    }
+
+    /** Something later had its release task, or was deployed, before this one's turn came. */
+    private static boolean isOvertaken(Release own) {
+        return own.state() == ReleaseState.SUPERSEDED && !own.preparation().isReady();
     }
 
     /** ECS's reads lag: the log does not show the revision yet that RegisterTaskDefinition returned. */
@@ -189,7 +214,7 @@ final class DeploymentObserver {
         Optional<String> awaited = waiting.flatMap(w -> switch (w.what()) {
             case ECS_ROLLBACK ->
                 Optional.of(isUpdated || runsOwn ? w.reason() : "waits until ECS has rolled the service back");
-            case HOOK, UPDATE -> Optional.of(w.reason());
+            case HOOK, RELEASE_TASK, UPDATE -> Optional.of(w.reason());
             case ROLLOUT -> Optional.empty();
         });
         return awaited.or(() -> look.service().primary().filter(p -> runsOwn).map(Waiting::tasks))

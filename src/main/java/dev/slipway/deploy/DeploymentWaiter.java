@@ -9,6 +9,7 @@ import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.select.DeployRequest;
+import dev.slipway.select.TargetOwnership;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ final class DeploymentWaiter {
     private final Pause pause;
     private final Instant latest;
 
-    /** @param deploying DEPLOYING or UNCHANGED: it names the revision */
+    /** @param deploying DEPLOYING, PREPARING or UNCHANGED: it names the revision */
     DeploymentWaiter(
             DeployRequest request,
             Outcome deploying,
@@ -39,9 +40,16 @@ final class DeploymentWaiter {
             Parallel parallel,
             InstantSource clock,
             Pause pause,
-            Watch watch) {
+            Watch watch,
+            TargetOwnership ownership) {
         this.deploying = deploying;
-        this.observer = new DeploymentObserver(request, deploying, aws, parallel, clock);
+        this.observer = new DeploymentObserver(
+                request,
+                deploying,
+                aws,
+                parallel,
+                clock,
+                new ReleaseTaskWatch(request.target(), aws, parallel, clock, pause, ownership));
         this.watch = watch;
         this.clock = clock;
         this.pause = pause;
@@ -86,7 +94,7 @@ final class DeploymentWaiter {
     private Optional<Outcome> progress(DeploymentLook look) {
         try {
             return watch.isAsked() && look instanceof InProgress now
-                    ? Optional.of(unsettled("", Optional.of(observer.progress(now))))
+                    ? Optional.of(unsettled("", Optional.of(observer.progress(now)), kind(now)))
                     : Optional.empty();
         } catch (AwsException unread) {
             return Optional.empty();
@@ -97,12 +105,20 @@ final class DeploymentWaiter {
         return switch (look) {
             case DeploymentLook.Settled(Outcome outcome) -> outcome;
             case DeploymentLook.Failed(Outcome outcome) -> outcome;
-            case DeploymentLook.Unclear(String why) -> unsettled(OUT_OF_TIME + why, Optional.empty());
-            case InProgress now -> unsettled(wordsWhenTimeIsUp(now), Optional.of(lastProgress(now)));
+            case DeploymentLook.Unclear(String why) -> unsettled(OUT_OF_TIME + why, Optional.empty(), Kind.DEPLOYING);
+            case InProgress now ->
+                unsettled(wordsWhenTimeIsUp(now), Optional.of(lastProgress(now)), kind(now));
         };
     }
 
+    private static Kind kind(InProgress now) {
+        return now.own().preparation().isOpen() ? Kind.PREPARING : Kind.DEPLOYING;
+    }
+
     private static String wordsWhenTimeIsUp(InProgress now) {
+        if (now.own().preparation().isOpen()) {
+            return "; it still prepared when the time to wait ran out";
+        }
         return now.service().runs(now.own().arn())
                 ? OUT_OF_TIME
                 : "; the service ran %s when the time to wait ran out"
@@ -118,10 +134,10 @@ final class DeploymentWaiter {
     }
 
     /** An unchanged request started nothing to publish. */
-    private Outcome unsettled(String words, Optional<String> progress) {
+    private Outcome unsettled(String words, Optional<String> progress, Kind kind) {
         return deploying
                 .with(deploying.kind() == Kind.UNCHANGED ? Publication.LOG_ONLY : deploying.publication())
-                .as(Kind.DEPLOYING)
+                .as(kind)
                 .because(deploying.reason() + words)
                 .with(deploying.details().unsettled(progress));
     }

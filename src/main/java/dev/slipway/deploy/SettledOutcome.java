@@ -55,6 +55,11 @@ record SettledOutcome(DeployRequest request, Outcome deploying) {
         return ended(Kind.FAILED, reason, primary.map(Deployment::updatedAt));
     }
 
+    /** This request noted that its release task failed. */
+    Outcome notPrepared(String reason) {
+        return ended(Kind.FAILED, reason, Optional.empty()).with(Publication.BY_KIND);
+    }
+
     /** As the rollback function noted it, which also publishes it. */
     Outcome failed(Release own) {
         String reason = own.tag(Release.STATE_REASON).filter(r -> !r.isEmpty()).orElse("the deployment failed");

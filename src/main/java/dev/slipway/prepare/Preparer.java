@@ -58,6 +58,7 @@ public final class Preparer {
     private Optional<Holder> holder = Optional.empty();
     private LogTail tail = LogTail.EMPTY;
     private boolean isFresh;
+    private boolean hasWritten;
     private int least;
 
     /** @param updater writes the tags */
@@ -86,12 +87,14 @@ public final class Preparer {
     public Prepared advance(LogTail read, Scope scope) {
         tail = read;
         isFresh = true;
+        hasWritten = false;
+        notes.clear();
         for (int step = 0; step < STEPS; step++) {
             PreparationAction action = PreparationPlanner.plan(
                     new PreparationSnapshot(target, tail, looked, holder, clock.instant()), scope);
             boolean isDone = action instanceof PreparationAction.Done;
             if (isDone && (isFresh || tail.preparations().open().isEmpty())) {
-                return new Prepared(tail, notes, !written.isEmpty());
+                return new Prepared(tail, notes, hasWritten);
             }
             if (isDone) {
                 readAgain();
@@ -160,6 +163,7 @@ public final class Preparer {
         tail = tail.map(this::asWritten);
         holder = holder.filter(held -> held.release().number() != release.number());
         isFresh = false;
+        hasWritten = true;
     }
 
     private void start(Release release, int place, boolean isAnnounced) {

@@ -32,10 +32,9 @@ final class ReconcileExecutor {
     private final ImageAvailability images;
     private final Parallel parallel;
 
-    /** @param writes learns what is written */
-    ReconcileExecutor(Target target, Aws aws, OwnWrites writes, Parallel parallel, InstantSource clock, Pause pause) {
+    ReconcileExecutor(Target target, Aws aws, ServiceUpdater updater, Parallel parallel) {
         this.services = aws.services(target.location());
-        this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
+        this.updater = updater;
         this.images = new ImageAvailability(aws.images(), parallel);
         this.parallel = parallel;
     }

@@ -83,6 +83,13 @@ final class ReconcileOutcome {
                 .retryable(failure.isRetryable());
     }
 
+    /** Slipway could not go on with the target's release tasks; what was done before stays. */
+    static Outcome notPrepared(Target target, AwsException failure) {
+        return Outcome.of(target, Kind.FAILED, "Slipway cannot go on with the release task: " + failure.getMessage())
+                .with(Publication.LOG_ONLY)
+                .retryable(failure.isRetryable());
+    }
+
     /** What the report says is done or needs no call, but the release log does not say it. */
     static Outcome unrecorded(Outcome reported, AwsException failure) {
         return reported.because("%s; recording this failed: %s".formatted(reported.reason(), failure.getMessage()));

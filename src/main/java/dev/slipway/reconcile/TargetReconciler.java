@@ -4,6 +4,7 @@ import dev.slipway.access.CauseReader;
 import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
+import dev.slipway.access.ServiceUpdater;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
@@ -13,6 +14,10 @@ import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.reconcile.ReconcileExecutor.Intent;
 import dev.slipway.reconcile.ReconcileReader.FirstRead;
+import dev.slipway.prepare.Prepared;
+import dev.slipway.prepare.Preparer;
+import dev.slipway.prepare.plan.PreparationAction.Note;
+import dev.slipway.prepare.plan.Scope;
 import dev.slipway.reconcile.plan.ReconcileAction;
 import dev.slipway.reconcile.plan.ReconcileAction.Act;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
@@ -46,6 +51,7 @@ final class TargetReconciler {
     private final ReconcileReader reader;
     private final ReconcileExecutor executor;
     private final FailureCauses causes;
+    private final Preparer preparer;
     private final ReportedOutcomes outcomes;
     private final OwnWrites writes = new OwnWrites();
     private Optional<ReconcileSnapshot> lastRead = Optional.empty();
@@ -55,7 +61,9 @@ final class TargetReconciler {
         this.target = target;
         this.ownership = ownership;
         this.reader = new ReconcileReader(target, aws, writes, parallel, clock, pause);
-        this.executor = new ReconcileExecutor(target, aws, writes, parallel, clock, pause);
+        var updater = new ServiceUpdater(target, aws, writes, clock, pause);
+        this.executor = new ReconcileExecutor(target, aws, updater, parallel);
+        this.preparer = new Preparer(target, aws, updater, parallel, clock, pause);
         this.causes = new FailureCauses(new CauseReader(target, aws, parallel, clock), parallel);
         this.outcomes = new ReportedOutcomes(target);
     }
@@ -128,8 +136,44 @@ final class TargetReconciler {
                 ownership
                         .other(target, Optional.of(snapshot.service().taskDefinition()), snapshot.log())
                         .<Pass>map(owner -> new Pass.Done(owner.reason(), Optional.of(owner), Optional.empty()))
-                        .orElseGet(() -> planAndAct(snapshot, described.isEmpty()));
+                        .orElseGet(() -> isPrepared(snapshot, described.isEmpty())
+                                ? planAndAct(snapshot, described.isEmpty())
+                                : new Pass.Again(unusable));
         };
+    }
+
+    /**
+     * Goes on with the release tasks of the target. A failure of that does not keep the service from being judged.
+     *
+     * @return whether the snapshot still says all
+     */
+    private boolean isPrepared(ReconcileSnapshot snapshot, boolean isFresh) {
+        if (snapshot.log().preparations().open().isEmpty()) {
+            return true;
+        }
+        if (!isFresh) {
+            return false;
+        }
+        try {
+            Prepared prepared = preparer.advance(snapshot.log(), Scope.ALL);
+            prepared.notes().forEach(note -> outcomes.add(report(note)));
+            return !prepared.hasWritten();
+        } catch (AwsException failure) {
+            outcomes.add(ReconcileOutcome.notPrepared(target, failure));
+            return true;
+        }
+    }
+
+    private static Report report(Note note) {
+        return new Report(
+                note.release(),
+                note.isFailure() ? Kind.FAILED : Kind.PREPARING,
+                note.reason(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                note.isFailure() ? Publication.BY_KIND : Publication.LOG_ONLY);
     }
 
     /** What this run wrote is done, though no read shows it yet. */

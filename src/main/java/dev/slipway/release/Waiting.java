@@ -24,6 +24,8 @@ public record Waiting(For what, String reason) {
         ROLLOUT,
         /** A PAUSE lifecycle hook waits for a person. */
         HOOK,
+        /** A release task has to succeed, or another release's has to end first. */
+        RELEASE_TASK,
         /** ECS rolls the service back. */
         ECS_ROLLBACK,
         /** Nobody called UpdateService for the desired revision yet. */
@@ -59,8 +61,30 @@ public record Waiting(For what, String reason) {
         if (hook.isPresent()) {
             return Optional.of(atHook(hook.get()));
         }
-        return rollout(service, newest)
+        return releaseTask(log)
+                .or(() -> rollout(service, newest))
                 .or(() -> log.desired().filter(d -> isNotUpdatedTo(service, d)).map(Waiting::update));
+    }
+
+    /** What the release waits for that prepares and was requested last. */
+    private static Optional<Waiting> releaseTask(LogTail log) {
+        Optional<Release> running = log.preparations().running();
+        return log.preparations().last().map(last -> new Waiting(For.RELEASE_TASK, words(last, running)));
+    }
+
+    private static String words(Release last, Optional<Release> running) {
+        if (running.isEmpty()) {
+            return "revision %d waits for its release task".formatted(last.number());
+        }
+        String since = running.get()
+                .preparation()
+                .announcement()
+                .map(start -> " since " + MINUTES.format(start.at()))
+                .orElse("");
+        return running.get().number() == last.number()
+                ? "the release task of revision %d runs%s".formatted(last.number(), since)
+                : "revision %d waits for the release task of revision %d, which runs%s"
+                        .formatted(last.number(), running.get().number(), since);
     }
 
     private static Waiting atHook(PauseHook hook) {

@@ -8,6 +8,7 @@ import dev.slipway.reconcile.plan.ReconcileAction.Act;
 import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.TagWrite;
+import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.ReleaseTags;
@@ -105,12 +106,25 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
         if (isRollback && snapshot.target().rollback() == Rollback.OFF) {
             return new NoAction("rollback is off for this target");
         }
-        Report report = isRollback ? rolledBack(desired, stateReason(), Optional.empty()) : updatedAgain();
+        Report report = isRollback ? rolledBack(desired, stateReason(), Optional.empty()) : updated(desired);
         boolean isTask = snapshot.target().isTask();
         return new Act(
                 isTask ? List.of() : List.of(new TagWrite(desired, announcement())),
                 new EcsCall.UpdateService(desired, isRollback),
                 Optional.of(report));
+    }
+
+    /** Its deployment was published as started when it was registered. */
+    private Report updated(Release desired) {
+        boolean isFirst = desired.preparation().wasOpen() && !DeploymentOwnership.wasUpdatedTo(desired);
+        return isFirst
+                ? report(
+                                desired,
+                                Kind.DEPLOYING,
+                                "it is prepared; deployment started (UpdateService called)",
+                                Optional.empty())
+                        .with(Publication.LOG_ONLY)
+                : updatedAgain();
     }
 
     private Report updatedAgain() {

@@ -6,17 +6,23 @@ package dev.slipway.reconcile.plan;
  * description need not read the log.
  *
  * <p>That is so where no rule depends on the time or on ECS's history: Slipway has not deployed to the service yet, or may
- * not, or the service runs the desired release and no deployment is in progress.
+ * not, or the service runs the desired release and no deployment is in progress. A target with release tasks never is: the
+ * description of its service does not show what prepares.
  */
 public final class RestRule {
     private RestRule() {}
 
     /** @param snapshot for which the rules plan {@link ReconcileAction.NoAction} */
     public static boolean isAtRest(ReconcileSnapshot snapshot) {
-        return !ReconcilePlanner.mayAct(snapshot)
-                || (runsDesired(snapshot)
-                        && snapshot.service().isSteady()
-                        && snapshot.history().equals(EcsHistoryRead.NOTHING));
+        boolean mayPrepare = snapshot.target().releaseTask().isPresent()
+                || !snapshot.log().preparations().open().isEmpty();
+        return !mayPrepare && (!ReconcilePlanner.mayAct(snapshot) || isSteady(snapshot));
+    }
+
+    private static boolean isSteady(ReconcileSnapshot snapshot) {
+        return runsDesired(snapshot)
+                && snapshot.service().isSteady()
+                && snapshot.history().equals(EcsHistoryRead.NOTHING);
     }
 
     private static boolean runsDesired(ReconcileSnapshot snapshot) {
