@@ -372,7 +372,8 @@ class ConfigurationProblemsTest {
                         VersionNames.NONE,
                         Target.Rollback.AUTO,
                         OptionalInt.empty(),
-                        false, Optional.empty(),
+                        false,
+                        Optional.empty(),
                         Location.OWN));
     }
 
@@ -383,7 +384,8 @@ class ConfigurationProblemsTest {
                  'cluster':'c','ecsService':'s','family':'f','template':'t','containers':['app','jobs'],
                  'registry':'111111111111.dkr.ecr.us-east-1.amazonaws.com','placeholderTag':'none','rollback':'off',
                  'versionVariables':['DD_VERSION','SENTRY_RELEASE'],'versionLabels':['com.datadoghq.tags.version'],
-                 'deadlineMinutes':45,'followTemplate':true,'region':'us-east-1','roleArn':'arn:aws:iam::111111111111:role/x/slipway'}
+                 'deadlineMinutes':45,'releaseTask':{'command':['bin/migrate']},'followTemplate':true,
+                 'region':'us-east-1','roleArn':'arn:aws:iam::111111111111:role/x/slipway'}
                 """).explicit())
                 .containsExactly(new Target(
                         "web",
@@ -402,7 +404,14 @@ class ConfigurationProblemsTest {
                                 List.of("DD_VERSION", "SENTRY_RELEASE"), List.of("com.datadoghq.tags.version")),
                         Target.Rollback.OFF,
                         OptionalInt.of(45),
-                        true, Optional.empty(),
+                        true,
+                        Optional.of(new ReleaseTask(
+                                List.of("bin/migrate"),
+                                Optional.empty(),
+                                ReleaseTask.TIMEOUT,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())),
                         new Location(
                                 Optional.of("us-east-1"), Optional.of("arn:aws:iam::111111111111:role/x/slipway"))));
     }
