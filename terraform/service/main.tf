@@ -126,6 +126,18 @@ resource "aws_ecs_task_definition" "template" {
       error_message = "version_variables names ${join(", ", setintersection(var.version_variables, local.secret_names))}, which a container in which Slipway sets the image has as a secret. ECS allows each name once. Remove the secret or the name."
     }
     precondition {
+      condition     = try(var.release_task.container, null) == null || contains(local.container_names, try(coalesce(var.release_task.container), ""))
+      error_message = "release_task names a container that does not exist. The containers are ${join(", ", local.container_names)}."
+    }
+    precondition {
+      condition     = try(var.release_task.container, null) == null || alltrue([for container in local.containers : coalesce(try(container.essential, null), true) if container.name == try(var.release_task.container, null)])
+      error_message = "release_task names a container that is not essential, so ECS would not end the task with it."
+    }
+    precondition {
+      condition     = try(var.release_task.task_role_arn, null) == null || try(split(":", var.release_task.task_role_arn)[4] == data.aws_caller_identity.current.account_id, false)
+      error_message = "task_role_arn of release_task is not a role in the account of the module's provider, ${data.aws_caller_identity.current.account_id}. ECS takes only roles of the cluster's account."
+    }
+    precondition {
       condition     = alltrue([for balancer in var.load_balancers : contains(local.container_names, balancer.container_name)])
       error_message = "load_balancers names a container that does not exist. The containers are ${join(", ", local.container_names)}."
     }
@@ -158,6 +170,16 @@ resource "aws_ecs_task_definition" "template" {
 
 # The target of this service in Slipway's configuration.
 locals {
+  # Only the members that are set
+  release_task = var.release_task == null ? null : { for member, value in {
+    command        = var.release_task.command
+    container      = var.release_task.container
+    timeoutMinutes = var.release_task.timeout_minutes
+    taskRoleArn    = var.release_task.task_role_arn
+    cpu            = var.release_task.cpu
+    memory         = var.release_task.memory
+  } : member => value if value != null }
+
   entry = {
     service          = var.name
     environment      = var.environment
@@ -174,6 +196,7 @@ locals {
     versionLabels    = length(var.version_labels) > 0 ? var.version_labels : null
     rollback         = var.rollback
     deadlineMinutes  = var.deadline_minutes
+    releaseTask      = local.release_task
     followTemplate   = var.follow_template ? true : null
     # A target for another account or region names its region. The default is Slipway's own region.
     region  = local.creates_entry ? null : local.region

@@ -34,8 +34,8 @@ output "template_revision" {
 }
 
 output "task_roles" {
-  description = "ARNs of the task role and the task execution role, which Slipway's task_roles must cover"
-  value       = compact([var.execution_role_arn, var.task_role_arn])
+  description = "ARNs of the task execution role, the task role and the release task's role, which Slipway's task_roles must cover"
+  value       = distinct(compact([var.execution_role_arn, var.task_role_arn, try(var.release_task.task_role_arn, null)]))
 }
 
 output "configuration_entry" {

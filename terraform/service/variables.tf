@@ -612,6 +612,44 @@ variable "deadline_minutes" {
   }
 }
 
+variable "release_task" {
+  description = "Task that has to succeed before Slipway updates the service to another image, such as a migration of its database. The container must be essential. Default of container: the one in which Slipway sets the image; of timeout_minutes: 30; of the others: the template's. Slipway's run_tasks must be on, and its task_roles must contain task_role_arn, too. command must not hold a secret: the SSM parameter shows it"
+  type = object({
+    command         = list(string)
+    container       = optional(string)
+    timeout_minutes = optional(number)
+    task_role_arn   = optional(string)
+    cpu             = optional(string)
+    memory          = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.release_task == null || try(length(var.release_task.command) > 0 && alltrue([for word in var.release_task.command : word != null]), false)
+    error_message = "command of release_task must be a list of at least one string."
+  }
+  validation {
+    condition     = try(var.release_task.container, null) == null || can(regex("^[A-Za-z0-9_-]{1,255}$", var.release_task.container))
+    error_message = "container of release_task must have 1 to 255 letters, digits, _ and -."
+  }
+  validation {
+    condition     = try(var.release_task.timeout_minutes, null) == null || try(var.release_task.timeout_minutes >= 1 && var.release_task.timeout_minutes <= 720 && floor(var.release_task.timeout_minutes) == var.release_task.timeout_minutes, false)
+    error_message = "timeout_minutes of release_task must be a whole number from 1 to 720."
+  }
+  validation {
+    condition     = try(var.release_task.task_role_arn, null) == null || can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", var.release_task.task_role_arn))
+    error_message = "task_role_arn of release_task must be the ARN of a role."
+  }
+  validation {
+    condition     = try(var.release_task.cpu, null) == null || can(regex("^([1-9][0-9]{0,6}|([0-9]{1,4}|[0-9]{0,4}[.][0-9]{1,3}) ?(vCPU|vcpu))$", var.release_task.cpu))
+    error_message = "cpu of release_task must be CPU units or vCPUs, such as 512 or \"0.5 vCPU\"."
+  }
+  validation {
+    condition     = try(var.release_task.memory, null) == null || can(regex("^([1-9][0-9]{0,6}|([0-9]{1,4}|[0-9]{0,4}[.][0-9]{1,3}) ?(GB|gb))$", var.release_task.memory))
+    error_message = "memory of release_task must be MiB or GB, such as 1024 or \"1 GB\"."
+  }
+}
+
 variable "follow_template" {
   description = "Whether to deploy the desired version again when the template changes. Slipway's follow_templates must be on, too"
   type        = bool

@@ -432,3 +432,125 @@ run "rejects_a_role_in_another_account_than_the_provider" {
 
   expect_failures = [aws_ecs_task_definition.template]
 }
+
+run "rejects_a_release_task_without_a_command" {
+  command = plan
+
+  variables {
+    release_task = { command = [] }
+  }
+
+  expect_failures = [var.release_task]
+}
+
+run "rejects_a_release_task_with_a_word_that_is_null" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate", null] }
+  }
+
+  expect_failures = [var.release_task]
+}
+
+run "rejects_a_release_task_with_a_container_that_ecs_does_not_allow" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate"], container = "my app" }
+  }
+
+  expect_failures = [var.release_task]
+}
+
+run "rejects_a_release_task_that_takes_no_time" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate"], timeout_minutes = 0 }
+  }
+
+  expect_failures = [var.release_task]
+}
+
+run "rejects_a_release_task_that_takes_longer_than_twelve_hours" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate"], timeout_minutes = 721 }
+  }
+
+  expect_failures = [var.release_task]
+}
+
+run "rejects_a_release_task_that_takes_part_of_a_minute" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate"], timeout_minutes = 0.5 }
+  }
+
+  expect_failures = [var.release_task]
+}
+
+run "rejects_a_release_task_with_a_user_as_role" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate"], task_role_arn = "arn:aws:iam::123456789012:user/jo" }
+  }
+
+  expect_failures = [var.release_task]
+}
+
+run "rejects_a_release_task_with_memory_as_cpu" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate"], cpu = "1 GB" }
+  }
+
+  expect_failures = [var.release_task]
+}
+
+run "rejects_a_release_task_with_cpu_as_memory" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate"], memory = "1 vCPU" }
+  }
+
+  expect_failures = [var.release_task]
+}
+
+run "rejects_a_release_task_in_a_container_that_does_not_exist" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate"], container = "app" }
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "rejects_a_release_task_with_a_role_in_another_account" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate"], task_role_arn = "arn:aws:iam::210987654321:role/migrations" }
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "rejects_a_release_task_in_a_container_that_is_not_essential" {
+  command = plan
+
+  variables {
+    container_definition  = null
+    container_definitions = [{ name = "app" }, { name = "migrations", essential = false }]
+    release_task          = { command = ["bin/migrate"], container = "migrations" }
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}

@@ -97,6 +97,14 @@ run "writes_every_field_of_a_target" {
     containers       = ["web"]
     follow_template  = true
     placeholder_tag  = "placeholder"
+    release_task = {
+      command         = ["bin/migrate", ""]
+      container       = "web"
+      timeout_minutes = 60
+      task_role_arn   = "arn:aws:iam::123456789012:role/migrations"
+      cpu             = 1024
+      memory          = "2 GB"
+    }
 
     version_variables = ["DD_VERSION", "SENTRY_RELEASE"]
     version_labels    = ["com.datadoghq.tags.version"]
@@ -124,6 +132,7 @@ run "writes_every_field_of_a_target" {
       tags             = ["main-*", "semver:^1.2", "/v(\\d+)/", "!*-debug"]
       rollback         = "off"
       deadlineMinutes  = 45
+      releaseTask      = { command = ["bin/migrate", ""], container = "web", timeoutMinutes = 60, taskRoleArn = "arn:aws:iam::123456789012:role/migrations", cpu = "1024", memory = "2 GB" }
       containers       = ["web"]
       followTemplate   = true
       placeholderTag   = "placeholder"
@@ -150,7 +159,7 @@ run "writes_every_field_of_a_target" {
     error_message = "The template has the placeholder tag in the target."
   }
   assert {
-    condition     = output.task_roles == tolist(["arn:aws:iam::123456789012:role/execution", "arn:aws:iam::123456789012:role/task"])
+    condition     = output.task_roles == tolist(["arn:aws:iam::123456789012:role/execution", "arn:aws:iam::123456789012:role/task", "arn:aws:iam::123456789012:role/migrations"])
     error_message = "An output has the roles that Slipway must pass."
   }
 }
@@ -194,6 +203,23 @@ run "writes_the_region_of_a_target_in_another_region" {
   assert {
     condition     = length(aws_ssm_parameter.target) == 0 && jsondecode(output.configuration_entry.value).region == "eu-central-1" && !can(jsondecode(output.configuration_entry.value).roleArn)
     error_message = "The target has the region of the provider if cluster is a name."
+  }
+}
+
+run "writes_only_the_members_of_a_release_task_that_are_set" {
+  command = plan
+
+  variables {
+    release_task = { command = ["bin/migrate"], container = null }
+  }
+
+  assert {
+    condition     = jsondecode(aws_ssm_parameter.target[0].insecure_value).releaseTask == { command = ["bin/migrate"] }
+    error_message = "Slipway has the defaults of the other members."
+  }
+  assert {
+    condition     = output.task_roles == tolist(["arn:aws:iam::123456789012:role/execution"])
+    error_message = "The release task has the template's role."
   }
 }
 

@@ -56,11 +56,13 @@ class PackageRuleTest {
             cause          | release ecs
             reconcile.plan | cause outcome config trigger release ecs
             access         | cause config release ecs ecr
-            deploy         | deploy.plan access outcome select config trigger release ecs ecr
-            reconcile      | reconcile.plan access cause outcome select config trigger release ecs ecr
+            task           | deploy.plan access cause outcome select config trigger release ecs ecr text
+            prepare.plan   | cause config release ecs
+            prepare        | prepare.plan deploy.plan access config release ecs text
+            deploy         | prepare prepare.plan deploy.plan access outcome select config trigger release ecs ecr
+            reconcile      | prepare prepare.plan reconcile.plan access cause outcome select config trigger release ecs ecr
             query          | deploy.plan access cause outcome select config trigger release ecs ecr text
             hold           | access select pattern config release ecs ecr text
-            task           | deploy.plan access cause outcome select config trigger release ecs ecr text
             publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text
             rehearsal      | text

@@ -3,6 +3,7 @@ package dev.slipway.config;
 import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecs.Location;
 import dev.slipway.pattern.NamePattern;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,9 +12,35 @@ public record AccountRegion(String account, String region) {
     private static final int REGION = 3;
     private static final int ACCOUNT = 4;
 
+    /**
+     * The partitions but the public one, by the beginning of their regions' names. It is a table, because the SDK's
+     * metadata would slow down every cold start; a test compares the two.
+     */
+    private static final Map<String, String> PARTITIONS = Map.of(
+            "cn", "aws-cn",
+            "us-gov", "aws-us-gov",
+            "eusc", "aws-eusc",
+            "us-iso", "aws-iso",
+            "us-isob", "aws-iso-b",
+            "eu-isoe", "aws-iso-e",
+            "us-isof", "aws-iso-f");
+
     /** The host of this account's and region's own registry. */
     public String registry() {
         return new EcrRegistry(account, region).host();
+    }
+
+    /** What the ARNs of this account's IAM roles begin with. */
+    String roles() {
+        return "arn:%s:iam::%s:role/".formatted(partition(), account);
+    }
+
+    private String partition() {
+        return PARTITIONS.entrySet().stream()
+                .filter(e -> region.startsWith(e.getKey() + "-"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("aws");
     }
 
     public static AccountRegion of(Location location, AccountRegion home) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,9 +30,6 @@ record SpecCheck(
         List<ConfigurationProblem> problems) {
     private static final String ADVICE = "bind it in `repository` or in a tag pattern that is a glob";
 
-    /** Replaces a name when the text around it is checked: long enough for a repository, and allowed by every rule. */
-    private static final String SAMPLE = "xx";
-
     void check() {
         for (TargetField field : TargetField.values()) {
             spec.text(field)
@@ -49,6 +45,9 @@ record SpecCheck(
         checkNamesAreBound();
         checkNamesTellTargetsApart();
         checkFollowTemplate();
+        spec.releaseTask()
+                .ifPresent(task ->
+                        new ReleaseTaskCheck(spec, task, home, path(TargetField.RELEASE_TASK), problems).check());
     }
 
     /** Two targets of a pattern never share a family or an ECS service, so both must contain what tells them apart. */
@@ -107,12 +106,7 @@ record SpecCheck(
     }
 
     private void checkCharacters(TargetField field, NamePattern text, ConfigPath path) {
-        if (!text.names().isEmpty() && !field.checksCharactersOnly()) {
-            return;
-        }
-        Map<String, String> samples =
-                text.names().stream().collect(Collectors.toMap(Function.identity(), name -> SAMPLE));
-        field.fault(text.bind(samples).text()).ifPresent(fault -> {
+        field.fault(text).ifPresent(fault -> {
             boolean isGiven = spec.given().contains(field);
             String value = path.about(text.text(), fault);
             problem(path, isGiven ? value : "is not set, and its default %s; set it".formatted(value));
@@ -233,6 +227,11 @@ record SpecCheck(
         lists.values()
                 .forEach(list ->
                         list.forEach((path, text) -> text.names().forEach(name -> uses.add(new Use(name, path)))));
+        spec.releaseTask()
+                .ifPresent(task -> task.texts()
+                        .forEach((member, text) -> text.names()
+                                .forEach(name -> uses.add(new Use(
+                                        name, path(TargetField.RELEASE_TASK).member(member.json()))))));
         return uses;
     }
 

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.pattern.NamePattern;
 import dev.slipway.pattern.TagPattern;
 import dev.slipway.text.Json;
-import dev.slipway.text.Quoted;
-import dev.slipway.text.Spelling;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -24,14 +21,14 @@ final class SpecReader {
     private final JsonNode json;
     private final ConfigPath target;
     private final AccountRegion home;
-    private final List<ConfigurationProblem> problems;
+    private final ValueReader values;
     private final Map<TargetField, NamePattern> texts = new EnumMap<>(TargetField.class);
 
     SpecReader(JsonNode json, ConfigPath target, AccountRegion home, List<ConfigurationProblem> problems) {
         this.json = json;
         this.target = target;
         this.home = home;
-        this.problems = problems;
+        this.values = new ValueReader(problems);
     }
 
     TargetSpec read() {
@@ -69,9 +66,9 @@ final class SpecReader {
                 rollback(),
                 deadlineMinutes(),
                 followTemplate(),
-                Optional.empty());
+                releaseTask());
         boolean everyTagRead = tags.size() == json.path(TargetField.TAGS.json()).size();
-        new SpecCheck(spec, home, target, tags, lists, everyTagRead, problems).check();
+        new SpecCheck(spec, home, target, tags, lists, everyTagRead, values.problems()).check();
         return spec;
     }
 
@@ -92,18 +89,15 @@ final class SpecReader {
     }
 
     private void unknownFields() {
-        List<String> known =
-                Arrays.stream(TargetField.values()).map(TargetField::json).toList();
-        for (String name : JsonMembers.names(json)) {
-            boolean isKnown = known.contains(name) || (target.isRoot() && name.equals(JsonMembers.SCHEMA));
-            if (!isKnown) {
-                problem(target.member(name), Spelling.unknownField(name, known));
-            }
-        }
+        values.unknownMembers(
+                json,
+                target,
+                Arrays.stream(TargetField.values()).map(TargetField::json).toList(),
+                name -> target.isRoot() && name.equals(JsonMembers.SCHEMA));
     }
 
     private void text(TargetField field) {
-        read(json.path(field.json()), path(field), NamePattern::parse).ifPresent(text -> texts.put(field, text));
+        values.text(json.path(field.json()), path(field), NamePattern::parse).ifPresent(text -> texts.put(field, text));
     }
 
     /** A field that could not be read gives no defaults, so that one fault is reported once. */
@@ -150,29 +144,9 @@ final class SpecReader {
         }
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             ConfigPath path = path(field).item(i);
-            read(node.path(i), path, reader).ifPresent(value -> read.put(path, value));
+            values.text(node.path(i), path, reader).ifPresent(value -> read.put(path, value));
         }
         return read;
-    }
-
-    private <T> Optional<T> read(JsonNode node, ConfigPath path, Function<String, T> reader) {
-        if (!node.isTextual()) {
-            problem(
-                    path,
-                    "is %s; write a string, \"…\"%s"
-                            .formatted(Json.kind(node), node.isNull() ? ", or leave it out" : ""));
-            return Optional.empty();
-        }
-        if (node.textValue().isBlank()) {
-            problem(path, "is empty; write a string, or leave it out");
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(reader.apply(node.textValue()));
-        } catch (IllegalArgumentException e) {
-            problem(path, path.about(node.textValue(), String.valueOf(e.getMessage())));
-            return Optional.empty();
-        }
     }
 
     private Target.Rollback rollback() {
@@ -183,38 +157,24 @@ final class SpecReader {
             problem(
                     path(TargetField.ROLLBACK),
                     "is %s; write \"auto\", or \"off\" to only report"
-                            .formatted(found(node, path(TargetField.ROLLBACK))));
+                            .formatted(ValueReader.found(node, path(TargetField.ROLLBACK))));
         }
         return node.asText().equals("off") ? Target.Rollback.OFF : Target.Rollback.AUTO;
     }
 
-    /** The value of a text or number where it may be quoted, else its kind. */
-    private static String found(JsonNode node, ConfigPath path) {
-        return path.mayQuote() && node.isValueNode() && !node.isBoolean() && !node.isNull()
-                ? Quoted.of(node.asText())
-                : Json.kind(node);
+    private OptionalInt deadlineMinutes() {
+        return values.whole(
+                json.path(TargetField.DEADLINE_MINUTES.json()),
+                path(TargetField.DEADLINE_MINUTES),
+                Integer.MAX_VALUE,
+                "write a whole number of minutes, at least 1");
     }
 
-    private OptionalInt deadlineMinutes() {
-        JsonNode node = json.path(TargetField.DEADLINE_MINUTES.json());
-        if (node.isMissingNode()) {
-            return OptionalInt.empty();
-        }
-        if (node.isNumber()) {
-            BigDecimal minutes = node.decimalValue();
-            boolean inRange = minutes.signum() > 0 && minutes.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
-            // the scale is checked first, because computing the remainder of 1e-999999999 is expensive
-            if (inRange
-                    && minutes.scale() < 100
-                    && minutes.remainder(BigDecimal.ONE).signum() == 0) {
-                return OptionalInt.of(minutes.intValue());
-            }
-        }
-        String found = node.isNumber() ? found(node, path(TargetField.DEADLINE_MINUTES)) : Json.kind(node);
-        problem(
-                path(TargetField.DEADLINE_MINUTES),
-                "is %s; write a whole number of minutes, at least 1".formatted(found));
-        return OptionalInt.empty();
+    private Optional<ReleaseTaskSpec> releaseTask() {
+        JsonNode node = json.path(TargetField.RELEASE_TASK.json());
+        return node.isMissingNode()
+                ? Optional.empty()
+                : new ReleaseTaskReader(node, path(TargetField.RELEASE_TASK), values).read();
     }
 
     private boolean followTemplate() {
@@ -230,6 +190,6 @@ final class SpecReader {
     }
 
     private void problem(ConfigPath path, String what) {
-        problems.add(new ConfigurationProblem(path.toString(), what));
+        values.problem(path, what);
     }
 }

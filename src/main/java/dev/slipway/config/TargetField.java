@@ -2,8 +2,12 @@ package dev.slipway.config;
 
 import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.pattern.NamePattern;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The fields of a target in the configuration, and the rules for their texts. */
 public enum TargetField {
@@ -24,9 +28,13 @@ public enum TargetField {
     VERSION_LABELS("versionLabels", Rule.LABEL),
     ROLLBACK("rollback", Rule.NONE),
     DEADLINE_MINUTES("deadlineMinutes", Rule.NONE),
+    RELEASE_TASK("releaseTask", Rule.NONE),
     FOLLOW_TEMPLATE("followTemplate", Rule.NONE),
     REGION("region", Rule.REGION),
     ROLE_ARN("roleArn", Rule.ROLE);
+
+    /** Replaces a name when the text around it is checked: long enough for a repository, and allowed by every rule. */
+    private static final String SAMPLE = "xx";
 
     private final String json;
     private final Rule rule;
@@ -49,6 +57,16 @@ public enum TargetField {
         return rule.allows(text) ? Optional.empty() : Optional.of("is not " + rule.description);
     }
 
+    /** The fault of the text around its names; a rule that needs the whole text checks it when the names are bound. */
+    Optional<String> fault(NamePattern text) {
+        if (!text.names().isEmpty() && !rule.checksCharactersOnly()) {
+            return Optional.empty();
+        }
+        Map<String, String> samples =
+                text.names().stream().collect(Collectors.toMap(Function.identity(), name -> SAMPLE));
+        return fault(text.bind(samples).text());
+    }
+
     /** Only these and {@code service} or {@code task} have no default. */
     boolean isRequired() {
         return this == ENVIRONMENT || this == REPOSITORY;
@@ -56,7 +74,11 @@ public enum TargetField {
 
     /** Whether the field is about an ECS service, which a task does not have. */
     boolean isOfService() {
-        return this == SERVICE || this == ECS_SERVICE || this == ROLLBACK || this == DEADLINE_MINUTES;
+        return this == SERVICE
+                || this == ECS_SERVICE
+                || this == ROLLBACK
+                || this == DEADLINE_MINUTES
+                || this == RELEASE_TASK;
     }
 
     /** Whether two targets that differ in this field alone are two targets, and not one that is deployed in two ways. */
@@ -72,6 +94,7 @@ public enum TargetField {
                     VERSION_LABELS,
                     ROLLBACK,
                     DEADLINE_MINUTES,
+                    RELEASE_TASK,
                     FOLLOW_TEMPLATE,
                     REGION,
                     ROLE_ARN -> false;
@@ -86,11 +109,6 @@ public enum TargetField {
     /** Whether the field is one text, which may have names in braces. */
     boolean isText() {
         return !isList() && rule != Rule.NONE;
-    }
-
-    /** Whether the rule checks only characters, so that the text around an unbound name can be checked. */
-    boolean checksCharactersOnly() {
-        return rule.checksCharactersOnly();
     }
 
     /** The rules. They are an enum, because functions in an enum's fields would not be constants. */
@@ -116,6 +134,7 @@ public enum TargetField {
             this.description = description;
         }
 
+        /** Whether the text around an unbound name can be checked. */
         private boolean checksCharactersOnly() {
             return this != REGISTRY && this != REGION && this != ROLE;
         }

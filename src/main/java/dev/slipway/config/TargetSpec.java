@@ -33,7 +33,7 @@ public record TargetSpec(
         Target.Rollback rollback,
         OptionalInt deadlineMinutes,
         boolean followTemplate,
-        Optional<ReleaseTask> releaseTask) {
+        Optional<ReleaseTaskSpec> releaseTask) {
 
     static final String FAMILY_IS_TEMPLATE =
             "is also the template; Terraform owns the template, and Slipway registers its revisions in the family";
@@ -74,6 +74,7 @@ public record TargetSpec(
         var names = new LinkedHashSet<String>();
         texts.values().forEach(t -> names.addAll(t.names()));
         lists.values().forEach(list -> list.forEach(t -> names.addAll(t.names())));
+        releaseTask.ifPresent(task -> names.addAll(task.names()));
         return names;
     }
 
@@ -136,6 +137,8 @@ public record TargetSpec(
                 field.fault(value).ifPresent(what -> faults.add(new Fault(field, Quoted.of(value) + " " + what)));
             }
         }
+        releaseTask.ifPresent(task ->
+                task.faults(names).forEach(what -> faults.add(new Fault(TargetField.RELEASE_TASK, what))));
         if (value(TargetField.FAMILY, names).equals(value(TargetField.TEMPLATE, names))) {
             faults.add(new Fault(
                     TargetField.FAMILY, Quoted.of(value(TargetField.FAMILY, names)) + " " + FAMILY_IS_TEMPLATE));
@@ -161,7 +164,7 @@ public record TargetSpec(
                 rollback,
                 deadlineMinutes,
                 followTemplate,
-                releaseTask,
+                releaseTask.map(task -> task.bind(names)),
                 new Location(optional(TargetField.REGION, names), optional(TargetField.ROLE_ARN, names)));
     }
 

@@ -154,7 +154,7 @@ public final class DeployFunction implements RequestStreamHandler {
                 invocation.clock(),
                 invocation.pause(),
                 invocation.targets(),
-                ReleaseTasks.of(invocation.runsTasks(), true),
+                ReleaseTasks.of(invocation.runsTasks(), invocation.reconciles()),
                 started);
     }
 }

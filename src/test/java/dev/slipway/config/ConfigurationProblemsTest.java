@@ -384,7 +384,8 @@ class ConfigurationProblemsTest {
                  'cluster':'c','ecsService':'s','family':'f','template':'t','containers':['app','jobs'],
                  'registry':'111111111111.dkr.ecr.us-east-1.amazonaws.com','placeholderTag':'none','rollback':'off',
                  'versionVariables':['DD_VERSION','SENTRY_RELEASE'],'versionLabels':['com.datadoghq.tags.version'],
-                 'deadlineMinutes':45,'followTemplate':true,'region':'us-east-1','roleArn':'arn:aws:iam::111111111111:role/x/slipway'}
+                 'deadlineMinutes':45,'releaseTask':{'command':['bin/migrate']},'followTemplate':true,
+                 'region':'us-east-1','roleArn':'arn:aws:iam::111111111111:role/x/slipway'}
                 """).explicit())
                 .containsExactly(new Target(
                         "web",
@@ -404,7 +405,13 @@ class ConfigurationProblemsTest {
                         Target.Rollback.OFF,
                         OptionalInt.of(45),
                         true,
-                        Optional.empty(),
+                        Optional.of(new ReleaseTask(
+                                List.of("bin/migrate"),
+                                Optional.empty(),
+                                ReleaseTask.TIMEOUT,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())),
                         new Location(
                                 Optional.of("us-east-1"), Optional.of("arn:aws:iam::111111111111:role/x/slipway"))));
     }

@@ -130,6 +130,24 @@ class ConfigurationSchemaTest {
     }
 
     @Test
+    void schemaDescribesEveryMemberOfAReleaseTask() {
+        JsonNode properties = SCHEMA.at("/$defs/releaseTask/properties");
+        assertThat(JsonMembers.names(properties)).containsExactlyElementsOf(ReleaseTaskReader.MEMBERS);
+        assertThat(properties)
+                .allSatisfy(p -> assertThat(p.path("description").asText()).isNotBlank());
+        assertThat(properties.at("/timeoutMinutes/default").asLong()).isEqualTo(ReleaseTask.TIMEOUT.toMinutes());
+        for (String member : ReleaseTaskReader.MEMBERS) {
+            for (JsonNode example : properties.path(member).path("examples")) {
+                ObjectNode task = (ObjectNode) Json.parse("{\"command\":[\"m\"]}");
+                task.set(member, example);
+                assertThat(ConfigurationFixture.problems(target("releaseTask", task)))
+                        .as(task.toString())
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
     void schemaHasTheDefaultsOfTheDecoderAndValidExamples() {
         JsonNode properties = SCHEMA.at("/$defs/target/properties");
         Target target = ConfigurationFixture.targets("{'service':'a','environment':'b','repository':'cc'}")
