@@ -100,10 +100,8 @@ record EcsRunTask(Supplier<EcsClient> ecs, AwsCall call) {
         call.make(
                 "StopTask",
                 settings -> ecs.get()
-                        .stopTask(r -> r.cluster(cluster)
-                                .task(task)
-                                .reason(reason)
-                                .overrideConfiguration(settings)));
+                        .stopTask(r ->
+                                r.cluster(cluster).task(task).reason(reason).overrideConfiguration(settings)));
     }
 
     private static Task read(software.amazon.awssdk.services.ecs.model.Task task) {

@@ -32,11 +32,7 @@ final class StoppedTaskHandler {
 
     private static List<Outcome> reconcile(ServiceMatch match, InvocationContext invocation) {
         var reconciler = new Reconciler(
-                invocation.aws(),
-                invocation.parallel(),
-                invocation.clock(),
-                invocation.pause(),
-                invocation.targets());
+                invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause(), invocation.targets());
         return match.targets().stream()
                 .flatMap(target -> reconciler.reconcile(target).stream())
                 .toList();

@@ -25,7 +25,8 @@ public record JsonLog(PrintStream out, InstantSource clock) {
 
     public void outcome(String requestId, Outcome outcome) {
         Level level = switch (outcome.kind()) {
-            case DEPLOYING, PREPARING, SUCCEEDED, REGISTERED, STARTED, UNCHANGED, SUPERSEDED, HELD, PLANNED, IGNORED -> Level.INFO;
+            case DEPLOYING, PREPARING, SUCCEEDED, REGISTERED, STARTED, UNCHANGED, SUPERSEDED, HELD, PLANNED, IGNORED ->
+                Level.INFO;
             case REFUSED, ROLLED_BACK, ROLLING_BACK_BY_ECS -> Level.WARN;
             case FAILED, NOTHING_TO_ROLL_BACK_TO, ROLLBACK_FAILED -> Level.ERROR;
         };

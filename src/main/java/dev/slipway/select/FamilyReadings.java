@@ -53,9 +53,8 @@ record FamilyReadings(Entries entries, TargetField field, String family, Account
                 .flatMap(names -> text(spec).match(family, names))
                 .map(names -> Candidate.bind(spec, names))
                 .filter(c -> c.target().filter(this::isHere).filter(owner::isOf).isPresent())
-                .filter(c -> entries.explicit()
-                        .named(c.service(), c.environment())
-                        .isEmpty());
+                .filter(c ->
+                        entries.explicit().named(c.service(), c.environment()).isEmpty());
     }
 
     /** Whether the pattern may bind the family in ways that {@link #logs} leaves out. */
@@ -65,7 +64,8 @@ record FamilyReadings(Entries entries, TargetField field, String family, Account
 
     boolean isHere(Target target) {
         String its = field == TargetField.TEMPLATE ? target.template() : target.family();
-        return its.equals(family) && AccountRegion.of(target.location(), entries.home()).equals(at);
+        return its.equals(family)
+                && AccountRegion.of(target.location(), entries.home()).equals(at);
     }
 
     private NamePattern text(TargetSpec spec) {

@@ -3,7 +3,6 @@ package dev.slipway.select;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetField;
-import dev.slipway.config.TargetSpec;
 import dev.slipway.trigger.Trigger;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,8 @@ final class StoppedTaskSelector {
         this.entries = entries;
         this.stopped = stopped;
         this.at = new AccountRegion(stopped.account(), stopped.region());
-        this.readings =
-                new FamilyReadings(entries, TargetField.FAMILY, stopped.revision().family(), at);
+        this.readings = new FamilyReadings(
+                entries, TargetField.FAMILY, stopped.revision().family(), at);
     }
 
     /** None where an explicit target has the family: it needs no names. */
@@ -40,7 +39,8 @@ final class StoppedTaskSelector {
             return new ServiceMatch(known.stream().filter(this::isInCluster).toList(), List.of(), Optional.empty());
         }
         List<Candidate> candidates = readings.bound(owners).stream()
-                .filter(candidate -> candidate.target().filter(this::isInCluster).isPresent())
+                .filter(candidate ->
+                        candidate.target().filter(this::isInCluster).isPresent())
                 .toList();
         ServiceMatch bound = ServiceMatch.of(entries.conflicts().reject(candidates));
         return bound.isMiss() ? bound.unclear(entries.unclear().of(stopped)) : bound;
@@ -55,8 +55,8 @@ final class StoppedTaskSelector {
 
     private boolean isInCluster(Target target) {
         return target.ecsService()
-                .filter(service -> new EcsServiceName(at, Optional.of(stopped.cluster()), service)
-                        .isOf(target, entries.home()))
+                .filter(service ->
+                        new EcsServiceName(at, Optional.of(stopped.cluster()), service).isOf(target, entries.home()))
                 .isPresent();
     }
 }

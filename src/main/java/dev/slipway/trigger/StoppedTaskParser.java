@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class StoppedTaskParser {
     static final String DETAIL_TYPE = "ECS Task State Change";
 
-    private static final String ARN = "arn:aws[a-z-]{0,20}:ecs:(?<region>[a-z]{2}[a-z0-9-]{1,30}):(?<account>[0-9]{12})";
+    private static final String ARN =
+            "arn:aws[a-z-]{0,20}:ecs:(?<region>[a-z]{2}[a-z0-9-]{1,30}):(?<account>[0-9]{12})";
     private static final Pattern CLUSTER = Pattern.compile(ARN + ":cluster/(?<name>[A-Za-z0-9_-]{1,255})");
     /** The old form of the ARN has no cluster. */
     private static final Pattern TASK =
@@ -47,7 +48,8 @@ final class StoppedTaskParser {
         if (!shown(detail.node("lastStatus")).equals("STOPPED")) {
             return ignored("Slipway acts only on tasks that are STOPPED");
         }
-        Optional<MatchResult> cluster = arn("clusterArn", CLUSTER, "a cluster's ARN, arn:aws:ecs:region:account:cluster/name");
+        Optional<MatchResult> cluster =
+                arn("clusterArn", CLUSTER, "a cluster's ARN, arn:aws:ecs:region:account:cluster/name");
         Optional<MatchResult> task = arn("taskArn", TASK, "a task's ARN, arn:aws:ecs:region:account:task/cluster/id");
         Optional<MatchResult> definition = arn(
                 "taskDefinitionArn",

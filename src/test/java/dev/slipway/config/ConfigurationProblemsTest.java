@@ -372,7 +372,8 @@ class ConfigurationProblemsTest {
                         VersionNames.NONE,
                         Target.Rollback.AUTO,
                         OptionalInt.empty(),
-                        false, Optional.empty(),
+                        false,
+                        Optional.empty(),
                         Location.OWN));
     }
 
@@ -402,7 +403,8 @@ class ConfigurationProblemsTest {
                                 List.of("DD_VERSION", "SENTRY_RELEASE"), List.of("com.datadoghq.tags.version")),
                         Target.Rollback.OFF,
                         OptionalInt.of(45),
-                        true, Optional.empty(),
+                        true,
+                        Optional.empty(),
                         new Location(
                                 Optional.of("us-east-1"), Optional.of("arn:aws:iam::111111111111:role/x/slipway"))));
     }

@@ -129,7 +129,8 @@ class CheckRulesTest {
                 VersionNames.NONE,
                 rollback,
                 t.deadlineMinutes(),
-                t.followTemplate(), Optional.empty(),
+                t.followTemplate(),
+                Optional.empty(),
                 t.location());
     }
 }

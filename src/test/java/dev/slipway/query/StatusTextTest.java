@@ -168,7 +168,8 @@ class StatusTextTest {
                 t.versionNames(),
                 t.rollback(),
                 t.deadlineMinutes(),
-                t.followTemplate(), Optional.empty(),
+                t.followTemplate(),
+                Optional.empty(),
                 t.location());
     }
 

@@ -56,7 +56,14 @@ class StoppedTaskParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ecs-svc/4803520274224782465", "", "slipway", "slipway/release", "Slipway/release/7", "x/slipway/release/7"})
+            strings = {
+                "ecs-svc/4803520274224782465",
+                "",
+                "slipway",
+                "slipway/release",
+                "Slipway/release/7",
+                "x/slipway/release/7"
+            })
     void ignoresTaskThatSlipwayDidNotStart(String startedBy) {
         assertThat(ignored(detail("startedBy", startedBy)))
                 .contains("ECS Task State Change", "STOPPED", TASK, "no deployment of Slipway started it");
@@ -72,14 +79,22 @@ class StoppedTaskParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"PROVISIONING", "PENDING", "RUNNING", "DEACTIVATING", "STOPPING", "DEPROVISIONING", "stopped", ""})
+            strings = {"PROVISIONING", "PENDING", "RUNNING", "DEACTIVATING", "STOPPING", "DEPROVISIONING", "stopped", ""
+            })
     void ignoresTaskThatIsNotStopped(String lastStatus) {
         assertThat(ignored(detail("lastStatus", lastStatus)))
                 .contains(TASK, "\"" + lastStatus + "\"", "acts only on tasks that are STOPPED");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"slipway/release/8", "slipway/release/", "slipway/release/07", "slipway/release/7/1", "slipway/release/x"})
+    @ValueSource(
+            strings = {
+                "slipway/release/8",
+                "slipway/release/",
+                "slipway/release/07",
+                "slipway/release/7/1",
+                "slipway/release/x"
+            })
     void ignoresTaskWhoseStartNamesAnotherRevision(String startedBy) {
         assertThat(ignored(detail("startedBy", startedBy)))
                 .contains(TASK, "its startedBy is \"%s\", but it runs web-dev:7".formatted(startedBy));

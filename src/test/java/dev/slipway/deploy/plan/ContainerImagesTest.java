@@ -165,7 +165,8 @@ class ContainerImagesTest {
                 web.versionNames(),
                 web.rollback(),
                 web.deadlineMinutes(),
-                web.followTemplate(), Optional.empty(),
+                web.followTemplate(),
+                Optional.empty(),
                 web.location());
     }
 

@@ -79,7 +79,8 @@ final class ScenarioTarget {
                 VersionNames.NONE,
                 Target.Rollback.AUTO,
                 OptionalInt.empty(),
-                followsTemplate, Optional.empty(),
+                followsTemplate,
+                Optional.empty(),
                 Location.OWN);
     }
 }

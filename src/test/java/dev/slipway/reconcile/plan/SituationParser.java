@@ -105,7 +105,8 @@ final class SituationParser {
                 VersionNames.NONE,
                 rollback,
                 deadlineMinutes,
-                t.followTemplate(), Optional.empty(),
+                t.followTemplate(),
+                Optional.empty(),
                 Location.OWN);
     }
 
